@@ -1,0 +1,82 @@
+package dev.incline.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A chain of dense layers that ends in the logits of a softmax classifier. The softmax itself belongs to the loss, not
+ * to the network.
+ *
+ * @param layers at least one; each layer's inputs are the outputs of the one before
+ */
+public record Network(List<Layer> layers) {
+  public Network {
+    layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a network has at least one layer");
+    }
+    for (int i = 1; i < layers.size(); i++) {
+      if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
+        throw new IllegalArgumentException(
+            "layer %d takes %d inputs but layer %d gives %d outputs"
+                .formatted(i + 1, layers.get(i).inputs(), i, layers.get(i - 1).outputs()));
+      }
+    }
+  }
+
+  /** Softmax regression: one layer without bias, with ReLU on the logits or without. */
+  public static Network softmaxRegression(int inputs, int classes, boolean logitRelu) {
+    return new Network(
+        List.of(new Layer(inputs, classes, false, logitRelu ? Activation.RELU : Activation.IDENTITY)));
+  }
+
+  /** Hidden layers of the given widths, all with the same activation, then a linear layer to the classes. */
+  public static Network mlp(int inputs, List<Integer> hidden, int classes, Activation activation) {
+    List<Layer> layers = new ArrayList<>();
+    int width = inputs;
+    for (int next : hidden) {
+      layers.add(new Layer(width, next, true, activation));
+      width = next;
+    }
+    layers.add(new Layer(width, classes, true, Activation.IDENTITY));
+    return new Network(layers);
+  }
+
+  /** Columns of the input. */
+  public int inputs() {
+    return layers.get(0).inputs();
+  }
+
+  /** Columns of the logits. */
+  public int classes() {
+    return last().outputs();
+  }
+
+  /** The layer that makes the logits. */
+  public Layer last() {
+    return layers.get(layers.size() - 1);
+  }
+
+  /** Number of weights and biases. */
+  public long parameters() {
+    long count = 0;
+    for (Layer layer : layers) {
+      count += (long) layer.inputs() * layer.outputs() + (layer.bias() ? layer.outputs() : 0);
+    }
+    return count;
+  }
+
+  /** Such as {@code 784-128-10 sigmoid}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder().append(inputs());
+    for (Layer layer : layers) {
+      text.append('-').append(layer.outputs());
+    }
+    Activation activation = layers.get(0).activation();
+    if (layers.size() == 1) {
+      return text + (activation == Activation.RELU ? " relu logits" : "");
+    }
+    return text + " " + activation;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.incline.plan;
+
+import dev.incline.model.Activation;
+import dev.incline.model.Layer;
+import dev.incline.model.Network;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes the steps of training and evaluation as plans. All of backpropagation lives here and nowhere else.
+ *
+ * <p>For layer l with input A (X for the first, H of the layer before otherwise), Z = A W + b and H = act(Z):
+ * dW = Aᵀ dZ, db = column sums of dZ, dA = dZ Wᵀ x act'(A). dZ of the last layer comes from the cross-entropy and
+ * already holds 1 / batch. dA is taken before W is updated.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /**
+   * One step of SGD with L2 on the weights, not on the biases: W = (1 - lr · l2) W - lr · dW, b = b - lr · db.
+   *
+   * @param batch rows of this step's batch
+   */
+  public static Plan trainingStep(Network network, Source source, int batch, double lr, double l2) {
+    return new Step(network, source, batch)
+        .forward(true)
+        .backward((float) -lr, (float) (1 - lr * l2), 1f, false)
+        .plan("training step");
+  }
+
+  /** Loss and its gradient, without L2, into dW1, db1, dW2, ...; no parameter changes. */
+  public static Plan gradientStep(Network network, Source source, int batch) {
+    return new Step(network, source, batch).forward(true).backward(1f, 0f, 0f, true).plan("gradient step");
+  }
+
+  /** Loss and prediction of a batch; no parameter changes. */
+  public static Plan evaluation(Network network, Source source, int batch) {
+    return new Step(network, source, batch).forward(false).plan("evaluation");
+  }
+
+  /** The slot of the logits, after their activation where they have one, in every plan over this network and batch. */
+  public static Slot<float[]> logits(Network network, int batch) {
+    return Slot.floats("Z", batch, network.classes());
+  }
+
+  /** The slot a gradient step leaves a parameter's gradient in. */
+  public static Slot<float[]> gradientOf(Slot<float[]> parameter) {
+    return Slot.floats("d" + parameter.name(), parameter.rows(), parameter.cols());
+  }
+
+  /** A plan being written, front to back. */
+  private static final class Step {
+    private final Network network;
+    private final Source source;
+    private final int batch;
+    private final List<Parameters> parameters;
+    private final List<Slot<float[]>> inputs = new ArrayList<>(); // of each layer
+    private final Slot<float[]> dLogits;
+    private final List<Op> ops = new ArrayList<>();
+
+    Step(Network network, Source source, int batch) {
+      this.network = network;
+      this.source = source;
+      this.batch = batch;
+      this.parameters = Parameters.of(network);
+      this.dLogits = Slot.floats("dZ", batch, network.classes());
+    }
+
+    Step forward(boolean withGradient) {
+      Slot<float[]> x = Slot.floats("X", batch, network.inputs());
+      ops.add(new Op.GatherRows(source.images(), source.order(), x));
+      int last = network.layers().size() - 1;
+      for (int l = 0; l <= last; l++) {
+        Layer layer = network.layers().get(l);
+        Parameters p = parameters.get(l);
+        Slot<float[]> out =
+            l == last ? logits(network, batch) : Slot.floats("H" + (l + 1), batch, layer.outputs());
+        Epilogue epilogue = new Epilogue.Forward(p.bias(), layer.activation());
+        ops.add(new Op.MatMul(x, p.weight(), out, false, false, 1, 0, epilogue));
+        inputs.add(x);
+        x = out;
+      }
+      ops.add(
+          new Op.SoftmaxCrossEntropy(
+              x,
+              source.labels(),
+              source.order(),
+              withGradient ? dLogits : null,
+              network.last().activation(),
+              1f / batch,
+              source.loss(),
+              source.prediction()));
+      return this;
+    }
+
+    /**
+     * W = weightBeta · W + alpha · dW and b = biasBeta · b + alpha · db, in place; or into slots of their own.
+     */
+    Step backward(float alpha, float weightBeta, float biasBeta, boolean intoGradientSlots) {
+      Slot<float[]> dz = dLogits;
+      for (int l = network.layers().size() - 1; l >= 0; l--) {
+        Slot<float[]> weight = parameters.get(l).weight();
+        Slot<float[]> bias = parameters.get(l).bias();
+        Slot<float[]> input = inputs.get(l);
+        Slot<float[]> dInput = dz;
+        if (l > 0) {
+          dInput = Slot.floats("dH" + l, batch, input.cols());
+          Activation activation = network.layers().get(l - 1).activation();
+          Epilogue derivative =
+              activation == Activation.IDENTITY ? Epilogue.NONE : new Epilogue.Gradient(activation, input);
+          ops.add(new Op.MatMul(dz, weight, dInput, false, true, 1, 0, derivative));
+        }
+        Slot<float[]> weightTarget = intoGradientSlots ? gradientOf(weight) : weight;
+        ops.add(new Op.MatMul(input, dz, weightTarget, true, false, alpha, weightBeta, Epilogue.NONE));
+        if (bias != null) {
+          Slot<float[]> biasTarget = intoGradientSlots ? gradientOf(bias) : bias;
+          ops.add(new Op.ColumnSums(dz, biasTarget, alpha, biasBeta));
+        }
+        dz = dInput;
+      }
+      return this;
+    }
+
+    Plan plan(String name) {
+      Set<Slot<?>> given = new HashSet<>(Set.of(source.images(), source.labels(), source.order()));
+      for (Parameters p : parameters) {
+        given.add(p.weight());
+        if (p.bias() != null) {
+          given.add(p.bias());
+        }
+      }
+      return new Plan(name + ", " + network + ", batch " + batch, given, ops);
+    }
+  }
+}
