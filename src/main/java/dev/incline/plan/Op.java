@@ -19,6 +19,16 @@ public sealed interface Op {
   /** Slots this op writes. */
   List<Slot<?>> writes();
 
+  /** Length of the order this op takes its samples from; 0 for an op that takes none. */
+  default int samples() {
+    return 0;
+  }
+
+  /** Samples it takes in one run; 0 for an op that takes none. */
+  default int batch() {
+    return 0;
+  }
+
   /** One line of mathematics for the printed plan. */
   String formula();
 
@@ -26,13 +36,23 @@ public sealed interface Op {
    * out[i, d] = images[order[cursor + i], d] / 255, correctly rounded.
    *
    * @param images [rows x D], unsigned bytes
-   * @param order [epoch rows x 1], row numbers into images
+   * @param order [1 x epoch rows], row numbers into images
    * @param out [batch x D]
    */
   record GatherRows(Slot<byte[]> images, Slot<int[]> order, Slot<float[]> out) implements Op {
     public GatherRows {
       require(out.cols() == images.cols(), "%s takes rows of %s", out, images);
-      require(out.rows() <= order.rows(), "%s is longer than %s", out, order);
+      require(out.rows() <= order.size(), "%s is longer than %s", out, order);
+    }
+
+    @Override
+    public int samples() {
+      return order.size();
+    }
+
+    @Override
+    public int batch() {
+      return out.rows();
     }
 
     @Override
@@ -174,12 +194,12 @@ public sealed interface Op {
    *
    * @param logits [batch x C]; after their activation, where they have one
    * @param labels [rows x 1], unsigned bytes below C
-   * @param order [epoch rows x 1], row numbers into labels
+   * @param order [1 x epoch rows], row numbers into labels
    * @param gradient [batch x C], dL/dlogits before their activation; null when only the loss is wanted
    * @param gate the activation the logits went through: IDENTITY or RELU
    * @param scale 1 / batch
-   * @param loss [epoch rows x 1], in epoch order
-   * @param prediction [epoch rows x 1], in epoch order
+   * @param loss [1 x epoch rows], in epoch order
+   * @param prediction [1 x epoch rows], in epoch order
    */
   record SoftmaxCrossEntropy(
       Slot<float[]> logits,
@@ -193,9 +213,9 @@ public sealed interface Op {
       implements Op {
     public SoftmaxCrossEntropy {
       require(gate != Activation.SIGMOID, "logits of %s cannot be sigmoid", logits);
-      require(logits.rows() <= order.rows(), "%s is longer than %s", logits, order);
-      require(loss.size() == order.rows(), "%s does not fit %s", loss, order);
-      require(prediction.size() == order.rows(), "%s does not fit %s", prediction, order);
+      require(logits.rows() <= order.size(), "%s is longer than %s", logits, order);
+      require(loss.size() == order.size(), "%s does not fit %s", loss, order);
+      require(prediction.size() == order.size(), "%s does not fit %s", prediction, order);
       if (gradient != null) {
         require(
             gradient.rows() == logits.rows() && gradient.cols() == logits.cols(),
@@ -204,6 +224,16 @@ public sealed interface Op {
             logits);
         require(!gradient.equals(logits), "%s is overwritten while it is read", logits);
       }
+    }
+
+    @Override
+    public int samples() {
+      return order.size();
+    }
+
+    @Override
+    public int batch() {
+      return logits.rows();
     }
 
     @Override

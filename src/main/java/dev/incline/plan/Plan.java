@@ -2,6 +2,7 @@ package dev.incline.plan;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -46,9 +47,25 @@ public record Plan(String name, Set<Slot<?>> given, List<Op> ops) {
     return new Plan(op.getClass().getSimpleName(), Set.copyOf(op.reads()), List.of(op));
   }
 
+  /**
+   * Checks that every op finds its samples at cursor, cursor + 1, ... in its order.
+   *
+   * @throws IndexOutOfBoundsException naming the op
+   */
+  public void requireCursor(int cursor) {
+    for (Op op : ops) {
+      int samples = op.samples();
+      if (cursor < 0 || (samples > 0 && cursor > samples - op.batch())) {
+        throw new IndexOutOfBoundsException(
+            "cursor %d leaves no batch of %d in %d samples: %s"
+                .formatted(cursor, op.batch(), samples, op.formula()));
+      }
+    }
+  }
+
   /** Every slot the plan touches, in order of first appearance. */
   public List<Slot<?>> slots() {
-    Set<Slot<?>> seen = new java.util.LinkedHashSet<>();
+    Set<Slot<?>> seen = new LinkedHashSet<>();
     for (Op op : ops) {
       seen.addAll(op.reads());
       seen.addAll(op.writes());

@@ -6,9 +6,9 @@ package dev.incline.plan;
  *
  * @param images [rows x D] unsigned bytes
  * @param labels [rows x 1] unsigned bytes
- * @param order [samples x 1] row numbers; a step at cursor c takes positions c, c + 1, ...
- * @param loss [samples x 1] one loss per sample, at its position in order
- * @param prediction [samples x 1] one class per sample, at its position in order
+ * @param order [1 x samples] row numbers; a step at cursor c takes positions c, c + 1, ...
+ * @param loss [1 x samples] one loss per sample, at its position in order
+ * @param prediction [1 x samples] one class per sample, at its position in order
  */
 public record Source(
     Slot<byte[]> images, Slot<byte[]> labels, Slot<int[]> order, Slot<float[]> loss, Slot<int[]> prediction) {
@@ -18,9 +18,9 @@ public record Source(
     return new Source(
             Slot.bytes(name + ".images", rows, features),
             Slot.bytes(name + ".labels", rows, 1),
-            Slot.ints(name + ".order", samples, 1),
-            Slot.floats(name + ".loss", samples, 1),
-            Slot.ints(name + ".prediction", samples, 1));
+            Slot.ints(name + ".order", 1, samples),
+            Slot.floats(name + ".loss", 1, samples),
+            Slot.ints(name + ".prediction", 1, samples));
   }
 
   /** Another choice of rows of the same file. */
@@ -28,8 +28,8 @@ public record Source(
     return new Source(
         images,
         labels,
-        Slot.ints(name + ".order", samples, 1),
-        Slot.floats(name + ".loss", samples, 1),
-        Slot.ints(name + ".prediction", samples, 1));
+        Slot.ints(name + ".order", 1, samples),
+        Slot.floats(name + ".loss", 1, samples),
+        Slot.ints(name + ".prediction", 1, samples));
   }
 }

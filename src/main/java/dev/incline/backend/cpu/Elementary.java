@@ -1,0 +1,72 @@
+package dev.incline.backend.cpu;
+
+/**
+ * exp, log and sigmoid, defined to the bit: the same steps, each one IEEE binary32 operation, stand in {@code
+ * kernels/elementary.clh}. The polynomials are minimax fits of our own (Remez, relative error 3e-9 for exp and 6e-9
+ * for log before rounding); reduction by a split ln 2 follows Cody and Waite 1980.
+ */
+public final class Elementary {
+  private static final float LOG2_E = 0x1.715476p+0f;
+  private static final float LN2_HIGH = 0x1.63p-1f; // 9 bits: n · LN2_HIGH is exact
+  private static final float LN2_LOW = -0x1.bd0106p-13f;
+  private static final float ROUND = 0x1.8p+23f; // adding and subtracting it rounds to an integer
+  private static final float SQRT_HALF = 0x1.6a09e6p-1f;
+
+  private Elementary() {}
+
+  /** e^x within 1 ulp: 0 below -87.3, where the result would soon be denormal; infinity above 88.72284. */
+  static float exp(float x) {
+    if (x < -87.3f) {
+      return 0f;
+    }
+    if (x > 88.72284f) {
+      return Float.POSITIVE_INFINITY;
+    }
+    float rounded = Math.fma(x, LOG2_E, ROUND);
+    float n = rounded - ROUND;
+    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+    float q = 0x1.6a1a6cp-10f;
+    q = Math.fma(q, r, 0x1.123fc6p-7f);
+    q = Math.fma(q, r, 0x1.555916p-5f);
+    q = Math.fma(q, r, 0x1.55548ap-3f);
+    q = Math.fma(q, r, 0x1.fffffcp-2f);
+    float e = Math.fma(r * r, q, r) + 1f;
+    int power = Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(ROUND);
+    int half = power >> 1; // in two steps, because 2^128 is no float
+    return e * powerOfTwo(half) * powerOfTwo(power - half);
+  }
+
+  /** ln x within 2 ulp, for normal x &gt; 0. */
+  static float log(float x) {
+    int bits = Float.floatToRawIntBits(x);
+    int exponent = (bits >> 23) - 126;
+    float m = Float.intBitsToFloat((bits & 0x007fffff) | 0x3f000000); // in [1/2, 1)
+    if (m < SQRT_HALF) {
+      m = m + m;
+      exponent = exponent - 1;
+    }
+    float f = m - 1f; // in [sqrt 1/2 - 1, sqrt 2 - 1)
+    float p = -0x1.38b25ep-4f;
+    p = Math.fma(p, f, 0x1.055a6cp-3f);
+    p = Math.fma(p, f, -0x1.0d856p-3f);
+    p = Math.fma(p, f, 0x1.22da44p-3f);
+    p = Math.fma(p, f, -0x1.547246p-3f);
+    p = Math.fma(p, f, 0x1.99a006p-3f);
+    p = Math.fma(p, f, -0x1.000226p-2f);
+    p = Math.fma(p, f, 0x1.555554p-2f);
+    float n = exponent;
+    float square = f * f;
+    float low = Math.fma(square * f, p, n * LN2_LOW);
+    float high = Math.fma(-0.5f, square, low);
+    return Math.fma(n, LN2_HIGH, high + f);
+  }
+
+  /** 1 / (1 + e^-x) within 2 ulp: 0 below -87, so that no division meets an infinity or gives a denormal. */
+  static float sigmoid(float x) {
+    return x < -87f ? 0f : 1f / (1f + exp(-x));
+  }
+
+  private static float powerOfTwo(int n) {
+    return Float.intBitsToFloat((n + 127) << 23);
+  }
+}
