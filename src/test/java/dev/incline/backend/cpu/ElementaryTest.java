@@ -1,0 +1,103 @@
+package dev.incline.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** exp, log and sigmoid against double precision over their whole range; the worst error is stated and held. */
+class ElementaryTest {
+  private interface FloatFunction {
+    float of(float x);
+  }
+
+  @Test
+  void exp_is_within_one_ulp_of_the_true_value() {
+    double worst = worstUlp(Elementary::exp, Math::exp, -87.3f, 88.72283f, 2_000_000);
+    assertThat(worst).isLessThan(1.0);
+  }
+
+  @Test
+  void log_is_within_two_ulp_of_the_true_value_over_all_normal_floats() {
+    Random random = new Random(1);
+    double worst = 0;
+    for (int i = 0; i < 3_000_000; i++) {
+      float x = Float.intBitsToFloat(0x00800000 + random.nextInt(0x7f800000 - 0x00800000));
+      worst = Math.max(worst, ulps(Elementary.log(x), Math.log(x)));
+    }
+    worst = Math.max(worst, worstUlp(Elementary::log, Math::log, 0.5f, 10f, 2_000_000));
+    assertThat(worst).isLessThan(2.0);
+  }
+
+  @Test
+  void sigmoid_is_within_two_and_a_half_ulp_of_the_true_value() {
+    double worst = worstUlp(Elementary::sigmoid, x -> 1 / (1 + Math.exp(-x)), -87f, 40f, 2_000_000);
+    assertThat(worst).isLessThan(2.5);
+  }
+
+  @Test
+  void every_finite_float_gives_a_value_in_range() {
+    for (int bits = 0; bits < 0x7f800000; bits += 97) {
+      for (float x : new float[] {Float.intBitsToFloat(bits), -Float.intBitsToFloat(bits)}) {
+        assertThat(Elementary.exp(x) >= 0f).isTrue();
+        assertThat(Elementary.sigmoid(x)).isBetween(0f, 1f);
+      }
+    }
+  }
+
+  @Test
+  void edges() {
+    assertThat(Elementary.exp(0f)).isEqualTo(1f);
+    assertThat(Elementary.exp(-0f)).isEqualTo(1f);
+    assertThat(Elementary.exp(-87.4f)).isZero();
+    assertThat(Elementary.exp(Float.NEGATIVE_INFINITY)).isZero();
+    assertThat(Elementary.exp(-87.3f)).isGreaterThanOrEqualTo(Float.MIN_NORMAL);
+    assertThat(Elementary.exp(88.73f)).isEqualTo(Float.POSITIVE_INFINITY);
+    assertThat(Elementary.exp(Float.NaN)).isNaN();
+    assertThat(Elementary.log(1f)).isZero();
+    assertThat(Elementary.sigmoid(0f)).isEqualTo(0.5f);
+    assertThat(Elementary.sigmoid(Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(Elementary.sigmoid(Float.NEGATIVE_INFINITY)).isZero();
+    assertThat(Elementary.sigmoid(Float.NaN)).isNaN();
+  }
+
+  /**
+   * Where a device divides within 3 ulp only, its kernels correct 1 / x twice by fma. Over all significands and every
+   * such start the result is the correctly rounded quotient, once the one exception is treated: a significand of all
+   * ones (Markstein 1990).
+   */
+  @Test
+  void two_corrections_by_fma_round_a_reciprocal_correctly() {
+    for (int significand = 0; significand < 1 << 23; significand++) {
+      float x = Float.intBitsToFloat(0x3f800000 | significand);
+      float exact = 1f / x;
+      int bits = Float.floatToRawIntBits(exact);
+      for (int off = -3; off <= 3; off++) {
+        float r = Float.intBitsToFloat(bits + off);
+        r = Math.fma(Math.fma(-x, r, 1f), r, r);
+        r = Math.fma(Math.fma(-x, r, 1f), r, r);
+        if (significand == 0x7fffff) {
+          r = Float.intBitsToFloat(Float.floatToRawIntBits(r) | 1);
+        }
+        if (r != exact) {
+          throw new AssertionError("1 / " + x + " from " + off + " ulp off");
+        }
+      }
+    }
+  }
+
+  private static double worstUlp(
+      FloatFunction ours, DoubleUnaryOperator truth, float from, float to, int samples) {
+    double worst = 0;
+    for (int i = 0; i <= samples; i++) {
+      float x = (float) (from + (to - (double) from) * i / samples);
+      worst = Math.max(worst, ulps(ours.of(x), truth.applyAsDouble(x)));
+    }
+    return worst;
+  }
+
+  private static double ulps(float ours, double truth) {
+    return Math.abs(ours - truth) / Math.ulp((float) truth);
+  }
+}
