@@ -1,5 +1,6 @@
 package dev.incline.cli;
 
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
       "5:training diverged"
     },
     subcommands = {})
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
 
   @Spec private CommandSpec spec;
@@ -42,7 +43,7 @@ public final class Main implements Runnable {
 
   /** Without a command there is nothing to do. */
   @Override
-  public void run() {
+  public Integer call() {
     throw new ParameterException(spec.commandLine(), "Missing command");
   }
 
