@@ -4,7 +4,8 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 
 /**
- * A device with memory that runs plans. The whole seam between training and devices. Not thread-safe.
+ * A device with memory that runs plans. The whole seam between training and devices. Not
+ * thread-safe.
  *
  * <p>A slot's memory exists from its first use, zero-filled, until {@link #close()}.
  */
@@ -12,13 +13,18 @@ public interface Backend extends AutoCloseable {
   /** The device, for people. */
   String name();
 
-  /** Copies {@code array}, of exactly the slot's size, into the slot. The array may be reused at once. */
+  /**
+   * Copies {@code array}, of exactly the slot's size, into the slot. The array may be reused at
+   * once.
+   */
   <A> void write(Slot<A> slot, A array);
 
   /** Waits for all work so far and returns a copy of the slot. */
   <A> A read(Slot<A> slot);
 
-  /** Takes the plan's memory and readies its ops. What it returns is valid until {@link #close()}. */
+  /**
+   * Takes the plan's memory and readies its ops. What it returns is valid until {@link #close()}.
+   */
   Executable compile(Plan plan);
 
   /** Waits for all work and releases everything; does nothing the second time. */

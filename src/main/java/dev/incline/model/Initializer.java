@@ -5,18 +5,22 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How weights start; biases always start at 0. Random numbers come from {@link Random}, whose algorithm Java specifies
- * to the bit, so one seed gives the same weights on every machine.
+ * How weights start; biases always start at 0. Random numbers come from {@link Random}, whose
+ * algorithm Java specifies to the bit, so one seed gives the same weights on every machine.
  *
  * @param kind the distribution
- * @param std standard deviation of the normal distribution under {@code NORMAL} and {@code HALF_NORMAL}; ignored else
+ * @param std standard deviation of the normal distribution under {@code NORMAL} and {@code
+ *     HALF_NORMAL}; ignored else
  */
 public record Initializer(Kind kind, double std) {
   /** The distributions. */
   public enum Kind {
     /** N(0, std). */
     NORMAL,
-    /** |N(0, std)|: keeps every logit positive at the start, so that ReLU on the logits kills no class. */
+    /**
+     * |N(0, std)|: keeps every logit positive at the start, so that ReLU on the logits kills no
+     * class.
+     */
     HALF_NORMAL,
     /** Uniform in ±sqrt(6 / (inputs + outputs)); Glorot and Bengio 2010. */
     XAVIER,
@@ -25,12 +29,14 @@ public record Initializer(Kind kind, double std) {
   }
 
   /** What the command line accepts. */
-  public static final String SYNTAX = "normal:STD, half-normal:STD, xavier or he (STD a positive number)";
+  public static final String SYNTAX =
+      "normal:STD, half-normal:STD, xavier or he (STD a positive number)";
 
   public Initializer {
     boolean hasStd = kind == Kind.NORMAL || kind == Kind.HALF_NORMAL;
     if (hasStd && !(std > 0 && Double.isFinite(std))) {
-      throw new IllegalArgumentException("the standard deviation must be positive and finite, not " + std);
+      throw new IllegalArgumentException(
+          "the standard deviation must be positive and finite, not " + std);
     }
   }
 
@@ -89,7 +95,8 @@ public record Initializer(Kind kind, double std) {
     return switch (kind) {
       case NORMAL -> std * random.nextGaussian();
       case HALF_NORMAL -> Math.abs(std * random.nextGaussian());
-      case XAVIER -> Math.sqrt(6.0 / (layer.inputs() + layer.outputs())) * (2 * random.nextDouble() - 1);
+      case XAVIER ->
+          Math.sqrt(6.0 / (layer.inputs() + layer.outputs())) * (2 * random.nextDouble() - 1);
       case HE -> Math.sqrt(2.0 / layer.inputs()) * random.nextGaussian();
     };
   }

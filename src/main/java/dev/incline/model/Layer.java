@@ -11,7 +11,8 @@ package dev.incline.model;
 public record Layer(int inputs, int outputs, boolean bias, Activation activation) {
   public Layer {
     if (inputs < 1 || outputs < 1) {
-      throw new IllegalArgumentException("a layer is at least 1 x 1, not " + inputs + " x " + outputs);
+      throw new IllegalArgumentException(
+          "a layer is at least 1 x 1, not " + inputs + " x " + outputs);
     }
   }
 }

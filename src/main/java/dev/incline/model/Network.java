@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A chain of dense layers that ends in the logits of a softmax classifier. The softmax itself belongs to the loss, not
- * to the network.
+ * A chain of dense layers that ends in the logits of a softmax classifier. The softmax itself
+ * belongs to the loss, not to the network.
  *
  * @param layers at least one; each layer's inputs are the outputs of the one before
  */
@@ -27,10 +27,14 @@ public record Network(List<Layer> layers) {
   /** Softmax regression: one layer without bias, with ReLU on the logits or without. */
   public static Network softmaxRegression(int inputs, int classes, boolean logitRelu) {
     return new Network(
-        List.of(new Layer(inputs, classes, false, logitRelu ? Activation.RELU : Activation.IDENTITY)));
+        List.of(
+            new Layer(inputs, classes, false, logitRelu ? Activation.RELU : Activation.IDENTITY)));
   }
 
-  /** Hidden layers of the given widths, all with the same activation, then a linear layer to the classes. */
+  /**
+   * Hidden layers of the given widths, all with the same activation, then a linear layer to the
+   * classes.
+   */
   public static Network mlp(int inputs, List<Integer> hidden, int classes, Activation activation) {
     List<Layer> layers = new ArrayList<>();
     int width = inputs;

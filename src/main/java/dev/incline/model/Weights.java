@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The parameters of a network: one matrix [inputs x outputs], row-major, and one bias [outputs] per layer; the bias of
- * a layer without one is an empty array. The arrays are shared, not copied.
+ * The parameters of a network: one matrix [inputs x outputs], row-major, and one bias [outputs] per
+ * layer; the bias of a layer without one is an empty array. The arrays are shared, not copied.
  */
 public record Weights(Network network, List<float[]> matrices, List<float[]> biases) {
   public Weights {
@@ -28,7 +28,9 @@ public record Weights(Network network, List<float[]> matrices, List<float[]> bia
     }
   }
 
-  /** SHA-256, in hex, of all weights as little-endian float32 in layer order: W1, b1, W2, b2, ... */
+  /**
+   * SHA-256, in hex, of all weights as little-endian float32 in layer order: W1, b1, W2, b2, ...
+   */
   public String sha256() {
     MessageDigest digest;
     try {

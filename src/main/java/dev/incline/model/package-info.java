@@ -1,6 +1,6 @@
 /**
- * What is trained, as records: the layers of a network, how its weights start, the weights. Nothing here knows of data,
- * plans or devices, and nothing here imports another package of ours.
+ * What is trained, as records: the layers of a network, how its weights start, the weights. Nothing
+ * here knows of data, plans or devices, and nothing here imports another package of ours.
  *
  * <pre>
  *   Network ──has──▶ Layer ──has──▶ Activation

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A straight list of ops over slots. What may be read before the plan has written it is named: {@code given}.
+ * A straight list of ops over slots. What may be read before the plan has written it is named:
+ * {@code given}.
  *
  * @param name for people
  * @param given slots that hold data before the plan runs: dataset, order, parameters
@@ -15,8 +16,8 @@ import java.util.Set;
  */
 public record Plan(String name, Set<Slot<?>> given, List<Op> ops) {
   /**
-   * @throws IllegalArgumentException when an op reads a slot that is neither given nor written by an earlier op, or
-   *     when two different slots share a name
+   * @throws IllegalArgumentException when an op reads a slot that is neither given nor written by
+   *     an earlier op, or when two different slots share a name
    */
   public Plan {
     given = Set.copyOf(given);
@@ -83,7 +84,10 @@ public record Plan(String name, Set<Slot<?>> given, List<Op> ops) {
       text.append(
           "%3d  %-20s %-12s %s%n"
               .formatted(
-                  i + 1, op.getClass().getSimpleName(), result.rows() + " x " + result.cols(), op.formula()));
+                  i + 1,
+                  op.getClass().getSimpleName(),
+                  result.rows() + " x " + result.cols(),
+                  op.formula()));
     }
     return text.toString();
   }

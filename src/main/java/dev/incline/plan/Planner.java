@@ -9,17 +9,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes the steps of training and evaluation as plans. All of backpropagation lives here and nowhere else.
+ * Writes the steps of training and evaluation as plans. All of backpropagation lives here and
+ * nowhere else.
  *
- * <p>For layer l with input A (X for the first, H of the layer before otherwise), Z = A W + b and H = act(Z):
- * dW = Aᵀ dZ, db = column sums of dZ, dA = dZ Wᵀ x act'(A). dZ of the last layer comes from the cross-entropy and
- * already holds 1 / batch. dA is taken before W is updated.
+ * <p>For layer l with input A (X for the first, H of the layer before otherwise), Z = A W + b and H
+ * = act(Z): dW = Aᵀ dZ, db = column sums of dZ, dA = dZ Wᵀ x act'(A). dZ of the last layer comes
+ * from the cross-entropy and already holds 1 / batch. dA is taken before W is updated.
  */
 public final class Planner {
   private Planner() {}
 
   /**
-   * One step of SGD with L2 on the weights, not on the biases: W = (1 - lr · l2) W - lr · dW, b = b - lr · db.
+   * One step of SGD with L2 on the weights, not on the biases: W = (1 - lr · l2) W - lr · dW, b = b
+   * - lr · db.
    *
    * @param batch rows of this step's batch
    */
@@ -32,7 +34,10 @@ public final class Planner {
 
   /** Loss and its gradient, without L2, into dW1, db1, dW2, ...; no parameter changes. */
   public static Plan gradientStep(Network network, Source source, int batch) {
-    return new Step(network, source, batch).forward(true).backward(1f, 0f, 0f, true).plan("gradient step");
+    return new Step(network, source, batch)
+        .forward(true)
+        .backward(1f, 0f, 0f, true)
+        .plan("gradient step");
   }
 
   /** Loss and prediction of a batch; no parameter changes. */
@@ -40,7 +45,10 @@ public final class Planner {
     return new Step(network, source, batch).forward(false).plan("evaluation");
   }
 
-  /** The slot of the logits, after their activation where they have one, in every plan over this network and batch. */
+  /**
+   * The slot of the logits, after their activation where they have one, in every plan over this
+   * network and batch.
+   */
   public static Slot<float[]> logits(Network network, int batch) {
     return Slot.floats("Z", batch, network.classes());
   }
@@ -96,7 +104,8 @@ public final class Planner {
     }
 
     /**
-     * W = weightBeta · W + alpha · dW and b = biasBeta · b + alpha · db, in place; or into slots of their own.
+     * W = weightBeta · W + alpha · dW and b = biasBeta · b + alpha · db, in place; or into slots of
+     * their own.
      */
     Step backward(float alpha, float weightBeta, float biasBeta, boolean intoGradientSlots) {
       Slot<float[]> dz = dLogits;
@@ -109,11 +118,14 @@ public final class Planner {
           dInput = Slot.floats("dH" + l, batch, input.cols());
           Activation activation = network.layers().get(l - 1).activation();
           Epilogue derivative =
-              activation == Activation.IDENTITY ? Epilogue.NONE : new Epilogue.Gradient(activation, input);
+              activation == Activation.IDENTITY
+                  ? Epilogue.NONE
+                  : new Epilogue.Gradient(activation, input);
           ops.add(new Op.MatMul(dz, weight, dInput, false, true, 1, 0, derivative));
         }
         Slot<float[]> weightTarget = intoGradientSlots ? gradientOf(weight) : weight;
-        ops.add(new Op.MatMul(input, dz, weightTarget, true, false, alpha, weightBeta, Epilogue.NONE));
+        ops.add(
+            new Op.MatMul(input, dz, weightTarget, true, false, alpha, weightBeta, Epilogue.NONE));
         if (bias != null) {
           Slot<float[]> biasTarget = intoGradientSlots ? gradientOf(bias) : bias;
           ops.add(new Op.ColumnSums(dz, biasTarget, alpha, biasBeta));

@@ -1,13 +1,14 @@
 package dev.incline.plan;
 
 /**
- * A named, shaped piece of memory: no data, no device. Two slots are the same memory when name, shape and type are
- * equal. Matrices are row-major.
+ * A named, shaped piece of memory: no data, no device. Two slots are the same memory when name,
+ * shape and type are equal. Matrices are row-major.
  *
  * @param name for people; such as {@code W1}
  * @param rows at least 1
  * @param cols at least 1; rows · cols fits an int
- * @param type {@code float[].class}, {@code int[].class} or {@code byte[].class} (bytes are unsigned)
+ * @param type {@code float[].class}, {@code int[].class} or {@code byte[].class} (bytes are
+ *     unsigned)
  * @param <A> the Java array that holds it on the host
  */
 public record Slot<A>(String name, int rows, int cols, Class<A> type) {

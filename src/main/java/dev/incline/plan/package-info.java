@@ -1,6 +1,6 @@
 /**
- * The training step as data: slots, ops over slots, plans of ops. Nothing here runs anything or knows a device; a
- * backend compiles a plan once and replays it.
+ * The training step as data: slots, ops over slots, plans of ops. Nothing here runs anything or
+ * knows a device; a backend compiles a plan once and replays it.
  *
  * <pre>
  *   Network, Source, batch ──Planner──▶ Plan ──has──▶ Op ──over──▶ Slot
