@@ -6,11 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of a plan, defined down to the bit (every float operation below is one IEEE binary32 operation,
- * rounded to nearest even; {@code fma} rounds once). Backends differ in speed, never in bits.
+ * One operation of a plan, defined down to the bit (every float operation below is one IEEE
+ * binary32 operation, rounded to nearest even; {@code fma} rounds once). Backends differ in speed,
+ * never in bits.
  *
- * <p>A <b>chain</b> is the only way anything is summed: c = +0; for k ascending c = fma(a[k], b[k], c); at the end
- * c + 0. That last addition turns -0 into +0, so that a factor that is exactly 0 may be skipped without changing a bit.
+ * <p>A <b>chain</b> is the only way anything is summed: c = +0; for k ascending c = fma(a[k], b[k],
+ * c); at the end c + 0. That last addition turns -0 into +0, so that a factor that is exactly 0 may
+ * be skipped without changing a bit.
  */
 public sealed interface Op {
   /** Slots this op reads, in no particular order. */
@@ -74,9 +76,9 @@ public sealed interface Op {
   /**
    * c = epilogue(alpha · op(a) op(b) + beta · c), where op transposes or not.
    *
-   * <p>Bits: s = chain over k of op(a)[i, k] and op(b)[k, j]; t = alpha · s when beta is 0 (c is then not read), else
-   * fma(alpha, s, beta · c[i, j]); then the epilogue: t + bias[j] where there is a bias, then the activation; or
-   * t · derivative.
+   * <p>Bits: s = chain over k of op(a)[i, k] and op(b)[k, j]; t = alpha · s when beta is 0 (c is
+   * then not read), else fma(alpha, s, beta · c[i, j]); then the epilogue: t + bias[j] where there
+   * is a bias, then the activation; or t · derivative.
    *
    * @param a [m x k], or [k x m] when transA
    * @param b [k x n], or [n x k] when transB
@@ -156,7 +158,8 @@ public sealed interface Op {
   /**
    * c[j] = alpha · sum over rows i of a[i, j] + beta · c[j].
    *
-   * <p>Bits: s = +0, then s = s + a[i, j] for i ascending; alpha · s when beta is 0, else fma(alpha, s, beta · c[j]).
+   * <p>Bits: s = +0, then s = s + a[i, j] for i ascending; alpha · s when beta is 0, else
+   * fma(alpha, s, beta · c[j]).
    *
    * @param a [rows x n]
    * @param c [1 x n]
@@ -180,22 +183,25 @@ public sealed interface Op {
     @Override
     public String formula() {
       String sum = (alpha == 1 ? "" : alpha + " · ") + "column sums of " + a.name();
-      return c.name() + " = " + (beta == 0 ? sum : (beta == 1 ? "" : beta + " · ") + c.name() + " + " + sum);
+      return c.name()
+          + " = "
+          + (beta == 0 ? sum : (beta == 1 ? "" : beta + " · ") + c.name() + " + " + sum);
     }
   }
 
   /**
    * Softmax, cross-entropy and its gradient, row by row; the probabilities are never stored.
    *
-   * <p>Bits, for a row z with label y and p = cursor + row: m = max z; e[j] = exp(z[j] - m); s = sum of e[j], j
-   * ascending from +0; loss[p] = log(s) - (z[y] - m); prediction[p] = first j with z[j] = m; r = 1 / s;
-   * gradient[j] = (e[j] · r - onehot[j]) · scale, and 0 where {@code gate} is RELU and z[j] &lt;= 0. exp and log are
-   * those of the CPU backend's {@code Elementary}.
+   * <p>Bits, for a row z with label y and p = cursor + row: m = max z; e[j] = exp(z[j] - m); s =
+   * sum of e[j], j ascending from +0; loss[p] = log(s) - (z[y] - m); prediction[p] = first j with
+   * z[j] = m; r = 1 / s; gradient[j] = (e[j] · r - onehot[j]) · scale, and 0 where {@code gate} is
+   * RELU and z[j] &lt;= 0. exp and log are those of the CPU backend's {@code Elementary}.
    *
    * @param logits [batch x C]; after their activation, where they have one
    * @param labels [rows x 1], unsigned bytes below C
    * @param order [1 x epoch rows], row numbers into labels
-   * @param gradient [batch x C], dL/dlogits before their activation; null when only the loss is wanted
+   * @param gradient [batch x C], dL/dlogits before their activation; null when only the loss is
+   *     wanted
    * @param gate the activation the logits went through: IDENTITY or RELU
    * @param scale 1 / batch
    * @param loss [1 x epoch rows], in epoch order
@@ -248,9 +254,17 @@ public sealed interface Op {
 
     @Override
     public String formula() {
-      String losses = loss.name() + ", " + prediction.name() + " = cross-entropy(softmax " + logits.name() + ")";
+      String losses =
+          loss.name()
+              + ", "
+              + prediction.name()
+              + " = cross-entropy(softmax "
+              + logits.name()
+              + ")";
       String gated = gate == Activation.RELU ? " x relu'(" + logits.name() + ")" : "";
-      return gradient == null ? losses : losses + ", " + gradient.name() + " = its gradient" + gated;
+      return gradient == null
+          ? losses
+          : losses + ", " + gradient.name() + " = its gradient" + gated;
     }
   }
 

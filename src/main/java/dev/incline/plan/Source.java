@@ -1,8 +1,8 @@
 package dev.incline.plan;
 
 /**
- * The slots a step reads samples from and writes their results to. Two sources may share images and labels: the
- * training and the validation rows of one file differ in their order only.
+ * The slots a step reads samples from and writes their results to. Two sources may share images and
+ * labels: the training and the validation rows of one file differ in their order only.
  *
  * @param images [rows x D] unsigned bytes
  * @param labels [rows x 1] unsigned bytes
@@ -11,16 +11,23 @@ package dev.incline.plan;
  * @param prediction [1 x samples] one class per sample, at its position in order
  */
 public record Source(
-    Slot<byte[]> images, Slot<byte[]> labels, Slot<int[]> order, Slot<float[]> loss, Slot<int[]> prediction) {
+    Slot<byte[]> images,
+    Slot<byte[]> labels,
+    Slot<int[]> order,
+    Slot<float[]> loss,
+    Slot<int[]> prediction) {
 
-  /** A source of its own: {@code samples} positions over a file of {@code rows} rows of {@code features} pixels. */
+  /**
+   * A source of its own: {@code samples} positions over a file of {@code rows} rows of {@code
+   * features} pixels.
+   */
   public static Source of(String name, int rows, int features, int samples) {
     return new Source(
-            Slot.bytes(name + ".images", rows, features),
-            Slot.bytes(name + ".labels", rows, 1),
-            Slot.ints(name + ".order", 1, samples),
-            Slot.floats(name + ".loss", 1, samples),
-            Slot.ints(name + ".prediction", 1, samples));
+        Slot.bytes(name + ".images", rows, features),
+        Slot.bytes(name + ".labels", rows, 1),
+        Slot.ints(name + ".order", 1, samples),
+        Slot.floats(name + ".loss", 1, samples),
+        Slot.ints(name + ".prediction", 1, samples));
   }
 
   /** Another choice of rows of the same file. */

@@ -22,7 +22,8 @@ public final class CpuBackend implements Backend {
   }
 
   private final Team team;
-  private final Map<Slot<?>, Object> memory = new HashMap<>(); // floats as rows, ints and bytes flat
+  private final Map<Slot<?>, Object> memory =
+      new HashMap<>(); // floats as rows, ints and bytes flat
 
   /**
    * @param threads at least 1; the result does not depend on it
@@ -97,7 +98,9 @@ public final class CpuBackend implements Backend {
     int[] order = flat(op.order());
     float[][] out = rows(op.out());
     return cursor ->
-        team.share(out.length, (thread, from, to) -> CpuOps.gatherRows(images, order, cursor, out, from, to));
+        team.share(
+            out.length,
+            (thread, from, to) -> CpuOps.gatherRows(images, order, cursor, out, from, to));
   }
 
   private BoundOp bind(Op.MatMul op) {
@@ -127,7 +130,8 @@ public final class CpuBackend implements Backend {
   private BoundOp bind(Op.ColumnSums op) {
     float[][] a = rows(op.a());
     float[] c = rows(op.c())[0];
-    return cursor -> team.share(c.length, (thread, from, to) -> CpuOps.columnSums(op, a, c, from, to));
+    return cursor ->
+        team.share(c.length, (thread, from, to) -> CpuOps.columnSums(op, a, c, from, to));
   }
 
   private BoundOp bind(Op.SoftmaxCrossEntropy op) {

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ops in plain Java, each over a range of its rows (columns for {@link #columnSums}), so that any number of threads
- * gives the same bits. Float matrices are arrays of rows: the JIT compiles a loop over whole rows to vector
- * instructions, one over slices of a single array it does not.
+ * The ops in plain Java, each over a range of its rows (columns for {@link #columnSums}), so that
+ * any number of threads gives the same bits. Float matrices are arrays of rows: the JIT compiles a
+ * loop over whole rows to vector instructions, one over slices of a single array it does not.
  */
 final class CpuOps {
   private static final float[] PIXEL = new float[256]; // pixel / 255
@@ -20,7 +20,10 @@ final class CpuOps {
     }
   }
 
-  /** What one thread needs for a product: the chains of a row [n], its non-zero factors and their rows of b [k]. */
+  /**
+   * What one thread needs for a product: the chains of a row [n], its non-zero factors and their
+   * rows of b [k].
+   */
   record Scratch(float[] chain, float[] factors, float[][] rows) {
     Scratch(int k, int n) {
       this(new float[n], new float[k], new float[k][]);
@@ -41,8 +44,9 @@ final class CpuOps {
   }
 
   /**
-   * Rows [from, to) of {@link Op.MatMul} for b as it is (a transposed b is transposed before). Factors of a that are
-   * zero are skipped, which changes no bit, and the others are taken four at a time, which keeps the chain's order.
+   * Rows [from, to) of {@link Op.MatMul} for b as it is (a transposed b is transposed before).
+   * Factors of a that are zero are skipped, which changes no bit, and the others are taken four at
+   * a time, which keeps the chain's order.
    */
   static void matMul(
       Op.MatMul op,
@@ -71,7 +75,14 @@ final class CpuOps {
       int k = 0;
       for (; k + 4 <= count; k += 4) {
         fma4(
-            chain, factors[k], rows[k], factors[k + 1], rows[k + 1], factors[k + 2], rows[k + 2], factors[k + 3],
+            chain,
+            factors[k],
+            rows[k],
+            factors[k + 1],
+            rows[k + 1],
+            factors[k + 2],
+            rows[k + 2],
+            factors[k + 3],
             rows[k + 3]);
       }
       for (; k < count; k++) {
@@ -90,9 +101,18 @@ final class CpuOps {
   }
 
   private static void fma4(
-      float[] c, float a0, float[] b0, float a1, float[] b1, float a2, float[] b2, float a3, float[] b3) {
+      float[] c,
+      float a0,
+      float[] b0,
+      float a1,
+      float[] b1,
+      float a2,
+      float[] b2,
+      float a3,
+      float[] b3) {
     for (int j = 0; j < c.length; j++) {
-      c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
+      c[j] =
+          Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
     }
   }
 
@@ -125,7 +145,7 @@ final class CpuOps {
       case IDENTITY -> {}
       case RELU -> {
         for (int j = 0; j < c.length; j++) {
-          c[j] = c[j] > 0f ? c[j] : 0f;
+          c[j] = c[j] <= 0f ? 0f : c[j]; // NaN stays NaN
         }
       }
       case SIGMOID -> {

@@ -1,9 +1,10 @@
 package dev.incline.backend.cpu;
 
 /**
- * exp, log and sigmoid, defined to the bit: the same steps, each one IEEE binary32 operation, stand in {@code
- * kernels/elementary.clh}. The polynomials are minimax fits of our own (Remez, relative error 3e-9 for exp and 6e-9
- * for log before rounding); reduction by a split ln 2 follows Cody and Waite 1980.
+ * exp, log and sigmoid, defined to the bit: the same steps, each one IEEE binary32 operation, stand
+ * in {@code kernels/elementary.clh}. The polynomials are minimax fits of our own (Remez, relative
+ * error 3e-9 for exp and 6e-9 for log before rounding); reduction by a split ln 2 follows Cody and
+ * Waite 1980.
  */
 public final class Elementary {
   private static final float LOG2_E = 0x1.715476p+0f;
@@ -14,7 +15,10 @@ public final class Elementary {
 
   private Elementary() {}
 
-  /** e^x within 1 ulp: 0 below -87.3, where the result would soon be denormal; infinity above 88.72284. */
+  /**
+   * e^x within 1 ulp: 0 below -87.3, where the result would soon be denormal; infinity above
+   * 88.72284.
+   */
   static float exp(float x) {
     if (x < -87.3f) {
       return 0f;
@@ -61,7 +65,10 @@ public final class Elementary {
     return Math.fma(n, LN2_HIGH, high + f);
   }
 
-  /** 1 / (1 + e^-x) within 2.5 ulp: 0 below -87, so that no division meets an infinity or gives a denormal. */
+  /**
+   * 1 / (1 + e^-x) within 2.5 ulp: 0 below -87, so that no division meets an infinity or gives a
+   * denormal.
+   */
   static float sigmoid(float x) {
     return x < -87f ? 0f : 1f / (1f + exp(-x));
   }

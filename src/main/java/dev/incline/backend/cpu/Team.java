@@ -5,8 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed team of threads that share out loops of a few microseconds: waiting members spin for a moment before they
- * sleep, because waking a sleeping thread costs more than most ops. The calling thread is a member.
+ * A fixed team of threads that share out loops of a few microseconds: waiting members spin for a
+ * moment before they sleep, because waking a sleeping thread costs more than most ops. The calling
+ * thread is a member.
  */
 final class Team implements AutoCloseable {
   /** The body of a loop over [from, to), run by member {@code thread} of the team. */
@@ -41,7 +42,10 @@ final class Team implements AutoCloseable {
     return members.length + 1;
   }
 
-  /** Runs {@code body} over [0, items), each thread one contiguous share, and returns when all are done. */
+  /**
+   * Runs {@code body} over [0, items), each thread one contiguous share, and returns when all are
+   * done.
+   */
   void share(int items, Range body) {
     if (members.length == 0 || items == 1) {
       body.run(0, 0, items);

@@ -1,5 +1,6 @@
 /**
- * The backend in plain Java: the fallback on machines without OpenCL, and the definition, in code, of every op's bits.
+ * The backend in plain Java: the fallback on machines without OpenCL, and the definition, in code,
+ * of every op's bits.
  *
  * <pre>
  *   CpuBackend.compile(plan) ──▶ one bound op per op ──share──▶ Team of threads ──▶ CpuOps over a range of rows

@@ -6,7 +6,10 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** exp, log and sigmoid against double precision over their whole range; the worst error is stated and held. */
+/**
+ * exp, log and sigmoid against double precision over their whole range; the worst error is stated
+ * and held.
+ */
 class ElementaryTest {
   private interface FloatFunction {
     float of(float x);
@@ -63,9 +66,9 @@ class ElementaryTest {
   }
 
   /**
-   * Where a device divides within 3 ulp only, its kernels correct 1 / x twice by fma. Over all significands and every
-   * such start the result is the correctly rounded quotient, once the one exception is treated: a significand of all
-   * ones (Markstein 1990).
+   * Where a device divides within 3 ulp only, its kernels correct 1 / x twice by fma. Over all
+   * significands and every such start the result is the correctly rounded quotient, once the one
+   * exception is treated: a significand of all ones (Markstein 1990).
    */
   @Test
   void two_corrections_by_fma_round_a_reciprocal_correctly() {

@@ -1,0 +1,53 @@
+/*
+ * out[i, d] = images[order[cursor + i], d] / 255, correctly rounded.
+ *
+ *   layout, row-major:   images [rows x features] bytes,  order [samples] row numbers,  out [batch x features]
+ *
+ *   define   default  meaning, constraint
+ *   WIDTH    16       pixels a work-item takes at a time: 4 or 16
+ *
+ * Launched with global size (lanes, at least batch): the `lanes` work-items of a row share its pixels, WIDTH at a time
+ * and side by side, so that neighbours load neighbouring bytes.
+ */
+#pragma OPENCL FP_CONTRACT OFF
+
+#ifndef WIDTH
+#define WIDTH 16
+#endif
+
+#define JOIN_(x, y) x##y
+#define JOIN(x, y) JOIN_(x, y)
+#define VECTOR JOIN(float, WIDTH)
+#define LOAD JOIN(vload, WIDTH)
+#define STORE JOIN(vstore, WIDTH)
+#define TO_FLOAT JOIN(convert_float, WIDTH)
+
+#define RECIPROCAL_255 0x1.010102p-8f
+
+/* x / 255: a quotient by the rounded reciprocal and one correction give the correctly rounded one for all 256 bytes. */
+VECTOR over_255(const VECTOR x) {
+  const VECTOR q = x * RECIPROCAL_255;
+  return fma(fma(-q, (VECTOR)(255.0f), x), (VECTOR)(RECIPROCAL_255), q);
+}
+
+__kernel void gather_rows(__global const uchar *restrict images, __global const int *restrict order,
+                          __global float *restrict out, const int batch, const int features, const int cursor) {
+  const int i = (int)get_global_id(1);
+  if (i >= batch) {
+    return;
+  }
+  const int stride = (int)get_global_size(0) * WIDTH;
+  __global const uchar *from = images + (size_t)order[cursor + i] * features;
+  __global float *to = out + (size_t)i * features;
+  for (int d = (int)get_global_id(0) * WIDTH; d < features; d += stride) {
+    if (d + WIDTH <= features) {
+      STORE(over_255(TO_FLOAT(LOAD(0, from + d))), 0, to + d);
+    } else {
+      for (int e = d; e < features; e++) {
+        const float x = (float)from[e];
+        const float q = x * RECIPROCAL_255;
+        to[e] = fma(fma(-q, 255.0f, x), RECIPROCAL_255, q);
+      }
+    }
+  }
+}

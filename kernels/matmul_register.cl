@@ -1,0 +1,139 @@
+/*
+ * c = epilogue(alpha * op(a) op(b) + beta * c): the product for CPU devices. No local memory: each work-item keeps a
+ * ROWS x (16 * VECTORS) block of c in vector registers and walks along k one row of b at a time.
+ *
+ *   layout, row-major:   a [m x k], or [k x m] with TRANS_A
+ *                        b [k x n], or [n x k] with TRANS_B
+ *                        c [m x n]
+ *
+ *            16*VECTORS
+ *           +---------+           every element is one chain of fma over k, ascending, from +0:
+ *      ROWS | block   | of c      its bits depend on no tile size
+ *           +---------+
+ *
+ *   define    default  meaning, constraint
+ *   TRANS_A   0        a is stored transposed
+ *   TRANS_B   0        b is stored transposed
+ *   ROWS      8        rows of a block, 1 to 16
+ *   VECTORS   2        float16 vectors in a row of a block, 1 to 4
+ *   LDA, LDB, LDC      row lengths of a, b and c; when not given they follow from m, n, k
+ *   and those of epilogue.clh
+ *
+ * Launched with global size (ceil(n / (16 VECTORS)), ceil(m / ROWS)), each rounded up to the local size. Vector loads
+ * of a and b run past the end of a row, never past the buffer: every buffer ends in at least 64 floats of padding.
+ * What they bring is dropped when the block is stored.
+ */
+#include "epilogue.clh"
+
+#ifndef TRANS_A
+#define TRANS_A 0
+#endif
+#ifndef TRANS_B
+#define TRANS_B 0
+#endif
+#ifndef ROWS
+#define ROWS 8
+#endif
+#ifndef VECTORS
+#define VECTORS 2
+#endif
+#ifndef LDA
+#define LDA (TRANS_A ? m : k)
+#endif
+#ifndef LDB
+#define LDB (TRANS_B ? k : n)
+#endif
+#ifndef LDC
+#define LDC n
+#endif
+
+/* The first `count` of 16 neighbours; the others are 0. Reads nothing that another work-item may be writing. */
+float16 load_part(__global const float *p, const int count) {
+  float part[16];
+  for (int l = 0; l < 16; l++) {
+    part[l] = l < count ? p[l] : 0.0f;
+  }
+  return vload16(0, part);
+}
+
+void store_part(const float16 value, __global float *p, const int count) {
+  float part[16];
+  vstore16(value, 0, part);
+  for (int l = 0; l < count; l++) {
+    p[l] = part[l];
+  }
+}
+
+__kernel void matmul_register(__global const float *restrict a, __global const float *restrict b,
+                              __global float *restrict c, __global const float *restrict extra, const int m,
+                              const int n, const int k, const float alpha, const float beta) {
+  const int j0 = (int)get_global_id(0) * (16 * VECTORS);
+  const int i0 = (int)get_global_id(1) * ROWS;
+  if (i0 >= m || j0 >= n) {
+    return;
+  }
+
+  int row[ROWS]; /* where op(a)'s rows begin; rows past the last repeat it */
+#pragma unroll
+  for (int r = 0; r < ROWS; r++) {
+    row[r] = TRANS_A ? i0 + r : min(i0 + r, m - 1) * LDA;
+  }
+  float16 sum[ROWS][VECTORS];
+#pragma unroll
+  for (int r = 0; r < ROWS; r++) {
+#pragma unroll
+    for (int v = 0; v < VECTORS; v++) {
+      sum[r][v] = (float16)(0.0f);
+    }
+  }
+
+  for (int p = 0; p < k; p++) {
+    float16 right[VECTORS];
+#pragma unroll
+    for (int v = 0; v < VECTORS; v++) {
+#if TRANS_B
+      float column[16];
+      for (int l = 0; l < 16; l++) {
+        column[l] = b[min(j0 + 16 * v + l, n - 1) * LDB + p];
+      }
+      right[v] = vload16(0, column);
+#else
+      right[v] = vload16(0, b + p * LDB + j0 + 16 * v);
+#endif
+    }
+#pragma unroll
+    for (int r = 0; r < ROWS; r++) {
+      const float16 left = (float16)(TRANS_A ? a[p * LDA + row[r]] : a[row[r] + p]);
+#pragma unroll
+      for (int v = 0; v < VECTORS; v++) {
+        sum[r][v] = fma(left, right[v], sum[r][v]);
+      }
+    }
+  }
+
+#pragma unroll
+  for (int v = 0; v < VECTORS; v++) {
+    const int j = j0 + 16 * v;
+    const int columns = min(n - j, 16);
+    if (columns <= 0) {
+      break;
+    }
+    const float16 bias = BIAS ? load_part(extra + j, columns) : (float16)(0.0f);
+#pragma unroll
+    for (int r = 0; r < ROWS; r++) {
+      const int i = i0 + r;
+      if (i < m) {
+        __global float *out = c + i * LDC + j;
+        if (columns == 16) {
+          const float16 old = BETA ? vload16(0, out) : (float16)(0.0f);
+          const float16 other = GRADIENT ? vload16(0, extra + i * LDC + j) : bias;
+          vstore16(epilogue_16(sum[r][v], alpha, beta, old, other), 0, out);
+        } else {
+          const float16 old = BETA ? load_part(out, columns) : (float16)(0.0f);
+          const float16 other = GRADIENT ? load_part(extra + i * LDC + j, columns) : bias;
+          store_part(epilogue_16(sum[r][v], alpha, beta, old, other), out, columns);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/*
+ * Per row z of the logits, with label y and position p = cursor + row:
+ *
+ *   m = max z,  e[j] = exp(z[j] - m),  s = sum of e[j], j ascending
+ *   loss[p] = log(s) - (z[y] - m),  prediction[p] = first j with z[j] = m
+ *   gradient[j] = (e[j] / s - [j = y]) * scale,  and 0 where GATE and not z[j] > 0
+ *
+ *   layout, row-major:   logits, gradient [batch x classes],  labels [rows] bytes,  order, loss, prediction [samples]
+ *
+ *   define          default  meaning
+ *   WITH_GRADIENT   1        0: loss and prediction only; gradient is not touched
+ *   GATE            0        1: the logits went through a ReLU, whose derivative gates the gradient
+ *
+ * Launched with global size at least batch: one work-item per row, which takes 16 classes at a time. Lanes past the
+ * last class hold -infinity, whose exponential, 0, adds nothing.
+ */
+#include "elementary.clh"
+
+#ifndef WITH_GRADIENT
+#define WITH_GRADIENT 1
+#endif
+#ifndef GATE
+#define GATE 0
+#endif
+
+/* Sixteen logits from class j0 on, -infinity past the last. */
+float16 logits_from(__global const float *z, const int j0, const int classes) {
+  float part[16];
+  for (int l = 0; l < 16; l++) {
+    part[l] = j0 + l < classes ? z[j0 + l] : -INFINITY;
+  }
+  return vload16(0, part);
+}
+
+__kernel void softmax_cross_entropy(__global const float *restrict logits, __global const uchar *restrict labels,
+                                    __global const int *restrict order, __global float *restrict gradient,
+                                    __global float *restrict loss, __global int *restrict prediction,
+                                    const int batch, const int classes, const float scale, const int cursor) {
+  const int i = (int)get_global_id(0);
+  if (i >= batch) {
+    return;
+  }
+  __global const float *z = logits + (size_t)i * classes;
+  const int label = (int)labels[order[cursor + i]];
+
+  float top = z[0];
+  int best = 0;
+  for (int j = 1; j < classes; j++) {
+    if (z[j] > top) {
+      top = z[j];
+      best = j;
+    }
+  }
+  float sum = 0.0f;
+  float e[16];
+  for (int j0 = 0; j0 < classes; j0 += 16) {
+    vstore16(exp_16(logits_from(z, j0, classes) - (float16)(top)), 0, e);
+    for (int l = 0; l < 16; l++) {
+      sum = sum + e[l];
+    }
+  }
+  loss[cursor + i] = log_1(sum) - (z[label] - top);
+  prediction[cursor + i] = best;
+
+#if WITH_GRADIENT
+  __global float *out = gradient + (size_t)i * classes;
+  const float reciprocal = reciprocal_1(sum);
+  for (int j0 = 0; j0 < classes; j0 += 16) {
+    if (classes > 16) { /* else e still holds this row */
+      vstore16(exp_16(logits_from(z, j0, classes) - (float16)(top)), 0, e);
+    }
+    for (int l = 0; l < 16 && j0 + l < classes; l++) {
+      const int j = j0 + l;
+      const float slope = (e[l] * reciprocal - (j == label ? 1.0f : 0.0f)) * scale;
+      out[j] = GATE && !(z[j] > 0.0f) ? 0.0f : slope;
+    }
+  }
+#endif
+}

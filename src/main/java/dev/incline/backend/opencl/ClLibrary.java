@@ -1,0 +1,116 @@
+package dev.incline.backend.opencl;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jocl.CL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the machine's OpenCL loader and JOCL's native part, once, and says in words what is missing
+ * where that fails.
+ *
+ * <p>The loader comes first: without one, JOCL prints to stdout while its classes load. JOCL
+ * unpacks its native part under a name anyone can predict in java.io.tmpdir and loads whatever lies
+ * there, so for that moment java.io.tmpdir is a fresh directory only this user can write.
+ */
+final class ClLibrary {
+  private static final String INSTALL =
+      "install an OpenCL loader and a driver (Debian, Ubuntu: apt-get install pocl-opencl-icd for the CPU; a GPU's"
+          + " vendor has its own)";
+  private static final @Nullable String PROBLEM = load();
+
+  private ClLibrary() {}
+
+  /** Why OpenCL cannot be used on this machine, with what to do; null when it can. */
+  static @Nullable String problem() {
+    return PROBLEM;
+  }
+
+  private static @Nullable String load() {
+    if (!loaderFound()) {
+      return "no OpenCL loader (" + loaderNames().get(0) + ") on this machine: " + INSTALL;
+    }
+    String temp = System.getProperty("java.io.tmpdir");
+    Path directory;
+    try {
+      directory = Files.createTempDirectory("incline-jocl");
+    } catch (IOException e) {
+      return "the temporary directory " + temp + " cannot be written: set -Djava.io.tmpdir";
+    }
+    try {
+      System.setProperty("java.io.tmpdir", directory.toString());
+      CL.setExceptionsEnabled(true);
+      return null;
+    } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
+      return "JOCL's native library does not load: either "
+          + temp
+          + " is mounted noexec (set -Djava.io.tmpdir to another directory) or "
+          + System.getProperty("os.name")
+          + " on "
+          + System.getProperty("os.arch")
+          + " is not supported";
+    } finally {
+      System.setProperty("java.io.tmpdir", temp);
+      delete(directory);
+    }
+  }
+
+  private static boolean loaderFound() {
+    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    if (os.contains("mac")) {
+      return true; // a framework of the system
+    }
+    for (String name : loaderNames()) {
+      try {
+        if (name.startsWith("/")) {
+          System.load(name);
+        } else {
+          System.loadLibrary(name);
+        }
+        return true;
+      } catch (UnsatisfiedLinkError e) {
+        continue; // the next place
+      }
+    }
+    return false;
+  }
+
+  /** System.load wants full paths; the directories are those of ld.so and of LD_LIBRARY_PATH. */
+  private static List<String> loaderNames() {
+    if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win")) {
+      return List.of("OpenCL");
+    }
+    String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+    String extra = System.getenv().getOrDefault("LD_LIBRARY_PATH", "");
+    List<String> directories =
+        List.of(
+            "/usr/lib/" + arch + "-linux-gnu",
+            "/usr/lib64",
+            "/usr/lib",
+            "/usr/local/lib",
+            "/usr/local/lib64",
+            "/opt/rocm/lib",
+            "/usr/local/cuda/lib64",
+            "/opt/intel/oneapi/lib");
+    return Stream.concat(
+            Stream.of(extra.split(":")).filter(d -> !d.isBlank()), directories.stream())
+        .map(directory -> directory + "/libOpenCL.so.1")
+        .filter(path -> path.startsWith("/"))
+        .toList();
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      directory.toFile().deleteOnExit(); // a loaded library cannot be deleted on Windows
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.incline.backend.opencl;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of the kernel files, from the jar or from a folder. A line {@code #include "file"} is
+ * replaced by that file, because OpenCL compilers differ in where they look for files.
+ *
+ * @param folder where the files lie; null for those in the jar
+ */
+public record KernelSources(@Nullable Path folder) {
+  /** The kernels the program was built with. */
+  public static final KernelSources BUILT_IN = new KernelSources(null);
+
+  /**
+   * @param file such as {@code gather_rows.cl}
+   * @throws ClException naming the file when it cannot be read
+   */
+  String read(String file) {
+    StringBuilder text = new StringBuilder();
+    for (String line : raw(file).split("\n", -1)) {
+      if (line.startsWith("#include \"")) {
+        text.append(read(line.substring(10, line.lastIndexOf('"'))));
+      } else {
+        text.append(line);
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private String raw(String file) {
+    try {
+      if (folder != null) {
+        return Files.readString(folder.resolve(file));
+      }
+      try (InputStream in = KernelSources.class.getResourceAsStream("/kernels/" + file)) {
+        return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw new ClException(
+          "cannot read the kernel file " + (folder == null ? file : folder.resolve(file)));
+    }
+  }
+}
