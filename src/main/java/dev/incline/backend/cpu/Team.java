@@ -19,7 +19,7 @@ final class Team implements AutoCloseable {
 
   private final Thread[] members; // all but the caller
   private final AtomicInteger running = new AtomicInteger();
-  private volatile int round;
+  private final AtomicInteger round = new AtomicInteger();
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
   private Range task = (thread, from, to) -> {};
@@ -54,7 +54,7 @@ final class Team implements AutoCloseable {
     this.task = body;
     this.items = items;
     running.set(members.length);
-    round++; // publishes task and items
+    round.incrementAndGet(); // publishes task and items
     for (Thread member : members) {
       LockSupport.unpark(member);
     }
@@ -83,7 +83,7 @@ final class Team implements AutoCloseable {
   private void work(int number) {
     int seen = 0;
     while (true) {
-      for (int spin = 0; round == seen && !closed; spin++) {
+      for (int spin = 0; round.get() == seen && !closed; spin++) {
         if (spin < SPINS) {
           Thread.onSpinWait();
         } else {

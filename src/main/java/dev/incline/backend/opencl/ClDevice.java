@@ -180,7 +180,7 @@ public record ClDevice(
     return clean(bytes);
   }
 
-  private static String clean(byte[] zeroTerminated) {
+  static String clean(byte[] zeroTerminated) {
     return new String(zeroTerminated, StandardCharsets.UTF_8).replace("\0", "").strip();
   }
 }

@@ -66,18 +66,24 @@ final class ClLibrary {
       return true; // a framework of the system
     }
     for (String name : loaderNames()) {
-      try {
-        if (name.startsWith("/")) {
-          System.load(name);
-        } else {
-          System.loadLibrary(name);
-        }
+      if (loads(name)) {
         return true;
-      } catch (UnsatisfiedLinkError e) {
-        continue; // the next place
       }
     }
     return false;
+  }
+
+  private static boolean loads(String library) {
+    try {
+      if (library.startsWith("/")) {
+        System.load(library);
+      } else {
+        System.loadLibrary(library);
+      }
+      return true;
+    } catch (UnsatisfiedLinkError e) {
+      return false;
+    }
   }
 
   /** System.load wants full paths; the directories are those of ld.so and of LD_LIBRARY_PATH. */

@@ -21,6 +21,12 @@ abstract class ClObject implements AutoCloseable {
     return LIVE.get();
   }
 
+  /** For a constructor that fails before it holds a handle: there is nothing to release. */
+  final void forget() {
+    open = false;
+    LIVE.decrementAndGet();
+  }
+
   /** Releases the handle. */
   abstract void release();
 

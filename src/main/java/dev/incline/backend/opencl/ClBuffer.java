@@ -1,0 +1,59 @@
+package dev.incline.backend.opencl;
+
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.cl_mem;
+
+/**
+ * Device memory, zero-filled, with {@link #PADDING} bytes behind it: kernels load whole vectors
+ * past the end of a row.
+ */
+final class ClBuffer extends ClObject {
+  /** What the kernels may read past the end. */
+  static final int PADDING = 256;
+
+  private final long bytes;
+  private final cl_mem buffer;
+
+  ClBuffer(ClContext context, String what, long bytes) {
+    this.bytes = bytes;
+    ClDevice device = context.device();
+    if (bytes + PADDING > device.maxAllocation()) {
+      super.forget();
+      throw new ClException(
+          "%s takes %,d MiB, but %s allows at most %,d MiB in one buffer: take a smaller --batch, --hidden or --limit"
+              .formatted(what, bytes >> 20, device.title(), device.maxAllocation() >> 20));
+    }
+    try {
+      this.buffer =
+          CL.clCreateBuffer(context.handle(), CL.CL_MEM_READ_WRITE, bytes + PADDING, null, null);
+    } catch (CLException e) {
+      super.forget();
+      throw new ClException(
+          "clCreateBuffer of %,d bytes for %s".formatted(bytes, what), device.title(), e);
+    }
+    try {
+      byte[] zero = {0};
+      CL.clEnqueueFillBuffer(
+          context.queue(), buffer, Pointer.to(zero), 1, 0, bytes + PADDING, 0, null, null);
+    } catch (CLException e) {
+      close();
+      throw new ClException("clEnqueueFillBuffer for " + what, device.title(), e);
+    }
+  }
+
+  cl_mem handle() {
+    return buffer;
+  }
+
+  /** Without the padding. */
+  long bytes() {
+    return bytes;
+  }
+
+  @Override
+  void release() {
+    CL.clReleaseMemObject(buffer);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.incline.backend.opencl;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_context;
+import org.jocl.cl_context_properties;
+import org.jocl.cl_device_id;
+
+/** A context on one device with its in-order queue, and the programs built so far. */
+final class ClContext extends ClObject {
+  private final ClDevice device;
+  private final KernelSources sources;
+  private final cl_context context;
+  private final cl_command_queue queue;
+  private final Map<String, ClProgram> programs = new HashMap<>();
+
+  ClContext(ClDevice device, KernelSources sources) {
+    this.device = device;
+    this.sources = sources;
+    try {
+      cl_context_properties properties = new cl_context_properties();
+      properties.addProperty(CL.CL_CONTEXT_PLATFORM, device.handle().platform);
+      cl_device_id[] devices = {device.handle().device};
+      this.context = CL.clCreateContext(properties, 1, devices, null, null, null);
+    } catch (CLException e) {
+      super.forget();
+      throw new ClException("clCreateContext", device.title(), e);
+    }
+    try {
+      this.queue = CL.clCreateCommandQueue(context, device.handle().device, 0, null);
+    } catch (CLException e) {
+      super.forget();
+      CL.clReleaseContext(context);
+      throw new ClException("clCreateCommandQueue", device.title(), e);
+    }
+  }
+
+  ClDevice device() {
+    return device;
+  }
+
+  cl_context handle() {
+    return context;
+  }
+
+  cl_command_queue queue() {
+    return queue;
+  }
+
+  /**
+   * A new kernel of a file, whose name it shares; the program is built once for the same defines.
+   */
+  ClKernel kernel(String name, Defines defines) {
+    String options = defines.options(device);
+    ClProgram program =
+        programs.computeIfAbsent(
+            name + " " + options,
+            key -> new ClProgram(this, name + ".cl", sources.read(name + ".cl"), options));
+    return new ClKernel(device, program, name);
+  }
+
+  /** Waits until the queue is empty. */
+  void finish() {
+    try {
+      CL.clFinish(queue);
+    } catch (CLException e) {
+      throw new ClException("clFinish", device.title(), e);
+    }
+  }
+
+  void write(ClBuffer buffer, Pointer from) {
+    try {
+      CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, buffer.bytes(), from, 0, null, null);
+    } catch (CLException e) {
+      throw new ClException("clEnqueueWriteBuffer", device.title(), e);
+    }
+  }
+
+  void read(ClBuffer buffer, Pointer to) {
+    try {
+      CL.clEnqueueReadBuffer(queue, buffer.handle(), true, 0, buffer.bytes(), to, 0, null, null);
+    } catch (CLException e) {
+      throw new ClException("clEnqueueReadBuffer", device.title(), e);
+    }
+  }
+
+  @Override
+  void release() {
+    CL.clFinish(queue);
+    programs.values().forEach(ClProgram::close);
+    CL.clReleaseCommandQueue(queue);
+    CL.clReleaseContext(context);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.incline.backend.opencl;
+
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_kernel;
+
+/**
+ * One launch site: a kernel object of its own, so that its arguments are set once and stay, and the
+ * sizes it is launched with.
+ */
+final class ClKernel extends ClObject {
+  private final ClDevice device;
+  private final String name;
+  private final cl_kernel kernel;
+  private final int[] cursor = new int[1];
+  private final Pointer cursorPointer = Pointer.to(cursor);
+  private int arguments;
+  private int cursorArgument = -1;
+  private long[] global = {1};
+  private long[] local = {1};
+
+  ClKernel(ClDevice device, ClProgram program, String name) {
+    this.device = device;
+    this.name = name;
+    try {
+      this.kernel = CL.clCreateKernel(program.handle(), name, null);
+    } catch (CLException e) {
+      super.forget();
+      throw new ClException("clCreateKernel " + name, device.title(), e);
+    }
+  }
+
+  /** The next argument. */
+  ClKernel with(ClBuffer buffer) {
+    return set(Sizeof.cl_mem, Pointer.to(buffer.handle()));
+  }
+
+  /** The next argument. */
+  ClKernel with(int value) {
+    return set(Sizeof.cl_int, Pointer.to(new int[] {value}));
+  }
+
+  /** The next argument. */
+  ClKernel with(float value) {
+    return set(Sizeof.cl_float, Pointer.to(new float[] {value}));
+  }
+
+  /** The next argument: the cursor of the run. */
+  ClKernel withCursor() {
+    cursorArgument = arguments;
+    return with(0);
+  }
+
+  /** Launch sizes: global sizes, rounded up to whole work-groups of the local sizes. */
+  ClKernel over(long[] items, long[] groups) {
+    global = new long[items.length];
+    for (int d = 0; d < items.length; d++) {
+      global[d] = (items[d] + groups[d] - 1) / groups[d] * groups[d];
+    }
+    local = groups.clone();
+    return this;
+  }
+
+  private ClKernel set(int size, Pointer value) {
+    try {
+      CL.clSetKernelArg(kernel, arguments, size, value);
+    } catch (CLException e) {
+      throw new ClException(
+          "clSetKernelArg %d of %s".formatted(arguments, name), device.title(), e);
+    }
+    arguments++;
+    return this;
+  }
+
+  /** Queues one launch and waits for nothing. */
+  void launch(cl_command_queue queue, int position) {
+    try {
+      if (cursorArgument >= 0) {
+        cursor[0] = position;
+        CL.clSetKernelArg(kernel, cursorArgument, Sizeof.cl_int, cursorPointer);
+      }
+      CL.clEnqueueNDRangeKernel(queue, kernel, global.length, null, global, local, 0, null, null);
+    } catch (CLException e) {
+      throw new ClException("clEnqueueNDRangeKernel " + name, device.title(), e);
+    }
+  }
+
+  @Override
+  void release() {
+    CL.clReleaseKernel(kernel);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.incline.backend.opencl;
+
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.cl_device_id;
+import org.jocl.cl_program;
+
+/** A kernel file built for a device with some defines. */
+final class ClProgram extends ClObject {
+  private final cl_program program;
+
+  /**
+   * @throws ClException with device, file, options and the compiler's log when it does not build
+   */
+  ClProgram(ClContext context, String file, String source, String options) {
+    ClDevice device = context.device();
+    try {
+      String[] text = {source};
+      this.program = CL.clCreateProgramWithSource(context.handle(), 1, text, null, null);
+    } catch (CLException e) {
+      super.forget();
+      throw new ClException("clCreateProgramWithSource for " + file, device.title(), e);
+    }
+    try {
+      cl_device_id[] devices = {device.handle().device};
+      CL.clBuildProgram(program, 1, devices, options, null, null);
+    } catch (CLException e) {
+      String log = log(device);
+      close();
+      throw new ClException(
+          "kernels/%s does not build on %s with '%s':%n%s"
+              .formatted(file, device.title(), options, log));
+    }
+  }
+
+  cl_program handle() {
+    return program;
+  }
+
+  private String log(ClDevice device) {
+    cl_device_id id = device.handle().device;
+    long[] size = new long[1];
+    CL.clGetProgramBuildInfo(program, id, CL.CL_PROGRAM_BUILD_LOG, 0, null, size);
+    byte[] bytes = new byte[(int) size[0]];
+    CL.clGetProgramBuildInfo(
+        program, id, CL.CL_PROGRAM_BUILD_LOG, bytes.length, Pointer.to(bytes), null);
+    return ClDevice.clean(bytes);
+  }
+
+  @Override
+  void release() {
+    CL.clReleaseProgram(program);
+  }
+}

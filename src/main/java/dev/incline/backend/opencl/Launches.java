@@ -1,0 +1,168 @@
+package dev.incline.backend.opencl;
+
+import dev.incline.model.Activation;
+import dev.incline.plan.Epilogue;
+import dev.incline.plan.Op;
+import dev.incline.plan.Slot;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Turns an op into a kernel with its defines, arguments and launch sizes. */
+final class Launches {
+  private final ClContext context;
+  private final Function<Slot<?>, ClBuffer> buffers;
+  private final BiFunction<Integer, Integer, Tiling> tiling;
+  private final boolean specialise;
+  private final boolean cpu;
+
+  Launches(ClContext context, Function<Slot<?>, ClBuffer> buffers, OpenClOptions options) {
+    ClDevice device = context.device();
+    this.context = context;
+    this.buffers = buffers;
+    this.tiling =
+        options.tiling() != null
+            ? options.tiling()
+            : (m, n) -> Tiling.standard(Tiling.Family.of(device), device, m, n);
+    this.specialise = options.specialise();
+    this.cpu = device.type() == ClDevice.Type.CPU;
+  }
+
+  ClKernel of(Op op) {
+    if (op instanceof Op.GatherRows gather) {
+      return of(gather);
+    } else if (op instanceof Op.MatMul product) {
+      return of(product);
+    } else if (op instanceof Op.ColumnSums sums) {
+      return of(sums);
+    } else if (op instanceof Op.SoftmaxCrossEntropy loss) {
+      return of(loss);
+    }
+    throw new AssertionError(op);
+  }
+
+  private ClKernel of(Op.GatherRows op) {
+    int width = cpu ? 16 : 4;
+    int lanes = cpu ? 1 : 64;
+    return context
+        .kernel("gather_rows", new Defines().set("WIDTH", width))
+        .with(buffer(op.images()))
+        .with(buffer(op.order()))
+        .with(buffer(op.out()))
+        .with(op.out().rows())
+        .with(op.out().cols())
+        .withCursor()
+        .over(new long[] {lanes, op.out().rows()}, new long[] {lanes, 1});
+  }
+
+  private ClKernel of(Op.MatMul op) {
+    Tiling tile = tiling.apply(op.m(), op.n());
+    Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
+    Slot<float[]> extra = epilogue(op, defines);
+    if (specialise) {
+      defines.set("LDA", op.a().cols()).set("LDB", op.b().cols()).set("LDC", op.n());
+    }
+    long[] items;
+    long[] groups;
+    if (tile instanceof Tiling.Register register) {
+      defines.set("ROWS", register.rows()).set("VECTORS", register.vectors());
+      items = new long[] {ceil(op.n(), 16 * register.vectors()), ceil(op.m(), register.rows())};
+      groups = new long[] {1, 1};
+    } else {
+      Tiling.Local local = (Tiling.Local) tile;
+      defines
+          .set("TILE_M", local.tileM())
+          .set("TILE_N", local.tileN())
+          .set("TILE_K", local.tileK())
+          .set("WORK_M", local.workM())
+          .set("WORK_N", local.workN());
+      groups = new long[] {local.tileN() / local.workN(), local.tileM() / local.workM()};
+      items =
+          new long[] {
+            ceil(op.n(), local.tileN()) * groups[0], ceil(op.m(), local.tileM()) * groups[1]
+          };
+    }
+    return context
+        .kernel(tile.kernel(), defines)
+        .with(buffer(op.a()))
+        .with(buffer(op.b()))
+        .with(buffer(op.c()))
+        .with(buffer(extra))
+        .with(op.m())
+        .with(op.n())
+        .with(op.k())
+        .with(op.alpha())
+        .with(op.beta())
+        .over(items, groups);
+  }
+
+  /**
+   * Sets the epilogue's defines and returns the slot of the kernel's {@code extra}; b where there
+   * is none.
+   */
+  private static Slot<float[]> epilogue(Op.MatMul op, Defines defines) {
+    if (op.beta() != 0) {
+      defines.set("BETA", 1);
+    }
+    if (op.epilogue() instanceof Epilogue.Gradient gradient) {
+      defines.set("GRADIENT", 1).set("ACTIVATION", number(gradient.activation()));
+      return gradient.output();
+    }
+    Epilogue.Forward forward = (Epilogue.Forward) op.epilogue();
+    defines.set("ACTIVATION", number(forward.activation()));
+    Slot<float[]> bias = forward.bias();
+    if (bias == null) {
+      return op.b();
+    }
+    defines.set("BIAS", 1);
+    return bias;
+  }
+
+  private static int number(Activation activation) {
+    return switch (activation) {
+      case IDENTITY -> 0;
+      case RELU -> 1;
+      case SIGMOID -> 2;
+    };
+  }
+
+  private ClKernel of(Op.ColumnSums op) {
+    return context
+        .kernel("column_sums", new Defines().set("BETA", op.beta() != 0))
+        .with(buffer(op.a()))
+        .with(buffer(op.c()))
+        .with(op.a().rows())
+        .with(op.a().cols())
+        .with(op.alpha())
+        .with(op.beta())
+        .over(new long[] {op.a().cols()}, new long[] {cpu ? 16 : 64});
+  }
+
+  private ClKernel of(Op.SoftmaxCrossEntropy op) {
+    Slot<float[]> gradient = op.gradient();
+    return context
+        .kernel(
+            "softmax_cross_entropy",
+            new Defines()
+                .set("WITH_GRADIENT", gradient != null)
+                .set("GATE", op.gate() == Activation.RELU))
+        .with(buffer(op.logits()))
+        .with(buffer(op.labels()))
+        .with(buffer(op.order()))
+        .with(buffer(gradient == null ? op.loss() : gradient))
+        .with(buffer(op.loss()))
+        .with(buffer(op.prediction()))
+        .with(op.logits().rows())
+        .with(op.logits().cols())
+        .with(op.scale())
+        .withCursor()
+        .over(new long[] {op.logits().rows()}, new long[] {cpu ? 1 : 32});
+  }
+
+  private ClBuffer buffer(Slot<?> slot) {
+    return buffers.apply(slot);
+  }
+
+  private static long ceil(int size, int part) {
+    return ((long) size + part - 1) / part;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.incline.backend.opencl;
+
+/** How a product is cut up for a device. The bits of the result do not depend on it. */
+public sealed interface Tiling {
+  /** Whether the device can run it. */
+  boolean isLegal(ClDevice device);
+
+  /** Name of the kernel, and of its file. */
+  String kernel();
+
+  /** Registers only: for CPU devices. See {@code kernels/matmul_register.cl}. */
+  record Register(int rows, int vectors) implements Tiling {
+    @Override
+    public boolean isLegal(ClDevice device) {
+      return rows >= 1 && rows <= 16 && vectors >= 1 && vectors <= 4;
+    }
+
+    @Override
+    public String kernel() {
+      return "matmul_register";
+    }
+  }
+
+  /** Local memory: for GPUs. See {@code kernels/matmul_local.cl}. */
+  record Local(int tileM, int tileN, int tileK, int workM, int workN) implements Tiling {
+    @Override
+    public boolean isLegal(ClDevice device) {
+      return tileM % workM == 0
+          && tileN % workN == 0
+          && (tileM / workM) * (tileN / workN) <= device.maxWorkGroup()
+          && 4L * tileK * (tileM + tileN + 2) <= device.localMemory();
+    }
+
+    @Override
+    public String kernel() {
+      return "matmul_local";
+    }
+  }
+
+  /** The two families. */
+  enum Family {
+    REGISTER,
+    LOCAL;
+
+    /** Registers for CPU devices, local memory for everything else. */
+    static Family of(ClDevice device) {
+      return device.type() == ClDevice.Type.CPU ? REGISTER : LOCAL;
+    }
+  }
+
+  /** The tiling of a product [m x n] unless a better one is known. */
+  static Tiling standard(Family family, ClDevice device, int m, int n) {
+    if (family == Family.REGISTER) {
+      return new Register(8, n > 16 ? 2 : 1);
+    }
+    Local tiling =
+        new Local(m > 32 ? 64 : 16, n > 32 ? 64 : 16, 16, m > 32 ? 4 : 1, n > 32 ? 4 : 1);
+    return tiling.isLegal(device) ? tiling : new Local(8, 8, 8, 1, 1);
+  }
+}

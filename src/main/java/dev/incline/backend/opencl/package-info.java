@@ -1,0 +1,17 @@
+/**
+ * The OpenCL backend over JOCL, and the only package that imports {@code org.jocl}.
+ *
+ * <pre>
+ *   ClLibrary ──▶ ClDevice.all() ──▶ OpenClBackend(device)
+ *                                       │  compile: op ──Launches──▶ ClKernel (defines, arguments, sizes)
+ *                                       │  run:     ClKernel.launch, launch, ... into one in-order queue
+ *                                       └─ owns ClContext ──▶ ClProgram;  ClBuffer per slot;  ClKernel per launch
+ * </pre>
+ *
+ * <p>Every OpenCL handle has one owner, a {@link dev.incline.backend.opencl.ClObject}; none leaves
+ * this package.
+ */
+@NullMarked
+package dev.incline.backend.opencl;
+
+import org.jspecify.annotations.NullMarked;
