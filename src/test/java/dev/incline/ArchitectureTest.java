@@ -34,6 +34,7 @@ class ArchitectureTest {
           Map.entry("backend", List.of("plan")),
           Map.entry("backend.cpu", List.of("backend", "plan", "model")),
           Map.entry("backend.opencl", List.of("backend", "plan", "model")),
+          Map.entry("verify", List.of("backend", "backend.cpu", "plan", "model")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
           Map.entry("experiment", List.of("train", "data", "model")),
           Map.entry("report", List.of("train", "model")),
@@ -41,6 +42,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "train",
+                  "verify",
                   "experiment",
                   "report",
                   "data",

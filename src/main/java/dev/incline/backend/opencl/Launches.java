@@ -4,26 +4,20 @@ import dev.incline.model.Activation;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Turns an op into a kernel with its defines, arguments and launch sizes. */
 final class Launches {
   private final ClContext context;
   private final Function<Slot<?>, ClBuffer> buffers;
-  private final BiFunction<Integer, Integer, Tiling> tiling;
-  private final boolean specialise;
+  private final OpenClOptions options;
   private final boolean cpu;
 
   Launches(ClContext context, Function<Slot<?>, ClBuffer> buffers, OpenClOptions options) {
     ClDevice device = context.device();
     this.context = context;
     this.buffers = buffers;
-    this.tiling =
-        options.tiling() != null
-            ? options.tiling()
-            : (m, n) -> Tiling.standard(Tiling.Family.of(device), device, m, n);
-    this.specialise = options.specialise();
+    this.options = options;
     this.cpu = device.type() == ClDevice.Type.CPU;
   }
 
@@ -55,10 +49,10 @@ final class Launches {
   }
 
   private ClKernel of(Op.MatMul op) {
-    Tiling tile = tiling.apply(op.m(), op.n());
+    Tiling tile = options.tiling(context.device(), op.m(), op.n());
     Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
     Slot<float[]> extra = epilogue(op, defines);
-    if (specialise) {
+    if (options.specialise()) {
       defines.set("LDA", op.a().cols()).set("LDB", op.b().cols()).set("LDC", op.n());
     }
     long[] items;

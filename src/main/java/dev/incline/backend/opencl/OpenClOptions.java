@@ -1,21 +1,46 @@
 package dev.incline.backend.opencl;
 
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a device runs plans; none of it changes a bit of the result.
  *
  * @param kernels where the kernel files come from
- * @param tiling the tiling of a product [m x n]; null for what suits the device
+ * @param tiles which tiling a product takes; null for what suits the device
  * @param specialise whether products are built for the row lengths of their operands, which is
  *     faster to run, or once for all shapes, which is faster to build when there are many
  */
-public record OpenClOptions(
-    KernelSources kernels,
-    @Nullable BiFunction<Integer, Integer, Tiling> tiling,
-    boolean specialise) {
+public record OpenClOptions(KernelSources kernels, @Nullable Tiles tiles, boolean specialise) {
   /** The built-in kernels, tiled for the device. */
   public static final OpenClOptions STANDARD =
       new OpenClOptions(KernelSources.BUILT_IN, null, true);
+
+  /** The tiling of a product on a device. */
+  public interface Tiles {
+    Tiling of(ClDevice device, int m, int n);
+  }
+
+  public OpenClOptions withKernels(KernelSources sources) {
+    return new OpenClOptions(sources, tiles, specialise);
+  }
+
+  /** Tiles of this family, on any device. */
+  public OpenClOptions withFamily(Tiling.Family family) {
+    return withTiles((device, m, n) -> Tiling.standard(family, device, m, n));
+  }
+
+  public OpenClOptions withTiles(Tiles chosen) {
+    return new OpenClOptions(kernels, chosen, specialise);
+  }
+
+  public OpenClOptions withoutSpecialising() {
+    return new OpenClOptions(kernels, tiles, false);
+  }
+
+  /** The tiling of a product [m x n]. */
+  Tiling tiling(ClDevice device, int m, int n) {
+    return tiles == null
+        ? Tiling.standard(Tiling.Family.of(device), device, m, n)
+        : tiles.of(device, m, n);
+  }
 }

@@ -38,7 +38,7 @@ public sealed interface Tiling {
   }
 
   /** The two families. */
-  enum Family {
+  public enum Family {
     REGISTER,
     LOCAL;
 

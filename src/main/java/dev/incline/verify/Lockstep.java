@@ -1,0 +1,166 @@
+package dev.incline.verify;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
+import dev.incline.model.Activation;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import dev.incline.plan.Op;
+import dev.incline.plan.Parameters;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Slot;
+import dev.incline.plan.Source;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Whole training steps of a network, on made-up images. First op by op: both sides start each op
+ * from the reference's memory, so that a difference is pinned to the op that made it. Then as a
+ * whole: the compiled step, replayed over full batches and a shorter last one, must leave the same
+ * weights as the reference did.
+ */
+final class Lockstep {
+  private static final int ROWS = 40;
+
+  private final Network network;
+  private final int batch;
+  private final int steps;
+  private final Source source;
+  private final Backend device;
+  private final Backend reference;
+
+  Lockstep(Network network, int batch, int steps, Backend device, Backend reference) {
+    this.network = network;
+    this.batch = batch;
+    this.steps = steps;
+    this.source =
+        Source.of(
+            network + " batch " + batch, ROWS, network.inputs(), batch * steps + batch / 2 + 1);
+    this.device = device;
+    this.reference = reference;
+  }
+
+  /** The networks of both models, at this input size, batch and hidden width. */
+  static List<Lockstep> all(
+      int inputs, int hidden, int batch, int steps, Backend device, Backend reference) {
+    List<Lockstep> all = new ArrayList<>();
+    for (Network network :
+        List.of(
+            Network.softmaxRegression(inputs, 10, true),
+            Network.softmaxRegression(inputs, 10, false),
+            Network.mlp(inputs, List.of(hidden), 10, Activation.SIGMOID),
+            Network.mlp(inputs, List.of(hidden), 10, Activation.RELU),
+            Network.mlp(inputs, List.of(hidden, hidden / 2 + 1), 10, Activation.RELU))) {
+      all.add(new Lockstep(network, batch, steps, device, reference));
+    }
+    return all;
+  }
+
+  /** One finding per network for its steps op by op, one for its steps as a whole. */
+  List<Finding> run() {
+    return List.of(opByOp(), asAWhole());
+  }
+
+  private Finding opByOp() {
+    load(device);
+    load(reference);
+    Plan plan = Planner.trainingStep(network, source, batch, 0.1, 1e-3);
+    Finding all = new Finding(network + ", op by op", 0, 0, 0, 0, "");
+    for (Op op : plan.ops()) {
+      Plan single = Plan.of(op);
+      Map<Slot<?>, Object> before = synchronise(single);
+      device.compile(single).run(0);
+      reference.compile(single).run(0);
+      all = all.and(Comparison.of(all.kind(), op, before, device, reference));
+    }
+    return all;
+  }
+
+  private Map<Slot<?>, Object> synchronise(Plan plan) {
+    Map<Slot<?>, Object> before = new HashMap<>();
+    for (Slot<?> slot : plan.slots()) {
+      before.put(slot, copy(slot));
+    }
+    return before;
+  }
+
+  private <A> A copy(Slot<A> slot) {
+    A held = reference.read(slot);
+    device.write(slot, held);
+    return held;
+  }
+
+  private Finding asAWhole() {
+    load(device);
+    load(reference);
+    replay(device);
+    replay(reference);
+    String kind = network + ", whole steps";
+    double difference = 0;
+    boolean equal = true;
+    for (Parameters p : Parameters.of(network)) {
+      for (Slot<float[]> slot :
+          p.bias() == null ? List.of(p.weight()) : List.of(p.weight(), p.bias())) {
+        float[] ours = device.read(slot);
+        float[] truth = reference.read(slot);
+        equal &= Comparison.sameBits(ours, truth);
+        difference = Math.max(difference, relativeDifference(ours, truth));
+      }
+    }
+    // A few steps from the same weights drift apart by rounding alone at most this far, relative to
+    // the largest weight.
+    double bound = 1e-4;
+    return new Finding(kind, 1, equal ? 1 : 0, 0, difference / bound, equal ? "" : "final weights");
+  }
+
+  private static double relativeDifference(float[] ours, float[] truth) {
+    double largest = Double.MIN_NORMAL;
+    double difference = 0;
+    for (int i = 0; i < truth.length; i++) {
+      largest = Math.max(largest, Math.abs((double) truth[i]));
+      double here = Math.abs((double) ours[i] - truth[i]);
+      difference = Double.isNaN(here) ? Double.POSITIVE_INFINITY : Math.max(difference, here);
+    }
+    return difference / largest;
+  }
+
+  private void replay(Backend backend) {
+    int samples = source.order().size();
+    Executable full = backend.compile(Planner.trainingStep(network, source, batch, 0.1, 1e-3));
+    for (int step = 0; step < steps; step++) {
+      full.run(step * batch);
+    }
+    int rest = samples - steps * batch;
+    backend.compile(Planner.trainingStep(network, source, rest, 0.1, 1e-3)).run(steps * batch);
+  }
+
+  private void load(Backend backend) {
+    Random random = new Random(7);
+    byte[] images = new byte[source.images().size()];
+    for (int i = 0; i < images.length; i++) {
+      images[i] =
+          (byte) (random.nextInt(5) == 0 ? random.nextInt(256) : 0); // as sparse as handwriting
+    }
+    byte[] labels = new byte[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      labels[i] = (byte) random.nextInt(network.classes());
+    }
+    backend.write(source.images(), images);
+    backend.write(source.labels(), labels);
+    backend.write(source.order(), random.ints(source.order().size(), 0, ROWS).toArray());
+    Weights weights = new Initializer(Initializer.Kind.NORMAL, 0.1).draw(network, 11);
+    List<Parameters> parameters = Parameters.of(network);
+    for (int l = 0; l < parameters.size(); l++) {
+      backend.write(parameters.get(l).weight(), weights.matrices().get(l));
+      Slot<float[]> bias = parameters.get(l).bias();
+      if (bias != null) {
+        backend.write(bias, weights.biases().get(l));
+      }
+    }
+  }
+}

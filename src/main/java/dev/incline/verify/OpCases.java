@@ -1,0 +1,227 @@
+package dev.incline.verify;
+
+import dev.incline.model.Activation;
+import dev.incline.plan.Epilogue;
+import dev.incline.plan.Op;
+import dev.incline.plan.Slot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every op with every transpose and epilogue over shapes at the edges of tiles. Operands are
+ * seeded: a mix of ordinary numbers, zeros of both signs, and numbers near the ends of the range;
+ * what an op must not read holds NaN.
+ *
+ * @param sizes the lengths to combine
+ * @param pairs how many (m, n) pairs each variant of the product takes; the variants take different
+ *     ones
+ */
+public record OpCases(int[] sizes, int pairs) {
+  private static final int[] EDGES = {
+    1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 784
+  };
+
+  /** Thousands of cases over all edges. */
+  public static final OpCases FULL = new OpCases(EDGES, 64);
+
+  /** Hundreds of cases: seconds. */
+  public static final OpCases QUICK = new OpCases(Arrays.copyOf(EDGES, 15), 15);
+
+  /** Dozens of tiny cases: for devices that are emulated. */
+  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5);
+
+  List<OpCase> all() {
+    Random random = new Random(20_24);
+    List<OpCase> cases = new ArrayList<>();
+    for (int size : sizes) {
+      cases.add(gatherRows(random, size));
+      cases.add(columnSums(random, size, 0f));
+      cases.add(columnSums(random, size, 1f));
+      for (boolean gradient : new boolean[] {false, true}) {
+        cases.add(softmaxCrossEntropy(random, size, gradient, Activation.IDENTITY));
+        cases.add(softmaxCrossEntropy(random, size, gradient, Activation.RELU));
+      }
+    }
+    int variant = 0;
+    for (boolean transA : new boolean[] {false, true}) {
+      for (boolean transB : new boolean[] {false, true}) {
+        for (Variant v : Variant.all()) {
+          products(random, transA, transB, v, variant++, cases);
+        }
+      }
+    }
+    return cases;
+  }
+
+  private void products(
+      Random random,
+      boolean transA,
+      boolean transB,
+      Variant variant,
+      int number,
+      List<OpCase> cases) {
+    int count = sizes.length * sizes.length;
+    int step = Math.max(1, count / pairs);
+    for (int pair = number % step; pair < count; pair += step) {
+      int m = pair / sizes.length;
+      int n = (pair + m) % sizes.length; // the same column of the grid is not met in every row
+      int k = (3 * m + 5 * n + number) % sizes.length;
+      cases.add(product(random, sizes[m], sizes[n], sizes[k], transA, transB, variant));
+    }
+  }
+
+  private record Variant(
+      String name, float alpha, float beta, boolean bias, boolean gradient, Activation activation) {
+    static List<Variant> all() {
+      List<Variant> all = new ArrayList<>();
+      all.add(new Variant("", 1f, 0f, false, false, Activation.IDENTITY));
+      all.add(new Variant("scaled", -0.1f, 0f, false, false, Activation.IDENTITY));
+      all.add(new Variant("added to c", -0.1f, 0.9999f, false, false, Activation.IDENTITY));
+      all.add(new Variant("added to c -> relu", 0.5f, 1f, false, false, Activation.RELU));
+      all.add(new Variant("-> relu", 1f, 0f, false, false, Activation.RELU));
+      for (Activation activation : Activation.values()) {
+        all.add(new Variant("+ bias -> " + activation, 1f, 0f, true, false, activation));
+      }
+      all.add(new Variant("x relu'", 1f, 0f, false, true, Activation.RELU));
+      all.add(new Variant("x sigmoid'", 1f, 0f, false, true, Activation.SIGMOID));
+      return all;
+    }
+  }
+
+  private static OpCase product(
+      Random random, int m, int n, int k, boolean transA, boolean transB, Variant v) {
+    Slot<float[]> a = transA ? Slot.floats("a", k, m) : Slot.floats("a", m, k);
+    Slot<float[]> b = transB ? Slot.floats("b", n, k) : Slot.floats("b", k, n);
+    Slot<float[]> c = Slot.floats("c", m, n);
+    Slot<float[]> bias = Slot.floats("bias", 1, n);
+    Slot<float[]> output = Slot.floats("output", m, n);
+    Epilogue epilogue =
+        v.gradient
+            ? new Epilogue.Gradient(v.activation, output)
+            : new Epilogue.Forward(v.bias ? bias : null, v.activation);
+    Map<Slot<?>, Object> memory = new HashMap<>();
+    memory.put(a, numbers(random, m * k));
+    memory.put(b, numbers(random, k * n));
+    memory.put(c, v.beta == 0 ? filled(m * n, Float.NaN) : numbers(random, m * n));
+    memory.put(bias, numbers(random, n));
+    memory.put(output, unit(random, m * n));
+    String kind =
+        "MatMul %s %s".formatted(transA ? "aᵀ" : "a", transB ? "bᵀ" : "b")
+            + (v.name.isEmpty() ? "" : ", " + v.name);
+    return new OpCase(
+        kind, new Op.MatMul(a, b, c, transA, transB, v.alpha, v.beta, epilogue), memory);
+  }
+
+  private static OpCase gatherRows(Random random, int features) {
+    int batch = 5;
+    Slot<byte[]> images = Slot.bytes("images", 9, features);
+    Slot<int[]> order = Slot.ints("order", 1, 11);
+    Slot<float[]> out = Slot.floats("out", batch, features);
+    byte[] pixels = new byte[images.size()];
+    random.nextBytes(pixels);
+    return new OpCase(
+        "GatherRows",
+        new Op.GatherRows(images, order, out),
+        Map.of(images, pixels, order, indexes(random, 11, 9), out, filled(out.size(), Float.NaN)));
+  }
+
+  private static OpCase columnSums(Random random, int n, float beta) {
+    int rows = 1 + random.nextInt(200);
+    Slot<float[]> a = Slot.floats("rows", rows, n);
+    Slot<float[]> c = Slot.floats("sums", 1, n);
+    return new OpCase(
+        beta == 0 ? "ColumnSums" : "ColumnSums, added to c",
+        new Op.ColumnSums(a, c, beta == 0 ? 1f : -0.1f, beta),
+        Map.of(
+            a,
+            numbers(random, a.size()),
+            c,
+            beta == 0 ? filled(n, Float.NaN) : numbers(random, n)));
+  }
+
+  private static OpCase softmaxCrossEntropy(
+      Random random, int classes, boolean withGradient, Activation gate) {
+    int batch = 19;
+    int usable = Math.min(classes, 256);
+    Slot<float[]> logits = Slot.floats("logits", batch, usable);
+    Slot<byte[]> labels = Slot.bytes("labels", 30, 1);
+    Slot<int[]> order = Slot.ints("order", 1, 40);
+    Slot<float[]> loss = Slot.floats("loss", 1, 40);
+    Slot<int[]> prediction = Slot.ints("prediction", 1, 40);
+    @Nullable Slot<float[]> gradient = withGradient ? Slot.floats("gradient", batch, usable) : null;
+    byte[] truth = new byte[30];
+    for (int i = 0; i < truth.length; i++) {
+      truth[i] = (byte) random.nextInt(usable);
+    }
+    Map<Slot<?>, Object> memory = new HashMap<>();
+    memory.put(logits, logits(random, batch, usable));
+    memory.put(labels, truth);
+    memory.put(order, indexes(random, 40, 30));
+    memory.put(loss, new float[40]);
+    memory.put(prediction, new int[40]);
+    if (gradient != null) {
+      memory.put(gradient, filled(gradient.size(), Float.NaN));
+    }
+    String kind =
+        "SoftmaxCrossEntropy"
+            + (withGradient ? ", gradient" : "")
+            + (withGradient && gate == Activation.RELU ? " x relu'" : "");
+    return new OpCase(
+        kind,
+        new Op.SoftmaxCrossEntropy(
+            logits, labels, order, gradient, gate, 1f / batch, loss, prediction),
+        memory);
+  }
+
+  /** Mostly normal; one in eight zero of either sign, one in sixteen near an end of the range. */
+  static float[] numbers(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      float value = (float) random.nextGaussian();
+      values[i] =
+          switch (random.nextInt(16)) {
+            case 0 -> 0f;
+            case 1 -> -0f;
+            case 2 -> value * (random.nextBoolean() ? 1e-30f : 1e8f);
+            default -> value;
+          };
+    }
+    return values;
+  }
+
+  private static float[] unit(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextInt(4) == 0 ? 0f : random.nextFloat();
+    }
+    return values;
+  }
+
+  /** Rows of narrow, wide and extreme spread; some logits exactly 0. */
+  private static float[] logits(Random random, int batch, int classes) {
+    float[] values = new float[batch * classes];
+    for (int i = 0; i < batch; i++) {
+      float spread = new float[] {0.01f, 1f, 30f, 1000f}[i % 4];
+      for (int j = 0; j < classes; j++) {
+        values[i * classes + j] =
+            random.nextInt(5) == 0 ? 0f : spread * (float) random.nextGaussian();
+      }
+    }
+    return values;
+  }
+
+  private static int[] indexes(Random random, int count, int bound) {
+    return random.ints(count, 0, bound).toArray();
+  }
+
+  private static float[] filled(int count, float value) {
+    float[] values = new float[count];
+    Arrays.fill(values, value);
+    return values;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.incline.verify;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.plan.Plan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A device against plain Java: every op over many shapes, then whole training steps.
+ *
+ * @param findings per kind of op, then per network, in the order they were run
+ */
+public record Verification(List<Finding> findings) {
+  /** What it comes to. */
+  public enum Verdict {
+    BIT_EQUAL("bit-equal"),
+    WITHIN_BOUNDS("within bounds"),
+    WRONG("wrong");
+
+    private final String words;
+
+    Verdict(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  public Verification {
+    findings = List.copyOf(findings);
+    if (findings.isEmpty()) {
+      throw new IllegalArgumentException("a verification that compared nothing proves nothing");
+    }
+  }
+
+  /** The worst of all findings. */
+  public Verdict verdict() {
+    if (findings.stream().anyMatch(Finding::isWrong)) {
+      return Verdict.WRONG;
+    }
+    return findings.stream().allMatch(Finding::isBitEqual)
+        ? Verdict.BIT_EQUAL
+        : Verdict.WITHIN_BOUNDS;
+  }
+
+  /** Number of comparisons. */
+  public int cases() {
+    return findings.stream().mapToInt(Finding::cases).sum();
+  }
+
+  /**
+   * Runs the cases on the device.
+   *
+   * @param network runs whole steps too, at input size, hidden width, batch and steps of this size
+   * @param listener hears each finding as it is complete
+   */
+  public static Verification run(
+      Backend device, OpCases cases, NetworkSize network, Consumer<Finding> listener) {
+    List<Finding> findings = new ArrayList<>();
+    try (CpuBackend reference = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
+      Map<String, List<OpCase>> kinds = new LinkedHashMap<>();
+      for (OpCase one : cases.all()) {
+        kinds.computeIfAbsent(one.kind(), kind -> new ArrayList<>()).add(one);
+      }
+      for (List<OpCase> kind : kinds.values()) {
+        Finding finding = compare(kind, device, reference);
+        listener.accept(finding);
+        findings.add(finding);
+      }
+      for (Lockstep lockstep :
+          Lockstep.all(
+              network.inputs, network.hidden, network.batch, network.steps, device, reference)) {
+        for (Finding finding : lockstep.run()) {
+          listener.accept(finding);
+          findings.add(finding);
+        }
+      }
+    }
+    return new Verification(findings);
+  }
+
+  /** How large the networks of the whole steps are. */
+  public record NetworkSize(int inputs, int hidden, int batch, int steps) {
+    /** The size of MNIST. */
+    public static final NetworkSize MNIST = new NetworkSize(784, 128, 64, 3);
+
+    /** For devices that are emulated. */
+    public static final NetworkSize TINY = new NetworkSize(21, 18, 5, 2);
+  }
+
+  private static Finding compare(List<OpCase> cases, Backend device, Backend reference) {
+    Finding all = new Finding(cases.get(0).kind(), 0, 0, 0, 0, "");
+    for (OpCase one : cases) {
+      one.load(device);
+      one.load(reference);
+      Plan plan = Plan.of(one.op());
+      device.compile(plan).run(0);
+      reference.compile(plan).run(0);
+      all = all.and(Comparison.of(one.kind(), one.op(), one.memory(), device, reference));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Holds a device against plain Java: every op on many shapes, then whole steps op by op and
+ * replayed.
+ *
+ * <pre>
+ *   OpCases ──▶ OpCase ──▶ device, reference ──▶ Comparison ──▶ Finding ─┐
+ *   Lockstep over the training step of each network ─────────────────────┴──▶ Verification, its verdict
+ * </pre>
+ *
+ * <p>Equality is the rule; {@link dev.incline.verify.ErrorBound} is for devices that cannot
+ * conform.
+ */
+@NullMarked
+package dev.incline.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.incline.backend.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incline.verify.Finding;
+import dev.incline.verify.OpCases;
+import dev.incline.verify.Verification;
+import dev.incline.verify.Verification.NetworkSize;
+import dev.incline.verify.Verification.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every device present, under each family of tiles: the same bits as plain Java. */
+class DeviceVerificationTest {
+  static Stream<Arguments> devicesAndTilings() {
+    List<ClDevice> devices = ClDevice.all();
+    assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
+    return devices.stream()
+        .flatMap(device -> Stream.of(Tiling.Family.values()).map(f -> Arguments.of(device, f)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("devicesAndTilings")
+  void computes_the_bits_of_plain_Java(ClDevice device, Tiling.Family family) {
+    OpenClOptions options = OpenClOptions.STANDARD.withFamily(family).withoutSpecialising();
+    List<Finding> heard = new ArrayList<>();
+    try (OpenClBackend backend = new OpenClBackend(device, options)) {
+      Verification verification =
+          Verification.run(backend, OpCases.QUICK, NetworkSize.MNIST, heard::add);
+      assertThat(verification.verdict())
+          .as("%s", heard.stream().filter(f -> !f.isBitEqual()).toList())
+          .isEqualTo(device.deviations().isEmpty() ? Verdict.BIT_EQUAL : Verdict.WITHIN_BOUNDS);
+      assertThat(heard).isEqualTo(verification.findings());
+    }
+  }
+}
