@@ -12,6 +12,11 @@ import java.util.Map;
  * @param memory what every slot holds before the op runs, those it writes included
  */
 record OpCase(String kind, Op op, Map<Slot<?>, Object> memory) {
+  /** The position the op runs at: not 0, so that a kernel which ignores it is seen. */
+  int cursor() {
+    return Math.min(3, Math.max(0, op.samples() - op.batch()));
+  }
+
   /** Puts the operands into a backend's memory. */
   void load(Backend backend) {
     memory.forEach((slot, array) -> write(backend, slot, array));

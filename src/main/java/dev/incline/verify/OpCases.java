@@ -41,7 +41,7 @@ public record OpCases(int[] sizes, int pairs) {
     for (int size : sizes) {
       cases.add(gatherRows(random, size));
       cases.add(columnSums(random, size, 0f));
-      cases.add(columnSums(random, size, 1f));
+      cases.add(columnSums(random, size, 0.9f));
       for (boolean gradient : new boolean[] {false, true}) {
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.IDENTITY));
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.RELU));

@@ -101,8 +101,8 @@ public record Verification(List<Finding> findings) {
       one.load(device);
       one.load(reference);
       Plan plan = Plan.of(one.op());
-      device.compile(plan).run(0);
-      reference.compile(plan).run(0);
+      device.compile(plan).run(one.cursor());
+      reference.compile(plan).run(one.cursor());
       all = all.and(Comparison.of(one.kind(), one.op(), one.memory(), device, reference));
     }
     return all;

@@ -75,6 +75,26 @@ public record ClDevice(
     return found;
   }
 
+  /** The same device, from which less is taken in one piece. */
+  ClDevice withMaxAllocation(long bytes) {
+    return new ClDevice(
+        index,
+        platform,
+        name,
+        type,
+        version,
+        driver,
+        computeUnits,
+        globalMemory,
+        bytes,
+        localMemory,
+        maxWorkGroup,
+        denormals,
+        correctDivision,
+        fma,
+        handle);
+  }
+
   /** Such as {@code NVIDIA H100 (NVIDIA CUDA)}. */
   public String title() {
     return name + " (" + platform + ")";

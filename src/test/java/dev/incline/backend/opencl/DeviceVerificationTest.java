@@ -9,22 +9,13 @@ import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every device present, under each family of tiles: the same bits as plain Java. */
 class DeviceVerificationTest {
-  static Stream<Arguments> devicesAndTilings() {
-    List<ClDevice> devices = ClDevice.all();
-    assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
-    return devices.stream()
-        .flatMap(device -> Stream.of(Tiling.Family.values()).map(f -> Arguments.of(device, f)));
-  }
-
   @ParameterizedTest(name = "{0} {1}")
-  @MethodSource("devicesAndTilings")
+  @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void computes_the_bits_of_plain_Java(ClDevice device, Tiling.Family family) {
     OpenClOptions options = OpenClOptions.STANDARD.withFamily(family).withoutSpecialising();
     List<Finding> heard = new ArrayList<>();

@@ -1,0 +1,133 @@
+package dev.incline.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.plan.Op;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Slot;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every backend promises. A backend's own test says how to open it and inherits the rest. */
+public abstract class BackendContract {
+  private static final Slot<float[]> A = Slot.floats("a", 2, 3);
+  private static final Slot<float[]> SUMS = Slot.floats("sums", 1, 3);
+
+  private Backend backend;
+
+  protected abstract Backend open();
+
+  @BeforeEach
+  void openBackend() {
+    backend = open();
+  }
+
+  @AfterEach
+  void closeBackend() {
+    backend.close();
+  }
+
+  @Test
+  void has_a_name() {
+    assertThat(backend.name()).isNotBlank();
+  }
+
+  @Test
+  void memory_starts_as_zeros() {
+    assertThat(backend.read(A)).containsExactly(0, 0, 0, 0, 0, 0);
+    assertThat(backend.read(Slot.ints("i", 1, 2))).containsExactly(0, 0);
+    assertThat(backend.read(Slot.bytes("b", 1, 3))).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void what_is_written_is_read_back_and_both_are_copies() {
+    float[] written = {1, -2, 3.5f, -0f, Float.MIN_VALUE, Float.POSITIVE_INFINITY};
+    float[] original = written.clone();
+    backend.write(A, written);
+    written[0] = 99;
+    float[] read = backend.read(A);
+    assertThat(read).containsExactly(original);
+    read[1] = 99;
+    assertThat(backend.read(A)).containsExactly(original);
+  }
+
+  @Test
+  void ints_and_bytes_are_kept_as_they_are() {
+    Slot<int[]> ints = Slot.ints("i", 1, 3);
+    Slot<byte[]> bytes = Slot.bytes("b", 3, 1);
+    backend.write(ints, new int[] {Integer.MIN_VALUE, 0, Integer.MAX_VALUE});
+    backend.write(bytes, new byte[] {-128, 0, 127});
+    assertThat(backend.read(ints)).containsExactly(Integer.MIN_VALUE, 0, Integer.MAX_VALUE);
+    assertThat(backend.read(bytes)).containsExactly(-128, 0, 127);
+  }
+
+  @Test
+  void slots_of_the_same_name_and_another_shape_are_other_memory() {
+    backend.write(A, new float[] {1, 2, 3, 4, 5, 6});
+    assertThat(backend.read(Slot.floats("a", 3, 2))).containsOnly(0f);
+  }
+
+  @Test
+  void an_array_of_the_wrong_size_is_refused_with_the_slot_and_its_size() {
+    assertThatThrownBy(() -> backend.write(A, new float[5]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a [2 x 3]")
+        .hasMessageContaining("6");
+  }
+
+  @Test
+  void work_happens_in_the_order_it_was_asked_for() {
+    backend.write(A, new float[] {1, 2, 3, 4, 5, 6});
+    Executable add = backend.compile(Plan.of(new Op.ColumnSums(A, SUMS, 1f, 1f)));
+    add.run(0);
+    add.run(0);
+    float[] twice = backend.read(SUMS);
+    backend.write(SUMS, new float[] {0, 0, 100});
+    add.run(0);
+    assertThat(twice).containsExactly(10, 14, 18);
+    assertThat(backend.read(SUMS)).containsExactly(5, 7, 109);
+  }
+
+  @Test
+  void a_cursor_chooses_the_samples_and_one_out_of_range_is_refused() {
+    Slot<byte[]> images = Slot.bytes("images", 3, 2);
+    Slot<int[]> order = Slot.ints("order", 1, 4);
+    Slot<float[]> out = Slot.floats("out", 2, 2);
+    backend.write(images, new byte[] {0, 51, 102, (byte) 153, (byte) 204, (byte) 255});
+    backend.write(order, new int[] {2, 1, 0, 2});
+    Executable gather = backend.compile(Plan.of(new Op.GatherRows(images, order, out)));
+    gather.run(1);
+    assertThat(backend.read(out)).containsExactly(0.4f, 0.6f, 0f, 0.2f);
+    gather.run(2);
+    assertThat(backend.read(out)).containsExactly(0f, 0.2f, 0.8f, 1f);
+    for (int cursor : new int[] {-1, 3}) {
+      assertThatThrownBy(() -> gather.run(cursor))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessageContaining("cursor " + cursor);
+    }
+  }
+
+  @Test
+  void all_256_pixels_are_divided_correctly() {
+    Slot<byte[]> images = Slot.bytes("images", 1, 256);
+    Slot<int[]> order = Slot.ints("order", 1, 1);
+    Slot<float[]> out = Slot.floats("out", 1, 256);
+    byte[] pixels = new byte[256];
+    float[] quotients = new float[256];
+    for (int i = 0; i < 256; i++) {
+      pixels[i] = (byte) i;
+      quotients[i] = i / 255f;
+    }
+    backend.write(images, pixels);
+    backend.compile(Plan.of(new Op.GatherRows(images, order, out))).run(0);
+    assertThat(backend.read(out)).containsExactly(quotients);
+  }
+
+  @Test
+  void closing_twice_is_closing_once() {
+    backend.close();
+    backend.close();
+  }
+}

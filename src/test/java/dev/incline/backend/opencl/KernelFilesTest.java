@@ -1,0 +1,78 @@
+package dev.incline.backend.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KernelFilesTest {
+  private static final Path KERNELS = Path.of("kernels");
+
+  static Stream<Arguments> devicesAndFiles() throws IOException {
+    List<String> names;
+    try (Stream<Path> files = Files.list(KERNELS)) {
+      names =
+          files
+              .map(f -> f.getFileName().toString())
+              .filter(n -> n.endsWith(".cl"))
+              .sorted()
+              .toList();
+    }
+    assertThat(names).hasSizeGreaterThanOrEqualTo(5);
+    return TestDevices.all().stream().flatMap(d -> names.stream().map(n -> Arguments.of(d, n)));
+  }
+
+  /** A host that always passes a define hides that its default never compiled. */
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("devicesAndFiles")
+  void builds_with_no_define_at_all(ClDevice device, String file) {
+    try (ClContext context = new ClContext(device, KernelSources.BUILT_IN)) {
+      String source = KernelSources.BUILT_IN.read(file);
+      try (ClProgram program = new ClProgram(context, file, source, "");
+          ClKernel kernel = new ClKernel(device, program, file.replace(".cl", ""))) {
+        assertThat(kernel).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void the_jar_carries_the_files_of_the_folder() throws IOException {
+    for (Arguments each : devicesAndFiles().toList()) {
+      String file = (String) each.get()[1];
+      assertThat(KernelSources.BUILT_IN.read(file))
+          .isEqualTo(new KernelSources(KERNELS).read(file));
+    }
+  }
+
+  @Test
+  void a_kernel_that_does_not_compile_is_reported_with_device_file_and_log(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("gather_rows.cl"), "__kernel void gather_rows() { nonsense; }");
+    ClDevice device = TestDevices.all().get(0);
+    long before = ClObject.live();
+    try (ClContext context = new ClContext(device, new KernelSources(folder))) {
+      assertThatThrownBy(() -> context.kernel("gather_rows", new Defines()))
+          .isInstanceOf(ClException.class)
+          .hasMessageContaining("gather_rows.cl does not build on " + device.title())
+          .hasMessageContaining("nonsense");
+    }
+    assertThat(ClObject.live()).isEqualTo(before);
+  }
+
+  @Test
+  void a_kernel_file_that_is_not_there_is_named(@TempDir Path folder) {
+    assertThatThrownBy(() -> new KernelSources(folder).read("gather_rows.cl"))
+        .isInstanceOf(ClException.class)
+        .hasMessageContaining(folder.resolve("gather_rows.cl").toString());
+  }
+}
