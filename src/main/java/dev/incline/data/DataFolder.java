@@ -1,0 +1,116 @@
+package dev.incline.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A folder with the four IDX files of an MNIST-like set: training and test, images and labels;
+ * gzipped or not, named {@code train-images-idx3-ubyte} or {@code train-images.idx3-ubyte} and so
+ * on.
+ */
+public record DataFolder(
+    Path trainingImages, Path trainingLabels, Path testImages, Path testLabels) {
+  /** Labels are 0 to 9. */
+  public static final int CLASSES = 10;
+
+  /**
+   * Finds the files.
+   *
+   * @throws DataException naming the folder and the files that are missing
+   */
+  public static DataFolder of(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          folder
+              + " is not a folder: --data takes one with the four IDX files of an MNIST-like set");
+    }
+    List<String> missing = new ArrayList<>();
+    DataFolder found =
+        new DataFolder(
+            find(folder, "train-images", "idx3-ubyte", missing),
+            find(folder, "train-labels", "idx1-ubyte", missing),
+            find(folder, "t10k-images", "idx3-ubyte", missing),
+            find(folder, "t10k-labels", "idx1-ubyte", missing));
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          "%s has no %s (looked for names with '-' or '.', with and without .gz)"
+              .formatted(folder, String.join(", ", missing)));
+    }
+    return found;
+  }
+
+  private static Path find(Path folder, String stem, String type, List<String> missing) {
+    for (String name : List.of(stem + "-" + type, stem + "." + type)) {
+      for (String ending : List.of("", ".gz")) {
+        Path file = folder.resolve(name + ending);
+        if (Files.exists(file)) {
+          return file;
+        }
+      }
+    }
+    missing.add(stem + "-" + type);
+    return folder;
+  }
+
+  /** All training rows. */
+  public Dataset training() {
+    return training(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The first rows of the training file.
+   *
+   * @throws DataException naming the file and what is wrong
+   */
+  public Dataset training(int limit) {
+    return load("training set", trainingImages, trainingLabels, limit);
+  }
+
+  /** The test set, whose images must be of the size of the training images. */
+  public Dataset test() {
+    return load("test set", testImages, testLabels, Integer.MAX_VALUE);
+  }
+
+  /** Both sets, read side by side. */
+  public Pair load(int limit) {
+    CompletableFuture<Dataset> test = CompletableFuture.supplyAsync(this::test);
+    Dataset training = training(limit);
+    try {
+      Pair pair = new Pair(training, test.join());
+      if (pair.test.height() != training.height() || pair.test.width() != training.width()) {
+        throw new DataException(
+            "%s holds images of %d x %d but %s of %d x %d"
+                .formatted(
+                    testImages,
+                    pair.test.height(),
+                    pair.test.width(),
+                    trainingImages,
+                    training.height(),
+                    training.width()));
+      }
+      return pair;
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof DataException cause ? cause : e;
+    }
+  }
+
+  /** What {@link #load} reads. */
+  public record Pair(Dataset training, Dataset test) {}
+
+  private static Dataset load(String name, Path images, Path labels, int limit) {
+    int rows = IdxReader.rows(images);
+    int labelled = IdxReader.rows(labels);
+    IdxReader.Images read = IdxReader.images(images, limit);
+    byte[] classes = IdxReader.labels(labels, limit, CLASSES);
+    if (rows != labelled) {
+      throw new DataException(
+          "%s holds %,d images but %s %,d labels".formatted(images, rows, labels, labelled));
+    }
+    return new Dataset(
+        name, read.pixels(), classes, read.rows(), read.height(), read.width(), CLASSES);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.incline.data;
+
+import java.util.stream.IntStream;
+
+/**
+ * Row numbers of one file: the first rows train, the last validate.
+ *
+ * @param training row numbers, ascending
+ * @param validation row numbers, ascending
+ */
+public record Split(int[] training, int[] validation) {
+  /**
+   * Keeps the last part of the rows for validation.
+   *
+   * @param fraction in (0, 1), of all rows, rounded to the nearest row
+   * @throws IllegalArgumentException when either part would be empty
+   */
+  public static Split of(int rows, double fraction) {
+    int validation = (int) Math.round(rows * fraction);
+    if (validation < 1 || validation >= rows) {
+      throw new IllegalArgumentException(
+          "--validation %s leaves %d of %d rows to train on and %d to validate on: both need at least one"
+              .formatted(fraction, rows - validation, rows, validation));
+    }
+    return new Split(
+        IntStream.range(0, rows - validation).toArray(),
+        IntStream.range(rows - validation, rows).toArray());
+  }
+}

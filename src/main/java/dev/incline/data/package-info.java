@@ -1,0 +1,13 @@
+/**
+ * Datasets in memory and the files they come from; which rows train, and in what order. Nothing
+ * here knows of networks or devices, and nothing here imports another package of ours.
+ *
+ * <pre>
+ *   folder ──DataFolder──▶ IdxReader ──▶ Dataset (bytes)
+ *   rows ──Split──▶ training, validation ──Permutation(seed, epoch)──▶ order of the epoch
+ * </pre>
+ */
+@NullMarked
+package dev.incline.data;
+
+import org.jspecify.annotations.NullMarked;
