@@ -20,10 +20,10 @@
  *   and those of epilogue.clh
  *
  * Launched with global size (ceil(n / (16 VECTORS)), ceil(m / ROWS)), each rounded up to the local size. Vector loads
- * of a and b run past the end of a row, never past the buffer: every buffer ends in at least 64 floats of padding.
+ * of a and b run past the end of a row, never past the buffer: every buffer ends in at least 256 floats of padding.
  * What they bring is dropped when the block is stored.
  */
-#include "epilogue.clh"
+#include "store.clh"
 
 #ifndef TRANS_A
 #define TRANS_A 0
@@ -46,23 +46,6 @@
 #ifndef LDC
 #define LDC n
 #endif
-
-/* The first `count` of 16 neighbours; the others are 0. Reads nothing that another work-item may be writing. */
-float16 load_part(__global const float *p, const int count) {
-  float part[16];
-  for (int l = 0; l < 16; l++) {
-    part[l] = l < count ? p[l] : 0.0f;
-  }
-  return vload16(0, part);
-}
-
-void store_part(const float16 value, __global float *p, const int count) {
-  float part[16];
-  vstore16(value, 0, part);
-  for (int l = 0; l < count; l++) {
-    p[l] = part[l];
-  }
-}
 
 __kernel void matmul_register(__global const float *restrict a, __global const float *restrict b,
                               __global float *restrict c, __global const float *restrict extra, const int m,
@@ -112,27 +95,11 @@ __kernel void matmul_register(__global const float *restrict a, __global const f
   }
 
 #pragma unroll
-  for (int v = 0; v < VECTORS; v++) {
-    const int j = j0 + 16 * v;
-    const int columns = min(n - j, 16);
-    if (columns <= 0) {
-      break;
-    }
-    const float16 bias = BIAS ? load_part(extra + j, columns) : (float16)(0.0f);
+  for (int r = 0; r < ROWS; r++) {
 #pragma unroll
-    for (int r = 0; r < ROWS; r++) {
-      const int i = i0 + r;
-      if (i < m) {
-        __global float *out = c + i * LDC + j;
-        if (columns == 16) {
-          const float16 old = BETA ? vload16(0, out) : (float16)(0.0f);
-          const float16 other = GRADIENT ? vload16(0, extra + i * LDC + j) : bias;
-          vstore16(epilogue_16(sum[r][v], alpha, beta, old, other), 0, out);
-        } else {
-          const float16 old = BETA ? load_part(out, columns) : (float16)(0.0f);
-          const float16 other = GRADIENT ? load_part(extra + i * LDC + j, columns) : bias;
-          store_part(epilogue_16(sum[r][v], alpha, beta, old, other), out, columns);
-        }
+    for (int v = 0; v < VECTORS; v++) {
+      if (i0 + r < m) {
+        store_16(sum[r][v], c, extra, i0 + r, j0 + 16 * v, n, LDC, alpha, beta);
       }
     }
   }

@@ -11,7 +11,7 @@ import org.jocl.cl_mem;
  */
 final class ClBuffer extends ClObject {
   /** What the kernels may read past the end. */
-  static final int PADDING = 256;
+  static final int PADDING = 1024;
 
   private final long bytes;
   private final cl_mem buffer;

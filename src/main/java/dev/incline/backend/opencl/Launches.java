@@ -89,6 +89,81 @@ final class Launches {
         .over(items, groups);
   }
 
+  /** A kernel that finds the occupancy of images, and the memory it goes to. */
+  OpenClBackend.Occupancy occupancy(Slot<byte[]> images) {
+    int words = words(images.cols());
+    ClBuffer buffer = new ClBuffer(context, "occupancy of " + images, 8L * images.rows() * words);
+    ClKernel kernel =
+        context
+            .kernel("occupancy", new Defines())
+            .with(buffer(images))
+            .with(buffer)
+            .with(images.rows())
+            .with(images.cols())
+            .over(new long[] {images.rows()}, new long[] {16});
+    return new OpenClBackend.Occupancy(buffer, kernel);
+  }
+
+  /** Memory for a batch brought together for the products that skip zeros. */
+  SparseBatch sparseBatch(Op.GatherRows gather) {
+    int words = words(gather.images().cols());
+    int blocks = (int) ceil(gather.batch(), 64);
+    long rows = gather.batch();
+    return new SparseBatch(
+        words,
+        blocks,
+        new ClBuffer(context, "pixels of a batch", 64 * rows * words),
+        new ClBuffer(context, "occupancy of a batch", 8 * rows * words),
+        new ClBuffer(context, "occupied columns", 64L * 8 * words * blocks));
+  }
+
+  ClKernel gatherSparse(Op.GatherRows op, ClBuffer occupancy, SparseBatch batch) {
+    return context
+        .kernel("gather_sparse", new Defines())
+        .with(buffer(op.images()))
+        .with(occupancy)
+        .with(buffer(op.order()))
+        .with(batch.pixels())
+        .with(batch.filled())
+        .with(batch.columns())
+        .with(op.batch())
+        .with(op.images().cols())
+        .withCursor()
+        .over(new long[] {batch.words(), batch.blocks()}, new long[] {1, 1});
+  }
+
+  /** A product whose left side is a sparse batch, transposed or not. */
+  ClKernel sparse(Op.MatMul op, SparseBatch batch) {
+    int vectors = (int) Math.min(ceil(op.n(), 16), 8);
+    Defines defines = new Defines().set("VECTORS", vectors);
+    Slot<float[]> extra = epilogue(op, defines);
+    if (options.specialise()) {
+      defines.set("LDB", op.n());
+    }
+    ClKernel kernel =
+        context
+            .kernel(op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
+            .with(batch.pixels())
+            .with(op.transA() ? batch.columns() : batch.filled())
+            .with(buffer(op.b()))
+            .with(buffer(op.c()))
+            .with(buffer(extra))
+            .with(op.m())
+            .with(op.n())
+            .with(batch.words());
+    if (op.transA()) {
+      kernel.with(batch.blocks());
+    }
+    return kernel
+        .with(op.alpha())
+        .with(op.beta())
+        .over(new long[] {op.m(), ceil(op.n(), 16 * vectors)}, new long[] {2, 1});
+  }
+
+  private static int words(int pixels) {
+    return (pixels + 63) / 64;
+  }
+
   /**
    * Sets the epilogue's defines and returns the slot of the kernel's {@code extra}; b where there
    * is none.

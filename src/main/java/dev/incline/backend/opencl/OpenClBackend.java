@@ -19,9 +19,13 @@ import org.jocl.Pointer;
  */
 public final class OpenClBackend implements Backend {
   private final ClContext context;
+  private final OpenClOptions options;
   private final Launches launches;
   private final Map<Slot<?>, ClBuffer> buffers = new HashMap<>();
   private final List<ClKernel> kernels = new ArrayList<>();
+  private final List<SparseBatch> batches = new ArrayList<>();
+  private final Map<Slot<byte[]>, Double> density = new HashMap<>();
+  private final Map<Slot<byte[]>, Occupancy> occupancies = new HashMap<>();
   private boolean closed;
 
   /**
@@ -29,6 +33,7 @@ public final class OpenClBackend implements Backend {
    */
   public OpenClBackend(ClDevice device, OpenClOptions options) {
     this.context = new ClContext(device, options.kernels());
+    this.options = options;
     this.launches = new Launches(context, this::buffer, options);
   }
 
@@ -43,6 +48,14 @@ public final class OpenClBackend implements Backend {
       throw new IllegalArgumentException(slot + " takes " + slot.size() + " elements");
     }
     context.write(buffer(slot), pointer(array));
+    if (array instanceof byte[] pixels) {
+      Slot<byte[]> images = Slot.bytes(slot.name(), slot.rows(), slot.cols());
+      density.put(images, SparseInput.density(images, pixels));
+      Occupancy stale = occupancies.get(images);
+      if (stale != null) {
+        stale.kernel().launch(context.queue(), 0);
+      }
+    }
   }
 
   @Override
@@ -54,12 +67,12 @@ public final class OpenClBackend implements Backend {
 
   @Override
   public Executable compile(Plan plan) {
-    List<ClKernel> sequence = new ArrayList<>();
-    for (Op op : plan.ops()) {
-      ClKernel kernel = launches.of(op);
-      kernels.add(kernel);
-      sequence.add(kernel);
-    }
+    SparseInput sparse = SparseInput.of(plan);
+    List<ClKernel> sequence =
+        sparse != null && takesSparse(sparse.gather().images())
+            ? launchSparse(plan, sparse)
+            : plan.ops().stream().map(launches::of).toList();
+    kernels.addAll(sequence);
     return cursor -> {
       plan.requireCursor(cursor);
       for (ClKernel kernel : sequence) {
@@ -67,6 +80,48 @@ public final class OpenClBackend implements Backend {
       }
     };
   }
+
+  private boolean takesSparse(Slot<byte[]> images) {
+    return switch (options.input()) {
+      case DENSE -> false;
+      case SPARSE -> true;
+      case AUTO ->
+          context.device().type() == ClDevice.Type.CPU
+              && density.getOrDefault(images, 1.0) < SparseInput.DENSITY;
+    };
+  }
+
+  private List<ClKernel> launchSparse(Plan plan, SparseInput sparse) {
+    SparseBatch batch = launches.sparseBatch(sparse.gather());
+    batches.add(batch);
+    List<ClKernel> sequence = new ArrayList<>();
+    for (Op op : plan.ops()) {
+      if (op instanceof Op.GatherRows gather) {
+        sequence.add(launches.gatherSparse(gather, occupancy(gather.images()), batch));
+      } else if (op instanceof Op.MatMul product && sparse.products().contains(product)) {
+        sequence.add(launches.sparse(product, batch));
+      } else {
+        sequence.add(launches.of(op));
+      }
+    }
+    return sequence;
+  }
+
+  /**
+   * The occupancy of images, brought up to date by this launch and again whenever they are written.
+   */
+  private ClBuffer occupancy(Slot<byte[]> images) {
+    Occupancy known = occupancies.get(images);
+    if (known == null) {
+      known = launches.occupancy(images);
+      occupancies.put(images, known);
+      known.kernel().launch(context.queue(), 0);
+    }
+    return known.buffer();
+  }
+
+  /** Which pixels of a set of images are not zero, and the kernel that finds out. */
+  record Occupancy(ClBuffer buffer, ClKernel kernel) {}
 
   private ClBuffer buffer(Slot<?> slot) {
     return buffers.computeIfAbsent(
@@ -87,6 +142,11 @@ public final class OpenClBackend implements Backend {
     }
     closed = true;
     kernels.forEach(ClKernel::close);
+    for (Occupancy occupancy : occupancies.values()) {
+      occupancy.kernel().close();
+      occupancy.buffer().close();
+    }
+    batches.forEach(SparseBatch::close);
     buffers.values().forEach(ClBuffer::close);
     context.close();
   }

@@ -9,11 +9,23 @@ import org.jspecify.annotations.Nullable;
  * @param tiles which tiling a product takes; null for what suits the device
  * @param specialise whether products are built for the row lengths of their operands, which is
  *     faster to run, or once for all shapes, which is faster to build when there are many
+ * @param input the form in which products read a batch of images
  */
-public record OpenClOptions(KernelSources kernels, @Nullable Tiles tiles, boolean specialise) {
+public record OpenClOptions(
+    KernelSources kernels, @Nullable Tiles tiles, boolean specialise, Input input) {
   /** The built-in kernels, tiled for the device. */
   public static final OpenClOptions STANDARD =
-      new OpenClOptions(KernelSources.BUILT_IN, null, true);
+      new OpenClOptions(KernelSources.BUILT_IN, null, true, Input.AUTO);
+
+  /** The form in which products read a batch of images. */
+  public enum Input {
+    /** Written out as floats, zeros included. */
+    DENSE,
+    /** Its zeros skipped. */
+    SPARSE,
+    /** Sparse on CPU devices where the images are sparse enough for that to win. */
+    AUTO
+  }
 
   /** The tiling of a product on a device. */
   public interface Tiles {
@@ -21,7 +33,11 @@ public record OpenClOptions(KernelSources kernels, @Nullable Tiles tiles, boolea
   }
 
   public OpenClOptions withKernels(KernelSources sources) {
-    return new OpenClOptions(sources, tiles, specialise);
+    return new OpenClOptions(sources, tiles, specialise, input);
+  }
+
+  public OpenClOptions withInput(Input form) {
+    return new OpenClOptions(kernels, tiles, specialise, form);
   }
 
   /** Tiles of this family, on any device. */
@@ -30,11 +46,11 @@ public record OpenClOptions(KernelSources kernels, @Nullable Tiles tiles, boolea
   }
 
   public OpenClOptions withTiles(Tiles chosen) {
-    return new OpenClOptions(kernels, chosen, specialise);
+    return new OpenClOptions(kernels, chosen, specialise, input);
   }
 
   public OpenClOptions withoutSpecialising() {
-    return new OpenClOptions(kernels, tiles, false);
+    return new OpenClOptions(kernels, tiles, false, input);
   }
 
   /** The tiling of a product [m x n]. */

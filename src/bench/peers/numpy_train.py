@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""The same training in numpy: what a careful user of numpy with OpenBLAS would write.
+
+Float32 throughout, every product a BLAS call, no copy but the batch's rows, in-place updates. Prints one JSON document
+with the fields of `incline train --json` that a comparison needs.
+"""
+import argparse
+import gzip
+import json
+import os
+import time
+
+import numpy as np
+
+
+def idx(path):
+    with gzip.open(path, "rb") as stream:
+        data = stream.read()
+    if data[3] == 3:
+        return np.frombuffer(data, np.uint8, offset=16).reshape(-1, 784)
+    return np.frombuffer(data, np.uint8, offset=8)
+
+
+def softmax_cross_entropy(z, y):
+    """Mean loss and dL/dz."""
+    rows = np.arange(len(y))
+    z = z - z.max(axis=1, keepdims=True)
+    e = np.exp(z)
+    s = e.sum(axis=1, keepdims=True)
+    loss = np.log(s[:, 0]) - z[rows, y]
+    e /= s
+    e[rows, y] -= 1
+    e /= len(y)
+    return loss, e
+
+
+class Softmax:
+    """Softmax regression with ReLU on the logits."""
+
+    def __init__(self, rng, inputs):
+        self.w = np.abs(rng.normal(0, 0.01, (inputs, 10))).astype(np.float32)
+
+    def logits(self, x):
+        return np.maximum(x @ self.w, 0)
+
+    def step(self, x, y, lr, l2):
+        r = self.logits(x)
+        loss, dz = softmax_cross_entropy(r, y)
+        dz *= r > 0
+        self.w *= 1 - lr * l2
+        self.w -= lr * (x.T @ dz)
+        return loss, r
+
+
+class Mlp:
+    """Sigmoid hidden layers and a linear last one."""
+
+    def __init__(self, rng, inputs, hidden):
+        widths = [inputs, *hidden, 10]
+        self.w = [rng.normal(0, 0.001, s).astype(np.float32) for s in zip(widths, widths[1:])]
+        self.b = [np.zeros(n, np.float32) for n in widths[1:]]
+
+    def forward(self, x):
+        outputs = [x]
+        for w, b in zip(self.w[:-1], self.b[:-1]):
+            h = outputs[-1] @ w
+            h += b
+            np.negative(h, out=h)
+            np.exp(h, out=h)
+            h += 1
+            np.reciprocal(h, out=h)
+            outputs.append(h)
+        return outputs, outputs[-1] @ self.w[-1] + self.b[-1]
+
+    def logits(self, x):
+        return self.forward(x)[1]
+
+    def step(self, x, y, lr, l2):
+        outputs, z = self.forward(x)
+        loss, dz = softmax_cross_entropy(z, y)
+        for layer in range(len(self.w) - 1, -1, -1):
+            a = outputs[layer]
+            da = None
+            if layer > 0:
+                da = dz @ self.w[layer].T
+                da *= a
+                da *= 1 - a
+            self.w[layer] *= 1 - lr * l2
+            self.w[layer] -= lr * (a.T @ dz)
+            self.b[layer] -= lr * dz.sum(axis=0)
+            dz = da
+        return loss, z
+
+
+def evaluate(model, x, y):
+    loss, hits = 0.0, 0
+    for at in range(0, len(y), 1000):
+        z = model.logits(x[at : at + 1000])
+        rows = y[at : at + 1000]
+        loss += float(softmax_cross_entropy(z, rows)[0].sum(dtype=np.float64))
+        hits += int((z.argmax(axis=1) == rows).sum())
+    return loss / len(y), hits / len(y)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--data", default="data/mnist")
+    options.add_argument("--model", default="mlp", choices=["mlp", "softmax"])
+    options.add_argument("--hidden", default="128")
+    options.add_argument("--batch", type=int, default=64)
+    options.add_argument("--epochs", type=int, default=10)
+    options.add_argument("--lr", type=float, default=0.1)
+    options.add_argument("--l2", type=float, default=1e-3)
+    options.add_argument("--seed", type=int, default=42)
+    options.add_argument("--out")
+    o = options.parse_args()
+
+    folder = o.data
+    x, test_x = (
+        idx(os.path.join(folder, n)).astype(np.float32) / np.float32(255)
+        for n in ("train-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte.gz")
+    )
+    y, test_y = (
+        idx(os.path.join(folder, n)) for n in ("train-labels-idx1-ubyte.gz", "t10k-labels-idx1-ubyte.gz")
+    )
+    split = len(y) * 4 // 5
+    rng = np.random.default_rng(o.seed)
+    hidden = [int(h) for h in o.hidden.split(",")]
+    model = Softmax(rng, x.shape[1]) if o.model == "softmax" else Mlp(rng, x.shape[1], hidden)
+    epochs = []
+    for epoch in range(1, o.epochs + 1):
+        order = rng.permutation(split)
+        start = time.perf_counter()
+        total, hits = 0.0, 0
+        for at in range(0, split, o.batch):
+            rows = order[at : at + o.batch]
+            labels = y[rows]
+            loss, z = model.step(x[rows], labels, o.lr, o.l2)
+            total += float(loss.sum(dtype=np.float64))
+            hits += int((z.argmax(axis=1) == labels).sum())
+        seconds = time.perf_counter() - start
+        validation = evaluate(model, x[split:], y[split:])
+        epochs.append(
+            {
+                "epoch": epoch,
+                "trainLoss": total / split,
+                "trainAccuracy": hits / split,
+                "validationLoss": validation[0],
+                "validationAccuracy": validation[1],
+                "seconds": seconds,
+                "samplesPerSecond": split / seconds,
+            }
+        )
+    test = evaluate(model, test_x, test_y)
+    if o.out:
+        arrays = {"w": model.w} if o.model == "softmax" else {}
+        if o.model == "mlp":
+            for i, (w, b) in enumerate(zip(model.w, model.b), 1):
+                arrays[f"W{i}"], arrays[f"b{i}"] = w, b
+        np.savez(o.out, **arrays)
+    print(json.dumps({"epochs": epochs, "test": {"loss": test[0], "accuracy": test[1]}}))
+
+
+if __name__ == "__main__":
+    main()

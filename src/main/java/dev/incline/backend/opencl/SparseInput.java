@@ -1,0 +1,59 @@
+package dev.incline.backend.opencl;
+
+import dev.incline.plan.Op;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Slot;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Products over a gathered batch, taken straight from the images' non-zero pixels: the batch itself
+ * is never written. A zero factor changes no bit of a chain, so neither does skipping it.
+ *
+ * @param gather the op that would write the batch
+ * @param products those over the batch, in the plan's order
+ */
+record SparseInput(Op.GatherRows gather, List<Op.MatMul> products) {
+  /** Below this share of non-zero pixels the sparse kernels win on CPU devices. */
+  static final double DENSITY = 0.4;
+
+  /** What of the plan can run so; null when its batch is read in any other way. */
+  static @Nullable SparseInput of(Plan plan) {
+    for (Op op : plan.ops()) {
+      if (op instanceof Op.GatherRows gather) {
+        List<Op.MatMul> products = productsOver(gather.out(), plan);
+        return products.isEmpty() ? null : new SparseInput(gather, products);
+      }
+    }
+    return null;
+  }
+
+  private static List<Op.MatMul> productsOver(Slot<float[]> batch, Plan plan) {
+    List<Op.MatMul> products = new ArrayList<>();
+    for (Op op : plan.ops()) {
+      if (op.reads().contains(batch)) {
+        boolean fits =
+            op instanceof Op.MatMul product && product.a().equals(batch) && !product.transB();
+        if (!fits) {
+          return List.of();
+        }
+        products.add((Op.MatMul) op);
+      }
+    }
+    return products;
+  }
+
+  /** Share of pixels that are not zero, over up to a thousand rows spread over the images. */
+  static double density(Slot<byte[]> images, byte[] pixels) {
+    int rows = Math.min(images.rows(), 1000);
+    long nonZero = 0;
+    for (int i = 0; i < rows; i++) {
+      int start = (int) ((long) images.rows() * i / rows) * images.cols();
+      for (int d = 0; d < images.cols(); d++) {
+        nonZero += pixels[start + d] == 0 ? 0 : 1;
+      }
+    }
+    return (double) nonZero / ((long) rows * images.cols());
+  }
+}
