@@ -199,30 +199,28 @@ final class TrainCommand implements Callable<Integer> {
       return Main.DONE;
     }
     try (RunFolder folder = folder()) {
-      DataFolder files = DataFolder.of(dataFolder());
-      Dataset training = limit == null ? files.training() : files.training(limit);
-      Dataset test = files.test();
-      train(options, training, test, folder);
+      train(options, load(), folder);
     }
     return Main.DONE;
   }
 
-  private void train(TrainOptions options, Dataset training, Dataset test, RunFolder folder)
+  private void train(TrainOptions options, DataFolder.Pair data, RunFolder folder)
       throws IOException, NoSuchDeviceException {
-    Network network = network(training.features(), training.classes());
+    Network network = network(data.training());
     try (Backend backend = device.open()) {
       PrintWriter err = spec.commandLine().getErr();
       if (!quiet) {
         err.printf(
             "training %s on %s, %,d rows of %s%n",
-            network, backend.name(), training.rows(), training.name());
+            network, backend.name(), data.training().rows(), dataFolder());
       }
       EpochPrinter printer =
           new EpochPrinter(err, options.epochs(), Boolean.getBoolean("incline.stderr.tty"));
       TrainResult result;
       try {
         TrainingListener listener = quiet ? TrainingListener.SILENT : printer;
-        result = new Trainer(backend, network, options, listener).train(training, test);
+        result =
+            new Trainer(backend, network, options, listener).train(data.training(), data.test());
       } finally {
         printer.end();
       }
@@ -262,11 +260,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void printPlans(TrainOptions options) {
-    DataFolder files = DataFolder.of(dataFolder());
-    Dataset training = limit == null ? files.training() : files.training(limit);
-    Network network = network(training.features(), training.classes());
+    DataFolder.Pair data = load();
+    Network network = network(data.training());
+    int rows = data.training().rows();
     PrintWriter stdout = spec.commandLine().getOut();
-    for (Plan plan : Trainer.plans(network, options, training.rows(), files.test().rows())) {
+    for (Plan plan : Trainer.plans(network, options, rows, data.test().rows())) {
       stdout.println(plan);
     }
     stdout.flush();
@@ -311,6 +309,14 @@ final class TrainCommand implements Callable<Integer> {
     return model == ModelKind.SOFTMAX
         ? Network.softmaxRegression(inputs, classes, logitRelu)
         : Network.mlp(inputs, hidden, classes, activation);
+  }
+
+  private Network network(Dataset data) {
+    return network(data.features(), data.classes());
+  }
+
+  private DataFolder.Pair load() {
+    return DataFolder.of(dataFolder()).load(limit != null ? limit : Integer.MAX_VALUE);
   }
 
   private Path dataFolder() {

@@ -54,12 +54,10 @@ public record TrainOptions(
    * @throws InvalidOptionException when either would be none
    */
   Split split(int rows) {
-    int validating = (int) Math.round(rows * validation);
-    if (validating < 1 || validating >= rows) {
-      throw new InvalidOptionException(
-          "--validation %s of %d training rows leaves none to %s: take more rows or another share"
-              .formatted(validation, rows, validating < 1 ? "validate" : "train on"));
+    try {
+      return Split.of(rows, validation);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidOptionException(e.getMessage());
     }
-    return Split.of(rows, validation);
   }
 }
