@@ -1,21 +1,33 @@
 package dev.incline.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.incline.backend.opencl.ClException;
+import dev.incline.data.DataException;
+import dev.incline.train.DivergedException;
+import dev.incline.train.InvalidOptionException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code incline}. */
+/** The command {@code incline}: the only place that ends the process. */
 @Command(
     name = "incline",
     description = "Trains neural-network classifiers on any OpenCL device.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -26,19 +38,52 @@ import picocli.CommandLine.Spec;
       "4:no such device",
       "5:training diverged"
     },
-    subcommands = {})
+    subcommands = {TrainCommand.class})
 public final class Main implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(Main.class);
+  /** Exit codes, as {@code --help} lists them. */
+  static final int DONE = 0;
+
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int NO_SUCH_DEVICE = 4;
+  static final int DIVERGED = 5;
+
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(Main.class);
 
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    // UTF-8 whatever the locale: the plans hold ᵀ and ·
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(out, err, args);
+    out.flush();
+    err.flush();
+    System.exit(code);
   }
 
-  /** Runs one command line and returns its exit code; never ends the process. */
-  static int run(String... args) {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed).execute(args);
+  /**
+   * Runs one command line; never ends the process.
+   *
+   * @param out gets results and nothing else
+   * @return the exit code
+   */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine line =
+        new CommandLine(new Main())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((failure, arguments) -> misused(failure))
+            .setExecutionExceptionHandler(Main::failed);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "incline: out of memory: take a smaller --batch, --hidden or --limit, or give the JVM more"
+              + " (INCLINE_JAVA_OPTS=-Xmx8g)");
+      return FAILED;
+    }
   }
 
   /** Without a command there is nothing to do. */
@@ -47,20 +92,73 @@ public final class Main implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "Missing command");
   }
 
-  /** One line for the user; the stack trace only with -Dincline.log=DEBUG. */
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Log more, stack traces of failures among it.")
+  @SuppressWarnings("UnusedMethod") // picocli calls it
+  private void verbose(boolean on) {
+    if (on) {
+      ((Logger) LoggerFactory.getLogger("dev.incline")).setLevel(Level.DEBUG);
+    }
+  }
+
+  /** Says what is wrong and, of an option, what it takes. */
+  private static int misused(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("incline: " + failure.getMessage());
+    ArgSpec option = failure.getArgSpec();
+    if (option != null) {
+      String text = String.join(" ", option.description());
+      err.println("  " + option.paramLabel() + ": " + text.replaceAll(" \\(default.*", ""));
+    }
+    err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows every option");
+    return WRONG_USAGE;
+  }
+
+  /** One line for the user; the stack trace only with -v. */
   private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
     log.debug("{} failed", command.getCommandName(), failure);
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    command.getErr().println(command.getColorScheme().errorText("incline: " + message));
-    return CommandLine.ExitCode.SOFTWARE;
+    boolean expected = isExpected(failure);
+    String message = expected ? String.valueOf(failure.getMessage()) : failure.toString();
+    command.getErr().println("incline: " + message);
+    if (!expected) {
+      command.getErr().println("This should not happen; run again with -v for the stack trace");
+    }
+    return exitCode(failure);
+  }
+
+  /** A failure whose message was written for the user. */
+  private static boolean isExpected(Exception failure) {
+    return exitCode(failure) != FAILED
+        || failure instanceof DataException
+        || failure instanceof ClException
+        || failure instanceof IOException;
+  }
+
+  private static int exitCode(Exception failure) {
+    if (failure instanceof InvalidOptionException) {
+      return WRONG_USAGE;
+    } else if (failure instanceof NoSuchDeviceException) {
+      return NO_SUCH_DEVICE;
+    } else if (failure instanceof DivergedException) {
+      return DIVERGED;
+    }
+    return FAILED;
   }
 
   /** The version in the jar's manifest. */
   static final class Version implements IVersionProvider {
+    /** Such as {@code incline 0.1.0}. */
+    static String program() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return "incline " + (version == null ? "(unpackaged)" : version);
+    }
+
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"incline " + (version == null ? "(unpackaged)" : version)};
+      return new String[] {program()};
     }
   }
 }

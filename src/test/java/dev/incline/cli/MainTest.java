@@ -7,13 +7,21 @@ import org.junit.jupiter.api.Test;
 class MainTest {
   @Test
   void helpAndVersionAreDone() {
-    assertThat(Main.run("--help")).isZero();
-    assertThat(Main.run("--version")).isZero();
+    CommandRun help = CommandRun.of("--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("train", "Exit codes:", "training diverged");
+    assertThat(help.err()).isEmpty();
+    assertThat(CommandRun.of("--version").out()).startsWith("incline ");
   }
 
   @Test
   void wrongUsageExitsWithTwo() {
-    assertThat(Main.run()).isEqualTo(2);
-    assertThat(Main.run("--no-such-option")).isEqualTo(2);
+    CommandRun nothing = CommandRun.of();
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).contains("Missing command", "--help");
+    CommandRun unknown = CommandRun.of("--no-such-option");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--no-such-option");
+    assertThat(unknown.out()).isEmpty();
   }
 }

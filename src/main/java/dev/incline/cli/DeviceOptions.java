@@ -1,0 +1,123 @@
+package dev.incline.cli;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.KernelSources;
+import dev.incline.backend.opencl.OpenClBackend;
+import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.backend.opencl.Tiling;
+import dev.incline.train.InvalidOptionException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/** The options that choose a device and how it works. No other place opens a backend. */
+final class DeviceOptions {
+  private static final Logger log = LoggerFactory.getLogger(DeviceOptions.class);
+  private static final String THREADS = "a whole number from 1 to 1024";
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "${env:INCLINE_DEVICE:-auto}",
+      description = {
+        DeviceChoice.SYNTAX + " (default: ${DEFAULT-VALUE}; INCLINE_DEVICE sets the default)"
+      })
+  private String device = "auto";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of plain Java, " + THREADS + " (default: one per processor)")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--matmul",
+      paramLabel = "TILES",
+      description =
+          "How OpenCL products are tiled, register or local (default: register on CPU devices, local"
+              + " memory on others)")
+  private Tiling.@Nullable Family matmul;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "DIR",
+      description = "Folder to read the OpenCL kernels from (default: those in the program)")
+  private @Nullable Path kernels;
+
+  /**
+   * @throws InvalidOptionException naming the flag
+   */
+  void validate() {
+    if (threads != null && (threads < 1 || threads > 1024)) {
+      throw new InvalidOptionException("--threads must be " + THREADS + ", not " + threads);
+    }
+    if (kernels != null && !Files.isDirectory(kernels)) {
+      throw new InvalidOptionException("--kernels must be a folder, and " + kernels + " is none");
+    }
+    if (DeviceChoice.isPlainJava(device)) {
+      if (matmul != null || kernels != null) {
+        throw new InvalidOptionException(
+            (matmul != null ? "--matmul" : "--kernels")
+                + " concerns OpenCL devices: it does not go with --device cpu");
+      }
+    } else if (threads != null && !DeviceChoice.isAuto(device)) {
+      throw new InvalidOptionException(
+          "--threads concerns plain Java: it goes with --device cpu, not --device " + device);
+    }
+  }
+
+  /**
+   * Opens the chosen device; says so where {@code auto} has to make do with plain Java.
+   *
+   * @throws NoSuchDeviceException listing what is present
+   */
+  Backend open() throws NoSuchDeviceException {
+    validate();
+    List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
+    Optional<ClDevice> chosen = DeviceChoice.choose(device, present);
+    if (chosen.isPresent()) {
+      if (threads != null) {
+        log.warn("--threads has no effect on {}", chosen.get().title());
+      }
+      return new OpenClBackend(chosen.get(), openClOptions());
+    }
+    if (!DeviceChoice.isPlainJava(device)) {
+      log.warn("No OpenCL device, so plain Java computes, slower: {}", ClDevice.whyNone());
+      if (matmul != null || kernels != null) {
+        log.warn("--matmul and --kernels have no effect on plain Java");
+      }
+    }
+    return new CpuBackend(threads != null ? threads : Runtime.getRuntime().availableProcessors());
+  }
+
+  private OpenClOptions openClOptions() {
+    OpenClOptions options = OpenClOptions.STANDARD;
+    if (kernels != null) {
+      options = options.withKernels(new KernelSources(kernels));
+    }
+    return matmul == null ? options : options.withFamily(matmul);
+  }
+
+  /** Adds what was chosen, by flag name. */
+  void describe(Map<String, Object> options) {
+    options.put("device", device);
+    if (threads != null) {
+      options.put("threads", threads);
+    }
+    if (matmul != null) {
+      options.put("matmul", matmul.name().toLowerCase(Locale.ROOT));
+    }
+    if (kernels != null) {
+      options.put("kernels", kernels.toString());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.incline.cli;
+
+import dev.incline.backend.opencl.ClDevice;
+import java.util.List;
+
+/** The chosen device is not there. The message lists what is. */
+final class NoSuchDeviceException extends Exception {
+  NoSuchDeviceException(String choice, List<ClDevice> present) {
+    super(message(choice, present));
+  }
+
+  private static String message(String choice, List<ClDevice> present) {
+    StringBuilder text = new StringBuilder("there is no device '" + choice + "'. There are:");
+    for (ClDevice device : present) {
+      text.append("\n  %-4s %s".formatted(device.index(), device.title()));
+    }
+    text.append("\n  cpu  plain Java");
+    if (present.isEmpty()) {
+      text.append("\nNo OpenCL device: ").append(ClDevice.whyNone());
+    }
+    return text.toString();
+  }
+}

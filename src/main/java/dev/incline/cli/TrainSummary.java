@@ -1,0 +1,47 @@
+package dev.incline.cli;
+
+import dev.incline.train.EpochRecord;
+import dev.incline.train.RunRecord;
+import java.util.Locale;
+
+/** A run for people to read. */
+final class TrainSummary {
+  private TrainSummary() {}
+
+  /** An aligned table, each line ended. */
+  static String of(RunRecord run) {
+    double training = run.epochs().stream().mapToDouble(EpochRecord::seconds).sum();
+    double samples =
+        run.epochs().stream().mapToDouble(e -> e.samplesPerSecond() * e.seconds()).sum();
+    StringBuilder text = new StringBuilder();
+    row(text, "model", "%s (%s)", run.model(), run.network());
+    row(text, "device", "%s", run.device());
+    row(
+        text,
+        "best epoch",
+        "%d of %d, validation accuracy %.4f",
+        run.best().epoch(),
+        run.epochs().size(),
+        run.best().validationAccuracy());
+    row(text, "test", "loss %.4f, accuracy %.4f", run.test().loss(), run.test().accuracy());
+    row(
+        text,
+        "time",
+        "%.1f s in all, %.1f s of training at %s",
+        run.seconds(),
+        training,
+        EpochPrinter.rate(samples / training).strip());
+    row(text, "weights", "sha256 %s (after the last epoch)", run.weightsSha256());
+    row(text, "saved in", "%s", run.out());
+    for (String warning : run.warnings()) {
+      row(text, "WARNING", "%s", warning);
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String name, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, "%-11s ", name))
+        .append(String.format(Locale.ROOT, format, values))
+        .append(System.lineSeparator());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.incline.train;
+
+/** Training ran away to infinity or NaN. The message says where, and what helps. */
+public final class DivergedException extends RuntimeException {
+  private final int epoch;
+  private final int step;
+
+  /**
+   * @param epoch from 1
+   * @param step within the epoch, from 1
+   * @param what is no longer finite
+   */
+  DivergedException(int epoch, int step, String what, double learningRate) {
+    super(
+        "training diverged in epoch %d at step %d: %s no longer finite. Lower --lr (it is %s); nothing was saved"
+            .formatted(epoch, step, what, learningRate));
+    this.epoch = epoch;
+    this.step = step;
+  }
+
+  /** The epoch it happened in, from 1. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** The step within the epoch, from 1. */
+  public int step() {
+    return step;
+  }
+}

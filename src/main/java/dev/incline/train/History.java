@@ -1,0 +1,28 @@
+package dev.incline.train;
+
+import java.util.List;
+
+/**
+ * The epochs of a run.
+ *
+ * @param epochs in order, at least one
+ */
+public record History(List<EpochRecord> epochs) {
+  public History {
+    epochs = List.copyOf(epochs);
+    if (epochs.isEmpty()) {
+      throw new IllegalArgumentException("a history has at least one epoch");
+    }
+  }
+
+  /** The epoch of the highest validation accuracy; among equals the first. */
+  public EpochRecord best() {
+    EpochRecord best = epochs.get(0);
+    for (EpochRecord epoch : epochs) {
+      if (epoch.validationAccuracy() > best.validationAccuracy()) {
+        best = epoch;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.incline.train;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The folder a run leaves its files in. It is made, and tried, before the run starts. A file
+ * appears in it whole or not at all. Closed without a file, it takes back the folders it made.
+ */
+public final class RunFolder implements AutoCloseable {
+  /** Writes a file's content. */
+  public interface Content {
+    void writeTo(Path file) throws IOException;
+  }
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private final Path path;
+  private final List<Path> made; // the innermost first
+  private boolean used;
+
+  private RunFolder(Path path, List<Path> made) {
+    this.path = path;
+    this.made = made;
+  }
+
+  /**
+   * The folder {@code path}, made with its parents where it is not there; its files are replaced.
+   *
+   * @throws IOException naming the folder when no file can be written into it
+   */
+  public static RunFolder at(Path path) throws IOException {
+    List<Path> missing = new ArrayList<>();
+    for (Path p = path.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
+      missing.add(p);
+    }
+    RunFolder folder = new RunFolder(path, missing);
+    try {
+      Files.createDirectories(path);
+      Files.delete(Files.createTempFile(path, ".incline-", ".probe"));
+      return folder;
+    } catch (IOException e) {
+      folder.close();
+      throw new IOException(
+          "cannot write into the folder %s: %s. Choose another with --out"
+              .formatted(path, reason(e)),
+          e);
+    }
+  }
+
+  /**
+   * A folder of its own below {@code runs}: {@code <time>-<model>}, with a number behind where that
+   * exists.
+   *
+   * @throws IOException naming the folder when no file can be written into it
+   */
+  public static RunFolder fresh(Path runs, LocalDateTime time, String model) throws IOException {
+    String name = TIME.format(time) + "-" + model;
+    Path path = runs.resolve(name);
+    for (int number = 2; Files.exists(path); number++) {
+      path = runs.resolve(name + "-" + number);
+    }
+    return at(path);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileAlreadyExistsException taken) {
+      return taken.getFile() + " is a file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof FileSystemException failure && failure.getReason() != null
+        ? failure.getReason()
+        : String.valueOf(e.getMessage());
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Writes a file beside its place, then moves it there.
+   *
+   * @throws IOException naming the file
+   */
+  public Path write(String name, Content content) throws IOException {
+    Path file = path.resolve(name);
+    try {
+      Path draft = Files.createTempFile(path, "." + name, ".part");
+      try {
+        content.writeTo(draft);
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw new IOException("cannot write %s: %s".formatted(file, reason(e)), e);
+    }
+    used = true;
+    return file;
+  }
+
+  @Override
+  public void close() {
+    if (used) {
+      return;
+    }
+    for (Path folder : made) {
+      try {
+        Files.deleteIfExists(folder);
+      } catch (IOException e) {
+        return; // somebody else put something there: leave it
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.incline.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.model.Layer;
+import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import dev.incline.train.SafetensorsFile.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained network with what it takes to use it, as a safetensors file: tensors W1 [inputs x
+ * outputs], b1 [outputs], W2, ...; metadata {@code network} (its layers, JSON), {@code
+ * input_scaling}, {@code classes} (their names, JSON), {@code weights_sha256} (of {@link
+ * Weights#sha256()}) and {@code program}.
+ *
+ * @param classes one name per class
+ * @param program name and version of what wrote it
+ */
+public record SavedModel(Weights weights, List<String> classes, String program) {
+  /** What a pixel byte is multiplied by. */
+  public static final String INPUT_SCALING = "1/255";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+  public SavedModel {
+    classes = List.copyOf(classes);
+  }
+
+  /** Writes the file, replacing what is there. */
+  public void write(Path file) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("network", JSON.writeValueAsString(weights.network()));
+    metadata.put("input_scaling", INPUT_SCALING);
+    metadata.put("classes", JSON.writeValueAsString(classes));
+    metadata.put("weights_sha256", weights.sha256());
+    metadata.put("program", program);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    List<Layer> layers = weights.network().layers();
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      tensors.put(
+          "W" + (i + 1),
+          new Tensor(new int[] {layer.inputs(), layer.outputs()}, weights.matrices().get(i)));
+      if (layer.bias()) {
+        tensors.put(
+            "b" + (i + 1), new Tensor(new int[] {layer.outputs()}, weights.biases().get(i)));
+      }
+    }
+    new SafetensorsFile(metadata, tensors).write(file);
+  }
+
+  /**
+   * Reads and checks a file.
+   *
+   * @throws IOException naming the file and what is wrong: not such a file, made by another
+   *     program, or damaged
+   */
+  public static SavedModel read(Path file) throws IOException {
+    SafetensorsFile content = SafetensorsFile.read(file);
+    try {
+      return of(content);
+    } catch (IllegalArgumentException | JsonProcessingException e) {
+      String reason =
+          e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+      throw new IOException(file + " is no model of this program: " + reason, e);
+    }
+  }
+
+  private static SavedModel of(SafetensorsFile content) throws JsonProcessingException {
+    Network network = JSON.readValue(metadata(content, "network"), Network.class);
+    if (network == null) {
+      throw new IllegalArgumentException("its network is null");
+    }
+    String scaling = metadata(content, "input_scaling");
+    if (!scaling.equals(INPUT_SCALING)) {
+      throw new IllegalArgumentException("its input scaling is " + scaling);
+    }
+    Map<String, Tensor> rest = new LinkedHashMap<>(content.tensors());
+    List<float[]> matrices = new ArrayList<>();
+    List<float[]> biases = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      int number = matrices.size() + 1;
+      matrices.add(take(rest, "W" + number, layer.inputs(), layer.outputs()));
+      biases.add(layer.bias() ? take(rest, "b" + number, layer.outputs()) : new float[0]);
+    }
+    if (!rest.isEmpty()) {
+      throw new IllegalArgumentException("its network has no tensors " + rest.keySet());
+    }
+    Weights weights = new Weights(network, matrices, biases);
+    if (!weights.sha256().equals(metadata(content, "weights_sha256"))) {
+      throw new IllegalArgumentException("its weights are not those of its checksum");
+    }
+    List<String> classes =
+        JSON.readValue(metadata(content, "classes"), new TypeReference<List<String>>() {});
+    return new SavedModel(weights, classes, metadata(content, "program"));
+  }
+
+  private static String metadata(SafetensorsFile content, String key) {
+    String value = content.metadata().get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("it has no metadata " + key);
+    }
+    return value;
+  }
+
+  private static float[] take(Map<String, Tensor> tensors, String name, int... shape) {
+    Tensor tensor = tensors.remove(name);
+    if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
+      throw new IllegalArgumentException(
+          "it has no tensor %s of shape %s".formatted(name, Arrays.toString(shape)));
+    }
+    return tensor.values();
+  }
+}

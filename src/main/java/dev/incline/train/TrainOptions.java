@@ -1,0 +1,63 @@
+package dev.incline.train;
+
+import dev.incline.data.Split;
+import dev.incline.model.Initializer;
+
+/**
+ * How a network is trained by plain SGD with L2.
+ *
+ * @param epochs passes over the training rows; {@link #EPOCHS}
+ * @param batch rows per step; the last, shorter batch of an epoch is kept; {@link #BATCH}
+ * @param learningRate {@link #LEARNING_RATE}
+ * @param l2 weight decay λ: the gradient of a weight gets λ · w, that of a bias does not; {@link
+ *     #L2}
+ * @param initializer how the weights start
+ * @param seed of the initial weights and of every epoch's shuffle
+ * @param validation the share of the training rows, at their end, that validates; {@link
+ *     #VALIDATION}
+ */
+public record TrainOptions(
+    int epochs,
+    int batch,
+    double learningRate,
+    double l2,
+    Initializer initializer,
+    long seed,
+    double validation) {
+
+  public static final String EPOCHS = "a whole number from 1 to 100000";
+  public static final String BATCH = "a whole number from 1 to 1000000";
+  public static final String LEARNING_RATE = "a number from 1e-30 to 1e30";
+  public static final String L2 = "a number from 0 to 1e6";
+  public static final String VALIDATION = "a number above 0 and below 1";
+
+  /**
+   * @throws InvalidOptionException naming the flag, the legal range and the value
+   */
+  public TrainOptions {
+    require(epochs >= 1 && epochs <= 100_000, "--epochs", EPOCHS, epochs);
+    require(batch >= 1 && batch <= 1_000_000, "--batch", BATCH, batch);
+    require(learningRate >= 1e-30 && learningRate <= 1e30, "--lr", LEARNING_RATE, learningRate);
+    require(l2 >= 0 && l2 <= 1e6, "--l2", L2, l2);
+    require(validation > 0 && validation < 1, "--validation", VALIDATION, validation);
+  }
+
+  private static void require(boolean legal, String flag, String range, Object value) {
+    if (!legal) {
+      throw new InvalidOptionException("%s must be %s, not %s".formatted(flag, range, value));
+    }
+  }
+
+  /**
+   * Which of {@code rows} rows train and which validate.
+   *
+   * @throws InvalidOptionException when either would be none
+   */
+  Split split(int rows) {
+    try {
+      return Split.of(rows, validation);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidOptionException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.incline.train;
+
+import dev.incline.model.Weights;
+import java.util.List;
+
+/**
+ * What a training came to.
+ *
+ * @param history every epoch
+ * @param test the best weights on the test rows
+ * @param weights the best: those after the epoch {@code history.best()}
+ * @param finalSha256 of the weights after the last epoch, which may not be the best ones
+ * @param deadClasses classes whose logit is positive for no validation row, under the best weights;
+ *     always empty without ReLU on the logits
+ * @param seconds from the first upload to the test's end
+ */
+public record TrainResult(
+    History history,
+    Score test,
+    Weights weights,
+    String finalSha256,
+    List<Integer> deadClasses,
+    double seconds) {
+  public TrainResult {
+    deadClasses = List.copyOf(deadClasses);
+  }
+
+  /** Whether the test accuracy is hardly above that of guessing: below 1.5 / classes. */
+  public boolean isAtChance() {
+    return test.accuracy() < 1.5 / weights.network().classes();
+  }
+}

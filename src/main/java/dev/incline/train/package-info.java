@@ -1,0 +1,15 @@
+/**
+ * The epochs of training: what is run when, what is measured, what is kept. Works on any {@link
+ * dev.incline.backend.Backend} and names no device.
+ *
+ * <pre>
+ *   Dataset ──▶ Trainer ──EpochRecord, Progress──▶ TrainingListener
+ *                  │
+ *             TrainResult ──▶ SavedModel ──▶ RunFolder/model.safetensors
+ *                  └────────▶ RunRecord  ──▶ RunFolder/history.json
+ * </pre>
+ */
+@NullMarked
+package dev.incline.train;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.incline.testing;
+
+import dev.incline.data.Dataset;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** Small sets of ten classes: each class is a fixed random image, each row that image and noise. */
+public final class SyntheticData {
+  private static final int CLASSES = 10;
+
+  private SyntheticData() {}
+
+  /** Rows of {@code side} x {@code side} pixels; row i is of class i mod 10. */
+  public static Dataset of(String name, int rows, int side, long seed) {
+    int pixels = side * side;
+    byte[] prototypes = new byte[CLASSES * pixels];
+    new Random(7).nextBytes(prototypes); // the same for every seed
+    Random noise = new Random(seed);
+    byte[] images = new byte[rows * pixels];
+    byte[] labels = new byte[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = (byte) (row % CLASSES);
+      for (int p = 0; p < pixels; p++) {
+        int value = (prototypes[labels[row] * pixels + p] & 0xff) + noise.nextInt(101) - 50;
+        images[row * pixels + p] = (byte) Math.max(0, Math.min(255, value));
+      }
+    }
+    return new Dataset(name, images, labels, rows, side, side, CLASSES);
+  }
+
+  /** The four IDX files of such a set. */
+  public static Path write(Path folder, int trainingRows, int testRows, int side) {
+    write(folder, "train", of("training set", trainingRows, side, 1));
+    write(folder, "t10k", of("test set", testRows, side, 2));
+    return folder;
+  }
+
+  private static void write(Path folder, String stem, Dataset data) {
+    try {
+      Files.createDirectories(folder);
+      try (DataOutputStream out = open(folder.resolve(stem + "-images-idx3-ubyte"))) {
+        out.writeInt(0x803);
+        out.writeInt(data.rows());
+        out.writeInt(data.height());
+        out.writeInt(data.width());
+        out.write(data.images());
+      }
+      try (DataOutputStream out = open(folder.resolve(stem + "-labels-idx1-ubyte"))) {
+        out.writeInt(0x801);
+        out.writeInt(data.rows());
+        out.write(data.labels());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static DataOutputStream open(Path file) throws IOException {
+    return new DataOutputStream(Files.newOutputStream(file));
+  }
+}
