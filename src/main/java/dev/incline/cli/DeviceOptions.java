@@ -109,7 +109,7 @@ final class DeviceOptions {
 
   /** Adds what was chosen, by flag name. */
   void describe(Map<String, Object> options) {
-    options.put("device", device);
+    options.put("device", DeviceChoice.isAuto(device) ? "auto" : device);
     if (threads != null) {
       options.put("threads", threads);
     }

@@ -3,7 +3,6 @@ package dev.incline.cli;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
-import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
@@ -45,44 +44,10 @@ import picocli.CommandLine.TypeConversionException;
       "Without an option: 784-128-10 with sigmoid on MNIST, on the best device."
     })
 final class TrainCommand implements Callable<Integer> {
-  /** Largest width of a hidden layer: its square still fits an array. */
-  private static final int WIDEST = 16_384;
-
-  private static final String HIDDEN = "up to 32 whole numbers from 1 to 16384";
   private static final String LIMIT = "a whole number from 2 to 2147483647";
   private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
 
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      defaultValue = "mlp",
-      description = "softmax (regression, no bias) or mlp (hidden layers)" + DEFAULT)
-  private ModelKind model = ModelKind.MLP;
-
-  @Option(
-      names = "--hidden",
-      paramLabel = "N[,N...]",
-      split = ",",
-      hideParamSyntax = true,
-      defaultValue = "128",
-      description = "Widths of the hidden layers of mlp, " + HIDDEN + DEFAULT)
-  private List<Integer> hidden = List.of(128);
-
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      defaultValue = "sigmoid",
-      converter = HiddenActivation.class,
-      description = "Of the hidden layers of mlp, sigmoid or relu" + DEFAULT)
-  private Activation activation = Activation.SIGMOID;
-
-  @Option(
-      names = "--logit-relu",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Whether the logits of softmax go through a ReLU" + DEFAULT)
-  private boolean logitRelu = true;
+  @Mixin private ModelOptions model;
 
   @Option(
       names = "--epochs",
@@ -178,22 +143,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** What {@code --model} takes. */
-  enum ModelKind {
-    SOFTMAX,
-    MLP;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
-    TrainOptions options = options();
-    requireOptionsThatFit();
+    model.validate();
     device.validate();
+    TrainOptions options = options();
+    if (printPlan && json) {
+      throw new InvalidOptionException(
+          "--json does not go with --print-plan, which prints a table");
+    }
     if (printPlan) {
       printPlans(options);
       return Main.DONE;
@@ -211,8 +169,12 @@ final class TrainCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       if (!quiet) {
         err.printf(
+            Locale.ROOT,
             "training %s on %s, %,d rows of %s%n",
-            network, backend.name(), data.training().rows(), dataFolder());
+            network,
+            backend.name(),
+            data.training().rows(),
+            dataFolder());
       }
       EpochPrinter printer =
           new EpochPrinter(err, options.epochs(), Boolean.getBoolean("incline.stderr.tty"));
@@ -226,7 +188,7 @@ final class TrainCommand implements Callable<Integer> {
       }
       RunRecord record =
           RunRecord.of(
-              model.toString(),
+              model.name(),
               backend.name(),
               described(options),
               seed,
@@ -274,45 +236,18 @@ final class TrainCommand implements Callable<Integer> {
    * @throws InvalidOptionException naming the flag and the legal range
    */
   private TrainOptions options() {
-    boolean legal = !hidden.isEmpty() && hidden.size() <= 32;
-    if (!legal || hidden.stream().anyMatch(width -> width < 1 || width > WIDEST)) {
-      throw new InvalidOptionException("--hidden must be %s, not %s".formatted(HIDDEN, hidden));
-    }
     if (limit != null && limit < 2) {
       throw new InvalidOptionException("--limit must be %s, not %d".formatted(LIMIT, limit));
     }
     Initializer start =
-        initializer != null ? initializer : Initializer.defaultFor(network(1, 2)); // of any size
+        initializer != null
+            ? initializer
+            : Initializer.defaultFor(model.network(1, 2)); // of any size
     return new TrainOptions(epochs, batch, learningRate, l2, start, seed, validation);
   }
 
-  private void requireOptionsThatFit() {
-    if (model == ModelKind.SOFTMAX) {
-      refuse("--hidden", "--model softmax, which has no hidden layer");
-      refuse("--activation", "--model softmax, which has no hidden layer");
-    } else {
-      refuse("--logit-relu", "--model mlp, whose logits are linear");
-    }
-    if (printPlan && json) {
-      refuse("--json", "--print-plan, which prints a table");
-    }
-  }
-
-  private void refuse(String flag, String other) {
-    if (spec.commandLine().getParseResult().hasMatchedOption(flag)) {
-      String shown = flag.equals("--logit-relu") && !logitRelu ? "--no-logit-relu" : flag;
-      throw new InvalidOptionException(shown + " does not go with " + other);
-    }
-  }
-
-  private Network network(int inputs, int classes) {
-    return model == ModelKind.SOFTMAX
-        ? Network.softmaxRegression(inputs, classes, logitRelu)
-        : Network.mlp(inputs, hidden, classes, activation);
-  }
-
   private Network network(Dataset data) {
-    return network(data.features(), data.classes());
+    return model.network(data.features(), data.classes());
   }
 
   private DataFolder.Pair load() {
@@ -331,18 +266,12 @@ final class TrainCommand implements Callable<Integer> {
   private RunFolder folder() throws IOException {
     return out != null
         ? RunFolder.at(out)
-        : RunFolder.fresh(
-            Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()), model.toString());
+        : RunFolder.fresh(Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()), model.name());
   }
 
   private Map<String, Object> described(TrainOptions options) {
     Map<String, Object> described = new LinkedHashMap<>();
-    if (model == ModelKind.MLP) {
-      described.put("hidden", hidden);
-      described.put("activation", activation.toString());
-    } else {
-      described.put("logitRelu", logitRelu);
-    }
+    model.describe(described);
     described.put("epochs", options.epochs());
     described.put("batch", options.batch());
     described.put("lr", options.learningRate());
@@ -355,18 +284,6 @@ final class TrainCommand implements Callable<Integer> {
     }
     device.describe(described);
     return described;
-  }
-
-  private static final class HiddenActivation implements ITypeConverter<Activation> {
-    @Override
-    public Activation convert(String text) {
-      for (Activation one : List.of(Activation.SIGMOID, Activation.RELU)) {
-        if (one.toString().equalsIgnoreCase(text)) {
-          return one;
-        }
-      }
-      throw new TypeConversionException("'" + text + "' is neither sigmoid nor relu");
-    }
   }
 
   private static final class InitializerText implements ITypeConverter<Initializer> {
