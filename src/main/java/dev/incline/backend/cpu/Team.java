@@ -5,9 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed team of threads that share out loops of a few microseconds: waiting members spin for a
- * moment before they sleep, because waking a sleeping thread costs more than most ops. The calling
- * thread is a member.
+ * A fixed team of threads that share out loops of a few microseconds. The calling thread is a
+ * member. Waiting members spin for a moment before they sleep, because waking a thread costs more
+ * than most ops; a loop is cut into pieces that whoever runs takes next, so that a member the
+ * system has put aside holds nobody up.
  */
 final class Team implements AutoCloseable {
   /** The body of a loop over [from, to), run by member {@code thread} of the team. */
@@ -16,14 +17,11 @@ final class Team implements AutoCloseable {
   }
 
   private static final int SPINS = 20_000;
+  private static final int PIECES_PER_THREAD = 4;
 
   private final Thread[] members; // all but the caller
-  private final AtomicInteger running = new AtomicInteger();
-  private final AtomicInteger round = new AtomicInteger();
+  private volatile Loop loop = new Loop((thread, from, to) -> {}, 0, 0);
   private volatile boolean closed;
-  private volatile @Nullable Throwable failure;
-  private Range task = (thread, from, to) -> {};
-  private int items;
 
   Team(int threads) {
     if (threads < 1) {
@@ -42,48 +40,25 @@ final class Team implements AutoCloseable {
     return members.length + 1;
   }
 
-  /**
-   * Runs {@code body} over [0, items), each thread one contiguous share, and returns when all are
-   * done.
-   */
+  /** Runs {@code body} over [0, items) in pieces and returns when all are done. */
   void share(int items, Range body) {
     if (members.length == 0 || items == 1) {
       body.run(0, 0, items);
       return;
     }
-    this.task = body;
-    this.items = items;
-    running.set(members.length);
-    round.incrementAndGet(); // publishes task and items
+    Loop shared = new Loop(body, items, Math.min(items, PIECES_PER_THREAD * threads()));
+    loop = shared;
     for (Thread member : members) {
       LockSupport.unpark(member);
     }
-    try {
-      runShare(0);
-    } finally {
-      while (running.get() > 0) {
-        Thread.onSpinWait();
-      }
-    }
-    Throwable thrown = failure;
-    if (thrown != null) {
-      failure = null;
-      throw new IllegalStateException("a worker thread failed", thrown);
-    }
-  }
-
-  private void runShare(int number) {
-    int from = (int) ((long) items * number / threads());
-    int to = (int) ((long) items * (number + 1) / threads());
-    if (from < to) {
-      task.run(number, from, to);
-    }
+    shared.take(0);
+    shared.await();
   }
 
   private void work(int number) {
-    int seen = 0;
+    Loop seen = loop;
     while (true) {
-      for (int spin = 0; round.get() == seen && !closed; spin++) {
+      for (int spin = 0; loop == seen && !closed; spin++) {
         if (spin < SPINS) {
           Thread.onSpinWait();
         } else {
@@ -93,13 +68,8 @@ final class Team implements AutoCloseable {
       if (closed) {
         return;
       }
-      seen++;
-      try {
-        runShare(number);
-      } catch (RuntimeException | Error e) {
-        failure = e;
-      }
-      running.decrementAndGet();
+      seen = loop;
+      seen.take(number);
     }
   }
 
@@ -108,6 +78,54 @@ final class Team implements AutoCloseable {
     closed = true;
     for (Thread member : members) {
       LockSupport.unpark(member);
+    }
+  }
+
+  /** One loop: which pieces are taken, and how many are done. */
+  private static final class Loop {
+    private final Range body;
+    private final int items;
+    private final int pieces;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private volatile @Nullable Throwable failure;
+
+    Loop(Range body, int items, int pieces) {
+      this.body = body;
+      this.items = items;
+      this.pieces = pieces;
+    }
+
+    /** Takes pieces until none is left. */
+    void take(int thread) {
+      int piece;
+      while ((piece = taken.getAndIncrement()) < pieces) {
+        try {
+          body.run(thread, start(piece), start(piece + 1));
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        } finally {
+          done.incrementAndGet();
+        }
+      }
+    }
+
+    private int start(int piece) {
+      return (int) ((long) items * piece / pieces);
+    }
+
+    void await() {
+      for (int spin = 0; done.get() < pieces; spin++) {
+        if (spin < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.parkNanos(1_000);
+        }
+      }
+      Throwable thrown = failure;
+      if (thrown != null) {
+        throw new IllegalStateException("an op failed", thrown);
+      }
     }
   }
 }
