@@ -37,7 +37,7 @@ public record DataFolder(
             find(folder, "t10k-labels", "idx1-ubyte", missing));
     if (!missing.isEmpty()) {
       throw new DataException(
-          "%s has no %s (looked for names with '-' or '.', with and without .gz)"
+          "%s has no %s (looked for names with '-' or '.', with and without .gz): put the missing files there or name another folder by --data"
               .formatted(folder, String.join(", ", missing)));
     }
     return found;
@@ -64,35 +64,42 @@ public record DataFolder(
   /**
    * The first rows of the training file.
    *
+   * @param limit at least 1; more than there are means all
    * @throws DataException naming the file and what is wrong
    */
   public Dataset training(int limit) {
     return load("training set", trainingImages, trainingLabels, limit);
   }
 
-  /** The test set, whose images must be of the size of the training images. */
+  /**
+   * The test set.
+   *
+   * @throws DataException naming the file and what is wrong, images of another size than the
+   *     training images included
+   */
   public Dataset test() {
+    IdxReader.Shape training = IdxReader.shape(trainingImages);
+    IdxReader.Shape test = IdxReader.shape(testImages);
+    if (test.height() != training.height() || test.width() != training.width()) {
+      throw new DataException(
+          "%s holds images of %d x %d but %s of %d x %d"
+              .formatted(
+                  testImages,
+                  test.height(),
+                  test.width(),
+                  trainingImages,
+                  training.height(),
+                  training.width()));
+    }
     return load("test set", testImages, testLabels, Integer.MAX_VALUE);
   }
 
-  /** Both sets, read side by side. */
+  /** {@link #training(int)} and {@link #test}, read side by side. */
   public Pair load(int limit) {
     CompletableFuture<Dataset> test = CompletableFuture.supplyAsync(this::test);
     Dataset training = training(limit);
     try {
-      Pair pair = new Pair(training, test.join());
-      if (pair.test.height() != training.height() || pair.test.width() != training.width()) {
-        throw new DataException(
-            "%s holds images of %d x %d but %s of %d x %d"
-                .formatted(
-                    testImages,
-                    pair.test.height(),
-                    pair.test.width(),
-                    trainingImages,
-                    training.height(),
-                    training.width()));
-      }
-      return pair;
+      return new Pair(training, test.join());
     } catch (CompletionException e) {
       throw e.getCause() instanceof DataException cause ? cause : e;
     }
@@ -102,15 +109,23 @@ public record DataFolder(
   public record Pair(Dataset training, Dataset test) {}
 
   private static Dataset load(String name, Path images, Path labels, int limit) {
-    int rows = IdxReader.rows(images);
-    int labelled = IdxReader.rows(labels);
-    IdxReader.Images read = IdxReader.images(images, limit);
-    byte[] classes = IdxReader.labels(labels, limit, CLASSES);
-    if (rows != labelled) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a limit of " + limit + " rows: at least 1 is needed");
+    }
+    IdxReader.Shape shape = IdxReader.shape(images);
+    int labelled = IdxReader.labelRows(labels);
+    if (shape.rows() != labelled) {
       throw new DataException(
-          "%s holds %,d images but %s %,d labels".formatted(images, rows, labels, labelled));
+          "%s holds %,d images but %s %,d labels"
+              .formatted(images, shape.rows(), labels, labelled));
     }
     return new Dataset(
-        name, read.pixels(), classes, read.rows(), read.height(), read.width(), CLASSES);
+        name,
+        IdxReader.images(images, limit),
+        IdxReader.labels(labels, limit, CLASSES),
+        Math.min(labelled, limit),
+        shape.height(),
+        shape.width(),
+        CLASSES);
   }
 }

@@ -5,10 +5,14 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
+import java.util.Arrays;
+import java.util.zip.ZipException;
 
 /**
  * Reads the IDX files of MNIST, plain or gzipped (told by their first bytes, not by their name): a
@@ -20,102 +24,136 @@ import java.util.zip.GZIPInputStream;
 public final class IdxReader {
   private static final int IMAGES = 0x00000803;
   private static final int LABELS = 0x00000801;
-  private static final int GZIP = 0x1f8b;
   private static final long DEFLATE_LIMIT = 1032; // one byte of deflate never gives more
 
   private IdxReader() {}
 
-  /** Images as read: [rows x height · width] bytes. */
-  record Images(byte[] pixels, int rows, int height, int width) {}
+  /** What the header of an images file says. */
+  record Shape(int rows, int height, int width) {
+    int features() {
+      return height * width;
+    }
+  }
 
   /**
-   * Reads the images of a file.
+   * Reads the header of an images file.
+   *
+   * @throws DataException naming the file and what is wrong
+   */
+  static Shape shape(Path file) {
+    return read(file, IdxReader::shape);
+  }
+
+  /**
+   * Reads the images of a file: [min(rows, limit) x height · width] bytes.
    *
    * @param limit the first so many only; the whole file is checked all the same
    * @throws DataException naming the file and what is wrong
    */
-  static Images images(Path file, int limit) {
+  static byte[] images(Path file, int limit) {
     return read(
         file,
-        in -> {
-          requireMagic(in, file, IMAGES);
-          int rows = dimension(in, file, "images");
-          int height = dimension(in, file, "rows per image");
-          int width = dimension(in, file, "columns per image");
-          long pixels = (long) height * width;
-          if (pixels > 1 << 24 || pixels * rows > Integer.MAX_VALUE - 64) {
-            throw new DataException(
-                "%s claims %,d images of %,d x %,d: more than can be held"
-                    .formatted(file, rows, height, width));
-          }
-          requireRoom(file, 16 + pixels * rows);
-          int kept = Math.min(rows, limit);
-          byte[] bytes = body(in, file, pixels * kept, pixels * rows);
-          return new Images(bytes, kept, height, width);
+        source -> {
+          Shape shape = shape(source);
+          long features = shape.features();
+          return body(source, features * Math.min(shape.rows, limit), features * shape.rows);
         });
   }
 
   /**
-   * Reads the labels of a file.
+   * Reads the header of a labels file: how many there are.
    *
+   * @throws DataException naming the file and what is wrong
+   */
+  static int labelRows(Path file) {
+    return read(file, IdxReader::labelRows);
+  }
+
+  /**
+   * Reads the labels of a file: [min(rows, limit)] bytes.
+   *
+   * @param limit the first so many only; the whole file is checked all the same
    * @param classes every label must be below this
    * @throws DataException naming the file and what is wrong
    */
   static byte[] labels(Path file, int limit, int classes) {
     return read(
         file,
-        in -> {
-          requireMagic(in, file, LABELS);
-          int rows = dimension(in, file, "labels");
-          requireRoom(file, 8 + (long) rows);
-          byte[] labels = body(in, file, Math.min(rows, limit), rows);
-          for (int row = 0; row < labels.length; row++) {
+        source -> {
+          int rows = labelRows(source);
+          byte[] labels = body(source, rows, rows);
+          for (int row = 0; row < rows; row++) {
             if ((labels[row] & 0xff) >= classes) {
               throw new DataException(
                   "%s: label %d of row %d is not in 0..%d"
                       .formatted(file, labels[row] & 0xff, row, classes - 1));
             }
           }
-          return labels;
+          return limit < rows ? Arrays.copyOf(labels, limit) : labels;
         });
   }
 
-  /** The number of rows the header of a file claims. */
-  static int rows(Path file) {
-    return read(
-        file,
-        in -> {
-          in.readInt();
-          return dimension(in, file, "rows");
-        });
+  private static Shape shape(Source source) throws IOException {
+    requireMagic(source, IMAGES);
+    int rows = dimension(source, "images");
+    int height = dimension(source, "rows per image");
+    int width = dimension(source, "columns per image");
+    long features = (long) height * width;
+    if (features > 1 << 24 || features * rows > Integer.MAX_VALUE - 64) {
+      throw new DataException(
+          "%s claims %,d images of %,d x %,d: more than can be held"
+              .formatted(source.file, rows, height, width));
+    }
+    requireRoom(source, 16 + features * rows);
+    return new Shape(rows, height, width);
   }
 
-  private interface Body<T> {
-    T read(DataInputStream in) throws IOException;
+  private static int labelRows(Source source) throws IOException {
+    requireMagic(source, LABELS);
+    int rows = dimension(source, "labels");
+    if (rows > Integer.MAX_VALUE - 64) {
+      throw new DataException(
+          "%s claims %,d labels: more than can be held".formatted(source.file, rows));
+    }
+    requireRoom(source, 8 + (long) rows);
+    return rows;
   }
 
-  private static <T> T read(Path file, Body<T> body) {
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      InputStream plain = isGzip(raw) ? new GZIPInputStream(raw, 1 << 16) : raw;
-      return body.read(new DataInputStream(plain));
+  /** An open file: its size as it lies on disk, and its bytes unpacked. */
+  private record Source(Path file, long size, DataInputStream in, InputStream plain) {}
+
+  private interface Reading<T> {
+    T from(Source source) throws IOException;
+  }
+
+  private static <T> T read(Path file, Reading<T> reading) {
+    try (FileChannel channel = FileChannel.open(file);
+        InputStream plain = unpacked(channel)) {
+      return reading.from(new Source(file, channel.size(), new DataInputStream(plain), plain));
     } catch (NoSuchFileException e) {
       throw new DataException(file + " does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw new DataException(file + " cannot be read: permission denied", e);
     } catch (EOFException e) {
       throw new DataException(file + " ends inside its header: it is not a whole IDX file", e);
+    } catch (ZipException e) {
+      throw new DataException(
+          file + " is a damaged gzip file (" + e.getMessage() + "): get it again", e);
     } catch (IOException e) {
       throw new DataException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static boolean isGzip(InputStream in) throws IOException {
-    in.mark(2);
-    int first = in.read() << 8 | in.read();
-    in.reset();
-    return first == GZIP;
+  private static InputStream unpacked(FileChannel channel) throws IOException {
+    ByteBuffer first = ByteBuffer.allocate(2);
+    channel.read(first, 0);
+    return first.getShort(0) == 0x1f8b
+        ? new GzipStream(channel)
+        : new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
   }
 
-  private static void requireMagic(DataInputStream in, Path file, int expected) throws IOException {
-    int magic = in.readInt();
+  private static void requireMagic(Source source, int expected) throws IOException {
+    int magic = source.in.readInt();
     if (magic == expected) {
       return;
     }
@@ -123,33 +161,28 @@ public final class IdxReader {
     if (magic == IMAGES || magic == LABELS) {
       throw new DataException(
           "%s holds %s where %s belong: were the two files swapped?"
-              .formatted(file, magic == IMAGES ? "images" : "labels", wanted));
+              .formatted(source.file, magic == IMAGES ? "images" : "labels", wanted));
     }
     throw new DataException(
         "%s is not an IDX file of %s: it begins with %08x, not %08x"
-            .formatted(file, wanted, magic, expected));
+            .formatted(source.file, wanted, magic, expected));
   }
 
-  private static int dimension(DataInputStream in, Path file, String what) throws IOException {
-    int size = in.readInt();
+  private static int dimension(Source source, String what) throws IOException {
+    int size = source.in.readInt();
     if (size < 1) {
-      throw new DataException("%s claims %d %s".formatted(file, size, what));
+      throw new DataException("%s claims %d %s".formatted(source.file, size, what));
     }
     return size;
   }
 
   /** A header may claim anything; the file's own size says what it can hold at most. */
-  private static void requireRoom(Path file, long claimed) throws IOException {
-    long size = Files.size(file);
-    boolean gzip;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      gzip = isGzip(in);
-    }
-    long most = gzip ? size * DEFLATE_LIMIT : size;
+  private static void requireRoom(Source source, long claimed) {
+    long most = source.plain instanceof GzipStream ? source.size * DEFLATE_LIMIT : source.size;
     if (claimed > most) {
       throw new DataException(
           "%s claims %,d bytes but is %,d bytes long: it is truncated or its header is damaged"
-              .formatted(file, claimed, size));
+              .formatted(source.file, claimed, source.size));
     }
   }
 
@@ -157,24 +190,36 @@ public final class IdxReader {
    * The first {@code kept} bytes of a body of {@code claimed}; reads it to the end to see that it
    * is whole.
    */
-  private static byte[] body(DataInputStream in, Path file, long kept, long claimed)
-      throws IOException {
+  private static byte[] body(Source source, long kept, long claimed) throws IOException {
     byte[] bytes = new byte[(int) kept];
-    long read = in.readNBytes(bytes, 0, bytes.length);
-    if (read == kept) {
-      byte[] rest = new byte[1 << 16];
-      int more;
-      while ((more = in.read(rest)) > 0) {
-        read += more;
+    byte[] rest = new byte[1 << 16];
+    long read = 0;
+    boolean cut = false;
+    try {
+      for (int more = 0; more >= 0; read += Math.max(more, 0)) {
+        more =
+            read < kept
+                ? source.in.read(bytes, (int) read, (int) (kept - read))
+                : source.in.read(rest);
       }
+    } catch (EOFException e) { // a gzip stream without its end
+      cut = true;
     }
-    if (read != claimed) {
+    if (cut || read < claimed) {
       throw new DataException(
-          read < claimed
-              ? "%s is truncated: %,d bytes after the header instead of %,d"
-                  .formatted(file, read, claimed)
-              : "%s has trailing bytes: %,d after the header instead of %,d"
-                  .formatted(file, read, claimed));
+          "%s is truncated: %,d bytes after the header instead of %,d%s"
+              .formatted(
+                  source.file, read, claimed, cut ? ", and its gzip stream breaks off" : ""));
+    }
+    if (read > claimed) {
+      throw new DataException(
+          "%s has trailing bytes: %,d after the header instead of %,d"
+              .formatted(source.file, read, claimed));
+    }
+    if (source.plain instanceof GzipStream gzip && gzip.trailing() != 0) {
+      throw new DataException(
+          "%s has trailing bytes: %,d after its gzip stream"
+              .formatted(source.file, gzip.trailing()));
     }
     return bytes;
   }

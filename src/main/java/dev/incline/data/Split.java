@@ -13,9 +13,14 @@ public record Split(int[] training, int[] validation) {
    * Keeps the last part of the rows for validation.
    *
    * @param fraction in (0, 1), of all rows, rounded to the nearest row
-   * @throws IllegalArgumentException when either part would be empty
+   * @throws IllegalArgumentException when the fraction is out of range or either part would be
+   *     empty
    */
   public static Split of(int rows, double fraction) {
+    if (!(fraction > 0 && fraction < 1)) {
+      throw new IllegalArgumentException(
+          "--validation must be above 0 and below 1, not " + fraction);
+    }
     int validation = (int) Math.round(rows * fraction);
     if (validation < 1 || validation >= rows) {
       throw new IllegalArgumentException(

@@ -1,0 +1,73 @@
+package dev.incline.data;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+
+/** Writes IDX files, right and wrong ones, by the format's definition. */
+final class IdxBytes {
+  static final int IMAGES = 0x00000803;
+  static final int LABELS = 0x00000801;
+
+  private IdxBytes() {}
+
+  /** Big-endian numbers. */
+  static byte[] header(int... numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * numbers.length);
+    for (int number : numbers) {
+      bytes.putInt(number);
+    }
+    return bytes.array();
+  }
+
+  static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      bytes.writeBytes(part);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Noise over all 256 values, the same for the same shape. */
+  static byte[] pixels(int rows, int height, int width) {
+    byte[] pixels = new byte[rows * height * width];
+    new Random(rows).nextBytes(pixels);
+    return pixels;
+  }
+
+  static byte[] images(int rows, int height, int width) {
+    return join(header(IMAGES, rows, height, width), pixels(rows, height, width));
+  }
+
+  /** Labels row mod 10. */
+  static byte[] labels(int rows) {
+    byte[] labels = new byte[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = (byte) (row % 10);
+    }
+    return join(header(LABELS, rows), labels);
+  }
+
+  static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  static Path write(Path file, byte[] bytes) {
+    try {
+      return Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
