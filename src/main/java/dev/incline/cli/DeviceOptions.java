@@ -81,6 +81,10 @@ final class DeviceOptions {
    * @throws NoSuchDeviceException listing what is present
    */
   Backend open() throws NoSuchDeviceException {
+    return open(openClOptions());
+  }
+
+  private Backend open(OpenClOptions options) throws NoSuchDeviceException {
     validate();
     List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
     Optional<ClDevice> chosen = DeviceChoice.choose(device, present);
@@ -88,7 +92,7 @@ final class DeviceOptions {
       if (threads != null) {
         log.warn("--threads has no effect on {}", chosen.get().title());
       }
-      return new OpenClBackend(chosen.get(), openClOptions());
+      return new OpenClBackend(chosen.get(), options);
     }
     if (!DeviceChoice.isPlainJava(device)) {
       log.warn("No OpenCL device, so plain Java computes, slower: {}", ClDevice.whyNone());
@@ -97,6 +101,21 @@ final class DeviceOptions {
       }
     }
     return new CpuBackend(threads != null ? threads : Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Opens the chosen device for many small shapes: products are built once for all of them.
+   *
+   * @throws NoSuchDeviceException listing what is present
+   */
+  Backend openForManyShapes() throws NoSuchDeviceException {
+    return open(openClOptions().withoutSpecialising());
+  }
+
+  /** What keeps the chosen OpenCL device from giving the contract's bits; empty for plain Java. */
+  List<String> deviations() throws NoSuchDeviceException {
+    List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
+    return DeviceChoice.choose(device, present).map(ClDevice::deviations).orElse(List.of());
   }
 
   private OpenClOptions openClOptions() {

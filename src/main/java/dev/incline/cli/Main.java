@@ -38,13 +38,14 @@ import picocli.CommandLine.Spec;
       "4:no such device",
       "5:training diverged"
     },
-    subcommands = {TrainCommand.class})
+    subcommands = {TrainCommand.class, DevicesCommand.class, VerifyCommand.class})
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */
   static final int DONE = 0;
 
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
+  static final int MISMATCH = 3;
   static final int NO_SUCH_DEVICE = 4;
   static final int DIVERGED = 5;
 

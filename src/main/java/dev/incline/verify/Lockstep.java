@@ -12,6 +12,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
+import dev.incline.verify.Verification.NetworkSize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,9 +46,10 @@ final class Lockstep {
     this.reference = reference;
   }
 
-  /** The networks of both models, at this input size, batch and hidden width. */
-  static List<Lockstep> all(
-      int inputs, int hidden, int batch, int steps, Backend device, Backend reference) {
+  /** The networks of both models, of this size. */
+  static List<Lockstep> all(NetworkSize size, Backend device, Backend reference) {
+    int inputs = size.inputs();
+    int hidden = size.hidden();
     List<Lockstep> all = new ArrayList<>();
     for (Network network :
         List.of(
@@ -56,7 +58,7 @@ final class Lockstep {
             Network.mlp(inputs, List.of(hidden), 10, Activation.SIGMOID),
             Network.mlp(inputs, List.of(hidden), 10, Activation.RELU),
             Network.mlp(inputs, List.of(hidden, hidden / 2 + 1), 10, Activation.RELU))) {
-      all.add(new Lockstep(network, batch, steps, device, reference));
+      all.add(new Lockstep(network, size.batch(), size.steps(), device, reference));
     }
     return all;
   }

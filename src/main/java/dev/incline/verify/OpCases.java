@@ -6,7 +6,9 @@ import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,7 +37,16 @@ public record OpCases(int[] sizes, int pairs) {
   /** Dozens of tiny cases: for devices that are emulated. */
   public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5);
 
-  List<OpCase> all() {
+  /** All cases, those of one kind together. */
+  Collection<List<OpCase>> byKind() {
+    Map<String, List<OpCase>> kinds = new LinkedHashMap<>();
+    for (OpCase one : all()) {
+      kinds.computeIfAbsent(one.kind(), kind -> new ArrayList<>()).add(one);
+    }
+    return kinds.values();
+  }
+
+  private List<OpCase> all() {
     Random random = new Random(20_24);
     List<OpCase> cases = new ArrayList<>();
     for (int size : sizes) {

@@ -4,10 +4,9 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.plan.Plan;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A device against plain Java: every op over many shapes, then whole training steps.
@@ -56,30 +55,27 @@ public record Verification(List<Finding> findings) {
   }
 
   /**
-   * Runs the cases on the device.
+   * Runs the cases on a device.
    *
-   * @param network runs whole steps too, at input size, hidden width, batch and steps of this size
+   * @param ops opens the device for many small shapes
+   * @param steps opens it as training does, for whole steps of networks of this size
    * @param listener hears each finding as it is complete
    */
   public static Verification run(
-      Backend device, OpCases cases, NetworkSize network, Consumer<Finding> listener) {
+      Supplier<Backend> ops,
+      Supplier<Backend> steps,
+      OpCases cases,
+      NetworkSize network,
+      Consumer<Finding> listener) {
     List<Finding> findings = new ArrayList<>();
+    Consumer<Finding> keep = ((Consumer<Finding>) findings::add).andThen(listener);
     try (CpuBackend reference = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
-      Map<String, List<OpCase>> kinds = new LinkedHashMap<>();
-      for (OpCase one : cases.all()) {
-        kinds.computeIfAbsent(one.kind(), kind -> new ArrayList<>()).add(one);
+      try (Backend device = ops.get()) {
+        cases.byKind().forEach(kind -> keep.accept(compare(kind, device, reference)));
       }
-      for (List<OpCase> kind : kinds.values()) {
-        Finding finding = compare(kind, device, reference);
-        listener.accept(finding);
-        findings.add(finding);
-      }
-      for (Lockstep lockstep :
-          Lockstep.all(
-              network.inputs, network.hidden, network.batch, network.steps, device, reference)) {
-        for (Finding finding : lockstep.run()) {
-          listener.accept(finding);
-          findings.add(finding);
+      try (Backend device = steps.get()) {
+        for (Lockstep lockstep : Lockstep.all(network, device, reference)) {
+          lockstep.run().forEach(keep);
         }
       }
     }

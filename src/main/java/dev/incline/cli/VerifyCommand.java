@@ -1,0 +1,141 @@
+package dev.incline.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.incline.backend.Backend;
+import dev.incline.verify.Finding;
+import dev.incline.verify.OpCases;
+import dev.incline.verify.Verification;
+import dev.incline.verify.Verification.NetworkSize;
+import dev.incline.verify.Verification.Verdict;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code incline verify}. */
+@Command(
+    name = "verify",
+    sortOptions = false,
+    description = {
+      "Holds a device against plain Java: every op over many shapes, then whole training steps.",
+      "Exit code 3 where it computes anything wrong."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Mixin private DeviceOptions device;
+
+  @Option(names = "--quick", description = "Fewer shapes: seconds instead of minutes")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Print the findings as one JSON document")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws NoSuchDeviceException, JsonProcessingException {
+    PrintWriter out = spec.commandLine().getOut();
+    Backend ops = device.openForManyShapes();
+    Backend steps = device.open();
+    String name = ops.name();
+    if (!json) {
+      out.printf("%s against plain Java%n%n", name);
+      out.println(row("op", "cases", "bit-equal", "worst ulp", "of bound"));
+    }
+    Verification verification =
+        Verification.run(
+            () -> ops,
+            () -> steps,
+            quick ? OpCases.QUICK : OpCases.FULL,
+            NetworkSize.MNIST,
+            finding -> {
+              if (!json) {
+                out.println(row(finding));
+                out.flush();
+              }
+            });
+    List<String> deviations = device.deviations();
+    if (json) {
+      out.println(document(name, verification, deviations));
+    } else {
+      out.printf("%n%s%n", sentence(verification, deviations));
+    }
+    out.flush();
+    return verification.verdict() == Verdict.WRONG ? Main.MISMATCH : Main.DONE;
+  }
+
+  private static String row(Finding f) {
+    return row(
+        f.kind(),
+        Integer.toString(f.cases()),
+        f.isBitEqual() ? "yes" : f.isWrong() ? "WRONG" : "no, " + f.bitEqual(),
+        f.isBitEqual() ? "0" : String.format(Locale.ROOT, "%.3g", f.worstUlp()),
+        f.isBitEqual() ? "0" : String.format(Locale.ROOT, "%.3g", f.worstOfBound()));
+  }
+
+  private static String row(String op, String cases, String equal, String ulp, String bound) {
+    return String.format("%-44s %6s  %-10s %10s %10s", op, cases, equal, ulp, bound);
+  }
+
+  /** The verdict in one line. */
+  static String sentence(Verification verification, List<String> deviations) {
+    Verdict verdict = verification.verdict();
+    String what =
+        switch (verdict) {
+          case BIT_EQUAL ->
+              "every bit of %,d comparisons is that of plain Java".formatted(verification.cases());
+          case WITHIN_BOUNDS -> {
+            String why =
+                deviations.isEmpty()
+                    ? "no property that the device reports explains the difference"
+                    : "the device " + String.join(" and ", deviations);
+            yield "rounding errors stay within their bounds; " + why;
+          }
+          case WRONG -> {
+            List<String> wrong =
+                verification.findings().stream()
+                    .filter(Finding::isWrong)
+                    .map(Finding::kind)
+                    .toList();
+            yield String.join("; ", wrong) + ". Do not train on this device";
+          }
+        };
+    return "verdict: " + verdict + ": " + what;
+  }
+
+  private static String document(String name, Verification verification, List<String> deviations)
+      throws JsonProcessingException {
+    List<Map<String, Object>> findings = new ArrayList<>();
+    for (Finding f : verification.findings()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("op", f.kind());
+      fields.put("cases", f.cases());
+      fields.put("bitEqual", f.bitEqual());
+      fields.put("worstUlp", finite(f.worstUlp()));
+      fields.put("worstOfBound", finite(f.worstOfBound()));
+      fields.put("wrong", f.isWrong());
+      fields.put("worstCase", f.worstCase());
+      findings.add(fields);
+    }
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("device", name);
+    root.put("verdict", verification.verdict().toString());
+    root.put("deviations", deviations);
+    root.put("findings", findings);
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
+  }
+
+  /** JSON has no infinity. */
+  private static Object finite(double value) {
+    return Double.isFinite(value) ? value : "infinite";
+  }
+}
