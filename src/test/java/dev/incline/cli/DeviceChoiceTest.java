@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.opencl.ClDevice;
-import dev.incline.backend.opencl.ClDevice.Type;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeviceChoiceTest {
-  private static final ClDevice CPU = device("0:0", "PoCL", "Xeon", Type.CPU, 64);
-  private static final ClDevice SMALL = device("1:0", "NVIDIA CUDA", "GeForce", Type.GPU, 10);
-  private static final ClDevice LARGE = device("1:1", "NVIDIA CUDA", "Titan", Type.GPU, 20);
+  private static final ClDevice CPU = device("0:0", "PoCL", "Xeon", ClDevice.Type.CPU, 64);
+  private static final ClDevice SMALL =
+      device("1:0", "NVIDIA CUDA", "GeForce", ClDevice.Type.GPU, 10);
+  private static final ClDevice LARGE =
+      device("1:1", "NVIDIA CUDA", "Titan", ClDevice.Type.GPU, 20);
   private static final List<ClDevice> ALL = List.of(CPU, SMALL, LARGE);
 
   @Test
@@ -48,7 +49,8 @@ class DeviceChoiceTest {
         .hasMessageContaining("No OpenCL device");
   }
 
-  private static ClDevice device(String index, String platform, String name, Type type, int units) {
+  private static ClDevice device(
+      String index, String platform, String name, ClDevice.Type type, int units) {
     return new ClDevice(
         index, platform, name, type, "OpenCL 1.2", "1", units, 1, 1, 1, 1, true, true, true, null);
   }

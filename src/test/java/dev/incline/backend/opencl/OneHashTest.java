@@ -1,0 +1,155 @@
+package dev.incline.backend.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.OpenClOptions.Input;
+import dev.incline.data.DataFolder;
+import dev.incline.data.Dataset;
+import dev.incline.model.Activation;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import dev.incline.train.TrainOptions;
+import dev.incline.train.TrainResult;
+import dev.incline.train.Trainer;
+import dev.incline.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A training ends with the same bits whatever computes it: plain Java with any number of threads,
+ * any device that conforms, any tiles, dense or sparse input, and each time again.
+ */
+class OneHashTest {
+  private static final Dataset TRAINING = mnist().training();
+  private static final Dataset TEST = first(mnist().test(), 300);
+
+  private static final List<Network> NETWORKS =
+      List.of(
+          Network.softmaxRegression(784, 10, true),
+          Network.mlp(784, List.of(32), 10, Activation.SIGMOID),
+          Network.mlp(784, List.of(33, 17), 10, Activation.RELU));
+
+  private static final Tiling ODD = new Tiling.Register(3, 2);
+  private static final Tiling ODD_LOCAL = new Tiling.Local(33, 6, 7, 3, 2);
+
+  /** At the ends of what is legal, and odd ones that divide no length of the networks. */
+  private static final List<Tiling> TILES =
+      List.of(
+          new Tiling.Register(1, 1),
+          ODD,
+          new Tiling.Register(8, 2),
+          new Tiling.Register(16, 1),
+          new Tiling.Register(5, 4),
+          new Tiling.Local(8, 8, 8, 1, 1),
+          new Tiling.Local(16, 16, 16, 1, 1),
+          new Tiling.Local(16, 32, 3, 4, 2),
+          ODD_LOCAL,
+          new Tiling.Local(64, 64, 16, 4, 4));
+
+  private static final Map<Network, TrainResult> REFERENCE = new HashMap<>();
+
+  static Stream<Arguments> plainJava() {
+    return NETWORKS.stream()
+        .flatMap(net -> Stream.of(1, 2, 3).map(threads -> Arguments.of(net, threads)));
+  }
+
+  @ParameterizedTest(name = "{0}, {1} threads")
+  @MethodSource("plainJava")
+  void plainJavaWithAnyNumberOfThreads(Network network, int threads) {
+    requireReferenceTwice(network, () -> new CpuBackend(threads));
+  }
+
+  static Stream<Arguments> devices() {
+    List<ClDevice> conforming =
+        TestDevices.all().stream().filter(d -> d.deviations().isEmpty()).toList();
+    assertThat(conforming).as("devices that conform, of %s", TestDevices.all()).isNotEmpty();
+    List<Arguments> all = new ArrayList<>();
+    for (ClDevice device : conforming) {
+      for (Network network : NETWORKS) {
+        for (Tiling tiles : network.equals(NETWORKS.get(1)) ? TILES : List.of(ODD, ODD_LOCAL)) {
+          all.add(Arguments.of(network, tiles, Input.DENSE, device));
+        }
+        all.add(Arguments.of(network, ODD, Input.SPARSE, device));
+        all.add(Arguments.of(network, ODD_LOCAL, Input.SPARSE, device));
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, {2} on {3}")
+  @MethodSource("devices")
+  void everyDeviceWithAnyTilesAndEitherInput(
+      Network network, Tiling tiles, Input input, ClDevice device) {
+    assertThat(tiles.isLegal(device)).isTrue();
+    OpenClOptions options = OpenClOptions.STANDARD.withTiles((d, m, n) -> tiles).withInput(input);
+    requireReferenceTwice(network, () -> new OpenClBackend(device, options));
+  }
+
+  @Test
+  void theHashTellsTrainingsApart() {
+    for (Network network : NETWORKS) {
+      Supplier<Backend> open =
+          () -> new OpenClBackend(TestDevices.all().get(0), OpenClOptions.STANDARD);
+      String other = train(network, open, 43).finalSha256();
+      assertThat(other).isNotEqualTo(reference(network).finalSha256());
+      assertThat(other).isEqualTo(train(network, () -> new CpuBackend(1), 43).finalSha256());
+    }
+  }
+
+  /** The weights, and what the host adds up from every sample's loss and prediction. */
+  private static void requireReferenceTwice(Network network, Supplier<Backend> open) {
+    TrainResult truth = reference(network);
+    for (int run = 1; run <= 2; run++) {
+      TrainResult ours = train(network, open, 42);
+      assertThat(ours.finalSha256()).as("run %d", run).isEqualTo(truth.finalSha256());
+      assertThat(ours.test()).isEqualTo(truth.test());
+      for (int epoch = 0; epoch < 2; epoch++) {
+        assertThat(ours.history().epochs().get(epoch))
+            .usingRecursiveComparison()
+            .ignoringFields("seconds", "samplesPerSecond")
+            .isEqualTo(truth.history().epochs().get(epoch));
+      }
+    }
+  }
+
+  private static TrainResult reference(Network network) {
+    return REFERENCE.computeIfAbsent(network, net -> train(net, () -> new CpuBackend(1), 42));
+  }
+
+  /** Two epochs of 9 batches, the last of them shorter. */
+  private static TrainResult train(Network network, Supplier<Backend> open, long seed) {
+    Initializer start =
+        Initializer.parse(network.layers().size() == 1 ? "half-normal:0.01" : "xavier");
+    TrainOptions options = new TrainOptions(2, 64, 0.1, 1e-3, start, seed, 0.2);
+    try (Backend backend = open.get()) {
+      return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
+    }
+  }
+
+  private static DataFolder.Pair mnist() {
+    return DataFolder.of(Path.of("data", "mnist")).load(700);
+  }
+
+  private static Dataset first(Dataset data, int rows) {
+    return new Dataset(
+        data.name(),
+        Arrays.copyOf(data.images(), rows * data.features()),
+        Arrays.copyOf(data.labels(), rows),
+        rows,
+        data.height(),
+        data.width(),
+        data.classes());
+  }
+}
