@@ -49,7 +49,7 @@ final class Launches {
   }
 
   private ClKernel of(Op.MatMul op) {
-    Tiling tile = options.tiling(context.device(), op.m(), op.n());
+    Tiling tile = options.tiling(context.device(), ProductShape.of(op));
     Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
     Slot<float[]> extra = epilogue(op, defines);
     if (options.specialise()) {

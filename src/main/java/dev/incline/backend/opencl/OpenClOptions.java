@@ -29,7 +29,7 @@ public record OpenClOptions(
 
   /** The tiling of a product on a device. */
   public interface Tiles {
-    Tiling of(ClDevice device, int m, int n);
+    Tiling of(ClDevice device, ProductShape shape);
   }
 
   public OpenClOptions withKernels(KernelSources sources) {
@@ -42,7 +42,7 @@ public record OpenClOptions(
 
   /** Tiles of this family, on any device. */
   public OpenClOptions withFamily(Tiling.Family family) {
-    return withTiles((device, m, n) -> Tiling.standard(family, device, m, n));
+    return withTiles((device, shape) -> Tiling.standard(family, device, shape));
   }
 
   public OpenClOptions withTiles(Tiles chosen) {
@@ -53,10 +53,10 @@ public record OpenClOptions(
     return new OpenClOptions(kernels, tiles, false, input);
   }
 
-  /** The tiling of a product [m x n]. */
-  Tiling tiling(ClDevice device, int m, int n) {
+  /** The tiling of a product. */
+  Tiling tiling(ClDevice device, ProductShape shape) {
     return tiles == null
-        ? Tiling.standard(Tiling.Family.of(device), device, m, n)
-        : tiles.of(device, m, n);
+        ? Tiling.standard(Tiling.Family.of(device), device, shape)
+        : tiles.of(device, shape);
   }
 }

@@ -48,8 +48,10 @@ public sealed interface Tiling {
     }
   }
 
-  /** The tiling of a product [m x n] unless a better one is known. */
-  static Tiling standard(Family family, ClDevice device, int m, int n) {
+  /** The tiling of a product unless a better one is known. */
+  static Tiling standard(Family family, ClDevice device, ProductShape shape) {
+    int m = shape.m();
+    int n = shape.n();
     if (family == Family.REGISTER) {
       return new Register(8, n > 16 ? 2 : 1);
     }
