@@ -93,7 +93,7 @@ class OneHashTest {
   void everyDeviceWithAnyTilesAndEitherInput(
       Network network, Tiling tiles, Input input, ClDevice device) {
     assertThat(tiles.isLegal(device)).isTrue();
-    OpenClOptions options = OpenClOptions.STANDARD.withTiles((d, m, n) -> tiles).withInput(input);
+    OpenClOptions options = OpenClOptions.STANDARD.withTiles((d, shape) -> tiles).withInput(input);
     requireReferenceTwice(network, () -> new OpenClBackend(device, options));
   }
 
