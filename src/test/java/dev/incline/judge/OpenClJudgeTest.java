@@ -1,0 +1,19 @@
+package dev.incline.judge;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.OpenClBackend;
+import dev.incline.backend.opencl.OpenClOptions;
+import java.util.List;
+
+/** The judges of the mathematics over the first OpenCL device. */
+class OpenClJudgeTest extends JudgeSuite {
+  @Override
+  protected Backend open() {
+    List<ClDevice> devices = ClDevice.all();
+    if (devices.isEmpty()) {
+      throw new AssertionError(ClDevice.whyNone());
+    }
+    return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD);
+  }
+}
