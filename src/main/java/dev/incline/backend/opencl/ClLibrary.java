@@ -33,7 +33,7 @@ final class ClLibrary {
 
   private static @Nullable String load() {
     if (!loaderFound()) {
-      return "no OpenCL loader (" + loaderNames().get(0) + ") on this machine: " + INSTALL;
+      return "no OpenCL loader (libOpenCL.so.1) on this machine: " + INSTALL;
     }
     String temp = System.getProperty("java.io.tmpdir");
     Path directory;
@@ -86,28 +86,37 @@ final class ClLibrary {
     }
   }
 
-  /** System.load wants full paths; the directories are those of ld.so and of LD_LIBRARY_PATH. */
+  /**
+   * System.load wants full paths. The directories are those of LD_LIBRARY_PATH and of ld.so, or
+   * those that the system property incline.opencl.path lists, separated by colons.
+   */
   private static List<String> loaderNames() {
     if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win")) {
       return List.of("OpenCL");
     }
-    String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+    String chosen = System.getProperty("incline.opencl.path");
     String extra = System.getenv().getOrDefault("LD_LIBRARY_PATH", "");
-    List<String> directories =
-        List.of(
-            "/usr/lib/" + arch + "-linux-gnu",
-            "/usr/lib64",
-            "/usr/lib",
-            "/usr/local/lib",
-            "/usr/local/lib64",
-            "/opt/rocm/lib",
-            "/usr/local/cuda/lib64",
-            "/opt/intel/oneapi/lib");
-    return Stream.concat(
-            Stream.of(extra.split(":")).filter(d -> !d.isBlank()), directories.stream())
+    Stream<String> directories =
+        chosen != null
+            ? Stream.of(chosen.split(":"))
+            : Stream.concat(Stream.of(extra.split(":")), usualDirectories().stream());
+    return directories
+        .filter(directory -> directory.startsWith("/"))
         .map(directory -> directory + "/libOpenCL.so.1")
-        .filter(path -> path.startsWith("/"))
         .toList();
+  }
+
+  private static List<String> usualDirectories() {
+    String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+    return List.of(
+        "/usr/lib/" + arch + "-linux-gnu",
+        "/usr/lib64",
+        "/usr/lib",
+        "/usr/local/lib",
+        "/usr/local/lib64",
+        "/opt/rocm/lib",
+        "/usr/local/cuda/lib64",
+        "/opt/intel/oneapi/lib");
   }
 
   private static void delete(Path directory) {

@@ -1,0 +1,86 @@
+package dev.incline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about devices, on the first OpenCL device of this machine. */
+class OpenClCommandsTest {
+  @TempDir private Path kernels;
+
+  @Test
+  void verifyGivesOneVerdict() {
+    CommandRun run = CommandRun.of("verify", "--quick", "--device", "opencl");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("MatMul aᵀ b, + bias -> sigmoid")
+        .containsOnlyOnce("verdict: bit-equal");
+  }
+
+  @Test
+  void verifyAsJsonIsOneDocument() throws IOException {
+    CommandRun run = CommandRun.of("verify", "--quick", "--device", "opencl", "--json");
+    JsonNode root = new ObjectMapper().readTree(run.out());
+    assertThat(root.get("verdict").textValue()).isEqualTo("bit-equal");
+    assertThat(root.get("findings")).hasSizeGreaterThan(40);
+    assertThat(root.get("findings").get(0).get("cases").intValue()).isPositive();
+  }
+
+  @Test
+  void aBrokenKernelExitsWithThreeAndIsNamed() throws IOException {
+    breakKernel("softmax_cross_entropy.cl", "j == label ? 1.0f", "j == label ? 0.5f");
+    CommandRun run =
+        CommandRun.of("verify", "--quick", "--device", "opencl", "--kernels", kernels.toString());
+    assertThat(run.code()).isEqualTo(Main.MISMATCH);
+    assertThat(run.out())
+        .contains("verdict: wrong: SoftmaxCrossEntropy, gradient")
+        .contains("WRONG");
+  }
+
+  @Test
+  void aKernelThatDoesNotCompileExitsWithOneAndShowsTheLog() throws IOException {
+    breakKernel("column_sums.cl", "float sum = 0.0f;", "float sum = zero;");
+    CommandRun run =
+        CommandRun.of("verify", "--quick", "--device", "opencl", "--kernels", kernels.toString());
+    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("column_sums.cl does not build on").contains("zero");
+  }
+
+  @Test
+  void devicesAreListedAndAutoIsMarked() throws IOException {
+    CommandRun table = CommandRun.of("devices");
+    CommandRun json = CommandRun.of("devices", "--json");
+    assertThat(table.code()).isZero();
+    assertThat(table.out()).contains("* ").contains("cpu   plain Java");
+    JsonNode devices = new ObjectMapper().readTree(json.out()).get("devices");
+    assertThat(devices).isNotEmpty();
+    assertThat(devices).filteredOn(device -> device.get("auto").booleanValue()).hasSize(1);
+  }
+
+  @Test
+  void aDeviceThatIsNotThereExitsWithFourAndListsWhatIs() {
+    for (String choice : new String[] {"7:7", "no-such-device"}) {
+      CommandRun run = CommandRun.of("verify", "--device", choice);
+      assertThat(run.code()).isEqualTo(Main.NO_SUCH_DEVICE);
+      assertThat(run.err()).contains(choice).contains("0:0");
+    }
+  }
+
+  private void breakKernel(String file, String original, String broken) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
+      for (Path each : files.toList()) {
+        Files.copy(each, kernels.resolve(each.getFileName()));
+      }
+    }
+    String text = Files.readString(kernels.resolve(file));
+    assertThat(text).contains(original);
+    Files.writeString(kernels.resolve(file), text.replace(original, broken));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.incline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.testing.SyntheticData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The program on machines that lack OpenCL, as processes of their own: a loader is found once per
+ * process.
+ */
+class WithoutOpenClTest {
+  /** What is missing. */
+  enum Missing {
+    DRIVER,
+    LOADER
+  }
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeData() {
+    SyntheticData.write(folder.resolve("data"), 100, 20, 6);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void autoWarnsAndTrainsInPlainJavaAndStdoutStaysClean(Missing missing) throws Exception {
+    CommandRun run = train(missing, "auto", "--json", "--epochs", "1");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("plain Java").contains("pocl-opencl-icd");
+    JsonNode root = new ObjectMapper().readTree(run.out());
+    assertThat(root.get("device").textValue()).startsWith("plain Java");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExplicitChoiceExitsWithFourAndSaysWhatToInstall(Missing missing) throws Exception {
+    CommandRun run = train(missing, "opencl");
+    assertThat(run.code()).isEqualTo(Main.NO_SUCH_DEVICE);
+    assertThat(run.err()).contains("no device 'opencl'").contains("pocl-opencl-icd");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void devicesSaysWhyThereIsNone() throws Exception {
+    CommandRun run = run(Missing.LOADER, List.of("devices"));
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("--device auto takes plain Java");
+    assertThat(run.err()).contains("no OpenCL loader");
+  }
+
+  private CommandRun train(Missing missing, String device, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("train", "--device", device));
+    arguments.addAll(List.of("--data", folder.resolve("data").toString()));
+    arguments.addAll(List.of("--out", folder.resolve("run").toString(), "--hidden", "4"));
+    arguments.addAll(List.of(more));
+    return run(missing, arguments);
+  }
+
+  private CommandRun run(Missing missing, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (missing == Missing.LOADER) {
+      command.add("-Dincline.opencl.path=" + folder);
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder process =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    if (missing == Missing.DRIVER) {
+      process.environment().putAll(Map.of("OCL_ICD_VENDORS", folder.resolve("none").toString()));
+    }
+    int code = process.start().waitFor();
+    return new CommandRun(code, Files.readString(out), Files.readString(err));
+  }
+}

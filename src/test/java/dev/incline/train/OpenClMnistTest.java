@@ -1,0 +1,59 @@
+package dev.incline.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.OpenClBackend;
+import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.data.DataFolder;
+import dev.incline.data.Dataset;
+import dev.incline.model.Activation;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The defaults on all of MNIST end where independent programs end. */
+class OpenClMnistTest {
+  private static final DataFolder MNIST = DataFolder.of(Path.of("data", "mnist"));
+  private static final Dataset TRAINING = MNIST.training();
+  private static final Dataset TEST = MNIST.test();
+
+  @Test
+  void twoLayers() {
+    Network network = Network.mlp(784, List.of(128), 10, Activation.SIGMOID);
+    TrainResult result = train(network, Initializer.defaultFor(network), 42);
+    assertThat(result.test().accuracy()).isCloseTo(0.925, within(0.004));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 42})
+  void softmaxRegressionKeepsEveryClass(long seed) {
+    Network network = Network.softmaxRegression(784, 10, true);
+    TrainResult result = train(network, Initializer.defaultFor(network), seed);
+    assertThat(result.test().accuracy()).isCloseTo(0.918, within(0.004));
+    assertThat(result.deadClasses()).isEmpty();
+  }
+
+  @Test
+  void softmaxRegressionFromANarrowNormalLosesClasses() {
+    Network network = Network.softmaxRegression(784, 10, true);
+    Initializer narrow = new Initializer(Initializer.Kind.NORMAL, 0.001);
+    TrainResult result = train(network, narrow, 42);
+    assertThat(result.deadClasses()).isNotEmpty();
+    assertThat(result.test().accuracy()).isLessThan(0.85);
+  }
+
+  private static TrainResult train(Network network, Initializer initializer, long seed) {
+    List<ClDevice> devices = ClDevice.all();
+    assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
+    TrainOptions options = new TrainOptions(10, 64, 0.1, 1e-3, initializer, seed, 0.2);
+    try (OpenClBackend backend = new OpenClBackend(devices.get(0), OpenClOptions.STANDARD)) {
+      return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
+    }
+  }
+}
