@@ -5,26 +5,46 @@
  *   layout, row-major:   a [rows x n],  c [n]
  *   Rows are added one by one, ascending, from +0.
  *
- *   define   default  meaning
+ *   define   default  meaning, constraint
  *   BETA     0        1: the old c takes part
+ *   WIDTH    1        columns a work-item takes: 1, neighbours on neighbouring columns, or 16, as a vector
  *
- * Launched with global size at least n: one work-item per column, neighbours on neighbouring columns.
+ * Launched with global size at least ceil(n / WIDTH). Vector loads run past the end of a row, never past the buffer's
+ * padding.
  */
 #pragma OPENCL FP_CONTRACT OFF
+#include "store.clh"
 
-#ifndef BETA
-#define BETA 0
+#ifndef WIDTH
+#define WIDTH 1
 #endif
 
-__kernel void column_sums(__global const float *restrict a, __global float *restrict c, const int rows, const int n,
-                          const float alpha, const float beta) {
-  const int j = (int)get_global_id(0);
+void OWN(column_sums_tile)(__global const float *restrict a, __global float *restrict c, const int rows, const int n,
+                           const float alpha, const float beta, const int x, const int y) {
+  const int j = x * WIDTH;
   if (j >= n) {
     return;
   }
+#if WIDTH == 16
+  float16 sum = (float16)(0.0f);
+  for (int i = 0; i < rows; i++) {
+    sum = sum + vload16(0, a + i * n + j);
+  }
+  const int columns = min(n - j, 16);
+  const float16 old = BETA ? load_part(c + j, columns) : (float16)(0.0f);
+  store_part(BETA ? fma((float16)(alpha), sum, (float16)(beta) * old) : (float16)(alpha) * sum, c + j, columns);
+#else
   float sum = 0.0f;
   for (int i = 0; i < rows; i++) {
     sum = sum + a[i * n + j];
   }
   c[j] = BETA ? fma(alpha, sum, beta * c[j]) : alpha * sum;
+#endif
 }
+
+#ifndef FUSED
+__kernel void column_sums(__global const float *restrict a, __global float *restrict c, const int rows, const int n,
+                          const float alpha, const float beta) {
+  column_sums_tile(a, c, rows, n, alpha, beta, (int)get_global_id(0), 0);
+}
+#endif

@@ -5,14 +5,19 @@
  *
  *   define   default  meaning, constraint
  *   WIDTH    16       pixels a work-item takes at a time: 4 or 16
+ *   LANES    1        work-items that share a row, at least 1
  *
- * Launched with global size (lanes, at least batch): the `lanes` work-items of a row share its pixels, WIDTH at a time
+ * Launched with global size (LANES, at least batch): the LANES work-items of a row share its pixels, WIDTH at a time
  * and side by side, so that neighbours load neighbouring bytes.
  */
 #pragma OPENCL FP_CONTRACT OFF
+#include "instance.clh"
 
 #ifndef WIDTH
 #define WIDTH 16
+#endif
+#ifndef LANES
+#define LANES 1
 #endif
 
 #define JOIN_(x, y) x##y
@@ -25,29 +30,37 @@
 #define RECIPROCAL_255 0x1.010102p-8f
 
 /* x / 255: a quotient by the rounded reciprocal and one correction give the correctly rounded one for all 256 bytes. */
-VECTOR over_255(const VECTOR x) {
+VECTOR OWN(over_255)(const VECTOR x) {
   const VECTOR q = x * RECIPROCAL_255;
   return fma(fma(-q, (VECTOR)(255.0f), x), (VECTOR)(RECIPROCAL_255), q);
 }
 
-__kernel void gather_rows(__global const uchar *restrict images, __global const int *restrict order,
-                          __global float *restrict out, const int batch, const int features, const int cursor) {
-  const int i = (int)get_global_id(1);
+void OWN(gather_rows_tile)(__global const uchar *restrict images, __global const int *restrict order,
+                          __global float *restrict out, const int batch, const int features, const int cursor,
+                          const int x, const int y) {
+  const int i = y;
   if (i >= batch) {
     return;
   }
-  const int stride = (int)get_global_size(0) * WIDTH;
+  const int stride = LANES * WIDTH;
   __global const uchar *from = images + (size_t)order[cursor + i] * features;
   __global float *to = out + (size_t)i * features;
-  for (int d = (int)get_global_id(0) * WIDTH; d < features; d += stride) {
+  for (int d = x * WIDTH; d < features; d += stride) {
     if (d + WIDTH <= features) {
-      STORE(over_255(TO_FLOAT(LOAD(0, from + d))), 0, to + d);
+      STORE(OWN(over_255)(TO_FLOAT(LOAD(0, from + d))), 0, to + d);
     } else {
       for (int e = d; e < features; e++) {
-        const float x = (float)from[e];
-        const float q = x * RECIPROCAL_255;
-        to[e] = fma(fma(-q, 255.0f, x), RECIPROCAL_255, q);
+        const float pixel = (float)from[e];
+        const float q = pixel * RECIPROCAL_255;
+        to[e] = fma(fma(-q, 255.0f, pixel), RECIPROCAL_255, q);
       }
     }
   }
 }
+
+#ifndef FUSED
+__kernel void gather_rows(__global const uchar *restrict images, __global const int *restrict order,
+                          __global float *restrict out, const int batch, const int features, const int cursor) {
+  gather_rows_tile(images, order, out, batch, features, cursor, (int)get_global_id(0), (int)get_global_id(1));
+}
+#endif

@@ -47,11 +47,12 @@
 #define LDC n
 #endif
 
-__kernel void matmul_register(__global const float *restrict a, __global const float *restrict b,
+__attribute__((always_inline)) void OWN(matmul_register_tile)(__global const float *restrict a, __global const float *restrict b,
                               __global float *restrict c, __global const float *restrict extra, const int m,
-                              const int n, const int k, const float alpha, const float beta) {
-  const int j0 = (int)get_global_id(0) * (16 * VECTORS);
-  const int i0 = (int)get_global_id(1) * ROWS;
+                              const int n, const int k, const float alpha, const float beta, const int x,
+                              const int y) {
+  const int j0 = x * (16 * VECTORS);
+  const int i0 = y * ROWS;
   if (i0 >= m || j0 >= n) {
     return;
   }
@@ -99,8 +100,16 @@ __kernel void matmul_register(__global const float *restrict a, __global const f
 #pragma unroll
     for (int v = 0; v < VECTORS; v++) {
       if (i0 + r < m) {
-        store_16(sum[r][v], c, extra, i0 + r, j0 + 16 * v, n, LDC, alpha, beta);
+        OWN(store_16)(sum[r][v], c, extra, i0 + r, j0 + 16 * v, n, LDC, alpha, beta);
       }
     }
   }
 }
+
+#ifndef FUSED
+__kernel void matmul_register(__global const float *restrict a, __global const float *restrict b,
+                              __global float *restrict c, __global const float *restrict extra, const int m,
+                              const int n, const int k, const float alpha, const float beta) {
+  matmul_register_tile(a, b, c, extra, m, n, k, alpha, beta, (int)get_global_id(0), (int)get_global_id(1));
+}
+#endif

@@ -27,12 +27,12 @@
 #define LDB n
 #endif
 
-__kernel void matmul_sparse(__global const uchar *restrict pixels, __global const ulong *restrict filled,
+__attribute__((always_inline)) void OWN(matmul_sparse_tile)(__global const uchar *restrict pixels, __global const ulong *restrict filled,
                             __global const float *restrict b, __global float *restrict c,
                             __global const float *restrict extra, const int batch, const int n, const int words,
-                            const float alpha, const float beta) {
-  const int i = (int)get_global_id(0);
-  const int j0 = (int)get_global_id(1) * (16 * VECTORS);
+                            const float alpha, const float beta, const int x, const int y) {
+  const int i = y;
+  const int j0 = x * (16 * VECTORS);
   if (i >= batch) {
     return;
   }
@@ -44,16 +44,26 @@ __kernel void matmul_sparse(__global const uchar *restrict pixels, __global cons
   for (int word = i * words; word < (i + 1) * words; word++) {
     for (ulong left = filled[word]; left != 0; left &= left - 1) {
       const int at = lowest(left);
-      const float16 x = (float16)(pixel_over_255(pixels[64 * word + at]));
+      const float16 factor = (float16)(pixel_over_255(pixels[64 * word + at]));
       const int p = 64 * (word - i * words) + at;
 #pragma unroll
       for (int v = 0; v < VECTORS; v++) {
-        sum[v] = fma(x, vload16(0, b + p * LDB + j0 + 16 * v), sum[v]);
+        sum[v] = fma(factor, vload16(0, b + p * LDB + j0 + 16 * v), sum[v]);
       }
     }
   }
 #pragma unroll
   for (int v = 0; v < VECTORS; v++) {
-    store_16(sum[v], c, extra, i, j0 + 16 * v, n, LDB, alpha, beta);
+    OWN(store_16)(sum[v], c, extra, i, j0 + 16 * v, n, LDB, alpha, beta);
   }
 }
+
+#ifndef FUSED
+__kernel void matmul_sparse(__global const uchar *restrict pixels, __global const ulong *restrict filled,
+                            __global const float *restrict b, __global float *restrict c,
+                            __global const float *restrict extra, const int batch, const int n, const int words,
+                            const float alpha, const float beta) {
+  matmul_sparse_tile(pixels, filled, b, c, extra, batch, n, words, alpha, beta, (int)get_global_id(1),
+                     (int)get_global_id(0));
+}
+#endif

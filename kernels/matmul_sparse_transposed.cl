@@ -22,12 +22,13 @@
 #define LDB n
 #endif
 
-__kernel void matmul_sparse_transposed(__global const uchar *restrict pixels, __global const ulong *restrict columns,
+__attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global const uchar *restrict pixels, __global const ulong *restrict columns,
                                        __global const float *restrict b, __global float *restrict c,
                                        __global const float *restrict extra, const int m, const int n,
-                                       const int words, const int blocks, const float alpha, const float beta) {
-  const int p = (int)get_global_id(0);
-  const int j0 = (int)get_global_id(1) * (16 * VECTORS);
+                                       const int words, const int blocks, const float alpha, const float beta,
+                                       const int x, const int y) {
+  const int p = y;
+  const int j0 = x * (16 * VECTORS);
   if (p >= m) {
     return;
   }
@@ -39,15 +40,25 @@ __kernel void matmul_sparse_transposed(__global const uchar *restrict pixels, __
   for (int block = 0; block < blocks; block++) {
     for (ulong left = columns[(size_t)p * blocks + block]; left != 0; left &= left - 1) {
       const int i = 64 * block + lowest(left);
-      const float16 x = (float16)(pixel_over_255(pixels[64 * i * words + p]));
+      const float16 factor = (float16)(pixel_over_255(pixels[64 * i * words + p]));
 #pragma unroll
       for (int v = 0; v < VECTORS; v++) {
-        sum[v] = fma(x, vload16(0, b + i * LDB + j0 + 16 * v), sum[v]);
+        sum[v] = fma(factor, vload16(0, b + i * LDB + j0 + 16 * v), sum[v]);
       }
     }
   }
 #pragma unroll
   for (int v = 0; v < VECTORS; v++) {
-    store_16(sum[v], c, extra, p, j0 + 16 * v, n, LDB, alpha, beta);
+    OWN(store_16)(sum[v], c, extra, p, j0 + 16 * v, n, LDB, alpha, beta);
   }
 }
+
+#ifndef FUSED
+__kernel void matmul_sparse_transposed(__global const uchar *restrict pixels, __global const ulong *restrict columns,
+                                       __global const float *restrict b, __global float *restrict c,
+                                       __global const float *restrict extra, const int m, const int n,
+                                       const int words, const int blocks, const float alpha, const float beta) {
+  matmul_sparse_transposed_tile(pixels, columns, b, c, extra, m, n, words, blocks, alpha, beta,
+                                (int)get_global_id(1), (int)get_global_id(0));
+}
+#endif

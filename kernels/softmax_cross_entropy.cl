@@ -15,6 +15,7 @@
  * last class hold -infinity, whose exponential, 0, adds nothing.
  */
 #include "elementary.clh"
+#include "instance.clh"
 
 #ifndef WITH_GRADIENT
 #define WITH_GRADIENT 1
@@ -24,7 +25,7 @@
 #endif
 
 /* Sixteen logits from class j0 on, -infinity past the last. */
-float16 logits_from(__global const float *z, const int j0, const int classes) {
+float16 OWN(logits_from)(__global const float *z, const int j0, const int classes) {
   float part[16];
   for (int l = 0; l < 16; l++) {
     part[l] = j0 + l < classes ? z[j0 + l] : -INFINITY;
@@ -32,11 +33,12 @@ float16 logits_from(__global const float *z, const int j0, const int classes) {
   return vload16(0, part);
 }
 
-__kernel void softmax_cross_entropy(__global const float *restrict logits, __global const uchar *restrict labels,
+void OWN(softmax_cross_entropy_tile)(__global const float *restrict logits, __global const uchar *restrict labels,
                                     __global const int *restrict order, __global float *restrict gradient,
                                     __global float *restrict loss, __global int *restrict prediction,
-                                    const int batch, const int classes, const float scale, const int cursor) {
-  const int i = (int)get_global_id(0);
+                                    const int batch, const int classes, const float scale, const int cursor,
+                                    const int x, const int y) {
+  const int i = y;
   if (i >= batch) {
     return;
   }
@@ -54,7 +56,7 @@ __kernel void softmax_cross_entropy(__global const float *restrict logits, __glo
   float sum = 0.0f;
   float e[16];
   for (int j0 = 0; j0 < classes; j0 += 16) {
-    vstore16(exp_16(logits_from(z, j0, classes) - (float16)(top)), 0, e);
+    vstore16(exp_16(OWN(logits_from)(z, j0, classes) - (float16)(top)), 0, e);
     for (int l = 0; l < 16; l++) {
       sum = sum + e[l];
     }
@@ -67,7 +69,7 @@ __kernel void softmax_cross_entropy(__global const float *restrict logits, __glo
   const float reciprocal = reciprocal_1(sum);
   for (int j0 = 0; j0 < classes; j0 += 16) {
     if (classes > 16) { /* else e still holds this row */
-      vstore16(exp_16(logits_from(z, j0, classes) - (float16)(top)), 0, e);
+      vstore16(exp_16(OWN(logits_from)(z, j0, classes) - (float16)(top)), 0, e);
     }
     for (int l = 0; l < 16 && j0 + l < classes; l++) {
       const int j = j0 + l;
@@ -77,3 +79,13 @@ __kernel void softmax_cross_entropy(__global const float *restrict logits, __glo
   }
 #endif
 }
+
+#ifndef FUSED
+__kernel void softmax_cross_entropy(__global const float *restrict logits, __global const uchar *restrict labels,
+                                    __global const int *restrict order, __global float *restrict gradient,
+                                    __global float *restrict loss, __global int *restrict prediction,
+                                    const int batch, const int classes, const float scale, const int cursor) {
+  softmax_cross_entropy_tile(logits, labels, order, gradient, loss, prediction, batch, classes, scale, cursor, 0,
+                             (int)get_global_id(0));
+}
+#endif

@@ -13,10 +13,15 @@ final class ClBuffer extends ClObject {
   /** What the kernels may read past the end. */
   static final int PADDING = 1024;
 
+  private final String type;
   private final long bytes;
   private final cl_mem buffer;
 
-  ClBuffer(ClContext context, String what, long bytes) {
+  /**
+   * @param type of its elements, in OpenCL C
+   */
+  ClBuffer(ClContext context, String what, String type, long bytes) {
+    this.type = type;
     this.bytes = bytes;
     ClDevice device = context.device();
     if (bytes + PADDING > device.maxAllocation()) {
@@ -41,6 +46,10 @@ final class ClBuffer extends ClObject {
       close();
       throw new ClException("clEnqueueFillBuffer for " + what, device.title(), e);
     }
+  }
+
+  String type() {
+    return type;
   }
 
   cl_mem handle() {

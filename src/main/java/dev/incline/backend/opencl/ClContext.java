@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -51,16 +52,29 @@ final class ClContext extends ClObject {
     return queue;
   }
 
-  /**
-   * A new kernel of a file, whose name it shares; the program is built once for the same defines.
-   */
-  ClKernel kernel(String name, Defines defines) {
-    String options = defines.options(device);
+  /** A new kernel for a call alone; the program is built once for the same defines. */
+  ClKernel kernel(Call call) {
+    String options = call.defines().options(device);
+    String name = call.name();
     ClProgram program =
         programs.computeIfAbsent(
             name + " " + options,
             key -> new ClProgram(this, name + ".cl", sources.read(name + ".cl"), options));
-    return new ClKernel(device, program, name);
+    return new ClKernel(device, program, name)
+        .with(List.of(call))
+        .over(call.items(), call.groups());
+  }
+
+  /** A new kernel for several calls; the program is built once for the same source. */
+  ClKernel kernel(Fusion fusion) {
+    String source = fusion.source(sources);
+    String options = new Defines().options(device);
+    ClProgram program =
+        programs.computeIfAbsent(
+            source, key -> new ClProgram(this, fusion.name(), source, options));
+    return new ClKernel(device, program, "fused")
+        .with(fusion.calls())
+        .over(new long[] {fusion.items()}, new long[] {1});
   }
 
   /** Waits until the queue is empty. */

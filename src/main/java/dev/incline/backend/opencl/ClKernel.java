@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import java.util.List;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -33,25 +34,34 @@ final class ClKernel extends ClObject {
     }
   }
 
-  /** The next argument. */
-  ClKernel with(ClBuffer buffer) {
-    return set(Sizeof.cl_mem, Pointer.to(buffer.handle()));
+  /**
+   * Sets the arguments of calls. A call alone passes its sizes; where several share the kernel,
+   * sizes stand in its source and the cursor comes once, last.
+   */
+  ClKernel with(List<Call> calls) {
+    boolean alone = calls.size() == 1;
+    for (Call call : calls) {
+      for (Call.Argument argument : call.arguments()) {
+        if (argument instanceof Call.Argument.Memory memory) {
+          set(Sizeof.cl_mem, Pointer.to(memory.buffer().handle()));
+        } else if (argument instanceof Call.Argument.Real real) {
+          set(Sizeof.cl_float, Pointer.to(new float[] {real.value()}));
+        } else if (alone && argument instanceof Call.Argument.Whole whole) {
+          set(Sizeof.cl_int, Pointer.to(new int[] {whole.value()}));
+        } else if (alone) {
+          setCursor();
+        }
+      }
+    }
+    if (!alone) {
+      setCursor();
+    }
+    return this;
   }
 
-  /** The next argument. */
-  ClKernel with(int value) {
-    return set(Sizeof.cl_int, Pointer.to(new int[] {value}));
-  }
-
-  /** The next argument. */
-  ClKernel with(float value) {
-    return set(Sizeof.cl_float, Pointer.to(new float[] {value}));
-  }
-
-  /** The next argument: the cursor of the run. */
-  ClKernel withCursor() {
+  private void setCursor() {
     cursorArgument = arguments;
-    return with(0);
+    set(Sizeof.cl_int, cursorPointer);
   }
 
   /** Launch sizes: global sizes, rounded up to whole work-groups of the local sizes. */
@@ -64,7 +74,7 @@ final class ClKernel extends ClObject {
     return this;
   }
 
-  private ClKernel set(int size, Pointer value) {
+  private void set(int size, Pointer value) {
     try {
       CL.clSetKernelArg(kernel, arguments, size, value);
     } catch (CLException e) {
@@ -72,7 +82,6 @@ final class ClKernel extends ClObject {
           "clSetKernelArg %d of %s".formatted(arguments, name), device.title(), e);
     }
     arguments++;
-    return this;
   }
 
   /** Queues one launch and waits for nothing. */

@@ -29,4 +29,19 @@ final class Defines {
     values.forEach((name, value) -> options.append(" -D").append(name).append('=').append(value));
     return options.toString();
   }
+
+  /** The defines alone, as lines of source. */
+  String asText() {
+    StringBuilder text = new StringBuilder();
+    values.forEach(
+        (name, value) -> text.append("#undef %s%n#define %s %d%n".formatted(name, name, value)));
+    return text.toString();
+  }
+
+  /** Lines that take {@link #asText} back. */
+  String undone() {
+    StringBuilder text = new StringBuilder();
+    values.keySet().forEach(name -> text.append("#undef %s%n".formatted(name)));
+    return text.toString();
+  }
 }

@@ -6,8 +6,11 @@ import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import java.util.function.Function;
 
-/** Turns an op into a kernel with its defines, arguments and launch sizes. */
+/** Turns an op into the call of a kernel with its defines, arguments and sizes. */
 final class Launches {
+  /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
+  private static final int CACHED = 1 << 17;
+
   private final ClContext context;
   private final Function<Slot<?>, ClBuffer> buffers;
   private final OpenClOptions options;
@@ -21,7 +24,7 @@ final class Launches {
     this.cpu = device.type() == ClDevice.Type.CPU;
   }
 
-  ClKernel of(Op op) {
+  Call of(Op op) {
     if (op instanceof Op.GatherRows gather) {
       return of(gather);
     } else if (op instanceof Op.MatMul product) {
@@ -34,21 +37,22 @@ final class Launches {
     throw new AssertionError(op);
   }
 
-  private ClKernel of(Op.GatherRows op) {
+  private Call of(Op.GatherRows op) {
     int width = cpu ? 16 : 4;
     int lanes = cpu ? 1 : 64;
-    return context
-        .kernel("gather_rows", new Defines().set("WIDTH", width))
+    return new Call(op, "gather_rows", new Defines().set("WIDTH", width).set("LANES", lanes))
         .with(buffer(op.images()))
         .with(buffer(op.order()))
         .with(buffer(op.out()))
         .with(op.out().rows())
         .with(op.out().cols())
         .withCursor()
-        .over(new long[] {lanes, op.out().rows()}, new long[] {lanes, 1});
+        .over(new long[] {lanes, op.out().rows()}, new long[] {lanes, 1})
+        .tiles(cpu ? 1 : 0, op.out().rows())
+        .rowByRow(1);
   }
 
-  private ClKernel of(Op.MatMul op) {
+  private Call of(Op.MatMul op) {
     Tiling tile = options.tiling(context.device(), ProductShape.of(op));
     Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
     Slot<float[]> extra = epilogue(op, defines);
@@ -75,33 +79,37 @@ final class Launches {
             ceil(op.n(), local.tileN()) * groups[0], ceil(op.m(), local.tileM()) * groups[1]
           };
     }
-    return context
-        .kernel(tile.kernel(), defines)
-        .with(buffer(op.a()))
-        .with(buffer(op.b()))
-        .with(buffer(op.c()))
-        .with(buffer(extra))
-        .with(op.m())
-        .with(op.n())
-        .with(op.k())
-        .with(op.alpha())
-        .with(op.beta())
-        .over(items, groups);
+    Call call =
+        new Call(op, tile.kernel(), defines)
+            .with(buffer(op.a()))
+            .with(buffer(op.b()))
+            .with(buffer(op.c()))
+            .with(buffer(extra))
+            .with(op.m())
+            .with(op.n())
+            .with(op.k())
+            .with(op.alpha())
+            .with(op.beta())
+            .over(items, groups);
+    if (cpu && tile instanceof Tiling.Register register) {
+      call.tiles(items[0], items[1]).rowByRow(op.transA() ? 0 : register.rows());
+    }
+    return call;
   }
 
   /** A kernel that finds the occupancy of images, and the memory it goes to. */
   OpenClBackend.Occupancy occupancy(Slot<byte[]> images) {
     int words = words(images.cols());
-    ClBuffer buffer = new ClBuffer(context, "occupancy of " + images, 8L * images.rows() * words);
-    ClKernel kernel =
-        context
-            .kernel("occupancy", new Defines())
+    ClBuffer buffer =
+        new ClBuffer(context, "occupancy of " + images, "ulong", 8L * images.rows() * words);
+    Call call =
+        new Call("occupancy", new Defines())
             .with(buffer(images))
             .with(buffer)
             .with(images.rows())
             .with(images.cols())
             .over(new long[] {images.rows()}, new long[] {16});
-    return new OpenClBackend.Occupancy(buffer, kernel);
+    return new OpenClBackend.Occupancy(buffer, context.kernel(call));
   }
 
   /** Memory for a batch brought together for the products that skip zeros. */
@@ -112,14 +120,13 @@ final class Launches {
     return new SparseBatch(
         words,
         blocks,
-        new ClBuffer(context, "pixels of a batch", 64 * rows * words),
-        new ClBuffer(context, "occupancy of a batch", 8 * rows * words),
-        new ClBuffer(context, "occupied columns", 64L * 8 * words * blocks));
+        new ClBuffer(context, "pixels of a batch", "uchar", 64 * rows * words),
+        new ClBuffer(context, "occupancy of a batch", "ulong", 8 * rows * words),
+        new ClBuffer(context, "occupied columns", "ulong", 64L * 8 * words * blocks));
   }
 
-  ClKernel gatherSparse(Op.GatherRows op, ClBuffer occupancy, SparseBatch batch) {
-    return context
-        .kernel("gather_sparse", new Defines())
+  Call gatherSparse(Op.GatherRows op, ClBuffer occupancy, SparseBatch batch) {
+    return new Call(op, "gather_sparse", new Defines())
         .with(buffer(op.images()))
         .with(occupancy)
         .with(buffer(op.order()))
@@ -133,16 +140,15 @@ final class Launches {
   }
 
   /** A product whose left side is a sparse batch, transposed or not. */
-  ClKernel sparse(Op.MatMul op, SparseBatch batch) {
+  Call sparse(Op.MatMul op, SparseBatch batch) {
     int vectors = (int) Math.min(ceil(op.n(), 16), 8);
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = epilogue(op, defines);
     if (options.specialise()) {
       defines.set("LDB", op.n());
     }
-    ClKernel kernel =
-        context
-            .kernel(op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
+    Call call =
+        new Call(op, op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
             .with(batch.pixels())
             .with(op.transA() ? batch.columns() : batch.filled())
             .with(buffer(op.b()))
@@ -152,12 +158,14 @@ final class Launches {
             .with(op.n())
             .with(batch.words());
     if (op.transA()) {
-      kernel.with(batch.blocks());
+      call.with(batch.blocks());
     }
-    return kernel
-        .with(op.alpha())
-        .with(op.beta())
-        .over(new long[] {op.m(), ceil(op.n(), 16 * vectors)}, new long[] {2, 1});
+    long columns = ceil(op.n(), 16 * vectors);
+    call.with(op.alpha()).with(op.beta()).over(new long[] {op.m(), columns}, new long[] {2, 1});
+    if (cpu && (op.transA() || op.b().size() <= CACHED)) {
+      call.tiles(columns, op.m()).rowByRow(op.transA() ? 0 : 1);
+    }
+    return call;
   }
 
   private static int words(int pixels) {
@@ -194,22 +202,25 @@ final class Launches {
     };
   }
 
-  private ClKernel of(Op.ColumnSums op) {
-    return context
-        .kernel("column_sums", new Defines().set("BETA", op.beta() != 0))
+  private Call of(Op.ColumnSums op) {
+    int width = cpu ? 16 : 1;
+    long columns = ceil(op.a().cols(), width);
+    return new Call(
+            op, "column_sums", new Defines().set("BETA", op.beta() != 0).set("WIDTH", width))
         .with(buffer(op.a()))
         .with(buffer(op.c()))
         .with(op.a().rows())
         .with(op.a().cols())
         .with(op.alpha())
         .with(op.beta())
-        .over(new long[] {op.a().cols()}, new long[] {cpu ? 16 : 64});
+        .over(new long[] {columns}, new long[] {cpu ? 1 : 64})
+        .tiles(cpu ? columns : 0, 1);
   }
 
-  private ClKernel of(Op.SoftmaxCrossEntropy op) {
+  private Call of(Op.SoftmaxCrossEntropy op) {
     Slot<float[]> gradient = op.gradient();
-    return context
-        .kernel(
+    return new Call(
+            op,
             "softmax_cross_entropy",
             new Defines()
                 .set("WITH_GRADIENT", gradient != null)
@@ -224,7 +235,9 @@ final class Launches {
         .with(op.logits().cols())
         .with(op.scale())
         .withCursor()
-        .over(new long[] {op.logits().rows()}, new long[] {cpu ? 1 : 32});
+        .over(new long[] {op.logits().rows()}, new long[] {cpu ? 1 : 32})
+        .tiles(cpu ? 1 : 0, op.logits().rows())
+        .rowByRow(1);
   }
 
   private ClBuffer buffer(Slot<?> slot) {

@@ -68,11 +68,17 @@ public final class OpenClBackend implements Backend {
   @Override
   public Executable compile(Plan plan) {
     SparseInput sparse = SparseInput.of(plan);
-    List<ClKernel> sequence =
+    List<Call> calls =
         sparse != null && takesSparse(sparse.gather().images())
-            ? launchSparse(plan, sparse)
+            ? sparseCalls(plan, sparse)
             : plan.ops().stream().map(launches::of).toList();
-    kernels.addAll(sequence);
+    List<ClKernel> sequence = new ArrayList<>();
+    for (List<Call> launch : Fusion.cut(calls)) {
+      ClKernel kernel =
+          launch.size() == 1 ? context.kernel(launch.get(0)) : context.kernel(Fusion.of(launch));
+      kernels.add(kernel);
+      sequence.add(kernel);
+    }
     return cursor -> {
       plan.requireCursor(cursor);
       for (ClKernel kernel : sequence) {
@@ -91,20 +97,20 @@ public final class OpenClBackend implements Backend {
     };
   }
 
-  private List<ClKernel> launchSparse(Plan plan, SparseInput sparse) {
+  private List<Call> sparseCalls(Plan plan, SparseInput sparse) {
     SparseBatch batch = launches.sparseBatch(sparse.gather());
     batches.add(batch);
-    List<ClKernel> sequence = new ArrayList<>();
+    List<Call> calls = new ArrayList<>();
     for (Op op : plan.ops()) {
       if (op instanceof Op.GatherRows gather) {
-        sequence.add(launches.gatherSparse(gather, occupancy(gather.images()), batch));
+        calls.add(launches.gatherSparse(gather, occupancy(gather.images()), batch));
       } else if (op instanceof Op.MatMul product && sparse.products().contains(product)) {
-        sequence.add(launches.sparse(product, batch));
+        calls.add(launches.sparse(product, batch));
       } else {
-        sequence.add(launches.of(op));
+        calls.add(launches.of(op));
       }
     }
-    return sequence;
+    return calls;
   }
 
   /**
@@ -125,7 +131,14 @@ public final class OpenClBackend implements Backend {
 
   private ClBuffer buffer(Slot<?> slot) {
     return buffers.computeIfAbsent(
-        slot, s -> new ClBuffer(context, s.toString(), (long) s.size() * s.elementBytes()));
+        slot,
+        s ->
+            new ClBuffer(
+                context, s.toString(), elementType(s), (long) s.size() * s.elementBytes()));
+  }
+
+  private static String elementType(Slot<?> slot) {
+    return slot.type() == float[].class ? "float" : slot.type() == int[].class ? "int" : "uchar";
   }
 
   private static Pointer pointer(Object array) {

@@ -36,7 +36,7 @@ class BrokenKernelTest {
         "epilogue.clh | t = t + extra | t = t - extra | + bias",
         "epilogue.clh | (T)(beta) * old | old | added to c",
         "matmul_register.cl | p < k | p < k - 1 | MatMul",
-        "matmul_register.cl | min(n - j, 16) | min(n - j, 15) | MatMul",
+        "store.clh | min(n - j, 16) | min(n - j, 15) | MatMul",
         "elementary.clh | 0x1.5554 | 0x1.5454 | sigmoid",
       })
   void is_caught(String file, String original, String broken, String named, @TempDir Path folder)

@@ -61,7 +61,7 @@ class KernelFilesTest {
     ClDevice device = TestDevices.all().get(0);
     long before = ClObject.live();
     try (ClContext context = new ClContext(device, new KernelSources(folder))) {
-      assertThatThrownBy(() -> context.kernel("gather_rows", new Defines()))
+      assertThatThrownBy(() -> context.kernel(new Call("gather_rows", new Defines())))
           .isInstanceOf(ClException.class)
           .hasMessageContaining("gather_rows.cl does not build on " + device.title())
           .hasMessageContaining("nonsense");
