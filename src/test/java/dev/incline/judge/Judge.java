@@ -95,8 +95,7 @@ enum Judge {
       double mean = Arrays.stream(truth.losses()).average().orElseThrow();
       Tolerance.check("reported loss", run.reportedLoss(), mean, tolerance.loss(steps));
       for (int l = 0; l < mlp.w.length; l++) {
-        checkWeights("W" + (l + 1), run.matrices().get(l), flat(mlp.w[l]), tolerance, steps);
-        checkWeights("b" + (l + 1), run.biases().get(l), mlp.b[l], tolerance, steps);
+        checkLayer(l, run.matrices().get(l), run.biases().get(l), mlp, tolerance, steps);
       }
     }
   };
@@ -113,12 +112,21 @@ enum Judge {
     }
   }
 
-  private static void checkWeights(
-      String what, float[] actual, double[] expected, Tolerance tolerance, int steps) {
+  /** Holds a layer's parameters, after so many updates, to the reference's. */
+  static void checkLayer(
+      int l, float[] matrix, float[] bias, ReferenceMlp truth, Tolerance tolerance, int steps) {
+    double[] w = flat(truth.w[l]);
+    Tolerance.check("W" + (l + 1), matrix, w, bounds(steps, flat(tolerance.w[l]), w));
+    double[] b = truth.b[l];
+    Tolerance.check("b" + (l + 1), bias, b, bounds(steps, tolerance.b[l], b));
+  }
+
+  private static double[] bounds(int steps, double[] gradient, double[] expected) {
+    double error = Arrays.stream(gradient).max().orElse(0);
     double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
     double[] bound = new double[expected.length];
-    Arrays.fill(bound, tolerance.weight(steps, largest));
-    Tolerance.check(what, actual, expected, bound);
+    Arrays.fill(bound, Tolerance.parameter(steps, JudgedRun.LR, error, largest));
+    return bound;
   }
 
   private static int[] someOf(int size) {

@@ -3,6 +3,7 @@ package dev.incline.judge;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.Backend;
+import dev.incline.train.TrainOptions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,33 @@ public abstract class JudgeSuite {
     assertThatThrownBy(() -> Judge.FINITE_DIFFERENCES.judge(backend, judged, Conduct.RIGHT))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("kink");
+  }
+
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void a_whole_training_is_right(JudgedTraining training) {
+    training.judge(backend, training.options());
+  }
+
+  @ParameterizedTest(name = "{1} in {0}")
+  @MethodSource("otherTrainings")
+  void another_training_is_told_apart(JudgedTraining training, String what, TrainOptions other) {
+    assertThatThrownBy(() -> training.judge(backend, other))
+        .as(what)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageMatching("(training|validation|test|W).*");
+  }
+
+  static List<JudgedTraining> trainings() {
+    return JudgedTraining.all();
+  }
+
+  static Stream<Arguments> otherTrainings() {
+    return JudgedTraining.all().stream()
+        .flatMap(
+            training ->
+                training.others().entrySet().stream()
+                    .map(other -> Arguments.of(training, other.getKey(), other.getValue())));
   }
 
   static Stream<Arguments> hearings() {

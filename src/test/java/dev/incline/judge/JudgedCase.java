@@ -1,6 +1,7 @@
 package dev.incline.judge;
 
 import dev.incline.backend.Backend;
+import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
 import dev.incline.data.Split;
 import dev.incline.model.Activation;
@@ -10,6 +11,7 @@ import dev.incline.plan.Parameters;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -114,6 +116,14 @@ record JudgedCase(
     return (order().length + batch - 1) / batch;
   }
 
+  JudgedCase withWeights(List<float[]> otherMatrices, List<float[]> otherBiases) {
+    return new JudgedCase(name, network, batch, otherMatrices, otherBiases, images, labels);
+  }
+
+  Dataset dataset() {
+    return new Dataset("judged", images, labels, ROWS, 1, network.inputs(), network.classes());
+  }
+
   Split split() {
     return Split.of(ROWS, 0.2);
   }
@@ -169,24 +179,32 @@ record JudgedCase(
         b);
   }
 
-  /** The first {@code count} samples of the order, as pixel / 255. */
+  /** The first {@code count} samples of the order. */
   double[][] x(int count) {
-    int[] order = order();
-    double[][] x = new double[count][network.inputs()];
-    for (int r = 0; r < count; r++) {
+    return x(Arrays.copyOf(order(), count));
+  }
+
+  /** Their labels. */
+  int[] y(int count) {
+    return y(Arrays.copyOf(order(), count));
+  }
+
+  /** These rows of the file, as pixel / 255. */
+  double[][] x(int[] rows) {
+    double[][] x = new double[rows.length][network.inputs()];
+    for (int r = 0; r < rows.length; r++) {
       for (int d = 0; d < x[r].length; d++) {
-        x[r][d] = (images[order[r] * x[r].length + d] & 0xff) / 255.0;
+        x[r][d] = (images[rows[r] * x[r].length + d] & 0xff) / 255.0;
       }
     }
     return x;
   }
 
   /** Their labels. */
-  int[] y(int count) {
-    int[] order = order();
-    int[] y = new int[count];
-    for (int r = 0; r < count; r++) {
-      y[r] = labels[order[r]];
+  int[] y(int[] rows) {
+    int[] y = new int[rows.length];
+    for (int r = 0; r < rows.length; r++) {
+      y[r] = labels[rows[r]];
     }
     return y;
   }

@@ -96,6 +96,25 @@ final class ReferenceMlp {
     return logSumExp(logits) - logits[y];
   }
 
+  /** The same network, with arrays of its own. */
+  ReferenceMlp copy() {
+    double[][][] weights = new double[w.length][][];
+    for (int l = 0; l < w.length; l++) {
+      weights[l] = Arrays.stream(w[l]).map(double[]::clone).toArray(double[][]::new);
+    }
+    double[][] biases = Arrays.stream(b).map(double[]::clone).toArray(double[][]::new);
+    return new ReferenceMlp(hidden, logitRelu, weights, biases);
+  }
+
+  /** The share of samples whose prediction is their label. */
+  double accuracy(double[][] x, int[] y) {
+    double right = 0;
+    for (int r = 0; r < x.length; r++) {
+      right += prediction(x[r]) == y[r] ? 1 : 0;
+    }
+    return right / x.length;
+  }
+
   /** The mean over the batch. */
   double loss(double[][] x, int[] y) {
     double sum = 0;

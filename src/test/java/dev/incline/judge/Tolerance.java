@@ -98,10 +98,14 @@ final class Tolerance {
   }
 
   /**
-   * Of a weight or bias after {@code steps} updates, in an array whose largest element is given.
+   * Of a parameter after {@code steps} updates: each adds lr times the error of its gradient and
+   * rounds the result; as much again for what the first errors do to later gradients.
+   *
+   * @param gradient the largest bound of the array's gradient
+   * @param largest the largest element of the array
    */
-  double weight(int steps, double largest) {
-    return unit * steps * Math.max(1, largest);
+  static double parameter(int steps, double lr, double gradient, double largest) {
+    return 2 * steps * (lr * gradient + C * UNIT_ROUNDOFF * largest);
   }
 
   /**
