@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>For layer l with input A (X for the first, H of the layer before otherwise), Z = A W + b and H
  * = act(Z): dW = Aᵀ dZ, db = column sums of dZ, dA = dZ Wᵀ x act'(A). dZ of the last layer comes
- * from the cross-entropy and already holds 1 / batch. dA is taken before W is updated.
+ * from the cross-entropy and already holds 1 / batch. Every dA is taken before any W is updated.
  */
 public final class Planner {
   private Planner() {}
@@ -108,29 +108,47 @@ public final class Planner {
      * their own.
      */
     Step backward(float alpha, float weightBeta, float biasBeta, boolean intoGradientSlots) {
-      Slot<float[]> dz = dLogits;
-      for (int l = network.layers().size() - 1; l >= 0; l--) {
+      List<Slot<float[]>> dz = new ArrayList<>(); // of each layer, the last first
+      dz.add(dLogits);
+      int last = network.layers().size() - 1;
+      for (int l = last; l > 0; l--) {
+        Slot<float[]> input = inputs.get(l);
+        Slot<float[]> dInput = Slot.floats("dH" + l, batch, input.cols());
+        Activation activation = network.layers().get(l - 1).activation();
+        Epilogue derivative =
+            activation == Activation.IDENTITY
+                ? Epilogue.NONE
+                : new Epilogue.Gradient(activation, input);
+        ops.add(
+            new Op.MatMul(
+                dz.get(last - l),
+                parameters.get(l).weight(),
+                dInput,
+                false,
+                true,
+                1,
+                0,
+                derivative));
+        dz.add(dInput);
+      }
+      for (int l = last; l >= 0; l--) {
         Slot<float[]> weight = parameters.get(l).weight();
         Slot<float[]> bias = parameters.get(l).bias();
-        Slot<float[]> input = inputs.get(l);
-        Slot<float[]> dInput = dz;
-        if (l > 0) {
-          dInput = Slot.floats("dH" + l, batch, input.cols());
-          Activation activation = network.layers().get(l - 1).activation();
-          Epilogue derivative =
-              activation == Activation.IDENTITY
-                  ? Epilogue.NONE
-                  : new Epilogue.Gradient(activation, input);
-          ops.add(new Op.MatMul(dz, weight, dInput, false, true, 1, 0, derivative));
-        }
-        Slot<float[]> weightTarget = intoGradientSlots ? gradientOf(weight) : weight;
+        Slot<float[]> target = intoGradientSlots ? gradientOf(weight) : weight;
         ops.add(
-            new Op.MatMul(input, dz, weightTarget, true, false, alpha, weightBeta, Epilogue.NONE));
+            new Op.MatMul(
+                inputs.get(l),
+                dz.get(last - l),
+                target,
+                true,
+                false,
+                alpha,
+                weightBeta,
+                Epilogue.NONE));
         if (bias != null) {
           Slot<float[]> biasTarget = intoGradientSlots ? gradientOf(bias) : bias;
-          ops.add(new Op.ColumnSums(dz, biasTarget, alpha, biasBeta));
+          ops.add(new Op.ColumnSums(dz.get(last - l), biasTarget, alpha, biasBeta));
         }
-        dz = dInput;
       }
       return this;
     }

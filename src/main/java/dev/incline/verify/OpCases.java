@@ -20,28 +20,36 @@ import org.jspecify.annotations.Nullable;
  * what an op must not read holds NaN.
  *
  * @param sizes the lengths to combine
+ * @param only a part of the kind's name: other kinds are left out
  * @param pairs how many (m, n) pairs each variant of the product takes; the variants take different
  *     ones
  */
-public record OpCases(int[] sizes, int pairs) {
+public record OpCases(int[] sizes, int pairs, String only) {
   private static final int[] EDGES = {
     1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 784
   };
 
   /** Thousands of cases over all edges. */
-  public static final OpCases FULL = new OpCases(EDGES, 64);
+  public static final OpCases FULL = new OpCases(EDGES, 64, "");
 
   /** Hundreds of cases: seconds. */
-  public static final OpCases QUICK = new OpCases(Arrays.copyOf(EDGES, 15), 15);
+  public static final OpCases QUICK = new OpCases(Arrays.copyOf(EDGES, 15), 15, "");
 
   /** Dozens of tiny cases: for devices that are emulated. */
-  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5);
+  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5, "");
+
+  /** Those of these cases whose kind has this in its name. */
+  public OpCases only(String part) {
+    return new OpCases(sizes, pairs, part);
+  }
 
   /** All cases, those of one kind together. */
   Collection<List<OpCase>> byKind() {
     Map<String, List<OpCase>> kinds = new LinkedHashMap<>();
     for (OpCase one : all()) {
-      kinds.computeIfAbsent(one.kind(), kind -> new ArrayList<>()).add(one);
+      if (one.kind().contains(only)) {
+        kinds.computeIfAbsent(one.kind(), kind -> new ArrayList<>()).add(one);
+      }
     }
     return kinds.values();
   }

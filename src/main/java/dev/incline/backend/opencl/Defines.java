@@ -33,15 +33,7 @@ final class Defines {
   /** The defines alone, as lines of source. */
   String asText() {
     StringBuilder text = new StringBuilder();
-    values.forEach(
-        (name, value) -> text.append("#undef %s%n#define %s %d%n".formatted(name, name, value)));
-    return text.toString();
-  }
-
-  /** Lines that take {@link #asText} back. */
-  String undone() {
-    StringBuilder text = new StringBuilder();
-    values.keySet().forEach(name -> text.append("#undef %s%n".formatted(name)));
+    values.forEach((name, value) -> text.append("#define %s %d%n".formatted(name, value)));
     return text.toString();
   }
 }

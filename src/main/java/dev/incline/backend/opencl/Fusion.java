@@ -3,6 +3,8 @@ package dev.incline.backend.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Several calls in one launch, for CPU devices, where a launch costs as much as a small op. Two
@@ -20,6 +22,7 @@ import java.util.Locale;
  * @param rowsPerItem rows of the batch that a work-item takes; 0 for calls side by side
  */
 record Fusion(List<Call> calls, int rowsPerItem) {
+  private static final Pattern DEFAULT = Pattern.compile("#ifndef (\\w+)\n#define \\1 ");
   private static final int MOST_MEMORY = 100; // pointers: OpenCL promises 1024 bytes of arguments
 
   /** Cuts a sequence of calls into launches: a list of one call is launched alone. */
@@ -87,8 +90,8 @@ record Fusion(List<Call> calls, int rowsPerItem) {
     for (int i = 0; i < calls.size(); i++) {
       Call call = calls.get(i);
       text.append("#define INSTANCE _").append(i).append('\n').append(call.defines().asText());
-      text.append(files.read(call.name() + ".cl"));
-      text.append(call.defines().undone()).append("#undef INSTANCE\n");
+      String file = files.read(call.name() + ".cl");
+      text.append(file).append(defaultsUndone(file)).append("#undef INSTANCE\n");
       String invocation =
           call.name() + "_tile_" + i + "(" + values(i, call, parameters) + "x, y);\n";
       body.append(rowsPerItem > 0 ? byRows(call, invocation) : besides(call, invocation, start));
@@ -100,6 +103,17 @@ record Fusion(List<Call> calls, int rowsPerItem) {
         .append(body)
         .append("}\n")
         .toString();
+  }
+
+  /**
+   * Takes back every define that the file gives a default: the next file is to find none of them.
+   */
+  private static String defaultsUndone(String file) {
+    return DEFAULT
+        .matcher(file)
+        .results()
+        .map(found -> "#undef " + found.group(1) + "\n")
+        .collect(Collectors.joining());
   }
 
   /**

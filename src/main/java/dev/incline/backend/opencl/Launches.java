@@ -11,6 +11,11 @@ final class Launches {
   /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
   private static final int CACHED = 1 << 17;
 
+  /**
+   * Local tiles on a CPU device bring the GPU's form of the other kernels with them, to be tested.
+   */
+  private static final ProductShape ANY = new ProductShape(64, 64, 64, false, false);
+
   private final ClContext context;
   private final Function<Slot<?>, ClBuffer> buffers;
   private final OpenClOptions options;
@@ -21,7 +26,9 @@ final class Launches {
     this.context = context;
     this.buffers = buffers;
     this.options = options;
-    this.cpu = device.type() == ClDevice.Type.CPU;
+    this.cpu =
+        device.type() == ClDevice.Type.CPU
+            && options.tiling(device, ANY) instanceof Tiling.Register;
   }
 
   Call of(Op op) {
