@@ -8,12 +8,17 @@ import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.Tiling;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.tune.TunedTiles;
+import dev.incline.tune.Tuner;
+import dev.incline.tune.TuningCache;
+import dev.incline.tune.TuningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +58,11 @@ final class DeviceOptions {
       description = "Folder to read the OpenCL kernels from (default: those in the program)")
   private @Nullable Path kernels;
 
+  @Option(
+      names = "--no-tuned",
+      description = "Take the default tiles, not those that 'incline tune' found for the device")
+  private boolean untuned;
+
   /**
    * @throws InvalidOptionException naming the flag
    */
@@ -64,9 +74,9 @@ final class DeviceOptions {
       throw new InvalidOptionException("--kernels must be a folder, and " + kernels + " is none");
     }
     if (DeviceChoice.isPlainJava(device)) {
-      if (matmul != null || kernels != null) {
+      if (matmul != null || kernels != null || untuned) {
         throw new InvalidOptionException(
-            (matmul != null ? "--matmul" : "--kernels")
+            (matmul != null ? "--matmul" : kernels != null ? "--kernels" : "--no-tuned")
                 + " concerns OpenCL devices: it does not go with --device cpu");
       }
     } else if (threads != null && !DeviceChoice.isAuto(device)) {
@@ -81,10 +91,10 @@ final class DeviceOptions {
    * @throws NoSuchDeviceException listing what is present
    */
   Backend open() throws NoSuchDeviceException {
-    return open(openClOptions());
+    return open(this::tunedOptions);
   }
 
-  private Backend open(OpenClOptions options) throws NoSuchDeviceException {
+  private Backend open(Function<ClDevice, OpenClOptions> options) throws NoSuchDeviceException {
     validate();
     List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
     Optional<ClDevice> chosen = DeviceChoice.choose(device, present);
@@ -92,12 +102,12 @@ final class DeviceOptions {
       if (threads != null) {
         log.warn("--threads has no effect on {}", chosen.get().title());
       }
-      return new OpenClBackend(chosen.get(), options);
+      return new OpenClBackend(chosen.get(), options.apply(chosen.get()));
     }
     if (!DeviceChoice.isPlainJava(device)) {
       log.warn("No OpenCL device, so plain Java computes, slower: {}", ClDevice.whyNone());
-      if (matmul != null || kernels != null) {
-        log.warn("--matmul and --kernels have no effect on plain Java");
+      if (matmul != null || kernels != null || untuned) {
+        log.warn("--matmul, --kernels and --no-tuned have no effect on plain Java");
       }
     }
     return new CpuBackend(threads != null ? threads : Runtime.getRuntime().availableProcessors());
@@ -109,7 +119,7 @@ final class DeviceOptions {
    * @throws NoSuchDeviceException listing what is present
    */
   Backend openForManyShapes() throws NoSuchDeviceException {
-    return open(openClOptions().withoutSpecialising());
+    return open(any -> openClOptions().withoutSpecialising());
   }
 
   /** What keeps the chosen OpenCL device from giving the contract's bits; empty for plain Java. */
@@ -118,11 +128,55 @@ final class DeviceOptions {
     return DeviceChoice.choose(device, present).map(ClDevice::deviations).orElse(List.of());
   }
 
-  private OpenClOptions openClOptions() {
-    OpenClOptions options = OpenClOptions.STANDARD;
-    if (kernels != null) {
-      options = options.withKernels(new KernelSources(kernels));
+  /**
+   * The chosen OpenCL device.
+   *
+   * @throws InvalidOptionException where plain Java is chosen
+   * @throws NoSuchDeviceException listing what is present
+   */
+  ClDevice openClDevice() throws NoSuchDeviceException {
+    validate();
+    if (DeviceChoice.isPlainJava(device)) {
+      throw new InvalidOptionException(
+          "--device cpu is plain Java, which has no tiles: choose an OpenCL device");
     }
+    List<ClDevice> present = ClDevice.all();
+    return DeviceChoice.choose(device, present)
+        .orElseThrow(() -> new NoSuchDeviceException("opencl", present));
+  }
+
+  /** A search among the tiles of {@code --matmul}, or of the device's family. */
+  Tuner tuner(ClDevice chosen, boolean quick) {
+    Tiling.Family family = matmul != null ? matmul : Tiling.Family.of(chosen);
+    return new Tuner(chosen, openClOptions(), family, quick);
+  }
+
+  /** The kernels that {@code --kernels} chose, or the built-in ones. */
+  KernelSources kernels() {
+    return kernels == null ? KernelSources.BUILT_IN : new KernelSources(kernels);
+  }
+
+  /** Where tuned tiles are remembered; -Dincline.cache=DIR puts it elsewhere. */
+  static TuningCache tuningCache() {
+    String elsewhere = System.getProperty("incline.cache");
+    return elsewhere != null
+        ? new TuningCache(Path.of(elsewhere).resolve("tuning"))
+        : TuningCache.of(System.getenv());
+  }
+
+  /** With the tiles that were tuned for the device, unless the command line chose others. */
+  private OpenClOptions tunedOptions(ClDevice chosen) {
+    OpenClOptions options = openClOptions();
+    if (untuned || matmul != null) {
+      return options;
+    }
+    Optional<TunedTiles> tiles = tuningCache().read(TuningKey.of(chosen, kernels()));
+    tiles.ifPresent(t -> log.debug("{} products are tuned", t.products().size()));
+    return tiles.map(options::withTiles).orElse(options);
+  }
+
+  private OpenClOptions openClOptions() {
+    OpenClOptions options = OpenClOptions.STANDARD.withKernels(kernels());
     return matmul == null ? options : options.withFamily(matmul);
   }
 
@@ -137,6 +191,9 @@ final class DeviceOptions {
     }
     if (kernels != null) {
       options.put("kernels", kernels.toString());
+    }
+    if (untuned) {
+      options.put("tuned", false);
     }
   }
 }

@@ -5,6 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,23 @@ public record KernelSources(@Nullable Path folder) {
       text.append('\n');
     }
     return text.toString();
+  }
+
+  /**
+   * SHA-256, in hex, of files as they are built: included files are part of it.
+   *
+   * @throws ClException naming a file that cannot be read
+   */
+  public String sha256(List<String> files) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String file : files) {
+        digest.update((file + '\0' + read(file) + '\0').getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
   }
 
   private String raw(String file) {

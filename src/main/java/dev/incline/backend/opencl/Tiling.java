@@ -1,5 +1,7 @@
 package dev.incline.backend.opencl;
 
+import java.util.regex.Pattern;
+
 /** How a product is cut up for a device. The bits of the result do not depend on it. */
 public sealed interface Tiling {
   /** Whether the device can run it. */
@@ -19,6 +21,12 @@ public sealed interface Tiling {
     public String kernel() {
       return "matmul_register";
     }
+
+    /** Such as {@code register 8x2}. */
+    @Override
+    public String toString() {
+      return "register %dx%d".formatted(rows, vectors);
+    }
   }
 
   /** Local memory: for GPUs. See {@code kernels/matmul_local.cl}. */
@@ -35,6 +43,33 @@ public sealed interface Tiling {
     public String kernel() {
       return "matmul_local";
     }
+
+    /** Such as {@code local 64x64x16 4x4}. */
+    @Override
+    public String toString() {
+      return "local %dx%dx%d %dx%d".formatted(tileM, tileN, tileK, workM, workN);
+    }
+  }
+
+  /**
+   * What {@code toString} wrote.
+   *
+   * @throws IllegalArgumentException quoting a text that is no tiling
+   */
+  static Tiling parse(String text) {
+    if (!text.matches(
+        "register [1-9]\\d{0,3}x[1-9]\\d{0,3}|local [1-9]\\d{0,3}(x[1-9]\\d{0,3}){2} [1-9]\\d{0,3}x[1-9]\\d{0,3}")) {
+      throw new IllegalArgumentException("'" + text + "' is no tiling");
+    }
+    int[] sizes =
+        Pattern.compile("\\d+")
+            .matcher(text)
+            .results()
+            .mapToInt(r -> Integer.parseInt(r.group()))
+            .toArray();
+    return text.startsWith("register")
+        ? new Register(sizes[0], sizes[1])
+        : new Local(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4]);
   }
 
   /** The two families. */
@@ -43,7 +78,7 @@ public sealed interface Tiling {
     LOCAL;
 
     /** Registers for CPU devices, local memory for everything else. */
-    static Family of(ClDevice device) {
+    public static Family of(ClDevice device) {
       return device.type() == ClDevice.Type.CPU ? REGISTER : LOCAL;
     }
   }

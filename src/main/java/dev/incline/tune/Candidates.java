@@ -1,0 +1,81 @@
+package dev.incline.tune;
+
+import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.ProductShape;
+import dev.incline.backend.opencl.Tiling;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** The tilings worth a trial for a product: legal ones, no larger than the product needs. */
+final class Candidates {
+  private static final int MOST_LOCAL = 60; // of hundreds, each of which takes a build
+  private static final int MOST_LOCAL_QUICK = 16;
+
+  private Candidates() {}
+
+  /**
+   * @param quick fewer of them
+   * @return the device's standard tiling, then others in an order of no meaning
+   */
+  static List<Tiling> of(Tiling.Family family, ClDevice device, ProductShape shape, boolean quick) {
+    Set<Tiling> all = new LinkedHashSet<>();
+    all.add(Tiling.standard(Tiling.Family.of(device), device, shape));
+    all.add(Tiling.standard(family, device, shape));
+    all.addAll(
+        family == Tiling.Family.REGISTER ? registers(shape, quick) : locals(shape, quick, device));
+    return all.stream().filter(t -> t.isLegal(device)).toList();
+  }
+
+  /** A block of sums fits the 32 vector registers that the widest CPUs have. */
+  private static List<Tiling> registers(ProductShape shape, boolean quick) {
+    int[] heights =
+        quick
+            ? new int[] {4, 6, 8, 12, 14}
+            : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16};
+    List<Tiling> tiles = new ArrayList<>();
+    for (int vectors = 1; vectors <= 4 && 16 * (vectors - 1) < shape.n(); vectors++) {
+      for (int rows : heights) {
+        boolean fits = rows * vectors <= 28 && rows < 2 * shape.m();
+        boolean busy = rows * vectors >= 4 || shape.m() <= 16; // else nothing hides fma's latency
+        if (fits && busy) {
+          tiles.add(new Tiling.Register(rows, vectors));
+        }
+      }
+    }
+    return tiles;
+  }
+
+  /** A seeded sample: as many as a minute's patience allows. */
+  private static List<Tiling> locals(ProductShape shape, boolean quick, ClDevice device) {
+    List<Tiling> tiles = new ArrayList<>();
+    for (int tileM : new int[] {8, 16, 32, 64, 128}) {
+      for (int tileN : new int[] {8, 16, 32, 64, 128}) {
+        for (int tileK : new int[] {8, 16, 32}) {
+          for (int workM : new int[] {1, 2, 4, 8}) {
+            for (int workN : new int[] {1, 2, 4, 8}) {
+              Tiling.Local tile = new Tiling.Local(tileM, tileN, tileK, workM, workN);
+              if (isPlausible(tile, shape) && tile.isLegal(device)) {
+                tiles.add(tile);
+              }
+            }
+          }
+        }
+      }
+    }
+    Collections.shuffle(tiles, new Random(1));
+    return tiles.subList(0, Math.min(tiles.size(), quick ? MOST_LOCAL_QUICK : MOST_LOCAL));
+  }
+
+  /** Groups of 32 to 256 work-items, and less than half of a tile hanging over the edge. */
+  private static boolean isPlausible(Tiling.Local t, ProductShape shape) {
+    int items = (t.tileM() / t.workM()) * (t.tileN() / t.workN());
+    return items >= 32
+        && items <= 256
+        && (t.tileM() < 2 * shape.m() || t.tileM() == 8)
+        && (t.tileN() < 2 * shape.n() || t.tileN() == 8);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.incline.tune;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.OpenClBackend;
+import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.backend.opencl.Tiling;
+import dev.incline.plan.Op;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Slot;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** One product on a device, under one tiling after the other, on fixed operands. */
+final class Trial implements AutoCloseable {
+  private static final Slot<float[]> FENCE = Slot.floats("fence", 1, 1);
+
+  private final Op.MatMul op;
+  private final Map<Slot<float[]>, float[]> operands = new HashMap<>();
+  private final float[] before; // what c holds before the product
+  private final float[] truth; // and after it
+  private final OpenClBackend backend;
+  private Tiling tiling = new Tiling.Register(1, 1); // of what is compiled next
+
+  /**
+   * @param options whose kernels are tried
+   * @param reference says what is right
+   */
+  Trial(Op.MatMul op, ClDevice device, OpenClOptions options, Backend reference) {
+    this.op = op;
+    Random random = new Random(5);
+    for (Slot<?> slot : Plan.of(op).slots()) {
+      Slot<float[]> floats = Slot.floats(slot.name(), slot.rows(), slot.cols());
+      operands.put(floats, numbers(random, floats.size()));
+    }
+    this.before = operands.getOrDefault(op.c(), new float[0]);
+    if (op.beta() == 0) {
+      Arrays.fill(before, Float.NaN); // a tile that stores nothing is seen
+    }
+    load(reference);
+    reference.compile(Plan.of(op)).run(0);
+    this.truth = reference.read(op.c());
+    this.backend = new OpenClBackend(device, options.withTiles((d, shape) -> tiling));
+    load(backend);
+  }
+
+  /** The reference: plain Java. */
+  static Backend reference() {
+    return new CpuBackend(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Builds the product under a tiling.
+   *
+   * @throws dev.incline.backend.opencl.ClException when the device cannot
+   */
+  Executable compile(Tiling chosen) {
+    tiling = chosen;
+    return backend.compile(Plan.of(op));
+  }
+
+  /** Whether the result is plain Java's in every bit. */
+  boolean isRight(Executable product) {
+    backend.write(op.c(), before);
+    product.run(0);
+    return Arrays.equals(backend.read(op.c()), truth); // -0 differs from +0
+  }
+
+  /** Seconds of one product of so many, asked for back to back. */
+  double seconds(Executable product, int repetitions) {
+    long start = System.nanoTime();
+    for (int i = 0; i < repetitions; i++) {
+      product.run(0);
+    }
+    backend.read(FENCE); // waits for all of them
+    return (System.nanoTime() - start) / 1e9 / repetitions;
+  }
+
+  private void load(Backend to) {
+    operands.forEach(to::write);
+  }
+
+  /** Ordinary numbers and zeros: no denormals, on which conforming devices alone agree. */
+  private static float[] numbers(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextInt(8) == 0 ? 0f : (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}

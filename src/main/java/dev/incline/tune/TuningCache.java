@@ -1,0 +1,163 @@
+package dev.incline.tune;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.incline.backend.opencl.ProductShape;
+import dev.incline.backend.opencl.Tiling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder that tuned tiles are kept in, one JSON file for each key. A file appears in it whole
+ * or not at all. It is a cache: a file that makes no sense is warned of, ignored, and replaced by
+ * the next tuning.
+ */
+public record TuningCache(Path folder) {
+  private static final Logger log = LoggerFactory.getLogger(TuningCache.class);
+  private static final int FORMAT = 1;
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** A file's content. */
+  private record Document(int format, TuningKey key, List<Line> products) {}
+
+  private record Line(ProductShape shape, String tiling, double gflops, double standardGflops) {
+    static Line of(TunedProduct p) {
+      return new Line(p.shape(), p.tiling().toString(), p.gflops(), p.standardGflops());
+    }
+
+    TunedProduct product() {
+      return new TunedProduct(shape, Tiling.parse(tiling), gflops, standardGflops);
+    }
+  }
+
+  /**
+   * The user's: {@code incline/tuning} below XDG_CACHE_HOME, which is ~/.cache unless it is set to
+   * an absolute path (XDG Base Directory Specification).
+   *
+   * @param environment of the process
+   */
+  public static TuningCache of(Map<String, String> environment) {
+    String set = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path cache =
+        !set.isEmpty() && Path.of(set).isAbsolute()
+            ? Path.of(set)
+            : Path.of(System.getProperty("user.home"), ".cache");
+    return new TuningCache(cache.resolve("incline").resolve("tuning"));
+  }
+
+  /** Where the tiles of a key lie, or would. */
+  public Path file(TuningKey key) {
+    return folder.resolve(key.fileName());
+  }
+
+  /** The tiles of a key; empty, with a warning that names the file, where it makes no sense. */
+  public Optional<TunedTiles> read(TuningKey key) {
+    Path file = file(key);
+    Optional<TunedTiles> tiles = parse(file);
+    if (tiles.isPresent() && !tiles.get().key().equals(key)) {
+      log.warn(
+          "Ignoring {}: it is for another device, driver or kernel. Delete it, or run 'incline tune'",
+          file);
+      return Optional.empty();
+    }
+    return tiles;
+  }
+
+  /** Every file that makes sense; a warning for each that does not. */
+  public List<TunedTiles> list() throws IOException {
+    List<TunedTiles> all = new ArrayList<>();
+    for (Path file : files()) {
+      parse(file).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  /**
+   * Deletes every file.
+   *
+   * @return how many there were
+   */
+  public int clear() throws IOException {
+    List<Path> files = files();
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+    return files.size();
+  }
+
+  /**
+   * Writes the tiles of a key beside their place, then moves them there.
+   *
+   * @throws IOException naming the file
+   */
+  public Path write(TunedTiles tiles) throws IOException {
+    Path file = file(tiles.key());
+    try {
+      Files.createDirectories(folder);
+      Path draft = Files.createTempFile(folder, ".tuning", ".part");
+      try {
+        List<Line> lines = tiles.products().stream().map(Line::of).toList();
+        JSON.writeValue(draft.toFile(), new Document(FORMAT, tiles.key(), lines));
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw new IOException("cannot write %s: %s".formatted(file, e), e);
+    }
+    return file;
+  }
+
+  private List<Path> files() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  private static Optional<TunedTiles> parse(Path file) {
+    try {
+      Document document = JSON.readValue(Files.readString(file), Document.class);
+      if (document.format() != FORMAT) {
+        throw new IllegalArgumentException(
+            "its format is %d, not %d".formatted(document.format(), FORMAT));
+      }
+      List<TunedProduct> products = document.products().stream().map(Line::product).toList();
+      return Optional.of(new TunedTiles(document.key(), products));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      warn(file, e.getOriginalMessage());
+    } catch (IOException | IllegalArgumentException e) {
+      warn(file, String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private static void warn(Path file, String reason) {
+    log.warn(
+        "Ignoring {}, which holds no tuned tiles: {}. Delete it, or run 'incline tune'",
+        file,
+        reason);
+  }
+}
