@@ -35,6 +35,7 @@ class ArchitectureTest {
           Map.entry("backend.cpu", List.of("backend", "plan", "model")),
           Map.entry("backend.opencl", List.of("backend", "plan", "model")),
           Map.entry("verify", List.of("backend", "backend.cpu", "plan", "model")),
+          Map.entry("bench", List.of("train", "plan", "backend", "data", "model")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
           Map.entry("experiment", List.of("train", "data", "model")),
           Map.entry("report", List.of("train", "model")),
@@ -43,6 +44,7 @@ class ArchitectureTest {
               List.of(
                   "train",
                   "verify",
+                  "bench",
                   "experiment",
                   "report",
                   "data",

@@ -38,7 +38,12 @@ import picocli.CommandLine.Spec;
       "4:no such device",
       "5:training diverged"
     },
-    subcommands = {TrainCommand.class, DevicesCommand.class, VerifyCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      DevicesCommand.class,
+      VerifyCommand.class,
+      BenchCommand.class
+    })
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */
   static final int DONE = 0;

@@ -73,10 +73,18 @@ public final class OpenClBackend implements Backend {
             ? launchSparse(plan, sparse)
             : plan.ops().stream().map(launches::of).toList();
     kernels.addAll(sequence);
-    return cursor -> {
-      plan.requireCursor(cursor);
-      for (ClKernel kernel : sequence) {
-        kernel.launch(context.queue(), cursor);
+    return new Executable() {
+      @Override
+      public void run(int cursor) {
+        plan.requireCursor(cursor);
+        for (ClKernel kernel : sequence) {
+          kernel.launch(context.queue(), cursor);
+        }
+      }
+
+      @Override
+      public int launches() {
+        return sequence.size();
       }
     };
   }
