@@ -7,4 +7,7 @@ public interface Executable {
    * and waits for nothing; work of one backend happens in the order in which it was asked for.
    */
   void run(int cursor);
+
+  /** Pieces of work that one run hands to the device. */
+  int launches();
 }

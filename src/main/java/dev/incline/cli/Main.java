@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       DevicesCommand.class,
       VerifyCommand.class,
-      TuneCommand.class
+      TuneCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */

@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The options that choose a network. */
 final class ModelOptions {
   /** Largest width of a hidden layer: its square still fits an array. */
-  private static final int WIDEST = 16_384;
+  static final int WIDEST = 16_384;
 
   private static final String HIDDEN = "up to 32 whole numbers from 1 to 16384";
   private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";

@@ -255,12 +255,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Path dataFolder() {
-    if (data != null) {
-      return data;
-    }
-    Path here = Path.of("data", "mnist");
-    String home = System.getProperty("incline.home");
-    return Files.isDirectory(here) || home == null ? here : Path.of(home).resolve(here);
+    return DataPath.orDefault(data);
   }
 
   private RunFolder folder() throws IOException {

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The parameters of a network in a device's memory. */
-record DeviceWeights(Backend backend, Network network) {
-  void write(Weights weights) {
+public record DeviceWeights(Backend backend, Network network) {
+  /** Copies the weights to the device. */
+  public void write(Weights weights) {
     List<Parameters> parameters = Parameters.of(network);
     for (int i = 0; i < parameters.size(); i++) {
       backend.write(parameters.get(i).weight(), weights.matrices().get(i));
@@ -22,7 +23,7 @@ record DeviceWeights(Backend backend, Network network) {
   }
 
   /** Waits for the device; the arrays are fresh. */
-  Weights read() {
+  public Weights read() {
     List<float[]> matrices = new ArrayList<>();
     List<float[]> biases = new ArrayList<>();
     for (Parameters p : Parameters.of(network)) {

@@ -18,6 +18,8 @@ public record TuningKey(String device, String driver, String kernelsSha256) {
   private static final List<String> PRODUCTS = List.of("matmul_register.cl", "matmul_local.cl");
 
   /**
+   * The key of a device and these kernels.
+   *
    * @throws dev.incline.backend.opencl.ClException naming a kernel file that cannot be read
    */
   public static TuningKey of(ClDevice device, KernelSources kernels) {

@@ -72,10 +72,18 @@ public final class CpuBackend implements Backend {
     for (Op op : plan.ops()) {
       ops.add(bind(op));
     }
-    return cursor -> {
-      plan.requireCursor(cursor);
-      for (BoundOp op : ops) {
-        op.run(cursor);
+    return new Executable() {
+      @Override
+      public void run(int cursor) {
+        plan.requireCursor(cursor);
+        for (BoundOp op : ops) {
+          op.run(cursor);
+        }
+      }
+
+      @Override
+      public int launches() {
+        return ops.size();
       }
     };
   }

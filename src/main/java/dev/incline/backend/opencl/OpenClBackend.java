@@ -79,10 +79,18 @@ public final class OpenClBackend implements Backend {
       kernels.add(kernel);
       sequence.add(kernel);
     }
-    return cursor -> {
-      plan.requireCursor(cursor);
-      for (ClKernel kernel : sequence) {
-        kernel.launch(context.queue(), cursor);
+    return new Executable() {
+      @Override
+      public void run(int cursor) {
+        plan.requireCursor(cursor);
+        for (ClKernel kernel : sequence) {
+          kernel.launch(context.queue(), cursor);
+        }
+      }
+
+      @Override
+      public int launches() {
+        return sequence.size();
       }
     };
   }

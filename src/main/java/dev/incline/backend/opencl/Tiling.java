@@ -88,10 +88,19 @@ public sealed interface Tiling {
     int m = shape.m();
     int n = shape.n();
     if (family == Family.REGISTER) {
-      return new Register(8, n > 16 ? 2 : 1);
+      return new Register(registerRows(device, m), n > 16 ? 2 : 1);
     }
     Local tiling =
         new Local(m > 32 ? 64 : 16, n > 32 ? 64 : 16, 16, m > 32 ? 4 : 1, n > 32 ? 4 : 1);
     return tiling.isLegal(device) ? tiling : new Local(8, 8, 8, 1, 1);
+  }
+
+  /** Eight rows, fewer where the blocks of a small batch would not reach all cores. */
+  private static int registerRows(ClDevice device, int m) {
+    int rows = 8;
+    while (rows > 1 && m < 4 * rows * device.computeUnits() / 2) {
+      rows /= 2;
+    }
+    return rows;
   }
 }
