@@ -18,6 +18,8 @@ final class Candidates {
   private Candidates() {}
 
   /**
+   * The tilings to try for a product.
+   *
    * @param quick fewer of them
    * @return the device's standard tiling, then others in an order of no meaning
    */
