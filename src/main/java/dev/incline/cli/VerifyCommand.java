@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.Backend;
+import dev.incline.train.InvalidOptionException;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
@@ -36,6 +37,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Fewer shapes: seconds instead of minutes")
   private boolean quick;
 
+  @Option(names = "--tiny", description = "Tiny shapes: for devices that are emulated")
+  private boolean tiny;
+
   @Option(names = "--json", description = "Print the findings as one JSON document")
   private boolean json;
 
@@ -43,6 +47,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws NoSuchDeviceException, JsonProcessingException {
+    if (quick && tiny) {
+      throw new InvalidOptionException("--quick does not go with --tiny, which is quicker still");
+    }
     PrintWriter out = spec.commandLine().getOut();
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
@@ -55,8 +62,8 @@ final class VerifyCommand implements Callable<Integer> {
         Verification.run(
             () -> ops,
             () -> steps,
-            quick ? OpCases.QUICK : OpCases.FULL,
-            NetworkSize.MNIST,
+            tiny ? OpCases.TINY : quick ? OpCases.QUICK : OpCases.FULL,
+            tiny ? NetworkSize.TINY : NetworkSize.MNIST,
             finding -> {
               if (!json) {
                 out.println(row(finding));

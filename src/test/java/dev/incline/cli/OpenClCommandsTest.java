@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.backend.opencl.ClDevice;
+import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +48,47 @@ class OpenClCommandsTest {
 
   @Test
   void aKernelThatDoesNotCompileExitsWithOneAndShowsTheLog() throws IOException {
-    breakKernel("column_sums.cl", "float sum = 0.0f;", "float sum = zero;");
+    breakKernel("column_sums.cl", "j = x * WIDTH", "j = zero");
     CommandRun run =
         CommandRun.of("verify", "--quick", "--device", "opencl", "--kernels", kernels.toString());
     assertThat(run.code()).isEqualTo(Main.FAILED);
-    assertThat(run.err()).contains("column_sums.cl does not build on").contains("zero");
+    assertThat(run.err())
+        .contains(kernels.resolve("column_sums.cl") + " does not build on")
+        .contains(DeviceChoice.best(ClDevice.all()).orElseThrow().title())
+        .contains("zero")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void oneSizeAtATime() {
+    CommandRun tiny = CommandRun.of("verify", "--tiny", "--device", "cpu");
+    assertThat(tiny.code()).isZero();
+    assertThat(tiny.out()).contains("21-18-10 sigmoid").doesNotContain("784");
+    assertThat(tiny.out().strip().lines().reduce((a, b) -> b).orElseThrow())
+        .matches("verdict: bit-equal: every bit of [\\d,]+ comparisons is that of plain Java");
+    CommandRun both = CommandRun.of("verify", "--quick", "--tiny", "--device", "cpu");
+    assertThat(both.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(both.err()).contains("--quick does not go with --tiny");
+    assertThat(both.out()).isEmpty();
+  }
+
+  @Test
+  void divergenceOnADeviceSaysEpochAndStepAndSavesNothing(@TempDir Path temp) {
+    SyntheticData.write(temp.resolve("data"), 200, 50, 6);
+    Path out = temp.resolve("out");
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            "--device=opencl",
+            "--data=" + temp.resolve("data"),
+            "--out=" + out,
+            "--lr=1e10",
+            "--epochs=50",
+            "--json");
+    assertThat(run.code()).isEqualTo(Main.DIVERGED);
+    assertThat(run.err()).containsPattern("diverged in epoch \\d+ at step \\d+").contains("--lr");
+    assertThat(run.out()).isEmpty();
+    assertThat(out).doesNotExist();
   }
 
   @Test

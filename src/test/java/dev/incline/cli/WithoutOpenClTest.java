@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.testing.SyntheticData;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,25 +41,33 @@ class WithoutOpenClTest {
     CommandRun run = train(missing, "auto", "--json", "--epochs", "1");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err()).contains("plain Java").contains("pocl-opencl-icd");
-    JsonNode root = new ObjectMapper().readTree(run.out());
+    ObjectMapper strict = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    JsonNode root = strict.readTree(run.out());
     assertThat(root.get("device").textValue()).startsWith("plain Java");
   }
 
   @ParameterizedTest
   @EnumSource
   void anExplicitChoiceExitsWithFourAndSaysWhatToInstall(Missing missing) throws Exception {
-    CommandRun run = train(missing, "opencl");
-    assertThat(run.code()).isEqualTo(Main.NO_SUCH_DEVICE);
-    assertThat(run.err()).contains("no device 'opencl'").contains("pocl-opencl-icd");
-    assertThat(run.out()).isEmpty();
+    for (String choice : List.of("opencl", "gpu")) {
+      CommandRun run = train(missing, choice);
+      assertThat(run.code()).isEqualTo(Main.NO_SUCH_DEVICE);
+      assertThat(run.err())
+          .contains("no device '" + choice + "'", "cpu  plain Java", "pocl-opencl-icd");
+      assertThat(run.out()).isEmpty();
+      assertThat(folder.resolve("run")).doesNotExist();
+    }
   }
 
-  @Test
-  void devicesSaysWhyThereIsNone() throws Exception {
-    CommandRun run = run(Missing.LOADER, List.of("devices"));
+  @ParameterizedTest
+  @EnumSource
+  void devicesSaysWhyThereIsNone(Missing missing) throws Exception {
+    CommandRun run = run(missing, List.of("devices"));
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("--device auto takes plain Java");
-    assertThat(run.err()).contains("no OpenCL loader");
+    assertThat(run.err())
+        .contains(
+            missing == Missing.LOADER ? "no OpenCL loader" : "the OpenCL loader finds no device");
   }
 
   private CommandRun train(Missing missing, String device, String... more) throws Exception {

@@ -3,6 +3,8 @@ package dev.incline.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
@@ -13,6 +15,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,13 +49,34 @@ class OpenClMnistTest {
     TrainResult result = train(network, narrow, 42);
     assertThat(result.deadClasses()).isNotEmpty();
     assertThat(result.test().accuracy()).isLessThan(0.85);
+    assertThat(RunRecord.of("softmax", "", Map.of(), 42, result, "").warnings())
+        .anyMatch(w -> w.contains("classes are dead") && w.contains("--init half-normal:0.01"));
+  }
+
+  @Test
+  void plainJavaEndsWithTheSameWeights() {
+    for (Network network :
+        List.of(
+            Network.softmaxRegression(784, 10, true),
+            Network.mlp(784, List.of(128), 10, Activation.SIGMOID))) {
+      Initializer start = Initializer.defaultFor(network);
+      int threads = Runtime.getRuntime().availableProcessors();
+      assertThat(train(new CpuBackend(threads), network, start, 42).finalSha256())
+          .isEqualTo(train(network, start, 42).finalSha256());
+    }
   }
 
   private static TrainResult train(Network network, Initializer initializer, long seed) {
     List<ClDevice> devices = ClDevice.all();
     assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
+    return train(
+        new OpenClBackend(devices.get(0), OpenClOptions.STANDARD), network, initializer, seed);
+  }
+
+  private static TrainResult train(
+      Backend backend, Network network, Initializer initializer, long seed) {
     TrainOptions options = new TrainOptions(10, 64, 0.1, 1e-3, initializer, seed, 0.2);
-    try (OpenClBackend backend = new OpenClBackend(devices.get(0), OpenClOptions.STANDARD)) {
+    try (backend) {
       return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
     }
   }

@@ -56,10 +56,11 @@ final class ClContext extends ClObject {
   ClKernel kernel(Call call) {
     String options = call.defines().options(device);
     String name = call.name();
+    String file = name + ".cl";
     ClProgram program =
         programs.computeIfAbsent(
             name + " " + options,
-            key -> new ClProgram(this, name + ".cl", sources.read(name + ".cl"), options));
+            key -> new ClProgram(this, sources.place(file), sources.read(file), options));
     return new ClKernel(device, program, name)
         .with(List.of(call))
         .over(call.items(), call.groups());

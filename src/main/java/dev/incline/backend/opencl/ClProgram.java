@@ -11,6 +11,7 @@ final class ClProgram extends ClObject {
   private final cl_program program;
 
   /**
+   * @param file where the source lies, for people
    * @throws ClException with device, file, options and the compiler's log when it does not build
    */
   ClProgram(ClContext context, String file, String source, String options) {
@@ -29,8 +30,7 @@ final class ClProgram extends ClObject {
       String log = log(device);
       close();
       throw new ClException(
-          "kernels/%s does not build on %s with '%s':%n%s"
-              .formatted(file, device.title(), options, log));
+          "%s does not build on %s with '%s':%n%s".formatted(file, device.title(), options, log));
     }
   }
 

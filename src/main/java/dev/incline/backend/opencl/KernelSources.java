@@ -56,6 +56,11 @@ public record KernelSources(@Nullable Path folder) {
     }
   }
 
+  /** Where a file lies, for people. */
+  String place(String file) {
+    return folder == null ? "kernels/" + file : folder.resolve(file).toString();
+  }
+
   private String raw(String file) {
     try {
       if (folder != null) {
@@ -65,8 +70,7 @@ public record KernelSources(@Nullable Path folder) {
         return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
-      throw new ClException(
-          "cannot read the kernel file " + (folder == null ? file : folder.resolve(file)));
+      throw new ClException("cannot read the kernel file " + place(file));
     }
   }
 }

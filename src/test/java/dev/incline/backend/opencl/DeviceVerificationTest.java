@@ -28,7 +28,14 @@ class DeviceVerificationTest {
             heard::add);
     assertThat(verification.verdict())
         .as("%s", heard.stream().filter(f -> !f.isBitEqual()).toList())
-        .isEqualTo(device.deviations().isEmpty() ? Verdict.BIT_EQUAL : Verdict.WITHIN_BOUNDS);
+        .isIn(allowed(device));
     assertThat(heard).isEqualTo(verification.findings());
+  }
+
+  /** A device that deviates need not show it. */
+  private static List<Verdict> allowed(ClDevice device) {
+    return device.deviations().isEmpty()
+        ? List.of(Verdict.BIT_EQUAL)
+        : List.of(Verdict.BIT_EQUAL, Verdict.WITHIN_BOUNDS);
   }
 }
