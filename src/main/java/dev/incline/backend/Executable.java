@@ -9,5 +9,7 @@ public interface Executable {
   void run(int cursor);
 
   /** Pieces of work that one run hands to the device. */
-  int launches();
+  default int launches() {
+    return 1;
+  }
 }
