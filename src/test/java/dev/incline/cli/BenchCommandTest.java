@@ -71,8 +71,12 @@ class BenchCommandTest {
     for (JsonNode rate : training) {
       assertPositive(rate.get("samplesPerSecond"));
       assertPositive(rate.get("fractionOfPeak"));
-      assertThat(rate.get("launchesPerStep").intValue())
-          .isEqualTo(rate.get("network").textValue().startsWith("36-12") ? 9 : 4);
+      int ops = rate.get("network").textValue().startsWith("36-12") ? 9 : 4;
+      if (device.equals("cpu")) {
+        assertThat(rate.get("launchesPerStep").intValue()).isEqualTo(ops);
+      } else { // an OpenCL device may put several ops into one launch
+        assertThat(rate.get("launchesPerStep").intValue()).isBetween(1, ops);
+      }
       double seconds = rate.get("secondsPerStep").doubleValue();
       assertThat(rate.get("samplesPerSecond").doubleValue())
           .isEqualTo(rate.get("batch").intValue() / seconds);
