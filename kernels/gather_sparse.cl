@@ -7,18 +7,19 @@
  *                        columns [64 words x blocks]: per pixel, one word for each block of 64 rows of the batch; bit
  *                        i of block g is set where row 64 g + i has the pixel; blocks = ceil(batch / 64)
  *
- * Launched with global size (words, blocks): a work-item copies 64 pixels of 64 images, all loads independent because
+ * Launched with global size (words, blocks), words and blocks those of the layout: a work-item copies 64 pixels of 64 images, all loads independent because
  * each misses the cache, and transposes their 64 x 64 bits by halving the squares it swaps six times (Warren, Hacker's
  * Delight, section 7-3). Copies run past the end of an image, never past the buffer's padding.
  */
-__kernel void gather_sparse(__global const uchar *restrict images, __global const ulong *restrict occupancy,
-                            __global const int *restrict order, __global uchar *restrict pixels,
-                            __global ulong *restrict filled, __global ulong *restrict columns, const int batch,
-                            const int features, const int cursor) {
-  const int word = (int)get_global_id(0);
-  const int words = (int)get_global_size(0);
-  const int block = (int)get_global_id(1);
-  const int blocks = (int)get_global_size(1);
+#include "instance.clh"
+
+void OWN(gather_sparse_tile)(__global const uchar *restrict images, __global const ulong *restrict occupancy,
+                             __global const int *restrict order, __global uchar *restrict pixels,
+                             __global ulong *restrict filled, __global ulong *restrict columns, const int batch,
+                             const int features, const int words, const int blocks, const int cursor, const int x,
+                             const int y) {
+  const int word = x;
+  const int block = y;
   const int count = min(batch - 64 * block, 64);
 
   ulong square[64];
@@ -51,3 +52,13 @@ __kernel void gather_sparse(__global const uchar *restrict images, __global cons
     columns[(size_t)(64 * word + b) * blocks + block] = square[b];
   }
 }
+
+#ifndef FUSED
+__kernel void gather_sparse(__global const uchar *restrict images, __global const ulong *restrict occupancy,
+                            __global const int *restrict order, __global uchar *restrict pixels,
+                            __global ulong *restrict filled, __global ulong *restrict columns, const int batch,
+                            const int features, const int words, const int blocks, const int cursor) {
+  gather_sparse_tile(images, occupancy, order, pixels, filled, columns, batch, features, words, blocks, cursor,
+                     (int)get_global_id(0), (int)get_global_id(1));
+}
+#endif

@@ -8,8 +8,15 @@ public interface Executable {
    */
   void run(int cursor);
 
-  /** Pieces of work that one run hands to the device. */
-  default int launches() {
-    return 1;
+  /** Runs the plan so many times, at cursor, cursor + stride, cursor + 2 stride, ... */
+  default void run(int cursor, int steps, int stride) {
+    for (int step = 0; step < steps; step++) {
+      run(cursor + step * stride);
+    }
+  }
+
+  /** Pieces of work that so many runs in a row hand to the device. */
+  default int launches(int steps) {
+    return steps;
   }
 }

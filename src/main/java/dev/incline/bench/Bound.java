@@ -18,7 +18,8 @@ public enum Bound {
    * @param launchSeconds of one queued launch
    * @param fractionOfPeak that the step's dense arithmetic reaches
    */
-  static Bound of(double stepSeconds, int launches, double launchSeconds, double fractionOfPeak) {
+  static Bound of(
+      double stepSeconds, double launches, double launchSeconds, double fractionOfPeak) {
     if (launches * launchSeconds > stepSeconds / 2) {
       return LAUNCHES;
     }

@@ -30,7 +30,7 @@ public record TrainingRate(
     int batch,
     double samplesPerSecond,
     double secondsPerStep,
-    int launchesPerStep,
+    double launchesPerStep,
     double fractionOfPeak,
     Bound bound) {
   private static final double LEARNING_RATE = 0.1;
@@ -76,10 +76,10 @@ public record TrainingRate(
     new DeviceWeights(backend, network).write(Initializer.defaultFor(network).draw(network, 42));
     Plan plan = step(network, source, batch);
     Executable executable = backend.compile(plan);
-    int steps = samples / batch;
-    double seconds = stopwatch.secondsPerRun(backend, i -> executable.run(i % steps * batch));
+    int steps = samples / batch; // of an epoch, asked for together as a training does
+    double seconds = stopwatch.secondsPerRun(backend, i -> executable.run(0, steps, batch)) / steps;
     double fraction = flops(plan) / seconds / peak;
-    int launches = executable.launches();
+    double launches = (double) executable.launches(steps) / steps;
     return new TrainingRate(
         network.toString(),
         batch,

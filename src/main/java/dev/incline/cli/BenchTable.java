@@ -73,7 +73,7 @@ final class BenchTable implements Bench.Listener {
         rate.batch(),
         String.format(Locale.ROOT, "%,.0f", rate.samplesPerSecond()),
         time(rate.secondsPerStep()),
-        rate.launchesPerStep(),
+        String.format(Locale.ROOT, "%.3g", rate.launchesPerStep()),
         String.format(Locale.ROOT, "%.0f %%", 100 * rate.fractionOfPeak()),
         rate.bound().name().toLowerCase(Locale.ROOT));
     bounds.add(rate.bound());

@@ -54,8 +54,12 @@ final class Pass {
 
   /** Asks for the steps from {@code from} up to before {@code to}; waits for nothing. */
   void run(int from, int to) {
-    for (int step = from; step < to; step++) {
-      executables.get(size(step) == batch ? 0 : 1).run(step * batch);
+    int whole = Math.min(to, samples / batch); // the step after the last whole batch
+    if (from < whole) {
+      executables.get(0).run(from * batch, whole - from, batch);
+    }
+    if (whole < to && from <= whole) {
+      executables.get(1).run(whole * batch);
     }
   }
 }

@@ -134,9 +134,7 @@ final class Lockstep {
   private void replay(Backend backend) {
     int samples = source.order().size();
     Executable full = backend.compile(Planner.trainingStep(network, source, batch, 0.1, 1e-3));
-    for (int step = 0; step < steps; step++) {
-      full.run(step * batch);
-    }
+    full.run(0, steps, batch);
     int rest = samples - steps * batch;
     backend.compile(Planner.trainingStep(network, source, rest, 0.1, 1e-3)).run(steps * batch);
   }

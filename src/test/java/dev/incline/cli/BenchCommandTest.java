@@ -72,10 +72,11 @@ class BenchCommandTest {
       assertPositive(rate.get("samplesPerSecond"));
       assertPositive(rate.get("fractionOfPeak"));
       int ops = rate.get("network").textValue().startsWith("36-12") ? 9 : 4;
+      double launches = rate.get("launchesPerStep").doubleValue();
       if (device.equals("cpu")) {
-        assertThat(rate.get("launchesPerStep").intValue()).isEqualTo(ops);
-      } else { // an OpenCL device may put several ops into one launch
-        assertThat(rate.get("launchesPerStep").intValue()).isBetween(1, ops);
+        assertThat(launches).isEqualTo(ops);
+      } else { // an OpenCL device may put several ops, or steps, into one launch
+        assertThat(launches).isPositive().isLessThanOrEqualTo(ops);
       }
       double seconds = rate.get("secondsPerStep").doubleValue();
       assertThat(rate.get("samplesPerSecond").doubleValue())

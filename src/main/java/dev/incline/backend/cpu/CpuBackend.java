@@ -82,8 +82,8 @@ public final class CpuBackend implements Backend {
       }
 
       @Override
-      public int launches() {
-        return ops.size();
+      public int launches(int steps) {
+        return steps * ops.size();
       }
     };
   }

@@ -1,7 +1,6 @@
 package dev.incline.backend.opencl;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -61,21 +60,30 @@ final class ClContext extends ClObject {
         programs.computeIfAbsent(
             name + " " + options,
             key -> new ClProgram(this, sources.place(file), sources.read(file), options));
-    return new ClKernel(device, program, name)
-        .with(List.of(call))
-        .over(call.items(), call.groups());
+    ClKernel kernel = new ClKernel(device, program, name).over(call.items(), call.groups());
+    call.arguments().forEach(kernel::with);
+    return kernel;
   }
 
-  /** A new kernel for several calls; the program is built once for the same source. */
-  ClKernel kernel(Fusion fusion) {
+  /**
+   * A new kernel for stages; the program is built once for the same source.
+   *
+   * @param clock zeros, for the workers where there are any
+   */
+  ClKernel kernel(Fusion fusion, ClBuffer clock) {
     String source = fusion.source(sources);
     String options = new Defines().options(device);
     ClProgram program =
         programs.computeIfAbsent(
             source, key -> new ClProgram(this, fusion.name(), source, options));
-    return new ClKernel(device, program, "fused")
-        .with(fusion.calls())
-        .over(new long[] {fusion.items()}, new long[] {1});
+    ClKernel kernel =
+        new ClKernel(device, program, "fused")
+            .over(new long[] {fusion.items(device.computeUnits())}, new long[] {1});
+    fusion.parameters().keySet().forEach(kernel::with);
+    if (fusion.hasWorkers()) {
+      kernel.with(new Call.Argument.Memory(clock));
+    }
+    return kernel.with(new Call.Argument.Cursor()).withSteps();
   }
 
   /** Waits until the queue is empty. */

@@ -75,6 +75,14 @@ public record ClDevice(
     return found;
   }
 
+  /**
+   * Whether work-items that wait for each other in one launch all go on. OpenCL does not say so;
+   * PoCL runs each work-group to its end on a thread of its own, and its atomics order memory.
+   */
+  boolean keepsWorkersGoing() {
+    return type == Type.CPU && platform.equals("Portable Computing Language");
+  }
+
   /** The same device, from which less is taken in one piece. */
   ClDevice withMaxAllocation(long bytes) {
     return new ClDevice(

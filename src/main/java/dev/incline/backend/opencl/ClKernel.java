@@ -1,6 +1,5 @@
 package dev.incline.backend.opencl;
 
-import java.util.List;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -18,8 +17,13 @@ final class ClKernel extends ClObject {
   private final cl_kernel kernel;
   private final int[] cursor = new int[1];
   private final Pointer cursorPointer = Pointer.to(cursor);
+  private final int[] steps = new int[1];
+  private final Pointer stepsPointer = Pointer.to(steps);
+  private final int[] stride = new int[1];
+  private final Pointer stridePointer = Pointer.to(stride);
   private int arguments;
   private int cursorArgument = -1;
+  private int stepsArgument = -1;
   private long[] global = {1};
   private long[] local = {1};
 
@@ -34,34 +38,29 @@ final class ClKernel extends ClObject {
     }
   }
 
-  /**
-   * Sets the arguments of calls. A call alone passes its sizes; where several share the kernel,
-   * sizes stand in its source and the cursor comes once, last.
-   */
-  ClKernel with(List<Call> calls) {
-    boolean alone = calls.size() == 1;
-    for (Call call : calls) {
-      for (Call.Argument argument : call.arguments()) {
-        if (argument instanceof Call.Argument.Memory memory) {
-          set(Sizeof.cl_mem, Pointer.to(memory.buffer().handle()));
-        } else if (argument instanceof Call.Argument.Real real) {
-          set(Sizeof.cl_float, Pointer.to(new float[] {real.value()}));
-        } else if (alone && argument instanceof Call.Argument.Whole whole) {
-          set(Sizeof.cl_int, Pointer.to(new int[] {whole.value()}));
-        } else if (alone) {
-          setCursor();
-        }
-      }
-    }
-    if (!alone) {
-      setCursor();
+  /** Sets the next argument; the cursor is set by each launch. */
+  ClKernel with(Call.Argument argument) {
+    if (argument instanceof Call.Argument.Memory memory) {
+      set(Sizeof.cl_mem, Pointer.to(memory.buffer().handle()));
+    } else if (argument instanceof Call.Argument.Real real) {
+      set(Sizeof.cl_float, Pointer.to(new float[] {real.value()}));
+    } else if (argument instanceof Call.Argument.Whole whole) {
+      set(Sizeof.cl_int, Pointer.to(new int[] {whole.value()}));
+    } else {
+      cursorArgument = arguments;
+      set(Sizeof.cl_int, cursorPointer);
     }
     return this;
   }
 
-  private void setCursor() {
-    cursorArgument = arguments;
-    set(Sizeof.cl_int, cursorPointer);
+  /**
+   * Makes the next two arguments the number of steps and the cursor's stride, set by each launch.
+   */
+  ClKernel withSteps() {
+    stepsArgument = arguments;
+    set(Sizeof.cl_int, stepsPointer);
+    set(Sizeof.cl_int, stridePointer);
+    return this;
   }
 
   /** Launch sizes: global sizes, rounded up to whole work-groups of the local sizes. */
@@ -84,12 +83,23 @@ final class ClKernel extends ClObject {
     arguments++;
   }
 
-  /** Queues one launch and waits for nothing. */
-  void launch(cl_command_queue queue, int position) {
+  /** Whether one launch takes any number of steps. */
+  boolean countsSteps() {
+    return stepsArgument >= 0;
+  }
+
+  /** Queues one launch, of so many steps where the kernel counts them, and waits for nothing. */
+  void launch(cl_command_queue queue, int position, int count, int move) {
     try {
       if (cursorArgument >= 0) {
         cursor[0] = position;
         CL.clSetKernelArg(kernel, cursorArgument, Sizeof.cl_int, cursorPointer);
+      }
+      if (stepsArgument >= 0) {
+        steps[0] = count;
+        stride[0] = move;
+        CL.clSetKernelArg(kernel, stepsArgument, Sizeof.cl_int, stepsPointer);
+        CL.clSetKernelArg(kernel, stepsArgument + 1, Sizeof.cl_int, stridePointer);
       }
       CL.clEnqueueNDRangeKernel(queue, kernel, global.length, null, global, local, 0, null, null);
     } catch (CLException e) {

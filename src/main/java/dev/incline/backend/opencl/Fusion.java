@@ -1,82 +1,75 @@
 package dev.incline.backend.opencl;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Several calls in one launch, for CPU devices, where a launch costs as much as a small op. Two
- * kinds can share one:
+ * Stages as one kernel. A single stage is launched with a work-item per tile. Several are run by
+ * workers, work-items that stay until all is done, for any number of steps in one launch:
  *
  * <pre>
- *   row by row      a work-item takes a block of the batch's rows through all calls, one after the other
- *   side by side    calls that are independent of each other split the work-items between them
+ *   ticket   0  1 ... 12 | 13 ... 20 | 21 ... 84 || 85 ...        every tile of every step, in order
+ *            stage 0       stage 1     stage 2      next step
  * </pre>
  *
- * <p>So a training step is two launches, or three with a sparse input: forward and backward by
- * rows, then all updates.
+ * <p>A worker looks at the next ticket, waits until all tiles of the stages before it are done,
+ * draws the ticket and computes its tile. So whoever waits, waits for tiles that others are
+ * computing: nobody is stuck as long as a work-item that has started goes on, which OpenCL leaves
+ * open ({@link ClDevice#keepsWorkersGoing}). A worker that waits in vain, because the system has
+ * put another one aside, leaves and lets the others finish: it holds no ticket.
  *
- * @param calls at least two, in order
- * @param rowsPerItem rows of the batch that a work-item takes; 0 for calls side by side
+ * @param stages at least one; all fusible
  */
-record Fusion(List<Call> calls, int rowsPerItem) {
+record Fusion(List<Stage> stages) {
+  /** The ints that workers share, each in a cache line of its own. */
+  static final int CLOCK_INTS = 96;
+
+  /** Steps in one launch: enough to forget its cost, few enough to be interrupted between two. */
+  static final int MOST_STEPS = 64;
+
+  /** Looks at the clock, about a millisecond of them, before a worker that waits leaves. */
+  private static final int PATIENCE = 1 << 19;
+
   private static final Pattern DEFAULT = Pattern.compile("#ifndef (\\w+)\n#define \\1 ");
-  private static final int MOST_MEMORY = 100; // pointers: OpenCL promises 1024 bytes of arguments
 
-  /** Cuts a sequence of calls into launches: a list of one call is launched alone. */
-  static List<List<Call>> cut(List<Call> calls) {
-    List<List<Call>> launches = new ArrayList<>();
-    List<Call> open = new ArrayList<>();
-    for (Call call : calls) {
-      if (!open.isEmpty() && !joins(open, call)) {
-        launches.add(open);
-        open = new ArrayList<>();
-      }
-      open.add(call);
-    }
-    launches.add(open);
-    return launches;
+  boolean hasWorkers() {
+    return stages.size() > 1;
   }
 
-  private static boolean joins(List<Call> open, Call call) {
-    Call first = open.get(0);
-    int memory = open.stream().mapToInt(c -> c.arguments().size()).sum() + call.arguments().size();
-    if (!first.isFusible() || !call.isFusible() || memory > MOST_MEMORY) {
-      return false;
-    }
-    if (first.rowsPerTile() > 0) {
-      int most = Math.max(rowsPerItem(open), call.rowsPerTile());
-      return call.rowsPerTile() > 0
-          && open.stream().allMatch(c -> most % c.rowsPerTile() == 0)
-          && most % call.rowsPerTile() == 0;
-    }
-    return call.rowsPerTile() == 0 && open.stream().allMatch(call::isIndependentOf);
+  /** Work-items of a launch, where so many at a time can run. */
+  int items(int cores) {
+    int most = stages.stream().mapToInt(Stage::tiles).max().orElseThrow();
+    return hasWorkers() ? Math.min(cores, most) : most;
   }
 
-  private static int rowsPerItem(List<Call> calls) {
-    return calls.stream().mapToInt(Call::rowsPerTile).max().orElse(0);
-  }
-
-  /** The launch of calls that {@link #cut} put together. */
-  static Fusion of(List<Call> calls) {
-    return new Fusion(calls, rowsPerItem(calls));
-  }
-
-  /** Number of work-items. */
-  int items() {
-    if (rowsPerItem == 0) {
-      return calls.stream().mapToInt(c -> c.columns() * c.rows()).sum();
-    }
-    Call first = calls.get(0);
-    int tiles = rowsPerItem / first.rowsPerTile();
-    return (first.rows() + tiles - 1) / tiles;
+  private List<Call> calls() {
+    return stages.stream().flatMap(stage -> stage.calls().stream()).toList();
   }
 
   /** The files' names, for messages. */
   String name() {
-    return String.join(" + ", calls.stream().map(Call::name).toList());
+    return String.join(" + ", calls().stream().map(Call::name).toList());
+  }
+
+  /**
+   * What only the host knows, each once, by parameter name; the others stand in the source. After
+   * them come, with workers, the clock; then the first cursor, the number of steps, and how far the
+   * cursor moves with each.
+   */
+  Map<Call.Argument, String> parameters() {
+    Map<Call.Argument, String> names = new LinkedHashMap<>();
+    for (Call call : calls()) {
+      for (Call.Argument argument : call.arguments()) {
+        if (argument instanceof Call.Argument.Memory || argument instanceof Call.Argument.Real) {
+          names.putIfAbsent(argument, "p" + names.size());
+        }
+      }
+    }
+    return names;
   }
 
   /**
@@ -84,25 +77,83 @@ record Fusion(List<Call> calls, int rowsPerItem) {
    */
   String source(KernelSources files) {
     StringBuilder text = new StringBuilder("#define FUSED\n");
-    StringBuilder parameters = new StringBuilder();
-    StringBuilder body = new StringBuilder();
-    int start = 0;
-    for (int i = 0; i < calls.size(); i++) {
-      Call call = calls.get(i);
-      text.append("#define INSTANCE _").append(i).append('\n').append(call.defines().asText());
+    List<Call> calls = calls();
+    Map<Call, String> functions = new LinkedHashMap<>(); // by identity: calls have no equals
+    for (Call call : calls) {
+      int number = functions.size();
+      functions.put(call, call.name() + "_tile_" + number);
       String file = files.read(call.name() + ".cl");
+      text.append("#define INSTANCE _").append(number).append('\n').append(call.defines().asText());
       text.append(file).append(defaultsUndone(file)).append("#undef INSTANCE\n");
-      String invocation =
-          call.name() + "_tile_" + i + "(" + values(i, call, parameters) + "x, y);\n";
-      body.append(rowsPerItem > 0 ? byRows(call, invocation) : besides(call, invocation, start));
-      start += call.columns() * call.rows();
     }
-    return text.append("__kernel void fused(")
-        .append(parameters)
-        .append("const int cursor) {\n  const int item = (int)get_global_id(0);\n")
-        .append(body)
+    Map<Call.Argument, String> names = parameters();
+    List<String> bodies = new ArrayList<>();
+    for (Stage stage : stages) {
+      bodies.add(
+          stage.body(
+              (call, tile) -> functions.get(call) + "(" + values(call, names) + tile + ");\n"));
+    }
+    text.append("__kernel void fused(");
+    names.forEach((argument, name) -> text.append(declared(argument, name)).append(", "));
+    if (hasWorkers()) {
+      return text.append(workers(bodies)).toString();
+    }
+    return text.append(
+            "const int cursor, const int steps, const int stride) {\n  const int tile = (int)get_global_id(0);\n")
+        .append(bodies.get(0))
         .append("}\n")
         .toString();
+  }
+
+  private static String declared(Call.Argument argument, String name) {
+    return argument instanceof Call.Argument.Memory memory
+        ? "__global " + memory.buffer().type() + " *" + name
+        : "const float " + name;
+  }
+
+  /** The end of a kernel whose workers draw tickets. The last to leave sets the clock back. */
+  private String workers(List<String> bodies) {
+    int all = stages.stream().mapToInt(Stage::tiles).sum();
+    StringBuilder starts = new StringBuilder();
+    StringBuilder tiles = new StringBuilder();
+    int start = 0;
+    for (int i = 0; i < bodies.size(); i++) {
+      int end = start + stages.get(i).tiles();
+      starts.append("at < %d ? %d : ".formatted(end, start));
+      tiles.append(
+          "    if (at >= %d && at < %d) {\n    const int tile = at - %d;\n%s    }\n"
+              .formatted(start, end, start, bodies.get(i)));
+      start = end;
+    }
+    return """
+    __global volatile int *clock, const int first, const int steps, const int stride) {
+      __global volatile int *next = clock;
+      __global volatile int *done = clock + 32;
+      __global volatile int *left = clock + 64;
+      for (int ticket = *next; ticket < steps * %d; ticket = *next) {
+        const int step = ticket / %d;
+        const int at = ticket - step * %d;
+        const int before = step * %d + (%s0);
+        int patience = %d;
+        while (*done < before && --patience > 0) {
+        }
+        if (patience == 0) {
+          break;
+        }
+        if (atomic_cmpxchg(next, ticket, ticket + 1) != ticket) {
+          continue;
+        }
+        const int cursor = first + step * stride;
+    %s    atomic_inc(done);
+      }
+      if (atomic_inc(left) == (int)get_global_size(0) - 1) {
+        *next = 0;
+        *done = 0;
+        *left = 0;
+      }
+    }
+    """
+        .formatted(all, all, all, all, starts, PATIENCE, tiles);
   }
 
   /**
@@ -116,56 +167,19 @@ record Fusion(List<Call> calls, int rowsPerItem) {
         .collect(Collectors.joining());
   }
 
-  /**
-   * The values a tile function is called with; adds those that only the host knows to the
-   * parameters.
-   */
-  private static String values(int index, Call call, StringBuilder parameters) {
+  /** The values a tile function is called with, before its tile. */
+  private static String values(Call call, Map<Call.Argument, String> names) {
     StringBuilder values = new StringBuilder();
-    for (int i = 0; i < call.arguments().size(); i++) {
-      Call.Argument argument = call.arguments().get(i);
-      String name = "p" + index + "_" + i;
-      if (argument instanceof Call.Argument.Memory memory) {
-        parameters.append("__global ").append(memory.buffer().type()).append(" *").append(name);
-        parameters.append(", ");
-        values.append(name);
-      } else if (argument instanceof Call.Argument.Real) {
-        parameters.append("const float ").append(name).append(", ");
-        values.append(name);
-      } else if (argument instanceof Call.Argument.Whole whole) {
+    for (Call.Argument argument : call.arguments()) {
+      if (argument instanceof Call.Argument.Whole whole) {
         values.append(whole.value());
-      } else {
+      } else if (argument instanceof Call.Argument.Cursor) {
         values.append("cursor");
+      } else {
+        values.append(names.get(argument));
       }
       values.append(", ");
     }
     return values.toString();
-  }
-
-  private String byRows(Call call, String invocation) {
-    int tiles = rowsPerItem / call.rowsPerTile();
-    return String.format(
-        Locale.ROOT,
-        "  for (int y = item * %d; y < min((item + 1) * %d, %d); y++) {%n"
-            + "    for (int x = 0; x < %d; x++) {%n      %s    }%n  }%n",
-        tiles,
-        tiles,
-        call.rows(),
-        call.columns(),
-        invocation);
-  }
-
-  private static String besides(Call call, String invocation, int start) {
-    return String.format(
-        Locale.ROOT,
-        "  if (item >= %d && item < %d) {%n    const int x = (item - %d) / %d;%n"
-            + "    const int y = (item - %d) %% %d;%n    %s  }%n",
-        start,
-        start + call.columns() * call.rows(),
-        start,
-        call.rows(),
-        start,
-        call.rows(),
-        invocation);
   }
 }

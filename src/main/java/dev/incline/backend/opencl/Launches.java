@@ -142,8 +142,11 @@ final class Launches {
         .with(batch.columns())
         .with(op.batch())
         .with(op.images().cols())
+        .with(batch.words())
+        .with(batch.blocks())
         .withCursor()
-        .over(new long[] {batch.words(), batch.blocks()}, new long[] {1, 1});
+        .over(new long[] {batch.words(), batch.blocks()}, new long[] {1, 1})
+        .tiles(cpu ? batch.words() : 0, batch.blocks());
   }
 
   /** A product whose left side is a sparse batch, transposed or not. */
@@ -169,8 +172,8 @@ final class Launches {
     }
     long columns = ceil(op.n(), 16 * vectors);
     call.with(op.alpha()).with(op.beta()).over(new long[] {op.m(), columns}, new long[] {2, 1});
-    if (cpu && (op.transA() || op.b().size() <= CACHED)) {
-      call.tiles(columns, op.m()).rowByRow(op.transA() ? 0 : 1);
+    if (cpu) {
+      call.tiles(columns, op.m()).rowByRow(op.transA() || op.b().size() > CACHED ? 0 : 1);
     }
     return call;
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jocl.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenCL device that runs plans. Compiling a plan makes one kernel object per launch and sets
@@ -18,6 +19,8 @@ import org.jocl.Pointer;
  * is waited for until something is read.
  */
 public final class OpenClBackend implements Backend {
+  private static final int MOST_PARAMETERS = 100; // OpenCL promises 1024 bytes of arguments
+
   private final ClContext context;
   private final OpenClOptions options;
   private final Launches launches;
@@ -26,6 +29,7 @@ public final class OpenClBackend implements Backend {
   private final List<SparseBatch> batches = new ArrayList<>();
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
   private final Map<Slot<byte[]>, Occupancy> occupancies = new HashMap<>();
+  private @Nullable ClBuffer clock;
   private boolean closed;
 
   /**
@@ -53,7 +57,7 @@ public final class OpenClBackend implements Backend {
       density.put(images, SparseInput.density(images, pixels));
       Occupancy stale = occupancies.get(images);
       if (stale != null) {
-        stale.kernel().launch(context.queue(), 0);
+        stale.kernel().launch(context.queue(), 0, 1, 0);
       }
     }
   }
@@ -72,27 +76,79 @@ public final class OpenClBackend implements Backend {
         sparse != null && takesSparse(sparse.gather().images())
             ? sparseCalls(plan, sparse)
             : plan.ops().stream().map(launches::of).toList();
-    List<ClKernel> sequence = new ArrayList<>();
-    for (List<Call> launch : Fusion.cut(calls)) {
-      ClKernel kernel =
-          launch.size() == 1 ? context.kernel(launch.get(0)) : context.kernel(Fusion.of(launch));
-      kernels.add(kernel);
-      sequence.add(kernel);
+    return new Replay(plan, fused(calls));
+  }
+
+  /** The launches of a step: a call alone, or stages of calls together. */
+  private List<ClKernel> fused(List<Call> calls) {
+    List<Stage> stages = Stage.cut(calls, context.device().computeUnits());
+    boolean workers =
+        options.persistent()
+            && context.device().keepsWorkersGoing()
+            && stages.size() > 1
+            && stages.stream().allMatch(Stage::isFusible);
+    if (workers) {
+      Fusion whole = new Fusion(stages);
+      if (whole.parameters().size() <= MOST_PARAMETERS) {
+        return List.of(keep(context.kernel(whole, clock())));
+      }
     }
-    return new Executable() {
-      @Override
-      public void run(int cursor) {
-        plan.requireCursor(cursor);
+    List<ClKernel> sequence = new ArrayList<>();
+    for (Stage stage : stages) {
+      sequence.add(
+          keep(
+              stage.calls().size() == 1
+                  ? context.kernel(stage.calls().get(0))
+                  : context.kernel(new Fusion(List.of(stage)), clock())));
+    }
+    return sequence;
+  }
+
+  private ClKernel keep(ClKernel kernel) {
+    kernels.add(kernel);
+    return kernel;
+  }
+
+  /** A compiled plan: its launches, one of which may take many steps. */
+  private final class Replay implements Executable {
+    private final Plan plan;
+    private final List<ClKernel> sequence;
+    private final int stretch; // steps in one launch
+
+    Replay(Plan plan, List<ClKernel> sequence) {
+      this.plan = plan;
+      this.sequence = sequence;
+      this.stretch = sequence.size() == 1 && sequence.get(0).countsSteps() ? Fusion.MOST_STEPS : 1;
+    }
+
+    @Override
+    public void run(int cursor) {
+      run(cursor, 1, 0);
+    }
+
+    @Override
+    public void run(int cursor, int steps, int stride) {
+      plan.requireCursor(cursor);
+      plan.requireCursor(cursor + (steps - 1) * stride);
+      for (int step = 0; step < steps; step += stretch) {
         for (ClKernel kernel : sequence) {
-          kernel.launch(context.queue(), cursor);
+          kernel.launch(
+              context.queue(), cursor + step * stride, Math.min(stretch, steps - step), stride);
         }
       }
+    }
 
-      @Override
-      public int launches() {
-        return sequence.size();
-      }
-    };
+    @Override
+    public int launches(int steps) {
+      return sequence.size() * ((steps + stretch - 1) / stretch);
+    }
+  }
+
+  private ClBuffer clock() {
+    if (clock == null) {
+      clock = new ClBuffer(context, "the workers' clock", "int", 4L * Fusion.CLOCK_INTS);
+    }
+    return clock;
   }
 
   private boolean takesSparse(Slot<byte[]> images) {
@@ -129,7 +185,7 @@ public final class OpenClBackend implements Backend {
     if (known == null) {
       known = launches.occupancy(images);
       occupancies.put(images, known);
-      known.kernel().launch(context.queue(), 0);
+      known.kernel().launch(context.queue(), 0, 1, 0);
     }
     return known.buffer();
   }
@@ -169,6 +225,9 @@ public final class OpenClBackend implements Backend {
     }
     batches.forEach(SparseBatch::close);
     buffers.values().forEach(ClBuffer::close);
+    if (clock != null) {
+      clock.close();
+    }
     context.close();
   }
 }

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param specialise whether products are built for the row lengths of their operands, which is
  *     faster to run, or once for all shapes, which is faster to build when there are many
  * @param input the form in which products read a batch of images
+ * @param persistent whether workers may stay for many steps, on devices that keep them going
  */
 public record OpenClOptions(
-    KernelSources kernels, @Nullable Tiles tiles, boolean specialise, Input input) {
+    KernelSources kernels,
+    @Nullable Tiles tiles,
+    boolean specialise,
+    Input input,
+    boolean persistent) {
   /** The built-in kernels, tiled for the device. */
   public static final OpenClOptions STANDARD =
-      new OpenClOptions(KernelSources.BUILT_IN, null, true, Input.AUTO);
+      new OpenClOptions(KernelSources.BUILT_IN, null, true, Input.AUTO, true);
 
   /** The form in which products read a batch of images. */
   public enum Input {
@@ -33,11 +38,11 @@ public record OpenClOptions(
   }
 
   public OpenClOptions withKernels(KernelSources sources) {
-    return new OpenClOptions(sources, tiles, specialise, input);
+    return new OpenClOptions(sources, tiles, specialise, input, persistent);
   }
 
   public OpenClOptions withInput(Input form) {
-    return new OpenClOptions(kernels, tiles, specialise, form);
+    return new OpenClOptions(kernels, tiles, specialise, form, persistent);
   }
 
   /** Tiles of this family, on any device. */
@@ -46,11 +51,16 @@ public record OpenClOptions(
   }
 
   public OpenClOptions withTiles(Tiles chosen) {
-    return new OpenClOptions(kernels, chosen, specialise, input);
+    return new OpenClOptions(kernels, chosen, specialise, input, persistent);
   }
 
   public OpenClOptions withoutSpecialising() {
-    return new OpenClOptions(kernels, tiles, false, input);
+    return new OpenClOptions(kernels, tiles, false, input, persistent);
+  }
+
+  /** A launch, or several, for each step. */
+  public OpenClOptions withoutPersistence() {
+    return new OpenClOptions(kernels, tiles, specialise, input, false);
   }
 
   /** The tiling of a product. */

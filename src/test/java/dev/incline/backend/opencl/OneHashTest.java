@@ -97,6 +97,21 @@ class OneHashTest {
     requireReferenceTwice(network, () -> new OpenClBackend(device, options));
   }
 
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("forms")
+  void aLaunchForEachStageOrForManySteps(Network network, Input input) {
+    OpenClOptions options = OpenClOptions.STANDARD.withInput(input);
+    for (ClDevice device : TestDevices.all()) {
+      requireReferenceTwice(network, () -> new OpenClBackend(device, options));
+      requireReferenceTwice(network, () -> new OpenClBackend(device, options.withoutPersistence()));
+    }
+  }
+
+  static Stream<Arguments> forms() {
+    return NETWORKS.stream()
+        .flatMap(net -> Stream.of(Input.DENSE, Input.SPARSE).map(in -> Arguments.of(net, in)));
+  }
+
   @Test
   void theHashTellsTrainingsApart() {
     for (Network network : NETWORKS) {
