@@ -3,6 +3,7 @@ package dev.incline.peers;
 import dev.incline.data.Dataset;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Properties;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -70,7 +71,7 @@ final class Dl4jPeer implements Peer {
   }
 
   private MultiLayerNetwork mlp(Dataset data) {
-    NeuralNetConfiguration.ListBuilder layers = configuration(0.001);
+    NeuralNetConfiguration.ListBuilder layers = configuration(options.std);
     int in = data.features();
     for (int out : options.hidden) {
       layers.layer(
@@ -89,6 +90,15 @@ final class Dl4jPeer implements Peer {
                 .build());
     net.init();
     return net;
+  }
+
+  @Override
+  public String library() {
+    Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+    return "DL4J %s, %s threads"
+        .formatted(
+            Nd4j.class.getPackage().getImplementationVersion(),
+            environment.get("omp.threads"));
   }
 
   @Override
