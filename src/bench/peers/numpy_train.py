@@ -130,7 +130,11 @@ def main():
     options.add_argument("--std", type=float, default=1e-3, help="of the initial weights of mlp")
     options.add_argument("--seed", type=int, default=42)
     options.add_argument("--out")
+    options.add_argument("--library", action="store_true", help="only print what computes")
     o = options.parse_args()
+    if o.library:
+        print(library())
+        return
 
     folder = o.data
     x, test_x = (

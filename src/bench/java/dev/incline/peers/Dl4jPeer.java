@@ -19,6 +19,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.nd4j.versioncheck.VersionCheck;
+import org.nd4j.versioncheck.VersionInfo;
 
 /** DL4J's MultiLayerNetwork, fed batches that one native call gathers. Its L2 spares biases. */
 final class Dl4jPeer implements Peer {
@@ -95,10 +97,14 @@ final class Dl4jPeer implements Peer {
   @Override
   public String library() {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
-    return "DL4J %s, %s threads"
-        .formatted(
-            Nd4j.class.getPackage().getImplementationVersion(),
-            environment.get("omp.threads"));
+    String version =
+        VersionCheck.getVersionInfos().stream()
+            .filter(info -> info.getArtifactId().equals("nd4j-api"))
+            .map(VersionInfo::getBuildVersion)
+            .findFirst()
+            .orElse("?");
+    return "DL4J %s, %s with %s threads"
+        .formatted(version, environment.get("blas.vendor"), environment.get("omp.threads"));
   }
 
   @Override
