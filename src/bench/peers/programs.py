@@ -20,7 +20,8 @@ class ProgramFailed(Exception):
 
 
 def cores():
-    return len(os.sched_getaffinity(0))
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 def environment():

@@ -1,4 +1,5 @@
 """Tests of the comparison, without numpy: python3 -m unittest discover -s src/bench/peers"""
+import functools
 import math
 import random
 import unittest
@@ -8,6 +9,7 @@ import works
 from compare import Run
 
 
+@functools.cache
 def training(seed, rate=0.1):
     """Validation loss of a small softmax regression in plain Python: ten classes, one noisy input for each."""
     rng = random.Random(seed)

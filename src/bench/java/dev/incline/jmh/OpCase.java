@@ -25,7 +25,8 @@ final class OpCase {
   /**
    * A plan of one op of 784-128-10 at batch 64 or of 784-1024-10 at batch 512.
    *
-   * @param name such as {@code MatMul 64x128x784 NN}: m, n, k, and BLAS's letters for the transposes
+   * @param name such as {@code MatMul 64x128x784 NN}: m, n, k, and BLAS's letters for the
+   *     transposes
    * @throws IllegalArgumentException naming all there are
    */
   static Plan plan(String name) {

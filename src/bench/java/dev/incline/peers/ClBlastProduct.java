@@ -117,21 +117,19 @@ final class ClBlastProduct implements AutoCloseable {
   }
 
   private static int transpose(boolean transposed) {
-    return transposed
-        ? CLBlastTranspose.CLBlastTransposeYes
-        : CLBlastTranspose.CLBlastTransposeNo;
+    return transposed ? CLBlastTranspose.CLBlastTransposeYes : CLBlastTranspose.CLBlastTransposeNo;
   }
 
   /**
    * Holds a hundred elements of the result against double precision.
    *
-   * @throws IllegalStateException when one is off by more than any order of float sums can be: k eps
-   *     sum |a||b|, eps = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1)
+   * @throws IllegalStateException when one is off by more than any order of float sums can be: k
+   *     eps sum |a||b|, eps = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms,
+   *     section 3.1)
    */
   void check() {
     float[] c = new float[shape.m() * shape.n()];
-    clEnqueueReadBuffer(
-        queue, bufferC, CL_TRUE, 0, 4L * c.length, Pointer.to(c), 0, null, null);
+    clEnqueueReadBuffer(queue, bufferC, CL_TRUE, 0, 4L * c.length, Pointer.to(c), 0, null, null);
     Random random = new Random(2);
     for (int sample = 0; sample < 100; sample++) {
       int i = random.nextInt(shape.m());

@@ -12,12 +12,12 @@ import org.jocl.CL;
 import org.jocl.blast.CLBlast;
 
 /**
- * How fast CLBlast, with the parameters it ships, multiplies matrices: what `incline bench` measures
- * of ours, in the same way.
+ * How fast CLBlast, with the parameters it ships, multiplies matrices: what `incline bench`
+ * measures of ours, in the same way.
  *
- * <p>Arguments: the device as `incline devices` prints it, such as 0:0, seconds per repetition, then
- * shapes such as 64x128x784NN: m, n, k, and the two letters of BLAS for the left and the right matrix.
- * Prints one JSON document.
+ * <p>Arguments: the device as `incline devices` prints it, such as 0:0, seconds per repetition,
+ * then shapes such as 64x128x784NN: m, n, k, and the two letters of BLAS for the left and the right
+ * matrix. Prints one JSON document.
  */
 final class ClBlastProducts {
   private static final int REPETITIONS = 5;

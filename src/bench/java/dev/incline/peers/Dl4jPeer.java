@@ -2,6 +2,8 @@ package dev.incline.peers;
 
 import dev.incline.data.Dataset;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Properties;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,8 +21,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import org.nd4j.versioncheck.VersionCheck;
-import org.nd4j.versioncheck.VersionInfo;
 
 /** DL4J's MultiLayerNetwork, fed batches that one native call gathers. Its L2 spares biases. */
 final class Dl4jPeer implements Peer {
@@ -97,19 +97,26 @@ final class Dl4jPeer implements Peer {
   @Override
   public String library() {
     Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
-    String version =
-        VersionCheck.getVersionInfos().stream()
-            .filter(info -> info.getArtifactId().equals("nd4j-api"))
-            .map(VersionInfo::getBuildVersion)
-            .findFirst()
-            .orElse("?");
     return "DL4J %s, %s with %s threads"
-        .formatted(version, environment.get("blas.vendor"), environment.get("omp.threads"));
+        .formatted(version(), environment.get("blas.vendor"), environment.get("omp.threads"));
+  }
+
+  private static String version() {
+    Properties artifact = new Properties();
+    try (InputStream stream =
+        MultiLayerNetwork.class.getResourceAsStream(
+            "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties")) {
+      artifact.load(stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return artifact.getProperty("version");
   }
 
   @Override
   public double epoch(int[] order) {
-    // Its score holds the penalty, which changes slowly: the mean of both ends stands for the epoch.
+    // Its score holds the penalty, which changes slowly: the mean of both ends stands for the
+    // epoch.
     double penalty = network.calcRegularizationScore(true);
     double sum = 0;
     for (int at = 0; at < order.length; at += options.batch) {
