@@ -3,9 +3,9 @@
  * and the products of CLBlast. bin/bench-peers starts them.
  *
  * <pre>
- *   PeerRun.main-like loop ──▶ Peer ◀── DjlPeer (PyTorch), Dl4jPeer
- *        │
- *        └──▶ one JSON document, with the fields of `incline train --json` that a comparison needs
+ *   PeerRun ──▶ Peer ◀── DjlPeer (PyTorch), Dl4jPeer
+ *      │
+ *      └──▶ one JSON document, with the fields of `incline train --json` that a comparison needs
  *
  *   ClBlastProducts ──▶ ClBlastProduct ──▶ CLBlast's SGEMM on an OpenCL device
  * </pre>
