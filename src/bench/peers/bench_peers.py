@@ -33,12 +33,15 @@ def parsed(arguments):
     parser.add_argument("--whole", action=argparse.BooleanOptionalAction, default=True, help="time whole processes")
     parser.add_argument("--gemm", action=argparse.BooleanOptionalAction, default=True, help="time products, CLBlast's too")
     parser.add_argument("--device", metavar="P:D", help="OpenCL device, as 'incline devices' prints it (default: its *)")
-    parser.add_argument("--data", metavar="DIR", default="data/mnist", help="four IDX files (default: %(default)s)")
+    parser.add_argument("--data", metavar="DIR", type=Path, help="folder of the four IDX files, .gz (default: data/mnist)")
     parser.add_argument("--quick", action="store_true", help="one round of the works that all peers do: a look")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of tables")
     options = parser.parse_args(arguments)
     options.rounds = options.rounds if options.rounds is not None else 1 if options.quick else 5
     options.peers = options.peers.split(",")
+    options.data = (options.data or programs.ROOT / "data" / "mnist").resolve()
+    if not options.data.is_dir():
+        parser.error(f"--data must be a folder, and {options.data} is none")
     if options.rounds < 1:
         parser.error(f"--rounds must be at least 1, not {options.rounds}")
     for peer in options.peers:

@@ -1,6 +1,8 @@
 """The programs that are compared, and how each is started."""
+import functools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,10 +35,14 @@ def environment():
 
 def run(command):
     """Runs a command of texts and paths and returns what it printed. Raises ProgramFailed."""
-    done = subprocess.run([str(word) for word in command], env=environment(), capture_output=True, text=True, cwd=ROOT)
+    words = [str(word) for word in command]
+    try:
+        done = subprocess.run(words, env=environment(), capture_output=True, text=True, cwd=ROOT)
+    except FileNotFoundError as e:
+        raise ProgramFailed(f"{words[0]} is not installed") from e
     if done.returncode != 0:
-        words = " ".join(str(word) for word in command)
-        raise ProgramFailed(f"{words[:300]}\nended with exit code {done.returncode}:\n{done.stderr[-3000:]}")
+        said = (done.stdout + done.stderr)[-3000:]
+        raise ProgramFailed(f"{' '.join(words)[:300]}\nended with exit code {done.returncode}:\n{said}")
     return done.stdout
 
 
@@ -55,9 +61,13 @@ def java(main, *arguments, native_folder, preload=False):
     ]
 
 
+@functools.cache
 def java_home():
-    home = os.environ.get("JAVA_HOME")
-    return Path(home) if home else Path(os.path.realpath(shutil.which("java"))).parents[1]
+    """Not every java on a PATH lies in its home; some are small programs that start the real one."""
+    if "JAVA_HOME" in os.environ:
+        return Path(os.environ["JAVA_HOME"])
+    settings = subprocess.run(["java", "-XshowSettings:properties", "-version"], capture_output=True, text=True)
+    return Path(re.search(r"java\.home = (.*)", settings.stderr)[1])
 
 
 def build_peers():

@@ -80,7 +80,7 @@ class BenchPeersTest(unittest.TestCase):
         self.assertIn("CLBlast is broken", err)
 
     def test_wrong_usage_names_the_flag(self):
-        for arguments in (["--works", "softmax@65"], ["--rounds", "0"], ["--peers", "keras"]):
+        for arguments in (["--works", "softmax@65"], ["--rounds", "0"], ["--peers", "keras"], ["--data", "no/folder"]):
             code, _, err = compared(*arguments)
             self.assertEqual(code, 2)
             self.assertIn(arguments[0], err)
@@ -101,6 +101,10 @@ class EnvironmentTest(unittest.TestCase):
     def test_a_command_that_fails_says_what_it_said(self):
         with self.assertRaisesRegex(programs.ProgramFailed, "exit code 4:\nno luck"):
             programs.run(["sh", "-c", "echo no luck >&2; exit 4"])
+
+    def test_a_command_that_is_not_there_is_named(self):
+        with self.assertRaisesRegex(programs.ProgramFailed, "no-such-command is not installed"):
+            programs.run(["no-such-command"])
 
 
 if __name__ == "__main__":
