@@ -6,8 +6,8 @@ from statistics import median
 REFERENCE = "numpy"
 
 # How far a run's validation loss may lie from the median of the reference's. Runs differ by the luck of their initial
-# weights and shuffles: over seeds the loss of these works has a standard deviation of 0.2 to 0.8 %, so five of the
-# largest fit. A learning rate a quarter off changes every work's loss by more.
+# weights and shuffles: over seeds the loss of these works has a standard deviation of up to 0.8 %. A learning rate a
+# quarter off moves it by more than the bound: docs/benchmarks.md has the losses.
 TOLERANCE = 0.03
 
 # A network that guesses has a loss of ln 10. Programs that all learn nothing agree as well.

@@ -43,7 +43,7 @@ ALL = [
     Work(128, 256, 0.2, 4),
     Work(128, 1024, 0.4, 4),
     Work(128, 4096, 0.8, 10),
-    Work(1024, 512, 0.1, 4),
+    Work(1024, 512, 0.05, 4),
 ]
 QUICK = [work for work in ALL if work.all_peers]
 
