@@ -5,12 +5,28 @@ Float32 throughout, every product a BLAS call, no copy but the batch's rows, in-
 with the fields of `incline train --json` that a comparison needs.
 """
 import argparse
+import ctypes
 import gzip
 import json
 import os
 import time
 
 import numpy as np
+
+
+def library():
+    """numpy's version, its OpenBLAS, the kernel that this chose for the processor, and its threads."""
+    with open("/proc/self/maps") as maps:
+        paths = {line.split()[-1] for line in maps if "openblas" in line.lower()}
+    for path in sorted(paths):
+        blas = ctypes.CDLL(path)
+        if hasattr(blas, "openblas_get_config"):
+            blas.openblas_get_config.restype = blas.openblas_get_corename.restype = ctypes.c_char_p
+            version = blas.openblas_get_config().decode().split()[1]
+            kernel = blas.openblas_get_corename().decode()
+            threads = blas.openblas_get_num_threads()
+            return f"numpy {np.__version__}, OpenBLAS {version} with its {kernel} kernel, {threads} threads"
+    return f"numpy {np.__version__} without OpenBLAS"
 
 
 def idx(path):
@@ -55,9 +71,9 @@ class Softmax:
 class Mlp:
     """Sigmoid hidden layers and a linear last one."""
 
-    def __init__(self, rng, inputs, hidden):
+    def __init__(self, rng, inputs, hidden, std):
         widths = [inputs, *hidden, 10]
-        self.w = [rng.normal(0, 0.001, s).astype(np.float32) for s in zip(widths, widths[1:])]
+        self.w = [rng.normal(0, std, s).astype(np.float32) for s in zip(widths, widths[1:])]
         self.b = [np.zeros(n, np.float32) for n in widths[1:]]
 
     def forward(self, x):
@@ -111,9 +127,14 @@ def main():
     options.add_argument("--epochs", type=int, default=10)
     options.add_argument("--lr", type=float, default=0.1)
     options.add_argument("--l2", type=float, default=1e-3)
+    options.add_argument("--std", type=float, default=1e-3, help="of the initial weights of mlp")
     options.add_argument("--seed", type=int, default=42)
     options.add_argument("--out")
+    options.add_argument("--library", action="store_true", help="only print what computes")
     o = options.parse_args()
+    if o.library:
+        print(library())
+        return
 
     folder = o.data
     x, test_x = (
@@ -126,7 +147,7 @@ def main():
     split = len(y) * 4 // 5
     rng = np.random.default_rng(o.seed)
     hidden = [int(h) for h in o.hidden.split(",")]
-    model = Softmax(rng, x.shape[1]) if o.model == "softmax" else Mlp(rng, x.shape[1], hidden)
+    model = Softmax(rng, x.shape[1]) if o.model == "softmax" else Mlp(rng, x.shape[1], hidden, o.std)
     epochs = []
     for epoch in range(1, o.epochs + 1):
         order = rng.permutation(split)
@@ -158,7 +179,7 @@ def main():
             for i, (w, b) in enumerate(zip(model.w, model.b), 1):
                 arrays[f"W{i}"], arrays[f"b{i}"] = w, b
         np.savez(o.out, **arrays)
-    print(json.dumps({"epochs": epochs, "test": {"loss": test[0], "accuracy": test[1]}}))
+    print(json.dumps({"library": library(), "epochs": epochs, "test": {"loss": test[0], "accuracy": test[1]}}))
 
 
 if __name__ == "__main__":

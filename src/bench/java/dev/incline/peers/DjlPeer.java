@@ -50,7 +50,7 @@ final class DjlPeer implements Peer {
       List<Integer> widths = new ArrayList<>(options.hidden);
       widths.add(training.classes());
       for (int out : widths) {
-        weights.add(manager.randomNormal(0, 0.001f, new Shape(out, in), DataType.FLOAT32));
+        weights.add(manager.randomNormal(0, options.std, new Shape(out, in), DataType.FLOAT32));
         biases.add(manager.zeros(new Shape(out)));
         in = out;
       }
@@ -82,6 +82,16 @@ final class DjlPeer implements Peer {
 
   private static NDArray lossSum(NDArray logits, NDArray labels) {
     return logits.logSoftmax(-1).mul(labels).sum().neg();
+  }
+
+  @Override
+  public String library() {
+    Engine engine = Engine.getEngine("PyTorch");
+    return "PyTorch %s through DJL %s, %s threads"
+        .formatted(
+            engine.getVersion(),
+            Engine.getDjlVersion(),
+            System.getProperty("ai.djl.pytorch.num_threads"));
   }
 
   @Override

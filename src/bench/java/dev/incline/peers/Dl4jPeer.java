@@ -2,7 +2,10 @@ package dev.incline.peers;
 
 import dev.incline.data.Dataset;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Properties;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -70,7 +73,7 @@ final class Dl4jPeer implements Peer {
   }
 
   private MultiLayerNetwork mlp(Dataset data) {
-    NeuralNetConfiguration.ListBuilder layers = configuration(0.001);
+    NeuralNetConfiguration.ListBuilder layers = configuration(options.std);
     int in = data.features();
     for (int out : options.hidden) {
       layers.layer(
@@ -92,8 +95,28 @@ final class Dl4jPeer implements Peer {
   }
 
   @Override
+  public String library() {
+    Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+    return "DL4J %s, %s with %s threads"
+        .formatted(version(), environment.get("blas.vendor"), environment.get("omp.threads"));
+  }
+
+  private static String version() {
+    Properties artifact = new Properties();
+    try (InputStream stream =
+        MultiLayerNetwork.class.getResourceAsStream(
+            "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties")) {
+      artifact.load(stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return artifact.getProperty("version");
+  }
+
+  @Override
   public double epoch(int[] order) {
-    // Its score holds the penalty, which changes slowly: the mean of both ends stands for the epoch.
+    // Its score holds the penalty, which changes slowly: the mean of both ends stands for the
+    // epoch.
     double penalty = network.calcRegularizationScore(true);
     double sum = 0;
     for (int at = 0; at < order.length; at += options.batch) {

@@ -7,6 +7,9 @@ import dev.incline.data.Dataset;
  * rows), made before any time is taken.
  */
 interface Peer extends AutoCloseable {
+  /** What computes, for people: its name, version and number of threads. */
+  String library();
+
   /**
    * One pass of SGD with L2 over the training rows.
    *

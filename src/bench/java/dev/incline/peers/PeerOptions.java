@@ -29,6 +29,9 @@ final class PeerOptions {
   @Option(names = "--l2")
   float l2 = 1e-3f;
 
+  @Option(names = "--std", description = "of the initial weights of mlp")
+  float std = 1e-3f;
+
   @Option(names = "--seed")
   int seed = 42;
 

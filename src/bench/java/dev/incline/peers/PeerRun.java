@@ -39,7 +39,9 @@ final class PeerRun {
       }
       Peer.Score test = peer.score(Peer.Set.TEST, 0, data.test().rows());
       System.out.println(
-          new ObjectMapper().writeValueAsString(Map.of("epochs", epochs, "test", test)));
+          new ObjectMapper()
+              .writeValueAsString(
+                  Map.of("library", peer.library(), "epochs", epochs, "test", test)));
     }
   }
 }

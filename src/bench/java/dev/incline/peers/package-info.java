@@ -1,10 +1,13 @@
 /**
- * The same training in other libraries for Java, each as fast as its user can reasonably make it.
+ * The same training in other libraries for Java, each as fast as its user can reasonably make it;
+ * and the products of CLBlast. bin/bench-peers starts them.
  *
  * <pre>
- *   PeerRun.main-like loop ──▶ Peer ◀── DjlPeer (PyTorch), Dl4jPeer
- *        │
- *        └──▶ one JSON document, with the fields of `incline train --json` that a comparison needs
+ *   PeerRun ──▶ Peer ◀── DjlPeer (PyTorch), Dl4jPeer
+ *      │
+ *      └──▶ one JSON document, with the fields of `incline train --json` that a comparison needs
+ *
+ *   ClBlastProducts ──▶ ClBlastProduct ──▶ CLBlast's SGEMM on an OpenCL device
  * </pre>
  */
 @NullMarked

@@ -1,0 +1,62 @@
+"""What the programs are given to train."""
+from dataclasses import dataclass
+
+WEIGHTS_STD = 0.05  # large enough that no batch size spends its epochs on the way out of the origin
+
+
+@dataclass(frozen=True)
+class Work:
+    """Epochs and learning rate are such that the loss still falls: there it tells one training from another best."""
+
+    hidden: int  # units of the hidden layer; 0 for softmax regression
+    batch: int
+    lr: float
+    epochs: int
+    all_peers: bool = False  # numpy alone where not
+
+    @property
+    def name(self):
+        return f"784-{self.hidden}-10@{self.batch}" if self.hidden else f"softmax@{self.batch}"
+
+    def options(self, seed):
+        """Those that all programs share."""
+        return [
+            *(["--hidden", str(self.hidden)] if self.hidden else ["--model", "softmax"]),
+            *("--batch", str(self.batch), "--lr", str(self.lr)),
+            *("--epochs", str(self.epochs), "--seed", str(seed)),
+        ]
+
+    def peer_options(self, seed):
+        return [*self.options(seed), *(["--std", str(WEIGHTS_STD)] if self.hidden else [])]
+
+    def incline_options(self, seed):
+        return [*self.options(seed), *(["--init", f"normal:{WEIGHTS_STD}"] if self.hidden else [])]
+
+
+ALL = [
+    Work(0, 64, 0.01, 3, all_peers=True),
+    Work(128, 1, 0.0015625, 3),
+    Work(128, 8, 0.0125, 3),
+    Work(128, 32, 0.05, 3),
+    Work(128, 64, 0.1, 3, all_peers=True),
+    Work(128, 128, 0.1, 3),
+    Work(128, 256, 0.2, 4),
+    Work(128, 1024, 0.4, 4),
+    Work(128, 4096, 0.8, 10),
+    Work(1024, 512, 0.05, 4),
+]
+QUICK = [work for work in ALL if work.all_peers]
+
+
+def chosen(names):
+    """The works of a list of names separated by commas; all for None.
+
+    Raises ValueError naming what there is.
+    """
+    if names is None:
+        return ALL
+    by_name = {work.name: work for work in ALL}
+    for name in names.split(","):
+        if name not in by_name:
+            raise ValueError(f"there is no work {name} among {', '.join(by_name)}")
+    return [by_name[name] for name in names.split(",")]
