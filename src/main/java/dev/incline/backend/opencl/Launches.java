@@ -79,8 +79,11 @@ final class Launches {
           .set("TILE_N", local.tileN())
           .set("TILE_K", local.tileK())
           .set("WORK_M", local.workM())
-          .set("WORK_N", local.workN());
-      groups = new long[] {local.tileN() / local.workN(), local.tileM() / local.workM()};
+          .set("WORK_N", local.workN())
+          .set("VECTOR_A", local.vectorA())
+          .set("VECTOR_B", local.vectorB())
+          .set("BUFFERS", local.buffers());
+      groups = new long[] {local.itemsX(), local.itemsY()};
       items =
           new long[] {
             ceil(op.n(), local.tileN()) * groups[0], ceil(op.m(), local.tileM()) * groups[1]
