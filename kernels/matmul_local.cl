@@ -87,8 +87,8 @@
 #define SHARE_B ((TILE_K * TILE_N / VECTOR_B + ITEMS - 1) / ITEMS)
 
 /*
- * The functions below are told the width of a vector, 1, 2 or 4, and all else that steers them as constants: inlined
- * and unrolled, nothing is left of them but the moves, and private arrays become registers.
+ * The functions below are told the width of a vector, 1, 2 or 4, and all else that steers them as constants, and have
+ * no loops: inlined, nothing is left of them but the moves, and private arrays become registers.
  */
 #define INLINED static __attribute__((always_inline))
 
@@ -117,11 +117,17 @@ INLINED void store(__global float *to, const float *from, const int width, const
   } else if (width == 2 && inside >= 2 && aligned) {
     *(__global float2 *)to = vload2(0, from);
   } else {
-#pragma unroll
-    for (int l = 0; l < width; l++) {
-      if (l < inside) {
-        to[l] = from[l];
-      }
+    if (inside > 0) {
+      to[0] = from[0];
+    }
+    if (width >= 2 && inside > 1) {
+      to[1] = from[1];
+    }
+    if (width >= 4 && inside > 2) {
+      to[2] = from[2];
+    }
+    if (width >= 4 && inside > 3) {
+      to[3] = from[3];
     }
   }
 }
@@ -156,40 +162,40 @@ INLINED void store_local(__local float *to, const float *from, const int width, 
 }
 
 /*
- * A piece has TILE_K rows, one for each p, of `tile` elements d: rows i of op(a), columns j of op(b). In global memory
- * the elements lie along d, or along k. Its vectors are dealt out so that neighbouring work-items take neighbouring
- * ones: vector v begins at (p, d).
+ * A piece has TILE_K rows, one for each p, of `tile` elements d: the rows of op(a), or the columns of op(b). In global
+ * memory its elements lie along d, or along k. Its vectors are dealt out so that neighbouring work-items take
+ * neighbouring ones: vector v begins at (P(v), D(v)).
  */
 #define P(v) (along_k ? (v) % (TILE_K / width) * width : (v) / (tile / width))
 #define D(v) (along_k ? (v) / (TILE_K / width) : (v) % (tile / width) * width)
+#define IS_IN_PIECE(v) (TILE_K * tile / width % ITEMS == 0 || (v) < TILE_K * tile / width)
 
-/* This work-item's share of the piece at (p0, d0), of which [k x size] are inside. */
-INLINED void fetch(float *piece, __global const float *matrix, const int row_length, const int along_k,
-                   const int tile, const int width, const int share, const int item, const int p0, const int d0,
-                   const int k, const int size) {
-#pragma unroll
-  for (int l = 0; l < share; l++) {
-    const int v = item + l * ITEMS;
-    const int p = p0 + P(v);
-    const int d = d0 + D(v);
-    const int inside = along_k ? (d < size ? k - p : 0) : (p < k ? size - d : 0);
-    const size_t row = along_k ? d : p;
-    load(piece + l * width, matrix + row * row_length + (along_k ? p : d), width,
-         v < TILE_K * tile / width ? inside : 0, row_length % width == 0);
-  }
+/* Vector v of the piece at (p0, d0), 0 outside of k x size. */
+INLINED void fetch(float *to, __global const float *matrix, const int row_length, const int along_k, const int tile,
+                   const int width, const int v, const int p0, const int d0, const int k, const int size) {
+  const int p = p0 + P(v);
+  const int d = d0 + D(v);
+  const int inside = along_k ? (d < size ? k - p : 0) : (p < k ? size - d : 0);
+  const size_t at = along_k ? (size_t)d * row_length + p : (size_t)p * row_length + d;
+  load(to, matrix + at, width, IS_IN_PIECE(v) ? inside : 0, row_length % width == 0);
 }
 
 /* Puts it into local memory, where all elements lie along d. */
-INLINED void put(__local float *rows, const float *piece, const int row_length, const int along_k, const int tile,
-                 const int width, const int share, const int item) {
-#pragma unroll
-  for (int l = 0; l < share; l++) {
-    const int v = item + l * ITEMS;
-    if (v < TILE_K * tile / width) {
-      store_local(rows + P(v) * row_length + D(v), piece + l * width, width, along_k ? row_length : 1);
-    }
+INLINED void put(__local float *piece, const float *from, const int row_length, const int along_k, const int tile,
+                 const int width, const int v) {
+  if (IS_IN_PIECE(v)) {
+    store_local(piece + P(v) * row_length + D(v), from, width, along_k ? row_length : 1);
   }
 }
+
+/* This work-item's shares of the pieces of op(a) and op(b) at p0, from global memory into registers. */
+#define FETCH_NEXT(p0)                                                                                            \
+  _Pragma("unroll") for (int l = 0; l < SHARE_A; l++) {                                                           \
+    fetch(next_a + l * VECTOR_A, a, LDA, !TRANS_A, TILE_M, VECTOR_A, item + l * ITEMS, p0, i0, k, m);             \
+  }                                                                                                               \
+  _Pragma("unroll") for (int l = 0; l < SHARE_B; l++) {                                                           \
+    fetch(next_b + l * VECTOR_B, b, LDB, TRANS_B, TILE_N, VECTOR_B, item + l * ITEMS, p0, j0, k, n);              \
+  }
 
 __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_local(
     __global const float *restrict a, __global const float *restrict b, __global float *restrict c,
@@ -213,16 +219,20 @@ __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_lo
     }
   }
 
-  fetch(next_a, a, LDA, !TRANS_A, TILE_M, VECTOR_A, SHARE_A, item, 0, i0, k, m);
-  fetch(next_b, b, LDB, TRANS_B, TILE_N, VECTOR_B, SHARE_B, item, 0, j0, k, n);
+  FETCH_NEXT(0)
   for (int p0 = 0; p0 < k; p0 += TILE_K) {
     const int buffer = p0 / TILE_K % BUFFERS;
-    put(left[buffer], next_a, ROW_A, !TRANS_A, TILE_M, VECTOR_A, SHARE_A, item);
-    put(right[buffer], next_b, ROW_B, TRANS_B, TILE_N, VECTOR_B, SHARE_B, item);
+#pragma unroll
+    for (int l = 0; l < SHARE_A; l++) {
+      put(left[buffer], next_a + l * VECTOR_A, ROW_A, !TRANS_A, TILE_M, VECTOR_A, item + l * ITEMS);
+    }
+#pragma unroll
+    for (int l = 0; l < SHARE_B; l++) {
+      put(right[buffer], next_b + l * VECTOR_B, ROW_B, TRANS_B, TILE_N, VECTOR_B, item + l * ITEMS);
+    }
     barrier(CLK_LOCAL_MEM_FENCE);
     /* The next piece is on its way while this one is multiplied; past the end of k it is zeros, loaded from nowhere. */
-    fetch(next_a, a, LDA, !TRANS_A, TILE_M, VECTOR_A, SHARE_A, item, p0 + TILE_K, i0, k, m);
-    fetch(next_b, b, LDB, TRANS_B, TILE_N, VECTOR_B, SHARE_B, item, p0 + TILE_K, j0, k, n);
+    FETCH_NEXT(p0 + TILE_K)
 #pragma unroll 4
     for (int p = 0; p < TILE_K; p++) {
       float row[WORK_M];

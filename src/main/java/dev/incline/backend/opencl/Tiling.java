@@ -162,7 +162,7 @@ public sealed interface Tiling {
     if (family == Family.REGISTER) {
       return new Register(registerRows(device, m), n > 16 ? 2 : 1);
     }
-    Local tiling = Vendor.of(device).tile().fit(m, n, device.computeUnits());
+    Local tiling = Vendor.of(device.title()).tile().fit(m, n, device.computeUnits());
     return tiling.isLegal(device) ? tiling : SMALLEST;
   }
 

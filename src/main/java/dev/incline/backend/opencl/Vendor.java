@@ -33,9 +33,13 @@ record Vendor(String name, String words, Tiling.Local tile) {
           new Vendor("ARM", "arm|mali", new Tiling.Local(32, 64, 32, 4, 4, 2, 4, 1)),
           new Vendor("Apple", "apple", new Tiling.Local(32, 32, 32, 4, 2, 2, 2, 1)));
 
-  /** Told by the names of device and platform: the first whose words stand there, or "other". */
-  static Vendor of(ClDevice device) {
-    return KNOWN.stream().filter(v -> v.isIn(device.title())).findFirst().orElse(OTHER);
+  /**
+   * Told by the names of device and platform: the first whose words stand there, or "other".
+   *
+   * @param title of a device
+   */
+  static Vendor of(String title) {
+    return KNOWN.stream().filter(v -> v.isIn(title)).findFirst().orElse(OTHER);
   }
 
   private boolean isIn(String title) {
