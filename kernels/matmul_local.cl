@@ -164,17 +164,25 @@ INLINED void store_local(__local float *to, const float *from, const int width, 
 /*
  * A piece has TILE_K rows, one for each p, of `tile` elements d: the rows of op(a), or the columns of op(b). In global
  * memory its elements lie along d, or along k. Its vectors are dealt out so that neighbouring work-items take
- * neighbouring ones: vector v begins at (P(v), D(v)).
+ * neighbouring ones: row by row, along the rows of global memory.
  */
-#define P(v) (along_k ? (v) % (TILE_K / width) * width : (v) / (tile / width))
-#define D(v) (along_k ? (v) / (TILE_K / width) : (v) % (tile / width) * width)
-#define IS_IN_PIECE(v) (TILE_K * tile / width % ITEMS == 0 || (v) < TILE_K * tile / width)
+#define VECTORS (uint)(TILE_K * tile / width)
+#define IS_IN_PIECE(v) (VECTORS % ITEMS == 0 || (v) < VECTORS)
+
+/* Row of the piece at which vector v begins, and the element of that row. */
+INLINED int row_of(const uint v, const int along_k, const int tile, const int width) {
+  return along_k ? v % (uint)(TILE_K / width) * width : v / (uint)(tile / width);
+}
+
+INLINED int element_of(const uint v, const int along_k, const int tile, const int width) {
+  return along_k ? v / (uint)(TILE_K / width) : v % (uint)(tile / width) * width;
+}
 
 /* Vector v of the piece at (p0, d0), 0 outside of k x size. */
 INLINED void fetch(float *to, __global const float *matrix, const int row_length, const int along_k, const int tile,
-                   const int width, const int v, const int p0, const int d0, const int k, const int size) {
-  const int p = p0 + P(v);
-  const int d = d0 + D(v);
+                   const int width, const uint v, const int p0, const int d0, const int k, const int size) {
+  const int p = p0 + row_of(v, along_k, tile, width);
+  const int d = d0 + element_of(v, along_k, tile, width);
   const int inside = along_k ? (d < size ? k - p : 0) : (p < k ? size - d : 0);
   const size_t at = along_k ? (size_t)d * row_length + p : (size_t)p * row_length + d;
   load(to, matrix + at, width, IS_IN_PIECE(v) ? inside : 0, row_length % width == 0);
@@ -182,9 +190,10 @@ INLINED void fetch(float *to, __global const float *matrix, const int row_length
 
 /* Puts it into local memory, where all elements lie along d. */
 INLINED void put(__local float *piece, const float *from, const int row_length, const int along_k, const int tile,
-                 const int width, const int v) {
+                 const int width, const uint v) {
   if (IS_IN_PIECE(v)) {
-    store_local(piece + P(v) * row_length + D(v), from, width, along_k ? row_length : 1);
+    store_local(piece + row_of(v, along_k, tile, width) * row_length + element_of(v, along_k, tile, width), from,
+                width, along_k ? row_length : 1);
   }
 }
 
