@@ -8,6 +8,8 @@
  *   define   default  meaning, constraint
  *   BETA     0        1: the old c takes part
  *   WIDTH    1        columns a work-item takes: 1, neighbours on neighbouring columns, or 16, as a vector
+ *   AHEAD    32       with WIDTH 1, rows loaded before the first of them is added: few columns keep a GPU too idle to
+ *                     wait for memory at each row
  *
  * Launched with global size at least ceil(n / WIDTH). Vector loads run past the end of a row, never past the buffer's
  * padding.
@@ -17,6 +19,9 @@
 
 #ifndef WIDTH
 #define WIDTH 1
+#endif
+#ifndef AHEAD
+#define AHEAD 32
 #endif
 
 void OWN(column_sums_tile)(__global const float *restrict a, __global float *restrict c, const int rows, const int n,
@@ -35,8 +40,17 @@ void OWN(column_sums_tile)(__global const float *restrict a, __global float *res
   store_part(BETA ? fma((float16)(alpha), sum, (float16)(beta) * old) : (float16)(alpha) * sum, c + j, columns);
 #else
   float sum = 0.0f;
-  for (int i = 0; i < rows; i++) {
-    sum = sum + a[i * n + j];
+  for (int i0 = 0; i0 < rows; i0 += AHEAD) {
+    float next[AHEAD];
+#pragma unroll
+    for (int l = 0; l < AHEAD; l++) {
+      const int i = i0 + l;
+      next[l] = i < rows ? a[i * n + j] : 0.0f; /* adding 0 changes no bit: no sum from +0 on is -0 */
+    }
+#pragma unroll
+    for (int l = 0; l < AHEAD; l++) {
+      sum = sum + next[l];
+    }
   }
   c[j] = BETA ? fma(alpha, sum, beta * c[j]) : alpha * sum;
 #endif

@@ -6,6 +6,7 @@
  *   define   default  meaning, constraint
  *   WIDTH    16       pixels a work-item takes at a time: 4 or 16
  *   LANES    1        work-items that share a row, at least 1
+ *   ALIGNED  0        1: features is a multiple of WIDTH, so that vectors are loaded and stored as one
  *
  * Launched with global size (LANES, at least batch): the LANES work-items of a row share its pixels, WIDTH at a time
  * and side by side, so that neighbours load neighbouring bytes.
@@ -19,12 +20,15 @@
 #ifndef LANES
 #define LANES 1
 #endif
+#ifndef ALIGNED
+#define ALIGNED 0
+#endif
 
 #define JOIN_(x, y) x##y
 #define JOIN(x, y) JOIN_(x, y)
 #define VECTOR JOIN(float, WIDTH)
-#define LOAD JOIN(vload, WIDTH)
-#define STORE JOIN(vstore, WIDTH)
+#define LOAD(p) (ALIGNED ? *(__global const JOIN(uchar, WIDTH) *)(p) : JOIN(vload, WIDTH)(0, p))
+#define STORE(v, p) (ALIGNED ? (void)(*(__global VECTOR *)(p) = v) : JOIN(vstore, WIDTH)(v, 0, p))
 #define TO_FLOAT JOIN(convert_float, WIDTH)
 
 #define RECIPROCAL_255 0x1.010102p-8f
@@ -47,7 +51,7 @@ void OWN(gather_rows_tile)(__global const uchar *restrict images, __global const
   __global float *to = out + (size_t)i * features;
   for (int d = x * WIDTH; d < features; d += stride) {
     if (d + WIDTH <= features) {
-      STORE(OWN(over_255)(TO_FLOAT(LOAD(0, from + d))), 0, to + d);
+      STORE(OWN(over_255)(TO_FLOAT(LOAD(from + d))), to + d);
     } else {
       for (int e = d; e < features; e++) {
         const float pixel = (float)from[e];

@@ -27,6 +27,7 @@
 /* Sixteen logits from class j0 on, -infinity past the last. */
 float16 OWN(logits_from)(__global const float *z, const int j0, const int classes) {
   float part[16];
+#pragma unroll
   for (int l = 0; l < 16; l++) {
     part[l] = j0 + l < classes ? z[j0 + l] : -INFINITY;
   }
@@ -57,6 +58,7 @@ void OWN(softmax_cross_entropy_tile)(__global const float *restrict logits, __gl
   float e[16];
   for (int j0 = 0; j0 < classes; j0 += 16) {
     vstore16(exp_16(OWN(logits_from)(z, j0, classes) - (float16)(top)), 0, e);
+#pragma unroll
     for (int l = 0; l < 16; l++) {
       sum = sum + e[l];
     }
@@ -71,10 +73,14 @@ void OWN(softmax_cross_entropy_tile)(__global const float *restrict logits, __gl
     if (classes > 16) { /* else e still holds this row */
       vstore16(exp_16(OWN(logits_from)(z, j0, classes) - (float16)(top)), 0, e);
     }
-    for (int l = 0; l < 16 && j0 + l < classes; l++) {
+    /* Unrolled, each e[l] is a register. */
+#pragma unroll
+    for (int l = 0; l < 16; l++) {
       const int j = j0 + l;
-      const float slope = (e[l] * reciprocal - (j == label ? 1.0f : 0.0f)) * scale;
-      out[j] = GATE && !(z[j] > 0.0f) ? 0.0f : slope;
+      if (j < classes) {
+        const float slope = (e[l] * reciprocal - (j == label ? 1.0f : 0.0f)) * scale;
+        out[j] = GATE && !(z[j] > 0.0f) ? 0.0f : slope;
+      }
     }
   }
 #endif

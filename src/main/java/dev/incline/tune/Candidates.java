@@ -51,30 +51,46 @@ final class Candidates {
     return tiles;
   }
 
-  /** A seeded sample: as many as a minute's patience allows. */
+  /**
+   * The standard tile's variants in vectors and buffers, which any GPU may like, then a seeded
+   * sample: as many as a minute's patience allows.
+   */
   private static List<Tiling> locals(ProductShape shape, boolean quick, ClDevice device) {
-    List<Tiling> tiles = new ArrayList<>();
+    List<Tiling> sample = new ArrayList<>();
     for (int tileM : new int[] {8, 16, 32, 64, 128}) {
       for (int tileN : new int[] {8, 16, 32, 64, 128}) {
-        for (int tileK : new int[] {8, 16, 32}) {
-          for (int workM : new int[] {1, 2, 4, 8}) {
-            for (int workN : new int[] {1, 2, 4, 8}) {
-              Tiling.Local tile = new Tiling.Local(tileM, tileN, tileK, workM, workN);
-              if (isPlausible(tile, shape) && tile.isLegal(device)) {
-                tiles.add(tile);
-              }
+        for (int workM : new int[] {1, 2, 4, 8}) {
+          for (int workN : new int[] {1, 2, 4, 8}) {
+            for (int tileK : new int[] {8, 16, 32}) {
+              sample.addAll(variants(tileM, tileN, tileK, workM, workN));
             }
           }
         }
       }
     }
-    Collections.shuffle(tiles, new Random(1));
-    return tiles.subList(0, Math.min(tiles.size(), quick ? MOST_LOCAL_QUICK : MOST_LOCAL));
+    sample.removeIf(t -> !isPlausible((Tiling.Local) t, shape) || !t.isLegal(device));
+    Collections.shuffle(sample, new Random(1));
+    List<Tiling> tiles = new ArrayList<>();
+    if (Tiling.standard(Tiling.Family.LOCAL, device, shape) instanceof Tiling.Local t) {
+      tiles.addAll(variants(t.tileM(), t.tileN(), t.tileK(), t.workM(), t.workN()));
+    }
+    tiles.addAll(sample);
+    return tiles.stream().distinct().limit(quick ? MOST_LOCAL_QUICK : MOST_LOCAL).toList();
+  }
+
+  /** One piece or two in local memory; floats one by one, or in vectors as wide as can be. */
+  private static List<Tiling> variants(int tileM, int tileN, int tileK, int workM, int workN) {
+    int widestA = Math.min(workM, 4);
+    int widestB = Math.min(workN, 4);
+    return List.of(
+        new Tiling.Local(tileM, tileN, tileK, workM, workN, widestA, widestB, 1),
+        new Tiling.Local(tileM, tileN, tileK, workM, workN, widestA, widestB, 2),
+        new Tiling.Local(tileM, tileN, tileK, workM, workN, 1, 1, 1));
   }
 
   /** Groups of 32 to 256 work-items, and less than half of a tile hanging over the edge. */
   private static boolean isPlausible(Tiling.Local t, ProductShape shape) {
-    int items = (t.tileM() / t.workM()) * (t.tileN() / t.workN());
+    int items = t.itemsX() * t.itemsY();
     return items >= 32
         && items <= 256
         && (t.tileM() < 2 * shape.m() || t.tileM() == 8)

@@ -46,17 +46,29 @@ final class Launches {
 
   private Call of(Op.GatherRows op) {
     int width = cpu ? 16 : 4;
-    int lanes = cpu ? 1 : 64;
-    return new Call(op, "gather_rows", new Defines().set("WIDTH", width).set("LANES", lanes))
+    int features = op.out().cols();
+    int lanes = cpu ? 1 : lanes(ceil(features, width));
+    Defines defines =
+        new Defines()
+            .set("WIDTH", width)
+            .set("LANES", lanes)
+            .set("ALIGNED", !cpu && features % width == 0);
+    return new Call(op, "gather_rows", defines)
         .with(buffer(op.images()))
         .with(buffer(op.order()))
         .with(buffer(op.out()))
         .with(op.out().rows())
-        .with(op.out().cols())
+        .with(features)
         .withCursor()
         .over(new long[] {lanes, op.out().rows()}, new long[] {lanes, 1})
         .tiles(cpu ? 1 : 0, op.out().rows())
         .rowByRow(1);
+  }
+
+  /** A work-item for each vector of a row, in whole groups of 32, as far as a work-group goes. */
+  private int lanes(long vectors) {
+    int most = Math.min(256, context.device().maxWorkGroup());
+    return (int) Math.min(most, 32 * ceil((int) vectors, 32));
   }
 
   private Call of(Op.MatMul op) {
@@ -79,8 +91,11 @@ final class Launches {
           .set("TILE_N", local.tileN())
           .set("TILE_K", local.tileK())
           .set("WORK_M", local.workM())
-          .set("WORK_N", local.workN());
-      groups = new long[] {local.tileN() / local.workN(), local.tileM() / local.workM()};
+          .set("WORK_N", local.workN())
+          .set("VECTOR_A", local.vectorA())
+          .set("VECTOR_B", local.vectorB())
+          .set("BUFFERS", local.buffers());
+      groups = new long[] {local.itemsX(), local.itemsY()};
       items =
           new long[] {
             ceil(op.n(), local.tileN()) * groups[0], ceil(op.m(), local.tileM()) * groups[1]
@@ -223,7 +238,7 @@ final class Launches {
         .with(op.a().cols())
         .with(op.alpha())
         .with(op.beta())
-        .over(new long[] {columns}, new long[] {cpu ? 1 : 64})
+        .over(new long[] {columns}, new long[] {cpu ? 1 : 32})
         .tiles(cpu ? columns : 0, 1);
   }
 

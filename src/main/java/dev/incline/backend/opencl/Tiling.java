@@ -1,9 +1,13 @@
 package dev.incline.backend.opencl;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** How a product is cut up for a device. The bits of the result do not depend on it. */
 public sealed interface Tiling {
+  /** Legal on every device that is worth the name: 64 work-items, 576 bytes of local memory. */
+  Local SMALLEST = new Local(8, 8, 8, 1, 1, 1, 1, 1);
+
   /** Whether the device can run it. */
   boolean isLegal(ClDevice device);
 
@@ -29,14 +33,81 @@ public sealed interface Tiling {
     }
   }
 
-  /** Local memory: for GPUs. See {@code kernels/matmul_local.cl}. */
-  record Local(int tileM, int tileN, int tileK, int workM, int workN) implements Tiling {
+  /**
+   * Local memory: for GPUs. See {@code kernels/matmul_local.cl}, whose defines these are.
+   *
+   * @param tileM rows of the tile of a work-group
+   * @param tileN columns of it
+   * @param tileK depth of the pieces of the operands in local memory
+   * @param workM rows of the block of a work-item
+   * @param workN columns of it
+   * @param vectorA floats of the left operand that are loaded at once
+   * @param vectorB floats of the right operand that are loaded at once
+   * @param buffers pieces in local memory at a time
+   */
+  record Local(
+      int tileM, int tileN, int tileK, int workM, int workN, int vectorA, int vectorB, int buffers)
+      implements Tiling {
+    private static final int LEAST_SIDE = 8; // 8 x 8 work-items of one element: AMD's wavefront
+    private static final Set<Integer> WIDTHS = Set.of(1, 2, 4);
+
     @Override
     public boolean isLegal(ClDevice device) {
-      return tileM % workM == 0
+      return WIDTHS.contains(vectorA)
+          && WIDTHS.contains(vectorB)
+          && (buffers == 1 || buffers == 2)
+          && workM % vectorA == 0
+          && workN % vectorB == 0
+          && tileM % workM == 0
           && tileN % workN == 0
-          && (tileM / workM) * (tileN / workN) <= device.maxWorkGroup()
-          && 4L * tileK * (tileM + tileN + 2) <= device.localMemory();
+          && tileK % Math.max(vectorA, vectorB) == 0
+          && (long) itemsX() * itemsY() <= device.maxWorkGroup()
+          && 4L * buffers * tileK * (tileM + vectorA + tileN + vectorB) <= device.localMemory();
+    }
+
+    /** Work-items of a group along n. */
+    public int itemsX() {
+      return tileN / workN;
+    }
+
+    /** Work-items of a group along m. */
+    public int itemsY() {
+      return tileM / workM;
+    }
+
+    /**
+     * This tile, its sides halved until less than half of it hangs over the edges of an m x n
+     * result, and then until there is a work-group for each compute unit.
+     */
+    Local fit(int m, int n, int computeUnits) {
+      Local tile = this;
+      while (tile.tileM > LEAST_SIDE && tile.tileM >= 2 * m) {
+        tile = tile.withHalfM();
+      }
+      while (tile.tileN > LEAST_SIDE && tile.tileN >= 2 * n) {
+        tile = tile.withHalfN();
+      }
+      while (tile.groups(m, n) < computeUnits && Math.max(tile.tileM, tile.tileN) > LEAST_SIDE) {
+        tile = tile.tileM >= tile.tileN ? tile.withHalfM() : tile.withHalfN();
+      }
+      return tile;
+    }
+
+    private long groups(int m, int n) {
+      return (long) ((m + tileM - 1) / tileM) * ((n + tileN - 1) / tileN);
+    }
+
+    /** Each work-item does half the work, and where it has but one row, half of them do it. */
+    private Local withHalfM() {
+      int rows = Math.max(1, workM / 2);
+      return new Local(
+          tileM / 2, tileN, tileK, rows, workN, Math.min(vectorA, rows), vectorB, buffers);
+    }
+
+    private Local withHalfN() {
+      int columns = Math.max(1, workN / 2);
+      return new Local(
+          tileM, tileN / 2, tileK, workM, columns, vectorA, Math.min(vectorB, columns), buffers);
     }
 
     @Override
@@ -44,10 +115,11 @@ public sealed interface Tiling {
       return "matmul_local";
     }
 
-    /** Such as {@code local 64x64x16 4x4}. */
+    /** Such as {@code local 64x64x16 4x4 vectors 4x4 buffers 1}. */
     @Override
     public String toString() {
-      return "local %dx%dx%d %dx%d".formatted(tileM, tileN, tileK, workM, workN);
+      return "local %dx%dx%d %dx%d vectors %dx%d buffers %d"
+          .formatted(tileM, tileN, tileK, workM, workN, vectorA, vectorB, buffers);
     }
   }
 
@@ -57,8 +129,8 @@ public sealed interface Tiling {
    * @throws IllegalArgumentException quoting a text that is no tiling
    */
   static Tiling parse(String text) {
-    if (!text.matches(
-        "register [1-9]\\d{0,3}x[1-9]\\d{0,3}|local [1-9]\\d{0,3}(x[1-9]\\d{0,3}){2} [1-9]\\d{0,3}x[1-9]\\d{0,3}")) {
+    String forms = "register #x#|local #x#x# #x# vectors #x# buffers #";
+    if (!text.matches(forms.replace("#", "[1-9]\\d{0,3}"))) {
       throw new IllegalArgumentException("'" + text + "' is no tiling");
     }
     int[] sizes =
@@ -69,7 +141,7 @@ public sealed interface Tiling {
             .toArray();
     return text.startsWith("register")
         ? new Register(sizes[0], sizes[1])
-        : new Local(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4]);
+        : new Local(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], sizes[7]);
   }
 
   /** The two families. */
@@ -90,9 +162,8 @@ public sealed interface Tiling {
     if (family == Family.REGISTER) {
       return new Register(registerRows(device, m), n > 16 ? 2 : 1);
     }
-    Local tiling =
-        new Local(m > 32 ? 64 : 16, n > 32 ? 64 : 16, 16, m > 32 ? 4 : 1, n > 32 ? 4 : 1);
-    return tiling.isLegal(device) ? tiling : new Local(8, 8, 8, 1, 1);
+    Local tiling = Vendor.of(device.title()).tile().fit(m, n, device.computeUnits());
+    return tiling.isLegal(device) ? tiling : SMALLEST;
   }
 
   /** Eight rows, fewer where the blocks of a small batch would not reach all cores. */

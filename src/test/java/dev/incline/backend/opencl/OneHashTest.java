@@ -42,7 +42,7 @@ class OneHashTest {
           Network.mlp(784, List.of(33, 17), 10, Activation.RELU));
 
   private static final Tiling ODD = new Tiling.Register(3, 2);
-  private static final Tiling ODD_LOCAL = new Tiling.Local(33, 6, 7, 3, 2);
+  private static final Tiling ODD_LOCAL = new Tiling.Local(33, 6, 7, 3, 2, 1, 1, 1);
 
   /** At the ends of what is legal, and odd ones that divide no length of the networks. */
   private static final List<Tiling> TILES =
@@ -52,11 +52,12 @@ class OneHashTest {
           new Tiling.Register(8, 2),
           new Tiling.Register(16, 1),
           new Tiling.Register(5, 4),
-          new Tiling.Local(8, 8, 8, 1, 1),
-          new Tiling.Local(16, 16, 16, 1, 1),
-          new Tiling.Local(16, 32, 3, 4, 2),
+          Tiling.SMALLEST,
+          new Tiling.Local(16, 16, 16, 1, 1, 1, 1, 2),
+          new Tiling.Local(16, 32, 3, 4, 2, 1, 1, 1),
           ODD_LOCAL,
-          new Tiling.Local(64, 64, 16, 4, 4));
+          new Tiling.Local(12, 24, 6, 6, 2, 2, 1, 2),
+          new Tiling.Local(64, 64, 16, 4, 4, 4, 4, 1));
 
   private static final Map<Network, TrainResult> REFERENCE = new HashMap<>();
 
