@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     sortOptions = false,
     description = {
-      "Tests a saved model on labelled data: loss, accuracy, confusion matrix, and each class's"
-          + " precision, recall and F1."
+      "Tests a saved model on labelled data: loss, accuracy with its 95 %% interval (Wilson's),"
+          + " confusion matrix, and each class's precision, recall and F1."
     })
 final class EvaluateCommand implements Callable<Integer> {
   /** Which labelled rows. */

@@ -39,7 +39,7 @@ final class EvaluationTables {
     int most = IntStream.range(0, names.size()).map(confusion::support).max().orElse(0);
     int longest = names.stream().mapToInt(String::length).max().orElse(0);
     int label = Math.max(longest, "true".length());
-    String cell = " %" + Math.max(longest, "%,d".formatted(most).length()) + "s";
+    String cell = " %" + Math.max(longest, count(most).length()) + "s";
     String rowName = "%" + label + "s |";
 
     line("");
@@ -52,7 +52,7 @@ final class EvaluationTables {
       StringBuilder row = new StringBuilder(rowName.formatted(names.get(t)));
       for (int p = 0; p < names.size(); p++) {
         int count = confusion.count(t, p);
-        row.append(cell.formatted(count == 0 ? "." : "%,d".formatted(count)));
+        row.append(cell.formatted(count == 0 ? "." : count(count)));
       }
       line(row.toString());
     }
@@ -70,7 +70,7 @@ final class EvaluationTables {
               share(confusion.precision(c)),
               share(confusion.recall(c)),
               share(confusion.f1(c)),
-              "%,d".formatted(confusion.support(c))));
+              count(confusion.support(c))));
     }
     line(
         row.formatted(
@@ -78,7 +78,7 @@ final class EvaluationTables {
             share(mean(confusion::precision)),
             share(mean(confusion::recall)),
             share(mean(confusion::f1)),
-            "%,d".formatted(confusion.rows())));
+            count(confusion.rows())));
     List<String> never =
         IntStream.range(0, names.size())
             .filter(c -> confusion.predicted(c) == 0)
@@ -91,6 +91,10 @@ final class EvaluationTables {
 
   private double mean(IntToDoubleFunction share) {
     return IntStream.range(0, names.size()).mapToDouble(share).average().orElse(0);
+  }
+
+  private static String count(int count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   private static String share(double value) {

@@ -38,6 +38,7 @@ final class GlyphFrame {
   }
 
   private ImageRows frame(GreyImage image) {
+    notes.addAll(image.notes());
     GreyImage ink = stretched(inverted(image));
     Box box = Box.of(ink);
     int target = Math.max(1, Math.round(side * 20f / 28));
@@ -47,8 +48,7 @@ final class GlyphFrame {
     if (!fits || box.width() > side) {
       double scale = (double) longer / target;
       notes.add(
-          "glyph of %d x %d in %d x %d scaled by %.3g"
-              .formatted(box.width(), box.height(), ink.width(), ink.height(), 1 / scale));
+          "glyph of %d x %d scaled by %.3g".formatted(box.width(), box.height(), 1 / scale));
       ink = scaled(ink, box, scale);
     }
     return new ImageRows(centred(ink), 1, notes);
@@ -73,8 +73,8 @@ final class GlyphFrame {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) ~pixels[i]; // 255 - pixel
     }
-    notes.add("inverted, for it is dark on light");
-    return new GreyImage(image.width(), image.height(), pixels);
+    notes.add("inverted: dark on light");
+    return new GreyImage(image.width(), image.height(), pixels, List.of());
   }
 
   /** The median of the border. */
@@ -105,13 +105,13 @@ final class GlyphFrame {
     if (low <= FAINT && high >= 255 - FAINT) {
       return image;
     }
-    notes.add("contrast stretched from %d..%d to 0..255".formatted(low, high));
+    notes.add("contrast %d..%d stretched".formatted(low, high));
     byte[] pixels = image.pixels().clone();
     for (int i = 0; i < pixels.length; i++) {
       int above = Math.max(0, (pixels[i] & 0xff) - low);
       pixels[i] = (byte) (above * 255 / (high - low));
     }
-    return new GreyImage(image.width(), image.height(), pixels);
+    return new GreyImage(image.width(), image.height(), pixels, List.of());
   }
 
   /** The smallest box that holds all ink; {@code right} and {@code bottom} are outside. */
@@ -147,22 +147,22 @@ final class GlyphFrame {
   private static GreyImage scaled(GreyImage ink, Box box, double scale) {
     int width = (int) Math.max(1, Math.round(box.width() / scale));
     int height = (int) Math.max(1, Math.round(box.height() / scale));
-    float[][] across = new float[box.height()][width]; // first along x, then along y
+    float[] across = new float[box.height() * width]; // first along x, then along y
     for (int y = 0; y < box.height(); y++) {
       int line = box.top() + y;
       for (int x = 0; x < width; x++) {
-        across[y][x] = mean(x, scale, box.width(), k -> ink.at(box.left() + k, line));
+        across[y * width + x] = mean(x, scale, box.width(), k -> ink.at(box.left() + k, line));
       }
     }
     byte[] pixels = new byte[width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int column = x;
-        float value = mean(y, scale, box.height(), k -> across[k][column]);
+        float value = mean(y, scale, box.height(), k -> across[k * width + column]);
         pixels[y * width + x] = (byte) Math.round(value);
       }
     }
-    return new GreyImage(width, height, pixels);
+    return new GreyImage(width, height, pixels, List.of());
   }
 
   private interface Line {
@@ -211,7 +211,7 @@ final class GlyphFrame {
     }
     boolean moved = ink.width() != side || ink.height() != side || right != 0 || down != 0;
     if (moved) {
-      notes.add("centred by its mass");
+      notes.add("centred by mass");
     }
     return framed;
   }

@@ -87,6 +87,7 @@ final class ImageFile {
     Raster raster = image.getRaster();
     boolean samples =
         raster.getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
+    boolean coloured = false;
     byte[] grey = new byte[width * height];
     byte[] opacity = new byte[width * height];
     for (int y = 0; y < height; y++) {
@@ -97,13 +98,32 @@ final class ImageFile {
           opacity[at] = raster.getNumBands() == 2 ? sample(raster, x, y, 1) : -1;
         } else {
           int rgb = image.getRGB(x, y);
-          grey[at] = (byte) luma(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff);
+          int red = rgb >> 16 & 0xff;
+          int green = rgb >> 8 & 0xff;
+          int blue = rgb & 0xff;
+          coloured |= red != green || green != blue;
+          grey[at] = (byte) luma(red, green, blue);
           opacity[at] = (byte) (rgb >>> 24);
         }
       }
     }
-    putOnPaper(grey, opacity);
-    return new GreyImage(width, height, grey);
+    List<String> notes = new ArrayList<>();
+    if (coloured) {
+      notes.add("colours turned grey");
+    }
+    if (isTransparent(opacity)) {
+      notes.add("laid on " + (putOnPaper(grey, opacity) == 0 ? "black" : "white"));
+    }
+    return new GreyImage(width, height, grey, notes);
+  }
+
+  private static boolean isTransparent(byte[] opacity) {
+    for (byte alpha : opacity) {
+      if (alpha != -1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static byte sample(Raster raster, int x, int y, int band) {
@@ -117,7 +137,8 @@ final class ImageFile {
     return (299 * red + 587 * green + 114 * blue + 500) / 1000;
   }
 
-  private static void putOnPaper(byte[] grey, byte[] opacity) {
+  /** The paper's grey. */
+  private static int putOnPaper(byte[] grey, byte[] opacity) {
     long ink = 0;
     long weight = 0;
     for (int i = 0; i < grey.length; i++) {
@@ -129,5 +150,6 @@ final class ImageFile {
       int alpha = opacity[i] & 0xff;
       grey[i] = (byte) (((grey[i] & 0xff) * alpha + paper * (255 - alpha) + 127) / 255);
     }
+    return paper;
   }
 }

@@ -49,7 +49,7 @@ public enum ImageFormat {
 
   private static String other(byte[] head) {
     if (begins(head, 'P', 'K', 3, 4)) {
-      return "a zip or npz archive: unpack it first";
+      return "a zip or npz archive, to be unpacked first";
     }
     if (begins(head, 'G', 'I', 'F', '8')) {
       return "a GIF image";

@@ -8,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +69,17 @@ public record ImageSource(String name, Path file) {
   private ImageRows picture(GreyImage image, int features, boolean asIs) {
     int side = (int) Math.round(Math.sqrt(features));
     if (asIs) {
-      if (image.pixels().length != features) {
+      boolean square = side * side == features;
+      if (square ? image.width() != side || image.height() != side : image.pixels().length != features) {
         throw new DataException(
-            "%s is %d x %d = %,d pixels, but the network takes %,d: leave --as-is out to have it scaled"
-                .formatted(name, image.width(), image.height(), image.pixels().length, features));
+            "%s is %d x %d pixels, but the network takes %s: leave --as-is out to have it scaled"
+                .formatted(
+                    name,
+                    image.width(),
+                    image.height(),
+                    square ? side + " x " + side : features));
       }
-      return new ImageRows(image.pixels(), 1, List.of());
+      return new ImageRows(image.pixels(), 1, image.notes());
     }
     if (side * side != features) {
       throw new DataException(

@@ -127,8 +127,8 @@ class PredictCommandTest {
     assertThat(agreeing(predictions("png", row -> inverted(digit(row))), original))
         .isGreaterThanOrEqualTo(98);
     Drawing large = row -> inverted(drawn(row, 300, 250, 20, 90, 140)); // in a corner
-    assertThat(agreeing(predictions("png", large), original)).isGreaterThanOrEqualTo(90);
-    assertThat(agreeing(predictions("jpeg", large), original)).isGreaterThanOrEqualTo(90);
+    assertThat(agreeing(predictions("png", large), original)).isGreaterThanOrEqualTo(85);
+    assertThat(agreeing(predictions("jpeg", large), original)).isGreaterThanOrEqualTo(85);
     Drawing aside = row -> drawn(row, 28, 28, -4, 3, 28);
     assertThat(agreeing(predictions("png", aside), original)).isGreaterThanOrEqualTo(90);
 
@@ -235,8 +235,8 @@ class PredictCommandTest {
     ImageIO.write(inverted(drawn(0, 300, 250, 20, 90, 140)), "png", file.toFile());
     assertThat(predict(file.toString()).out())
         .matches(
-            "\\S+large\\.png  7 0\\.\\d{4}  \\(inverted, for it is dark on light; glyph of \\d+ x"
-                + " \\d+ in 300 x 250 scaled by 0\\.\\d+; centred by its mass\\)\\R");
+            "\\S+large\\.png  7 0\\.\\d{4}  \\(inverted: dark on light; glyph of \\d+ x \\d+ scaled by"
+                + " 0\\.\\d+; centred by mass\\)\\R");
     JsonNode notes =
         JSON.readTree(predict("--json", file.toString()).out()).get("files").get(0).get("notes");
     assertThat(notes).hasSize(3);

@@ -89,8 +89,10 @@ class ImageSourceTest {
     image.setRGB(0, 0, 0xff0000);
     image.setRGB(1, 0, 0x00ff00);
     image.setRGB(2, 0, 0x0000ff);
-    assertThat(asIs(encoded("png", image), 3).pixels())
+    ImageRows read = asIs(encoded("png", image), 3);
+    assertThat(read.pixels())
         .isEqualTo(new byte[] {76, (byte) 150, 29}); // 0.299, 0.587 and 0.114 of 255
+    assertThat(read.notes()).containsExactly("colours turned grey");
   }
 
   @ParameterizedTest
@@ -98,16 +100,19 @@ class ImageSourceTest {
   void whatIsTransparentIsPaper(String ink, int paper, int drawn) throws IOException {
     BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
     image.setRGB(0, 0, 0xff000000 | Integer.decode(ink));
-    assertThat(asIs(encoded("png", image), 2).pixels())
-        .isEqualTo(new byte[] {(byte) drawn, (byte) paper});
+    ImageRows read = asIs(encoded("png", image), 2);
+    assertThat(read.pixels()).isEqualTo(new byte[] {(byte) drawn, (byte) paper});
+    assertThat(read.notes()).containsExactly("laid on " + (paper == 0 ? "black" : "white"));
   }
 
   @Test
   void asIsWantsTheRightSize() throws IOException {
     byte[] png = encoded("png", levels(BufferedImage.TYPE_BYTE_GRAY));
-    refuses(() -> asIs(png, 784), "is 16 x 16 = 256 pixels, but the network takes 784");
+    refuses(() -> asIs(png, 784), "is 16 x 16 pixels, but the network takes 28 x 28");
     refuses(
         () -> ImageSource.of(write(png)).read(null, 255, false), "255 pixels, which is no square");
+    byte[] flat = encoded("png", new BufferedImage(14, 56, BufferedImage.TYPE_BYTE_GRAY));
+    refuses(() -> asIs(flat, 784), "is 14 x 56 pixels");
   }
 
   @Test
@@ -168,7 +173,7 @@ class ImageSourceTest {
         Arguments.of("BM123456", "a BMP image"),
         Arguments.of("RIFF1234WEBP", "WebP"),
         Arguments.of("%PDF-1.7", "a PDF"),
-        Arguments.of("PK\003\004", "unpack it first"),
+        Arguments.of("PK\003\004", "to be unpacked first"),
         Arguments.of("II*\0", "a TIFF image"),
         Arguments.of("\1\2\3", "of no known kind (it begins with 01 02 03)"));
   }
