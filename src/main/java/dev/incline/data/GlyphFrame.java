@@ -47,8 +47,7 @@ final class GlyphFrame {
         ink.width() == side && ink.height() == side && longer <= target && longer >= 0.8 * target;
     if (!fits || box.width() > side) {
       double scale = (double) longer / target;
-      notes.add(
-          "glyph of %d x %d scaled by %.3g".formatted(box.width(), box.height(), 1 / scale));
+      notes.add("glyph of %d x %d scaled by %.3g".formatted(box.width(), box.height(), 1 / scale));
       ink = scaled(ink, box, scale);
     }
     return new ImageRows(centred(ink), 1, notes);

@@ -70,14 +70,13 @@ public record ImageSource(String name, Path file) {
     int side = (int) Math.round(Math.sqrt(features));
     if (asIs) {
       boolean square = side * side == features;
-      if (square ? image.width() != side || image.height() != side : image.pixels().length != features) {
+      if (square
+          ? image.width() != side || image.height() != side
+          : image.pixels().length != features) {
         throw new DataException(
             "%s is %d x %d pixels, but the network takes %s: leave --as-is out to have it scaled"
                 .formatted(
-                    name,
-                    image.width(),
-                    image.height(),
-                    square ? side + " x " + side : features));
+                    name, image.width(), image.height(), square ? side + " x " + side : features));
       }
       return new ImageRows(image.pixels(), 1, image.notes());
     }

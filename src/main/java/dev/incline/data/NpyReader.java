@@ -77,9 +77,7 @@ final class NpyReader {
     String dtype = find(DTYPE, header, "dtype of plain numbers");
     int bytes = BYTES.getOrDefault(dtype, 0);
     require(
-        bytes > 0,
-        "holds %s: save it as uint8, float32 or float64 (array.astype('uint8'))",
-        dtype);
+        bytes > 0, "holds %s: save it as uint8, float32 or float64 (array.astype('uint8'))", dtype);
     boolean fortran = find(ORDER, header, "fortran_order").equals("True");
     long[] shape = shape(find(SHAPE, header, "shape"));
     Layout layout = layout(shape, fortran, features);

@@ -29,8 +29,16 @@ class OpenClEvaluateCommandTest {
     run = temp.resolve("run");
     CommandRun training =
         CommandRun.of(
-            "train", "--json", "--quiet", "--device=cpu", "--hidden=5", "--epochs=2", "--lr=0.5",
-            "--init=xavier", "--data=" + data, "--out=" + run);
+            "train",
+            "--json",
+            "--quiet",
+            "--device=cpu",
+            "--hidden=5",
+            "--epochs=2",
+            "--lr=0.5",
+            "--init=xavier",
+            "--data=" + data,
+            "--out=" + run);
     assertThat(training.code()).as(training.err()).isZero();
     trained = JSON.readTree(training.out());
   }
@@ -100,7 +108,9 @@ class OpenClEvaluateCommandTest {
     bytes[bytes.length - 3] ^= 1;
     Files.write(damaged, bytes);
     requireFailure(
-        evaluate(damaged.toString()), damaged.toString(), "its weights are not those of its checksum");
+        evaluate(damaged.toString()),
+        damaged.toString(),
+        "its weights are not those of its checksum");
     Files.write(damaged, new byte[] {1, 2, 3});
     requireFailure(evaluate(damaged.toString()), damaged.toString(), "too few for a header");
   }

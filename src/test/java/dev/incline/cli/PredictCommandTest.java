@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
-import java.awt.RenderingHints;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -39,8 +39,14 @@ class PredictCommandTest {
     Path run = temp.resolve("run");
     CommandRun training =
         CommandRun.of(
-            "train", "--quiet", "--device=cpu", "--model=softmax", "--no-logit-relu", "--epochs=4",
-            "--limit=5000", "--out=" + run);
+            "train",
+            "--quiet",
+            "--device=cpu",
+            "--model=softmax",
+            "--no-logit-relu",
+            "--epochs=4",
+            "--limit=5000",
+            "--out=" + run);
     assertThat(training.code()).as(training.err()).isZero();
     model = run.toString();
     test = DataFolder.of(Path.of("data", "mnist")).test();

@@ -53,15 +53,14 @@ class GlyphFrameTest {
     ImageRows framed = GlyphFrame.frame("", box(200, 100, 150, 10, 190, 90), 28);
     for (int y = 0; y < 28; y++) {
       for (int x = 0; x < 28; x++) {
-        boolean ink = x >= 10 && x < 20 && y >= 5 && y < 25; // from 14 - 4.5 and 14 - 9.5, rounded up
+        boolean ink =
+            x >= 10 && x < 20 && y >= 5 && y < 25; // from 14 - 4.5 and 14 - 9.5, rounded up
         assertThat(framed.pixels()[y * 28 + x]).isEqualTo((byte) (ink ? 255 : 0));
       }
     }
     assertThat(framed.notes())
         .containsExactly(
-            "inverted: dark on light",
-            "glyph of 40 x 80 scaled by 0.250",
-            "centred by mass");
+            "inverted: dark on light", "glyph of 40 x 80 scaled by 0.250", "centred by mass");
   }
 
   @Test
@@ -81,8 +80,7 @@ class GlyphFrameTest {
       image.pixels()[i] = (byte) (image.pixels()[i] == 0 ? 60 : 190);
     }
     ImageRows framed = GlyphFrame.frame("", image, 28);
-    assertThat(framed.notes())
-        .contains("inverted: dark on light", "contrast 65..195 stretched");
+    assertThat(framed.notes()).contains("inverted: dark on light", "contrast 65..195 stretched");
     assertThat(framed.pixels()).contains(0, 255);
     assertThat(framed.pixels()[0]).isZero();
   }
@@ -98,7 +96,8 @@ class GlyphFrameTest {
   void aBlankImageIsRefused() {
     byte[] grey = new byte[100];
     Arrays.fill(grey, (byte) 77);
-    assertThatThrownBy(() -> GlyphFrame.frame("white.png", new GreyImage(10, 10, grey, List.of()), 28))
+    assertThatThrownBy(
+            () -> GlyphFrame.frame("white.png", new GreyImage(10, 10, grey, List.of()), 28))
         .isInstanceOf(DataException.class)
         .hasMessage("white.png is blank: its pixels go from 77 to 77 only");
   }

@@ -161,7 +161,8 @@ class ImageSourceTest {
         () -> ImageSource.of(write(idx)).read(null, 9, false),
         "holds images of 2 x 2 = 4 pixels, but the network takes 9");
     refuses(
-        () -> ImageSource.of(write(Arrays.copyOf(idx, 20))).read(null, 4, false), "claims 28 bytes");
+        () -> ImageSource.of(write(Arrays.copyOf(idx, 20))).read(null, 4, false),
+        "claims 28 bytes");
     refuses(
         () -> ImageSource.of(write(IdxBytes.labels(3))).read(null, 4, false),
         "holds labels where images belong");

@@ -116,7 +116,8 @@ class NpyReaderTest {
   @ParameterizedTest
   @CsvSource({"-1,-1.0", "256,256.0", "NaN,NaN", "Infinity,Infinity"})
   void aValueThatIsNoPixelIsNamedByItsPlace(double value, String shown) {
-    byte[] body = NpyBytes.numbers(true, ByteOrder.LITTLE_ENDIAN, 0, 0, 0, 0, 0, 0, 0, 0, value, 0, 0, 0);
+    byte[] body =
+        NpyBytes.numbers(true, ByteOrder.LITTLE_ENDIAN, 0, 0, 0, 0, 0, 0, 0, 0, value, 0, 0, 0);
     refuses(NpyBytes.file("<f8", false, "2, 6", body), ": row 2, column 3 is " + shown);
   }
 
@@ -137,10 +138,8 @@ class NpyReaderTest {
     refuses(NpyBytes.file(1, "{'descr': [('a', '<f4')], 'shape': (6,)}", ONE), "has no dtype");
     refuses(NpyBytes.file(1, "{'descr': '|u1', 'shape': (6,)}", ONE), "has no fortran_order");
     refuses(NpyBytes.file(1, "", ONE), "has no dtype");
-    refuses(
-        NpyBytes.file(1, "{'descr': '|u1', 'descr': '<f4', }", ONE), "has more than one dtype");
-    refuses(
-        NpyBytes.file(2, "{" + " ".repeat(20_000) + "}", ONE), "has a header of 20,0");
+    refuses(NpyBytes.file(1, "{'descr': '|u1', 'descr': '<f4', }", ONE), "has more than one dtype");
+    refuses(NpyBytes.file(2, "{" + " ".repeat(20_000) + "}", ONE), "has a header of 20,0");
   }
 
   private void refuses(byte[] bytes, String says) {
