@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
       DevicesCommand.class,
       VerifyCommand.class,
       TuneCommand.class,

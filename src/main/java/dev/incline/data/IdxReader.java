@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /**
@@ -57,6 +58,29 @@ public final class IdxReader {
           Shape shape = shape(source);
           long features = shape.features();
           return body(source, features * Math.min(shape.rows, limit), features * shape.rows);
+        });
+  }
+
+  /**
+   * Reads all images of a file that has no labels beside it.
+   *
+   * @param name for messages
+   * @param features pixels per image that are expected
+   * @throws DataException naming the file and what is wrong
+   */
+  static ImageRows rows(String name, Path file, int features) {
+    return read(
+        name,
+        file,
+        source -> {
+          Shape shape = shape(source);
+          if (shape.features() != features) {
+            throw new DataException(
+                "%s holds images of %d x %d = %,d pixels, but the network takes %,d"
+                    .formatted(name, shape.height, shape.width, shape.features(), features));
+          }
+          long bytes = (long) features * shape.rows;
+          return new ImageRows(body(source, bytes, bytes), shape.rows, List.of());
         });
   }
 
@@ -120,27 +144,31 @@ public final class IdxReader {
   }
 
   /** An open file: its size as it lies on disk, and its bytes unpacked. */
-  private record Source(Path file, long size, DataInputStream in, InputStream plain) {}
+  private record Source(String file, long size, DataInputStream in, InputStream plain) {}
 
   private interface Reading<T> {
     T from(Source source) throws IOException;
   }
 
   private static <T> T read(Path file, Reading<T> reading) {
+    return read(file.toString(), file, reading);
+  }
+
+  private static <T> T read(String name, Path file, Reading<T> reading) {
     try (FileChannel channel = FileChannel.open(file);
         InputStream plain = unpacked(channel)) {
-      return reading.from(new Source(file, channel.size(), new DataInputStream(plain), plain));
+      return reading.from(new Source(name, channel.size(), new DataInputStream(plain), plain));
     } catch (NoSuchFileException e) {
-      throw new DataException(file + " does not exist", e);
+      throw new DataException(name + " does not exist", e);
     } catch (AccessDeniedException e) {
-      throw new DataException(file + " cannot be read: permission denied", e);
+      throw new DataException(name + " cannot be read: permission denied", e);
     } catch (EOFException e) {
-      throw new DataException(file + " ends inside its header: it is not a whole IDX file", e);
+      throw new DataException(name + " ends inside its header: it is not a whole IDX file", e);
     } catch (ZipException e) {
       throw new DataException(
-          file + " is a damaged gzip file (" + e.getMessage() + "): get it again", e);
+          name + " is a damaged gzip file (" + e.getMessage() + "): get it again", e);
     } catch (IOException e) {
-      throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+      throw new DataException(name + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@
  *
  * <pre>
  *   folder ──DataFolder──▶ IdxReader ──▶ Dataset (bytes)
+ *   file ──ImageSource──▶ ImageFile, NpyReader, CsvImages, IdxReader ──▶ ImageRows (bytes)
  *   rows ──Split──▶ training, validation ──Permutation(seed, epoch)──▶ order of the epoch
  * </pre>
  */

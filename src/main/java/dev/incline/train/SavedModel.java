@@ -105,6 +105,10 @@ public record SavedModel(Weights weights, List<String> classes, String program) 
     }
     List<String> classes =
         JSON.readValue(metadata(content, "classes"), new TypeReference<List<String>>() {});
+    if (classes == null || classes.size() != network.classes() || classes.contains(null)) {
+      throw new IllegalArgumentException(
+          "it names the classes %s, but its network has %d".formatted(classes, network.classes()));
+    }
     return new SavedModel(weights, classes, metadata(content, "program"));
   }
 

@@ -1,0 +1,156 @@
+package dev.incline.cli;
+
+import dev.incline.backend.Backend;
+import dev.incline.data.DataException;
+import dev.incline.data.ImageFormat;
+import dev.incline.data.ImageRows;
+import dev.incline.data.ImageSource;
+import dev.incline.model.Network;
+import dev.incline.train.Classifier;
+import dev.incline.train.InvalidOptionException;
+import dev.incline.train.Predictions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code incline predict}. */
+@Command(
+    name = "predict",
+    sortOptions = false,
+    description = {
+      "Says what a saved model takes images for, and how sure it is.",
+      "A PNG or JPEG becomes grey, light on dark, scaled and centred as MNIST's digits are; each change"
+          + " is said. The images of other files are taken as they are."
+    })
+final class PredictCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = ModelFile.DESCRIPTION)
+  private Path given = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "PNG, JPEG, IDX images (gz or not), npy (uint8, float32 or float64) or CSV (a line of"
+              + " numbers per image); - is standard input")
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      defaultValue = "1",
+      description = "Show the K most likely classes, from 1 to all (default: ${DEFAULT-VALUE})")
+  private int top = 1;
+
+  @Option(
+      names = "--as-is",
+      description = "Take a PNG's or JPEG's pixels as they are, where their number is right")
+  private boolean asIs;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "What all files are: image (PNG, JPEG), idx, npy or csv (default: told by their first bytes)")
+  private @Nullable ImageFormat format;
+
+  @Mixin private DeviceOptions device;
+
+  @Option(names = "--json", description = "Print the predictions as one JSON document")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, NoSuchDeviceException {
+    device.validate();
+    if (Collections.frequency(files, STANDARD_INPUT) > 1) {
+      throw new InvalidOptionException("- is standard input, which can be read once only");
+    }
+    ModelFile model = ModelFile.read(given);
+    Network network = model.model().weights().network();
+    if (top < 1 || top > network.classes()) {
+      throw new InvalidOptionException(
+          "--top must be from 1 to the model's %d classes, not %d"
+              .formatted(network.classes(), top));
+    }
+    PredictionReport report = new PredictionReport(model, top);
+    List<ImageRows> read = new ArrayList<>();
+    for (String file : files) {
+      try {
+        ImageRows rows = read(file, network.inputs());
+        report.add(file, rows);
+        read.add(rows);
+      } catch (DataException e) {
+        report.addFailure(file, String.valueOf(e.getMessage()));
+        spec.commandLine().getErr().println("incline: " + e.getMessage());
+      }
+    }
+    if (!read.isEmpty()) {
+      byte[] images = joined(read);
+      try (Backend backend = device.open()) {
+        int rows = images.length / network.inputs();
+        Classifier classifier = new Classifier(backend, model.model().weights(), rows);
+        Predictions predictions = classifier.classify(images);
+        report.predicted(backend.name(), predictions);
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? report.toJson() + "\n" : report.toText());
+    out.flush();
+    return report.hasFailures() ? Main.FAILED : Main.DONE;
+  }
+
+  private ImageRows read(String file, int features) throws IOException {
+    Path path = Path.of(file);
+    boolean standardInput = file.equals(STANDARD_INPUT);
+    boolean pipe = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+    if (!standardInput && !pipe) {
+      return ImageSource.of(path).read(format, features, asIs);
+    }
+    // A stream has no length to check its header against; a copy of it has.
+    Path copy = Files.createTempFile("incline-", ".input");
+    try {
+      if (standardInput) {
+        Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        try (var in = Files.newInputStream(path)) {
+          Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      String name = standardInput ? "standard input" : file;
+      return new ImageSource(name, copy).read(format, features, asIs);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  private static byte[] joined(List<ImageRows> read) {
+    if (read.size() == 1) {
+      return read.get(0).pixels();
+    }
+    long bytes = read.stream().mapToLong(rows -> rows.pixels().length).sum();
+    if (bytes > Integer.MAX_VALUE - 64) {
+      throw new DataException("these files hold more images than can be held at once: name fewer");
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream((int) bytes);
+    read.forEach(rows -> all.writeBytes(rows.pixels()));
+    return all.toByteArray();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.incline.data;
+
+import java.util.List;
+
+/**
+ * Grey images without labels, ready for a network. The array is shared, not copied.
+ *
+ * @param pixels [rows x features] unsigned bytes, light ink (255) on dark ground (0)
+ * @param rows at least 1
+ * @param notes what was done to the file's own values, for people; empty when nothing was
+ */
+public record ImageRows(byte[] pixels, int rows, List<String> notes) {
+  static final int MOST_BYTES = Integer.MAX_VALUE - 64;
+
+  public ImageRows {
+    notes = List.copyOf(notes);
+    if (rows < 1 || pixels.length % rows != 0) {
+      throw new IllegalArgumentException("%d pixels in %d rows".formatted(pixels.length, rows));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.incline.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of images for a network.
+ *
+ * @param name for messages
+ * @param file where its bytes lie
+ */
+public record ImageSource(String name, Path file) {
+  /** The file under its own name. */
+  public static ImageSource of(Path file) {
+    return new ImageSource(file.toString(), file);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @param format null to tell it by the file's first bytes
+   * @param features pixels per image that the network takes
+   * @param asIs take a PNG's or JPEG's pixels as they are, of exactly the right size; else the
+   *     glyph in it is made light on dark, scaled and centred
+   * @throws DataException naming the file and what is wrong, with row and column where there are
+   */
+  public ImageRows read(@Nullable ImageFormat format, int features, boolean asIs) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(name + " is a folder: name the files in it");
+    }
+    try {
+      ImageFormat kind = format != null ? format : ImageFormat.of(name, head());
+      if (kind == ImageFormat.IDX) {
+        return IdxReader.rows(name, file, features);
+      }
+      long size = Files.size(file);
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+        return switch (kind) {
+          case NPY -> NpyReader.read(name, size, in, features);
+          case CSV -> CsvImages.read(name, in, features);
+          case IMAGE -> picture(ImageFile.read(name, size, in), features, asIs);
+          case IDX -> throw new AssertionError("read above");
+        };
+      }
+    } catch (NoSuchFileException e) {
+      throw new DataException(name + " does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw new DataException(name + " cannot be read: permission denied", e);
+    } catch (EOFException e) {
+      throw new DataException(name + " is truncated", e);
+    } catch (IOException e) {
+      throw new DataException(name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private byte[] head() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(ImageFormat.HEAD);
+    }
+  }
+
+  private ImageRows picture(GreyImage image, int features, boolean asIs) {
+    int side = (int) Math.round(Math.sqrt(features));
+    if (asIs) {
+      boolean square = side * side == features;
+      if (square
+          ? image.width() != side || image.height() != side
+          : image.pixels().length != features) {
+        throw new DataException(
+            "%s is %d x %d pixels, but the network takes %s: leave --as-is out to have it scaled"
+                .formatted(
+                    name, image.width(), image.height(), square ? side + " x " + side : features));
+      }
+      return new ImageRows(image.pixels(), 1, image.notes());
+    }
+    if (side * side != features) {
+      throw new DataException(
+          "%s cannot be framed: the network takes %,d pixels, which is no square; --as-is takes a picture of just so many"
+              .formatted(name, features));
+    }
+    return GlyphFrame.frame(name, image, side);
+  }
+}
