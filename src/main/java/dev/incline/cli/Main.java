@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       DevicesCommand.class,
       VerifyCommand.class,
       TuneCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      TraceCommand.class
     })
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */
