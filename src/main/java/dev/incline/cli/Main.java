@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       TuneCommand.class,
       BenchCommand.class,
-      TraceCommand.class
+      TraceCommand.class,
+      GradcheckCommand.class
     })
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */

@@ -142,6 +142,10 @@ final class StepOptions {
     return start.draw(network, seed);
   }
 
+  long seed() {
+    return seed;
+  }
+
   /** The batch in words. */
   String batchSource() {
     if (batch != null) {

@@ -4,7 +4,7 @@
  * <pre>
  *   Weights, Batch ──▶ StepTrace ──▶ every tensor of the step, by name
  *          │
- *          ├──▶ GradientStep: dW1, db1, ... from a device ─────────────┐
+ *          ├──▶ Step: dW1, db1, ... from a device ─────────────────────┐
  *          └──▶ DoublePrecisionLoss ──▶ slopes by central differences ─┴──▶ GradientCheck, per tensor
  * </pre>
  *
