@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       TuneCommand.class,
       BenchCommand.class,
       TraceCommand.class,
-      GradcheckCommand.class
+      GradcheckCommand.class,
+      DataCommand.class
     })
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */
