@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       TraceCommand.class,
       GradcheckCommand.class,
-      DataCommand.class
+      DataCommand.class,
+      DoctorCommand.class
     })
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */
