@@ -34,10 +34,11 @@ public record Diagnosis(
     WRONG
   }
 
-  // A step of the default network needs 3 to 9 launches and 40 MFLOP, and plain Java takes about 1
-  // ms.
+  // PoCL on a CPU queues a launch in about 3 µs, so a step of 3 to 9 launches costs that many; at
+  // 100
+  // µs a launch they would be most of a step. One core's vectors give tens of GFLOP/s.
   private static final double SLOW_LAUNCH = 100; // microseconds
-  private static final double SLOW_PRODUCTS = 5; // GFLOP/s, what one core does without vectors
+  private static final double SLOW_PRODUCTS = 5; // GFLOP/s
 
   /**
    * Verifies the device on few shapes, then measures it.
@@ -101,7 +102,7 @@ public record Diagnosis(
     }
     if (gflops < SLOW_PRODUCTS) {
       why.add(
-          "products run at %.1f GFLOP/s, no faster than plain Java: compare --device cpu"
+          "products run at %.1f GFLOP/s, less than one CPU core can do: compare --device cpu by 'incline bench'"
               .formatted(gflops));
     }
     String speed = String.format(Locale.ROOT, "%.1f µs a launch, %.0f GFLOP/s", micros, gflops);
