@@ -45,7 +45,11 @@ import picocli.CommandLine.Spec;
       DevicesCommand.class,
       VerifyCommand.class,
       TuneCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      TraceCommand.class,
+      GradcheckCommand.class,
+      DataCommand.class,
+      DoctorCommand.class
     })
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */

@@ -37,9 +37,18 @@ public record TrainOptions(
   public TrainOptions {
     require(epochs >= 1 && epochs <= 100_000, "--epochs", EPOCHS, epochs);
     require(batch >= 1 && batch <= 1_000_000, "--batch", BATCH, batch);
+    requireStep(learningRate, l2);
+    require(validation > 0 && validation < 1, "--validation", VALIDATION, validation);
+  }
+
+  /**
+   * Checks what one step takes.
+   *
+   * @throws InvalidOptionException naming the flag, the legal range and the value
+   */
+  public static void requireStep(double learningRate, double l2) {
     require(learningRate >= 1e-30 && learningRate <= 1e30, "--lr", LEARNING_RATE, learningRate);
     require(l2 >= 0 && l2 <= 1e6, "--l2", L2, l2);
-    require(validation > 0 && validation < 1, "--validation", VALIDATION, validation);
   }
 
   private static void require(boolean legal, String flag, String range, Object value) {

@@ -1,0 +1,98 @@
+package dev.incline.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.incline.data.DataCheck;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code incline data check}. */
+@Command(
+    name = "check",
+    sortOptions = false,
+    description = {
+      "Describes a dataset and examines it before step one: headers, sizes, labels and their balance, the range of"
+          + " pixels, duplicates, rows shared by training and test set, whether it is a known set.",
+      "Exit code 1 where an error is found."
+    })
+final class DataCheckCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description =
+          "Folder of the four IDX files, gz or not (default: data/mnist, here or beside the program)")
+  private @Nullable Path folder;
+
+  @Option(names = "--json", description = "Print the findings as one JSON document")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Path chosen = DataPath.orDefault(folder);
+    DataCheck check = DataCheck.of(chosen);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> root = new LinkedHashMap<>();
+      root.put("folder", chosen.toString());
+      root.put("usable", check.isUsable());
+      root.put("knownAs", check.knownAs());
+      root.put("sets", check.sets());
+      root.put("findings", check.findings());
+      out.println(
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root));
+    } else {
+      print(out, chosen, check);
+    }
+    out.flush();
+    return check.isUsable() ? Main.DONE : Main.FAILED;
+  }
+
+  private static void print(PrintWriter out, Path folder, DataCheck check) {
+    String known = check.knownAs();
+    out.println(folder + (known == null ? "" : ": " + known));
+    for (DataCheck.Description d : check.sets()) {
+      out.printf(
+          Locale.ROOT,
+          "%n%s: %,d rows of %d x %d pixels, %d to %d, mean %.1f, %.1f %% zeros%n",
+          d.name(),
+          d.rows(),
+          d.height(),
+          d.width(),
+          d.smallest(),
+          d.largest(),
+          d.mean(),
+          100 * d.zeros());
+      StringBuilder labels = new StringBuilder("  label");
+      StringBuilder rows = new StringBuilder("  rows ");
+      for (int c = 0; c < d.perClass().length; c++) {
+        labels.append(String.format(Locale.ROOT, "%7d", c));
+        rows.append(String.format(Locale.ROOT, "%7d", d.perClass()[c]));
+      }
+      out.println(labels);
+      out.println(rows);
+    }
+    out.println();
+    for (DataCheck.Finding finding : check.findings()) {
+      out.printf("%-8s %s%n", finding.severity().name().toLowerCase(Locale.ROOT), finding.text());
+    }
+    long warnings =
+        check.findings().stream().filter(f -> f.severity() == DataCheck.Severity.WARNING).count();
+    out.println(
+        !check.isUsable()
+            ? "verdict: do not train on this"
+            : warnings == 0 ? "verdict: fine" : "verdict: usable, with " + warnings + " warnings");
+  }
+}

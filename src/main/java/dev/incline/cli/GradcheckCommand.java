@@ -1,0 +1,169 @@
+package dev.incline.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.incline.backend.Backend;
+import dev.incline.inspect.Batch;
+import dev.incline.inspect.GradientCheck;
+import dev.incline.inspect.GradientCheck.Tensor;
+import dev.incline.model.Weights;
+import dev.incline.train.InvalidOptionException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code incline gradcheck}. */
+@Command(
+    name = "gradcheck",
+    sortOptions = false,
+    description = {
+      "Holds a device's gradient against finite differences of the loss in double precision, for a network and data of"
+          + " your own. A sign error is planted in each tensor too, and must be seen.",
+      "Exit code 3 where the gradient is wrong, 1 where the check could not tell."
+    })
+final class GradcheckCommand implements Callable<Integer> {
+  private static final String COORDINATES = "a whole number from 1 to 2147483647";
+
+  @Mixin private StepOptions step;
+  @Mixin private DeviceOptions device;
+
+  @Option(
+      names = "--coordinates",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "How many of each tensor's to compare, " + COORDINATES + " (default: ${DEFAULT-VALUE})")
+  private int coordinates = 1000;
+
+  @Option(names = "--json", description = "Print the result as one JSON document")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, NoSuchDeviceException {
+    step.validate();
+    device.validate();
+    if (coordinates < 1) {
+      throw new InvalidOptionException(
+          "--coordinates must be %s, not %d".formatted(COORDINATES, coordinates));
+    }
+    Batch batch = step.batch();
+    Weights weights = step.weights(batch);
+    PrintWriter out = spec.commandLine().getOut();
+    try (Backend backend = device.open()) {
+      GradientCheck check = GradientCheck.of(backend, weights, batch, coordinates, step.seed());
+      if (json) {
+        out.println(document(weights.network().toString(), backend.name(), check));
+      } else {
+        out.printf(
+            "gradient of %s on %s%n%s, weights %s%n%n",
+            weights.network(), backend.name(), step.batchSource(), step.weightsSource());
+        print(out, check);
+      }
+      out.flush();
+      return check.isWrong() ? Main.MISMATCH : check.isConclusive() ? Main.DONE : Main.FAILED;
+    }
+  }
+
+  private static void print(PrintWriter out, GradientCheck check) {
+    out.println(row("tensor", "checked", "of", "at kinks", "worst", "control", "verdict"));
+    for (Tensor t : check.tensors()) {
+      out.println(
+          row(
+              t.name(),
+              Integer.toString(t.checked()),
+              Integer.toString(t.size()),
+              Integer.toString(t.kinks()),
+              number(t.worst()),
+              number(t.control()),
+              t.verdict().toString()));
+    }
+    out.printf(
+        Locale.ROOT,
+        "%n%d rows, loss %.6f; %d rows left out, a ReLU of theirs being too close to its kink for float32%n",
+        check.rows(),
+        check.loss(),
+        check.rowsLeftOut());
+    out.println(
+        "worst: largest error, relative to the slope plus a tenth of the tensor's largest; control: the same with a"
+            + " sign error planted; mismatch above "
+            + GradientCheck.TOLERANCE);
+    out.println(sentence(check));
+  }
+
+  /** The verdict in a line or two. */
+  static String sentence(GradientCheck check) {
+    if (check.isWrong()) {
+      Tensor worst =
+          check.tensors().stream()
+              .filter(t -> t.verdict() == GradientCheck.Verdict.MISMATCH)
+              .max(java.util.Comparator.comparingDouble(Tensor::worst))
+              .orElseThrow();
+      return String.format(
+          Locale.ROOT,
+          "verdict: WRONG: %s[%s] is %.6g, but the loss's slope there is %.6g. Do not train on this device",
+          worst.name(),
+          worst.worstAt(),
+          worst.gradient(),
+          worst.slope());
+    }
+    return check.isConclusive()
+        ? "verdict: right: every gradient is the slope of the loss, and every planted sign error was seen"
+        : "verdict: CANNOT TELL for some tensor: choose more --rows, other --weights or another --init";
+  }
+
+  private static String document(String network, String device, GradientCheck check)
+      throws JsonProcessingException {
+    List<Map<String, Object>> tensors = new ArrayList<>();
+    for (Tensor t : check.tensors()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("tensor", t.name());
+      fields.put("size", t.size());
+      fields.put("checked", t.checked());
+      fields.put("atKinks", t.kinks());
+      fields.put("worstError", finite(t.worst()));
+      fields.put("worstAt", t.worstAt());
+      fields.put("gradient", finite(t.gradient()));
+      fields.put("slope", finite(t.slope()));
+      fields.put("controlError", finite(t.control()));
+      fields.put("verdict", t.verdict().name().toLowerCase(Locale.ROOT));
+      tensors.add(fields);
+    }
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("network", network);
+    root.put("device", device);
+    root.put("rows", check.rows());
+    root.put("rowsLeftOut", check.rowsLeftOut());
+    root.put("loss", check.loss());
+    root.put("tolerance", GradientCheck.TOLERANCE);
+    root.put("wrong", check.isWrong());
+    root.put("conclusive", check.isConclusive());
+    root.put("tensors", tensors);
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
+  }
+
+  /** JSON has no infinity. */
+  private static Object finite(double value) {
+    return Double.isFinite(value) ? value : Double.toString(value);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2e", value);
+  }
+
+  private static String row(String... cells) {
+    return String.format("%-8s %8s %9s %9s %10s %10s  %s", (Object[]) cells);
+  }
+}

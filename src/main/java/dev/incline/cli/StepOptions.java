@@ -1,0 +1,172 @@
+package dev.incline.cli;
+
+import dev.incline.data.DataFolder;
+import dev.incline.data.Dataset;
+import dev.incline.inspect.Batch;
+import dev.incline.inspect.BatchFile;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import dev.incline.train.InitialWeights;
+import dev.incline.train.InvalidOptionException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that choose one step: network, weights and batch. */
+final class StepOptions {
+  private static final String CLASSES = "a whole number from 2 to 256";
+  private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
+
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Folder of the four IDX files, gz or not (default: data/mnist, here or beside the program)")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "ROWS",
+      description = "The batch: rows of the training set, " + RowList.SYNTAX + " (default: 0:32)")
+  private @Nullable String rows;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description =
+          "Or: an npz file with X [rows x features], uint8 pixels (1/255 of them is taken) or floats (taken"
+              + " as they are), and y [rows], whole numbers below --classes")
+  private @Nullable Path batch;
+
+  @Option(
+      names = {"--x"},
+      paramLabel = "FILE",
+      description = "Or: the same X as an npy file, with --y")
+  private @Nullable Path x;
+
+  @Option(
+      names = {"--y"},
+      paramLabel = "FILE",
+      description = "The same y as an npy file, with --x")
+  private @Nullable Path y;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "Classes of a batch out of a file, " + CLASSES + " (default: 10)")
+  private @Nullable Integer classes;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = InitialWeights.SYNTAX + " (default: drawn from --init and --seed)")
+  private @Nullable Path weights;
+
+  @Option(
+      names = "--init",
+      paramLabel = "INIT",
+      converter = InitializerText.class,
+      description =
+          "Weights at the start, "
+              + Initializer.SYNTAX
+              + " (default: normal:0.001, with ReLU on the logits half-normal:0.01)")
+  private @Nullable Initializer initializer;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Of the initial weights, a whole number" + DEFAULT)
+  private long seed = 42;
+
+  /**
+   * @throws InvalidOptionException naming the flag
+   */
+  void validate() {
+    model.validate();
+    if (weights != null && initializer != null) {
+      throw new InvalidOptionException("--init does not go with --weights");
+    }
+    if ((x == null) != (y == null)) {
+      throw new InvalidOptionException("--x and --y go together");
+    }
+    boolean fromFile = batch != null || x != null;
+    if (batch != null && x != null) {
+      throw new InvalidOptionException("--batch does not go with --x and --y");
+    }
+    if (fromFile && (rows != null || data != null)) {
+      throw new InvalidOptionException(
+          (rows != null ? "--rows" : "--data") + " does not go with a batch out of a file");
+    }
+    if (classes != null && (!fromFile || classes < 2 || classes > 256)) {
+      throw new InvalidOptionException(
+          fromFile
+              ? "--classes must be %s, not %d".formatted(CLASSES, classes)
+              : "--classes concerns a batch out of a file: the dataset has 10");
+    }
+  }
+
+  /** The batch. */
+  Batch batch() {
+    if (batch != null) {
+      return BatchFile.read(batch, classes());
+    } else if (x != null && y != null) {
+      return BatchFile.read(x, y, classes());
+    }
+    Dataset training = DataFolder.of(DataPath.orDefault(data)).training();
+    return Batch.of(training, RowList.parse(rows(), training.rows()));
+  }
+
+  private int classes() {
+    return classes != null ? classes : DataFolder.CLASSES;
+  }
+
+  private String rows() {
+    return rows != null ? rows : "0:32";
+  }
+
+  /** The weights of the chosen network, which fits the batch. */
+  Weights weights(Batch batch) throws IOException {
+    Network network = model.network(batch.features(), classes());
+    if (weights != null) {
+      return InitialWeights.read(weights, network);
+    }
+    Initializer start = initializer != null ? initializer : Initializer.defaultFor(network);
+    return start.draw(network, seed);
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  /** The batch in words. */
+  String batchSource() {
+    if (batch != null) {
+      return batch.toString();
+    }
+    return x != null ? x + " and " + y : "rows " + rows() + " of " + DataPath.orDefault(data);
+  }
+
+  /** The weights in words. */
+  String weightsSource() {
+    return weights != null ? weights.toString() : "drawn with seed " + seed;
+  }
+
+  private static final class InitializerText implements ITypeConverter<Initializer> {
+    @Override
+    public Initializer convert(String text) {
+      try {
+        return Initializer.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

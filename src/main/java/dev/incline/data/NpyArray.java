@@ -1,0 +1,135 @@
+package dev.incline.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An array as numpy stores it.
+ *
+ * @param shape sizes whose product is the number of values; empty for a single number
+ * @param values row-major: float[], double[], int[], long[] or byte[] (unsigned)
+ * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
+ */
+public record NpyArray(List<Integer> shape, Object values) {
+  private static final int ALIGNMENT = 64; // of the first value in its file
+
+  public NpyArray {
+    shape = List.copyOf(shape);
+    long size = 1;
+    for (int length : shape) {
+      size *= length;
+    }
+    if (size != length(values)) {
+      throw new IllegalArgumentException(
+          "%d values do not fill the shape %s".formatted(length(values), shape));
+    }
+  }
+
+  /** A matrix, or whatever has these sizes. */
+  public static NpyArray of(Object values, Integer... shape) {
+    return new NpyArray(List.of(shape), values);
+  }
+
+  private static int length(Object values) {
+    return java.lang.reflect.Array.getLength(values);
+  }
+
+  /** Number of values. */
+  public int size() {
+    return length(values);
+  }
+
+  /** Value i, as the nearest double. */
+  public double get(int i) {
+    if (values instanceof byte[] bytes) {
+      return bytes[i] & 0xff;
+    }
+    return java.lang.reflect.Array.getDouble(values, i);
+  }
+
+  /** Such as {@code 64 x 128}; {@code 1} for a single number. */
+  public String sizes() {
+    return shape.isEmpty()
+        ? "1"
+        : shape.stream().map(String::valueOf).collect(Collectors.joining(" x "));
+  }
+
+  /** Such as {@code <f4}. */
+  public String type() {
+    if (values instanceof byte[]) {
+      return "|u1";
+    } else if (values instanceof float[]) {
+      return "<f4";
+    } else if (values instanceof double[]) {
+      return "<f8";
+    } else if (values instanceof long[]) {
+      return "<i8";
+    }
+    return "<i4";
+  }
+
+  /**
+   * Reads a .npy file.
+   *
+   * @throws DataException naming the file and what is wrong
+   */
+  public static NpyArray read(Path file) {
+    try {
+      if (Files.size(file) > 1L << 30) {
+        throw new DataException(file + " is larger than 1 GiB: too much for one array");
+      }
+      return read(Files.readAllBytes(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new DataException(file + " does not exist", e);
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a .npy file of version 1, 2 or 3: numbers of either byte order, row- or column-major.
+   *
+   * @param place names the file, for messages
+   * @throws DataException naming the place and what is wrong
+   */
+  static NpyArray read(byte[] file, String place) {
+    return NpyFormat.read(file, place);
+  }
+
+  /** The whole .npy file, version 1.0. */
+  byte[] file() {
+    String lengths =
+        shape.size() == 1
+            ? shape.get(0) + ","
+            : shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String header =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type(), lengths);
+    int unpadded = 10 + header.length() + 1;
+    int padding = (ALIGNMENT - unpadded % ALIGNMENT) % ALIGNMENT;
+    byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    int width = Character.digit(type().charAt(2), 10);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(10 + text.length + size() * width).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+    bytes.put((byte) 1).put((byte) 0).putShort((short) text.length).put(text);
+    if (values instanceof byte[] raw) {
+      bytes.put(raw);
+    } else if (values instanceof float[] floats) {
+      bytes.asFloatBuffer().put(floats);
+    } else if (values instanceof double[] doubles) {
+      bytes.asDoubleBuffer().put(doubles);
+    } else if (values instanceof long[] longs) {
+      bytes.asLongBuffer().put(longs);
+    } else {
+      bytes.asIntBuffer().put((int[]) values);
+    }
+    return bytes.array();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.incline.data;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Named arrays in one file, as {@code numpy.savez} and {@code numpy.savez_compressed} write it: a
+ * zip of .npy files.
+ */
+public final class NpzFile {
+  private static final String ENDING = ".npy";
+  private static final long LARGEST = 1L << 30; // bytes of all arrays; a zip can unpack to anything
+
+  private NpzFile() {}
+
+  /** Writes the file, replacing what is there; the same arrays give the same bytes. */
+  public static void write(Path file, Map<String, NpyArray> arrays) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.setMethod(ZipOutputStream.STORED);
+      for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
+        byte[] bytes = array.getValue().file();
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        ZipEntry entry = new ZipEntry(array.getKey() + ENDING);
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        entry.setSize(bytes.length);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
+      }
+    }
+  }
+
+  /**
+   * Reads all arrays, in the order of the file.
+   *
+   * @throws DataException naming the file, the array and what is wrong
+   */
+  public static Map<String, NpyArray> read(Path file) {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      long total = 0;
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        String name = entry.getName();
+        if (!name.endsWith(ENDING)) {
+          throw new DataException(file + " holds " + name + ", which is no .npy array");
+        }
+        byte[] bytes = bytes(zip, entry, file, LARGEST - total);
+        total += bytes.length;
+        String array = name.substring(0, name.length() - ENDING.length());
+        if (arrays.put(array, NpyArray.read(bytes, file + ": " + array)) != null) {
+          throw new DataException(file + " holds two arrays named " + array);
+        }
+      }
+      return arrays;
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new DataException(file + " does not exist or cannot be read", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new DataException(file + " is no usable npz file: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bytes(ZipFile zip, ZipEntry entry, Path file, long room)
+      throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] bytes = in.readNBytes((int) Math.min(room + 1, Integer.MAX_VALUE - 64));
+      if (bytes.length > room) {
+        throw new DataException(
+            "%s holds more than %,d bytes of arrays: too much".formatted(file, LARGEST));
+      }
+      CRC32 checksum = new CRC32();
+      checksum.update(bytes);
+      if (checksum.getValue() != entry.getCrc()) {
+        throw new DataException(
+            "%s is damaged: the checksum of %s is wrong".formatted(file, entry.getName()));
+      }
+      return bytes;
+    }
+  }
+}

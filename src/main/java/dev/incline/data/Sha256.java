@@ -1,0 +1,41 @@
+package dev.incline.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, in hex. */
+final class Sha256 {
+  private Sha256() {}
+
+  static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  static String of(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(in);
+    }
+  }
+
+  static String of(InputStream in) throws IOException {
+    MessageDigest digest = digest();
+    byte[] part = new byte[1 << 16];
+    for (int read = in.read(part); read >= 0; read = in.read(part)) {
+      digest.update(part, 0, read);
+    }
+    return hex(digest.digest());
+  }
+
+  static String hex(byte[] sum) {
+    return HexFormat.of().formatHex(sum);
+  }
+}

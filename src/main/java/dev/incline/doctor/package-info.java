@@ -1,0 +1,14 @@
+/**
+ * What stands between this machine and training on its devices.
+ *
+ * <pre>
+ *   Machine: a file system, variables ──▶ Symptom: what is wrong, what to do
+ *   device ──verify, bench──▶ Diagnosis: fine, slow or wrong, in a sentence
+ * </pre>
+ *
+ * <p>Opens no device itself: the command line does.
+ */
+@NullMarked
+package dev.incline.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.incline.inspect;
+
+import dev.incline.data.DataException;
+import dev.incline.data.Dataset;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples of one step.
+ *
+ * @param x [rows x features] inputs, finite
+ * @param pixels [rows x features] unsigned bytes that x holds 1/255 of; null where x comes as
+ *     floats
+ * @param labels [rows]
+ */
+public record Batch(int rows, int features, float[] x, byte @Nullable [] pixels, byte[] labels) {
+  public Batch {
+    if (rows < 1 || x.length != (long) rows * features || labels.length != rows) {
+      throw new IllegalArgumentException(
+          "%d inputs and %d labels are no batch of %d x %d"
+              .formatted(x.length, labels.length, rows, features));
+    }
+    for (int i = 0; i < x.length; i++) {
+      if (!Float.isFinite(x[i])) {
+        throw new DataException(
+            "the batch holds %s in row %d, column %d".formatted(x[i], i / features, i % features));
+      }
+    }
+  }
+
+  /** Rows of images. */
+  public static Batch of(int features, byte[] pixels, byte[] labels) {
+    float[] x = new float[pixels.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (pixels[i] & 0xff) / 255f;
+    }
+    return new Batch(labels.length, features, x, pixels, labels);
+  }
+
+  /** These rows of a dataset, in this order. */
+  public static Batch of(Dataset data, int[] rows) {
+    int features = data.features();
+    byte[] pixels = new byte[rows.length * features];
+    byte[] labels = new byte[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(data.images(), rows[i] * features, pixels, i * features, features);
+      labels[i] = data.labels()[rows[i]];
+    }
+    return of(features, pixels, labels);
+  }
+
+  /** These of its rows, in this order. */
+  Batch choose(int[] chosen) {
+    float[] inputs = new float[chosen.length * features];
+    byte[] bytes = new byte[pixels == null ? 0 : inputs.length];
+    byte[] kept = new byte[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      int from = chosen[i] * features;
+      System.arraycopy(x, from, inputs, i * features, features);
+      if (pixels != null) {
+        System.arraycopy(pixels, from, bytes, i * features, features);
+      }
+      kept[i] = labels[chosen[i]];
+    }
+    return new Batch(chosen.length, features, inputs, pixels == null ? null : bytes, kept);
+  }
+
+  /** The largest label. */
+  public int largestLabel() {
+    int largest = 0;
+    for (byte label : labels) {
+      largest = Math.max(largest, label & 0xff);
+    }
+    return largest;
+  }
+
+  @Override
+  public String toString() {
+    return "batch of %d x %d, labels %s".formatted(rows, features, Arrays.toString(labels));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.incline.inspect;
+
+import dev.incline.backend.Backend;
+import dev.incline.data.NpyArray;
+import dev.incline.model.Activation;
+import dev.incline.model.Layer;
+import dev.incline.model.Weights;
+import dev.incline.plan.Epilogue;
+import dev.incline.plan.Op;
+import dev.incline.plan.Parameters;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Slot;
+import dev.incline.train.DeviceWeights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every tensor of one training step, by the names of the mathematics, for L layers:
+ *
+ * <pre>
+ *   X, y                      inputs [batch x in], labels [batch]
+ *   W1, b1, W2, ...           before the step
+ *   Z1 = X W1 + b1            H1 = act(Z1)      Z2 = H1 W2 + b2  ...
+ *   Z = the last layer's sum  R = ReLU(Z), only where the logits have one
+ *   S = softmax(Z or R)       losses = -log S[y], loss their mean, prediction
+ *   dR = (S - onehot(y)) / batch, only with R
+ *   dZ                        dH1 = dZ W2ᵀ      dZ1 = dH1 x act'(Z1)
+ *   dW1 = Xᵀ dZ1              db1 = column sums of dZ1  ...   without L2
+ *   W1_new = (1 - lr l2) W1 - lr dW1            b1_new = b1 - lr db1  ...
+ * </pre>
+ *
+ * <p>All is the device's own, in float32, but for S, which no step ever stores: it is taken from
+ * the logits in double precision; and for loss, which is summed in double precision.
+ */
+public final class StepTrace {
+  private final Step step;
+  private final int last;
+  private final boolean logitRelu;
+  private final Map<String, NpyArray> tensors = new LinkedHashMap<>();
+
+  private StepTrace(Step step) {
+    this.step = step;
+    this.last = step.network.layers().size() - 1;
+    this.logitRelu = step.network.last().activation() == Activation.RELU;
+  }
+
+  /**
+   * Takes the step.
+   *
+   * @param backend is left with the updated weights
+   * @param batch of as many features as the network has inputs, its labels below its classes
+   */
+  public static Map<String, NpyArray> of(
+      Backend backend, Weights weights, Batch batch, double lr, double l2) {
+    StepTrace trace = new StepTrace(new Step(backend, weights, batch));
+    trace.step.gradient();
+    trace.keep("X", trace.step.x());
+    trace.tensors.put("y", NpyArray.of(batch.labels(), batch.rows()));
+    trace.keepWeights(weights, "");
+    trace.forward();
+    trace.loss();
+    trace.backward();
+    trace.step.train(lr, l2);
+    trace.keepWeights(new DeviceWeights(backend, weights.network()).read(), "_new");
+    return trace.tensors;
+  }
+
+  /** Sums before their activation are in no plan of training, so they are taken once more. */
+  private void forward() {
+    Slot<float[]> input = step.x();
+    for (int l = 0; l <= last; l++) {
+      Parameters p = Parameters.of(step.network).get(l);
+      Slot<float[]> out = output(l);
+      Slot<float[]> sum = Slot.floats("trace.Z" + (l + 1), step.batch, out.cols());
+      Epilogue bias = new Epilogue.Forward(p.bias(), Activation.IDENTITY);
+      step.run(new Op.MatMul(input, p.weight(), sum, false, false, 1, 0, bias));
+      keep(l == last ? "Z" : "Z" + (l + 1), sum);
+      if (l < last || logitRelu) {
+        keep(l == last ? "R" : "H" + (l + 1), out);
+      }
+      input = out;
+    }
+  }
+
+  private void loss() {
+    float[] logits = step.backend.read(output(last));
+    tensors.put(
+        "S",
+        NpyArray.of(softmax(logits, step.network.classes()), step.batch, step.network.classes()));
+    float[] losses = step.backend.read(step.source.loss());
+    double sum = 0;
+    for (float loss : losses) {
+      sum += loss;
+    }
+    tensors.put("losses", NpyArray.of(losses, step.batch));
+    tensors.put("loss", NpyArray.of(new double[] {sum / step.batch}));
+    tensors.put("prediction", NpyArray.of(step.backend.read(step.source.prediction()), step.batch));
+  }
+
+  private void backward() {
+    Slot<float[]> dz = Slot.floats("dZ", step.batch, step.network.classes());
+    if (logitRelu) {
+      Slot<float[]> ungated = Slot.floats("trace.dR", dz.rows(), dz.cols());
+      step.run(
+          new Op.SoftmaxCrossEntropy(
+              output(last),
+              step.source.labels(),
+              step.source.order(),
+              ungated,
+              Activation.IDENTITY,
+              1f / step.batch,
+              step.source.loss(),
+              step.source.prediction()));
+      keep("dR", ungated);
+    }
+    keep("dZ", dz);
+    for (int l = last; l > 0; l--) {
+      // The plan's dH is taken times the activation's derivative already: that is dZ of its layer.
+      Slot<float[]> next = Slot.floats("dH" + l, step.batch, step.network.layers().get(l).inputs());
+      Slot<float[]> product = Slot.floats("trace.dH" + l, next.rows(), next.cols());
+      Slot<float[]> weight = Parameters.of(step.network).get(l).weight();
+      step.run(new Op.MatMul(dz, weight, product, false, true, 1, 0, Epilogue.NONE));
+      keep("dH" + l, product);
+      keep("dZ" + l, next);
+      dz = next;
+    }
+    for (Parameters p : Parameters.of(step.network)) {
+      keep("d" + p.weight().name(), Planner.gradientOf(p.weight()));
+      if (p.bias() != null) {
+        float[] db = step.backend.read(Planner.gradientOf(p.bias()));
+        tensors.put("d" + p.bias().name(), NpyArray.of(db, db.length));
+      }
+    }
+  }
+
+  /** The slot of a layer's output, after its activation. */
+  private Slot<float[]> output(int layer) {
+    return layer == last
+        ? Planner.logits(step.network, step.batch)
+        : Slot.floats("H" + (layer + 1), step.batch, step.network.layers().get(layer).outputs());
+  }
+
+  private void keep(String name, Slot<float[]> slot) {
+    tensors.put(name, NpyArray.of(step.backend.read(slot), slot.rows(), slot.cols()));
+  }
+
+  private void keepWeights(Weights weights, String ending) {
+    List<Layer> layers = weights.network().layers();
+    for (int l = 0; l <= last; l++) {
+      Layer layer = layers.get(l);
+      tensors.put(
+          "W" + (l + 1) + ending,
+          NpyArray.of(weights.matrices().get(l), layer.inputs(), layer.outputs()));
+      if (layer.bias()) {
+        tensors.put("b" + (l + 1) + ending, NpyArray.of(weights.biases().get(l), layer.outputs()));
+      }
+    }
+  }
+
+  /** Row by row, in double precision, then rounded to float. */
+  private static float[] softmax(float[] logits, int classes) {
+    float[] s = new float[logits.length];
+    for (int start = 0; start < s.length; start += classes) {
+      double max = Double.NEGATIVE_INFINITY;
+      for (int j = start; j < start + classes; j++) {
+        max = Math.max(max, logits[j]);
+      }
+      double sum = 0;
+      for (int j = start; j < start + classes; j++) {
+        sum += Math.exp(logits[j] - max);
+      }
+      for (int j = start; j < start + classes; j++) {
+        s[j] = (float) (Math.exp(logits[j] - max) / sum);
+      }
+    }
+    return s;
+  }
+}

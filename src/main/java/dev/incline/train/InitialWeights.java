@@ -1,0 +1,131 @@
+package dev.incline.train;
+
+import dev.incline.data.DataException;
+import dev.incline.data.NpyArray;
+import dev.incline.data.NpzFile;
+import dev.incline.model.Layer;
+import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import dev.incline.train.SafetensorsFile.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Weights to start from, out of a file that this program or another wrote. */
+public final class InitialWeights {
+  /** What the command line accepts. */
+  public static final String SYNTAX =
+      "Start from these weights: an npz or safetensors file with the arrays W1 [inputs x outputs], b1"
+          + " [outputs], W2, ...";
+
+  private InitialWeights() {}
+
+  /**
+   * Reads the arrays W1, b1, W2, b2, ... of a file that is told to be npz or safetensors by its
+   * first bytes. float64 is rounded to float32; a bias may be [outputs] or [1 x outputs]; arrays of
+   * other names are passed over.
+   *
+   * @throws DataException naming the file and the array that is missing, of another shape or type,
+   *     not finite, or beyond the network; or the other network that the file says it is of
+   * @throws IOException naming the file when it cannot be read
+   */
+  public static Weights read(Path file, Network network) throws IOException {
+    Map<String, NpyArray> rest = new LinkedHashMap<>(arrays(file, network));
+    List<float[]> matrices = new ArrayList<>();
+    List<float[]> biases = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      int number = matrices.size() + 1;
+      int outputs = layer.outputs();
+      matrices.add(
+          take(file, rest, network, "W" + number, List.of(List.of(layer.inputs(), outputs))));
+      biases.add(
+          layer.bias()
+              ? take(
+                  file, rest, network, "b" + number, List.of(List.of(outputs), List.of(1, outputs)))
+              : new float[0]);
+    }
+    for (String name : rest.keySet()) {
+      if (name.matches("[Wb][0-9]+")) {
+        throw new DataException(
+            "%s holds %s, which %s has no place for: choose the network by --model and --hidden"
+                .formatted(file, name, network));
+      }
+    }
+    return new Weights(network, matrices, biases);
+  }
+
+  private static Map<String, NpyArray> arrays(Path file, Network network) throws IOException {
+    return isZip(file) ? NpzFile.read(file) : safetensors(file, network);
+  }
+
+  private static boolean isZip(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(4), new byte[] {'P', 'K', 3, 4});
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + " cannot be read: permission denied", e);
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, NpyArray> safetensors(Path file, Network network) throws IOException {
+    SafetensorsFile content = SafetensorsFile.read(file);
+    if (content.metadata().containsKey("network")) {
+      Network trained = SavedModel.read(file).weights().network();
+      if (!trained.equals(network)) {
+        throw new DataException(
+            "%s is a model of %s, not of %s: choose the network by --model, --hidden and --activation"
+                .formatted(file, trained, network));
+      }
+    }
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    for (Map.Entry<String, Tensor> entry : content.tensors().entrySet()) {
+      Tensor tensor = entry.getValue();
+      List<Integer> shape = Arrays.stream(tensor.shape()).boxed().toList();
+      arrays.put(entry.getKey(), new NpyArray(shape, tensor.values()));
+    }
+    return arrays;
+  }
+
+  private static float[] take(
+      Path file,
+      Map<String, NpyArray> arrays,
+      Network network,
+      String name,
+      List<List<Integer>> shapes) {
+    NpyArray array = arrays.remove(name);
+    String place = file + ": " + name;
+    if (array == null) {
+      throw new DataException(
+          "%s is missing: %s needs the arrays W1, b1, W2, ..., and the file has %s"
+              .formatted(place, network, arrays.keySet()));
+    }
+    if (!shapes.contains(array.shape())) {
+      throw new DataException(
+          "%s is %s, but %s needs %s: choose the network by --model and --hidden"
+              .formatted(place, array.shape(), network, shapes.get(0)));
+    }
+    if (!(array.values() instanceof float[]) && !(array.values() instanceof double[])) {
+      throw new DataException(
+          "%s is of type %s, not float32 or float64".formatted(place, array.type()));
+    }
+    float[] values = new float[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) array.get(i);
+      if (!Float.isFinite(values[i])) {
+        throw new DataException("%s holds %s at %d".formatted(place, array.get(i), i));
+      }
+    }
+    return values;
+  }
+}

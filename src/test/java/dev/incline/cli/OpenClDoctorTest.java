@@ -1,0 +1,114 @@
+package dev.incline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.backend.opencl.ClDevice;
+import dev.incline.doctor.Diagnosis;
+import dev.incline.doctor.Diagnosis.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code incline doctor}, on the device that {@code auto} takes. */
+class OpenClDoctorTest {
+  @TempDir private Path temp;
+
+  private static String device() {
+    return DeviceChoice.best(ClDevice.all()).orElseThrow().index();
+  }
+
+  @Test
+  void aRightDeviceGetsASentence() {
+    CommandRun run = CommandRun.of("doctor", "--tiny", "--device", device());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("OpenCL loader: ", "OpenCL drivers: ", "temporary directory: ")
+        .containsPattern("(?m)^(fine|slow) +" + device() + " .*comparisons give plain Java's bits");
+  }
+
+  @Test
+  void aWrongKernelIsNamedAndExitsWithThree() throws IOException {
+    breakKernel("j == label ? 1.0f", "j == label ? 0.5f");
+    CommandRun run =
+        CommandRun.of(
+            "doctor", "--tiny", "--device", device(), "--kernels", temp.toString(), "--json");
+    assertThat(run.code()).as(run.err()).isEqualTo(Main.MISMATCH);
+    JsonNode found = new ObjectMapper().readTree(run.out()).get("devices").get(0);
+    assertThat(found.get("verdict").textValue()).isEqualTo("wrong");
+    assertThat(found.get("sentence").textValue())
+        .contains("SoftmaxCrossEntropy, gradient")
+        .contains("refused");
+  }
+
+  @Test
+  void aKernelThatDoesNotBuildIsNamedAndExitsWithOne() throws IOException {
+    breakKernel("j == label ? 1.0f", "nothing_of_this_name ? 1.0f");
+    CommandRun run =
+        CommandRun.of("doctor", "--tiny", "--device", device(), "--kernels", temp.toString());
+    assertThat(run.code()).as(run.err()).isEqualTo(Main.FAILED);
+    assertThat(run.out())
+        .contains("broken")
+        .contains("softmax_cross_entropy.cl does not build")
+        .contains("nothing_of_this_name");
+  }
+
+  private void breakKernel(String original, String broken) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, temp.resolve(file.getFileName()));
+      }
+    }
+    Path file = temp.resolve("softmax_cross_entropy.cl");
+    String text = Files.readString(file);
+    assertThat(text).contains(original);
+    Files.writeString(file, text.replace(original, broken));
+  }
+
+  @Test
+  void withoutADriverItSaysWhatToInstallAndExitsWithFour() throws Exception {
+    Path out = temp.resolve("out");
+    ProcessBuilder process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "doctor")
+            .redirectOutput(out.toFile())
+            .redirectError(temp.resolve("err").toFile());
+    process.environment().putAll(Map.of("OCL_ICD_VENDORS", "/nonexistent"));
+    assertThat(process.start().waitFor()).isEqualTo(Main.NO_SUCH_DEVICE);
+    assertThat(Files.readString(out))
+        .contains("PROBLEM  OpenCL drivers: OCL_ICD_VENDORS=/nonexistent: there is no such file")
+        .contains("none     OpenCL devices: ")
+        .contains("pocl-opencl-icd");
+  }
+
+  @Test
+  void theWorstDeviceDecidesTheExitCode() {
+    Diagnosis fine = new Diagnosis("a", Verdict.FINE, "", 1, 1);
+    Diagnosis slow = new Diagnosis("a", Verdict.SLOW, "", 1, 1);
+    Diagnosis broken = new Diagnosis("a", Verdict.BROKEN, "", 0, 0);
+    Diagnosis wrong = new Diagnosis("a", Verdict.WRONG, "", 0, 0);
+    assertThat(DoctorCommand.exitCode(List.of())).isEqualTo(Main.NO_SUCH_DEVICE);
+    assertThat(DoctorCommand.exitCode(List.of(fine, slow, broken))).isEqualTo(Main.DONE);
+    assertThat(DoctorCommand.exitCode(List.of(fine, wrong, broken))).isEqualTo(Main.MISMATCH);
+    assertThat(DoctorCommand.exitCode(List.of(broken))).isEqualTo(Main.FAILED);
+  }
+
+  @Test
+  void misuseIsNamed() {
+    assertThat(CommandRun.of("doctor", "--device", "cpu").code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(CommandRun.of("doctor", "--device", "no such thing").code())
+        .isEqualTo(Main.NO_SUCH_DEVICE);
+    assertThat(CommandRun.of("doctor", "--kernels", "no-folder").code())
+        .isEqualTo(Main.WRONG_USAGE);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.incline.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.doctor.Diagnosis.Verdict;
+import dev.incline.verify.Finding;
+import dev.incline.verify.OpCases;
+import dev.incline.verify.Verification;
+import dev.incline.verify.Verification.NetworkSize;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+  private static final Verification EQUAL =
+      new Verification(List.of(new Finding("MatMul", 9, 9, 0, 0, "")));
+  private static final Verification NEAR =
+      new Verification(List.of(new Finding("MatMul", 9, 8, 1, 0.5, "case")));
+
+  private static Diagnosis judge(Verification verification, double micros, double gflops) {
+    return Diagnosis.judge(
+        "device", verification, List.of("flushes denormals to zero"), micros, gflops);
+  }
+
+  @Test
+  void aFastAndRightDeviceIsFine() {
+    assertThat(judge(EQUAL, 3, 200).verdict()).isEqualTo(Verdict.FINE);
+    assertThat(judge(EQUAL, 3, 200).sentence())
+        .isEqualTo("all 9 comparisons give plain Java's bits; 3.0 µs a launch, 200 GFLOP/s");
+    assertThat(judge(NEAR, 3, 200).verdict()).isEqualTo(Verdict.FINE);
+    assertThat(judge(NEAR, 3, 200).sentence()).contains("flushes denormals to zero");
+  }
+
+  @Test
+  void aSlowDeviceSaysWhy() {
+    assertThat(judge(EQUAL, 900, 200).verdict()).isEqualTo(Verdict.SLOW);
+    assertThat(judge(EQUAL, 900, 200).sentence()).contains("each launch costs 900 µs");
+    assertThat(judge(EQUAL, 3, 0.4).verdict()).isEqualTo(Verdict.SLOW);
+    assertThat(judge(EQUAL, 3, 0.4).sentence()).contains("products run at 0.4 GFLOP/s");
+    assertThat(judge(EQUAL, 3, 0.4).isUsable()).isTrue();
+  }
+
+  @Test
+  void aDeviceThatFailsIsBrokenAndSaysHow() {
+    Diagnosis diagnosis =
+        Diagnosis.of(
+            "device",
+            List.of(),
+            () -> {
+              throw new IllegalStateException("CL_OUT_OF_RESOURCES");
+            },
+            () -> new CpuBackend(1),
+            OpCases.TINY,
+            NetworkSize.TINY,
+            8);
+    assertThat(diagnosis.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(diagnosis.sentence()).contains("CL_OUT_OF_RESOURCES");
+    assertThat(diagnosis.isUsable()).isFalse();
+  }
+}

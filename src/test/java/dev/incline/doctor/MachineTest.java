@@ -1,0 +1,112 @@
+package dev.incline.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A healthy machine in a folder, from which one thing at a time is taken. */
+class MachineTest {
+  @TempDir private Path root;
+  private final Map<String, String> variables = new HashMap<>();
+
+  @BeforeEach
+  void healthy() throws IOException {
+    write("usr/lib/x86_64-linux-gnu/libOpenCL.so.1", "");
+    write("usr/lib/libpocl.so", "");
+    write("etc/OpenCL/vendors/pocl.icd", "/usr/lib/libpocl.so\n");
+    write("proc/mounts", "overlay / overlay rw 0 0\n");
+    write("dev/dri/renderD128", "");
+    Files.createDirectories(root.resolve("tmp"));
+  }
+
+  private Path write(String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private List<Symptom> problems() {
+    return new Machine(root, root.resolve("tmp"), variables)
+        .symptoms().stream().filter(Symptom::isProblem).toList();
+  }
+
+  private void expect(String what, String text) {
+    assertThat(problems())
+        .singleElement()
+        .satisfies(
+            symptom -> {
+              assertThat(symptom.what()).isEqualTo(what);
+              assertThat(symptom.text()).contains(text);
+            });
+  }
+
+  @Test
+  void aHealthyMachineHasNoProblemAndSaysWhatItFound() {
+    assertThat(problems()).isEmpty();
+    assertThat(new Machine(root, root.resolve("tmp"), variables).symptoms())
+        .extracting(Symptom::what)
+        .containsExactly("OpenCL loader", "OpenCL drivers", "temporary directory", "GPU access");
+  }
+
+  @Test
+  void aMissingLoaderIsNamedAndLdLibraryPathIsSearched() throws IOException {
+    Files.delete(root.resolve("usr/lib/x86_64-linux-gnu/libOpenCL.so.1"));
+    expect("OpenCL loader", "apt-get install ocl-icd-libopencl1");
+    write("opt/mine/libOpenCL.so.1", "");
+    variables.put("LD_LIBRARY_PATH", "relative:/opt/mine");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void missingDriversAreNamed() throws IOException {
+    Files.delete(root.resolve("usr/lib/libpocl.so"));
+    expect("OpenCL drivers", "names /usr/lib/libpocl.so, which is not there");
+    Files.delete(root.resolve("etc/OpenCL/vendors/pocl.icd"));
+    expect("OpenCL drivers", "apt-get install pocl-opencl-icd");
+    Files.delete(root.resolve("etc/OpenCL/vendors"));
+    expect("OpenCL drivers", "there is no " + root.resolve("etc/OpenCL/vendors"));
+  }
+
+  @Test
+  void theVariableThatChoosesDriversIsFollowed() throws IOException {
+    variables.put("OCL_ICD_VENDORS", "/nonexistent");
+    expect("OpenCL drivers", "OCL_ICD_VENDORS=/nonexistent: there is no such file or folder");
+    variables.put("OCL_ICD_VENDORS", "/etc/OpenCL/vendors/pocl.icd");
+    assertThat(problems()).isEmpty();
+    write("usr/lib/driver.so", "");
+    variables.put("OCL_ICD_VENDORS", "/usr/lib/driver.so");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void aTemporaryDirectoryThatHoldsNoLibrariesIsNamed() throws IOException {
+    Path temporary = root.resolve("tmp").toRealPath();
+    write(
+        "proc/mounts",
+        "overlay / overlay rw 0 0\ntmpfs %s tmpfs rw,nosuid,noexec 0 0\n".formatted(temporary));
+    expect("temporary directory", "is mounted noexec");
+    write(
+        "proc/mounts",
+        "overlay / overlay rw,noexec 0 0\ntmpfs %s tmpfs rw 0 0\n".formatted(temporary));
+    assertThat(problems()).isEmpty(); // the mount nearest to it decides
+    Files.delete(root.resolve("tmp"));
+    expect("temporary directory", "is not there");
+  }
+
+  @Test
+  void aGpuThatMayNotBeOpenedIsNamed() throws IOException {
+    // a link that leads nowhere can be opened by nobody, the superuser included
+    Files.delete(root.resolve("dev/dri/renderD128"));
+    Files.createSymbolicLink(root.resolve("dev/dri/renderD128"), root.resolve("nowhere"));
+    variables.put("USER", "ada");
+    expect("GPU access", "usermod -aG render,video ada");
+  }
+}
