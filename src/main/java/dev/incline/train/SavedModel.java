@@ -105,6 +105,10 @@ public record SavedModel(Weights weights, List<String> classes, String program) 
     }
     List<String> classes =
         JSON.readValue(metadata(content, "classes"), new TypeReference<List<String>>() {});
+    if (classes == null || classes.contains(null) || classes.size() != network.classes()) {
+      throw new IllegalArgumentException(
+          "its classes are not a name for each of " + network.classes());
+    }
     return new SavedModel(weights, classes, metadata(content, "program"));
   }
 
