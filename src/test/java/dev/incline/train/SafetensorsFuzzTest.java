@@ -18,8 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
  * that name it, and no more is allocated than its size justifies.
  */
 class SafetensorsFuzzTest {
-  /** Buffers, words, and classes that are loaded, and by the fuzzer instrumented, at first use. */
-  private static final long SLACK = 1 << 25;
+  private static final long SLACK = 1 << 20; // buffers, and words
 
   private static final long PER_BYTE = 200; // a JSON node for every other byte of the header
   private Path file;
@@ -37,17 +36,22 @@ class SafetensorsFuzzTest {
   @FuzzTest
   void tensors(byte[] bytes) throws IOException {
     Files.write(file, bytes);
+    attempt(); // also loads classes, which the fuzzer instruments
     Allocation allocation = new Allocation();
-    SafetensorsFile content;
+    SafetensorsFile content = attempt();
+    allocation.requireAtMost(SLACK + PER_BYTE * bytes.length);
+    if (content != null) {
+      assertThat(payload(content)).isEqualTo(payload(bytes));
+    }
+  }
+
+  private SafetensorsFile attempt() {
     try {
-      content = SafetensorsFile.read(file);
+      return SafetensorsFile.read(file);
     } catch (IOException e) {
       assertThat(e.getMessage()).contains(file.toString());
-      allocation.requireAtMost(SLACK + PER_BYTE * bytes.length);
-      return;
+      return null;
     }
-    allocation.requireAtMost(SLACK + PER_BYTE * bytes.length);
-    assertThat(payload(content)).isEqualTo(payload(bytes));
   }
 
   @FuzzTest
