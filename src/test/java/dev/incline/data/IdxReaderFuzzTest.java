@@ -106,9 +106,7 @@ class IdxReaderFuzzTest {
 
   private static byte[] unpacked(byte[] bytes) throws IOException {
     boolean packed = bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
-    return packed
-        ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes()
-        : bytes;
+    return packed ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes() : bytes;
   }
 
   private static Path write(byte[] bytes) throws IOException {

@@ -33,8 +33,7 @@ class NetworkTest {
     assertThat(DEEP.last()).isEqualTo(DEEP.layers().get(2));
     assertThat(DEEP.parameters()).isEqualTo(6 * 5 + 5 + 5 * 4 + 4 + 4 * 3 + 3);
     assertThat(Network.softmaxRegression(6, 3, true).parameters()).isEqualTo(18);
-    assertThat(Network.softmaxRegression(1 << 20, 1 << 12, true).parameters())
-        .isEqualTo(1L << 32);
+    assertThat(Network.softmaxRegression(1 << 20, 1 << 12, true).parameters()).isEqualTo(1L << 32);
   }
 
   @Test

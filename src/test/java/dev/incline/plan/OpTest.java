@@ -25,8 +25,7 @@ class OpTest {
     assertThat(A.elementBytes()).isEqualTo(4);
     assertThat(ORDER.elementBytes()).isEqualTo(4);
     assertThat(IMAGES.elementBytes()).isEqualTo(1);
-    assertThat(Slot.bytes("x", 1, Integer.MAX_VALUE - 64).size())
-        .isEqualTo(Integer.MAX_VALUE - 64);
+    assertThat(Slot.bytes("x", 1, Integer.MAX_VALUE - 64).size()).isEqualTo(Integer.MAX_VALUE - 64);
     refuses(() -> Slot.bytes("x", 1, Integer.MAX_VALUE - 63), "slot x cannot be");
     refuses(() -> Slot.bytes("x", 1 << 16, 1 << 16), "slot x cannot be");
     refuses(() -> Slot.floats("x", 0, 1), "slot x cannot be 0 x 1");
@@ -41,7 +40,8 @@ class OpTest {
         Slot<float[]> b = transB ? Slot.floats("b", 4, 3) : B;
         Op.MatMul op = new Op.MatMul(a, b, C, transA, transB, 1, 0, Epilogue.NONE);
         assertThat(List.of(op.m(), op.n(), op.k())).containsExactly(2, 4, 3);
-        assertThat(op.formula()).isEqualTo("c = a%s b%s".formatted(transA ? "ᵀ" : "", transB ? "ᵀ" : ""));
+        assertThat(op.formula())
+            .isEqualTo("c = a%s b%s".formatted(transA ? "ᵀ" : "", transB ? "ᵀ" : ""));
         assertThat(op.samples() + op.batch()).isZero();
         refuses(() -> new Op.MatMul(a, b, C, !transA, transB, 1, 0, Epilogue.NONE), "inner sizes");
         refuses(() -> new Op.MatMul(a, b, C, transA, !transB, 1, 0, Epilogue.NONE), "inner sizes");
@@ -61,7 +61,8 @@ class OpTest {
         () -> product(A, B, C, new Epilogue.Forward(Slot.floats("v", 1, 3), Activation.RELU)),
         "v [1 x 3] does not fit the columns of c");
     for (Slot<float[]> wrong : List.of(Slot.floats("h", 1, 4), Slot.floats("h", 2, 3))) {
-      refuses(() -> product(A, B, C, new Epilogue.Gradient(Activation.RELU, wrong)), "does not fit c");
+      refuses(
+          () -> product(A, B, C, new Epilogue.Gradient(Activation.RELU, wrong)), "does not fit c");
     }
     refuses(() -> product(A, B, C, new Epilogue.Gradient(Activation.RELU, C)), "is overwritten");
   }
@@ -115,12 +116,19 @@ class OpTest {
     assertThat(op.batch()).isEqualTo(5);
     assertThat(loss(logits, null, Activation.RELU, LOSS, PREDICTION).writes())
         .isEqualTo(List.of(LOSS, PREDICTION));
-    refuses(() -> loss(logits, gradient, Activation.SIGMOID, LOSS, PREDICTION), "cannot be sigmoid");
-    refuses(() -> loss(Slot.floats("z", 6, 4), null, Activation.RELU, LOSS, PREDICTION), "is longer");
-    refuses(() -> loss(logits, null, Activation.RELU, Slot.floats("l", 1, 4), PREDICTION), "l [1 x 4]");
+    refuses(
+        () -> loss(logits, gradient, Activation.SIGMOID, LOSS, PREDICTION), "cannot be sigmoid");
+    refuses(
+        () -> loss(Slot.floats("z", 6, 4), null, Activation.RELU, LOSS, PREDICTION), "is longer");
+    refuses(
+        () -> loss(logits, null, Activation.RELU, Slot.floats("l", 1, 4), PREDICTION), "l [1 x 4]");
     refuses(() -> loss(logits, null, Activation.RELU, LOSS, Slot.ints("p", 1, 4)), "p [1 x 4]");
-    refuses(() -> loss(logits, Slot.floats("dz", 4, 4), Activation.RELU, LOSS, PREDICTION), "dz [4 x 4]");
-    refuses(() -> loss(logits, Slot.floats("dz", 5, 3), Activation.RELU, LOSS, PREDICTION), "dz [5 x 3]");
+    refuses(
+        () -> loss(logits, Slot.floats("dz", 4, 4), Activation.RELU, LOSS, PREDICTION),
+        "dz [4 x 4]");
+    refuses(
+        () -> loss(logits, Slot.floats("dz", 5, 3), Activation.RELU, LOSS, PREDICTION),
+        "dz [5 x 3]");
     refuses(() -> loss(logits, logits, Activation.RELU, LOSS, PREDICTION), "is overwritten");
   }
 

@@ -8,7 +8,10 @@ import dev.incline.model.Network;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Plans as they print: every op, its order, its factors. Whether the mathematics is right, the judges say. */
+/**
+ * Plans as they print: every op, its order, its factors. Whether the mathematics is right, the
+ * judges say.
+ */
 class PlannerTest {
   private static final Source SOURCE = Source.of("s", 9, 6, 8);
   private static final Network DEEP = Network.mlp(6, List.of(5, 4), 3, Activation.SIGMOID);
@@ -51,8 +54,13 @@ class PlannerTest {
   @Test
   void an_evaluation_is_the_way_forward() {
     Plan plan = Planner.evaluation(DEEP, SOURCE, 8);
-    assertThat(formulas(plan)).hasSize(5).last().isEqualTo("s.loss, s.prediction = cross-entropy(softmax Z)");
-    assertThat(plan.slots()).contains(Planner.logits(DEEP, 8)).doesNotContain(Slot.floats("dZ", 8, 3));
+    assertThat(formulas(plan))
+        .hasSize(5)
+        .last()
+        .isEqualTo("s.loss, s.prediction = cross-entropy(softmax Z)");
+    assertThat(plan.slots())
+        .contains(Planner.logits(DEEP, 8))
+        .doesNotContain(Slot.floats("dZ", 8, 3));
   }
 
   @Test
@@ -64,13 +72,17 @@ class PlannerTest {
   @Test
   void the_gradient_is_that_of_the_mean() {
     Plan plan = Planner.trainingStep(DEEP, SOURCE, 4, 0.5, 0.5);
-    assertThat(plan.ops().get(4)).isInstanceOfSatisfying(
-        Op.SoftmaxCrossEntropy.class, op -> assertThat(op.scale()).isEqualTo(0.25f));
+    assertThat(plan.ops().get(4))
+        .isInstanceOfSatisfying(
+            Op.SoftmaxCrossEntropy.class, op -> assertThat(op.scale()).isEqualTo(0.25f));
   }
 
   @Test
   void a_plan_prints_as_a_table() {
-    assertThat(Planner.evaluation(Network.softmaxRegression(6, 3, false), SOURCE, 2).toString().lines())
+    assertThat(
+            Planner.evaluation(Network.softmaxRegression(6, 3, false), SOURCE, 2)
+                .toString()
+                .lines())
         .containsExactly(
             "plan evaluation, 6-3, batch 2",
             "  1  GatherRows           2 x 6        X = s.images[s.order] / 255",
@@ -106,10 +118,10 @@ class PlannerTest {
               "cursor %d leaves no batch of 3 in 8 samples: X = s.images[s.order] / 255"
                   .formatted(cursor));
     }
-    Plan without =
-        Plan.of(new Op.ColumnSums(Slot.floats("a", 2, 2), Slot.floats("b", 1, 2), 1, 0));
+    Plan without = Plan.of(new Op.ColumnSums(Slot.floats("a", 2, 2), Slot.floats("b", 1, 2), 1, 0));
     without.requireCursor(7);
-    assertThatThrownBy(() -> without.requireCursor(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> without.requireCursor(-1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

@@ -54,7 +54,8 @@ record KernelMutant(String file, String line, String change, String text) {
           new Operator(
               Pattern.compile("(?<![\\w.])\\d+(?![\\w.])"),
               number -> Long.toString(Long.parseLong(number) + 1)),
-          // decimal constants: one more; hexadecimal ones: eight units of the last digit, or the sign
+          // decimal constants: one more; hexadecimal ones: eight units of the last digit, or the
+          // sign
           new Operator(
               Pattern.compile("(?<![\\w.])\\d+\\.\\d+f"),
               number -> Float.parseFloat(number) + 1 + "f"),
@@ -98,7 +99,8 @@ record KernelMutant(String file, String line, String change, String text) {
 
   /** The same length, blanks for comments and for the name of an included file. */
   private static String blankComments(String text) {
-    return Pattern.compile("/\\*.*?\\*/|#include [^\n]*|#pragma [^\n]*|#define OWN[^\n]*", Pattern.DOTALL)
+    return Pattern.compile(
+            "/\\*.*?\\*/|#include [^\n]*|#pragma [^\n]*|#define OWN[^\n]*", Pattern.DOTALL)
         .matcher(text)
         .replaceAll(found -> found.group().replaceAll("[^\n]", " "));
   }

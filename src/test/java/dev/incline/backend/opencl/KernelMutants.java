@@ -66,7 +66,9 @@ class KernelMutants {
         .formatted(file, counts[0], counts[1], counts[2], counts[3]);
   }
 
-  /** Lines of a mutant's toString and, after another bar, the reason; and lines beginning with #. */
+  /**
+   * Lines of a mutant's toString and, after another bar, the reason; and lines beginning with #.
+   */
   private static Set<String> equivalent() throws IOException {
     try (Stream<String> lines = Files.lines(EQUIVALENT)) {
       return lines
@@ -144,20 +146,23 @@ class KernelMutants {
 
   /** Takes lines of a file and a mutant's number, -1 for the original; answers what came of it. */
   public static void main(String[] arguments) throws IOException {
-    BufferedReader in = new BufferedReader(new java.io.InputStreamReader(System.in, java.nio.charset.StandardCharsets.UTF_8));
+    BufferedReader in =
+        new BufferedReader(
+            new java.io.InputStreamReader(System.in, java.nio.charset.StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String file = line.split(" ")[0];
       int index = Integer.parseInt(line.split(" ")[1]);
       Path folder = Files.createTempDirectory("incline-mutant");
-      String text =
-          index < 0 ? EditedKernels.read(file) : KernelMutant.of(file).get(index).text();
+      String text = index < 0 ? EditedKernels.read(file) : KernelMutant.of(file).get(index).text();
       String outcome;
       try {
-        String seen =
-            MutantTrial.difference(file, EditedKernels.with(folder, file, text));
+        String seen = MutantTrial.difference(file, EditedKernels.with(folder, file, text));
         outcome = seen.isEmpty() ? "survived" : "killed: " + seen;
       } catch (ClException e) {
-        outcome = e.getMessage().contains("does not build") ? "stillborn" : "killed: " + e.getMessage().lines().findFirst().orElse("");
+        outcome =
+            e.getMessage().contains("does not build")
+                ? "stillborn"
+                : "killed: " + e.getMessage().lines().findFirst().orElse("");
       }
       System.out.println("@" + outcome);
       System.out.flush();

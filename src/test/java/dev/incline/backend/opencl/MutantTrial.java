@@ -48,10 +48,10 @@ final class MutantTrial {
           ops(kernels, "ColumnSums", "MatMul");
         }
         case "gather_sparse.cl",
-                "matmul_sparse.cl",
-                "matmul_sparse_transposed.cl",
-                "occupancy.cl",
-                "sparse_rows.clh" ->
+            "matmul_sparse.cl",
+            "matmul_sparse_transposed.cl",
+            "occupancy.cl",
+            "sparse_rows.clh" ->
             Verification.ofSteps(
                 () -> Way.SPARSE_INPUT.open(options(Way.SPARSE_INPUT, kernels)), BLOCKS, STOP);
         default -> throw new IllegalArgumentException("no trial for " + file);
