@@ -26,7 +26,7 @@ class BrokenKernelTest {
         "column_sums.cl | (float16)(beta) * old | old | ColumnSums, added to c",
         "softmax_cross_entropy.cl | j == label | j != label | SoftmaxCrossEntropy, gradient",
         "softmax_cross_entropy.cl | * scale | | SoftmaxCrossEntropy, gradient",
-        "softmax_cross_entropy.cl | z[j] > top | z[j] >= top | SoftmaxCrossEntropy, gradient",
+        "softmax_cross_entropy.cl | z[j] > top | z[j] >= top | SoftmaxCrossEntropy",
         "softmax_cross_entropy.cl | !(z[j] > 0.0f) | !(z[j] >= 0.0f) | SoftmaxCrossEntropy, gradient x relu'",
         "epilogue.clh | h > (T)(0.0f) | h >= (T)(0.0f) | MatMul a b, x relu'",
         "epilogue.clh | t = t + extra | t = t - extra | MatMul a b, + bias -> identity",
