@@ -181,8 +181,8 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
     require(
         offsets.isArray()
             && offsets.size() == 2
-            && offsets.get(0).canConvertToLong()
-            && offsets.get(1).canConvertToLong(),
+            && isLong(offsets.get(0))
+            && isLong(offsets.get(1)),
         file,
         "tensor %s has no data offsets",
         name);
@@ -196,6 +196,11 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
         shape,
         offsets);
     return begin;
+  }
+
+  /** A whole number: 0.5 can be converted as well. */
+  private static boolean isLong(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong();
   }
 
   private static Tensor tensor(JsonNode node, InputStream in) throws IOException {

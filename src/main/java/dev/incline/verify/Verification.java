@@ -68,18 +68,39 @@ public record Verification(List<Finding> findings) {
       NetworkSize network,
       Consumer<Finding> listener) {
     List<Finding> findings = new ArrayList<>();
+    findings.addAll(ofOps(ops, cases, listener).findings());
+    findings.addAll(ofSteps(steps, network, listener).findings());
+    return new Verification(findings);
+  }
+
+  /** The ops alone. */
+  public static Verification ofOps(
+      Supplier<Backend> ops, OpCases cases, Consumer<Finding> listener) {
+    List<Finding> findings = new ArrayList<>();
     Consumer<Finding> keep = ((Consumer<Finding>) findings::add).andThen(listener);
-    try (CpuBackend reference = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
-      try (Backend device = ops.get()) {
-        cases.byKind().forEach(kind -> keep.accept(compare(kind, device, reference)));
-      }
-      try (Backend device = steps.get()) {
-        for (Lockstep lockstep : Lockstep.all(network, device, reference)) {
-          lockstep.run().forEach(keep);
-        }
+    try (Backend reference = reference();
+        Backend device = ops.get()) {
+      cases.byKind().forEach(kind -> keep.accept(compare(kind, device, reference)));
+    }
+    return new Verification(findings);
+  }
+
+  /** The whole steps alone. */
+  public static Verification ofSteps(
+      Supplier<Backend> steps, NetworkSize network, Consumer<Finding> listener) {
+    List<Finding> findings = new ArrayList<>();
+    Consumer<Finding> keep = ((Consumer<Finding>) findings::add).andThen(listener);
+    try (Backend reference = reference();
+        Backend device = steps.get()) {
+      for (Lockstep lockstep : Lockstep.all(network, device, reference)) {
+        lockstep.run().forEach(keep);
       }
     }
     return new Verification(findings);
+  }
+
+  private static Backend reference() {
+    return new CpuBackend(Runtime.getRuntime().availableProcessors());
   }
 
   /** How large the networks of the whole steps are. */

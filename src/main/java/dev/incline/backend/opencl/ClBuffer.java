@@ -38,6 +38,10 @@ final class ClBuffer extends ClObject {
       throw new ClException(
           "clCreateBuffer of %,d bytes for %s".formatted(bytes, what), device.title(), e);
     }
+    if (device.wantsWholeWrites()) {
+      context.write(this, Pointer.to(new byte[(int) (bytes + PADDING)]), bytes + PADDING);
+      return;
+    }
     try {
       byte[] zero = {0};
       CL.clEnqueueFillBuffer(

@@ -95,9 +95,12 @@ final class ClContext extends ClObject {
     }
   }
 
-  void write(ClBuffer buffer, Pointer from) {
+  /**
+   * @param bytes how many, from the buffer's beginning
+   */
+  void write(ClBuffer buffer, Pointer from, long bytes) {
     try {
-      CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, buffer.bytes(), from, 0, null, null);
+      CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, bytes, from, 0, null, null);
     } catch (CLException e) {
       throw new ClException("clEnqueueWriteBuffer", device.title(), e);
     }

@@ -85,22 +85,39 @@ public record ClDevice(
 
   /** The same device, from which less is taken in one piece. */
   ClDevice withMaxAllocation(long bytes) {
+    return with(type, bytes);
+  }
+
+  /** The same device, worked as one of another type. */
+  ClDevice as(Type other) {
+    return with(other, maxAllocation);
+  }
+
+  private ClDevice with(Type otherType, long otherMaxAllocation) {
     return new ClDevice(
         index,
         platform,
         name,
-        type,
+        otherType,
         version,
         driver,
         computeUnits,
         globalMemory,
-        bytes,
+        otherMaxAllocation,
         localMemory,
         maxWorkGroup,
         denormals,
         correctDivision,
         fma,
         handle);
+  }
+
+  /**
+   * Whether the host writes a buffer whole or not at all: Oclgrind takes for uninitialised whatever
+   * of a buffer the latest write left out, and would report every load of its padding.
+   */
+  boolean wantsWholeWrites() {
+    return platform.equals("Oclgrind");
   }
 
   /** Such as {@code NVIDIA H100 (NVIDIA CUDA)}. */

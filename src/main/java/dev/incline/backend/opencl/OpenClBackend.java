@@ -51,7 +51,15 @@ public final class OpenClBackend implements Backend {
     if (Array.getLength(array) != slot.size()) {
       throw new IllegalArgumentException(slot + " takes " + slot.size() + " elements");
     }
-    context.write(buffer(slot), pointer(array));
+    ClBuffer buffer = buffer(slot);
+    if (context.device().wantsWholeWrites()) {
+      int length = slot.size() + ClBuffer.PADDING / slot.elementBytes();
+      Object whole = Array.newInstance(slot.type().getComponentType(), length);
+      System.arraycopy(array, 0, whole, 0, slot.size());
+      context.write(buffer, pointer(whole), buffer.bytes() + ClBuffer.PADDING);
+    } else {
+      context.write(buffer, pointer(array), buffer.bytes());
+    }
     if (array instanceof byte[] pixels) {
       Slot<byte[]> images = Slot.bytes(slot.name(), slot.rows(), slot.cols());
       density.put(images, SparseInput.density(images, pixels));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,7 +35,9 @@ final class TestDevices {
     try {
       Files.write(
           Path.of(System.getProperty("incline.build", "target"), "opencl-devices.txt"),
-          devices.stream().map(ClDevice::title).toList());
+          devices.stream().map(ClDevice::title).toList(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

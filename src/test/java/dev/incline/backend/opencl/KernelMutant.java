@@ -1,0 +1,112 @@
+package dev.incline.backend.opencl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A kernel file with one small mistake: each operator applied at each site of the code, comments
+ * left out.
+ *
+ * @param line the changed line as it was, without blanks around it
+ * @param change such as {@code "<" -> "<=" (2nd)}: what became what, and at which site of the line
+ * @param text the whole file
+ */
+record KernelMutant(String file, String line, String change, String text) {
+  private record Operator(Pattern site, UnaryOperator<String> change) {}
+
+  private static final List<Operator> OPERATORS =
+      List.of(
+          swap(" + ", " - "),
+          swap(" - ", " + "),
+          swap(" * ", " + "),
+          swap(" / ", " * "),
+          swap(" % ", " / "),
+          swap(" < ", " <= "),
+          swap(" <= ", " < "),
+          swap(" > ", " >= "),
+          swap(" >= ", " > "),
+          swap(" == ", " != "),
+          swap(" != ", " == "),
+          swap(" && ", " || "),
+          swap(" & ", " | "),
+          swap(" | ", " & "),
+          swap(" << ", " >> "),
+          swap(" >> ", " << "),
+          swap("++", "--"),
+          swap(" += ", " -= "),
+          swap(" ^= ", " |= "),
+          swap(" >>= ", " <<= "),
+          swap(" |= ", " = "),
+          swap("!(", "("),
+          swap("fma(", "fma(-"),
+          swap("min(", "max("),
+          swap("barrier(CLK_LOCAL_MEM_FENCE);", ""),
+          swap("BIAS ? ", "!BIAS ? "),
+          swap("BETA ? ", "!BETA ? "),
+          swap("GRADIENT ? ", "!GRADIENT ? "),
+          swap("TRANS_A ? ", "!TRANS_A ? "),
+          swap("TRANS_B ? ", "!TRANS_B ? "),
+          // whole numbers: one more
+          new Operator(
+              Pattern.compile("(?<![\\w.])\\d+(?![\\w.])"),
+              number -> Long.toString(Long.parseLong(number) + 1)),
+          // decimal constants: one more; hexadecimal ones: eight units of the last digit, or the
+          // sign
+          new Operator(
+              Pattern.compile("(?<![\\w.])\\d+\\.\\d+f"),
+              number -> Float.parseFloat(number) + 1 + "f"),
+          new Operator(
+              Pattern.compile("0x1\\.[0-9a-f]+(?=p)"),
+              digits -> {
+                int last = Character.digit(digits.charAt(digits.length() - 1), 16);
+                return digits.substring(0, digits.length() - 1) + Integer.toHexString(last ^ 8);
+              }),
+          new Operator(Pattern.compile("0x1\\.(?=[0-9a-f]+p)"), digits -> "-" + digits),
+          new Operator(Pattern.compile("0x[0-9a-f]+(?![\\w.])"), digits -> digits + "0"));
+
+  private static Operator swap(String from, String to) {
+    return new Operator(Pattern.compile(Pattern.quote(from)), any -> to);
+  }
+
+  static List<KernelMutant> of(String file) {
+    String text = EditedKernels.read(file);
+    String code = blankComments(text);
+    List<KernelMutant> mutants = new ArrayList<>();
+    for (Operator operator : OPERATORS) {
+      Matcher sites = operator.site.matcher(code);
+      while (sites.find()) {
+        mutants.add(at(file, text, sites.toMatchResult(), operator.change));
+      }
+    }
+    return mutants;
+  }
+
+  private static KernelMutant at(
+      String file, String text, MatchResult site, UnaryOperator<String> change) {
+    String changed = change.apply(site.group());
+    int begin = text.lastIndexOf('\n', site.start()) + 1;
+    int end = text.indexOf('\n', site.start());
+    return new KernelMutant(
+        file,
+        text.substring(begin, end).strip(),
+        "column %d: '%s' -> '%s'".formatted(site.start() - begin + 1, site.group(), changed),
+        text.substring(0, site.start()) + changed + text.substring(site.end()));
+  }
+
+  /** The same length, blanks for comments and for the name of an included file. */
+  private static String blankComments(String text) {
+    return Pattern.compile(
+            "/\\*.*?\\*/|#include [^\n]*|#pragma [^\n]*|#define OWN[^\n]*", Pattern.DOTALL)
+        .matcher(text)
+        .replaceAll(found -> found.group().replaceAll("[^\n]", " "));
+  }
+
+  @Override
+  public String toString() {
+    return file + " | " + line + " | " + change;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.incline.backend.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole campaign: every mutant of every kernel file must be seen. {@code bin/kernel-mutants}
+ * runs it. A mutant may crash or hang what runs it, which is seen as well, so a process of its own
+ * tries them: this class's {@link #main}.
+ */
+class KernelMutants {
+  private static final Path EQUIVALENT =
+      Path.of("src", "test", "resources", "kernel-mutants-equivalent.txt");
+  private static final long PATIENCE = Long.getLong("mutants.seconds", 120);
+
+  @Test
+  void every_mutant_is_seen() throws Exception {
+    Set<String> equivalent = equivalent();
+    List<String> survivors = new ArrayList<>();
+    Map<String, int[]> score = new TreeMap<>();
+    try (Prisoner prisoner = new Prisoner()) {
+      for (String file : files()) {
+        assertThat(prisoner.outcome(file, -1)).as("the original of " + file).startsWith("survived");
+        List<KernelMutant> mutants = KernelMutant.of(file);
+        int[] counts = score.computeIfAbsent(file, any -> new int[4]);
+        for (int i = 0; i < mutants.size(); i++) {
+          String mutant = mutants.get(i).toString();
+          String outcome = prisoner.outcome(file, i);
+          boolean excused = equivalent.contains(mutant);
+          counts[outcome.startsWith("stillborn") ? 3 : excused ? 2 : 1]++;
+          counts[0] += outcome.startsWith("killed") && !excused ? 1 : 0;
+          if (outcome.startsWith("survived") != excused) {
+            survivors.add(outcome + " | " + mutant);
+            System.out.println(outcome + " | " + mutant);
+          }
+        }
+        System.out.println(row(file, counts));
+      }
+    }
+    System.out.println(
+        row(
+            "all",
+            score.values().stream()
+                .reduce(
+                    new int[4],
+                    (a, b) -> new int[] {a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]})));
+    assertThat(survivors).as("survive and are not listed, or are listed and do not").isEmpty();
+  }
+
+  private static String row(String file, int[] counts) {
+    return "%-30s %4d of %4d killed, %d equivalent, %d do not compile"
+        .formatted(file, counts[0], counts[1], counts[2], counts[3]);
+  }
+
+  /**
+   * Lines of a mutant's toString and, after another bar, the reason; and lines beginning with #.
+   */
+  private static Set<String> equivalent() throws IOException {
+    try (Stream<String> lines = Files.lines(EQUIVALENT)) {
+      return lines
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(
+              line -> {
+                assertThat(line.split(" \\|\\| ")).as(line).hasSize(2);
+                return line.split(" \\|\\| ")[0];
+              })
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static List<String> files() throws IOException {
+    String chosen = System.getProperty("mutants.files", "");
+    try (Stream<Path> files = Files.list(EditedKernels.ORIGINALS)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals("instance.clh")) // nothing but the pasting of names
+          .filter(name -> chosen.isBlank() || List.of(chosen.split(",")).contains(name))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The process that tries mutants, started again when one brings it down. */
+  private static final class Prisoner implements AutoCloseable {
+    private Process process;
+    private BufferedReader from;
+    private PrintStream to;
+
+    String outcome(String file, int index) throws Exception {
+      if (process == null || !process.isAlive()) {
+        start();
+      }
+      to.println(file + " " + index);
+      to.flush();
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+      while (System.nanoTime() < deadline) {
+        if (from.ready()) {
+          String line = from.readLine();
+          if (line.startsWith("@")) {
+            return line.substring(1);
+          }
+        } else if (!process.isAlive()) {
+          return "killed: it crashed";
+        } else {
+          Thread.sleep(5);
+        }
+      }
+      close();
+      return "killed: no end after " + PATIENCE + " s";
+    }
+
+    private void start() throws IOException {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:+UseSerialGC",
+              "-DuniqueLibraryNames=true",
+              "-cp",
+              System.getProperty("java.class.path"),
+              KernelMutants.class.getName());
+      builder.environment().put("POCL_KERNEL_CACHE", "0");
+      process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      from = process.inputReader();
+      to = new PrintStream(process.getOutputStream());
+    }
+
+    @Override
+    public void close() throws Exception {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Takes lines of a file and a mutant's number, -1 for the original; answers what came of it. */
+  public static void main(String[] arguments) throws IOException {
+    BufferedReader in =
+        new BufferedReader(
+            new java.io.InputStreamReader(System.in, java.nio.charset.StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String file = line.split(" ")[0];
+      int index = Integer.parseInt(line.split(" ")[1]);
+      Path folder = Files.createTempDirectory("incline-mutant");
+      String text = index < 0 ? EditedKernels.read(file) : KernelMutant.of(file).get(index).text();
+      String outcome;
+      try {
+        String seen = MutantTrial.difference(file, EditedKernels.with(folder, file, text));
+        outcome = seen.isEmpty() ? "survived" : "killed: " + seen;
+      } catch (ClException e) {
+        outcome =
+            e.getMessage().contains("does not build")
+                ? "stillborn"
+                : "killed: " + e.getMessage().lines().findFirst().orElse("");
+      }
+      System.out.println("@" + outcome);
+      System.out.flush();
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path each : files.toList()) {
+          Files.delete(each);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.incline.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.model.Activation;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Ops check their shapes; what they read and write is what a plan checks them by. */
+class OpTest {
+  private static final Slot<float[]> A = Slot.floats("a", 2, 3);
+  private static final Slot<float[]> B = Slot.floats("b", 3, 4);
+  private static final Slot<float[]> C = Slot.floats("c", 2, 4);
+  private static final Slot<byte[]> IMAGES = Slot.bytes("images", 9, 3);
+  private static final Slot<byte[]> LABELS = Slot.bytes("labels", 9, 1);
+  private static final Slot<int[]> ORDER = Slot.ints("order", 1, 5);
+  private static final Slot<float[]> LOSS = Slot.floats("loss", 1, 5);
+  private static final Slot<int[]> PREDICTION = Slot.ints("prediction", 1, 5);
+
+  @Test
+  void slots_have_a_size_that_fits_an_array() {
+    assertThat(Slot.floats("x", 2, 3).size()).isEqualTo(6);
+    assertThat(A.elementBytes()).isEqualTo(4);
+    assertThat(ORDER.elementBytes()).isEqualTo(4);
+    assertThat(IMAGES.elementBytes()).isEqualTo(1);
+    assertThat(Slot.bytes("x", 1, Integer.MAX_VALUE - 64).size()).isEqualTo(Integer.MAX_VALUE - 64);
+    refuses(() -> Slot.bytes("x", 1, Integer.MAX_VALUE - 63), "slot x cannot be");
+    refuses(() -> Slot.bytes("x", 1 << 16, 1 << 16), "slot x cannot be");
+    refuses(() -> Slot.floats("x", 0, 1), "slot x cannot be 0 x 1");
+    refuses(() -> Slot.floats("x", 1, 0), "slot x cannot be 1 x 0");
+  }
+
+  @Test
+  void a_product_knows_its_sizes_under_every_transpose() {
+    for (boolean transA : new boolean[] {false, true}) {
+      for (boolean transB : new boolean[] {false, true}) {
+        Slot<float[]> a = transA ? Slot.floats("a", 3, 2) : A;
+        Slot<float[]> b = transB ? Slot.floats("b", 4, 3) : B;
+        Op.MatMul op = new Op.MatMul(a, b, C, transA, transB, 1, 0, Epilogue.NONE);
+        assertThat(List.of(op.m(), op.n(), op.k())).containsExactly(2, 4, 3);
+        assertThat(op.formula())
+            .isEqualTo("c = a%s b%s".formatted(transA ? "ᵀ" : "", transB ? "ᵀ" : ""));
+        assertThat(op.samples() + op.batch()).isZero();
+        refuses(() -> new Op.MatMul(a, b, C, !transA, transB, 1, 0, Epilogue.NONE), "inner sizes");
+        refuses(() -> new Op.MatMul(a, b, C, transA, !transB, 1, 0, Epilogue.NONE), "inner sizes");
+      }
+    }
+  }
+
+  @Test
+  void a_product_that_does_not_fit_is_refused() {
+    refuses(() -> product(A, B, Slot.floats("c", 3, 4), Epilogue.NONE), "does not fit c [3 x 4]");
+    refuses(() -> product(A, B, Slot.floats("c", 2, 3), Epilogue.NONE), "does not fit c [2 x 3]");
+    Slot<float[]> square = Slot.floats("s", 2, 2);
+    Slot<float[]> other = Slot.floats("o", 2, 2);
+    refuses(() -> product(square, other, square, Epilogue.NONE), "s [2 x 2] is overwritten");
+    refuses(() -> product(other, square, square, Epilogue.NONE), "s [2 x 2] is overwritten");
+    refuses(
+        () -> product(A, B, C, new Epilogue.Forward(Slot.floats("v", 1, 3), Activation.RELU)),
+        "v [1 x 3] does not fit the columns of c");
+    for (Slot<float[]> wrong : List.of(Slot.floats("h", 1, 4), Slot.floats("h", 2, 3))) {
+      refuses(
+          () -> product(A, B, C, new Epilogue.Gradient(Activation.RELU, wrong)), "does not fit c");
+    }
+    refuses(() -> product(A, B, C, new Epilogue.Gradient(Activation.RELU, C)), "is overwritten");
+  }
+
+  @Test
+  void a_product_reads_what_its_epilogue_needs() {
+    Slot<float[]> bias = Slot.floats("v", 1, 4);
+    Slot<float[]> output = Slot.floats("h", 2, 4);
+    assertThat(product(A, B, C, Epilogue.NONE).reads()).isEqualTo(List.of(A, B));
+    Op biased = product(A, B, C, new Epilogue.Forward(bias, Activation.RELU));
+    assertThat(biased.reads()).isEqualTo(List.of(A, B, bias));
+    assertThat(biased.formula()).isEqualTo("c = a b + v -> relu");
+    Op gradient = product(A, B, C, new Epilogue.Gradient(Activation.RELU, output));
+    assertThat(gradient.reads()).isEqualTo(List.of(A, B, output));
+    Op added = new Op.MatMul(A, B, C, false, false, 2, 3, Epilogue.NONE);
+    assertThat(added.reads()).isEqualTo(List.of(A, B, C));
+    assertThat(added.writes()).isEqualTo(List.of(C));
+    assertThat(added.formula()).isEqualTo("c = 3.0 · c + 2.0 · a b");
+  }
+
+  @Test
+  void column_sums_fit_one_row() {
+    Slot<float[]> sums = Slot.floats("s", 1, 3);
+    assertThat(new Op.ColumnSums(A, sums, 1, 0).reads()).isEqualTo(List.of(A));
+    assertThat(new Op.ColumnSums(A, sums, 2, 0.5f).reads()).isEqualTo(List.of(A, sums));
+    assertThat(new Op.ColumnSums(A, sums, 2, 0.5f).formula())
+        .isEqualTo("s = 0.5 · s + 2.0 · column sums of a");
+    refuses(() -> new Op.ColumnSums(A, Slot.floats("s", 2, 3), 1, 0), "s [2 x 3] does not fit");
+    refuses(() -> new Op.ColumnSums(A, Slot.floats("s", 1, 2), 1, 0), "s [1 x 2] does not fit");
+    refuses(() -> new Op.ColumnSums(sums, sums, 1, 0), "is overwritten");
+  }
+
+  @Test
+  void gathering_takes_as_many_rows_as_there_are_in_the_order() {
+    Op.GatherRows op = new Op.GatherRows(IMAGES, ORDER, Slot.floats("x", 5, 3));
+    assertThat(op.samples()).isEqualTo(5);
+    assertThat(op.batch()).isEqualTo(5);
+    assertThat(op.reads()).isEqualTo(List.of(IMAGES, ORDER));
+    refuses(() -> new Op.GatherRows(IMAGES, ORDER, Slot.floats("x", 6, 3)), "is longer than order");
+    refuses(() -> new Op.GatherRows(IMAGES, ORDER, Slot.floats("x", 5, 2)), "takes rows of images");
+  }
+
+  @Test
+  void the_loss_fits_its_order() {
+    Slot<float[]> logits = Slot.floats("z", 5, 4);
+    Slot<float[]> gradient = Slot.floats("dz", 5, 4);
+    Op op = loss(logits, gradient, Activation.RELU, LOSS, PREDICTION);
+    assertThat(op.reads()).isEqualTo(List.of(logits, LABELS, ORDER));
+    assertThat(op.writes()).isEqualTo(List.of(gradient, LOSS, PREDICTION));
+    assertThat(op.samples()).isEqualTo(5);
+    assertThat(op.batch()).isEqualTo(5);
+    assertThat(loss(logits, null, Activation.RELU, LOSS, PREDICTION).writes())
+        .isEqualTo(List.of(LOSS, PREDICTION));
+    refuses(
+        () -> loss(logits, gradient, Activation.SIGMOID, LOSS, PREDICTION), "cannot be sigmoid");
+    refuses(
+        () -> loss(Slot.floats("z", 6, 4), null, Activation.RELU, LOSS, PREDICTION), "is longer");
+    refuses(
+        () -> loss(logits, null, Activation.RELU, Slot.floats("l", 1, 4), PREDICTION), "l [1 x 4]");
+    refuses(() -> loss(logits, null, Activation.RELU, LOSS, Slot.ints("p", 1, 4)), "p [1 x 4]");
+    refuses(
+        () -> loss(logits, Slot.floats("dz", 4, 4), Activation.RELU, LOSS, PREDICTION),
+        "dz [4 x 4]");
+    refuses(
+        () -> loss(logits, Slot.floats("dz", 5, 3), Activation.RELU, LOSS, PREDICTION),
+        "dz [5 x 3]");
+    refuses(() -> loss(logits, logits, Activation.RELU, LOSS, PREDICTION), "is overwritten");
+  }
+
+  private static Op product(Slot<float[]> a, Slot<float[]> b, Slot<float[]> c, Epilogue epilogue) {
+    return new Op.MatMul(a, b, c, false, false, 1, 0, epilogue);
+  }
+
+  private static Op loss(
+      Slot<float[]> logits,
+      Slot<float[]> gradient,
+      Activation gate,
+      Slot<float[]> loss,
+      Slot<int[]> prediction) {
+    return new Op.SoftmaxCrossEntropy(
+        logits, LABELS, ORDER, gradient, gate, 0.2f, loss, prediction);
+  }
+
+  private static void refuses(ThrowingCallable making, String why) {
+    assertThatThrownBy(making)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+}
