@@ -38,8 +38,8 @@ class ArchitectureTest {
           Map.entry("tune", List.of("backend", "backend.cpu", "backend.opencl", "plan", "model")),
           Map.entry("bench", List.of("train", "plan", "backend", "data", "model")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
-          Map.entry("experiment", List.of("train", "data", "model")),
-          Map.entry("report", List.of("train", "model")),
+          Map.entry("experiment", List.of("train", "backend", "data", "model")),
+          Map.entry("report", List.of("experiment", "train", "data", "model")),
           Map.entry(
               "cli",
               List.of(
