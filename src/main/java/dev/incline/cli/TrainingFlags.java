@@ -175,7 +175,7 @@ final class TrainingFlags {
     String range = String.join(" ", option.description()).replaceAll(" \\(default.*", "");
     Setting setting = used.get(key(option));
     return blamed(
-        "--%s cannot be '%s': it is %s"
+        "--%s cannot be '%s'. It takes: %s"
             .formatted(key(option), setting == null ? "" : setting.text(), range),
         used);
   }

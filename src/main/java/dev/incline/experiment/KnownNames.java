@@ -1,19 +1,39 @@
 package dev.incline.experiment;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Says which of the names that are known a wrong one comes nearest to. */
 final class KnownNames {
+  /** What others call our options. */
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "learning-rate", "lr",
+          "batch-size", "batch",
+          "hidden-size", "hidden",
+          "weight-decay", "l2",
+          "reg", "l2");
+
   private KnownNames() {}
 
   /** Such as {@code "did you mean 'lr'? Known are: batch, lr"}. */
   static String suggestion(String wrong, Collection<String> known) {
-    String nearest =
-        known.stream()
+    List<String> candidates = new ArrayList<>(known);
+    ALIASES.forEach(
+        (alias, name) -> {
+          if (known.contains(name)) {
+            candidates.add(alias);
+          }
+        });
+    String near =
+        candidates.stream()
             .min(Comparator.comparingInt(name -> distance(plain(wrong), plain(name))))
             .orElseThrow();
+    String nearest = known.contains(near) ? near : ALIASES.getOrDefault(near, near);
     return "did you mean '%s'? Known are: %s"
         .formatted(nearest, String.join(", ", known.stream().sorted().toList()));
   }
