@@ -60,7 +60,12 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
       List<String> names = new ArrayList<>();
       for (Configuration configuration : group.configurations()) {
         String name = configuration.folderName();
-        runs.putIfAbsent(name, configuration);
+        Configuration same = runs.putIfAbsent(name, configuration);
+        if (same != null
+            && !Configuration.decisive(same.options())
+                .equals(Configuration.decisive(configuration.options()))) {
+          throw new IllegalStateException("two different settings have the folder " + name);
+        }
         names.add(name);
       }
       planned.add(
