@@ -40,8 +40,8 @@ class ArchitectureTest {
           Map.entry("inspect", List.of("train", "plan", "backend", "data", "model")),
           Map.entry("doctor", List.of("verify", "bench", "backend")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
-          Map.entry("experiment", List.of("train", "data", "model")),
-          Map.entry("report", List.of("train", "model")),
+          Map.entry("experiment", List.of("train", "backend", "data", "model")),
+          Map.entry("report", List.of("experiment", "train", "data", "model")),
           Map.entry(
               "cli",
               List.of(

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      SweepCommand.class,
       DevicesCommand.class,
       VerifyCommand.class,
       TuneCommand.class,
