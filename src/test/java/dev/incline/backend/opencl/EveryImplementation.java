@@ -33,7 +33,7 @@ class EveryImplementation {
   enum Way {
     REGISTER_TILES(ClDevice.Type.CPU, new Tiling.Register(3, 2), Input.DENSE),
     SPARSE_INPUT(ClDevice.Type.CPU, new Tiling.Register(3, 2), Input.SPARSE),
-    LOCAL_TILES(ClDevice.Type.GPU, new Tiling.Local(8, 16, 5, 4, 2), Input.DENSE),
+    LOCAL_TILES(ClDevice.Type.GPU, new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2), Input.DENSE),
     /** As on a device whose division is not rounded correctly. */
     CORRECTED_DIVISION(ClDevice.Type.CPU, new Tiling.Register(3, 2), Input.DENSE);
 

@@ -57,8 +57,8 @@ class LocalTilingOpenClTest {
       delimiter = '|',
       value = {
         "inside > 2 ? from[2] | inside > 2 ? from[1]",
-        "p0 += TILE_K | p0 += TILE_K + 1",
-        "% (uint)(TILE_K / width) * width | % (uint)(TILE_K / width)",
+        "p0 += TILE_K | p0 += 2 * TILE_K",
+        "fma(row[r], column[s], sum[r][s]) | fma(row[r], column[s], 0.0f)",
       })
   void a_broken_kernel_is_caught(String original, String broken, @TempDir Path folder)
       throws IOException {
