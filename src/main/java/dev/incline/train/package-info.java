@@ -7,6 +7,8 @@
  *                  │
  *             TrainResult ──▶ SavedModel ──▶ RunFolder/model.safetensors
  *                  └────────▶ RunRecord  ──▶ RunFolder/history.json
+ *
+ *   SavedModel, rows ──▶ Classifier ──▶ Predictions ──▶ ConfusionMatrix
  * </pre>
  */
 @NullMarked

@@ -1,0 +1,47 @@
+package dev.incline.train;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a network says of rows. The arrays are shared, not copied.
+ *
+ * @param classes of the network
+ * @param predicted [rows] the class of the highest logit, the first of equal ones, as training
+ *     counts it
+ * @param probabilities [rows x classes] softmax of the logits, in double; each row adds up to 1
+ */
+public record Predictions(int classes, int[] predicted, double[] probabilities) {
+  public Predictions {
+    if (probabilities.length != (long) classes * predicted.length) {
+      throw new IllegalArgumentException(
+          "%d probabilities for %d rows of %d classes"
+              .formatted(probabilities.length, predicted.length, classes));
+    }
+  }
+
+  public int rows() {
+    return predicted.length;
+  }
+
+  public double probability(int row, int c) {
+    return probabilities[row * classes + c];
+  }
+
+  /** The probability of the predicted class. */
+  public double confidence(int row) {
+    return probability(row, predicted[row]);
+  }
+
+  /** All classes, the predicted one first, then by falling probability. */
+  public List<Integer> ranking(int row) {
+    // Logits that differ may round to the same probability: the prediction decides then.
+    return IntStream.range(0, classes)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingInt(c -> c == predicted[row] ? 0 : 1)
+                .thenComparing(Comparator.comparingDouble((Integer c) -> -probability(row, c))))
+        .toList();
+  }
+}
