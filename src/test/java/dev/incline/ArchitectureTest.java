@@ -39,7 +39,9 @@ class ArchitectureTest {
           Map.entry("bench", List.of("train", "plan", "backend", "data", "model")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
           Map.entry("experiment", List.of("train", "data", "model")),
-          Map.entry("report", List.of("train", "model")),
+          Map.entry("chart", List.of()),
+          Map.entry("pdf", List.of("chart")),
+          Map.entry("report", List.of("chart", "pdf", "experiment", "train", "data", "model")),
           Map.entry(
               "cli",
               List.of(

@@ -38,7 +38,7 @@ record Scale(boolean log, double low, double high, List<Tick> ticks) {
   private static Scale linear(double min, double max) {
     double span = max > min ? max - min : Math.max(1e-3, Math.abs(min) * 0.1);
     double middle = (min + max) / 2;
-    double step = niceStep(span / 4);
+    double step = niceStep(span / 5);
     double low = Math.floor((middle - span / 2) / step + 1e-9) * step;
     double high = Math.ceil((middle + span / 2) / step - 1e-9) * step;
     List<Tick> ticks = new ArrayList<>();
@@ -49,7 +49,7 @@ record Scale(boolean log, double low, double high, List<Tick> ticks) {
   }
 
   private static Scale whole(double min, double max) {
-    double step = Math.max(1, niceStep((max - min) / 6));
+    double step = Math.ceil(niceStep((max - min) / 6));
     List<Tick> ticks = new ArrayList<>();
     for (double v = Math.ceil(min / step) * step; v <= max; v += step) {
       ticks.add(tick(v));
@@ -58,10 +58,10 @@ record Scale(boolean log, double low, double high, List<Tick> ticks) {
     return new Scale(false, min - margin, max + margin, ticks);
   }
 
-  /** 1, 2 or 5 times a power of ten, at least {@code rough}. */
+  /** 1, 2, 2.5 or 5 times a power of ten, at least {@code rough}. */
   private static double niceStep(double rough) {
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
-    for (double factor : new double[] {1, 2, 5}) {
+    for (double factor : new double[] {1, 2, 2.5, 5}) {
       if (factor * power >= rough * (1 - 1e-9)) {
         return factor * power;
       }

@@ -43,7 +43,9 @@ import picocli.CommandLine.Spec;
       DevicesCommand.class,
       VerifyCommand.class,
       TuneCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ReportCommand.class,
+      PlotCommand.class
     })
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */

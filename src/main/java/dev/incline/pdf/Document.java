@@ -100,6 +100,21 @@ public final class Document implements AutoCloseable {
     y += 5;
   }
 
+  /** Lines of small print that stay on one page. */
+  public void block(List<String> lines) throws IOException {
+    double size = 7.5;
+    double lead = 10.5;
+    double height = 0;
+    for (String line : lines) {
+      height += lead * typesetter.lines(Markup.parse(line), size, WIDTH).size();
+    }
+    need(height);
+    for (String line : lines) {
+      text(line, size, lead, 0, Colours.INK);
+    }
+    y += 6;
+  }
+
   /** A paragraph behind a bullet. */
   public void item(String markup) throws IOException {
     item("\u2022", markup);
@@ -125,6 +140,7 @@ public final class Document implements AutoCloseable {
   }
 
   public void table(Table table) throws IOException {
+    y += 5;
     new TablePrinter(this, typesetter, table).print();
   }
 
@@ -246,8 +262,11 @@ public final class Document implements AutoCloseable {
 
   private void text(String markup, double size, double lead, double indent, int colour)
       throws IOException {
-    for (Line line : typesetter.lines(Markup.parse(markup), size, WIDTH - indent)) {
-      need(lead);
+    List<Line> lines = typesetter.lines(Markup.parse(markup), size, WIDTH - indent);
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      boolean lastButOne = i == lines.size() - 2; // the last line does not start a page alone
+      need(lastButOne ? 2 * lead : lead);
       set(line, indent, size, size, colour);
       y += lead;
     }

@@ -7,6 +7,7 @@ import dev.incline.chart.Panels.Sample;
 import dev.incline.chart.Series;
 import dev.incline.chart.Series.Look;
 import dev.incline.train.EpochRecord;
+import dev.incline.train.RunRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,14 +50,14 @@ final class Curves {
   }
 
   /** One run: loss and accuracy side by side. */
-  static Panels of(Run run) {
+  static Panels of(RunRecord run) {
     Look look = Look.solid(0);
     return overlaid(List.of(run), List.of("training"), List.of("validation"), List.of(look));
   }
 
   /** Runs over each other, a colour each. */
   static Panels overlaid(
-      List<Run> runs, List<String> training, List<String> validation, List<Look> looks) {
+      List<RunRecord> runs, List<String> training, List<String> validation, List<Look> looks) {
     List<LineChart> charts = new ArrayList<>();
     for (boolean loss : new boolean[] {true, false}) {
       List<Series> series = new ArrayList<>();
@@ -83,7 +84,7 @@ final class Curves {
         List<Series> series = new ArrayList<>();
         for (int i = 0; i < setting.runs().size(); i++) {
           for (Measure measure : Measure.of(loss)) {
-            series.add(line(setting.runs().get(i), measure, Look.solid(i).inFaint()));
+            series.add(line(setting.runs().get(i).record(), measure, Look.solid(i).inFaint()));
           }
         }
         String title = setting.values().isEmpty() ? group : setting.title();
@@ -133,8 +134,10 @@ final class Curves {
     return new LineChart(title, EPOCH, y, series, WIDTH, height);
   }
 
-  private static Series line(Run run, Measure measure, Look look) {
-    return Series.of(run.epochs(), run.by(measure.value), measure.of(look));
+  private static Series line(RunRecord run, Measure measure, Look look) {
+    double[] x = run.epochs().stream().mapToDouble(EpochRecord::epoch).toArray();
+    double[] y = run.epochs().stream().mapToDouble(measure.value).toArray();
+    return Series.of(x, y, measure.of(look));
   }
 
   /** Over as many epochs as every run has. */

@@ -69,6 +69,16 @@ final class Pages {
     tables.put(table.name(), table);
   }
 
+  /** A table for its file alone. */
+  void file(DataTable table) {
+    tables.put(table.name(), table);
+  }
+
+  /** Lines of small print that stay together. */
+  void block(List<String> lines) throws IOException {
+    document.block(lines);
+  }
+
   List<String> sections() {
     return sections;
   }

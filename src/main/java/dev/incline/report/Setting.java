@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
  * @param runs that finished
  * @param failures of the others
  */
-record Setting(Map<String, String> values, List<Run> runs, List<Failure> failures) {
+public record Setting(Map<String, String> values, List<Run> runs, List<Failure> failures) {
   /** A run that did not finish, and why. */
-  record Failure(String name, String reason) {}
+  public record Failure(String name, String reason) {}
 
   /** Such as {@code lr 0.1, λ 0.001}. */
-  String title() {
+  public String title() {
     return values.isEmpty()
         ? "the only setting"
         : values.entrySet().stream()

@@ -1,5 +1,8 @@
 package dev.incline.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,6 +17,21 @@ final class Text {
   /** Four decimals: accuracies and losses. */
   static String decimal(double value) {
     return decimal(value, 4);
+  }
+
+  /** As short as it reads. */
+  static String number(double value) {
+    return new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
+  }
+
+  /** An option's value: a number as short as it reads, a list without brackets. */
+  static String value(Object value) {
+    if (value instanceof Iterable<?> parts) {
+      List<String> each = new ArrayList<>();
+      parts.forEach(part -> each.add(value(part)));
+      return String.join(",", each);
+    }
+    return value instanceof Number number ? number(number.doubleValue()) : value.toString();
   }
 
   /** A p-value. */

@@ -1,5 +1,6 @@
 package dev.incline.report;
 
+import dev.incline.pdf.Markup;
 import java.util.Map;
 
 /** What options are called in text, and the signs that stand for them. */
@@ -21,6 +22,11 @@ final class Words {
   /** η for lr, λ for l2, else the name. */
   static String symbol(String option) {
     return SYMBOLS.getOrDefault(option, option);
+  }
+
+  /** Text that means nothing as markup; a full stop at its end, which the sentence has, is dropped. */
+  static String escaped(String text) {
+    return Markup.escape(text.replaceAll("\\.$", ""));
   }
 
   static String name(String option) {
