@@ -38,7 +38,7 @@ class ArchitectureTest {
           Map.entry("tune", List.of("backend", "backend.cpu", "backend.opencl", "plan", "model")),
           Map.entry("bench", List.of("train", "plan", "backend", "data", "model")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
-          Map.entry("experiment", List.of("train", "data", "model")),
+          Map.entry("experiment", List.of("train", "backend", "data", "model")),
           Map.entry("chart", List.of()),
           Map.entry("pdf", List.of("chart")),
           Map.entry("report", List.of("chart", "pdf", "experiment", "train", "data", "model")),

@@ -75,11 +75,13 @@ public final class Document implements AutoCloseable {
   /**
    * A heading, in the contents and the outline.
    *
-   * @param level 1 starts a page; 2 and 3 do not
+   * @param level 1 starts a page unless half of one is left; 2 and 3 do not
    */
   public void heading(int level, String text) throws IOException {
-    if (level == 1) {
+    if (level == 1 && (pdf.getNumberOfPages() == 1 || !has(HEIGHT / 2 - BOTTOM))) {
       newPage();
+    } else if (level == 1) {
+      y += 26;
     } else {
       need(110);
       y += 10;

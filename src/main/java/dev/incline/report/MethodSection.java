@@ -48,8 +48,8 @@ final class MethodSection {
               .formatted(relu ? "; its logits pass a ReLU" : ""));
       pages.formula(
           relu
-              ? "**Z** = **X** **W** ,   **R** = max(0, **Z**) ,   *S*_{*ic*} = exp(*R*_{*ic*}) / ∑_{*k*} exp(*R*_{*ik*})"
-              : "**Z** = **X** **W** ,   *S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
+              ? "**Z** = **X** **W** ,\u2003**R** = max(0, **Z**) ,\u2003*S*_{*ic*} = exp(*R*_{*ic*}) / ∑_{*k*} exp(*R*_{*ik*})"
+              : "**Z** = **X** **W** ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
     }
     if (layers) {
       boolean sigmoid = has(r -> r.option("activation").equals("sigmoid"));
@@ -60,9 +60,9 @@ final class MethodSection {
               : relu ? "φ(*a*) = max(0, *a*)" : "φ(*a*) = 1 / (1 + *e*^{−*a*})";
       pages.paragraph("*The layered network* has hidden layers with an activation φ and biases:");
       pages.formula(
-          "**H** = φ(**A**) ,   **A** = **X** **W**_{1} + **b**_{1} ,   " + activation);
+          "**H** = φ(**A**) ,\u2003**A** = **X** **W**_{1} + **b**_{1} ,\u2003" + activation);
       pages.formula(
-          "**Z** = **H** **W**_{2} + **b**_{2} ,   *S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
+          "**Z** = **H** **W**_{2} + **b**_{2} ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
     }
     pages.paragraph("The loss is the mean cross-entropy of the batch, in nats:");
     pages.formula("*L* = − (1 / *N*) ∑_{*i*} log *S*_{*i*, *y*(*i*)}");
@@ -78,12 +78,12 @@ final class MethodSection {
       boolean relu = has(r -> r.option("logit-relu").equals("true"));
       pages.formula(
           relu
-              ? "∂*L*/∂**W** = **X**^{⊤} ( ∂*L*/∂**R** ⊙ 1[**Z** > 0] ) ,   ∂*L*/∂**R** = (**S** − **Y**) / *N*   (softmax regression)"
-              : "∂*L*/∂**W** = **X**^{⊤} ∂*L*/∂**Z**   (softmax regression)");
+              ? "∂*L*/∂**W** = **X**^{⊤} ( ∂*L*/∂**R** ⊙ 1[**Z** > 0] ) ,\u2003∂*L*/∂**R** = (**S** − **Y**) / *N*\u2003(softmax regression)"
+              : "∂*L*/∂**W** = **X**^{⊤} ∂*L*/∂**Z**\u2003(softmax regression)");
     }
     if (layers) {
       pages.formula(
-          "∂*L*/∂**W**_{2} = **H**^{⊤} ∂*L*/∂**Z** ,   ∂*L*/∂**b**_{2} = ∑_{*i*} (∂*L*/∂**Z**)_{*i*} ,   ∂*L*/∂**H** = ∂*L*/∂**Z** **W**_{2}^{⊤}");
+          "∂*L*/∂**W**_{2} = **H**^{⊤} ∂*L*/∂**Z** ,\u2003∂*L*/∂**b**_{2} = ∑_{*i*} (∂*L*/∂**Z**)_{*i*} ,\u2003∂*L*/∂**H** = ∂*L*/∂**Z** **W**_{2}^{⊤}");
       String slope =
           has(r -> r.option("activation").equals("relu"))
               ? "φ′(**A**)"
@@ -91,11 +91,11 @@ final class MethodSection {
       pages.formula(
           "∂*L*/∂**A** = ∂*L*/∂**H** ⊙ "
               + slope
-              + " ,   ∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,   ∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
+              + " ,\u2003∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,\u2003∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
     }
     pages.paragraph(
         "Each step moves against them, with the learning rate η. The L2 strength λ adds λ**W** to the gradient of weights, not of biases; the losses reported here are without that penalty:");
-    pages.formula("**W** ← **W** − η (∂*L*/∂**W** + λ **W**) ,   **b** ← **b** − η ∂*L*/∂**b**");
+    pages.formula("**W** ← **W** − η (∂*L*/∂**W** + λ **W**) ,\u2003**b** ← **b** − η ∂*L*/∂**b**");
   }
 
   private void statistics() throws IOException {

@@ -1,0 +1,131 @@
+package dev.incline.experiment;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads and writes JSON and YAML files; what is wrong with one is said with its name. */
+final class Document {
+  /** Takes no text for a number, nothing missing, nothing unknown, nothing behind the end. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private Document() {}
+
+  /** Indented, with a line's end. */
+  static String json(Object value) {
+    return text(JSON.writer(SerializationFeature.INDENT_OUTPUT), value) + "\n";
+  }
+
+  /** On one line, without its end. */
+  static String jsonLine(Object value) {
+    return text(JSON.writer(), value);
+  }
+
+  private static String text(ObjectWriter writer, Object value) {
+    try {
+      return writer.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a record of numbers and text has a JSON form", e);
+    }
+  }
+
+  /**
+   * Every field must be there.
+   *
+   * @throws IOException naming the file: missing, empty, cut short, or not of the form
+   */
+  static <T> T read(Path file, Class<T> type) throws IOException {
+    return parse(content(file), file.toString(), type);
+  }
+
+  /** As {@link #read}; fields may be missing. */
+  static <T> T readPartly(Path file, Class<T> type) throws IOException {
+    ObjectReader reader =
+        JSON.readerFor(type)
+            .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+    return type.cast(parse(content(file), file.toString(), reader));
+  }
+
+  /**
+   * @param where file, and line where that helps
+   */
+  static <T> T parse(String text, String where, Class<T> type) throws IOException {
+    return type.cast(parse(text, where, JSON.readerFor(type)));
+  }
+
+  private static Object parse(String text, String where, ObjectReader reader) throws IOException {
+    try {
+      Object value = text.isBlank() ? null : reader.readValue(text);
+      if (value == null) {
+        throw new IOException(where + " is damaged: it is empty");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new IOException(where + " is damaged: " + reason(e), e);
+    }
+  }
+
+  /**
+   * @return the root, a mapping
+   * @throws IOException naming the file
+   */
+  static JsonNode yaml(Path file) throws IOException {
+    try {
+      JsonNode root = YAML.readTree(content(file));
+      if (root == null || !root.isObject()) {
+        throw new IOException(file + " is no YAML mapping of keys to values");
+      }
+      return root;
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is no valid YAML: " + reason(e), e);
+    }
+  }
+
+  static String content(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " is missing", e);
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** One line of it: the parser's own text, and where. */
+  private static String reason(JsonProcessingException e) {
+    String text = e.getOriginalMessage().lines().findFirst().orElse("");
+    return e.getLocation() == null
+        ? text
+        : "%s (line %d, column %d)"
+            .formatted(text, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+  }
+}

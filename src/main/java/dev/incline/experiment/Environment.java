@@ -1,0 +1,56 @@
+package dev.incline.experiment;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where and on what a run ran: {@code environment.json}.
+ *
+ * @param program name and version, such as {@code incline 0.1.0}
+ * @param device for people
+ * @param driver of the OpenCL device, with the OpenCL version; {@code none} for plain Java
+ * @param java runtime name and version
+ * @param os name, version and architecture
+ * @param dataFolder as it was given
+ * @param dataSha256 of the bytes of each of the four files, unpacked, by file name without .gz
+ * @param command the command line, program name first
+ * @param started ISO 8601, with offset
+ */
+@JsonPropertyOrder({
+  "program",
+  "device",
+  "driver",
+  "java",
+  "os",
+  "dataFolder",
+  "dataSha256",
+  "command",
+  "started"
+})
+public record Environment(
+    String program,
+    String device,
+    String driver,
+    String java,
+    String os,
+    String dataFolder,
+    Map<String, String> dataSha256,
+    List<String> command,
+    String started) {
+
+  /** The runtime this process has. */
+  public static String javaRuntime() {
+    return "%s %s"
+        .formatted(System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"));
+  }
+
+  /** The system this process runs on. */
+  public static String operatingSystem() {
+    return "%s %s %s"
+        .formatted(
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch"));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.incline.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.incline.train.DivergedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a run has no result: {@code failure.json}.
+ *
+ * @param message for people
+ * @param epoch from 1; only where it diverged
+ * @param step within the epoch, from 1; only where it diverged
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Failure(Kind kind, String message, @Nullable Integer epoch, @Nullable Integer step) {
+  /** What happened. */
+  public enum Kind {
+    /** Training ran away to infinity or NaN: the same settings do so again. */
+    @JsonProperty("diverged")
+    DIVERGED,
+    /** Anything else: a full disk, a device that gave up. */
+    @JsonProperty("failed")
+    FAILED
+  }
+
+  /** What {@code cause} comes to. */
+  public static Failure of(Throwable cause) {
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return cause instanceof DivergedException diverged
+        ? new Failure(Kind.DIVERGED, message, diverged.epoch(), diverged.step())
+        : new Failure(Kind.FAILED, message, null, null);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.incline.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.incline.train.EpochRecord;
+import dev.incline.train.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as its folder tells it; docs/formats.md describes the files.
+ *
+ * @param folder the run's
+ * @param options the effective configuration by long option name without dashes ({@code lr}, {@code
+ *     logit-relu}, ...): numbers, booleans, text, and lists of those
+ * @param origins where each value came from, by the same names
+ * @param seed of weights and shuffles; among the options too
+ * @param epochs those that finished, in order, numbered from 1
+ * @param result what a finished run came to; null in one that failed or was broken off
+ * @param failure why it has no result; null in one that finished or was broken off
+ */
+public record StoredRun(
+    Path folder,
+    Map<String, Object> options,
+    Map<String, String> origins,
+    long seed,
+    List<EpochRecord> epochs,
+    @Nullable RunRecord result,
+    @Nullable Failure failure,
+    Environment environment) {
+  public static final String CONFIG = "config.yaml";
+  public static final String ENVIRONMENT = "environment.json";
+  public static final String EPOCHS = "history.jsonl";
+  public static final String RESULT = "history.json";
+  public static final String FAILURE = "failure.json";
+  public static final String MODEL = "model.safetensors";
+  public static final String LOG = "log.txt";
+
+  /** Whether it has run to its end, well or not; one that was killed has not. */
+  public boolean isOver() {
+    return result != null || failure != null;
+  }
+
+  /** Whether a folder is that of a run, whole or damaged. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(CONFIG)) || Files.exists(folder.resolve(RESULT));
+  }
+
+  /**
+   * Reads a run's folder, all but its model.
+   *
+   * @throws IOException naming the file and what is wrong: missing, cut short, damaged, of wrong
+   *     types, or with a number that is not finite
+   */
+  public static StoredRun read(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is no folder of a run");
+    }
+    Path config = folder.resolve(CONFIG);
+    JsonNode root = Document.yaml(config);
+    Map<String, String> origins = origins(config, root.path("origins"));
+    Map<String, Object> options = new LinkedHashMap<>();
+    root.properties().stream()
+        .filter(e -> !e.getKey().equals("origins"))
+        .forEach(
+            e -> options.put(e.getKey(), Document.YAML.convertValue(e.getValue(), Object.class)));
+    JsonNode seed = root.path("seed");
+    if (!seed.canConvertToLong() || !seed.isIntegralNumber()) {
+      throw new IOException(config + " has no whole number 'seed'");
+    }
+    Environment environment = Document.read(folder.resolve(ENVIRONMENT), Environment.class);
+    Path results = folder.resolve(RESULT);
+    RunRecord result = Files.exists(results) ? Document.read(results, RunRecord.class) : null;
+    Failure failure = failure(folder.resolve(FAILURE));
+    if (failure != null && result != null) {
+      throw new IOException(folder + " holds both " + RESULT + " and " + FAILURE);
+    }
+    List<EpochRecord> epochs = epochs(folder.resolve(EPOCHS), result == null && failure == null);
+    if (result != null) {
+      requireWhole(folder, result, epochs);
+    }
+    return new StoredRun(
+        folder, options, origins, seed.longValue(), epochs, result, failure, environment);
+  }
+
+  private static Map<String, String> origins(Path config, JsonNode node) throws IOException {
+    Map<String, String> origins = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      if (!entry.getValue().isTextual()) {
+        throw new IOException(config + ": the origin of '" + entry.getKey() + "' is no text");
+      }
+      origins.put(entry.getKey(), entry.getValue().textValue());
+    }
+    return origins;
+  }
+
+  private static @Nullable Failure failure(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return null;
+    }
+    Failure failure = Document.readPartly(file, Failure.class);
+    if (failure.kind() == null || failure.message() == null) {
+      throw new IOException(file + " is damaged: it has no kind or no message");
+    }
+    return failure;
+  }
+
+  /**
+   * @param broken the run was broken off: its last line may be cut short and is left out then
+   */
+  private static List<EpochRecord> epochs(Path file, boolean broken) throws IOException {
+    if (broken && !Files.exists(file)) {
+      return List.of();
+    }
+    String text = Document.content(file);
+    List<String> lines = text.lines().toList();
+    int whole =
+        broken && !text.endsWith("\n") && !lines.isEmpty() ? lines.size() - 1 : lines.size();
+    List<EpochRecord> epochs = new ArrayList<>();
+    for (String line : lines.subList(0, whole)) {
+      String where = file + " line " + (epochs.size() + 1);
+      EpochRecord epoch = Document.parse(line, where, EpochRecord.class);
+      requireFinite(where, epoch);
+      if (epoch.epoch() != epochs.size() + 1) {
+        throw new IOException(
+            "%s is of epoch %d, not %d".formatted(where, epoch.epoch(), epochs.size() + 1));
+      }
+      epochs.add(epoch);
+    }
+    return List.copyOf(epochs);
+  }
+
+  private static void requireFinite(String where, EpochRecord e) throws IOException {
+    requireFinite(
+        where,
+        e.trainLoss(),
+        e.trainAccuracy(),
+        e.validationLoss(),
+        e.validationAccuracy(),
+        e.seconds(),
+        e.samplesPerSecond());
+  }
+
+  private static void requireFinite(String where, double... numbers) throws IOException {
+    for (double number : numbers) {
+      if (!Double.isFinite(number)) {
+        throw new IOException(where + " is damaged: it holds " + number);
+      }
+    }
+  }
+
+  private static void requireWhole(Path folder, RunRecord result, List<EpochRecord> epochs)
+      throws IOException {
+    Path file = folder.resolve(RESULT);
+    requireFinite(
+        file.toString(),
+        result.test().loss(),
+        result.test().accuracy(),
+        result.best().validationAccuracy(),
+        result.seconds());
+    if (!epochs.equals(result.epochs())) {
+      throw new IOException(
+          "%s holds %d epochs that are not the %d of %s: one of them is damaged"
+              .formatted(folder.resolve(EPOCHS), epochs.size(), result.epochs().size(), file));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.incline.experiment;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The runs of an experiment, in groups: {@code sweep.json}, or whatever runs lie in a folder.
+ *
+ * @param folder that holds them
+ * @param title for people
+ * @param groups in order; a run may be in several
+ */
+public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> groups) {
+  public static final String FILE = "sweep.json";
+
+  /** The ending of a run's folder while the run goes on, or after it was killed. */
+  public static final String UNFINISHED = ".part";
+
+  /**
+   * Runs that are looked at together.
+   *
+   * @param name short, for files and links
+   * @param title for people
+   * @param varied the options that differ among them, by long name
+   * @param runs names of folders below the sweep's, planned ones that have not run yet included
+   */
+  public record Group(String name, String title, List<String> varied, List<String> runs) {}
+
+  /** What sweep.json holds. */
+  record Content(String title, List<Group> groups) {}
+
+  /** The run of that name; see {@link StoredRun#read}. */
+  public Path run(String name) {
+    return folder.resolve(name).normalize();
+  }
+
+  /**
+   * Reads a folder's sweep.json; without one, all runs in the folder, and one level further down,
+   * make a group.
+   *
+   * @throws IOException naming the folder or the file: no run there, or a damaged sweep.json
+   */
+  public static StoredSweep read(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is no folder");
+    }
+    Path file = folder.resolve(FILE);
+    if (Files.exists(file)) {
+      Content content = Document.read(file, Content.class);
+      return new StoredSweep(folder, content.title(), content.groups());
+    }
+    List<String> runs = found(folder);
+    if (runs.isEmpty()) {
+      throw new IOException(
+          folder + " has no runs: no " + FILE + ", and no folder with " + StoredRun.CONFIG);
+    }
+    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    Group group = new Group("runs", "Runs in " + name, varied(folder, runs), runs);
+    return new StoredSweep(folder, name, List.of(group));
+  }
+
+  /** The document of {@link #FILE}. */
+  String toJson() {
+    return Document.json(new Content(title, groups));
+  }
+
+  private static List<String> found(Path folder) throws IOException {
+    if (StoredRun.isIn(folder)) {
+      return List.of(".");
+    }
+    try (Stream<Path> below = Files.walk(folder, 2)) {
+      return below
+          .filter(path -> Files.isDirectory(path) && StoredRun.isIn(path))
+          .map(path -> folder.relativize(path).toString())
+          .filter(name -> !name.endsWith(UNFINISHED))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Damaged runs are passed over: who reads them tells. */
+  private static List<String> varied(Path folder, List<String> runs) {
+    Map<String, Set<Object>> values = new LinkedHashMap<>();
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (String run : runs) {
+      try {
+        all.add(StoredRun.read(folder.resolve(run)).options());
+      } catch (IOException e) {
+        continue;
+      }
+    }
+    for (Map<String, Object> options : all) {
+      options.keySet().forEach(key -> values.put(key, new LinkedHashSet<>()));
+    }
+    values.forEach(
+        (key, seen) -> all.forEach(options -> seen.add(options.getOrDefault(key, "none"))));
+    return values.keySet().stream()
+        .filter(key -> !key.equals("seed") && values.get(key).size() > 1)
+        .toList();
+  }
+}
