@@ -144,8 +144,7 @@ final class ReportCommand implements Callable<Integer> {
       if (assessment.score().accuracy() != run.record().test().accuracy()) {
         throw new IOException(
             "its accuracy on the test set in %s is %s, but its run recorded %s: the data or the model have changed since"
-                .formatted(
-                    folder, assessment.score().accuracy(), run.record().test().accuracy()));
+                .formatted(folder, assessment.score().accuracy(), run.record().test().accuracy()));
       }
       return new BestModel(run, model.weights(), test, assessment);
     }

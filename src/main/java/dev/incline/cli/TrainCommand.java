@@ -6,6 +6,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
+import dev.incline.report.RunCurves;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
@@ -125,7 +126,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for model.safetensors and history.json (default: runs/<time>-<model>)")
+      description =
+          "Folder for model.safetensors, history.json and curves.svg (default: runs/<time>-<model>)")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print the run as one JSON document")
@@ -208,6 +210,7 @@ final class TrainCommand implements Callable<Integer> {
         "model.safetensors",
         new SavedModel(result.weights(), classes, Main.Version.program())::write);
     folder.write("history.json", file -> Files.writeString(file, record.toJson() + "\n"));
+    folder.write(RunCurves.SVG, file -> Files.writeString(file, RunCurves.svg(record)));
   }
 
   private void report(RunRecord record) {

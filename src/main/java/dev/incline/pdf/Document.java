@@ -13,6 +13,7 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
+import org.jspecify.annotations.Nullable;
 
 /** Text, tables and figures that flow down A4 pages. Text is {@link Markup}. Lengths in points. */
 public final class Document implements AutoCloseable {
@@ -36,6 +37,7 @@ public final class Document implements AutoCloseable {
   private PDPage page;
   private PDPageContentStream stream;
   private double y; // from the top of the page
+  private @Nullable Heading pending;
   private int tables;
   private int figures;
   private int formulas;
@@ -78,23 +80,44 @@ public final class Document implements AutoCloseable {
    * @param level 1 starts a page unless half of one is left; 2 and 3 do not
    */
   public void heading(int level, String text) throws IOException {
+    setPending();
+    pending = new Heading(level, text);
     if (level == 1 && (pdf.getNumberOfPages() == 1 || !has(HEIGHT / 2 - BOTTOM))) {
       newPage();
-    } else if (level == 1) {
-      y += 26;
-    } else {
-      need(110);
-      y += 10;
     }
-    double size = level == 1 ? 16 : level == 2 ? 12 : 10;
-    contents.add(level, contents.number(level) + "  " + text, page, y - 4);
-    text(
-        "**" + contents.lastTitle().replaceFirst("  ", "\u2002") + "**",
-        size,
-        1.4 * size,
-        0,
-        Colours.INK);
-    y += level == 1 ? 8 : 3;
+  }
+
+  /** A heading waits for what follows, so that it does not end a page. */
+  private record Heading(int level, String text) {
+    double size() {
+      return level == 1 ? 16 : level == 2 ? 12 : 10;
+    }
+
+    double above() {
+      return level == 1 ? 26 : 10;
+    }
+
+    double below() {
+      return level == 1 ? 8 : 3;
+    }
+
+    double height() {
+      return above() + 1.4 * size() + below();
+    }
+  }
+
+  private void setPending() throws IOException {
+    Heading heading = pending;
+    pending = null;
+    if (heading == null) {
+      return;
+    }
+    y += y > TOP ? heading.above() : 0;
+    int level = heading.level();
+    contents.add(level, contents.number(level) + "  " + heading.text(), page, y - 4);
+    String numbered = contents.lastTitle().replaceFirst("  ", "\u2002");
+    text("**" + numbered + "**", heading.size(), 1.4 * heading.size(), 0, Colours.INK);
+    y += heading.below();
   }
 
   public void paragraph(String markup) throws IOException {
@@ -187,6 +210,7 @@ public final class Document implements AutoCloseable {
 
   /** Writes the file. Nothing can be added after. */
   public void save(Path file, String author, String subject) throws IOException {
+    setPending();
     contents.insert(pdf, typesetter, open);
     footers();
     for (PDPageContentStream each : open) {
@@ -230,9 +254,11 @@ public final class Document implements AutoCloseable {
   }
 
   void need(double height) throws IOException {
-    if (!has(height)) {
+    double before = pending == null ? 0 : pending.height() + LEAD;
+    if (!has(before + height)) {
       newPage();
     }
+    setPending();
   }
 
   void space(double height) {

@@ -22,7 +22,7 @@ final class Typesetter {
     List<Span> line = new ArrayList<>();
     double used = 0;
     for (List<Span> word : words(text)) {
-      double space = line.isEmpty() ? 0 : width(List.of(space(word)), size);
+      double space = line.isEmpty() ? 0 : width(List.of(space(line, word)), size);
       double wide = width(word, size);
       if (!line.isEmpty() && used + space + wide > width) {
         lines.add(new Line(line, used));
@@ -40,7 +40,7 @@ final class Typesetter {
         wide = width(word, size);
       }
       if (!line.isEmpty()) {
-        line.add(space(word));
+        line.add(space(line, word));
       }
       line.addAll(word);
       used += space + wide;
@@ -51,8 +51,10 @@ final class Typesetter {
     return lines;
   }
 
-  private static Span space(List<Span> before) {
-    return new Span(" ", before.get(0).face(), 0);
+  /** As wide as the words on both sides ask; between two faces, the regular one. */
+  private static Span space(List<Span> left, List<Span> right) {
+    Face face = left.get(left.size() - 1).face();
+    return new Span(" ", face == right.get(0).face() ? face : Face.REGULAR, 0);
   }
 
   private int fitting(Span word, double size, double width) throws IOException {

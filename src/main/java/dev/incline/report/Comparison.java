@@ -116,7 +116,8 @@ public final class Comparison {
       }
       Row row = all.get(i);
       String format = "%-" + what + "s  %-" + wide + "s  %s";
-      text.append(String.format(Locale.ROOT, format, row.what, row.first, row.second).stripTrailing())
+      text.append(
+              String.format(Locale.ROOT, format, row.what, row.first, row.second).stripTrailing())
           .append('\n');
     }
     return text.append('\n').append(verdict()).append('\n').toString();

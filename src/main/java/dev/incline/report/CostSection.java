@@ -21,15 +21,13 @@ final class CostSection {
                 Text.decimal(seconds, 1),
                 devices.size() == 1 ? "" : "s",
                 Markup.escape(String.join("; ", devices))));
-    boolean several = devices.size() > 1;
     DataTable table =
         DataTable.of(
             "cost",
-            "Time and rate of each run%s."
-                .formatted(several ? "; the device by its place in the list above" : ""),
+            "Time and rate of each run.",
             Column.text("run"),
             Column.text("network"),
-            Column.number("device", 0),
+            Column.text("device"),
             Column.number("epochs", 0),
             Column.number("time (s)", 2),
             Column.number("training (s)", 2),
@@ -39,7 +37,7 @@ final class CostSection {
           List.of(
               run.name(),
               run.record().network(),
-              devices.indexOf(run.record().device()) + 1,
+              run.record().device(),
               run.record().epochs().size(),
               run.record().seconds(),
               run.trainingSeconds(),

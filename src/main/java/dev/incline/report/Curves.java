@@ -112,7 +112,7 @@ final class Curves {
       for (int i = 0; i < settings.size(); i++) {
         series.add(mean(settings.get(i).runs(), measure, Look.solid(i)));
       }
-      charts.add(chart(capital(measure.title), measure.loss, series, 150));
+      charts.add(chart(capital(measure.title), measure.loss, series, 138));
     }
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < settings.size(); i++) {

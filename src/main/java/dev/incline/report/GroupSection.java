@@ -70,8 +70,7 @@ final class GroupSection {
     return names.isEmpty()
         ? "One setting, %s.".formatted(runs)
         : "Varied: %s. %s over %s."
-            .formatted(
-                Text.list(names), runs, Text.count(group.settings().size(), "setting"));
+            .formatted(Text.list(names), runs, Text.count(group.settings().size(), "setting"));
   }
 
   private DataTable settings() {

@@ -85,9 +85,7 @@ final class MethodSection {
       pages.formula(
           "∂*L*/∂**W**_{2} = **H**^{⊤} ∂*L*/∂**Z** ,\u2003∂*L*/∂**b**_{2} = ∑_{*i*} (∂*L*/∂**Z**)_{*i*} ,\u2003∂*L*/∂**H** = ∂*L*/∂**Z** **W**_{2}^{⊤}");
       String slope =
-          has(r -> r.option("activation").equals("relu"))
-              ? "φ′(**A**)"
-              : "**H** ⊙ (1 − **H**)";
+          has(r -> r.option("activation").equals("relu")) ? "φ′(**A**)" : "**H** ⊙ (1 − **H**)";
       pages.formula(
           "∂*L*/∂**A** = ∂*L*/∂**H** ⊙ "
               + slope

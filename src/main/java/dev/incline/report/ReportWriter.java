@@ -71,8 +71,7 @@ public final class ReportWriter {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s in %s"
-            .formatted(
-                Text.count(runs.size(), "run"), Text.count(study.groups().size(), "group")));
+            .formatted(Text.count(runs.size(), "run"), Text.count(study.groups().size(), "group")));
     lines.add(study.data());
     lines.add(
         "%s, written by %s"
@@ -84,8 +83,7 @@ public final class ReportWriter {
       throws IOException {
     List<Run> runs = study.runs();
     pages.section("Summary", () -> summary(pages, failures));
-    pages.section(
-        MethodSection.TITLE, () -> new MethodSection(pages, runs).set(study.data()));
+    pages.section(MethodSection.TITLE, () -> new MethodSection(pages, runs).set(study.data()));
     for (Group group : study.groups()) {
       pages.section(group.title(), () -> new GroupSection(pages, group).set());
     }
@@ -126,7 +124,11 @@ public final class ReportWriter {
     }
     List<String> lines = Markdown.lines(morePages);
     Path parent = morePages.toAbsolutePath().getParent();
-    if (lines.stream().filter(l -> !l.isBlank()).findFirst().map(l -> !l.startsWith("# ")).orElse(true)) {
+    if (lines.stream()
+        .filter(l -> !l.isBlank())
+        .findFirst()
+        .map(l -> !l.startsWith("# "))
+        .orElse(true)) {
       document.heading(1, "Further pages");
     }
     Markdown.set(document, lines, parent == null ? Path.of("") : parent, 0);
@@ -137,8 +139,7 @@ public final class ReportWriter {
     if (!notes.unused().isEmpty()) {
       warnings.add(
           "the notes have sections that the report has not: %s. Its sections: %s"
-              .formatted(
-                  String.join(", ", notes.unused()), String.join(", ", pages.sections())));
+              .formatted(String.join(", ", notes.unused()), String.join(", ", pages.sections())));
     }
     if (!document.missingLetters().isEmpty()) {
       warnings.add(

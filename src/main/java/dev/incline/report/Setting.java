@@ -19,7 +19,7 @@ public record Setting(Map<String, String> values, List<Run> runs, List<Failure> 
   /** Such as {@code lr 0.1, λ 0.001}. */
   public String title() {
     return values.isEmpty()
-        ? "the only setting"
+        ? "this setting"
         : values.entrySet().stream()
             .map(e -> Words.symbol(e.getKey()) + " = " + e.getValue())
             .collect(Collectors.joining(", "));

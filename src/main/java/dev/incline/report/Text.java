@@ -21,7 +21,12 @@ final class Text {
 
   /** As short as it reads. */
   static String number(double value) {
-    return new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+    boolean plain = value == 0 || (Math.abs(value) >= 1e-5 && Math.abs(value) < 1e7);
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    return plain
+        ? rounded.toPlainString()
+        : rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
   }
 
   /** An option's value: a number as short as it reads, a list without brackets. */

@@ -24,7 +24,9 @@ final class Words {
     return SYMBOLS.getOrDefault(option, option);
   }
 
-  /** Text that means nothing as markup; a full stop at its end, which the sentence has, is dropped. */
+  /**
+   * Text that means nothing as markup; a full stop at its end, which the sentence has, is dropped.
+   */
   static String escaped(String text) {
     return Markup.escape(text.replaceAll("\\.$", ""));
   }

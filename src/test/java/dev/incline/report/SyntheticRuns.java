@@ -20,7 +20,13 @@ final class SyntheticRuns {
    *
    * @param accuracy about where it ends; 0.1 for one that does not learn
    */
-  static Run run(String name, String model, Map<String, Object> varied, long seed, double accuracy, int epochs) {
+  static Run run(
+      String name,
+      String model,
+      Map<String, Object> varied,
+      long seed,
+      double accuracy,
+      int epochs) {
     Random random = new Random(31 * seed + name.hashCode());
     List<EpochRecord> records = new ArrayList<>();
     for (int e = 1; e <= epochs; e++) {
@@ -79,6 +85,28 @@ final class SyntheticRuns {
     return new Run(name, Path.of("runs", name), options, record, environment);
   }
 
+  /** The same run with these accuracies. */
+  static Run with(Run run, double accuracy) {
+    RunRecord r = run.record();
+    RunRecord changed =
+        new RunRecord(
+            r.model(),
+            r.network(),
+            r.device(),
+            r.options(),
+            r.seed(),
+            r.epochs(),
+            new RunRecord.Best(r.best().epoch(), accuracy),
+            new Score(r.test().loss(), accuracy),
+            r.weightsSha256(),
+            r.bestWeightsSha256(),
+            r.deadClasses(),
+            r.seconds(),
+            r.out(),
+            r.warnings());
+    return new Run(run.name(), run.folder(), run.options(), changed, run.environment());
+  }
+
   private static String hash(Random random) {
     StringBuilder hex = new StringBuilder();
     for (int i = 0; i < 8; i++) {
@@ -88,7 +116,8 @@ final class SyntheticRuns {
   }
 
   /** A setting of so many seeds. */
-  static Setting setting(String group, String model, Map<String, Object> varied, double accuracy, int seeds) {
+  static Setting setting(
+      String group, String model, Map<String, Object> varied, double accuracy, int seeds) {
     List<Run> runs = new ArrayList<>();
     Map<String, String> values = new LinkedHashMap<>();
     varied.forEach((name, value) -> values.put(name, Text.value(value)));
@@ -104,7 +133,10 @@ final class SyntheticRuns {
   static Study assignment() {
     List<Group> groups = new ArrayList<>();
     groups.add(
-        new Group("softmax", "Softmax regression", List.of(),
+        new Group(
+            "softmax",
+            "Softmax regression",
+            List.of(),
             List.of(setting("softmax", "softmax", Map.of(), 0.92, 3))));
     List<Setting> rates = new ArrayList<>();
     double[] lr = {1, 0.1, 0.05, 0.01};
@@ -113,8 +145,12 @@ final class SyntheticRuns {
       rates.add(setting("lr", "mlp", Map.of("lr", lr[i]), reached[i], 3));
     }
     rates.add(
-        new Setting(Map.of("lr", "1000"), List.of(),
-            List.of(new Setting.Failure("lr-1000-s1", "diverged in epoch 1, step 3: the loss is not finite."))));
+        new Setting(
+            Map.of("lr", "1000"),
+            List.of(),
+            List.of(
+                new Setting.Failure(
+                    "lr-1000-s1", "diverged in epoch 1, step 3: the loss is not finite."))));
     groups.add(new Group("learning-rates", "Learning rates", List.of("lr"), rates));
     List<Setting> l2s = new ArrayList<>();
     double[] l2 = {1, 0.1, 0.01, 0.001, 0.0001};
