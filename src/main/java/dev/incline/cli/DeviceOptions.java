@@ -128,6 +128,14 @@ final class DeviceOptions {
     return DeviceChoice.choose(device, present).map(ClDevice::deviations).orElse(List.of());
   }
 
+  /** The driver of the chosen device and its OpenCL version; {@code none} for plain Java. */
+  String driver() throws NoSuchDeviceException {
+    List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
+    return DeviceChoice.choose(device, present)
+        .map(chosen -> chosen.driver() + ", " + chosen.version())
+        .orElse("none");
+  }
+
   /**
    * The chosen OpenCL device.
    *
@@ -193,7 +201,7 @@ final class DeviceOptions {
       options.put("kernels", kernels.toString());
     }
     if (untuned) {
-      options.put("tuned", false);
+      options.put("no-tuned", true);
     }
   }
 }

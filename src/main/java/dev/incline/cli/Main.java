@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      SweepCommand.class,
       DevicesCommand.class,
       VerifyCommand.class,
       TuneCommand.class,

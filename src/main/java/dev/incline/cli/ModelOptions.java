@@ -109,7 +109,7 @@ final class ModelOptions {
       options.put("hidden", hidden);
       options.put("activation", activation.toString());
     } else {
-      options.put("logitRelu", logitRelu);
+      options.put("logit-relu", logitRelu);
     }
   }
 

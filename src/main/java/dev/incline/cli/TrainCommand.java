@@ -2,17 +2,17 @@ package dev.incline.cli;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
-import dev.incline.data.Dataset;
-import dev.incline.model.Initializer;
+import dev.incline.experiment.ConfigFile;
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.Environment;
+import dev.incline.experiment.Setting;
+import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
 import dev.incline.report.RunCurves;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
-import dev.incline.train.SavedModel;
-import dev.incline.train.TrainOptions;
-import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
@@ -20,21 +20,21 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code incline train}. */
 @Command(
@@ -45,89 +45,27 @@ import picocli.CommandLine.TypeConversionException;
       "Without an option: 784-128-10 with sigmoid on MNIST, on the best device."
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final String LIMIT = "a whole number from 2 to 2147483647";
-  private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
 
-  @Mixin private ModelOptions model;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Passes over the training rows, " + TrainOptions.EPOCHS + DEFAULT)
-  private int epochs = 10;
+  /** For the syntax and the help; what counts, with a file's values, is made from it. */
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli fills it
+  private TrainingFlags flags;
 
   @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Rows per step, " + TrainOptions.BATCH + DEFAULT)
-  private int batch = 64;
-
-  @Option(
-      names = "--lr",
-      paramLabel = "RATE",
-      defaultValue = "0.1",
-      description = "Learning rate, " + TrainOptions.LEARNING_RATE + DEFAULT)
-  private double learningRate = 0.1;
-
-  @Option(
-      names = "--l2",
-      paramLabel = "LAMBDA",
-      defaultValue = "0.001",
-      description = "L2 on weights, not on biases, " + TrainOptions.L2 + DEFAULT)
-  private double l2 = 0.001;
-
-  @Option(
-      names = "--init",
-      paramLabel = "INIT",
-      converter = InitializerText.class,
-      description =
-          "Initial weights, "
-              + Initializer.SYNTAX
-              + " (default: normal:0.001; with ReLU on the logits half-normal:0.01)")
-  private @Nullable Initializer initializer;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "42",
-      description =
-          "Of initial weights and shuffles, a whole number from -9223372036854775808 to"
-              + " 9223372036854775807"
-              + DEFAULT)
-  private long seed = 42;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "SHARE",
-      defaultValue = "0.2",
-      description =
-          "Share of the training rows, at their end, that validates, "
-              + TrainOptions.VALIDATION
-              + DEFAULT)
-  private double validation = 0.2;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Folder of the four IDX files, gz or not (default: data/mnist, here or beside the program)")
-  private @Nullable Path data;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Take the first N training rows only, " + LIMIT + " (default: all)")
-  private @Nullable Integer limit;
-
-  @Mixin private DeviceOptions device;
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "YAML file of options by long name (lr: 0.1), or with the sections Train and Model; an option"
+            + " given here overrides it"
+      })
+  private @Nullable Path config;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for model.safetensors, history.json and curves.svg (default: runs/<time>-<model>)")
+          "Folder for the model, the history, its curves and the configuration (default:"
+              + " runs/<time>-<model>)")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print the run as one JSON document")
@@ -147,70 +85,89 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
-    model.validate();
-    device.validate();
-    TrainOptions options = options();
+    Map<String, Setting> settings = settings();
+    TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
+    Configuration configuration = chosen.configuration(settings);
     if (printPlan && json) {
       throw new InvalidOptionException(
           "--json does not go with --print-plan, which prints a table");
     }
     if (printPlan) {
-      printPlans(options);
+      printPlans(configuration, DataFolder.of(chosen.data()).load(chosen.limit()));
       return Main.DONE;
     }
-    try (RunFolder folder = folder()) {
-      train(options, load(), folder);
+    try (RunFolder folder = folder(configuration)) {
+      train(chosen, configuration, folder);
     }
     return Main.DONE;
   }
 
-  private void train(TrainOptions options, DataFolder.Pair data, RunFolder folder)
+  private Map<String, Setting> settings() {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    if (config != null) {
+      ConfigFile file = ConfigFile.read(config, TrainingFlags.names());
+      file.warnings().forEach(this::warn);
+      settings.putAll(file.settings());
+    }
+    settings.putAll(TrainingFlags.given(spec));
+    return settings;
+  }
+
+  private void warn(String warning) {
+    spec.commandLine().getErr().println("WARNING: " + warning);
+  }
+
+  private void train(TrainingFlags chosen, Configuration configuration, RunFolder folder)
       throws IOException, NoSuchDeviceException {
-    Network network = network(data.training());
-    try (Backend backend = device.open()) {
+    DataFolder files = DataFolder.of(chosen.data());
+    CompletableFuture<Map<String, String>> sums = CompletableFuture.supplyAsync(files::sha256);
+    DataFolder.Pair data = files.load(chosen.limit());
+    try (Backend backend = chosen.device().open()) {
       PrintWriter err = spec.commandLine().getErr();
       if (!quiet) {
         err.printf(
             Locale.ROOT,
             "training %s on %s, %,d rows of %s%n",
-            network,
+            network(configuration, data),
             backend.name(),
             data.training().rows(),
-            dataFolder());
+            chosen.data());
       }
       EpochPrinter printer =
-          new EpochPrinter(err, options.epochs(), Boolean.getBoolean("incline.stderr.tty"));
-      TrainResult result;
+          new EpochPrinter(
+              err, configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
+      Environment environment = environment(spec, chosen, backend.name(), sums.join());
+      TrainingRun run = new TrainingRun(configuration, environment, folder.path().toString());
+      RunRecord record;
       try {
-        TrainingListener listener = quiet ? TrainingListener.SILENT : printer;
-        result =
-            new Trainer(backend, network, options, listener).train(data.training(), data.test());
+        record = run.train(backend, data, folder, quiet ? TrainingListener.SILENT : printer);
       } finally {
         printer.end();
       }
-      RunRecord record =
-          RunRecord.of(
-              model.name(),
-              backend.name(),
-              described(options),
-              seed,
-              result,
-              folder.path().toString());
-      save(folder, result, record);
+      folder.write(RunCurves.SVG, file -> Files.writeString(file, RunCurves.svg(record)));
       report(record);
     }
   }
 
-  private void save(RunFolder folder, TrainResult result, RunRecord record) throws IOException {
-    List<String> classes =
-        IntStream.range(0, result.weights().network().classes())
-            .mapToObj(Integer::toString)
-            .toList();
-    folder.write(
-        "model.safetensors",
-        new SavedModel(result.weights(), classes, Main.Version.program())::write);
-    folder.write("history.json", file -> Files.writeString(file, record.toJson() + "\n"));
-    folder.write(RunCurves.SVG, file -> Files.writeString(file, RunCurves.svg(record)));
+  /**
+   * @param device the open one's name
+   * @param dataSha256 of the four files
+   */
+  static Environment environment(
+      CommandSpec spec, TrainingFlags chosen, String device, Map<String, String> dataSha256)
+      throws NoSuchDeviceException {
+    List<String> command = new ArrayList<>(List.of("incline"));
+    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return new Environment(
+        Main.Version.program(),
+        device,
+        chosen.device().driver(),
+        Environment.javaRuntime(),
+        Environment.operatingSystem(),
+        chosen.data().toString(),
+        dataSha256,
+        command,
+        OffsetDateTime.now(ZoneId.systemDefault()).toString());
   }
 
   private void report(RunRecord record) {
@@ -224,74 +181,27 @@ final class TrainCommand implements Callable<Integer> {
     stdout.flush();
   }
 
-  private void printPlans(TrainOptions options) {
-    DataFolder.Pair data = load();
-    Network network = network(data.training());
-    int rows = data.training().rows();
+  private void printPlans(Configuration configuration, DataFolder.Pair data) {
     PrintWriter stdout = spec.commandLine().getOut();
-    for (Plan plan : Trainer.plans(network, options, rows, data.test().rows())) {
+    for (Plan plan :
+        Trainer.plans(
+            network(configuration, data),
+            configuration.training(),
+            data.training().rows(),
+            data.test().rows())) {
       stdout.println(plan);
     }
     stdout.flush();
   }
 
-  /**
-   * @throws InvalidOptionException naming the flag and the legal range
-   */
-  private TrainOptions options() {
-    if (limit != null && limit < 2) {
-      throw new InvalidOptionException("--limit must be %s, not %d".formatted(LIMIT, limit));
-    }
-    Initializer start =
-        initializer != null
-            ? initializer
-            : Initializer.defaultFor(model.network(1, 2)); // of any size
-    return new TrainOptions(epochs, batch, learningRate, l2, start, seed, validation);
+  private static Network network(Configuration configuration, DataFolder.Pair data) {
+    return configuration.network().of(data.training().features(), data.training().classes());
   }
 
-  private Network network(Dataset data) {
-    return model.network(data.features(), data.classes());
-  }
-
-  private DataFolder.Pair load() {
-    return DataFolder.of(dataFolder()).load(limit != null ? limit : Integer.MAX_VALUE);
-  }
-
-  private Path dataFolder() {
-    return DataPath.orDefault(data);
-  }
-
-  private RunFolder folder() throws IOException {
+  private RunFolder folder(Configuration configuration) throws IOException {
     return out != null
         ? RunFolder.at(out)
-        : RunFolder.fresh(Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()), model.name());
-  }
-
-  private Map<String, Object> described(TrainOptions options) {
-    Map<String, Object> described = new LinkedHashMap<>();
-    model.describe(described);
-    described.put("epochs", options.epochs());
-    described.put("batch", options.batch());
-    described.put("lr", options.learningRate());
-    described.put("l2", options.l2());
-    described.put("init", options.initializer().toString());
-    described.put("validation", options.validation());
-    described.put("data", dataFolder().toString());
-    if (limit != null) {
-      described.put("limit", limit);
-    }
-    device.describe(described);
-    return described;
-  }
-
-  private static final class InitializerText implements ITypeConverter<Initializer> {
-    @Override
-    public Initializer convert(String text) {
-      try {
-        return Initializer.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
+        : RunFolder.fresh(
+            Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()), configuration.model());
   }
 }

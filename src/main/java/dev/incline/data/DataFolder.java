@@ -1,11 +1,16 @@
 package dev.incline.data;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /**
  * A folder with the four IDX files of an MNIST-like set: training and test, images and labels;
@@ -103,6 +108,23 @@ public record DataFolder(
     } catch (CompletionException e) {
       throw e.getCause() instanceof DataException cause ? cause : e;
     }
+  }
+
+  /**
+   * SHA-256 of each file's bytes, unpacked, in hexadecimal, by file name without {@code .gz}.
+   *
+   * @throws DataException naming the file and what is wrong
+   */
+  public Map<String, String> sha256() {
+    Map<String, String> sums =
+        Stream.of(trainingImages, trainingLabels, testImages, testLabels)
+            .parallel()
+            .collect(toMap(DataFolder::plainName, IdxReader::sha256));
+    return new TreeMap<>(sums);
+  }
+
+  private static String plainName(Path file) {
+    return String.valueOf(file.getFileName()).replaceAll("\\.gz$", "");
   }
 
   /** What {@link #load} reads. */

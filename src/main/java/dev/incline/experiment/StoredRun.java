@@ -80,7 +80,7 @@ public record StoredRun(
     if (failure != null && result != null) {
       throw new IOException(folder + " holds both " + RESULT + " and " + FAILURE);
     }
-    List<EpochRecord> epochs = epochs(folder.resolve(EPOCHS), result == null && failure == null);
+    List<EpochRecord> epochs = epochs(folder.resolve(EPOCHS), result == null);
     if (result != null) {
       requireWhole(folder, result, epochs);
     }
@@ -111,7 +111,7 @@ public record StoredRun(
   }
 
   /**
-   * @param broken the run was broken off: its last line may be cut short and is left out then
+   * @param broken the run did not finish: its last line may be cut short and is left out then
    */
   private static List<EpochRecord> epochs(Path file, boolean broken) throws IOException {
     if (broken && !Files.exists(file)) {

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runs of an experiment, in groups: {@code sweep.json}, or whatever runs lie in a folder.
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
  * @param groups in order; a run may be in several
  */
 public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> groups) {
+  private static final Logger log = LoggerFactory.getLogger(StoredSweep.class);
+
   public static final String FILE = "sweep.json";
 
   /** The ending of a run's folder while the run goes on, or after it was killed. */
@@ -87,24 +91,27 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
     }
   }
 
-  /** Damaged runs are passed over: who reads them tells. */
   private static List<String> varied(Path folder, List<String> runs) {
-    Map<String, Set<Object>> values = new LinkedHashMap<>();
+    Map<String, Set<Object>> values = new TreeMap<>();
+    List<Map<String, Object>> all = readable(folder, runs);
+    all.forEach(options -> options.keySet().forEach(key -> values.put(key, new HashSet<>())));
+    values.forEach(
+        (key, seen) -> all.forEach(options -> seen.add(options.getOrDefault(key, "none"))));
+    values.remove("seed");
+    values.values().removeIf(seen -> seen.size() < 2);
+    return List.copyOf(values.keySet());
+  }
+
+  /** The options of each run that is not damaged: of those, who reads them tells. */
+  private static List<Map<String, Object>> readable(Path folder, List<String> runs) {
     List<Map<String, Object>> all = new ArrayList<>();
     for (String run : runs) {
       try {
         all.add(StoredRun.read(folder.resolve(run)).options());
       } catch (IOException e) {
-        continue;
+        log.debug("{} is passed over", run, e);
       }
     }
-    for (Map<String, Object> options : all) {
-      options.keySet().forEach(key -> values.put(key, new LinkedHashSet<>()));
-    }
-    values.forEach(
-        (key, seen) -> all.forEach(options -> seen.add(options.getOrDefault(key, "none"))));
-    return values.keySet().stream()
-        .filter(key -> !key.equals("seed") && values.get(key).size() > 1)
-        .toList();
+    return all;
   }
 }

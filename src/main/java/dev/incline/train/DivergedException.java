@@ -12,7 +12,7 @@ public final class DivergedException extends RuntimeException {
    */
   DivergedException(int epoch, int step, String what, double learningRate) {
     super(
-        "training diverged in epoch %d at step %d: %s no longer finite. Lower --lr (it is %s); nothing was saved"
+        "training diverged in epoch %d at step %d: %s no longer finite. Lower --lr (it is %s); no model was saved"
             .formatted(epoch, step, what, learningRate));
     this.epoch = epoch;
     this.step = step;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.experiment.Failure;
+import dev.incline.experiment.StoredRun;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.SavedModel;
 import java.io.IOException;
@@ -140,12 +142,17 @@ class TrainCommandTest {
   }
 
   @Test
-  void divergenceExitsWithFiveAndSavesNothing() {
+  void divergenceExitsWithFiveAndSavesWhyButNoModel() throws IOException {
     CommandRun run = train("--lr", "1e10", "--epochs", "50", "--json");
     assertThat(run.code()).isEqualTo(5);
     assertThat(run.err()).containsPattern("diverged in epoch \\d+ at step \\d+").contains("--lr");
     assertThat(run.out()).isEmpty();
-    assertThat(out).doesNotExist();
+    StoredRun stored = StoredRun.read(out);
+    assertThat(stored.result()).isNull();
+    assertThat(stored.failure()).isNotNull();
+    assertThat(stored.failure().kind()).isEqualTo(Failure.Kind.DIVERGED);
+    assertThat(stored.failure().epoch()).isEqualTo(stored.epochs().size() + 1);
+    assertThat(out.resolve(StoredRun.MODEL)).doesNotExist();
   }
 
   @Test

@@ -1,0 +1,263 @@
+package dev.incline.cli;
+
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.Setting;
+import dev.incline.model.Initializer;
+import dev.incline.train.InvalidOptionException;
+import dev.incline.train.TrainOptions;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that a run's config.yaml holds: what is trained, how, on what data and device. */
+final class TrainingFlags {
+  private static final String LIMIT = "a whole number from 2 to 2147483647";
+  private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
+
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Passes over the training rows, " + TrainOptions.EPOCHS + DEFAULT)
+  private int epochs = 10;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Rows per step, " + TrainOptions.BATCH + DEFAULT)
+  private int batch = 64;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "RATE",
+      defaultValue = "0.1",
+      description = "Learning rate, " + TrainOptions.LEARNING_RATE + DEFAULT)
+  private double learningRate = 0.1;
+
+  @Option(
+      names = "--l2",
+      paramLabel = "LAMBDA",
+      defaultValue = "0.001",
+      description = "L2 on weights, not on biases, " + TrainOptions.L2 + DEFAULT)
+  private double l2 = 0.001;
+
+  @Option(
+      names = "--init",
+      paramLabel = "INIT",
+      converter = InitializerText.class,
+      description =
+          "Initial weights, "
+              + Initializer.SYNTAX
+              + " (default: normal:0.001; with ReLU on the logits half-normal:0.01)")
+  private @Nullable Initializer initializer;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description =
+          "Of initial weights and shuffles, a whole number from -9223372036854775808 to"
+              + " 9223372036854775807"
+              + DEFAULT)
+  private long seed = 42;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      defaultValue = "0.2",
+      description =
+          "Share of the training rows, at their end, that validates, "
+              + TrainOptions.VALIDATION
+              + DEFAULT)
+  private double validation = 0.2;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Folder of the four IDX files, gz or not (default: data/mnist, here or beside the program)")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Take the first N training rows only, " + LIMIT + " (default: all)")
+  private @Nullable Integer limit;
+
+  @Mixin private DeviceOptions device;
+
+  /** Their long names, without dashes. */
+  static List<String> names() {
+    return CommandSpec.forAnnotatedObject(new TrainingFlags()).options().stream()
+        .map(TrainingFlags::key)
+        .toList();
+  }
+
+  static String key(OptionSpec option) {
+    return option.longestName().substring(2);
+  }
+
+  /** Those among them that a command line gave. */
+  static Map<String, Setting> given(CommandSpec command) {
+    Map<String, Setting> given = new LinkedHashMap<>();
+    for (String name : names()) {
+      OptionSpec option = command.findOption("--" + name);
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        given.put(name, new Setting(text(option.getValue()), Setting.FLAG));
+      }
+    }
+    return given;
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(Object::toString).collect(Collectors.joining(","))
+        : value.toString();
+  }
+
+  /**
+   * The flags with these values and defaults for the rest, all checked.
+   *
+   * @param settings by long name; one from a file that does not concern the model is left out
+   * @param warn hears of those
+   * @throws InvalidOptionException naming the flag, or the file and key, and the legal range
+   */
+  static TrainingFlags of(Map<String, Setting> settings, Consumer<String> warn) {
+    Map<String, Setting> used = new LinkedHashMap<>(settings);
+    Setting model = settings.get("model");
+    boolean softmax = model != null && model.text().equalsIgnoreCase("softmax");
+    for (String other : softmax ? List.of("hidden", "activation") : List.of("logit-relu")) {
+      Setting setting = settings.get(other);
+      if (setting != null && !setting.origin().equals(Setting.FLAG)) {
+        used.remove(other);
+        warn.accept(
+            "%s: %s is %s, which --model %s does not use"
+                .formatted(setting.origin(), other, setting.text(), softmax ? "softmax" : "mlp"));
+      }
+    }
+    TrainingFlags flags = new TrainingFlags();
+    CommandLine line = new CommandLine(flags).setCaseInsensitiveEnumValuesAllowed(true);
+    try {
+      line.parseArgs(
+          used.entrySet().stream()
+              .map(e -> "--%s=%s".formatted(e.getKey(), e.getValue().text()))
+              .toArray(String[]::new));
+      flags.model.validate();
+      flags.device.validate();
+      flags.options();
+    } catch (ParameterException e) {
+      throw blamed(e, used);
+    } catch (InvalidOptionException e) {
+      throw blamed(String.valueOf(e.getMessage()), used);
+    }
+    return flags;
+  }
+
+  private static InvalidOptionException blamed(ParameterException e, Map<String, Setting> used) {
+    if (!(e.getArgSpec() instanceof OptionSpec option)) {
+      return new InvalidOptionException(e.getMessage());
+    }
+    String range = String.join(" ", option.description()).replaceAll(" \\(default.*", "");
+    Setting setting = used.get(key(option));
+    return blamed(
+        "--%s cannot be '%s'. It takes: %s"
+            .formatted(key(option), setting == null ? "" : setting.text(), range),
+        used);
+  }
+
+  /** Names where the value came from; a message about a flag begins with it. */
+  private static InvalidOptionException blamed(String message, Map<String, Setting> used) {
+    String name = message.startsWith("--") ? message.substring(2).split(" ", 2)[0] : "";
+    Setting setting = used.get(name);
+    return new InvalidOptionException(
+        setting == null || setting.origin().equals(Setting.FLAG)
+            ? message
+            : setting.origin() + ": " + message.substring(2));
+  }
+
+  /** All of it, with the origin of each value. */
+  Configuration configuration(Map<String, Setting> settings) {
+    TrainOptions options = options();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("model", model.name());
+    model.describe(values);
+    values.put("epochs", options.epochs());
+    values.put("batch", options.batch());
+    values.put("lr", options.learningRate());
+    values.put("l2", options.l2());
+    values.put("init", options.initializer().toString());
+    values.put("seed", options.seed());
+    values.put("validation", options.validation());
+    values.put("data", data().toString());
+    if (limit != null) {
+      values.put("limit", limit);
+    }
+    device.describe(values);
+    Map<String, String> origins = new LinkedHashMap<>();
+    for (String name : values.keySet()) {
+      Setting setting = settings.get(name);
+      origins.put(name, setting != null ? setting.origin() : defaultOrigin(name));
+    }
+    return new Configuration(model.name(), values, origins, options, model::network);
+  }
+
+  private static String defaultOrigin(String name) {
+    return name.equals("device") && System.getenv("INCLINE_DEVICE") != null
+        ? "environment INCLINE_DEVICE"
+        : "default";
+  }
+
+  DeviceOptions device() {
+    return device;
+  }
+
+  /** The data folder. */
+  Path data() {
+    return DataPath.orDefault(data);
+  }
+
+  /** The most training rows to take. */
+  int limit() {
+    return limit != null ? limit : Integer.MAX_VALUE;
+  }
+
+  /**
+   * @throws InvalidOptionException naming the flag and the legal range
+   */
+  private TrainOptions options() {
+    if (limit != null && limit < 2) {
+      throw new InvalidOptionException("--limit must be %s, not %d".formatted(LIMIT, limit));
+    }
+    Initializer start =
+        initializer != null
+            ? initializer
+            : Initializer.defaultFor(model.network(1, 2)); // of any size
+    return new TrainOptions(epochs, batch, learningRate, l2, start, seed, validation);
+  }
+
+  private static final class InitializerText implements ITypeConverter<Initializer> {
+    @Override
+    public Initializer convert(String text) {
+      try {
+        return Initializer.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

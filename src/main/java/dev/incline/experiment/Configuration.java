@@ -1,0 +1,119 @@
+package dev.incline.experiment;
+
+import dev.incline.data.Split;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import dev.incline.train.InvalidOptionException;
+import dev.incline.train.TrainOptions;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What a run is to do, down to every default.
+ *
+ * @param model {@code softmax} or {@code mlp}
+ * @param options every option that has a value, by long name without dashes
+ * @param origins where each came from, by the same names
+ * @param training the options of its training, checked
+ * @param network for so many inputs and classes
+ */
+public record Configuration(
+    String model,
+    Map<String, Object> options,
+    Map<String, String> origins,
+    TrainOptions training,
+    Shape network) {
+  /** Gives the network between so many pixels and classes. */
+  public interface Shape {
+    Network of(int inputs, int classes);
+  }
+
+  /** Options that decide a run's result; all others only where and how fast it is computed. */
+  private static final List<String> DECISIVE =
+      List.of(
+          "model",
+          "hidden",
+          "activation",
+          "logit-relu",
+          "epochs",
+          "batch",
+          "lr",
+          "l2",
+          "init",
+          "seed",
+          "validation",
+          "limit");
+
+  /** The document of config.yaml. */
+  Map<String, Object> document() {
+    Map<String, Object> document = new LinkedHashMap<>(options);
+    document.put("origins", origins);
+    return document;
+  }
+
+  /**
+   * Checks that the split leaves rows to train on and to validate.
+   *
+   * @throws InvalidOptionException naming the option
+   */
+  public void requireSplit(int rows) {
+    try {
+      Split.of(rows, training.validation());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidOptionException(e.getMessage());
+    }
+  }
+
+  /** What decides a result, as text, the same for what was planned and what is stored. */
+  static Map<String, String> decisive(Map<String, Object> options) {
+    Map<String, String> decisive = new TreeMap<>();
+    for (String key : DECISIVE) {
+      if (options.containsKey(key)) {
+        decisive.put(key, Objects.toString(options.get(key)));
+      }
+    }
+    return decisive;
+  }
+
+  /**
+   * A folder's name that tells what the run does; options at their defaults are mostly left out.
+   */
+  String folderName() {
+    StringBuilder name = new StringBuilder(model);
+    if (options.get("hidden") instanceof List<?> widths) {
+      widths.forEach(width -> name.append('-').append(width));
+    }
+    append(name, "", "activation", "sigmoid");
+    if (Objects.equals(options.get("logit-relu"), false)) {
+      name.append("-linear");
+    }
+    append(name, "lr", "lr", "always");
+    append(name, "l2_", "l2", "always");
+    append(name, "batch", "batch", "64");
+    append(name, "epochs", "epochs", "10");
+    append(name, "", "init", Initializer.defaultFor(network.of(1, 2)).toString());
+    append(name, "validation", "validation", "0.2");
+    append(name, "limit", "limit", "none");
+    append(name, "seed", "seed", "always");
+    return name.toString();
+  }
+
+  private void append(StringBuilder name, String label, String option, String usual) {
+    Object value = options.get(option);
+    if (value != null && !value.toString().equals(usual)) {
+      name.append('-').append(label).append(shortened(value).replace(':', '_'));
+    }
+  }
+
+  private static String shortened(Object value) {
+    if (!(value instanceof Double number)) {
+      return value.toString();
+    }
+    String plain = BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    return plain.length() <= 12 ? plain : value.toString();
+  }
+}

@@ -1,0 +1,290 @@
+package dev.incline.experiment;
+
+import dev.incline.backend.Backend;
+import dev.incline.data.DataFolder;
+import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.train.RunFolder;
+import dev.incline.train.RunRecord;
+import dev.incline.train.TrainingListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs an experiment into a folder. A run works in {@code NAME.part}, which becomes {@code NAME}
+ * when it is over: so a folder of that name is always whole, and what was killed is done again.
+ *
+ * @param folder of the sweep
+ * @param plan its sweep.json
+ * @param runs every run once, by the name of its folder
+ */
+public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> runs) {
+  private static final Logger log = LoggerFactory.getLogger(Sweep.class);
+  private static final String LOCK = "sweep.lock";
+
+  /** A group with the configuration of each of its runs. */
+  public record Group(
+      String name, String title, List<String> varied, List<Configuration> configurations) {}
+
+  /** One of several that take the next run from one queue. */
+  public interface Worker {
+    /** Opens the device afresh. */
+    Backend open();
+
+    /** Where this worker's runs run, from now. */
+    Environment environment(String device);
+  }
+
+  /** Puts settings that occur several times together. */
+  public static Sweep of(Path folder, String title, List<Group> groups) {
+    Map<String, Configuration> runs = new LinkedHashMap<>();
+    List<StoredSweep.Group> planned = new ArrayList<>();
+    for (Group group : groups) {
+      List<String> names = new ArrayList<>();
+      for (Configuration configuration : group.configurations()) {
+        String name = configuration.folderName();
+        runs.putIfAbsent(name, configuration);
+        names.add(name);
+      }
+      planned.add(
+          new StoredSweep.Group(
+              group.name(), group.title(), group.varied(), names.stream().distinct().toList()));
+    }
+    return new Sweep(folder, new StoredSweep(folder, title, planned), runs);
+  }
+
+  /**
+   * Runs what has not run yet.
+   *
+   * @param dataSha256 see {@link Environment}
+   * @return every run's end, in the order of the plan
+   * @throws IOException when the folder holds something else, runs of other data or settings, a
+   *     damaged run, or another sweep is at work in it
+   */
+  public Map<String, Outcome> run(
+      DataFolder.Pair data,
+      Map<String, String> dataSha256,
+      List<? extends Worker> workers,
+      SweepObserver observer)
+      throws IOException {
+    requireOurs();
+    try (RunFolder root = RunFolder.at(folder);
+        FileChannel lock = lock()) {
+      Map<String, Outcome> outcomes = new ConcurrentHashMap<>(kept(dataSha256));
+      root.write(StoredSweep.FILE, file -> Files.writeString(file, plan.toJson()));
+      clearUnfinished();
+      ConcurrentLinkedQueue<String> queue = new ConcurrentLinkedQueue<>();
+      for (String run : runs.keySet()) {
+        Outcome old = outcomes.get(run);
+        if (old == null) {
+          queue.add(run);
+        } else {
+          observer.over(run, old);
+        }
+      }
+      List<Thread> threads = new ArrayList<>();
+      for (Worker worker : workers) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  for (String run = queue.poll(); run != null; run = queue.poll()) {
+                    Outcome outcome = attempt(run, worker, data, observer);
+                    outcomes.put(run, outcome);
+                    observer.over(run, outcome);
+                  }
+                },
+                "sweep-" + threads.size());
+        threads.add(thread);
+        thread.start();
+      }
+      join(threads);
+      Map<String, Outcome> ordered = new LinkedHashMap<>();
+      for (String run : runs.keySet()) {
+        Outcome outcome = outcomes.get(run);
+        if (outcome == null) {
+          throw new IllegalStateException("the worker of " + run + " has died");
+        }
+        ordered.put(run, outcome);
+      }
+      return ordered;
+    }
+  }
+
+  private static void join(List<Thread> threads) {
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted while runs are under way", e);
+      }
+    }
+  }
+
+  private Outcome attempt(String run, Worker worker, DataFolder.Pair data, SweepObserver observer) {
+    try {
+      return new Outcome(train(run, worker, data, observer), null, false);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      Path part = folder.resolve(run + StoredSweep.UNFINISHED);
+      Failure failure = Failure.of(e);
+      try {
+        if (Files.exists(part.resolve(StoredRun.FAILURE))) {
+          Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
+        }
+      } catch (IOException again) {
+        failure = Failure.of(again);
+      }
+      return new Outcome(null, failure, false);
+    }
+  }
+
+  private RunRecord train(String run, Worker worker, DataFolder.Pair data, SweepObserver observer)
+      throws IOException {
+    Configuration configuration = configuration(run);
+    Path part = folder.resolve(run + StoredSweep.UNFINISHED);
+    RunRecord record;
+    try (RunFolder draft = RunFolder.at(part);
+        Backend backend = worker.open();
+        PrintWriter text =
+            new PrintWriter(Files.newBufferedWriter(part.resolve(StoredRun.LOG)), true)) {
+      TrainingListener listener = observer.started(run, configuration, backend.name(), text);
+      TrainingRun training =
+          new TrainingRun(
+              configuration, worker.environment(backend.name()), folder.resolve(run).toString());
+      try {
+        record = training.train(backend, data, draft, listener);
+        record.warnings().forEach(warning -> text.println("WARNING: " + warning));
+      } catch (RuntimeException | IOException e) {
+        text.println(Failure.of(e).message());
+        throw e;
+      }
+    }
+    Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
+    return record;
+  }
+
+  private Configuration configuration(String run) {
+    Configuration configuration = runs.get(run);
+    if (configuration == null) {
+      throw new IllegalArgumentException("no run " + run);
+    }
+    return configuration;
+  }
+
+  private void requireOurs() throws IOException {
+    if (!Files.isDirectory(folder) || Files.exists(folder.resolve(StoredSweep.FILE))) {
+      return;
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      if (content.anyMatch(path -> !path.endsWith(LOCK))) {
+        throw new IOException(
+            "%s holds something else than a sweep (no %s): choose an empty or a new folder with --out"
+                .formatted(folder, StoredSweep.FILE));
+      }
+    }
+  }
+
+  private FileChannel lock() throws IOException {
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    @Nullable FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      log.debug("this process holds it", e);
+    }
+    if (lock == null) {
+      channel.close();
+      throw new IOException(
+          "another sweep is at work in " + folder + ": wait for it, or take another --out");
+    }
+    return channel;
+  }
+
+  /** The runs that are over. One that failed but did not diverge is removed, to be tried again. */
+  private Map<String, Outcome> kept(Map<String, String> dataSha256) throws IOException {
+    Map<String, Outcome> kept = new LinkedHashMap<>();
+    List<Path> again = new ArrayList<>();
+    for (Map.Entry<String, Configuration> entry : runs.entrySet()) {
+      Path path = folder.resolve(entry.getKey());
+      if (!Files.exists(path)) {
+        continue;
+      }
+      StoredRun stored = read(path);
+      requireSame(path, stored, entry.getValue(), dataSha256);
+      Outcome outcome = new Outcome(stored.result(), stored.failure(), true);
+      if (outcome.isFailed() || !stored.isOver()) {
+        again.add(path);
+      } else {
+        kept.put(entry.getKey(), outcome);
+      }
+    }
+    for (Path path : again) {
+      delete(path);
+    }
+    return kept;
+  }
+
+  private static StoredRun read(Path path) throws IOException {
+    try {
+      return StoredRun.read(path);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s. Delete the folder %s to have that run again".formatted(e.getMessage(), path), e);
+    }
+  }
+
+  private static void requireSame(
+      Path path, StoredRun stored, Configuration wanted, Map<String, String> dataSha256)
+      throws IOException {
+    Map<String, String> is = Configuration.decisive(stored.options());
+    Map<String, String> should = Configuration.decisive(wanted.options());
+    if (!is.equals(should)) {
+      throw new IOException(
+          "the sweep does not fit what is there: %s was run with %s, but wanted is %s. Take another --out"
+              .formatted(path, is, should));
+    }
+    if (!stored.environment().dataSha256().equals(dataSha256)) {
+      throw new IOException(
+          "the sweep does not fit what is there: %s was run on other data (%s). Take another --out"
+              .formatted(path, stored.environment().dataFolder()));
+    }
+  }
+
+  private void clearUnfinished() throws IOException {
+    List<Path> unfinished;
+    try (Stream<Path> content = Files.list(folder)) {
+      unfinished =
+          content.filter(path -> path.toString().endsWith(StoredSweep.UNFINISHED)).toList();
+    }
+    for (Path path : unfinished) {
+      delete(path);
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    List<Path> all;
+    try (Stream<Path> content = Files.walk(path)) {
+      all = content.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path one : all) {
+      Files.delete(one);
+    }
+  }
+}

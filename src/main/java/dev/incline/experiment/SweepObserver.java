@@ -1,0 +1,37 @@
+package dev.incline.experiment;
+
+import dev.incline.train.RunRecord;
+import dev.incline.train.TrainingListener;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Hears of a sweep as it goes, from several threads. */
+public interface SweepObserver {
+  /**
+   * A run's end.
+   *
+   * @param result of a finished run, else null
+   * @param failure of any other, else null
+   * @param kept whether it was there before
+   */
+  record Outcome(@Nullable RunRecord result, @Nullable Failure failure, boolean kept) {
+    public boolean isDiverged() {
+      return failure != null && failure.kind() == Failure.Kind.DIVERGED;
+    }
+
+    public boolean isFailed() {
+      return failure != null && failure.kind() == Failure.Kind.FAILED;
+    }
+  }
+
+  /**
+   * A run starts.
+   *
+   * @param log the run's log.txt
+   * @return who hears of its epochs
+   */
+  TrainingListener started(String run, Configuration configuration, String device, PrintWriter log);
+
+  /** A run is over, or was so before. */
+  void over(String run, Outcome outcome);
+}

@@ -1,0 +1,122 @@
+package dev.incline.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.data.DataFolder;
+import dev.incline.model.Activation;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import dev.incline.testing.SyntheticData;
+import dev.incline.train.RunFolder;
+import dev.incline.train.TrainOptions;
+import dev.incline.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StoredRunTest {
+  @TempDir private Path temp;
+  private Path run;
+
+  @BeforeEach
+  void train() throws IOException {
+    run = temp.resolve("runs/one");
+    Configuration configuration =
+        new Configuration(
+            "mlp",
+            Map.of("model", "mlp", "hidden", List.of(4), "lr", 0.1, "seed", 3L),
+            Map.of("model", "default", "hidden", "flag", "lr", "flag", "seed", "flag"),
+            new TrainOptions(2, 16, 0.1, 0, Initializer.parse("xavier"), 3, 0.2),
+            (inputs, classes) -> Network.mlp(inputs, List.of(4), classes, Activation.SIGMOID));
+    Environment environment =
+        new Environment(
+            "p", "d", "none", "j", "o", "data", Map.of("f", "0"), List.of("incline"), "t");
+    try (CpuBackend backend = new CpuBackend(1);
+        RunFolder folder = RunFolder.at(run)) {
+      DataFolder.Pair data =
+          new DataFolder.Pair(
+              SyntheticData.of("training set", 100, 4, 1), SyntheticData.of("test set", 20, 4, 2));
+      new TrainingRun(configuration, environment, run.toString())
+          .train(backend, data, folder, TrainingListener.SILENT);
+    }
+  }
+
+  @Test
+  void aRunIsReadAsItWasWritten() throws IOException {
+    StoredRun stored = StoredRun.read(run);
+    assertThat(stored.seed()).isEqualTo(3);
+    assertThat(stored.options()).containsEntry("lr", 0.1).containsEntry("hidden", List.of(4));
+    assertThat(stored.epochs()).hasSize(2).isEqualTo(stored.result().epochs());
+    assertThat(stored.failure()).isNull();
+    StoredSweep sweep = StoredSweep.read(temp);
+    assertThat(sweep.groups())
+        .singleElement()
+        .extracting(StoredSweep.Group::runs)
+        .isEqualTo(List.of("runs/one"));
+  }
+
+  @Test
+  void aKilledRunHasNoResultAndItsCutLineIsLeftOut() throws IOException {
+    Files.delete(run.resolve(StoredRun.RESULT));
+    Path epochs = run.resolve(StoredRun.EPOCHS);
+    String text = Files.readString(epochs);
+    Files.writeString(epochs, text.substring(0, text.length() - 20));
+    StoredRun stored = StoredRun.read(run);
+    assertThat(stored.isOver()).isFalse();
+    assertThat(stored.epochs()).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{0}: {1} to {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "history.jsonl    | \\d+\\.\\d+(?=,\"trainAcc)  | 1e999   | line 1 is damaged: it holds Infinity",
+        "history.jsonl    | (?<=Loss\":)\\d+\\.\\d+     | \"0.5\" | line 1 is damaged",
+        "history.jsonl    | (?<=Loss\":)\\d+\\.\\d+     | \"NaN\" | line 1 is damaged",
+        "history.jsonl    | \"epoch\":2                 | \"epoch\":3 | line 2 is of epoch 3, not 2",
+        "history.jsonl    | (?s)\\n.*                   | ''      | holds 1 epochs that are not the 2",
+        "history.jsonl    | \"trainLoss\":[^,]*,        | ''      | line 1 is damaged",
+        "history.json     | (?s)\"test\".*              | ''      | history.json is damaged",
+        "history.json     | (?s).*                      | ''      | history.json is damaged: it is empty",
+        "environment.json | \"driver\" : \"none\",      | ''      | environment.json is damaged",
+        "config.yaml      | seed: 3                     | seed: x | has no whole number 'seed'",
+        "config.yaml      | model: mlp                  | model: [| config.yaml is no valid YAML",
+      })
+  void damageIsNamed(String name, String what, String by, String message) throws IOException {
+    Path file = run.resolve(name);
+    String whole = Files.readString(file);
+    String damaged = whole.replaceFirst(what, by);
+    assertThat(damaged).isNotEqualTo(whole);
+    Files.writeString(file, damaged);
+    assertThatThrownBy(() -> StoredRun.read(run))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"config.yaml", "environment.json", "history.jsonl"})
+  void aMissingFileIsNamed(String name) throws IOException {
+    Files.delete(run.resolve(name));
+    assertThatThrownBy(() -> StoredRun.read(run))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(run.resolve(name) + " is missing");
+  }
+
+  @Test
+  void aFolderWithoutRunsIsSaid() throws IOException {
+    Path empty = Files.createDirectory(temp.resolve("empty"));
+    assertThatThrownBy(() -> StoredSweep.read(empty)).hasMessageContaining(empty + " has no runs");
+    Files.writeString(empty.resolve(StoredSweep.FILE), "{\"title\": \"t\"}");
+    assertThatThrownBy(() -> StoredSweep.read(empty)).hasMessageContaining("sweep.json is damaged");
+  }
+}
