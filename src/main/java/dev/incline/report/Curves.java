@@ -22,30 +22,21 @@ final class Curves {
   private Curves() {}
 
   /** What is drawn over the epochs. */
-  enum Measure {
-    TRAIN_LOSS("training loss", true, false, EpochRecord::trainLoss),
-    VALIDATION_LOSS("validation loss", true, true, EpochRecord::validationLoss),
-    TRAIN_ACCURACY("training accuracy", false, false, EpochRecord::trainAccuracy),
-    VALIDATION_ACCURACY("validation accuracy", false, true, EpochRecord::validationAccuracy);
-
-    private final String title;
-    private final boolean loss;
-    private final boolean validation;
-    private final ToDoubleFunction<EpochRecord> value;
-
-    Measure(String title, boolean loss, boolean validation, ToDoubleFunction<EpochRecord> value) {
-      this.title = title;
-      this.loss = loss;
-      this.validation = validation;
-      this.value = value;
-    }
+  private record Measure(
+      String title, boolean loss, boolean validation, ToDoubleFunction<EpochRecord> value) {
+    static final List<Measure> ALL =
+        List.of(
+            new Measure("training loss", true, false, EpochRecord::trainLoss),
+            new Measure("validation loss", true, true, EpochRecord::validationLoss),
+            new Measure("training accuracy", false, false, EpochRecord::trainAccuracy),
+            new Measure("validation accuracy", false, true, EpochRecord::validationAccuracy));
 
     private Look of(Look look) {
       return validation ? look.inDashes() : look;
     }
 
     private static List<Measure> of(boolean loss) {
-      return Arrays.stream(values()).filter(m -> m.loss == loss).toList();
+      return ALL.stream().filter(m -> m.loss == loss).toList();
     }
   }
 
@@ -102,12 +93,7 @@ final class Curves {
   /** The settings of a group against each other: means over the seeds in their 95 % bands. */
   static Panels compared(List<Setting> settings) {
     List<LineChart> charts = new ArrayList<>();
-    for (Measure measure :
-        List.of(
-            Measure.TRAIN_LOSS,
-            Measure.VALIDATION_LOSS,
-            Measure.TRAIN_ACCURACY,
-            Measure.VALIDATION_ACCURACY)) {
+    for (Measure measure : Measure.ALL) {
       List<Series> series = new ArrayList<>();
       for (int i = 0; i < settings.size(); i++) {
         series.add(mean(settings.get(i).runs(), measure, Look.solid(i)));

@@ -19,11 +19,16 @@ public record Group(String name, String title, List<String> varied, List<Setting
   }
 
   private static Comparator<Setting> inOrderOf(List<String> varied) {
-    Comparator<Setting> order = (a, b) -> 0;
-    for (String option : varied) {
-      order = order.thenComparing(s -> s.values().getOrDefault(option, ""), Group::compareValues);
-    }
-    return order;
+    return (a, b) -> {
+      for (String option : varied) {
+        int order =
+            compareValues(a.values().getOrDefault(option, ""), b.values().getOrDefault(option, ""));
+        if (order != 0) {
+          return order;
+        }
+      }
+      return 0;
+    };
   }
 
   /** Numbers by size, and before text; text by letters. */

@@ -151,7 +151,7 @@ final class GroupSection {
         String y = rows.get(r);
         values[r][c] =
             group.finished().stream()
-                .filter(s -> s.values().get(across).equals(x) && s.values().get(down).equals(y))
+                .filter(s -> x.equals(s.values().get(across)) && y.equals(s.values().get(down)))
                 .mapToDouble(s -> s.validation().mean())
                 .max()
                 .orElse(Double.NaN);

@@ -94,7 +94,7 @@ public record Run(
 
   /** The number of classes: the last width of the network. */
   int classes() {
-    String widths = record.network().split(" ")[0];
+    String widths = record.network().replaceFirst(" .*", "");
     return Integer.parseInt(widths.substring(widths.lastIndexOf('-') + 1));
   }
 
