@@ -95,7 +95,7 @@ final class Findings {
       sentences.add(
           "**%s** learn: the test accuracy of each run is at the level of guessing (below 1.5 / number of classes)."
               .formatted(
-                  Text.list(untaught).replace("**", "")
+                  String.join("; ", untaught).replace("**", "")
                       + (untaught.size() == 1 ? " does not" : " do not")));
     }
     for (Setting setting : group.finished()) {
