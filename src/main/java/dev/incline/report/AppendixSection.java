@@ -14,7 +14,7 @@ final class AppendixSection {
 
   static void set(Pages pages, List<Run> runs) throws IOException {
     pages.paragraph(
-        "Each run's seed, numbers, command and the SHA-256 of its weights: after the last epoch, and of the best epoch, which are the saved ones. The same command gives the same hashes on every conforming device.");
+        "Each run's seed, numbers, command and the SHA-256 of its weights: after the last epoch, and of the best epoch, which are the saved ones. The same command gives the same hashes on every conforming device; one run of a sweep is repeated by `incline train --config` and the `config.yaml` in its folder.");
     DataTable table =
         DataTable.of(
             "runs",
