@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.experiment.StoredRun;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
@@ -47,11 +49,11 @@ class ReportWriterTest {
     Files.writeString(
         notes, "## learning RATES\nSmall rates are **slow**.\n\n- one\n\n## Nowhere\nlost\n");
     Path more = folder.resolve("more.md");
-    Files.writeString(
-        more, "# Afterword\nMore *words* 字.\n\n![A map](report-figures/tuning-heat-map.png)\n");
-    ReportWriter writer =
-        new ReportWriter(StudyReader.read(List.of(runs)), notes, null, "incline 0.1.0");
-    writer.write(pdf, null, List.of()); // its figures are what more.md shows
+    Files.writeString(more, "# Afterword\nMore *words* 字.\n\n![A map](map.png)\n");
+    ImageIO.write(
+        new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB),
+        "png",
+        folder.resolve("map.png").toFile());
     warnings =
         new ReportWriter(StudyReader.read(List.of(runs)), notes, more, "incline 0.1.0")
             .write(pdf, null, List.of("The evaluation: no model"));
@@ -243,7 +245,7 @@ class ReportWriterTest {
     for (String name :
         List.of("learning-rates-compared", "regularisation-runs-1", "tuning-heat-map")) {
       assertThat(figures.resolve(name + ".svg")).isNotEmptyFile();
-      assertThat(javax.imageio.ImageIO.read(figures.resolve(name + ".png").toFile()).getWidth())
+      assertThat(ImageIO.read(figures.resolve(name + ".png").toFile()).getWidth())
           .isGreaterThan(400);
     }
     JsonNode first = histories().get(0);
