@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     sortOptions = false,
     description = {
-      "Writes the report of a sweep, a run or a folder of runs: a PDF, and beside it a folder with",
-      "each figure (PNG, SVG) and each table (CSV). --diff compares two runs instead."
+      "Writes the report of a sweep, a run or a folder of runs: a PDF, and beside it a folder with"
+          + " each figure (PNG, SVG) and each table (CSV). --diff compares two runs instead."
     })
 final class ReportCommand implements Callable<Integer> {
   @Parameters(
