@@ -41,7 +41,9 @@ class ArchitectureTest {
           Map.entry("doctor", List.of("verify", "bench", "backend")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
           Map.entry("experiment", List.of("train", "backend", "data", "model")),
-          Map.entry("report", List.of("experiment", "train", "data", "model")),
+          Map.entry("chart", List.of()),
+          Map.entry("pdf", List.of("chart")),
+          Map.entry("report", List.of("chart", "pdf", "experiment", "train", "data", "model")),
           Map.entry(
               "cli",
               List.of(

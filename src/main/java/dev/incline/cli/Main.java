@@ -43,14 +43,16 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       SweepCommand.class,
+      ReportCommand.class,
+      PlotCommand.class,
       DevicesCommand.class,
+      DoctorCommand.class,
       VerifyCommand.class,
-      TuneCommand.class,
-      BenchCommand.class,
-      TraceCommand.class,
       GradcheckCommand.class,
+      TraceCommand.class,
       DataCommand.class,
-      DoctorCommand.class
+      TuneCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Callable<Integer> {
   /** Exit codes, as {@code --help} lists them. */

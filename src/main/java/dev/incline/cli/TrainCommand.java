@@ -9,6 +9,7 @@ import dev.incline.experiment.Setting;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
+import dev.incline.report.RunCurves;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
@@ -16,6 +17,7 @@ import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -62,7 +64,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for the model, the history and the configuration (default: runs/<time>-<model>)")
+          "Folder for the model, the history, its curves and the configuration (default:"
+              + " runs/<time>-<model>)")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print the run as one JSON document")
@@ -141,6 +144,7 @@ final class TrainCommand implements Callable<Integer> {
       } finally {
         printer.end();
       }
+      folder.write(RunCurves.SVG, file -> Files.writeString(file, RunCurves.svg(record)));
       report(record);
     }
   }

@@ -1,0 +1,113 @@
+package dev.incline.chart;
+
+import dev.incline.chart.Canvas.Anchor;
+import dev.incline.chart.Canvas.Lettering;
+import dev.incline.chart.Canvas.Paint;
+import dev.incline.chart.Canvas.Pen;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * A matrix of cells, each coloured by its value and labelled with it.
+ *
+ * @param xTitle of the columns, with the unit
+ * @param columns a label per column
+ * @param yTitle of the rows, with the unit
+ * @param rows a label per row
+ * @param values [rows x columns]; NaN leaves the cell empty
+ * @param labels [rows x columns]
+ * @param cellWidth points
+ * @param cellHeight points
+ */
+public record HeatMap(
+    String title,
+    String xTitle,
+    List<String> columns,
+    String yTitle,
+    List<String> rows,
+    double[][] values,
+    String[][] labels,
+    double cellWidth,
+    double cellHeight)
+    implements Figure {
+  private static final double LEFT = 56;
+  private static final double TOP = 18;
+  private static final double BOTTOM = 30;
+  private static final double RIGHT = 48; // the colour bar
+  private static final Lettering SMALL = Lettering.of(7.5, Anchor.MIDDLE);
+
+  @Override
+  public double width() {
+    return LEFT + columns.size() * cellWidth + RIGHT;
+  }
+
+  @Override
+  public double height() {
+    return TOP + rows.size() * cellHeight + BOTTOM;
+  }
+
+  @Override
+  public void draw(Canvas canvas, double left, double top) {
+    double x0 = left + LEFT;
+    double y0 = top + TOP;
+    double w = columns.size() * cellWidth;
+    double h = rows.size() * cellHeight;
+    canvas.text(x0, y0 - 7, title, Lettering.of(8, Anchor.START).inBold());
+    for (int r = 0; r < rows.size(); r++) {
+      double y = y0 + r * cellHeight;
+      canvas.text(x0 - 5, y + cellHeight / 2 + 2.7, rows.get(r), Lettering.of(7.5, Anchor.END));
+      for (int c = 0; c < columns.size(); c++) {
+        cell(canvas, x0 + c * cellWidth, y, values[r][c], labels[r][c]);
+      }
+    }
+    for (int c = 0; c < columns.size(); c++) {
+      canvas.text(x0 + (c + 0.5) * cellWidth, y0 + h + 11, columns.get(c), SMALL);
+    }
+    canvas.text(x0 + w / 2, y0 + h + 23, xTitle, SMALL);
+    canvas.text(left + 9, y0 + h / 2, yTitle, SMALL.turned());
+    bar(canvas, x0 + w + 10, y0, h);
+  }
+
+  private void cell(Canvas canvas, double x, double y, double value, String label) {
+    int colour = Double.isNaN(value) ? Colours.PAPER : Colours.scale(share(value));
+    canvas.rectangle(x, y, cellWidth, cellHeight, Paint.of(colour));
+    double[] xs = {x, x + cellWidth, x + cellWidth, x, x};
+    double[] ys = {y, y, y + cellHeight, y + cellHeight, y};
+    canvas.line(xs, ys, Pen.thin(Colours.PAPER));
+    canvas.text(x + cellWidth / 2, y + cellHeight / 2 + 2.7, label, SMALL.in(Colours.on(colour)));
+  }
+
+  private void bar(Canvas canvas, double x, double y, double h) {
+    int steps = 48;
+    for (int i = 0; i < steps; i++) {
+      double top = y + h * (steps - 1 - i) / steps;
+      canvas.rectangle(x, top, 8, h / steps + 0.3, Paint.of(Colours.scale((i + 0.5) / steps)));
+    }
+    Lettering type = Lettering.of(7, Anchor.START);
+    canvas.text(x + 11, y + 5, Scale.label(round(max())), type);
+    canvas.text(x + 11, y + h, Scale.label(round(min())), type);
+  }
+
+  private static double round(double value) {
+    return Math.abs(value) >= 10 ? Math.rint(value) : Math.rint(value * 1e4) / 1e4;
+  }
+
+  private double share(double value) {
+    double min = min();
+    double max = max();
+    return max > min ? (value - min) / (max - min) : 0.5;
+  }
+
+  private double min() {
+    return present().min().orElse(0);
+  }
+
+  private double max() {
+    return present().max().orElse(1);
+  }
+
+  private DoubleStream present() {
+    return Arrays.stream(values).flatMapToDouble(Arrays::stream).filter(v -> !Double.isNaN(v));
+  }
+}

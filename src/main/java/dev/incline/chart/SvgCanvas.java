@@ -1,0 +1,106 @@
+package dev.incline.chart;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+
+/** Draws into an SVG 1.1 document. Text stays text. */
+public final class SvgCanvas implements Canvas {
+  private static final String FONT =
+      "DejaVu Sans Condensed, DejaVu Sans, Verdana, Arial, sans-serif";
+  private static final double MARGIN = 6;
+
+  private final StringBuilder svg = new StringBuilder();
+
+  private SvgCanvas() {}
+
+  /** The figure as a document. */
+  public static String of(Figure figure) {
+    SvgCanvas canvas = new SvgCanvas();
+    String w = number(figure.width() + 2 * MARGIN);
+    String h = number(figure.height() + 2 * MARGIN);
+    canvas.svg.append(
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" \
+        width="%spt" height="%spt" viewBox="0 0 %s %s" font-family="%s">
+        <rect width="100%%" height="100%%" fill="#ffffff"/>
+        """
+            .formatted(w, h, w, h, FONT));
+    figure.draw(canvas, MARGIN, MARGIN);
+    return canvas.svg.append("</svg>\n").toString();
+  }
+
+  @Override
+  public void line(double[] x, double[] y, Pen pen) {
+    points("polyline", x, y);
+    svg.append(" fill=\"none\" stroke-linejoin=\"round\" stroke=\"").append(colour(pen.colour()));
+    svg.append("\" stroke-width=\"").append(number(pen.width())).append('"');
+    if (pen.dashed()) {
+      svg.append(" stroke-dasharray=\"4 2.5\"");
+    }
+    if (pen.opacity() < 1) {
+      svg.append(" stroke-opacity=\"").append(number(pen.opacity())).append('"');
+    }
+    svg.append("/>\n");
+  }
+
+  @Override
+  public void area(double[] x, double[] y, Paint paint) {
+    points("polygon", x, y);
+    svg.append(" fill=\"").append(colour(paint.colour())).append('"');
+    if (paint.opacity() < 1) {
+      svg.append(" fill-opacity=\"").append(number(paint.opacity())).append('"');
+    }
+    svg.append("/>\n");
+  }
+
+  private void points(String element, double[] x, double[] y) {
+    svg.append('<').append(element).append(" points=\"");
+    for (int i = 0; i < x.length; i++) {
+      svg.append(i == 0 ? "" : " ").append(number(x[i])).append(',').append(number(y[i]));
+    }
+    svg.append('"');
+  }
+
+  @Override
+  public void text(double x, double y, String text, Lettering type) {
+    svg.append("<text font-size=\"").append(number(type.size()));
+    svg.append("\" fill=\"").append(colour(type.colour()));
+    svg.append("\" text-anchor=\"").append(type.anchor()).append('"');
+    if (type.bold()) {
+      svg.append(" font-weight=\"bold\"");
+    }
+    String at = number(x) + "," + number(y);
+    svg.append(" transform=\"translate(").append(at).append(type.upward() ? ") rotate(-90)" : ")");
+    svg.append("\">").append(escape(text)).append("</text>\n");
+  }
+
+  @Override
+  public void picture(double x, double y, double width, double height, Picture picture) {
+    svg.append("<image x=\"").append(number(x)).append("\" y=\"").append(number(y));
+    svg.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
+    svg.append("\" style=\"image-rendering:pixelated\" xlink:href=\"data:image/png;base64,");
+    try {
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      Png.write(picture, png);
+      svg.append(Base64.getEncoder().encodeToString(png.toByteArray())).append("\"/>\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String colour(int rgb) {
+    return "#" + Integer.toHexString(0x1000000 | rgb).substring(1);
+  }
+
+  private static String number(double value) {
+    double rounded = Math.rint(value * 100) / 100;
+    return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

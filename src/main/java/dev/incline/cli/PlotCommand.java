@@ -1,0 +1,44 @@
+package dev.incline.cli;
+
+import dev.incline.report.Run;
+import dev.incline.report.RunCurves;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code incline plot}. */
+@Command(
+    name = "plot",
+    sortOptions = false,
+    description = "Draws the loss and accuracy of a run over its epochs, as PNG and SVG.")
+final class PlotCommand implements Callable<Integer> {
+  @Parameters(arity = "1", paramLabel = "RUN", description = "Folder of the run")
+  private @Nullable Path run;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for curves.png and curves.svg (default: the run's own)")
+  private @Nullable Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = Path.of(String.valueOf(run));
+    Path target = out == null ? folder : out;
+    RunCurves.write(Run.read(folder).record(), target);
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.println(target.resolve(RunCurves.PNG));
+    stdout.println(target.resolve(RunCurves.SVG));
+    stdout.flush();
+    return Main.DONE;
+  }
+}

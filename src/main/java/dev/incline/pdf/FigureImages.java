@@ -1,0 +1,49 @@
+package dev.incline.pdf;
+
+import dev.incline.chart.Figure;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.rendering.ImageType;
+import org.apache.pdfbox.rendering.PDFRenderer;
+
+/** Figures as pixels: each is drawn on a page of its own, and the page rendered. */
+public final class FigureImages {
+  private static final int DPI = 200;
+  private static final double MARGIN = 6;
+
+  private FigureImages() {}
+
+  /** Takes one image after another, in the order of the figures. */
+  public interface Sink {
+    void take(int index, BufferedImage image) throws IOException;
+  }
+
+  public static void render(List<? extends Figure> figures, Sink sink) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PDDocument pdf = new PDDocument()) {
+      Fonts fonts = new Fonts(pdf);
+      for (Figure figure : figures) {
+        float height = (float) (figure.height() + 2 * MARGIN);
+        PDPage page = new PDPage(new PDRectangle((float) (figure.width() + 2 * MARGIN), height));
+        pdf.addPage(page);
+        try (PDPageContentStream stream = new PDPageContentStream(pdf, page)) {
+          figure.draw(new PdfCanvas(pdf, stream, fonts, height), MARGIN, MARGIN);
+        }
+      }
+      pdf.save(bytes);
+    }
+    try (PDDocument pdf = Loader.loadPDF(bytes.toByteArray())) {
+      PDFRenderer renderer = new PDFRenderer(pdf);
+      for (int i = 0; i < figures.size(); i++) {
+        sink.take(i, renderer.renderImageWithDPI(i, DPI, ImageType.RGB));
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.incline.pdf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table as text.
+ *
+ * @param caption markup
+ * @param columns heads
+ * @param rows one markup cell per column
+ */
+public record Table(String caption, List<Column> columns, List<List<String>> rows) {
+  /**
+   * A column's head.
+   *
+   * @param title markup
+   * @param numeric set to the right
+   */
+  public record Column(String title, boolean numeric) {
+    public static Column text(String title) {
+      return new Column(title, false);
+    }
+
+    public static Column number(String title) {
+      return new Column(title, true);
+    }
+  }
+
+  public Table {
+    columns = List.copyOf(columns);
+    rows = List.copyOf(rows);
+    for (List<String> row : rows) {
+      if (row.size() != columns.size()) {
+        throw new IllegalArgumentException("%s: %s for %s".formatted(caption, row, columns));
+      }
+    }
+  }
+
+  /** A table without rows yet. */
+  public static Table of(String caption, Column... columns) {
+    return new Table(caption, List.of(columns), List.of());
+  }
+
+  /** This and a row more. */
+  public Table with(List<String> row) {
+    List<List<String>> more = new ArrayList<>(rows);
+    more.add(row);
+    return new Table(caption, columns, more);
+  }
+}

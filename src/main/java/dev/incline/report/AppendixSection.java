@@ -1,0 +1,96 @@
+package dev.incline.report;
+
+import dev.incline.pdf.Markup;
+import dev.incline.report.DataTable.Column;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** What it takes to do each run again, and to see that it is the same. */
+final class AppendixSection {
+  static final String TITLE = "Runs and hashes";
+
+  private AppendixSection() {}
+
+  static void set(Pages pages, List<Run> runs) throws IOException {
+    pages.paragraph(
+        "Each run's seed, numbers, command and the SHA-256 of its weights: after the last epoch, and of the best epoch, which are the saved ones. The same command gives the same hashes on every conforming device; one run of a sweep is repeated by `incline train --config` and the `config.yaml` in its folder.");
+    DataTable table =
+        DataTable.of(
+            "runs",
+            "Every run: losses and accuracies at the best epoch, and on the test rows.",
+            Column.text("run"),
+            Column.number("seed", 0),
+            Column.number("epoch", 0),
+            Column.number("train loss", 4),
+            Column.number("train acc.", 4),
+            Column.number("val. loss", 4),
+            Column.number("val. acc.", 4),
+            Column.number("test loss", 4),
+            Column.number("test acc.", 4));
+    DataTable hashes =
+        DataTable.of(
+            "hashes",
+            "",
+            Column.text("run"),
+            Column.text("command"),
+            Column.text("weights sha256"),
+            Column.text("best weights sha256"));
+    for (Run run : runs) {
+      table.add(
+          List.of(
+              run.name(),
+              run.record().seed(),
+              run.record().best().epoch(),
+              run.best().trainLoss(),
+              run.trainAccuracy(),
+              run.best().validationLoss(),
+              run.validationAccuracy(),
+              run.record().test().loss(),
+              run.testAccuracy()));
+      hashes.add(
+          List.of(
+              run.name(),
+              run.command(),
+              run.record().weightsSha256(),
+              run.record().bestWeightsSha256()));
+    }
+    pages.table(table);
+    pages.file(hashes);
+    environments(pages, runs);
+    pages.heading("Commands and hashes");
+    for (Run run : runs) {
+      pages.block(
+          List.of(
+              "**" + Markup.escape(run.name()) + "**",
+              "`" + run.command().replace("`", "'") + "`",
+              "last `" + run.record().weightsSha256() + "`",
+              "best `" + run.record().bestWeightsSha256() + "`"));
+    }
+  }
+
+  /** Once for all the runs that share it. */
+  private static void environments(Pages pages, List<Run> runs) throws IOException {
+    List<Map<String, String>> all = runs.stream().map(Run::surroundings).distinct().toList();
+    for (Map<String, String> environment : all) {
+      DataTable table =
+          DataTable.of(
+              all.size() == 1 ? "environment" : "environment-" + (all.indexOf(environment) + 1),
+              all.size() == 1
+                  ? "Where the runs ran."
+                  : "Where ran: "
+                      + Markup.escape(
+                          String.join(
+                              ", ",
+                              runs.stream()
+                                  .filter(r -> r.surroundings().equals(environment))
+                                  .map(Run::name)
+                                  .toList()))
+                      + ".",
+              Column.text("what"),
+              Column.text("value"));
+      environment.forEach((name, value) -> table.add(List.of(name, value)));
+      pages.table(table);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.incline.report;
+
+import dev.incline.chart.Canvas.Picture;
+import dev.incline.chart.Colours;
+import dev.incline.chart.HeatMap;
+import dev.incline.chart.Pictures;
+import dev.incline.data.Dataset;
+import dev.incline.model.Layer;
+import dev.incline.report.DataTable.Column;
+import dev.incline.train.ConfusionMatrix;
+import dev.incline.train.Interval;
+import dev.incline.train.Predictions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One model in depth: what it is, what it confuses, what it looks at, where it is wrong. */
+final class BestModelSection {
+  static final String TITLE = "The best model";
+  private static final int UNITS = 40;
+  private static final int MISTAKES = 24;
+
+  private final Pages pages;
+  private final Run run;
+
+  BestModelSection(Pages pages, Run run) {
+    this.pages = pages;
+    this.run = run;
+  }
+
+  /** What the run's own records say. */
+  void set() throws IOException {
+    pages.paragraph(
+        "Of all runs, `%s` has the highest validation accuracy: %s, after epoch %d of %d. Its test loss is %s, its test accuracy %s. It was chosen by validation, not by test."
+            .formatted(
+                run.name(),
+                Text.decimal(run.validationAccuracy()),
+                run.record().best().epoch(),
+                run.record().epochs().size(),
+                Text.decimal(run.record().test().loss()),
+                Text.decimal(run.testAccuracy())));
+    DataTable table =
+        DataTable.of(
+            "best-model",
+            "Configuration of the best model.",
+            Column.text("option"),
+            Column.text("value"));
+    table.add(List.of("network", run.record().network()));
+    table.add(List.of("seed", Long.toString(run.record().seed())));
+    run.options().keySet().stream()
+        .filter(name -> !name.equals("seed"))
+        .forEach(name -> table.add(List.of(name, run.option(name))));
+    pages.table(table);
+    pages.figure(
+        "best-model-curves", Curves.of(run.record()), "Loss and accuracy of the best model.");
+  }
+
+  /** What its weights do on the test rows. */
+  void evaluated(BestModel best) throws IOException {
+    ConfusionMatrix confusion = best.assessment().confusion();
+    Interval interval = confusion.accuracyInterval();
+    pages.heading("What it confuses");
+    pages.paragraph(
+        "The saved weights classify %d of %d test rows rightly: an accuracy of %s, with a 95 %% interval from %s to %s (Wilson). %s"
+            .formatted(
+                confusion.right(),
+                confusion.rows(),
+                Text.decimal(confusion.accuracy()),
+                Text.decimal(interval.low()),
+                Text.decimal(interval.high()),
+                mostConfused(confusion)));
+    pages.figure(
+        "best-model-confusion",
+        heatMap(confusion),
+        "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
+    pages.table(perClass(confusion));
+    pages.heading("What it looks at");
+    weights(best);
+    pages.heading("Where it is most confidently wrong");
+    mistakes(best);
+  }
+
+  private static String mostConfused(ConfusionMatrix confusion) {
+    int from = 0;
+    int to = 1;
+    for (int t = 0; t < confusion.classes(); t++) {
+      for (int p = 0; p < confusion.classes(); p++) {
+        if (t != p && confusion.count(t, p) > confusion.count(from, to)) {
+          from = t;
+          to = p;
+        }
+      }
+    }
+    return confusion.count(from, to) == 0
+        ? ""
+        : "Its most frequent mistake is to take class %d for class %d: %s."
+            .formatted(from, to, Text.count(confusion.count(from, to), "row"));
+  }
+
+  private static HeatMap heatMap(ConfusionMatrix confusion) {
+    int classes = confusion.classes();
+    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    double[][] shares = new double[classes][classes];
+    String[][] labels = new String[classes][classes];
+    for (int t = 0; t < classes; t++) {
+      for (int p = 0; p < classes; p++) {
+        int rows = confusion.support(t);
+        shares[t][p] = rows == 0 ? 0 : (double) confusion.count(t, p) / rows;
+        labels[t][p] = Integer.toString(confusion.count(t, p));
+      }
+    }
+    double cell = Math.min(32, 330.0 / classes);
+    return new HeatMap(
+        "Test rows by true and predicted class",
+        "predicted class",
+        names,
+        "true class",
+        names,
+        shares,
+        labels,
+        cell,
+        Math.min(22, cell));
+  }
+
+  private static DataTable perClass(ConfusionMatrix confusion) {
+    DataTable table =
+        DataTable.of(
+            "best-model-classes",
+            "Precision, recall and F1 of each class on the test rows.",
+            Column.number("class", 0),
+            Column.number("rows", 0),
+            Column.number("predicted", 0),
+            Column.number("precision", 4),
+            Column.number("recall", 4),
+            Column.number("F1", 4));
+    for (int c = 0; c < confusion.classes(); c++) {
+      table.add(
+          List.of(
+              c,
+              confusion.support(c),
+              confusion.predicted(c),
+              confusion.precision(c),
+              confusion.recall(c),
+              confusion.f1(c)));
+    }
+    return table;
+  }
+
+  private void weights(BestModel best) throws IOException {
+    Layer layer = best.weights().network().layers().get(0);
+    float[] matrix = best.weights().matrices().get(0); // [inputs x outputs]
+    boolean classes = best.weights().network().layers().size() == 1;
+    List<Integer> units =
+        IntStream.range(0, layer.outputs())
+            .boxed()
+            .sorted(Comparator.comparingDouble(u -> -norm(matrix, layer, u)))
+            .limit(UNITS)
+            .sorted(classes ? Comparator.naturalOrder() : Comparator.comparing(u -> 0))
+            .toList();
+    List<Picture> pictures = new ArrayList<>();
+    for (int unit : units) {
+      pictures.add(picture(matrix, layer, unit, best.test()));
+    }
+    List<String> captions = units.stream().map(u -> (classes ? "class " : "unit ") + u).toList();
+    pages.figure(
+        "best-model-weights",
+        new Pictures(10, 40, pictures, captions),
+        "First-layer weights as images%s: orange pulls the unit up, blue down, white is zero; each scaled by its own largest weight."
+            .formatted(
+                units.size() < layer.outputs()
+                    ? ", the %d of %d units with the largest weights"
+                        .formatted(units.size(), layer.outputs())
+                    : ""));
+  }
+
+  private static double norm(float[] matrix, Layer layer, int unit) {
+    double squares = 0;
+    for (int i = 0; i < layer.inputs(); i++) {
+      double w = matrix[i * layer.outputs() + unit];
+      squares += w * w;
+    }
+    return squares;
+  }
+
+  private static Picture picture(float[] matrix, Layer layer, int unit, Dataset test) {
+    int[] rgb = new int[layer.inputs()];
+    double largest = 1e-30;
+    for (int i = 0; i < rgb.length; i++) {
+      largest = Math.max(largest, Math.abs(matrix[i * layer.outputs() + unit]));
+    }
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = Colours.signed(matrix[i * layer.outputs() + unit] / largest);
+    }
+    return new Picture(test.width(), test.height(), rgb);
+  }
+
+  private void mistakes(BestModel best) throws IOException {
+    Dataset test = best.test();
+    Predictions predictions = best.assessment().predictions();
+    List<Integer> wrong =
+        IntStream.range(0, test.rows())
+            .filter(row -> predictions.predicted()[row] != (test.labels()[row] & 0xff))
+            .boxed()
+            .sorted(Comparator.comparingDouble(row -> -predictions.confidence(row)))
+            .limit(MISTAKES)
+            .toList();
+    if (wrong.isEmpty()) {
+      pages.paragraph("There is no wrong test row.");
+      return;
+    }
+    List<Picture> pictures = new ArrayList<>();
+    List<String> captions = new ArrayList<>();
+    DataTable table =
+        DataTable.of(
+            "best-model-mistakes",
+            "",
+            Column.number("test row", 0),
+            Column.number("true class", 0),
+            Column.number("predicted class", 0),
+            Column.number("probability", 4));
+    for (int row : wrong) {
+      int truth = test.labels()[row] & 0xff;
+      int predicted = predictions.predicted()[row];
+      double p = predictions.confidence(row);
+      pictures.add(grey(test, row));
+      captions.add("%d → %d  %s".formatted(truth, predicted, Text.decimal(p, 3)));
+      table.add(List.of(row, truth, predicted, p));
+    }
+    pages.figure(
+        "best-model-mistakes",
+        new Pictures(8, 50, pictures, captions),
+        "The %s of which the model was most certain: true → predicted class, and the probability it gave the latter."
+            .formatted(Text.count(wrong.size(), "wrong test row")));
+    pages.file(table);
+  }
+
+  /** Dark on white, as one writes. */
+  private static Picture grey(Dataset data, int row) {
+    int[] rgb = new int[data.features()];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = 0x010101 * (255 - (data.images()[row * rgb.length + i] & 0xff));
+    }
+    return new Picture(data.width(), data.height(), rgb);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.incline.report;
+
+import dev.incline.pdf.Markup;
+import dev.incline.report.DataTable.Column;
+import java.io.IOException;
+import java.util.List;
+
+/** What the runs took. */
+final class CostSection {
+  static final String TITLE = "Cost";
+
+  private CostSection() {}
+
+  static void set(Pages pages, List<Run> runs) throws IOException {
+    List<String> devices = runs.stream().map(r -> r.record().device()).distinct().toList();
+    double seconds = runs.stream().mapToDouble(r -> r.record().seconds()).sum();
+    pages.paragraph(
+        "%s took %s s in all. Device%s: %s. The time of a run is the whole training, upload to test; of training alone, the epochs without validation. Times depend on what else the machine did."
+            .formatted(
+                Text.count(runs.size(), "run"),
+                Text.decimal(seconds, 1),
+                devices.size() == 1 ? "" : "s",
+                Markup.escape(String.join("; ", devices))));
+    DataTable table =
+        DataTable.of(
+            "cost",
+            "Time and rate of each run.",
+            Column.text("run"),
+            Column.text("network"),
+            Column.text("device"),
+            Column.number("epochs", 0),
+            Column.number("time (s)", 2),
+            Column.number("training (s)", 2),
+            Column.number("samples/s", 0));
+    for (Run run : runs) {
+      table.add(
+          List.of(
+              run.name(),
+              run.record().network(),
+              run.record().device(),
+              run.record().epochs().size(),
+              run.record().seconds(),
+              run.trainingSeconds(),
+              run.samplesPerSecond()));
+    }
+    pages.table(table);
+  }
+}

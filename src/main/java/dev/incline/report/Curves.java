@@ -1,0 +1,152 @@
+package dev.incline.report;
+
+import dev.incline.chart.Axis;
+import dev.incline.chart.LineChart;
+import dev.incline.chart.Panels;
+import dev.incline.chart.Panels.Sample;
+import dev.incline.chart.Series;
+import dev.incline.chart.Series.Look;
+import dev.incline.train.EpochRecord;
+import dev.incline.train.RunRecord;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** Loss and accuracy over the epochs. Training is solid, validation dashed, everywhere. */
+final class Curves {
+  private static final double WIDTH = 232;
+  private static final Axis EPOCH = new Axis("epoch", Axis.Kind.WHOLE);
+
+  private Curves() {}
+
+  /** What is drawn over the epochs. */
+  private record Measure(
+      String title, boolean loss, boolean validation, ToDoubleFunction<EpochRecord> value) {
+    static final List<Measure> ALL =
+        List.of(
+            new Measure("training loss", true, false, EpochRecord::trainLoss),
+            new Measure("validation loss", true, true, EpochRecord::validationLoss),
+            new Measure("training accuracy", false, false, EpochRecord::trainAccuracy),
+            new Measure("validation accuracy", false, true, EpochRecord::validationAccuracy));
+
+    private Look of(Look look) {
+      return validation ? look.inDashes() : look;
+    }
+
+    private static List<Measure> of(boolean loss) {
+      return ALL.stream().filter(m -> m.loss == loss).toList();
+    }
+  }
+
+  /** One run: loss and accuracy side by side. */
+  static Panels of(RunRecord run) {
+    Look look = Look.solid(0);
+    return overlaid(List.of(run), List.of("training"), List.of("validation"), List.of(look));
+  }
+
+  /** Runs over each other, a colour each. */
+  static Panels overlaid(
+      List<RunRecord> runs, List<String> training, List<String> validation, List<Look> looks) {
+    List<LineChart> charts = new ArrayList<>();
+    for (boolean loss : new boolean[] {true, false}) {
+      List<Series> series = new ArrayList<>();
+      for (int i = 0; i < runs.size(); i++) {
+        for (Measure measure : Measure.of(loss)) {
+          series.add(line(runs.get(i), measure, looks.get(i)));
+        }
+      }
+      charts.add(chart(loss ? "Loss" : "Accuracy", loss, series, 160));
+    }
+    List<Sample> legend = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      legend.add(new Sample(training.get(i), looks.get(i)));
+      legend.add(new Sample(validation.get(i), looks.get(i).inDashes()));
+    }
+    return new Panels(2, charts, legend);
+  }
+
+  /** Each run of a group: a row per setting, a thin line per seed. */
+  static Panels perSeed(List<Setting> settings, String group) {
+    List<LineChart> charts = new ArrayList<>();
+    for (Setting setting : settings) {
+      for (boolean loss : new boolean[] {true, false}) {
+        List<Series> series = new ArrayList<>();
+        for (int i = 0; i < setting.runs().size(); i++) {
+          for (Measure measure : Measure.of(loss)) {
+            series.add(line(setting.runs().get(i).record(), measure, Look.solid(i).inFaint()));
+          }
+        }
+        String title = setting.values().isEmpty() ? group : setting.title();
+        charts.add(chart(title + (loss ? ": loss" : ": accuracy"), loss, series, 118));
+      }
+    }
+    Look grey = new Look(0x222222, false, -1, true);
+    List<Sample> legend =
+        List.of(
+            new Sample("training, a colour per seed", grey),
+            new Sample("validation", grey.inDashes()));
+    return new Panels(2, charts, legend);
+  }
+
+  /** The settings of a group against each other: means over the seeds in their 95 % bands. */
+  static Panels compared(List<Setting> settings) {
+    List<LineChart> charts = new ArrayList<>();
+    for (Measure measure : Measure.ALL) {
+      List<Series> series = new ArrayList<>();
+      for (int i = 0; i < settings.size(); i++) {
+        series.add(mean(settings.get(i).runs(), measure, Look.solid(i)));
+      }
+      charts.add(chart(capital(measure.title), measure.loss, series, 138));
+    }
+    List<Sample> legend = new ArrayList<>();
+    for (int i = 0; i < settings.size(); i++) {
+      legend.add(new Sample(settings.get(i).title(), Look.solid(i)));
+    }
+    return new Panels(2, charts, legend);
+  }
+
+  private static String capital(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static LineChart chart(String title, boolean loss, List<Series> series, double height) {
+    double[] values = series.stream().flatMapToDouble(s -> Arrays.stream(s.y())).toArray();
+    Axis y =
+        loss
+            ? Axis.fitting("loss (nats per row)", values)
+            : new Axis("accuracy (share of rows)", Axis.Kind.LINEAR);
+    return new LineChart(title, EPOCH, y, series, WIDTH, height);
+  }
+
+  private static Series line(RunRecord run, Measure measure, Look look) {
+    double[] x = run.epochs().stream().mapToDouble(EpochRecord::epoch).toArray();
+    double[] y = run.epochs().stream().mapToDouble(measure.value).toArray();
+    return Series.of(x, y, measure.of(look));
+  }
+
+  /** Over as many epochs as every run has. */
+  private static Series mean(List<Run> runs, Measure measure, Look look) {
+    int epochs = runs.stream().mapToInt(r -> r.record().epochs().size()).min().orElse(0);
+    Estimate[] means = new Estimate[epochs];
+    for (int e = 0; e < epochs; e++) {
+      int epoch = e;
+      means[e] =
+          Estimate.of(
+              runs.stream()
+                  .mapToDouble(r -> measure.value.applyAsDouble(r.record().epochs().get(epoch)))
+                  .toArray());
+    }
+    double[] x = DoubleStream.iterate(1, e -> e + 1).limit(epochs).toArray();
+    double[] y = Arrays.stream(means).mapToDouble(Estimate::mean).toArray();
+    if (runs.size() < 2) {
+      return Series.of(x, y, measure.of(look));
+    }
+    Series.Band band =
+        new Series.Band(
+            Arrays.stream(means).mapToDouble(m -> m.mean() - m.margin()).toArray(),
+            Arrays.stream(means).mapToDouble(m -> m.mean() + m.margin()).toArray());
+    return new Series(x, y, band, measure.of(look));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.incline.report;
+
+import dev.incline.pdf.Markup;
+import dev.incline.pdf.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A table of values, before they are rounded: for the page with few digits, for CSV with all.
+ *
+ * @param name of its file
+ * @param caption markup
+ */
+record DataTable(String name, String caption, List<Column> columns, List<List<Object>> rows) {
+  /**
+   * @param title markup
+   * @param decimals of a double on the page
+   */
+  record Column(String title, int decimals, boolean numeric) {
+    static Column text(String title) {
+      return new Column(title, 0, false);
+    }
+
+    static Column number(String title, int decimals) {
+      return new Column(title, decimals, true);
+    }
+  }
+
+  /** A table without rows, to be filled by {@link #add}. */
+  static DataTable of(String name, String caption, Column... columns) {
+    return new DataTable(name, caption, List.of(columns), new ArrayList<>());
+  }
+
+  /** A row: a string, a whole number, a double or an {@link Estimate} for each column. */
+  void add(List<?> row) {
+    rows.add(List.copyOf(row));
+  }
+
+  Table onPage() {
+    Table table =
+        new Table(
+            caption,
+            columns.stream().map(c -> new Table.Column(c.title(), c.numeric())).toList(),
+            List.of());
+    for (List<Object> row : rows) {
+      List<String> cells = new ArrayList<>();
+      for (int c = 0; c < row.size(); c++) {
+        cells.add(cell(row.get(c), columns.get(c)));
+      }
+      table = table.with(cells);
+    }
+    return table;
+  }
+
+  private static String cell(Object value, Column column) {
+    if (value instanceof Estimate estimate) {
+      return estimate.text();
+    } else if (value instanceof Double number) {
+      return Double.isNaN(number) ? "–" : Text.decimal(number, column.decimals());
+    }
+    return Markup.escape(value.toString());
+  }
+
+  /** One line per row; an estimate becomes its mean, its margin and its number of values. */
+  String toCsv() {
+    StringBuilder csv = new StringBuilder();
+    List<String> heads = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      String head = Text.plain(columns.get(c).title());
+      heads.add(head);
+      if (isEstimate(c)) {
+        heads.add(head + " margin95");
+        heads.add(head + " n");
+      }
+    }
+    line(csv, heads);
+    for (List<Object> row : rows) {
+      List<String> cells = new ArrayList<>();
+      for (int c = 0; c < row.size(); c++) {
+        if (row.get(c) instanceof Estimate e) {
+          cells.addAll(List.of(number(e.mean()), number(e.margin()), Integer.toString(e.n())));
+        } else {
+          cells.add(row.get(c) instanceof Double d ? number(d) : row.get(c).toString());
+          cells.addAll(isEstimate(c) ? List.of("", "") : List.of());
+        }
+      }
+      line(csv, cells);
+    }
+    return csv.toString();
+  }
+
+  private boolean isEstimate(int column) {
+    return rows.stream().anyMatch(row -> row.get(column) instanceof Estimate);
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%s", value);
+  }
+
+  /** As RFC 4180 has it, with the system's newline left out. */
+  private static void line(StringBuilder csv, List<String> cells) {
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      boolean quote = cell.matches("(?s).*[\",\r\n].*");
+      csv.append(i == 0 ? "" : ",");
+      csv.append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+    }
+    csv.append("\r\n");
+  }
+}

@@ -1,0 +1,56 @@
+package dev.incline.report;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * A mean over seeds.
+ *
+ * @param n how many values, at least 1
+ * @param mean of them
+ * @param deviation their standard deviation, by n - 1; NaN for one value
+ */
+record Estimate(int n, double mean, double deviation) {
+  private static final double DOUBT = 0.05;
+
+  static Estimate of(double... values) {
+    double mean = Arrays.stream(values).sum() / values.length;
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+    return new Estimate(values.length, mean, Math.sqrt(squares / (values.length - 1)));
+  }
+
+  /** Half of the 95 % interval of the mean, by Student's t; NaN for one value. */
+  double margin() {
+    return n < 2 ? Double.NaN : StudentT.critical(DOUBT, n - 1) * deviation / Math.sqrt(n);
+  }
+
+  /**
+   * The probability of means at least so far apart if they were the same in truth: Welch's t test
+   * (B. L. Welch, Biometrika 34, 1947), two-sided. NaN where either has one value.
+   */
+  double welch(Estimate other) {
+    if (n < 2 || other.n < 2) {
+      return Double.NaN;
+    }
+    double a = deviation * deviation / n;
+    double b = other.deviation * other.deviation / other.n;
+    double distance = Math.abs(mean - other.mean);
+    if (a + b == 0) {
+      return distance == 0 ? 1 : 0;
+    }
+    double freedom = (a + b) * (a + b) / (a * a / (n - 1) + b * b / (other.n - 1));
+    return StudentT.twoSided(distance / Math.sqrt(a + b), freedom);
+  }
+
+  /** Whether the data do not tell the means apart: Welch's p is 0.05 or more, or not to be had. */
+  boolean isLike(Estimate other) {
+    return !(welch(other) < DOUBT);
+  }
+
+  /** Such as 0.9253 ± 0.0021; of one value the value. */
+  String text() {
+    return n < 2
+        ? String.format(Locale.ROOT, "%.4f", mean)
+        : String.format(Locale.ROOT, "%.4f ± %.4f", mean, margin());
+  }
+}

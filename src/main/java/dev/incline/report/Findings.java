@@ -1,0 +1,139 @@
+package dev.incline.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the numbers of a group say, in sentences (markup). */
+final class Findings {
+  /** So many settings make pairs that can still be listed. */
+  private static final int PAIRABLE = 6;
+
+  private final Group group;
+  private final List<Setting> ranked;
+
+  private Findings(Group group) {
+    this.group = group;
+    this.ranked = group.ranked();
+  }
+
+  static List<String> of(Group group) {
+    Findings findings = new Findings(group);
+    List<String> sentences = new ArrayList<>();
+    if (!findings.ranked.isEmpty()) {
+      findings.extremes(sentences);
+      findings.pairs(sentences);
+      findings.untaught(sentences);
+      findings.gap(sentences);
+    }
+    findings.failures(sentences);
+    return sentences;
+  }
+
+  private void extremes(List<String> sentences) {
+    Setting best = ranked.get(0);
+    if (ranked.size() == 1) {
+      sentences.add(
+          "Over %s, %s reaches a validation accuracy of %s and a test accuracy of %s."
+              .formatted(
+                  Text.count(best.runs().size(), "seed"),
+                  bold(best),
+                  best.validation().text(),
+                  best.over(Run::testAccuracy).text()));
+      return;
+    }
+    Setting worst = ranked.get(ranked.size() - 1);
+    sentences.add(
+        "Best by validation accuracy: %s, with %s on validation and %s on test. Worst: %s, with %s and %s."
+            .formatted(
+                bold(best),
+                best.validation().text(),
+                best.over(Run::testAccuracy).text(),
+                bold(worst),
+                worst.validation().text(),
+                worst.over(Run::testAccuracy).text()));
+  }
+
+  /** Settings that did not learn are alike, and of no interest. */
+  private void pairs(List<String> sentences) {
+    List<Setting> learnt = ranked.stream().filter(s -> !s.isAtChance()).toList();
+    if (learnt.size() < 2) {
+      return;
+    }
+    if (learnt.stream().anyMatch(s -> s.runs().size() < 2)) {
+      sentences.add(
+          "Settings with a single seed cannot be compared by a test: their differences may be chance.");
+    }
+    List<String> alike = new ArrayList<>();
+    boolean all = learnt.size() <= PAIRABLE;
+    for (int a = 0; a < (all ? learnt.size() : 1); a++) {
+      for (int b = a + 1; b < learnt.size(); b++) {
+        Estimate first = learnt.get(a).validation();
+        Estimate second = learnt.get(b).validation();
+        double p = first.welch(second);
+        if (!Double.isNaN(p) && first.isLike(second)) {
+          String other = all ? learnt.get(a).title() + " and " : "";
+          alike.add("%s%s (%s)".formatted(other, learnt.get(b).title(), Text.probability(p)));
+        }
+      }
+    }
+    if (alike.isEmpty() && learnt.stream().allMatch(s -> s.runs().size() > 1)) {
+      sentences.add(
+          all
+              ? "Welch's test tells every pair of settings that learnt apart (p < 0.05, validation accuracy)."
+              : "Welch's test tells the best from every other setting (p < 0.05, validation accuracy).");
+    } else if (!alike.isEmpty()) {
+      sentences.add(
+          "Not to be told apart by Welch's test (p ≥ 0.05, validation accuracy)%s: %s."
+              .formatted(all ? "" : " from the best", String.join("; ", alike)));
+    }
+  }
+
+  private void untaught(List<String> sentences) {
+    List<String> untaught =
+        group.finished().stream().filter(Setting::isAtChance).map(Findings::bold).toList();
+    if (!untaught.isEmpty()) {
+      sentences.add(
+          "**%s** learn: the test accuracy of each run is at the level of guessing (below 1.5 / number of classes)."
+              .formatted(
+                  String.join("; ", untaught).replace("**", "")
+                      + (untaught.size() == 1 ? " does not" : " do not")));
+    }
+    for (Setting setting : group.finished()) {
+      long chance = setting.runs().stream().filter(Run::isAtChance).count();
+      if (chance > 0 && !setting.isAtChance()) {
+        sentences.add(
+            "With %s, %d of %s did not learn."
+                .formatted(bold(setting), chance, Text.count(setting.runs().size(), "run")));
+      }
+    }
+  }
+
+  private void gap(List<String> sentences) {
+    Setting best = ranked.get(0);
+    Estimate gap = best.over(run -> run.trainAccuracy() - run.validationAccuracy());
+    if (ranked.size() > 1 && gap.mean() > 0.02) {
+      sentences.add(
+          "At the best setting the training accuracy is %s above the validation accuracy: the network fits the training rows better than it generalises."
+              .formatted(gap.text()));
+    }
+  }
+
+  private void failures(List<String> sentences) {
+    for (Setting setting : group.settings()) {
+      if (!setting.failures().isEmpty()) {
+        int all = setting.failures().size() + setting.runs().size();
+        sentences.add(
+            "With %s, **%d of %s failed**: %s."
+                .formatted(
+                    bold(setting),
+                    setting.failures().size(),
+                    Text.count(all, "run"),
+                    Words.escaped(setting.failures().get(0).reason())));
+      }
+    }
+  }
+
+  private static String bold(Setting setting) {
+    return "**" + Words.escaped(setting.title()) + "**";
+  }
+}

@@ -1,0 +1,186 @@
+package dev.incline.report;
+
+import dev.incline.chart.HeatMap;
+import dev.incline.report.DataTable.Column;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/** One group of settings: what was found, the table, the curves, and of two options a heat map. */
+final class GroupSection {
+  private static final int BEST = 5; // settings whose curves are drawn where there are many
+  private static final int MANY = 8;
+
+  private final Pages pages;
+  private final Group group;
+
+  GroupSection(Pages pages, Group group) {
+    this.pages = pages;
+    this.group = group;
+  }
+
+  void set() throws IOException {
+    pages.paragraph(subject());
+    for (String sentence : Findings.of(group)) {
+      pages.item(sentence);
+    }
+    if (group.finished().isEmpty()) {
+      return;
+    }
+    pages.table(settings());
+    boolean grid = group.varied().size() >= 2;
+    if (grid) {
+      heatMap();
+      pages.table(sortedRuns());
+    }
+    boolean many = grid || group.finished().size() > MANY;
+    List<Setting> shown = many ? firstOf(group.ranked()) : group.finished();
+    if (group.finished().size() > 1) {
+      pages.figure(
+          group.name() + "-compared",
+          Curves.compared(shown),
+          "Loss and accuracy%s: means over the seeds, with 95 %% bands where there are several seeds. A band that leaves the axis is cut."
+              .formatted(many ? " of the best " + shown.size() + " settings" : ""));
+    }
+    perSeed(shown);
+  }
+
+  private static List<Setting> firstOf(List<Setting> ranked) {
+    return ranked.subList(0, Math.min(BEST, ranked.size()));
+  }
+
+  /** Four settings a figure, so that it fits a page. */
+  private void perSeed(List<Setting> shown) throws IOException {
+    int perPage = 4;
+    for (int from = 0; from < shown.size(); from += perPage) {
+      List<Setting> part = shown.subList(from, Math.min(shown.size(), from + perPage));
+      String suffix = shown.size() > perPage ? "-" + (from / perPage + 1) : "";
+      pages.figure(
+          group.name() + "-runs" + suffix,
+          Curves.perSeed(part, group.title()),
+          "Loss and accuracy of every run: training solid, validation dashed, a colour per seed.");
+    }
+  }
+
+  private String subject() {
+    List<String> names = group.varied().stream().map(Words::name).toList();
+    String runs = Text.count((int) group.runs().count(), "finished run");
+    return names.isEmpty()
+        ? "One setting, %s.".formatted(runs)
+        : "Varied: %s. %s over %s."
+            .formatted(Text.list(names), runs, Text.count(group.settings().size(), "setting"));
+  }
+
+  private DataTable settings() {
+    List<Column> columns = new ArrayList<>();
+    for (String option : group.varied()) {
+      columns.add(Column.number(Words.name(option), 4));
+    }
+    columns.add(Column.number("seeds", 0));
+    columns.add(Column.number("training accuracy", 4));
+    columns.add(Column.number("validation accuracy", 4));
+    columns.add(Column.number("test accuracy", 4));
+    columns.add(Column.number("test loss", 4));
+    DataTable table =
+        DataTable.of(
+            group.name(),
+            "Accuracy at the epoch of the best validation accuracy, and the test loss: mean ± half of the 95 % interval over the seeds.",
+            columns.toArray(Column[]::new));
+    for (Setting setting : group.settings()) {
+      List<Object> row = new ArrayList<>();
+      group.varied().forEach(option -> row.add(setting.values().getOrDefault(option, "")));
+      row.add(setting.runs().size());
+      if (setting.isEmpty()) {
+        row.addAll(List.of("failed", "failed", "failed", "failed"));
+      } else {
+        row.add(setting.over(Run::trainAccuracy));
+        row.add(setting.validation());
+        row.add(setting.over(Run::testAccuracy));
+        row.add(setting.over(r -> r.record().test().loss()));
+      }
+      table.add(row);
+    }
+    return table;
+  }
+
+  private DataTable sortedRuns() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.number("rank", 0));
+    for (String option : group.varied()) {
+      columns.add(Column.number(Words.name(option), 4));
+    }
+    columns.add(Column.number("seed", 0));
+    columns.add(Column.number("best epoch", 0));
+    columns.add(Column.number("training", 4));
+    columns.add(Column.number("validation", 4));
+    columns.add(Column.number("test", 4));
+    DataTable table =
+        DataTable.of(
+            group.name() + "-runs",
+            "Every run, by validation accuracy: accuracies at the best epoch.",
+            columns.toArray(Column[]::new));
+    List<Run> runs =
+        group.runs().sorted(Comparator.comparingDouble(r -> -r.validationAccuracy())).toList();
+    for (Run run : runs) {
+      List<Object> row = new ArrayList<>();
+      row.add(table.rows().size() + 1);
+      group.varied().forEach(option -> row.add(run.option(option)));
+      row.add(run.record().seed());
+      row.add(run.record().best().epoch());
+      row.add(run.trainAccuracy());
+      row.add(run.validationAccuracy());
+      row.add(run.testAccuracy());
+      table.add(row);
+    }
+    return table;
+  }
+
+  /** Over the first two options; of several settings in a cell (a third option) the best counts. */
+  private void heatMap() throws IOException {
+    String across = group.varied().get(0);
+    String down = group.varied().get(1);
+    List<String> columns = valuesOf(across);
+    List<String> rows = valuesOf(down);
+    double[][] values = new double[rows.size()][columns.size()];
+    String[][] labels = new String[rows.size()][columns.size()];
+    for (int r = 0; r < rows.size(); r++) {
+      for (int c = 0; c < columns.size(); c++) {
+        String x = columns.get(c);
+        String y = rows.get(r);
+        values[r][c] =
+            group.finished().stream()
+                .filter(s -> x.equals(s.values().get(across)) && y.equals(s.values().get(down)))
+                .mapToDouble(s -> s.validation().mean())
+                .max()
+                .orElse(Double.NaN);
+        labels[r][c] = Double.isNaN(values[r][c]) ? "–" : Text.decimal(values[r][c]);
+      }
+    }
+    double cell = Math.min(64, 360.0 / columns.size());
+    pages.figure(
+        group.name() + "-heat-map",
+        new HeatMap(
+            "Validation accuracy (share of rows)",
+            Words.name(across),
+            columns,
+            Words.name(down),
+            rows,
+            values,
+            labels,
+            cell,
+            26),
+        "Mean validation accuracy over %s and %s%s."
+            .formatted(
+                Words.name(across),
+                Words.name(down),
+                group.varied().size() > 2 ? "; of the other options the best setting counts" : ""));
+  }
+
+  private List<String> valuesOf(String option) {
+    TreeSet<String> values = new TreeSet<>(Group::compareValues);
+    group.settings().forEach(s -> values.add(s.values().getOrDefault(option, "")));
+    return List.copyOf(values);
+  }
+}

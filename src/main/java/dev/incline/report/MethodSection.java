@@ -1,0 +1,126 @@
+package dev.incline.report;
+
+import dev.incline.pdf.Markup;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What was trained, on what, and how: only what the runs at hand used. */
+final class MethodSection {
+  static final String TITLE = "Setting and method";
+
+  private final Pages pages;
+  private final List<Run> runs;
+
+  MethodSection(Pages pages, List<Run> runs) {
+    this.pages = pages;
+    this.runs = runs;
+  }
+
+  void set(String data) throws IOException {
+    pages.heading("Setting");
+    pages.paragraph(data);
+    pages.paragraph(
+        "The last %s of the training file validates; the rest trains, in a new order each epoch. After each epoch the validation rows are scored. The weights of the epoch with the highest validation accuracy are kept, and those alone are tested, once. The training accuracy is the running one: each batch is scored before its update."
+            .formatted(all(r -> share(r.option("validation")))));
+    pages.paragraph(
+        "%s, by plain stochastic gradient descent with batches of %s rows for %s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
+            .formatted(
+                Text.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
+                all(r -> r.option("batch")),
+                all(r -> r.option("epochs")),
+                all(r -> Long.toString(r.record().seed())),
+                all(r -> r.option("init")),
+                all(r -> r.record().network()),
+                all(r -> r.record().device())));
+    boolean softmax = has(r -> r.record().model().equals("softmax"));
+    boolean layers = has(r -> !r.record().model().equals("softmax"));
+    pages.heading("Models");
+    pages.paragraph(
+        "**X** holds a batch: *N* rows, a row per image, its pixels divided by 255. **Y** holds the labels as rows of 0 with a 1 at the class *y*(*i*) of row *i*.");
+    if (softmax) {
+      boolean relu = has(r -> r.option("logit-relu").equals("true"));
+      pages.paragraph(
+          "*Softmax regression* has one weight matrix and no bias%s:"
+              .formatted(relu ? "; its logits pass a ReLU" : ""));
+      pages.formula(
+          relu
+              ? "**Z** = **X** **W** ,\u2003**R** = max(0, **Z**) ,\u2003*S*_{*ic*} = exp(*R*_{*ic*}) / ∑_{*k*} exp(*R*_{*ik*})"
+              : "**Z** = **X** **W** ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
+    }
+    if (layers) {
+      boolean sigmoid = has(r -> r.option("activation").equals("sigmoid"));
+      boolean relu = has(r -> r.option("activation").equals("relu"));
+      String activation =
+          sigmoid && relu
+              ? "φ(*a*) = 1 / (1 + *e*^{−*a*}) or max(0, *a*)"
+              : relu ? "φ(*a*) = max(0, *a*)" : "φ(*a*) = 1 / (1 + *e*^{−*a*})";
+      pages.paragraph("*The layered network* has hidden layers with an activation φ and biases:");
+      pages.formula(
+          "**H** = φ(**A**) ,\u2003**A** = **X** **W**_{1} + **b**_{1} ,\u2003" + activation);
+      pages.formula(
+          "**Z** = **H** **W**_{2} + **b**_{2} ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
+    }
+    pages.paragraph("The loss is the mean cross-entropy of the batch, in nats:");
+    pages.formula("*L* = − (1 / *N*) ∑_{*i*} log *S*_{*i*, *y*(*i*)}");
+    training(softmax, layers);
+    statistics();
+  }
+
+  private void training(boolean softmax, boolean layers) throws IOException {
+    pages.heading("Training");
+    pages.paragraph("Backpropagation gives the gradients; ⊙ multiplies element by element:");
+    pages.formula("∂*L*/∂**Z** = (**S** − **Y**) / *N*");
+    if (softmax) {
+      boolean relu = has(r -> r.option("logit-relu").equals("true"));
+      pages.formula(
+          relu
+              ? "∂*L*/∂**W** = **X**^{⊤} ( ∂*L*/∂**R** ⊙ 1[**Z** > 0] ) ,\u2003∂*L*/∂**R** = (**S** − **Y**) / *N*\u2003(softmax regression)"
+              : "∂*L*/∂**W** = **X**^{⊤} ∂*L*/∂**Z**\u2003(softmax regression)");
+    }
+    if (layers) {
+      pages.formula(
+          "∂*L*/∂**W**_{2} = **H**^{⊤} ∂*L*/∂**Z** ,\u2003∂*L*/∂**b**_{2} = ∑_{*i*} (∂*L*/∂**Z**)_{*i*} ,\u2003∂*L*/∂**H** = ∂*L*/∂**Z** **W**_{2}^{⊤}");
+      String slope =
+          has(r -> r.option("activation").equals("relu")) ? "φ′(**A**)" : "**H** ⊙ (1 − **H**)";
+      pages.formula(
+          "∂*L*/∂**A** = ∂*L*/∂**H** ⊙ "
+              + slope
+              + " ,\u2003∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,\u2003∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
+    }
+    pages.paragraph(
+        "Each step moves against them, with the learning rate η. The L2 strength λ adds λ**W** to the gradient of weights, not of biases; the losses reported here are without that penalty:");
+    pages.formula("**W** ← **W** − η (∂*L*/∂**W** + λ **W**) ,\u2003**b** ← **b** − η ∂*L*/∂**b**");
+  }
+
+  private void statistics() throws IOException {
+    pages.heading("Statistics");
+    pages.paragraph(
+        "A setting is run from several seeds, which change its initial weights and the order of its rows. *m* ± *h* is the mean of its *n* runs and half of the 95 % interval of that mean, by Student's *t* with the standard deviation *s*:");
+    pages.formula("*h* = *t*_{0.975, *n*−1} *s* / √*n*");
+    pages.paragraph(
+        "Two settings count as told apart where Welch's two-sided *t* test of their validation accuracies gives *p* < 0.05; no correction is made for the number of pairs. With few seeds a real difference can go unseen. A run counts as not having learnt where its test accuracy is below 1.5 / number of classes.");
+  }
+
+  private boolean has(Function<Run, Boolean> property) {
+    return runs.stream().anyMatch(property::apply);
+  }
+
+  /** The values that occur, in order. */
+  private String all(Function<Run, String> value) {
+    TreeSet<String> values = new TreeSet<>(Group::compareValues);
+    runs.stream().map(value).map(Objects::requireNonNull).forEach(values::add);
+    return Text.list(values.stream().map(Markup::escape).collect(Collectors.toList()));
+  }
+
+  private static String share(String validation) {
+    try {
+      return "%s %%".formatted(Text.number(100 * Double.parseDouble(validation)));
+    } catch (NumberFormatException e) {
+      return "part"; // a run that did not record it
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.incline.report;
+
+import dev.incline.chart.Figure;
+import dev.incline.chart.SvgCanvas;
+import dev.incline.pdf.Document;
+import dev.incline.pdf.FigureImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/** A report under way: its pages, and each of its figures and tables for a file of its own. */
+final class Pages {
+  private final Document document;
+  private final Notes notes;
+  private final Map<String, Figure> figures = new LinkedHashMap<>();
+  private final Map<String, DataTable> tables = new LinkedHashMap<>();
+  private final List<String> sections = new ArrayList<>();
+
+  Pages(Document document, Notes notes) {
+    this.document = document;
+    this.notes = notes;
+  }
+
+  /** What a section sets. */
+  interface Content {
+    void set() throws IOException;
+  }
+
+  /** A section, and below it what the author has to say. */
+  void section(String title, Content content) throws IOException {
+    sections.add(title);
+    document.heading(1, title);
+    content.set();
+    List<String> own = notes.of(title);
+    if (!own.isEmpty()) {
+      document.heading(2, "Discussion");
+      Markdown.set(document, own, notes.folder(), 1);
+    }
+  }
+
+  void heading(String title) throws IOException {
+    document.heading(2, title);
+  }
+
+  void paragraph(String markup) throws IOException {
+    document.paragraph(markup);
+  }
+
+  void item(String markup) throws IOException {
+    document.item(markup);
+  }
+
+  void formula(String markup) throws IOException {
+    document.formula(markup);
+  }
+
+  void figure(String name, Figure figure, String caption) throws IOException {
+    document.figure(figure, caption);
+    figures.put(name, figure);
+  }
+
+  void table(DataTable table) throws IOException {
+    document.table(table.onPage());
+    tables.put(table.name(), table);
+  }
+
+  /** A table for its file alone. */
+  void file(DataTable table) {
+    tables.put(table.name(), table);
+  }
+
+  /** Lines of small print that stay together. */
+  void block(List<String> lines) throws IOException {
+    document.block(lines);
+  }
+
+  List<String> sections() {
+    return sections;
+  }
+
+  /** Writes a PNG and an SVG of each figure, and a CSV of each table. */
+  void writeFiles(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (Map.Entry<String, Figure> figure : figures.entrySet()) {
+      Files.writeString(folder.resolve(figure.getKey() + ".svg"), SvgCanvas.of(figure.getValue()));
+    }
+    for (DataTable table : tables.values()) {
+      Files.writeString(folder.resolve(table.name() + ".csv"), table.toCsv());
+    }
+    List<String> names = List.copyOf(figures.keySet());
+    FigureImages.render(
+        List.copyOf(figures.values()),
+        (i, image) -> ImageIO.write(image, "png", folder.resolve(names.get(i) + ".png").toFile()));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.incline.report;
+
+import dev.incline.experiment.StoredRun;
+import dev.incline.experiment.StoredSweep;
+import dev.incline.pdf.Markup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads folders of runs into a study; what cannot be reported is left out, and named. */
+public final class StudyReader {
+  private final Map<Path, StoredRun> read = new LinkedHashMap<>();
+  private final Set<String> omissions = new LinkedHashSet<>();
+  private Map<String, String> data = Map.of(); // SHA-256 by file: what the reported runs share
+
+  private StudyReader() {}
+
+  /**
+   * Reads sweeps, runs, or folders of runs.
+   *
+   * @param folders at least one
+   * @throws IOException naming a folder without runs, or, when no run can be reported, why each
+   *     cannot
+   */
+  public static Study read(List<Path> folders) throws IOException {
+    return new StudyReader().study(folders);
+  }
+
+  private Study study(List<Path> folders) throws IOException {
+    List<StoredSweep> sweeps = new ArrayList<>();
+    for (Path folder : folders) {
+      sweeps.add(StoredSweep.read(folder));
+    }
+    for (StoredSweep sweep : sweeps) {
+      for (StoredSweep.Group group : sweep.groups()) {
+        group.runs().forEach(name -> readRun(sweep.run(name)));
+      }
+    }
+    data = mostCommonData();
+    List<Group> groups = new ArrayList<>();
+    for (StoredSweep sweep : sweeps) {
+      for (StoredSweep.Group stored : sweep.groups()) {
+        Group group = group(sweep, stored, sweeps.size() > 1);
+        if (!group.settings().isEmpty()) {
+          groups.add(group);
+        }
+      }
+    }
+    Study study =
+        new Study(sweeps.get(0).title(), description(groups), groups, List.copyOf(omissions));
+    if (study.runs().isEmpty()) {
+      throw new IOException(
+          "no finished run to report in %s:%n  %s"
+              .formatted(
+                  Text.list(folders.stream().map(Path::toString).toList()),
+                  String.join("%n  ".formatted(), reasons(groups))));
+    }
+    return study;
+  }
+
+  private List<String> reasons(List<Group> groups) {
+    List<String> reasons = new ArrayList<>(omissions);
+    for (Group group : groups) {
+      for (Setting setting : group.settings()) {
+        setting.failures().forEach(f -> reasons.add(f.name() + " failed: " + f.reason()));
+      }
+    }
+    return reasons;
+  }
+
+  private void readRun(Path folder) {
+    if (read.containsKey(folder)) {
+      return;
+    }
+    if (!Files.exists(folder)) {
+      omissions.add(folder + " has not run yet");
+      return;
+    }
+    try {
+      StoredRun run = StoredRun.read(folder);
+      if (run.isOver()) {
+        read.put(folder, run);
+      } else {
+        omissions.add(folder + " was broken off after " + Text.count(run.epochs().size(), "epoch"));
+      }
+    } catch (IOException e) {
+      omissions.add(e.getMessage());
+    }
+  }
+
+  /** Among equals the data of the first run. */
+  private Map<String, String> mostCommonData() {
+    Map<Map<String, String>, Integer> counts = new LinkedHashMap<>();
+    for (StoredRun run : read.values()) {
+      counts.merge(run.environment().dataSha256(), 1, Integer::sum);
+    }
+    Map<String, String> most = Map.of();
+    for (Map.Entry<Map<String, String>, Integer> entry : counts.entrySet()) {
+      if (entry.getValue() > counts.getOrDefault(most, 0)) {
+        most = entry.getKey();
+      }
+    }
+    return most;
+  }
+
+  private Group group(StoredSweep sweep, StoredSweep.Group stored, boolean several)
+      throws IOException {
+    Map<Map<String, String>, Setting> settings = new LinkedHashMap<>();
+    for (String name : stored.runs()) {
+      StoredRun run = read.get(sweep.run(name));
+      if (run == null) {
+        continue;
+      }
+      if (!run.environment().dataSha256().equals(data)) {
+        omissions.add(
+            "%s was trained on other data (%s) than most runs here: report it on its own"
+                .formatted(run.folder(), run.environment().dataFolder()));
+        continue;
+      }
+      Map<String, String> values = new LinkedHashMap<>();
+      for (String option : stored.varied()) {
+        values.put(option, Text.value(run.options().getOrDefault(option, "none")));
+      }
+      Setting setting =
+          settings.computeIfAbsent(
+              values, v -> new Setting(v, new ArrayList<>(), new ArrayList<>()));
+      String shown = name.equals(".") ? String.valueOf(run.folder().getFileName()) : name;
+      if (run.failure() != null) {
+        setting.failures().add(new Setting.Failure(shown, run.failure().message()));
+      } else {
+        setting.runs().add(Run.of(shown, run));
+      }
+    }
+    String title = several ? sweep.title() + ": " + stored.title() : stored.title();
+    String name = Text.fileName(several ? sweep.title() + " " + stored.name() : stored.name());
+    return new Group(name, title, stored.varied(), List.copyOf(settings.values()));
+  }
+
+  private String description(List<Group> groups) {
+    Set<String> folders = new LinkedHashSet<>();
+    groups.forEach(g -> g.runs().forEach(r -> folders.add(r.environment().dataFolder())));
+    List<String> hashes = List.copyOf(new TreeMap<>(data).values());
+    return "Data: `%s`%s."
+        .formatted(
+            String.join("`, `", folders),
+            hashes.isEmpty()
+                ? ""
+                : Markup.escape(
+                    " (%s; SHA-256 in the appendix)".formatted(Text.count(hashes.size(), "file"))));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.incline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incline.report.TrainedRuns;
+import dev.incline.testing.SyntheticData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands report and plot on real, small runs. */
+class ReportCommandTest {
+  @TempDir static Path folder;
+  private static Path runs;
+
+  @BeforeAll
+  static void train() throws IOException {
+    Path data = SyntheticData.write(folder.resolve("data"), 300, 200, 8);
+    runs = Files.createDirectory(folder.resolve("runs"));
+    TrainedRuns.train(runs.resolve("a"), data, 0.5, 1);
+    TrainedRuns.train(runs.resolve("a-again"), data, 0.5, 1);
+    TrainedRuns.train(runs.resolve("b"), data, 0.1, 1);
+  }
+
+  private static String textOf(Path pdf) throws IOException {
+    try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
+      return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
+    }
+  }
+
+  @Test
+  void theBestModelIsEvaluatedAgainAndAgreesWithItsRun() throws IOException {
+    Path pdf = folder.resolve("all.pdf");
+    CommandRun run =
+        CommandRun.of("report", runs.toString(), "--out", pdf.toString(), "--title", "T & T");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("report of 3 runs").contains(pdf.toString());
+    String text = textOf(pdf);
+    assertThat(text)
+        .contains("T & T")
+        .contains("of 200 test rows rightly")
+        .contains("Confusion matrix")
+        .contains("First-layer weights");
+    assertThat(ReportCommandTest.folder.resolve("all-figures/best-model-confusion.png"))
+        .isNotEmptyFile();
+    long rows =
+        Files.readAllLines(folder.resolve("all-figures/best-model-classes.csv")).stream()
+            .skip(1)
+            .mapToLong(line -> Long.parseLong(line.split(",")[1]))
+            .sum();
+    assertThat(rows).isEqualTo(200);
+  }
+
+  @Test
+  void withoutItsModelTheRestIsReported() throws IOException {
+    Path copy = TrainedRuns.copy(runs.resolve("a"), folder.resolve("no-model"));
+    Files.delete(copy.resolve("model.safetensors"));
+    Path pdf = folder.resolve("no-model.pdf");
+    CommandRun run = CommandRun.of("report", copy.toString(), "--out", pdf.toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).contains("WARNING").contains("model.safetensors").doesNotContain("\tat ");
+    assertThat(textOf(pdf)).contains("The evaluation of the best model:").doesNotContain("Wilson");
+  }
+
+  @Test
+  void otherDataThanTheRunsAreNoticed() throws IOException {
+    Path other = SyntheticData.write(folder.resolve("other"), 10, 30, 8);
+    Path pdf = folder.resolve("other.pdf");
+    CommandRun run =
+        CommandRun.of(
+            "report", runs.toString(), "--out", pdf.toString(), "--data", other.toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).contains("WARNING").contains("have changed since");
+  }
+
+  @Test
+  void aFolderWithoutRunsFailsWithOneLine() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    CommandRun run = CommandRun.of("report", empty.toString());
+    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).startsWith("incline: ").contains("has no runs").doesNotContain("\tat ");
+    assertThat(CommandRun.of("report", folder.resolve("none").toString()).err())
+        .contains("is no folder");
+  }
+
+  @Test
+  void diffOfTheSameRunTwiceSaysSameWeights() {
+    CommandRun run =
+        CommandRun.of(
+            "report", "--diff", runs.resolve("a").toString(), runs.resolve("a-again").toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("no option differs").contains("the same weights, bit by bit");
+  }
+
+  @Test
+  void diffNamesWhatDiffersAndWritesAPdf() throws IOException {
+    Path pdf = folder.resolve("diff.pdf");
+    CommandRun run =
+        CommandRun.of(
+            "report",
+            "--diff",
+            runs.resolve("a").toString(),
+            runs.resolve("b").toString(),
+            "--out",
+            pdf.toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .containsPattern("lr +0.5 +0.1")
+        .contains("different weights")
+        .contains("test accuracy");
+    assertThat(textOf(pdf)).contains("Two runs compared").contains("lr 0.5 0.1");
+    assertThat(folder.resolve("diff-figures/curves.svg")).isNotEmptyFile();
+  }
+
+  @Test
+  void diffTakesTwoRuns() {
+    CommandRun one = CommandRun.of("report", "--diff", runs.resolve("a").toString());
+    assertThat(one.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(one.err()).contains("--diff takes two");
+    CommandRun many =
+        CommandRun.of("report", "--diff", runs.resolve("a").toString(), runs.toString());
+    assertThat(many.code()).isEqualTo(Main.FAILED);
+    assertThat(many.err()).contains("incline: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void plotDrawsARunAsPngAndSvg() throws IOException {
+    Path out = folder.resolve("plots");
+    CommandRun run = CommandRun.of("plot", runs.resolve("a").toString(), "--out", out.toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines())
+        .containsExactly(
+            out.resolve("curves.png").toString(), out.resolve("curves.svg").toString());
+    assertThat(ImageIO.read(out.resolve("curves.png").toFile()).getWidth()).isGreaterThan(800);
+    assertThat(Files.readString(out.resolve("curves.svg"))).contains("accuracy (share of rows)");
+    CommandRun none = CommandRun.of("plot", folder.resolve("none").toString());
+    assertThat(none.code()).isEqualTo(Main.FAILED);
+    assertThat(none.err()).contains("none").doesNotContain("\tat ");
+  }
+
+  @Test
+  void trainLeavesItsCurves() throws IOException {
+    Path out = folder.resolve("trained");
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            "--data",
+            folder.resolve("data").toString(),
+            "--device",
+            "cpu",
+            "--epochs",
+            "2",
+            "--hidden",
+            "4",
+            "--out",
+            out.toString(),
+            "-q");
+    assertThat(run.code()).isZero();
+    assertThat(Files.readString(out.resolve("curves.svg"))).contains("<svg").contains("epoch");
+  }
+}
