@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.model.Initializer;
@@ -123,6 +124,17 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
 
   @Option(
+      names = "--device-memory",
+      paramLabel = "SIZE",
+      converter = MemorySize.class,
+      description =
+          "Device memory to take at most, "
+              + MemorySize.SYNTAX
+              + "; data that does not fit is streamed, with the same result (default: what the"
+              + " device has)")
+  private @Nullable Long deviceMemory;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder for model.safetensors and history.json (default: runs/<time>-<model>)")
@@ -182,7 +194,8 @@ final class TrainCommand implements Callable<Integer> {
       try {
         TrainingListener listener = quiet ? TrainingListener.SILENT : printer;
         result =
-            new Trainer(backend, network, options, listener).train(data.training(), data.test());
+            new Trainer(backend, network, options, listener, within(backend.capacity()))
+                .train(data.training(), data.test());
       } finally {
         printer.end();
       }
@@ -226,7 +239,8 @@ final class TrainCommand implements Callable<Integer> {
     Network network = network(data.training());
     int rows = data.training().rows();
     PrintWriter stdout = spec.commandLine().getOut();
-    for (Plan plan : Trainer.plans(network, options, rows, data.test().rows())) {
+    for (Plan plan :
+        Trainer.plans(network, options, rows, data.test().rows(), within(Capacity.UNLIMITED))) {
       stdout.println(plan);
     }
     stdout.flush();
@@ -244,6 +258,10 @@ final class TrainCommand implements Callable<Integer> {
             ? initializer
             : Initializer.defaultFor(model.network(1, 2)); // of any size
     return new TrainOptions(epochs, batch, learningRate, l2, start, seed, validation);
+  }
+
+  private Capacity within(Capacity device) {
+    return deviceMemory == null ? device : device.atMost(deviceMemory);
   }
 
   private Network network(Dataset data) {
@@ -278,6 +296,9 @@ final class TrainCommand implements Callable<Integer> {
       described.put("limit", limit);
     }
     device.describe(described);
+    if (deviceMemory != null) {
+      described.put("device-memory", deviceMemory);
+    }
     return described;
   }
 

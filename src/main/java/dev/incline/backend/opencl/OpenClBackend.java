@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
 import dev.incline.backend.Executable;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -10,12 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jocl.Pointer;
 
 /**
  * An OpenCL device that runs plans. Compiling a plan makes one kernel object per launch and sets
  * its arguments; running it queues the launches. An in-order queue keeps them in order, so nothing
- * is waited for until something is read.
+ * is waited for until something is read, or written that the last work uses.
  */
 public final class OpenClBackend implements Backend {
   private final ClContext context;
@@ -26,6 +28,7 @@ public final class OpenClBackend implements Backend {
   private final List<SparseBatch> batches = new ArrayList<>();
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
   private final Map<Slot<byte[]>, Occupancy> occupancies = new HashMap<>();
+  private final QueuedWork queued;
   private boolean closed;
 
   /**
@@ -34,6 +37,7 @@ public final class OpenClBackend implements Backend {
   public OpenClBackend(ClDevice device, OpenClOptions options) {
     this.context = new ClContext(device, options.kernels());
     this.options = options;
+    this.queued = new QueuedWork(context);
     this.launches = new Launches(context, this::buffer, options);
   }
 
@@ -43,17 +47,28 @@ public final class OpenClBackend implements Backend {
   }
 
   @Override
+  public Capacity capacity() {
+    return new Capacity(context.device().globalMemory(), context.device().maxAllocation());
+  }
+
+  @Override
   public <A> void write(Slot<A> slot, A array) {
     if (Array.getLength(array) != slot.size()) {
       throw new IllegalArgumentException(slot + " takes " + slot.size() + " elements");
     }
-    context.write(buffer(slot), pointer(array));
+    ClBuffer buffer = buffer(slot);
+    if (queued.free(slot)) {
+      context.upload(buffer, pointer(array));
+    } else {
+      context.write(buffer, pointer(array));
+      queued.done();
+    }
     if (array instanceof byte[] pixels) {
       Slot<byte[]> images = Slot.bytes(slot.name(), slot.rows(), slot.cols());
-      density.put(images, SparseInput.density(images, pixels));
+      density.computeIfAbsent(images, first -> SparseInput.density(first, pixels));
       Occupancy stale = occupancies.get(images);
       if (stale != null) {
-        stale.kernel().launch(context.queue(), 0);
+        launch(stale, images);
       }
     }
   }
@@ -62,6 +77,7 @@ public final class OpenClBackend implements Backend {
   public <A> A read(Slot<A> slot) {
     A copy = slot.type().cast(Array.newInstance(slot.type().getComponentType(), slot.size()));
     context.read(buffer(slot), pointer(copy));
+    queued.done();
     return copy;
   }
 
@@ -79,10 +95,12 @@ public final class OpenClBackend implements Backend {
       kernels.add(kernel);
       sequence.add(kernel);
     }
+    Set<Slot<?>> slots = Set.copyOf(plan.slots());
     return new Executable() {
       @Override
       public void run(int cursor) {
         plan.requireCursor(cursor);
+        queued.run(slots);
         for (ClKernel kernel : sequence) {
           kernel.launch(context.queue(), cursor);
         }
@@ -129,20 +147,27 @@ public final class OpenClBackend implements Backend {
     if (known == null) {
       known = launches.occupancy(images);
       occupancies.put(images, known);
-      known.kernel().launch(context.queue(), 0);
+      launch(known, images);
     }
     return known.buffer();
+  }
+
+  private void launch(Occupancy occupancy, Slot<byte[]> images) {
+    occupancy.kernel().launch(context.queue(), 0);
+    queued.use(images);
   }
 
   /** Which pixels of a set of images are not zero, and the kernel that finds out. */
   record Occupancy(ClBuffer buffer, ClKernel kernel) {}
 
   private ClBuffer buffer(Slot<?> slot) {
-    return buffers.computeIfAbsent(
-        slot,
-        s ->
-            new ClBuffer(
-                context, s.toString(), elementType(s), (long) s.size() * s.elementBytes()));
+    return buffers.computeIfAbsent(slot, this::allocate);
+  }
+
+  private ClBuffer allocate(Slot<?> slot) {
+    queued.use(slot); // the zeros it starts with are on their way
+    return new ClBuffer(
+        context, slot.toString(), elementType(slot), (long) slot.size() * slot.elementBytes());
   }
 
   private static String elementType(Slot<?> slot) {
@@ -162,6 +187,7 @@ public final class OpenClBackend implements Backend {
       return;
     }
     closed = true;
+    queued.close();
     kernels.forEach(ClKernel::close);
     for (Occupancy occupancy : occupancies.values()) {
       occupancy.kernel().close();
