@@ -239,6 +239,8 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
   }
 
   private static String size(long bytes) {
-    return String.format(Locale.ROOT, "%,.1f MiB", bytes / (double) (1 << 20));
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%,.1f KiB", bytes / 1024.0)
+        : String.format(Locale.ROOT, "%,.1f MiB", bytes / 1024.0 / 1024.0);
   }
 }
