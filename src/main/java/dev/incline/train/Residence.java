@@ -4,16 +4,11 @@ import dev.incline.backend.Capacity;
 import dev.incline.data.Split;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
-import dev.incline.plan.Parameters;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
-import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Where on the device the rows of a training lie, and the plans over them. Either all rows are
@@ -53,8 +48,8 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
       Capacity capacity,
       String device) {
     Residence whole = new Residence(network, options, trainingRows, testRows, 0);
-    whole.requireBatchOfSlots();
-    if (whole.fits(capacity)) {
+    whole.requireCountable();
+    if (whole.footprint().fits(capacity)) {
       return whole;
     }
     int batch = whole.batch();
@@ -64,14 +59,14 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
     int many = (int) Math.min(most, (samples + batch - 1) / batch);
     while (few < many) {
       int middle = (few + many + 1) / 2;
-      if (whole.streamed(middle * batch).fits(capacity)) {
+      if (whole.streamed(middle * batch).footprint().fits(capacity)) {
         few = middle;
       } else {
         many = middle - 1;
       }
     }
     if (few == 0) {
-      throw whole.streamed(batch).tooLarge(capacity, device);
+      throw whole.tooLarge(whole.streamed(batch).footprint(), capacity, device);
     }
     return whole.streamed(few * batch);
   }
@@ -149,32 +144,12 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
     return plans;
   }
 
-  private boolean fits(Capacity capacity) {
-    long total = 0;
-    for (Slot<?> slot : slots()) {
-      total += bytes(slot);
-      if (bytes(slot) > capacity.piece()) {
-        return false;
-      }
-    }
-    return total <= capacity.total();
+  private Footprint footprint() {
+    return Footprint.of(network, plans());
   }
 
-  private Set<Slot<?>> slots() {
-    Set<Slot<?>> slots = new HashSet<>();
-    plans().forEach(plan -> slots.addAll(plan.slots()));
-    return slots;
-  }
-
-  /** With the bit per pixel, in words of 64, that products which skip zeros keep of an image. */
-  private static long bytes(Slot<?> slot) {
-    long bytes = (long) slot.size() * slot.elementBytes();
-    boolean images = slot.type() == byte[].class && slot.cols() > 1;
-    return images ? bytes + (slot.cols() + 63) / 64 * 8L * slot.rows() : bytes;
-  }
-
-  /** Java counts the elements of a slot in an int. */
-  private void requireBatchOfSlots() {
+  /** Java counts the elements of a slot in an int; told before a slot is made. */
+  private void requireCountable() {
     long widest = network.inputs();
     for (Layer layer : network.layers()) {
       widest = Math.max(widest, layer.outputs());
@@ -186,61 +161,9 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
     }
   }
 
-  /** The least that would do, told by its parts. */
-  private InvalidOptionException tooLarge(Capacity capacity, String device) {
-    long staging = 0;
-    long results = 0;
-    long weights = 0;
-    long working = 0;
-    Set<Slot<?>> parameters = parameters();
-    Slot<?> largest = training().get(0).images();
-    for (Slot<?> slot : slots()) {
-      largest = bytes(slot) > bytes(largest) ? slot : largest;
-      if (slot.name().startsWith("staging")) {
-        staging += bytes(slot);
-      } else if (parameters.contains(slot)) {
-        weights += bytes(slot);
-      } else if (slot.rows() == 1) {
-        results += bytes(slot);
-      } else {
-        working += bytes(slot);
-      }
-    }
-    long total = staging + results + weights + working;
-    String lack =
-        total > capacity.total()
-            ? "there are %s".formatted(size(capacity.total()))
-            : "one piece may have %s, and %s has %s"
-                .formatted(size(capacity.piece()), largest, size(bytes(largest)));
+  private InvalidOptionException tooLarge(Footprint least, Capacity capacity, String device) {
     return new InvalidOptionException(
-        "%s at --batch %d needs at least %s on %s, but %s: weights %s, the values of a step %s, two chunks of %,d rows %s, order and losses %s. Take a smaller --batch, --hidden or --limit, or allow more with --device-memory"
-            .formatted(
-                network,
-                options.batch(),
-                size(total),
-                device,
-                lack,
-                size(weights),
-                size(working),
-                chunk,
-                size(staging),
-                size(results)));
-  }
-
-  private Set<Slot<?>> parameters() {
-    Set<Slot<?>> slots = new HashSet<>();
-    for (Parameters p : Parameters.of(network)) {
-      slots.add(p.weight());
-      if (p.bias() != null) {
-        slots.add(p.bias());
-      }
-    }
-    return slots;
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1 << 20
-        ? String.format(Locale.ROOT, "%,.1f KiB", bytes / 1024.0)
-        : String.format(Locale.ROOT, "%,.1f MiB", bytes / 1024.0 / 1024.0);
+        "%s at --batch %d needs at least %s on %s, but %s: %s. Take a smaller --batch, --hidden or --limit, or allow more with --device-memory"
+            .formatted(network, options.batch(), least.sum(), device, least.lack(capacity), least));
   }
 }

@@ -66,7 +66,8 @@ class DeviceMemoryTest {
     CommandRun run = train("--device-memory", "30K");
     assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
     assertThat(run.err())
-        .containsPattern("36-128-10 sigmoid at --batch 16 needs at least \\d\\d\\.\\d KiB on plain Java")
+        .containsPattern(
+            "36-128-10 sigmoid at --batch 16 needs at least \\d\\d\\.\\d KiB on plain Java")
         .contains("there are 30.0 KiB", "weights 23.5 KiB", "--device-memory")
         .doesNotContain("\tat ");
     assertThat(run.out()).isEmpty();
