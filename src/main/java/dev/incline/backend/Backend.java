@@ -13,9 +13,14 @@ public interface Backend extends AutoCloseable {
   /** The device, for people. */
   String name();
 
+  /** What the device can hold, before anything is in it; plain memory holds anything. */
+  default Capacity capacity() {
+    return Capacity.UNLIMITED;
+  }
+
   /**
-   * Copies {@code array}, of exactly the slot's size, into the slot. The array may be reused at
-   * once.
+   * Copies {@code array}, of exactly the slot's size, into the slot, once the runs asked for so far
+   * no longer need what is in it; other runs may go on meanwhile. The array may be reused at once.
    */
   <A> void write(Slot<A> slot, A array);
 

@@ -1,5 +1,5 @@
 /**
- * The seam between what is computed and where: five methods and one.
+ * The seam between what is computed and where: five methods and one; and what a device can hold.
  *
  * <pre>
  *   Trainer ──Plan──▶ Backend.compile ──▶ Executable.run(cursor), run(cursor), ...

@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
@@ -93,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
           "--json does not go with --print-plan, which prints a table");
     }
     if (printPlan) {
-      printPlans(configuration, DataFolder.of(chosen.data()).load(chosen.limit()));
+      printPlans(chosen, configuration);
       return Main.DONE;
     }
     try (RunFolder folder = folder(configuration)) {
@@ -140,7 +141,13 @@ final class TrainCommand implements Callable<Integer> {
       TrainingRun run = new TrainingRun(configuration, environment, folder.path().toString());
       RunRecord record;
       try {
-        record = run.train(backend, data, folder, quiet ? TrainingListener.SILENT : printer);
+        record =
+            run.train(
+                backend,
+                chosen.within(backend.capacity()),
+                data,
+                folder,
+                quiet ? TrainingListener.SILENT : printer);
       } finally {
         printer.end();
       }
@@ -181,14 +188,16 @@ final class TrainCommand implements Callable<Integer> {
     stdout.flush();
   }
 
-  private void printPlans(Configuration configuration, DataFolder.Pair data) {
+  private void printPlans(TrainingFlags chosen, Configuration configuration) {
+    DataFolder.Pair data = DataFolder.of(chosen.data()).load(chosen.limit());
     PrintWriter stdout = spec.commandLine().getOut();
     for (Plan plan :
         Trainer.plans(
             network(configuration, data),
             configuration.training(),
             data.training().rows(),
-            data.test().rows())) {
+            data.test().rows(),
+            chosen.within(Capacity.UNLIMITED))) {
       stdout.println(plan);
     }
     stdout.flush();

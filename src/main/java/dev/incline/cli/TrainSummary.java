@@ -16,6 +16,9 @@ final class TrainSummary {
     StringBuilder text = new StringBuilder();
     row(text, "model", "%s (%s)", run.model(), run.network());
     row(text, "device", "%s", run.device());
+    if (run.chunkRows() > 0) {
+      row(text, "data", "streamed in chunks of %,d rows", run.chunkRows());
+    }
     row(
         text,
         "best epoch",

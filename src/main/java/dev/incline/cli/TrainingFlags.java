@@ -1,5 +1,6 @@
 package dev.incline.cli;
 
+import dev.incline.backend.Capacity;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Setting;
 import dev.incline.model.Initializer;
@@ -100,6 +101,17 @@ final class TrainingFlags {
   private @Nullable Integer limit;
 
   @Mixin private DeviceOptions device;
+
+  @Option(
+      names = "--device-memory",
+      paramLabel = "SIZE",
+      converter = MemorySize.class,
+      description =
+          "Device memory to take at most, "
+              + MemorySize.SYNTAX
+              + "; data that does not fit is streamed, with the same result (default: what the"
+              + " device has)")
+  private @Nullable Long deviceMemory;
 
   /** Their long names, without dashes. */
   static List<String> names() {
@@ -208,6 +220,9 @@ final class TrainingFlags {
       values.put("limit", limit);
     }
     device.describe(values);
+    if (deviceMemory != null) {
+      values.put("device-memory", deviceMemory);
+    }
     Map<String, String> origins = new LinkedHashMap<>();
     for (String name : values.keySet()) {
       Setting setting = settings.get(name);
@@ -224,6 +239,11 @@ final class TrainingFlags {
 
   DeviceOptions device() {
     return device;
+  }
+
+  /** As much of a device's memory as may be taken. */
+  Capacity within(Capacity whole) {
+    return deviceMemory == null ? whole : whole.atMost(deviceMemory);
   }
 
   /** The data folder. */

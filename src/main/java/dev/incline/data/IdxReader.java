@@ -30,6 +30,7 @@ import java.util.zip.ZipException;
 public final class IdxReader {
   private static final int IMAGES = 0x00000803;
   private static final int LABELS = 0x00000801;
+  private static final int PIECE = 1 << 20; // a channel takes as much again outside the heap
   private static final long DEFLATE_LIMIT = 1032; // one byte of deflate never gives more
 
   private IdxReader() {}
@@ -251,7 +252,7 @@ public final class IdxReader {
       for (int more = 0; more >= 0; read += Math.max(more, 0)) {
         more =
             read < kept
-                ? source.in.read(bytes, (int) read, (int) (kept - read))
+                ? source.in.read(bytes, (int) read, (int) Math.min(kept - read, PIECE))
                 : source.in.read(rest);
       }
     } catch (EOFException e) { // a gzip stream without its end

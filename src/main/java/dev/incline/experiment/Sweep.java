@@ -173,7 +173,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
           new TrainingRun(
               configuration, worker.environment(backend.name()), folder.resolve(run).toString());
       try {
-        record = training.train(backend, data, draft, listener);
+        record = training.train(backend, backend.capacity(), data, draft, listener);
         record.warnings().forEach(warning -> text.println("WARNING: " + warning));
       } catch (RuntimeException | IOException e) {
         text.println(Failure.of(e).message());

@@ -1,6 +1,7 @@
 package dev.incline.experiment;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.model.Network;
 import dev.incline.train.EpochRecord;
@@ -34,6 +35,7 @@ public record TrainingRun(Configuration configuration, Environment environment, 
    * Trains, tests and saves.
    *
    * @param backend holds nothing yet; stays open
+   * @param capacity as much of the backend's memory as may be taken
    * @param folder what an earlier run left in it is deleted first
    * @throws dev.incline.train.InvalidOptionException when the split leaves no row; nothing is
    *     written then
@@ -41,7 +43,11 @@ public record TrainingRun(Configuration configuration, Environment environment, 
    *     failure is written
    */
   public RunRecord train(
-      Backend backend, DataFolder.Pair data, RunFolder folder, TrainingListener listener)
+      Backend backend,
+      Capacity capacity,
+      DataFolder.Pair data,
+      RunFolder folder,
+      TrainingListener listener)
       throws IOException {
     configuration.requireSplit(data.training().rows());
     for (String old : RESULTS) {
@@ -50,7 +56,7 @@ public record TrainingRun(Configuration configuration, Environment environment, 
     write(folder, StoredRun.CONFIG, Document.YAML.writeValueAsString(configuration.document()));
     write(folder, StoredRun.ENVIRONMENT, Document.json(environment));
     try {
-      RunRecord record = record(backend, data, folder, listener);
+      RunRecord record = record(backend, capacity, data, folder, listener);
       write(folder, StoredRun.RESULT, record.toJson() + "\n");
       return record;
     } catch (RuntimeException | IOException | OutOfMemoryError e) {
@@ -61,7 +67,11 @@ public record TrainingRun(Configuration configuration, Environment environment, 
   }
 
   private RunRecord record(
-      Backend backend, DataFolder.Pair data, RunFolder folder, TrainingListener listener)
+      Backend backend,
+      Capacity capacity,
+      DataFolder.Pair data,
+      RunFolder folder,
+      TrainingListener listener)
       throws IOException {
     Network network =
         configuration.network().of(data.training().features(), data.training().classes());
@@ -69,7 +79,7 @@ public record TrainingRun(Configuration configuration, Environment environment, 
     try (Writer epochs = Files.newBufferedWriter(folder.path().resolve(StoredRun.EPOCHS))) {
       TrainingListener both = new Journal(epochs, listener);
       result =
-          new Trainer(backend, network, configuration.training(), both)
+          new Trainer(backend, network, configuration.training(), both, capacity)
               .train(data.training(), data.test());
     } catch (UncheckedIOException e) {
       throw new IOException(

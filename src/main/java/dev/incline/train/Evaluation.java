@@ -4,7 +4,6 @@ import dev.incline.backend.Backend;
 import dev.incline.model.Network;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
-import dev.incline.plan.Source;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,38 +14,32 @@ final class Evaluation {
 
   private final Backend backend;
   private final Network network;
-  private final Source source;
   private final byte[] labels; // [rows]
   private final int[] order; // [samples]
   private final Pass pass;
 
   /**
-   * Writes the order; images and labels are in the source already.
-   *
-   * @param labels [rows of the source]
-   * @param order [samples of the source] the rows to score
+   * @param labels [rows of the file]
+   * @param order [samples of the pass] the rows to score
    */
-  Evaluation(Backend backend, Network network, Source source, byte[] labels, int[] order) {
+  Evaluation(Backend backend, Network network, byte[] labels, int[] order, Pass pass) {
     this.backend = backend;
     this.network = network;
-    this.source = source;
     this.labels = labels;
     this.order = order;
-    this.pass =
-        new Pass(backend, order.length, BATCH, size -> Planner.evaluation(network, source, size));
-    backend.write(source.order(), order);
+    this.pass = pass;
   }
 
   Score score() {
+    pass.begin(order);
     pass.run(0, pass.steps());
-    float[] loss = backend.read(source.loss());
-    int[] prediction = backend.read(source.prediction());
-    return Score.of(loss, prediction, labels, order, order.length);
+    return Score.of(pass.loss(), pass.prediction(), labels, order, order.length);
   }
 
   /** The classes whose logit is positive for none of the rows. */
   List<Integer> deadClasses() {
     boolean[] alive = new boolean[network.classes()];
+    pass.begin(order);
     for (int step = 0; step < pass.steps(); step++) {
       pass.run(step, step + 1);
       Slot<float[]> slot = Planner.logits(network, pass.size(step));

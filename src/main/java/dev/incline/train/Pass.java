@@ -3,26 +3,39 @@ package dev.incline.train;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.plan.Plan;
+import dev.incline.plan.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** One pass over the positions of an order: whole batches, then the shorter rest. */
 final class Pass {
+  /** The plan of a step over so many rows of a source. */
+  interface Step {
+    Plan of(Source source, int size);
+  }
+
+  private final Backend backend;
+  private final Feed feed;
+  private final Source results; // order, loss and prediction are the same in every source
   private final int samples;
   private final int batch;
-  private final List<Executable> executables = new ArrayList<>(); // one per batch size
+  private final List<List<Executable>> executables = new ArrayList<>(); // by source, then by size
 
   /**
-   * @param samples positions of the order, at least 1
+   * @param feed its sources are written at least once: what a step looks like may follow from them
    * @param batch rows per step, at least 1
-   * @param plan the plan of a step of so many rows
    */
-  Pass(Backend backend, int samples, int batch, IntFunction<Plan> plan) {
-    this.samples = samples;
+  Pass(Backend backend, Feed feed, int batch, Step step) {
+    this.backend = backend;
+    this.feed = feed;
+    this.results = feed.sources().get(0);
+    this.samples = results.order().size();
     this.batch = Math.min(batch, samples);
-    for (int size : sizes(samples, batch)) {
-      executables.add(backend.compile(plan.apply(size)));
+    for (Source source : feed.sources()) {
+      executables.add(
+          sizes(samples, batch).stream()
+              .map(size -> backend.compile(step.of(source, size)))
+              .toList());
     }
   }
 
@@ -44,7 +57,7 @@ final class Pass {
 
   /** Positions finished once all steps before {@code step} are. */
   int position(int step) {
-    return Math.min(samples, step * batch);
+    return (int) Math.min(samples, (long) step * batch);
   }
 
   /** The step, from 1, that handles a position. */
@@ -52,14 +65,36 @@ final class Pass {
     return position / batch + 1;
   }
 
-  /** Asks for the steps from {@code from} up to before {@code to}; waits for nothing. */
+  /** Starts over, with these rows of the file in this order. */
+  void begin(int[] order) {
+    feed.begin(order);
+  }
+
+  /** Asks for the steps from {@code from} up to before {@code to}; does not wait for them. */
   void run(int from, int to) {
-    int whole = Math.min(to, samples / batch); // the step after the last whole batch
-    if (from < whole) {
-      executables.get(0).run(from * batch, whole - from, batch);
+    int step = from;
+    while (step < to) {
+      int position = step * batch;
+      List<Executable> here = executables.get(feed.at(position));
+      int last = Math.min(to, feed.end(position) / batch); // of the steps that read there
+      int whole = Math.min(last, samples / batch);
+      if (step < whole) {
+        here.get(0).run(position, whole - step, batch);
+        step = whole;
+      } else {
+        here.get(1).run(position);
+        step++;
+      }
     }
-    if (whole < to && from <= whole) {
-      executables.get(1).run(whole * batch);
-    }
+  }
+
+  /** Waits for the steps asked for; [samples], by position. */
+  float[] loss() {
+    return backend.read(results.loss());
+  }
+
+  /** Waits for the steps asked for; [samples], by position. */
+  int[] prediction() {
+    return backend.read(results.prediction());
   }
 }

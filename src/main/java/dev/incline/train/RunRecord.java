@@ -23,6 +23,8 @@ import java.util.Map;
  * @param bestWeightsSha256 of the best weights, which are the saved ones
  * @param deadClasses see {@link TrainResult}
  * @param seconds of the whole training, upload to test
+ * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
+ *     it was there
  * @param out the run's folder
  * @param warnings what the user should not miss
  */
@@ -39,6 +41,7 @@ import java.util.Map;
   "bestWeightsSha256",
   "deadClasses",
   "seconds",
+  "chunkRows",
   "out",
   "warnings"
 })
@@ -55,6 +58,7 @@ public record RunRecord(
     String bestWeightsSha256,
     List<Integer> deadClasses,
     double seconds,
+    int chunkRows,
     String out,
     List<String> warnings) {
   /** Which epoch's weights were kept. */
@@ -84,6 +88,7 @@ public record RunRecord(
         result.weights().sha256(),
         result.deadClasses(),
         result.seconds(),
+        result.chunkRows(),
         out,
         warnings(result));
   }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param deadClasses classes whose logit is positive for no validation row, under the best weights;
  *     always empty without ReLU on the logits
  * @param seconds from the first upload to the test's end
+ * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
+ *     it was there
  */
 public record TrainResult(
     History history,
@@ -20,7 +22,8 @@ public record TrainResult(
     Weights weights,
     String finalSha256,
     List<Integer> deadClasses,
-    double seconds) {
+    double seconds,
+    int chunkRows) {
   public TrainResult {
     deadClasses = List.copyOf(deadClasses);
   }

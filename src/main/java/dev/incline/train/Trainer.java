@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
 import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
 import dev.incline.data.Split;
@@ -8,8 +9,6 @@ import dev.incline.model.Activation;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.plan.Plan;
-import dev.incline.plan.Planner;
-import dev.incline.plan.Source;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,12 +21,30 @@ public final class Trainer {
   private final Network network;
   private final TrainOptions options;
   private final TrainingListener listener;
+  private final Capacity capacity;
 
   /**
+   * Takes of the device what it has.
+   *
    * @param backend holds nothing yet; stays open
    */
   public Trainer(
       Backend backend, Network network, TrainOptions options, TrainingListener listener) {
+    this(backend, network, options, listener, backend.capacity());
+  }
+
+  /**
+   * @param backend holds nothing yet; stays open
+   * @param capacity what may be taken of the device; rows that do not fit are streamed, which
+   *     changes no bit of the result
+   */
+  public Trainer(
+      Backend backend,
+      Network network,
+      TrainOptions options,
+      TrainingListener listener,
+      Capacity capacity) {
+    this.capacity = capacity;
     this.backend = backend;
     this.network = network;
     this.options = options;
@@ -38,59 +55,41 @@ public final class Trainer {
    * The plans that a training of so many rows runs, each with its shorter rest where there is one:
    * training step, validation, test.
    *
-   * @throws InvalidOptionException when the split leaves no row to train on or to validate
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
+   *     one batch is too much for the device
    */
   public static List<Plan> plans(
-      Network network, TrainOptions options, int trainingRows, int testRows) {
-    Split split = options.split(trainingRows);
-    Source training = trainingSource(network, split, trainingRows);
-    Source validation = validationSource(training, split);
-    Source test = Source.of("test", testRows, network.inputs(), testRows);
-    List<Plan> plans = new ArrayList<>();
-    for (int size : Pass.sizes(split.training().length, options.batch())) {
-      plans.add(trainingStep(network, options, training, size));
-    }
-    for (int size : Pass.sizes(split.validation().length, Evaluation.BATCH)) {
-      plans.add(Planner.evaluation(network, validation, size));
-    }
-    for (int size : Pass.sizes(testRows, Evaluation.BATCH)) {
-      plans.add(Planner.evaluation(network, test, size));
-    }
-    return plans;
+      Network network, TrainOptions options, int trainingRows, int testRows, Capacity capacity) {
+    return Residence.of(network, options, trainingRows, testRows, capacity, "the device").plans();
   }
 
   /**
    * Trains on the first part of the training rows, keeps the weights of the best validation
    * accuracy and tests those.
    *
-   * @throws InvalidOptionException when the split leaves no row to train on or to validate
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
+   *     one batch is too much for the device
    * @throws DivergedException when a loss or a weight is no longer finite
    */
   public TrainResult train(Dataset training, Dataset test) {
     requireFit(training);
     requireFit(test);
-    long start = System.nanoTime();
-    Split split = options.split(training.rows());
-    Source trainRows = trainingSource(network, split, training.rows());
-    Source testRows = Source.of("test", test.rows(), test.features(), test.rows());
-    write(trainRows, training);
-    write(testRows, test);
+    return train(
+        training,
+        test,
+        Residence.of(network, options, training.rows(), test.rows(), capacity, backend.name()));
+  }
 
-    Pass steps =
-        new Pass(
-            backend,
-            split.training().length,
-            options.batch(),
-            size -> trainingStep(network, options, trainRows, size));
+  TrainResult train(Dataset training, Dataset test, Residence residence) {
+    long start = System.nanoTime();
+    Split split = residence.split();
+    Passes passes = Passes.over(backend, residence, training, test);
+    Pass steps = passes.training();
     Evaluation validation =
         new Evaluation(
-            backend,
-            network,
-            validationSource(trainRows, split),
-            training.labels(),
-            split.validation());
+            backend, network, training.labels(), split.validation(), passes.validation());
     Evaluation testing =
-        new Evaluation(backend, network, testRows, test.labels(), ascending(test.rows()));
+        new Evaluation(backend, network, test.labels(), ascending(test.rows()), passes.test());
 
     DeviceWeights parameters = new DeviceWeights(backend, network);
     Weights current = options.initializer().draw(network, options.seed());
@@ -99,7 +98,7 @@ public final class Trainer {
     double bestAccuracy = -1;
     List<EpochRecord> epochs = new ArrayList<>();
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      Epoch run = new Epoch(epoch, steps, trainRows, training.labels(), split.training());
+      Epoch run = new Epoch(epoch, steps, training.labels(), split.training());
       run.train();
       current = parameters.read();
       requireFinite(current, epoch, steps);
@@ -121,7 +120,13 @@ public final class Trainer {
     List<Integer> dead =
         network.last().activation() == Activation.RELU ? validation.deadClasses() : List.of();
     return new TrainResult(
-        new History(epochs), tested, best, current.sha256(), dead, secondsSince(start));
+        new History(epochs),
+        tested,
+        best,
+        current.sha256(),
+        dead,
+        secondsSince(start),
+        residence.chunk());
   }
 
   private void requireFit(Dataset data) {
@@ -130,11 +135,6 @@ public final class Trainer {
           "%s has %d pixels a row and %d classes, which does not fit the network %s"
               .formatted(data.name(), data.features(), data.classes(), network));
     }
-  }
-
-  private void write(Source source, Dataset data) {
-    backend.write(source.images(), data.images());
-    backend.write(source.labels(), data.labels());
   }
 
   private void requireFinite(Weights weights, int epoch, Pass steps) {
@@ -159,19 +159,6 @@ public final class Trainer {
     return new DivergedException(epoch, step, what, options.learningRate());
   }
 
-  private static Plan trainingStep(
-      Network network, TrainOptions options, Source source, int batch) {
-    return Planner.trainingStep(network, source, batch, options.learningRate(), options.l2());
-  }
-
-  private static Source trainingSource(Network network, Split split, int rows) {
-    return Source.of("training", rows, network.inputs(), split.training().length);
-  }
-
-  private static Source validationSource(Source training, Split split) {
-    return training.choose("validation", split.validation().length);
-  }
-
   private static int[] ascending(int rows) {
     int[] order = new int[rows];
     for (int row = 0; row < rows; row++) {
@@ -188,16 +175,14 @@ public final class Trainer {
   private final class Epoch {
     private final int number;
     private final Pass steps;
-    private final Source source;
     private final byte[] labels;
     private final int[] rows;
     private Score score = new Score(0, 0);
     private double seconds;
 
-    Epoch(int number, Pass steps, Source source, byte[] labels, int[] rows) {
+    Epoch(int number, Pass steps, byte[] labels, int[] rows) {
       this.number = number;
       this.steps = steps;
-      this.source = source;
       this.labels = labels;
       this.rows = rows;
     }
@@ -205,15 +190,15 @@ public final class Trainer {
     void train() {
       long start = System.nanoTime();
       int[] order = Permutation.shuffled(rows, options.seed(), number);
-      backend.write(source.order(), order);
+      steps.begin(order);
       int done = 0;
       int stride = listener.wantsProgress() ? FIRST_LOOK : steps.steps();
       while (done < steps.steps()) {
         int next = Math.min(done + stride, steps.steps());
         steps.run(done, next);
         done = next;
-        float[] loss = backend.read(source.loss()); // waits for the device
-        int[] prediction = backend.read(source.prediction());
+        float[] loss = steps.loss(); // waits for the device
+        int[] prediction = steps.prediction();
         seconds = secondsSince(start);
         int count = steps.position(done);
         requireFinite(loss, count);

@@ -3,7 +3,9 @@
  * dev.incline.backend.Backend} and names no device.
  *
  * <pre>
- *   Dataset ──▶ Trainer ──EpochRecord, Progress──▶ TrainingListener
+ *   Dataset ──Feed──▶ Pass: resident, or streamed where Residence finds too little memory
+ *      │
+ *      └─────▶ Trainer ──EpochRecord, Progress──▶ TrainingListener
  *                  │
  *             TrainResult ──▶ SavedModel ──▶ RunFolder/model.safetensors
  *                  └────────▶ RunRecord  ──▶ RunFolder/history.json

@@ -3,6 +3,7 @@ package dev.incline.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.backend.Capacity;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataFolder;
 import dev.incline.model.Activation;
@@ -46,7 +47,7 @@ class StoredRunTest {
           new DataFolder.Pair(
               SyntheticData.of("training set", 100, 4, 1), SyntheticData.of("test set", 20, 4, 2));
       new TrainingRun(configuration, environment, run.toString())
-          .train(backend, data, folder, TrainingListener.SILENT);
+          .train(backend, Capacity.UNLIMITED, data, folder, TrainingListener.SILENT);
     }
   }
 

@@ -69,6 +69,7 @@ final class SyntheticRuns {
             hash(random),
             List.of(),
             3.5 + random.nextDouble(),
+            0,
             "runs/" + name,
             List.of());
     Environment environment =
@@ -102,6 +103,7 @@ final class SyntheticRuns {
             r.bestWeightsSha256(),
             r.deadClasses(),
             r.seconds(),
+            r.chunkRows(),
             r.out(),
             r.warnings());
     return new Run(run.name(), run.folder(), run.options(), changed, run.environment());

@@ -34,7 +34,8 @@ class RunRecordTest {
             Initializer.defaultFor(network).draw(network, 1),
             "00",
             dead,
-            1);
+            1,
+            0);
     return RunRecord.of("softmax", "here", Map.of(), 1, result, "out").warnings();
   }
 }

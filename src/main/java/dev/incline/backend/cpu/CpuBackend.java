@@ -1,6 +1,7 @@
 package dev.incline.backend.cpu;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
 import dev.incline.backend.Executable;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.Op;
@@ -35,6 +36,14 @@ public final class CpuBackend implements Backend {
   @Override
   public String name() {
     return "plain Java, " + team.threads() + (team.threads() == 1 ? " thread" : " threads");
+  }
+
+  /** What the heap has left. */
+  @Override
+  public Capacity capacity() {
+    Runtime jvm = Runtime.getRuntime();
+    long used = jvm.totalMemory() - jvm.freeMemory();
+    return new Capacity(jvm.maxMemory() - used, Integer.MAX_VALUE);
   }
 
   @Override

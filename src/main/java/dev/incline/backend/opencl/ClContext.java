@@ -10,12 +10,16 @@ import org.jocl.cl_context;
 import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
 
-/** A context on one device with its in-order queue, and the programs built so far. */
+/**
+ * A context on one device with its in-order queue, a second queue that uploads go by while the
+ * first one computes, and the programs built so far.
+ */
 final class ClContext extends ClObject {
   private final ClDevice device;
   private final KernelSources sources;
   private final cl_context context;
   private final cl_command_queue queue;
+  private final cl_command_queue uploads;
   private final Map<String, ClProgram> programs = new HashMap<>();
 
   ClContext(ClDevice device, KernelSources sources) {
@@ -30,10 +34,16 @@ final class ClContext extends ClObject {
       super.forget();
       throw new ClException("clCreateContext", device.title(), e);
     }
+    cl_command_queue first = null;
     try {
-      this.queue = CL.clCreateCommandQueue(context, device.handle().device, 0, null);
+      first = CL.clCreateCommandQueue(context, device.handle().device, 0, null);
+      this.uploads = CL.clCreateCommandQueue(context, device.handle().device, 0, null);
+      this.queue = first;
     } catch (CLException e) {
       super.forget();
+      if (first != null) {
+        CL.clReleaseCommandQueue(first);
+      }
       CL.clReleaseContext(context);
       throw new ClException("clCreateCommandQueue", device.title(), e);
     }
@@ -96,11 +106,22 @@ final class ClContext extends ClObject {
   }
 
   /**
+   * Writes after all work queued so far.
+   *
    * @param bytes how many, from the buffer's beginning
    */
   void write(ClBuffer buffer, Pointer from, long bytes) {
+    write(queue, buffer, from, bytes);
+  }
+
+  /** Writes at once, beside the work queued so far, which must not use the buffer. */
+  void upload(ClBuffer buffer, Pointer from, long bytes) {
+    write(uploads, buffer, from, bytes);
+  }
+
+  private void write(cl_command_queue by, ClBuffer buffer, Pointer from, long bytes) {
     try {
-      CL.clEnqueueWriteBuffer(queue, buffer.handle(), true, 0, bytes, from, 0, null, null);
+      CL.clEnqueueWriteBuffer(by, buffer.handle(), true, 0, bytes, from, 0, null, null);
     } catch (CLException e) {
       throw new ClException("clEnqueueWriteBuffer", device.title(), e);
     }
@@ -118,6 +139,7 @@ final class ClContext extends ClObject {
   void release() {
     CL.clFinish(queue);
     programs.values().forEach(ClProgram::close);
+    CL.clReleaseCommandQueue(uploads);
     CL.clReleaseCommandQueue(queue);
     CL.clReleaseContext(context);
   }

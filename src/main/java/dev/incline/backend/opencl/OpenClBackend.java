@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
 import dev.incline.backend.Executable;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -10,13 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jocl.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenCL device that runs plans. Compiling a plan makes one kernel object per launch and sets
  * its arguments; running it queues the launches. An in-order queue keeps them in order, so nothing
- * is waited for until something is read.
+ * is waited for until something is read, or written that the last work uses.
  */
 public final class OpenClBackend implements Backend {
   private static final int MOST_PARAMETERS = 100; // OpenCL promises 1024 bytes of arguments
@@ -29,6 +31,7 @@ public final class OpenClBackend implements Backend {
   private final List<SparseBatch> batches = new ArrayList<>();
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
   private final Map<Slot<byte[]>, Occupancy> occupancies = new HashMap<>();
+  private final QueuedWork queued;
   private @Nullable ClBuffer clock;
   private boolean closed;
 
@@ -38,6 +41,7 @@ public final class OpenClBackend implements Backend {
   public OpenClBackend(ClDevice device, OpenClOptions options) {
     this.context = new ClContext(device, options.kernels());
     this.options = options;
+    this.queued = new QueuedWork(context);
     this.launches = new Launches(context, this::buffer, options);
   }
 
@@ -47,25 +51,36 @@ public final class OpenClBackend implements Backend {
   }
 
   @Override
+  public Capacity capacity() {
+    return new Capacity(context.device().globalMemory(), context.device().maxAllocation());
+  }
+
+  @Override
   public <A> void write(Slot<A> slot, A array) {
     if (Array.getLength(array) != slot.size()) {
       throw new IllegalArgumentException(slot + " takes " + slot.size() + " elements");
     }
     ClBuffer buffer = buffer(slot);
+    Object data = array;
+    long bytes = buffer.bytes();
     if (context.device().wantsWholeWrites()) {
       int length = slot.size() + ClBuffer.PADDING / slot.elementBytes();
-      Object whole = Array.newInstance(slot.type().getComponentType(), length);
-      System.arraycopy(array, 0, whole, 0, slot.size());
-      context.write(buffer, pointer(whole), buffer.bytes() + ClBuffer.PADDING);
+      data = Array.newInstance(slot.type().getComponentType(), length);
+      System.arraycopy(array, 0, data, 0, slot.size());
+      bytes += ClBuffer.PADDING;
+    }
+    if (queued.free(slot)) {
+      context.upload(buffer, pointer(data), bytes);
     } else {
-      context.write(buffer, pointer(array), buffer.bytes());
+      context.write(buffer, pointer(data), bytes);
+      queued.done();
     }
     if (array instanceof byte[] pixels) {
       Slot<byte[]> images = Slot.bytes(slot.name(), slot.rows(), slot.cols());
-      density.put(images, SparseInput.density(images, pixels));
+      density.computeIfAbsent(images, first -> SparseInput.density(first, pixels));
       Occupancy stale = occupancies.get(images);
       if (stale != null) {
-        stale.kernel().launch(context.queue(), 0, 1, 0);
+        launch(stale, images);
       }
     }
   }
@@ -74,6 +89,7 @@ public final class OpenClBackend implements Backend {
   public <A> A read(Slot<A> slot) {
     A copy = slot.type().cast(Array.newInstance(slot.type().getComponentType(), slot.size()));
     context.read(buffer(slot), pointer(copy));
+    queued.done();
     return copy;
   }
 
@@ -121,11 +137,13 @@ public final class OpenClBackend implements Backend {
   private final class Replay implements Executable {
     private final Plan plan;
     private final List<ClKernel> sequence;
+    private final Set<Slot<?>> slots;
     private final int stretch; // steps in one launch
 
     Replay(Plan plan, List<ClKernel> sequence) {
       this.plan = plan;
       this.sequence = sequence;
+      this.slots = Set.copyOf(plan.slots());
       this.stretch = sequence.size() == 1 && sequence.get(0).countsSteps() ? Fusion.MOST_STEPS : 1;
     }
 
@@ -138,6 +156,7 @@ public final class OpenClBackend implements Backend {
     public void run(int cursor, int steps, int stride) {
       plan.requireCursor(cursor);
       plan.requireCursor(cursor + (steps - 1) * stride);
+      queued.run(slots);
       for (int step = 0; step < steps; step += stretch) {
         for (ClKernel kernel : sequence) {
           kernel.launch(
@@ -193,20 +212,27 @@ public final class OpenClBackend implements Backend {
     if (known == null) {
       known = launches.occupancy(images);
       occupancies.put(images, known);
-      known.kernel().launch(context.queue(), 0, 1, 0);
+      launch(known, images);
     }
     return known.buffer();
+  }
+
+  private void launch(Occupancy occupancy, Slot<byte[]> images) {
+    occupancy.kernel().launch(context.queue(), 0, 1, 0);
+    queued.use(images);
   }
 
   /** Which pixels of a set of images are not zero, and the kernel that finds out. */
   record Occupancy(ClBuffer buffer, ClKernel kernel) {}
 
   private ClBuffer buffer(Slot<?> slot) {
-    return buffers.computeIfAbsent(
-        slot,
-        s ->
-            new ClBuffer(
-                context, s.toString(), elementType(s), (long) s.size() * s.elementBytes()));
+    return buffers.computeIfAbsent(slot, this::allocate);
+  }
+
+  private ClBuffer allocate(Slot<?> slot) {
+    queued.use(slot); // the zeros it starts with are on their way
+    return new ClBuffer(
+        context, slot.toString(), elementType(slot), (long) slot.size() * slot.elementBytes());
   }
 
   private static String elementType(Slot<?> slot) {
@@ -226,6 +252,7 @@ public final class OpenClBackend implements Backend {
       return;
     }
     closed = true;
+    queued.close();
     kernels.forEach(ClKernel::close);
     for (Occupancy occupancy : occupancies.values()) {
       occupancy.kernel().close();

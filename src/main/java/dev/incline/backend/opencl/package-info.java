@@ -5,6 +5,7 @@
  *   ClLibrary ──▶ ClDevice.all() ──▶ OpenClBackend(device)
  *                                       │  compile: op ──Launches──▶ ClKernel (defines, arguments, sizes)
  *                                       │  run:     ClKernel.launch, launch, ... into one in-order queue
+ *                                       │  write:   by a second queue, once QueuedWork no longer uses the slot
  *                                       └─ owns ClContext ──▶ ClProgram;  ClBuffer per slot;  ClKernel per launch
  * </pre>
  *

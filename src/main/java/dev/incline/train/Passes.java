@@ -1,0 +1,51 @@
+package dev.incline.train;
+
+import dev.incline.backend.Backend;
+import dev.incline.data.Dataset;
+import dev.incline.plan.Source;
+import java.util.List;
+
+/** The three passes of a training, over rows that lie on the device or are streamed through it. */
+record Passes(Pass training, Pass validation, Pass test) {
+  /** Opens a feed of a data set to sources, for steps of so many rows. */
+  private interface Opening {
+    Feed feed(Dataset data, List<Source> sources, int batch);
+  }
+
+  /**
+   * Writes images before any plan is compiled: whether its products skip zeros follows from them.
+   */
+  static Passes over(Backend backend, Residence residence, Dataset training, Dataset test) {
+    Opening opening =
+        residence.isStreamed()
+            ? streamed(backend, residence, training)
+            : resident(backend, residence, training, test);
+    int batch = residence.batch();
+    Feed steps = opening.feed(training, residence.training(), batch);
+    int scored = residence.evaluationBatch();
+    Feed validation = opening.feed(training, residence.validation(), scored);
+    Feed testing = opening.feed(test, residence.test(), scored);
+    return new Passes(
+        new Pass(backend, steps, batch, residence::trainingStep),
+        new Pass(backend, validation, scored, residence::evaluation),
+        new Pass(backend, testing, scored, residence::evaluation));
+  }
+
+  private static Opening resident(
+      Backend backend, Residence residence, Dataset training, Dataset test) {
+    new Chunk(training.images(), training.labels()).write(backend, residence.training().get(0));
+    new Chunk(test.images(), test.labels()).write(backend, residence.test().get(0));
+    return (data, sources, batch) -> new Resident(backend, sources.get(0));
+  }
+
+  /** The staging sources start with the first rows, which are as dense as those that follow. */
+  private static Opening streamed(Backend backend, Residence residence, Dataset training) {
+    List<Source> staging = residence.training();
+    Chunk host = Chunk.of(staging.get(0));
+    int[] rows = residence.split().training();
+    host.gather(training, rows, 0, Math.min(residence.chunk(), rows.length));
+    staging.forEach(source -> host.write(backend, source));
+    return (data, sources, batch) ->
+        new Streamed(backend, data, sources, residence.chunk() / batch * batch, host);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.incline.train;
+
+import dev.incline.backend.Capacity;
+import dev.incline.data.Split;
+import dev.incline.model.Layer;
+import dev.incline.model.Network;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where on the device the rows of a training lie, and the plans over them. Either all rows are
+ * there, in one source per file; or they pass through two staging sources, chunk by chunk, the one
+ * being filled while the steps read the other. The steps are the same ones.
+ *
+ * <pre>
+ *   resident:  training.images [rows x D]      order: position ─▶ row of the file
+ *   streamed:  staging0.images [chunk x D]     order: position ─▶ row of its chunk
+ *              staging1.images [chunk x D]     loss, prediction: by position, in either case
+ * </pre>
+ *
+ * @param trainingRows of the training file, those that validate included
+ * @param testRows of the test file
+ * @param chunk rows of a staging source; 0 where all rows are on the device
+ */
+record Residence(Network network, TrainOptions options, int trainingRows, int testRows, int chunk) {
+  /**
+   * Pixels of a chunk. Large enough that the queue's turns cost nothing beside its steps, small
+   * enough that an epoch's first chunk, which no step hides, is there at once.
+   */
+  private static final long CHUNK_BYTES = 4 << 20;
+
+  /**
+   * All rows on the device where they fit, else the largest chunks that fit, up to {@link
+   * #CHUNK_BYTES}.
+   *
+   * @param device for messages
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
+   *     the device cannot even hold two chunks of one batch
+   */
+  static Residence of(
+      Network network,
+      TrainOptions options,
+      int trainingRows,
+      int testRows,
+      Capacity capacity,
+      String device) {
+    Residence whole = new Residence(network, options, trainingRows, testRows, 0);
+    whole.requireCountable();
+    if (whole.footprint().fits(capacity)) {
+      return whole;
+    }
+    int batch = whole.batch();
+    int samples = whole.split().training().length;
+    long most = Math.max(1, CHUNK_BYTES / ((long) batch * network.inputs()));
+    int few = 0; // batches of the largest chunk known to fit
+    int many = (int) Math.min(most, (samples + batch - 1) / batch);
+    while (few < many) {
+      int middle = (few + many + 1) / 2;
+      if (whole.streamed(middle * batch).footprint().fits(capacity)) {
+        few = middle;
+      } else {
+        many = middle - 1;
+      }
+    }
+    if (few == 0) {
+      throw whole.tooLarge(whole.streamed(batch).footprint(), capacity, device);
+    }
+    return whole.streamed(few * batch);
+  }
+
+  Residence streamed(int rows) {
+    return new Residence(network, options, trainingRows, testRows, rows);
+  }
+
+  boolean isStreamed() {
+    return chunk > 0;
+  }
+
+  Split split() {
+    return options.split(trainingRows);
+  }
+
+  /** What the training steps read from and report to: one source, or the two staging ones. */
+  List<Source> training() {
+    return sources("training", trainingRows, split().training().length);
+  }
+
+  List<Source> validation() {
+    int samples = split().validation().length;
+    return isStreamed()
+        ? sources("validation", trainingRows, samples)
+        : List.of(training().get(0).choose("validation", samples));
+  }
+
+  List<Source> test() {
+    return sources("test", testRows, testRows);
+  }
+
+  private List<Source> sources(String name, int rows, int samples) {
+    if (!isStreamed()) {
+      return List.of(Source.of(name, rows, network.inputs(), samples));
+    }
+    return List.of(
+        Source.of("staging0", chunk, network.inputs(), chunk).choose(name, samples),
+        Source.of("staging1", chunk, network.inputs(), chunk).choose(name, samples));
+  }
+
+  /** Rows of a training step. */
+  int batch() {
+    return Math.min(options.batch(), split().training().length);
+  }
+
+  /** Rows of a step that scores, where there are so many. */
+  int evaluationBatch() {
+    return isStreamed() ? Math.min(Evaluation.BATCH, chunk) : Evaluation.BATCH;
+  }
+
+  Plan trainingStep(Source source, int size) {
+    return Planner.trainingStep(network, source, size, options.learningRate(), options.l2());
+  }
+
+  Plan evaluation(Source source, int size) {
+    return Planner.evaluation(network, source, size);
+  }
+
+  /** Every plan of the training, each with its shorter rest: steps, validation, test. */
+  List<Plan> plans() {
+    List<Plan> plans = new ArrayList<>();
+    for (Source source : training()) {
+      for (int size : Pass.sizes(split().training().length, batch())) {
+        plans.add(trainingStep(source, size));
+      }
+    }
+    for (List<Source> scored : List.of(validation(), test())) {
+      for (Source source : scored) {
+        for (int size : Pass.sizes(source.order().size(), evaluationBatch())) {
+          plans.add(evaluation(source, size));
+        }
+      }
+    }
+    return plans;
+  }
+
+  private Footprint footprint() {
+    return Footprint.of(network, plans());
+  }
+
+  /** Java counts the elements of a slot in an int; told before a slot is made. */
+  private void requireCountable() {
+    long widest = network.inputs();
+    for (Layer layer : network.layers()) {
+      widest = Math.max(widest, layer.outputs());
+    }
+    if (widest * batch() > Integer.MAX_VALUE - 64) {
+      throw new InvalidOptionException(
+          "--batch %,d of rows of up to %,d values is more than one array holds: take a smaller --batch or --hidden"
+              .formatted(batch(), widest));
+    }
+  }
+
+  private InvalidOptionException tooLarge(Footprint least, Capacity capacity, String device) {
+    return new InvalidOptionException(
+        "%s at --batch %d needs at least %s on %s, but %s: %s. Take a smaller --batch, --hidden or --limit, or allow more with --device-memory"
+            .formatted(network, options.batch(), least.sum(), device, least.lack(capacity), least));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.incline.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.backend.Capacity;
+import dev.incline.model.Activation;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResidenceTest {
+  private static final Network MLP = Network.mlp(784, List.of(128), 10, Activation.SIGMOID);
+  private static final long MIB = 1 << 20;
+
+  private static Residence of(int batch, int rows, long total, long piece) {
+    TrainOptions options = new TrainOptions(1, batch, 0.1, 0, Initializer.parse("xavier"), 42, 0.2);
+    return Residence.of(MLP, options, rows, 10_000, new Capacity(total, piece), "the device");
+  }
+
+  /** 70,000 rows of 784 pixels and 13 words of bits: 59.3 MiB, and some for all the rest. */
+  @Test
+  void whatFitsStays() {
+    assertThat(of(64, 60_000, 70 * MIB, 70 * MIB).isStreamed()).isFalse();
+    assertThat(of(64, 60_000, Long.MAX_VALUE, Long.MAX_VALUE).isStreamed()).isFalse();
+    assertThat(of(64, 60_000, 59 * MIB, 59 * MIB).isStreamed()).isTrue();
+  }
+
+  @Test
+  void aChunkIsWholeBatchesOfAboutFourMebibytes() {
+    assertThat(of(64, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(83 * 64);
+    assertThat(of(1000, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(5000);
+    assertThat(of(1, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(5349);
+  }
+
+  @Test
+  void theChunkShrinksUntilItFits() {
+    int before = Integer.MAX_VALUE;
+    for (long total : new long[] {16 * MIB, 12 * MIB, 8 * MIB, 6 * MIB}) {
+      int chunk = of(64, 60_000, total, total).chunk();
+      assertThat(chunk).isPositive().isLessThan(before);
+      assertThat(chunk % 64).isZero();
+      before = chunk;
+    }
+  }
+
+  @Test
+  void aPieceTooLargeIsReasonEnoughToStream() {
+    assertThat(of(64, 60_000, Long.MAX_VALUE, 54 * MIB).isStreamed()).isFalse();
+    assertThat(of(64, 60_000, Long.MAX_VALUE, 40 * MIB).isStreamed()).isTrue();
+    assertThat(of(64, 60_000, Long.MAX_VALUE, 3 * MIB).chunk()).isLessThan(3 * 1317);
+  }
+
+  @Test
+  void aBatchLargerThanAChunkIsAChunk() {
+    assertThat(of(20_000, 60_000, 200 * MIB, 200 * MIB).isStreamed()).isFalse();
+    assertThat(of(20_000, 60_000, 160 * MIB, 160 * MIB).chunk()).isEqualTo(20_000);
+  }
+
+  @Test
+  void whatCannotBeStreamedEitherIsToldWithItsParts() {
+    assertThatThrownBy(() -> of(64, 60_000, MIB, MIB))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("784-128-10 sigmoid at --batch 64 needs at least")
+        .hasMessageContaining("on the device, but there are 1.0 MiB")
+        .hasMessageContaining("weights 397.5 KiB")
+        .hasMessageContaining("rows 111.1 KiB")
+        .hasMessageContaining("order and losses 820.4 KiB")
+        .hasMessageContaining("--device-memory");
+    assertThatThrownBy(() -> of(4096, 60_000, 1000 * MIB, 10 * MIB))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("one piece may have 10.0 MiB, and X [4096 x 784] has 12.3 MiB");
+  }
+
+  @Test
+  void aBatchBeyondAnArrayIsRefused() {
+    Network wide = Network.mlp(784, List.of(16_384), 10, Activation.SIGMOID);
+    TrainOptions options =
+        new TrainOptions(1, 1_000_000, 0.1, 0, Initializer.parse("xavier"), 42, 0.2);
+    assertThatThrownBy(() -> Residence.of(wide, options, 250_000, 10, Capacity.UNLIMITED, "it"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("--batch 200,000 of rows of up to 16,384 values")
+        .hasMessageContaining("smaller --batch or --hidden");
+  }
+}
