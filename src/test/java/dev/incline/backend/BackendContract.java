@@ -91,6 +91,22 @@ public abstract class BackendContract {
   }
 
   @Test
+  void a_write_waits_for_earlier_runs_over_its_slot_whatever_ran_since() {
+    Slot<float[]> b = Slot.floats("b", 2, 3);
+    Slot<float[]> others = Slot.floats("others", 1, 3);
+    Executable overA = backend.compile(Plan.of(new Op.ColumnSums(A, SUMS, 1f, 1f)));
+    Executable overB = backend.compile(Plan.of(new Op.ColumnSums(b, others, 1f, 1f)));
+    for (int i = 1; i <= 30; i++) {
+      backend.write(A, new float[] {i, 0, -i, 0, 2 * i, 0});
+      overA.run(0);
+      backend.write(b, new float[] {0, i, 0, 0, 0, 3});
+      overB.run(0);
+    }
+    assertThat(backend.read(SUMS)).containsExactly(465, 930, -465);
+    assertThat(backend.read(others)).containsExactly(0, 465, 90);
+  }
+
+  @Test
   void a_cursor_chooses_the_samples_and_one_out_of_range_is_refused() {
     Slot<byte[]> images = Slot.bytes("images", 3, 2);
     Slot<int[]> order = Slot.ints("order", 1, 4);

@@ -66,7 +66,7 @@ class ResidenceTest {
         .hasMessageContaining("on the device, but there are 1.0 MiB")
         .hasMessageContaining("weights 397.5 KiB")
         .hasMessageContaining("rows 111.1 KiB")
-        .hasMessageContaining("order and losses 820.4 KiB")
+        .hasMessageContaining("order and losses 820.3 KiB")
         .hasMessageContaining("--device-memory");
     assertThatThrownBy(() -> of(4096, 60_000, 1000 * MIB, 10 * MIB))
         .isInstanceOf(InvalidOptionException.class)

@@ -52,7 +52,8 @@ public final class OpenClBackend implements Backend {
 
   @Override
   public Capacity capacity() {
-    return new Capacity(context.device().globalMemory(), context.device().maxAllocation());
+    ClDevice device = context.device();
+    return new Capacity(device.globalMemory(), device.maxAllocation() - ClBuffer.PADDING);
   }
 
   @Override
