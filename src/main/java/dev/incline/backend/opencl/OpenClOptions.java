@@ -63,10 +63,12 @@ public record OpenClOptions(
     return new OpenClOptions(kernels, tiles, specialise, input, false);
   }
 
-  /** The tiling of a product. */
+  /** The tiling of a product; where products are built for all shapes, one local one for all. */
   Tiling tiling(ClDevice device, ProductShape shape) {
-    return tiles == null
-        ? Tiling.standard(Tiling.Family.of(device), device, shape)
-        : tiles.of(device, shape);
+    Tiles chosen = tiles == null ? (d, s) -> Tiling.standard(Tiling.Family.of(d), d, s) : tiles;
+    Tiling tile = chosen.of(device, shape);
+    return specialise || tile instanceof Tiling.Register
+        ? tile
+        : chosen.of(device, shape.withResult(16, 16));
   }
 }

@@ -16,6 +16,11 @@ public record ProductShape(int m, int n, int k, boolean transA, boolean transB) 
     return new ProductShape(op.m(), op.n(), op.k(), op.transA(), op.transB());
   }
 
+  /** The same layout with a result of other sides. */
+  ProductShape withResult(int rows, int columns) {
+    return new ProductShape(rows, columns, k, transA, transB);
+  }
+
   /** Multiplications and additions of one product. */
   public double flops() {
     return 2.0 * m * n * k;
