@@ -37,8 +37,8 @@ public record TrainingRun(Configuration configuration, Environment environment, 
    * @param backend holds nothing yet; stays open
    * @param capacity as much of the backend's memory as may be taken
    * @param folder what an earlier run left in it is deleted first
-   * @throws dev.incline.train.InvalidOptionException when the split leaves no row; nothing is
-   *     written then
+   * @throws dev.incline.train.InvalidOptionException when the split leaves no row, or the device
+   *     has no room; nothing is written then
    * @throws dev.incline.train.DivergedException and whatever else stops a training, after the
    *     failure is written
    */
@@ -49,7 +49,13 @@ public record TrainingRun(Configuration configuration, Environment environment, 
       RunFolder folder,
       TrainingListener listener)
       throws IOException {
-    configuration.requireSplit(data.training().rows());
+    Trainer.requireRoom(
+        network(data),
+        configuration.training(),
+        data.training().rows(),
+        data.test().rows(),
+        capacity,
+        backend.name());
     for (String old : RESULTS) {
       Files.deleteIfExists(folder.path().resolve(old));
     }
@@ -73,8 +79,7 @@ public record TrainingRun(Configuration configuration, Environment environment, 
       RunFolder folder,
       TrainingListener listener)
       throws IOException {
-    Network network =
-        configuration.network().of(data.training().features(), data.training().classes());
+    Network network = network(data);
     TrainResult result;
     try (Writer epochs = Files.newBufferedWriter(folder.path().resolve(StoredRun.EPOCHS))) {
       TrainingListener both = new Journal(epochs, listener);
@@ -97,6 +102,10 @@ public record TrainingRun(Configuration configuration, Environment environment, 
         configuration.training().seed(),
         result,
         name);
+  }
+
+  private Network network(DataFolder.Pair data) {
+    return configuration.network().of(data.training().features(), data.training().classes());
   }
 
   /** The model and the seed have fields of their own in the record. */

@@ -64,6 +64,23 @@ public final class Trainer {
   }
 
   /**
+   * Checks, before anything is written anywhere, that the rows and the device do for a training.
+   *
+   * @param device for messages
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
+   *     one batch is too much for the device
+   */
+  public static void requireRoom(
+      Network network,
+      TrainOptions options,
+      int trainingRows,
+      int testRows,
+      Capacity capacity,
+      String device) {
+    Residence.of(network, options, trainingRows, testRows, capacity, device);
+  }
+
+  /**
    * Trains on the first part of the training rows, keeps the weights of the best validation
    * accuracy and tests those.
    *

@@ -88,7 +88,9 @@ class OpenClCommandsTest {
     assertThat(run.code()).isEqualTo(Main.DIVERGED);
     assertThat(run.err()).containsPattern("diverged in epoch \\d+ at step \\d+").contains("--lr");
     assertThat(run.out()).isEmpty();
-    assertThat(out).doesNotExist();
+    assertThat(out.resolve("failure.json")).content().contains("diverged");
+    assertThat(out.resolve("model.safetensors")).doesNotExist();
+    assertThat(out.resolve("history.json")).doesNotExist();
   }
 
   @Test
