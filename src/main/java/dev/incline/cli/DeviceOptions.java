@@ -53,6 +53,14 @@ final class DeviceOptions {
   private Tiling.@Nullable Family matmul;
 
   @Option(
+      names = "--input",
+      paramLabel = "FORM",
+      description =
+          "How OpenCL products read images, dense or sparse (their zeros skipped); no bit depends on it"
+              + " (default: auto, sparse on CPU devices where most pixels are zero)")
+  private OpenClOptions.@Nullable Input input;
+
+  @Option(
       names = "--kernels",
       paramLabel = "DIR",
       description = "Folder to read the OpenCL kernels from (default: those in the program)")
@@ -74,9 +82,9 @@ final class DeviceOptions {
       throw new InvalidOptionException("--kernels must be a folder, and " + kernels + " is none");
     }
     if (DeviceChoice.isPlainJava(device)) {
-      if (matmul != null || kernels != null || untuned) {
+      if (matmul != null || input != null || kernels != null || untuned) {
         throw new InvalidOptionException(
-            (matmul != null ? "--matmul" : kernels != null ? "--kernels" : "--no-tuned")
+            (matmul != null ? "--matmul" : input != null ? "--input" : kernels != null ? "--kernels" : "--no-tuned")
                 + " concerns OpenCL devices: it does not go with --device cpu");
       }
     } else if (threads != null && !DeviceChoice.isAuto(device)) {
@@ -106,8 +114,8 @@ final class DeviceOptions {
     }
     if (!DeviceChoice.isPlainJava(device)) {
       log.warn("No OpenCL device, so plain Java computes, slower: {}", ClDevice.whyNone());
-      if (matmul != null || kernels != null || untuned) {
-        log.warn("--matmul, --kernels and --no-tuned have no effect on plain Java");
+      if (matmul != null || input != null || kernels != null || untuned) {
+        log.warn("--matmul, --input, --kernels and --no-tuned have no effect on plain Java");
       }
     }
     return new CpuBackend(threads != null ? threads : Runtime.getRuntime().availableProcessors());
@@ -185,6 +193,9 @@ final class DeviceOptions {
 
   private OpenClOptions openClOptions() {
     OpenClOptions options = OpenClOptions.STANDARD.withKernels(kernels());
+    if (input != null) {
+      options = options.withInput(input);
+    }
     return matmul == null ? options : options.withFamily(matmul);
   }
 
@@ -196,6 +207,9 @@ final class DeviceOptions {
     }
     if (matmul != null) {
       options.put("matmul", matmul.name().toLowerCase(Locale.ROOT));
+    }
+    if (input != null) {
+      options.put("input", input.name().toLowerCase(Locale.ROOT));
     }
     if (kernels != null) {
       options.put("kernels", kernels.toString());
