@@ -1,8 +1,5 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.Backend;
 import dev.incline.bench.Bench;
 import dev.incline.bench.Report;
@@ -15,11 +12,9 @@ import dev.incline.model.Network;
 import dev.incline.train.InvalidOptionException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,12 +54,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Batch sizes to train each with, " + BATCHES + DEFAULT)
   private List<Integer> batches = List.of();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Folder of the four IDX files, gz or not (default: data/mnist, here or beside the program)")
-  private @Nullable Path data;
+  @Mixin private DataOption data;
 
   @Mixin private DeviceOptions device;
 
@@ -77,9 +67,9 @@ final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws NoSuchDeviceException, JsonProcessingException {
+  public Integer call() throws NoSuchDeviceException {
     device.validate();
-    Dataset training = DataFolder.of(DataPath.orDefault(data)).training();
+    Dataset training = DataFolder.of(data.folder()).training();
     Bench bench = bench(training);
     PrintWriter out = spec.commandLine().getOut();
     try (Backend backend = device.open()) {
@@ -88,10 +78,7 @@ final class BenchCommand implements Callable<Integer> {
       Report report = bench.run(backend, training, table);
       table.foot();
       if (json) {
-        out.println(
-            new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValueAsString(report));
+        out.println(Json.text(report));
       }
     }
     out.flush();

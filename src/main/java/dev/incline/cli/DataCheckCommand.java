@@ -1,8 +1,7 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.data.DataCheck;
+import dev.incline.data.Description;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,16 +21,12 @@ import picocli.CommandLine.Spec;
     name = "check",
     sortOptions = false,
     description = {
-      "Describes a dataset and examines it before step one: headers, sizes, labels and their balance, the range of"
+      "Describes a dataset and examines it before training: headers, sizes, labels and their balance, the range of"
           + " pixels, duplicates, rows shared by training and test set, whether it is a known set.",
-      "Exit code 1 where an error is found."
+      "Exit code 1 if an error is found."
     })
 final class DataCheckCommand implements Callable<Integer> {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DIR",
-      description =
-          "Folder of the four IDX files, gz or not (default: data/mnist, here or beside the program)")
+  @Parameters(arity = "0..1", paramLabel = "DIR", description = DataOption.DESCRIPTION)
   private @Nullable Path folder;
 
   @Option(names = "--json", description = "Print the findings as one JSON document")
@@ -41,7 +36,7 @@ final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path chosen = DataPath.orDefault(folder);
+    Path chosen = DataOption.orDefault(folder);
     DataCheck check = DataCheck.of(chosen);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -51,8 +46,7 @@ final class DataCheckCommand implements Callable<Integer> {
       root.put("knownAs", check.knownAs());
       root.put("sets", check.sets());
       root.put("findings", check.findings());
-      out.println(
-          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root));
+      out.println(Json.text(root));
     } else {
       print(out, chosen, check);
     }
@@ -63,7 +57,7 @@ final class DataCheckCommand implements Callable<Integer> {
   private static void print(PrintWriter out, Path folder, DataCheck check) {
     String known = check.knownAs();
     out.println(folder + (known == null ? "" : ": " + known));
-    for (DataCheck.Description d : check.sets()) {
+    for (Description d : check.sets()) {
       out.printf(
           Locale.ROOT,
           "%n%s: %,d rows of %d x %d pixels, %d to %d, mean %.1f, %.1f %% zeros%n",

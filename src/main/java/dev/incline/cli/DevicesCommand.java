@@ -1,8 +1,5 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.opencl.ClDevice;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -28,17 +25,14 @@ final class DevicesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     List<ClDevice> present = ClDevice.all();
     Optional<ClDevice> best = DeviceChoice.best(present);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       List<Map<String, Object>> list = new ArrayList<>();
       present.forEach(device -> list.add(described(device, best)));
-      out.println(
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(Map.of("devices", list)));
+      out.println(Json.text(Map.of("devices", list)));
     } else {
       out.print(table(present, best));
     }

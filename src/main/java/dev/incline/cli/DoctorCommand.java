@@ -1,8 +1,5 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.KernelSources;
 import dev.incline.backend.opencl.OpenClBackend;
@@ -33,9 +30,9 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     sortOptions = false,
     description = {
-      "Says of each OpenCL device whether it is fine, slow or wrong, and of the machine what keeps devices from being"
-          + " seen. Takes about a minute a device.",
-      "Exit code 3 where a device computes wrong, 1 where none that is present works, 4 where there is none."
+      "Says whether each OpenCL device is fine, slow, broken or wrong, and what on this machine keeps devices from"
+          + " being seen. Takes about a minute a device.",
+      "Exit code 3 if a device computes anything wrong, 1 if none of those present works, 4 if there is none."
     })
 final class DoctorCommand implements Callable<Integer> {
   @Option(
@@ -50,7 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Folder to read the OpenCL kernels from (default: those in the program)")
   private @Nullable Path kernels;
 
-  @Option(names = "--tiny", description = "Tiny shapes: for devices that are emulated")
+  @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")
   private boolean tiny;
 
   @Option(names = "--json", description = "Print the findings as one JSON document")
@@ -59,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws NoSuchDeviceException, JsonProcessingException {
+  public Integer call() throws NoSuchDeviceException {
     if (kernels != null && !Files.isDirectory(kernels)) {
       throw new InvalidOptionException("--kernels must be a folder, and " + kernels + " is none");
     }
@@ -132,8 +129,7 @@ final class DoctorCommand implements Callable<Integer> {
     return "%-8s %s: %s".formatted(verdict, what, text);
   }
 
-  private static String document(List<Symptom> symptoms, List<Diagnosis> diagnoses)
-      throws JsonProcessingException {
+  private static String document(List<Symptom> symptoms, List<Diagnosis> diagnoses) {
     Map<String, Object> root = new LinkedHashMap<>();
     List<Map<String, Object>> machine = new ArrayList<>();
     for (Symptom s : symptoms) {
@@ -158,6 +154,6 @@ final class DoctorCommand implements Callable<Integer> {
     if (diagnoses.isEmpty()) {
       root.put("whyNone", ClDevice.whyNone());
     }
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
+    return Json.text(root);
   }
 }

@@ -1,8 +1,5 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,12 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = ModelFile.DESCRIPTION)
   private Path given = Path.of("");
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Folder of the four IDX files, gz or not (default: data/mnist, here or beside the program)")
-  private @Nullable Path data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--set",
@@ -78,7 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException, NoSuchDeviceException {
     device.validate();
     ModelFile file = ModelFile.read(given);
-    DataFolder folder = DataFolder.of(DataPath.orDefault(data));
+    DataFolder folder = DataFolder.of(data.folder());
     Dataset rows = set == Part.TEST ? folder.test() : folder.training();
     Assessment assessment;
     String name;
@@ -111,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
         file.path(),
         file.model().weights().network(),
         set,
-        DataPath.orDefault(data),
+        data.folder(),
         confusion.rows(),
         name,
         assessment.score().loss(),
@@ -122,8 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
         confusion.rows());
   }
 
-  private String document(ModelFile file, String name, Assessment assessment)
-      throws JsonProcessingException {
+  private String document(ModelFile file, String name, Assessment assessment) {
     SavedModel model = file.model();
     ConfusionMatrix confusion = assessment.confusion();
     List<Map<String, Object>> perClass = new ArrayList<>();
@@ -141,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
     root.put("model", file.path().toString());
     root.put("network", model.weights().network().toString());
     root.put("weightsSha256", model.weights().sha256());
-    root.put("data", DataPath.orDefault(data).toString());
+    root.put("data", data.folder().toString());
     root.put("set", set.toString());
     root.put("rows", confusion.rows());
     root.put("device", name);
@@ -150,6 +140,6 @@ final class EvaluateCommand implements Callable<Integer> {
     root.put("accuracyInterval95", confusion.accuracyInterval());
     root.put("confusion", confusion.counts()); // [true class][predicted class]
     root.put("perClass", perClass);
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
+    return Json.text(root);
   }
 }

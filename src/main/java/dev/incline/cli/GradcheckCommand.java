@@ -1,8 +1,5 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.Backend;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.GradientCheck;
@@ -30,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Holds a device's gradient against finite differences of the loss in double precision, for a network and data of"
           + " your own. A sign error is planted in each tensor too, and must be seen.",
-      "Exit code 3 where the gradient is wrong, 1 where the check could not tell."
+      "Exit code 3 if the gradient is wrong, 1 if the check could not tell."
     })
 final class GradcheckCommand implements Callable<Integer> {
   private static final String COORDINATES = "a whole number from 1 to 2147483647";
@@ -43,7 +40,9 @@ final class GradcheckCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1000",
       description =
-          "How many of each tensor's to compare, " + COORDINATES + " (default: ${DEFAULT-VALUE})")
+          "Numbers of each tensor to compare at most, "
+              + COORDINATES
+              + " (default: ${DEFAULT-VALUE})")
   private int coordinates = 1000;
 
   @Option(names = "--json", description = "Print the result as one JSON document")
@@ -124,8 +123,7 @@ final class GradcheckCommand implements Callable<Integer> {
         : "verdict: CANNOT TELL for some tensor: choose more --rows, other --weights or another --init";
   }
 
-  private static String document(String network, String device, GradientCheck check)
-      throws JsonProcessingException {
+  private static String document(String network, String device, GradientCheck check) {
     List<Map<String, Object>> tensors = new ArrayList<>();
     for (Tensor t : check.tensors()) {
       Map<String, Object> fields = new LinkedHashMap<>();
@@ -151,7 +149,7 @@ final class GradcheckCommand implements Callable<Integer> {
     root.put("wrong", check.isWrong());
     root.put("conclusive", check.isConclusive());
     root.put("tensors", tensors);
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
+    return Json.text(root);
   }
 
   /** JSON has no infinity. */

@@ -111,7 +111,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Log more, stack traces of failures among it.")
+      description = "Log more, including stack traces of failures.")
   @SuppressWarnings("UnusedMethod") // picocli calls it
   private void verbose(boolean on) {
     if (on) {

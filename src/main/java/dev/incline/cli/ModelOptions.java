@@ -41,7 +41,7 @@ final class ModelOptions {
       paramLabel = "NAME",
       defaultValue = "sigmoid",
       converter = HiddenActivation.class,
-      description = "Of the hidden layers of mlp, sigmoid or relu" + DEFAULT)
+      description = "Activation of the hidden layers of mlp, sigmoid or relu" + DEFAULT)
   private Activation activation = Activation.SIGMOID;
 
   @Option(

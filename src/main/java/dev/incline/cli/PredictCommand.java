@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
     name = "predict",
     sortOptions = false,
     description = {
-      "Says what a saved model takes images for, and how sure it is.",
+      "Classifies images with a saved model, and says how sure it is.",
       "A PNG or JPEG becomes grey, light on dark, scaled and centred as MNIST's digits are; each change"
-          + " is said. The images of other files are taken as they are."
+          + " is reported. The images of other files are taken as they are."
     })
 final class PredictCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
@@ -60,7 +60,8 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--as-is",
-      description = "Take a PNG's or JPEG's pixels as they are, where their number is right")
+      description =
+          "Take the pixels of a PNG or JPEG as they are; there must be as many as the network takes")
   private boolean asIs;
 
   @Option(

@@ -1,8 +1,5 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.data.ImageRows;
 import dev.incline.train.Predictions;
 import dev.incline.train.SavedModel;
@@ -104,11 +101,7 @@ final class PredictionReport {
     root.put("device", device);
     root.put("files", inputs.stream().map(this::fields).toList());
     root.put("failures", failures);
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("numbers and text have a JSON form", e);
-    }
+    return Json.text(root);
   }
 
   private Map<String, Object> fields(Input input) {

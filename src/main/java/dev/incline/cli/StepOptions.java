@@ -12,10 +12,8 @@ import dev.incline.train.InvalidOptionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options that choose one step: network, weights and batch. */
 final class StepOptions {
@@ -24,12 +22,7 @@ final class StepOptions {
 
   @Mixin private ModelOptions model;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Folder of the four IDX files, gz or not (default: data/mnist, here or beside the program)")
-  private @Nullable Path data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--rows",
@@ -73,17 +66,14 @@ final class StepOptions {
       names = "--init",
       paramLabel = "INIT",
       converter = InitializerText.class,
-      description =
-          "Weights at the start, "
-              + Initializer.SYNTAX
-              + " (default: normal:0.001, with ReLU on the logits half-normal:0.01)")
+      description = InitializerText.DESCRIPTION)
   private @Nullable Initializer initializer;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Of the initial weights, a whole number" + DEFAULT)
+      description = "Seed of the initial weights, a whole number" + DEFAULT)
   private long seed = 42;
 
   /**
@@ -101,7 +91,7 @@ final class StepOptions {
     if (batch != null && x != null) {
       throw new InvalidOptionException("--batch does not go with --x and --y");
     }
-    if (fromFile && (rows != null || data != null)) {
+    if (fromFile && (rows != null || data.isGiven())) {
       throw new InvalidOptionException(
           (rows != null ? "--rows" : "--data") + " does not go with a batch out of a file");
     }
@@ -120,7 +110,7 @@ final class StepOptions {
     } else if (x != null && y != null) {
       return BatchFile.read(x, y, classes());
     }
-    Dataset training = DataFolder.of(DataPath.orDefault(data)).training();
+    Dataset training = DataFolder.of(data.folder()).training();
     return Batch.of(training, RowList.parse(rows(), training.rows()));
   }
 
@@ -151,22 +141,11 @@ final class StepOptions {
     if (batch != null) {
       return batch.toString();
     }
-    return x != null ? x + " and " + y : "rows " + rows() + " of " + DataPath.orDefault(data);
+    return x != null ? x + " and " + y : "rows " + rows() + " of " + data.folder();
   }
 
   /** The weights in words. */
   String weightsSource() {
     return weights != null ? weights.toString() : "drawn with seed " + seed;
-  }
-
-  private static final class InitializerText implements ITypeConverter<Initializer> {
-    @Override
-    public Initializer convert(String text) {
-      try {
-        return Initializer.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

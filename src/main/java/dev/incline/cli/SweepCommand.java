@@ -1,7 +1,5 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.Configuration;
@@ -39,7 +37,7 @@ import picocli.CommandLine.Spec;
     modelTransformer = GridOptions.class,
     description = {
       "Trains over a grid of settings, or the groups of an experiment file.",
-      "Each run gets a folder of its own in --out. Started again, it keeps the runs that are over and"
+      "Each run gets a folder of its own in --out. Started again, it keeps the runs that are finished and"
           + " does the rest; one that failed without diverging is tried again."
     },
     footer = {
@@ -214,13 +212,10 @@ final class SweepCommand implements Callable<Integer> {
     return groups;
   }
 
-  private int report(Sweep sweep, Map<String, Outcome> outcomes) throws JsonProcessingException {
+  private int report(Sweep sweep, Map<String, Outcome> outcomes) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
-      stdout.println(
-          new ObjectMapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(SweepSummary.document(sweep, outcomes)));
+      stdout.println(Json.text(SweepSummary.document(sweep, outcomes)));
     } else {
       stdout.print(SweepSummary.of(sweep, outcomes));
     }

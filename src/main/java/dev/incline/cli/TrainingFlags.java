@@ -14,13 +14,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options that a run's config.yaml holds: what is trained, how, on what data and device. */
 final class TrainingFlags {
@@ -61,10 +59,7 @@ final class TrainingFlags {
       names = "--init",
       paramLabel = "INIT",
       converter = InitializerText.class,
-      description =
-          "Initial weights, "
-              + Initializer.SYNTAX
-              + " (default: normal:0.001; with ReLU on the logits half-normal:0.01)")
+      description = InitializerText.DESCRIPTION)
   private @Nullable Initializer initializer;
 
   @Option(
@@ -72,7 +67,7 @@ final class TrainingFlags {
       paramLabel = "N",
       defaultValue = "42",
       description =
-          "Of initial weights and shuffles, a whole number from -9223372036854775808 to"
+          "Seed of initial weights and shuffles, a whole number from -9223372036854775808 to"
               + " 9223372036854775807"
               + DEFAULT)
   private long seed = 42;
@@ -87,12 +82,7 @@ final class TrainingFlags {
               + DEFAULT)
   private double validation = 0.2;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Folder of the four IDX files, gz or not (default: data/mnist, here or beside the program)")
-  private @Nullable Path data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--limit",
@@ -248,7 +238,7 @@ final class TrainingFlags {
 
   /** The data folder. */
   Path data() {
-    return DataPath.orDefault(data);
+    return data.folder();
   }
 
   /** The most training rows to take. */
@@ -268,16 +258,5 @@ final class TrainingFlags {
             ? initializer
             : Initializer.defaultFor(model.network(1, 2)); // of any size
     return new TrainOptions(epochs, batch, learningRate, l2, start, seed, validation);
-  }
-
-  private static final class InitializerText implements ITypeConverter<Initializer> {
-    @Override
-    public Initializer convert(String text) {
-      try {
-        return Initializer.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

@@ -1,8 +1,5 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.ProductShape;
 import dev.incline.model.Network;
@@ -41,8 +38,8 @@ import picocli.CommandLine.Spec;
       "Finds the fastest tiles for the products of a network on an OpenCL device, and remembers them:"
           + " every later command takes them by itself. No tile changes a bit of a result, and each is"
           + " held against plain Java before it may win.",
-      "Tuning concerns dense products. On CPU devices, sparse images take the first layer's products"
-          + " along kernels that skip zeros, which have no tiles."
+      "Tuning concerns dense products. On CPU devices the first layer's products of sparse images"
+          + " are left to kernels that skip zeros, which have no tiles."
     })
 final class TuneCommand implements Callable<Integer> {
   private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
@@ -99,7 +96,7 @@ final class TuneCommand implements Callable<Integer> {
       int files = cache.clear();
       print(
           json
-              ? json(Map.of("deleted", files))
+              ? Json.text(Map.of("deleted", files))
               : "forgot %d files of tuned tiles in %s".formatted(files, cache.folder()));
       return Main.DONE;
     }
@@ -151,7 +148,7 @@ final class TuneCommand implements Callable<Integer> {
       file = cache.write(known.with(found));
     }
     if (json) {
-      print(json(document(chosen, network, outcomes, file)));
+      print(Json.text(document(chosen, network, outcomes, file)));
     } else if (file != null) {
       print("%nremembered in %s".formatted(file));
     }
@@ -226,7 +223,7 @@ final class TuneCommand implements Callable<Integer> {
         fields.put("products", tiles.products().stream().map(TuneCommand::fields).toList());
         files.add(fields);
       }
-      print(json(Map.of("tuned", files)));
+      print(Json.text(Map.of("tuned", files)));
       return Main.DONE;
     }
     for (TunedTiles tiles : all) {
@@ -272,12 +269,6 @@ final class TuneCommand implements Callable<Integer> {
     fields.put("gflops", p.gflops());
     fields.put("standardGflops", p.standardGflops());
     return fields;
-  }
-
-  private static String json(Object document) throws JsonProcessingException {
-    return new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValueAsString(document);
   }
 
   private void print(String line) {

@@ -1,8 +1,5 @@
 package dev.incline.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.Backend;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.verify.Finding;
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Holds a device against plain Java: every op over many shapes, then whole training steps.",
-      "Exit code 3 where it computes anything wrong."
+      "Exit code 3 if it computes anything wrong."
     })
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
@@ -37,7 +34,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Fewer shapes: seconds instead of minutes")
   private boolean quick;
 
-  @Option(names = "--tiny", description = "Tiny shapes: for devices that are emulated")
+  @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")
   private boolean tiny;
 
   @Option(names = "--json", description = "Print the findings as one JSON document")
@@ -46,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws NoSuchDeviceException, JsonProcessingException {
+  public Integer call() throws NoSuchDeviceException {
     if (quick && tiny) {
       throw new InvalidOptionException("--quick does not go with --tiny, which is quicker still");
     }
@@ -119,8 +116,7 @@ final class VerifyCommand implements Callable<Integer> {
     return "verdict: " + verdict + ": " + what;
   }
 
-  private static String document(String name, Verification verification, List<String> deviations)
-      throws JsonProcessingException {
+  private static String document(String name, Verification verification, List<String> deviations) {
     List<Map<String, Object>> findings = new ArrayList<>();
     for (Finding f : verification.findings()) {
       Map<String, Object> fields = new LinkedHashMap<>();
@@ -138,7 +134,7 @@ final class VerifyCommand implements Callable<Integer> {
     root.put("verdict", verification.verdict().toString());
     root.put("deviations", deviations);
     root.put("findings", findings);
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
+    return Json.text(root);
   }
 
   /** JSON has no infinity. */

@@ -5,18 +5,13 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipException;
 
@@ -129,17 +124,7 @@ public final class IdxReader {
    * @throws DataException naming the file and what is wrong
    */
   static String sha256(Path file) {
-    return read(
-        file,
-        source -> {
-          try (DigestInputStream digested =
-              new DigestInputStream(source.plain, MessageDigest.getInstance("SHA-256"))) {
-            digested.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digested.getMessageDigest().digest());
-          } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-          }
-        });
+    return read(file, source -> Sha256.of(source.plain));
   }
 
   private static Shape shape(Source source) throws IOException {

@@ -43,7 +43,7 @@ public record ImageSource(String name, Path file) {
       long size = Files.size(file);
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
         return switch (kind) {
-          case NPY -> NpyReader.read(name, size, in, features);
+          case NPY -> NpyImages.read(name, size, in, features);
           case CSV -> CsvImages.read(name, in, features);
           case IMAGE -> picture(ImageFile.read(name, size, in), features, asIs);
           case IDX -> throw new AssertionError("read above");

@@ -22,7 +22,11 @@ public record KnownSet(String name, String title, List<String> mirrors, List<Fil
    */
   public record File(String name, String packed, String unpacked) {}
 
-  /** Checksums of packed files from their publishers, of unpacked ones taken from those files. */
+  /**
+   * Where the checksums are from. MNIST and Kuzushiji-MNIST: packed files as published; MNIST's
+   * unpacked ones as data/README.md lists them. Fashion-MNIST: packed and unpacked, computed from
+   * Debian's package of the set.
+   */
   public static final List<KnownSet> ALL =
       List.of(
           set(

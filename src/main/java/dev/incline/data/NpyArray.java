@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
  */
 public record NpyArray(List<Integer> shape, Object values) {
+  private static final Pattern TYPE = Pattern.compile("[<>|=](u1|i4|i8|f4|f8)");
   private static final int ALIGNMENT = 64; // of the first value in its file
 
   public NpyArray {
@@ -94,13 +97,66 @@ public record NpyArray(List<Integer> shape, Object values) {
   }
 
   /**
-   * Reads a .npy file of version 1, 2 or 3: numbers of either byte order, row- or column-major.
+   * Reads a .npy file: numbers of either byte order, row- or column-major.
    *
-   * @param place names the file, for messages
-   * @throws DataException naming the place and what is wrong
+   * @param name of the file, for messages
+   * @throws DataException naming the file and what is wrong
    */
-  static NpyArray read(byte[] file, String place) {
-    return NpyFormat.read(file, place);
+  static NpyArray read(byte[] file, String name) {
+    NpyHeader header;
+    try {
+      header = NpyHeader.read(name, file.length, new ByteArrayInputStream(file));
+    } catch (IOException e) {
+      throw new AssertionError("reading from memory does not fail", e);
+    }
+    if (!TYPE.matcher(header.dtype()).matches()) {
+      throw new DataException(
+          "%s holds %s: its type is not one of uint8, int32, int64, float32, float64"
+              .formatted(name, header.dtype()));
+    }
+    int size = header.values(file.length);
+    ByteBuffer in = ByteBuffer.wrap(file).position(header.length()).order(header.order());
+    return new NpyArray(header.shape(), values(in, header, size));
+  }
+
+  private static Object values(ByteBuffer in, NpyHeader header, int size) {
+    switch (header.dtype().substring(1)) {
+      case "u1" -> {
+        byte[] values = new byte[size];
+        for (int place = 0; place < size; place++) {
+          values[header.index(place)] = in.get();
+        }
+        return values;
+      }
+      case "i4" -> {
+        int[] values = new int[size];
+        for (int place = 0; place < size; place++) {
+          values[header.index(place)] = in.getInt();
+        }
+        return values;
+      }
+      case "i8" -> {
+        long[] values = new long[size];
+        for (int place = 0; place < size; place++) {
+          values[header.index(place)] = in.getLong();
+        }
+        return values;
+      }
+      case "f4" -> {
+        float[] values = new float[size];
+        for (int place = 0; place < size; place++) {
+          values[header.index(place)] = in.getFloat();
+        }
+        return values;
+      }
+      default -> {
+        double[] values = new double[size];
+        for (int place = 0; place < size; place++) {
+          values[header.index(place)] = in.getDouble();
+        }
+        return values;
+      }
+    }
   }
 
   /** The whole .npy file, version 1.0. */

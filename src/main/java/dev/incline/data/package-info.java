@@ -4,7 +4,9 @@
  *
  * <pre>
  *   folder ──DataFolder──▶ IdxReader ──▶ Dataset (bytes)
- *   file ──ImageSource──▶ ImageFile, NpyReader, CsvImages, IdxReader ──▶ ImageRows (bytes)
+ *   file ──ImageSource──▶ ImageFile, NpyImages, CsvImages, IdxReader ──▶ ImageRows (bytes)
+ *   folder ──DataCheck──▶ Description, Finding        KnownSet ──Download──▶ folder
+ *   file ──NpyArray, NpzFile──▶ numbers of any shape, both ways
  *   rows ──Split──▶ training, validation ──Permutation(seed, epoch)──▶ order of the epoch
  * </pre>
  */

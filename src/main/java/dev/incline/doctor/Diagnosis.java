@@ -34,9 +34,8 @@ public record Diagnosis(
     WRONG
   }
 
-  // PoCL on a CPU queues a launch in about 3 µs, so a step of 3 to 9 launches costs that many; at
-  // 100
-  // µs a launch they would be most of a step. One core's vectors give tens of GFLOP/s.
+  // PoCL on a CPU queues a launch in about 3 µs, which 3 to 9 launches a step can bear; at 100 µs
+  // they would be most of a step. One core's vectors give tens of GFLOP/s.
   private static final double SLOW_LAUNCH = 100; // microseconds
   private static final double SLOW_PRODUCTS = 5; // GFLOP/s
 

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   Machine: a file system, variables ──▶ Symptom: what is wrong, what to do
- *   device ──verify, bench──▶ Diagnosis: fine, slow or wrong, in a sentence
+ *   device ──verify, bench──▶ Diagnosis: fine, slow, broken or wrong, in a sentence
  * </pre>
  *
  * <p>Opens no device itself: the command line does.

@@ -87,25 +87,6 @@ public final class Document implements AutoCloseable {
     }
   }
 
-  /** A heading waits for what follows, so that it does not end a page. */
-  private record Heading(int level, String text) {
-    double size() {
-      return level == 1 ? 16 : level == 2 ? 12 : 10;
-    }
-
-    double above() {
-      return level == 1 ? 26 : 10;
-    }
-
-    double below() {
-      return level == 1 ? 8 : 3;
-    }
-
-    double height() {
-      return above() + 1.4 * size() + below();
-    }
-  }
-
   private void setPending() throws IOException {
     Heading heading = pending;
     pending = null;

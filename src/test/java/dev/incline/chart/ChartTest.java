@@ -61,7 +61,7 @@ class ChartTest {
     double legend = Double.NaN;
     for (int i = 0; i < lines.getLength(); i++) {
       Element line = (Element) lines.item(i);
-      String[] points = line.getAttribute("points").split("[ ,]");
+      String[] points = line.getAttribute("points").split("[ ,]", -1);
       double y = Double.parseDouble(points[1]);
       if (i == lines.getLength() - 1) {
         legend = y;

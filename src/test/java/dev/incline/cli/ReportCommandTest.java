@@ -54,7 +54,7 @@ class ReportCommandTest {
     long rows =
         Files.readAllLines(folder.resolve("all-figures/best-model-classes.csv")).stream()
             .skip(1)
-            .mapToLong(line -> Long.parseLong(line.split(",")[1]))
+            .mapToLong(line -> Long.parseLong(line.split(",", -1)[1]))
             .sum();
     assertThat(rows).isEqualTo(200);
   }

@@ -74,7 +74,7 @@ class DataCheckTest {
     DataCheck check = check();
     assertThat(check.findings()).filteredOn(f -> !f.code().equals("bright")).isEmpty();
     assertThat(check.sets()).hasSize(2);
-    DataCheck.Description first = check.sets().get(0);
+    Description first = check.sets().get(0);
     assertThat(first.rows()).isEqualTo(TRAINING);
     assertThat(first.perClass()).containsOnly(6);
     assertThat(first.largest()).isEqualTo(255);

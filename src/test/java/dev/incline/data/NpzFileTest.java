@@ -117,11 +117,11 @@ class NpzFileTest {
         "NUMPY | NUMPZ | does not begin with",
         "<i4 | <f2 | its type is not one of",
         "<i4 | <O8 | its type is not one of",
-        "False | Maybe | no order",
-        "(3,) | (4,) | takes 16 bytes, but 12 are there",
-        "(3,) | (2,) | takes 8 bytes, but 12 are there",
+        "False | Maybe | no fortran_order",
+        "(3,) | (4,) | is truncated: 12 bytes after its header, but shape [4] of <i4 takes 16",
+        "(3,) | (2,) | trailing bytes: 12 bytes after its header, but shape [2] of <i4 takes 8",
         "(3,) | (-3) | no shape",
-        "(3,)      | (999999999,9) | more values than can be held",
+        "(3,)      | (999999999,9) | more than can be held",
       })
   void aDamagedArrayIsNamed(String good, String bad, String message) {
     String file = new String(decoded(INTS), StandardCharsets.ISO_8859_1);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataException;
 import dev.incline.inspect.GradientCheck.Tensor;
@@ -14,8 +13,8 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
-import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.testing.BackendInBetween;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -150,25 +149,21 @@ class GradientCheckTest {
   }
 
   /** Plain Java, but for one tensor, which reads as {@code times} itself plus {@code plus}. */
-  private record Mistaken(String tensor, float plus, float times, CpuBackend cpu)
-      implements Backend {
+  private static final class Mistaken extends BackendInBetween {
+    private final String tensor;
+    private final float plus;
+    private final float times;
+
     Mistaken(String tensor, float plus, float times) {
-      this(tensor, plus, times, new CpuBackend(1));
-    }
-
-    @Override
-    public String name() {
-      return "mistaken";
-    }
-
-    @Override
-    public <A> void write(Slot<A> slot, A array) {
-      cpu.write(slot, array);
+      super(new CpuBackend(1));
+      this.tensor = tensor;
+      this.plus = plus;
+      this.times = times;
     }
 
     @Override
     public <A> A read(Slot<A> slot) {
-      A array = cpu.read(slot);
+      A array = super.read(slot);
       if (slot.name().equals(tensor)) {
         float[] values = (float[]) array;
         for (int i = 0; i < values.length; i++) {
@@ -176,16 +171,6 @@ class GradientCheckTest {
         }
       }
       return array;
-    }
-
-    @Override
-    public Executable compile(Plan plan) {
-      return cpu.compile(plan);
-    }
-
-    @Override
-    public void close() {
-      cpu.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.incline.data.Permutation;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.testing.BackendInBetween;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,32 +117,9 @@ class StreamedTest extends StreamingContract {
   }
 
   /** Plain Java, through a backend whose methods can be overridden. */
-  private static class Between implements Backend {
-    private final Backend inner = new CpuBackend(1);
-
-    @Override
-    public String name() {
-      return inner.name();
-    }
-
-    @Override
-    public <A> void write(Slot<A> slot, A array) {
-      inner.write(slot, array);
-    }
-
-    @Override
-    public <A> A read(Slot<A> slot) {
-      return inner.read(slot);
-    }
-
-    @Override
-    public Executable compile(Plan plan) {
-      return inner.compile(plan);
-    }
-
-    @Override
-    public void close() {
-      inner.close();
+  private static class Between extends BackendInBetween {
+    Between() {
+      super(new CpuBackend(1));
     }
   }
 }

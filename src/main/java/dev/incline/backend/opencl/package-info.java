@@ -3,7 +3,9 @@
  *
  * <pre>
  *   ClLibrary ──▶ ClDevice.all() ──▶ OpenClBackend(device)
- *                                       │  compile: op ──Launches──▶ ClKernel (defines, arguments, sizes)
+ *                                       │  compile: op ──Launches──▶ Call (defines, arguments, sizes) ──▶ ClKernel;
+ *                                       │           on CPU devices Calls ──▶ Stages ──Fusion──▶ a ClKernel whose
+ *                                       │           workers stay for many steps
  *                                       │  run:     ClKernel.launch, launch, ... into one in-order queue
  *                                       │  write:   by a second queue, once QueuedWork no longer uses the slot
  *                                       └─ owns ClContext ──▶ ClProgram;  ClBuffer per slot;  ClKernel per launch

@@ -31,27 +31,27 @@ class EveryImplementation {
 
   /** Tiles that divide no length of the cases; the device worked as a CPU is, and as a GPU is. */
   enum Way {
-    REGISTER_TILES(ClDevice.Type.CPU, new Tiling.Register(3, 2), Input.DENSE),
-    SPARSE_INPUT(ClDevice.Type.CPU, new Tiling.Register(3, 2), Input.SPARSE),
-    LOCAL_TILES(ClDevice.Type.GPU, new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2), Input.DENSE),
+    REGISTER_TILES,
+    SPARSE_INPUT,
+    LOCAL_TILES,
     /** As on a device whose division is not rounded correctly. */
-    CORRECTED_DIVISION(ClDevice.Type.CPU, new Tiling.Register(3, 2), Input.DENSE);
-
-    private final ClDevice device;
-    private final OpenClOptions options;
-
-    Way(ClDevice.Type type, Tiling tiles, Input input) {
-      boolean corrected = name().equals("CORRECTED_DIVISION");
-      device = corrected ? withoutCorrectDivision(DEVICE.as(type)) : DEVICE.as(type);
-      options = OpenClOptions.STANDARD.withTiles((d, shape) -> tiles).withInput(input);
-    }
+    CORRECTED_DIVISION;
 
     OpenClOptions options() {
-      return options;
+      Tiling tiles =
+          this == LOCAL_TILES
+              ? new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2)
+              : new Tiling.Register(3, 2);
+      return OpenClOptions.STANDARD
+          .withTiles((d, shape) -> tiles)
+          .withInput(this == SPARSE_INPUT ? Input.SPARSE : Input.DENSE);
     }
 
     Backend open(OpenClOptions chosen) {
-      return OclgrindLog.watch(new OpenClBackend(device, chosen));
+      ClDevice device = DEVICE.as(this == LOCAL_TILES ? ClDevice.Type.GPU : ClDevice.Type.CPU);
+      return OclgrindLog.watch(
+          new OpenClBackend(
+              this == CORRECTED_DIVISION ? withoutCorrectDivision(device) : device, chosen));
     }
   }
 
@@ -83,7 +83,7 @@ class EveryImplementation {
   class OfRegisterTiles extends BackendContract {
     @Override
     protected Backend open() {
-      return Way.REGISTER_TILES.open(Way.REGISTER_TILES.options);
+      return Way.REGISTER_TILES.open(Way.REGISTER_TILES.options());
     }
   }
 
@@ -91,7 +91,7 @@ class EveryImplementation {
   class OfLocalTiles extends BackendContract {
     @Override
     protected Backend open() {
-      return Way.LOCAL_TILES.open(Way.LOCAL_TILES.options);
+      return Way.LOCAL_TILES.open(Way.LOCAL_TILES.options());
     }
   }
 
@@ -101,8 +101,8 @@ class EveryImplementation {
   void computes_what_plain_Java_computes(Way way) throws IOException {
     Verification verification =
         Verification.run(
-            () -> way.open(way.options.withoutSpecialising()),
-            () -> way.open(way.options),
+            () -> way.open(way.options().withoutSpecialising()),
+            () -> way.open(way.options()),
             switch (way) {
               case SPARSE_INPUT -> OpCases.TINY.only("GatherRows");
               case CORRECTED_DIVISION -> OpCases.TINY.only("sigmoid");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,8 +77,9 @@ class KernelMutants {
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
           .map(
               line -> {
-                assertThat(line.split(" \\|\\| ")).as(line).hasSize(2);
-                return line.split(" \\|\\| ")[0];
+                String[] parts = line.split(" \\|\\| ", -1);
+                assertThat(parts).as(line).hasSize(2);
+                return parts[0];
               })
           .collect(Collectors.toSet());
     }
@@ -88,7 +91,7 @@ class KernelMutants {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> !name.equals("instance.clh")) // nothing but the pasting of names
-          .filter(name -> chosen.isBlank() || List.of(chosen.split(",")).contains(name))
+          .filter(name -> chosen.isBlank() || List.of(chosen.split(",", -1)).contains(name))
           .sorted()
           .toList();
     }
@@ -147,11 +150,11 @@ class KernelMutants {
   /** Takes lines of a file and a mutant's number, -1 for the original; answers what came of it. */
   public static void main(String[] arguments) throws IOException {
     BufferedReader in =
-        new BufferedReader(
-            new java.io.InputStreamReader(System.in, java.nio.charset.StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String file = line.split(" ")[0];
-      int index = Integer.parseInt(line.split(" ")[1]);
+      String[] words = line.split(" ", -1);
+      String file = words[0];
+      int index = Integer.parseInt(words[1]);
       Path folder = Files.createTempDirectory("incline-mutant");
       String text = index < 0 ? EditedKernels.read(file) : KernelMutant.of(file).get(index).text();
       String outcome;

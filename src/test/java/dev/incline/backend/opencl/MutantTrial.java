@@ -6,7 +6,6 @@ import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Whether verification tells a set of kernels from plain Java: stops at the first difference. */
 final class MutantTrial {
@@ -20,14 +19,13 @@ final class MutantTrial {
     }
   }
 
-  private static final Consumer<Finding> STOP =
-      finding -> {
-        if (!finding.isBitEqual()) {
-          throw new Seen(finding.kind());
-        }
-      };
-
   private MutantTrial() {}
+
+  private static void stop(Finding finding) {
+    if (!finding.isBitEqual()) {
+      throw new Seen(finding.kind());
+    }
+  }
 
   /**
    * What the kernels that depend on this file compute differently; empty where nothing is.
@@ -53,7 +51,9 @@ final class MutantTrial {
             "occupancy.cl",
             "sparse_rows.clh" ->
             Verification.ofSteps(
-                () -> Way.SPARSE_INPUT.open(options(Way.SPARSE_INPUT, kernels)), BLOCKS, STOP);
+                () -> Way.SPARSE_INPUT.open(options(Way.SPARSE_INPUT, kernels)),
+                BLOCKS,
+                MutantTrial::stop);
         default -> throw new IllegalArgumentException("no trial for " + file);
       }
       return "";
@@ -68,7 +68,9 @@ final class MutantTrial {
         if (way != Way.CORRECTED_DIVISION || !kind.startsWith("MatMul")) {
           OpCases cases = OpCases.TINY.only(kind);
           Verification.ofOps(
-              () -> way.open(options(way, kernels).withoutSpecialising()), cases, STOP);
+              () -> way.open(options(way, kernels).withoutSpecialising()),
+              cases,
+              MutantTrial::stop);
         }
       }
     }

@@ -1,9 +1,7 @@
 package dev.incline.backend.opencl;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Executable;
-import dev.incline.plan.Plan;
-import dev.incline.plan.Slot;
+import dev.incline.testing.BackendInBetween;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,30 +33,14 @@ final class OclgrindLog {
     return new Watched(backend);
   }
 
-  private record Watched(Backend backend) implements Backend {
-    @Override
-    public String name() {
-      return backend.name();
-    }
-
-    @Override
-    public <A> void write(Slot<A> slot, A array) {
-      backend.write(slot, array);
-    }
-
-    @Override
-    public <A> A read(Slot<A> slot) {
-      return backend.read(slot);
-    }
-
-    @Override
-    public Executable compile(Plan plan) {
-      return backend.compile(plan);
+  private static final class Watched extends BackendInBetween {
+    Watched(Backend backend) {
+      super(backend);
     }
 
     @Override
     public void close() {
-      backend.close();
+      super.close();
       if (isKept()) {
         Path file = Path.of(System.getenv("OCLGRIND_LOG"));
         try {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images of 2 x 3: the pixels of image n are 10 n + 1 .. 10 n + 6. */
-class NpyReaderTest {
+class NpyImagesTest {
   private static final byte[] ONE = {1, 2, 3, 4, 5, 6};
   private static final byte[] TWO = {1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16};
 

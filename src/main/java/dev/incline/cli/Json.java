@@ -1,0 +1,22 @@
+package dev.incline.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** What {@code --json} prints. */
+final class Json {
+  private static final ObjectWriter WRITER =
+      JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+
+  private Json() {}
+
+  /** The document, indented, without a last line's end. */
+  static String text(Object document) {
+    try {
+      return WRITER.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("numbers and text have a JSON form", e);
+    }
+  }
+}
