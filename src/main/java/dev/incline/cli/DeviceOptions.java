@@ -84,7 +84,9 @@ final class DeviceOptions {
     if (DeviceChoice.isPlainJava(device)) {
       if (matmul != null || input != null || kernels != null || untuned) {
         throw new InvalidOptionException(
-            (matmul != null ? "--matmul" : input != null ? "--input" : kernels != null ? "--kernels" : "--no-tuned")
+            (matmul != null
+                    ? "--matmul"
+                    : input != null ? "--input" : kernels != null ? "--kernels" : "--no-tuned")
                 + " concerns OpenCL devices: it does not go with --device cpu");
       }
     } else if (threads != null && !DeviceChoice.isAuto(device)) {
