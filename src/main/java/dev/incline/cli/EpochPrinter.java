@@ -24,12 +24,10 @@ final class EpochPrinter implements TrainingListener {
   }
 
   @Override
-  public boolean wantsProgress() {
-    return terminal;
-  }
-
-  @Override
   public void progress(Progress p) {
+    if (!terminal) {
+      return;
+    }
     double left = ((double) (epochs - p.epoch() + 1) * p.rows() - p.done()) / p.samplesPerSecond();
     show(
         String.format(

@@ -5,7 +5,6 @@ import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.model.Network;
 import dev.incline.train.EpochRecord;
-import dev.incline.train.Progress;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.SavedModel;
@@ -82,7 +81,7 @@ public record TrainingRun(Configuration configuration, Environment environment, 
     Network network = network(data);
     TrainResult result;
     try (Writer epochs = Files.newBufferedWriter(folder.path().resolve(StoredRun.EPOCHS))) {
-      TrainingListener both = new Journal(epochs, listener);
+      TrainingListener both = TrainingListener.all(List.of(new Journal(epochs), listener));
       result =
           new Trainer(backend, network, configuration.training(), both, capacity)
               .train(data.training(), data.test());
@@ -119,8 +118,8 @@ public record TrainingRun(Configuration configuration, Environment environment, 
     folder.write(name, file -> Files.writeString(file, text));
   }
 
-  /** Writes each epoch down at once, then passes it on. */
-  private record Journal(Writer file, TrainingListener next) implements TrainingListener {
+  /** Writes each epoch down at once. */
+  private record Journal(Writer file) implements TrainingListener {
     @Override
     public void epochFinished(EpochRecord record) {
       try {
@@ -129,17 +128,6 @@ public record TrainingRun(Configuration configuration, Environment environment, 
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      next.epochFinished(record);
-    }
-
-    @Override
-    public boolean wantsProgress() {
-      return next.wantsProgress();
-    }
-
-    @Override
-    public void progress(Progress progress) {
-      next.progress(progress);
     }
   }
 }

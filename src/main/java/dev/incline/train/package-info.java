@@ -5,8 +5,10 @@
  * <pre>
  *   Dataset ──Feed──▶ Pass: resident, or streamed where Residence finds too little memory
  *      │
- *      └─────▶ Trainer ──EpochRecord, Progress──▶ TrainingListener
- *                  │
+ *      └─────▶ Trainer ──▶ Course ──EpochRecord, Progress, Moment──▶ TrainingListener
+ *                  │         │  ▲
+ *                  │         ▼  │
+ *                  │    TrainingState: what a training goes on from
  *             TrainResult ──▶ SavedModel ──▶ RunFolder/model.safetensors
  *                  └────────▶ RunRecord  ──▶ RunFolder/history.json
  *

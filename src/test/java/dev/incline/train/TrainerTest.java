@@ -183,11 +183,6 @@ class TrainerTest {
     TrainingListener listener =
         new TrainingListener() {
           @Override
-          public boolean wantsProgress() {
-            return true;
-          }
-
-          @Override
           public void progress(Progress progress) {
             heard.add(progress);
           }

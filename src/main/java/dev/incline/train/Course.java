@@ -1,0 +1,230 @@
+package dev.incline.train;
+
+import dev.incline.data.Permutation;
+import dev.incline.model.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training under way. Steps are asked for in stretches; between two of them it stands and can be
+ * looked at.
+ *
+ * <pre>
+ *   state ─▶ │ stretch │ stretch │ ... │ validation │ stretch │ ...
+ *            ▲         ▲         ▲                  ▲
+ *            listener.between: a quarter second, a step asked for, or an epoch after the last
+ * </pre>
+ */
+final class Course implements Moment {
+  private static final double LOOK_SECONDS = 0.25; // between two looks
+  private static final int FIRST_LOOK = 16; // steps, while the pace is unknown
+
+  private final TrainOptions options;
+  private final TrainingListener listener;
+  private final Pass steps;
+  private final DeviceWeights parameters;
+  private final byte[] labels; // [rows of the file]
+  private final int[] rows; // [samples of an epoch]
+  private final List<EpochRecord> epochs;
+
+  private int step; // of this epoch, the next one, from 0
+  private int[] order; // [samples of an epoch]
+  private float[] loss; // [samples], those of the steps done are valid
+  private int[] prediction;
+  private double seconds; // of this epoch so far
+  private Weights best;
+  private double bestAccuracy;
+  private @Nullable Weights current; // as far as they were read
+  private double pace; // steps a second, over the last stretch that told
+
+  /**
+   * @param labels [rows of the file]
+   * @param rows [samples of an epoch] the rows that train
+   * @param from its weights are written to the device
+   */
+  Course(
+      TrainOptions options,
+      TrainingListener listener,
+      Pass steps,
+      DeviceWeights parameters,
+      byte[] labels,
+      int[] rows,
+      TrainingState from) {
+    this.options = options;
+    this.listener = listener;
+    this.steps = steps;
+    this.parameters = parameters;
+    this.labels = labels;
+    this.rows = rows;
+    this.epochs = new ArrayList<>(from.epochs());
+    this.step = from.step();
+    this.order = Permutation.shuffled(rows, options.seed(), from.epoch());
+    this.loss = Arrays.copyOf(from.loss(), rows.length);
+    this.prediction = Arrays.copyOf(from.prediction(), rows.length);
+    this.seconds = from.seconds();
+    this.best = from.best();
+    this.bestAccuracy = from.bestAccuracy();
+    this.current = from.weights();
+    parameters.write(from.weights());
+  }
+
+  /**
+   * Trains all epochs that are left.
+   *
+   * @throws DivergedException when a loss or a weight is no longer finite
+   */
+  void run(Evaluation validation) {
+    listener.between(this);
+    while (epochs.size() < options.epochs()) {
+      train();
+      finish(validation);
+      listener.between(this);
+    }
+  }
+
+  /** The steps that this epoch has left. */
+  private void train() {
+    if (step == 0) {
+      long start = System.nanoTime();
+      order = Permutation.shuffled(rows, options.seed(), epoch());
+      steps.begin(order);
+      seconds = secondsSince(start);
+    } else {
+      steps.begin(order);
+    }
+    while (step < steps.steps()) {
+      stretch(Math.min(steps.steps(), step + ahead()));
+      Score score = score();
+      if (step < steps.steps()) {
+        int done = steps.position(step);
+        listener.progress(new Progress(epoch(), done, rows.length, score, done / seconds));
+        listener.between(this);
+      }
+    }
+  }
+
+  /** How many steps to ask for before looking up again. */
+  private int ahead() {
+    long quarter = pace == 0 ? FIRST_LOOK : (long) Math.max(1, LOOK_SECONDS * pace);
+    return (int) Math.max(1, Math.min(quarter, listener.stopBefore(step()) - step()));
+  }
+
+  private void stretch(int to) {
+    long start = System.nanoTime();
+    int from = step;
+    current = null;
+    steps.run(from, to);
+    float[] losses = steps.loss(); // waits for the device
+    int[] predictions = steps.prediction();
+    double took = secondsSince(start);
+    step = to;
+    seconds += took;
+    pace = (to - from) / took;
+    int first = steps.position(from);
+    int count = steps.position(to) - first;
+    System.arraycopy(losses, first, loss, first, count);
+    System.arraycopy(predictions, first, prediction, first, count);
+    for (int p = first; p < first + count; p++) {
+      if (!Float.isFinite(loss[p])) {
+        throw diverged(steps.stepOf(p), "the loss is");
+      }
+    }
+  }
+
+  private void finish(Evaluation validation) {
+    Weights trained = weights();
+    requireFinite(trained);
+    Score score = score();
+    Score validated = validation.score();
+    if (!Double.isFinite(validated.loss())) {
+      throw diverged(steps.steps(), "the validation loss is");
+    }
+    EpochRecord record =
+        new EpochRecord(
+            epoch(),
+            score.loss(),
+            score.accuracy(),
+            validated.loss(),
+            validated.accuracy(),
+            seconds,
+            rows.length / seconds);
+    if (validated.accuracy() > bestAccuracy) {
+      bestAccuracy = validated.accuracy();
+      best = trained;
+    }
+    epochs.add(record);
+    step = 0;
+    seconds = 0;
+    listener.epochFinished(record);
+  }
+
+  /** Of this epoch so far. */
+  private Score score() {
+    return Score.of(loss, prediction, labels, order, steps.position(step));
+  }
+
+  private int epoch() {
+    return epochs.size() + 1;
+  }
+
+  @Override
+  public long step() {
+    return (long) epochs.size() * steps.steps() + step;
+  }
+
+  @Override
+  public int[] nextBatch() {
+    int[] upcoming = step == 0 ? Permutation.shuffled(rows, options.seed(), epoch()) : order;
+    return Arrays.copyOfRange(upcoming, steps.position(step), steps.position(step + 1));
+  }
+
+  @Override
+  public TrainingState state() {
+    int done = steps.position(step);
+    return new TrainingState(
+        epoch(),
+        step,
+        weights(),
+        best,
+        bestAccuracy,
+        epochs,
+        Arrays.copyOf(loss, done),
+        Arrays.copyOf(prediction, done),
+        seconds);
+  }
+
+  private Weights weights() {
+    if (current == null) {
+      current = parameters.read();
+    }
+    return current;
+  }
+
+  private void requireFinite(Weights weights) {
+    for (int layer = 0; layer < weights.matrices().size(); layer++) {
+      if (!isFinite(weights.matrices().get(layer)) || !isFinite(weights.biases().get(layer))) {
+        // A ReLU turns NaN logits into zeros, so that the loss alone does not tell.
+        throw diverged(steps.steps(), "weights of layer " + (layer + 1) + " are");
+      }
+    }
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private DivergedException diverged(int at, String what) {
+    return new DivergedException(epoch(), at, what, options.learningRate());
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.incline.train;
+
+/**
+ * A training that stands between two steps, the device idle. Only valid while the listener that was
+ * handed it looks at it.
+ */
+public interface Moment {
+  /** Steps done, over all epochs: the number, from 0, of the step that comes next. */
+  long step();
+
+  /**
+   * The rows of the training file that make the batch of step {@link #step()}, in order. Not to be
+   * asked for when no step is left.
+   */
+  int[] nextBatch();
+
+  /** What to go on from; reads the weights from the device the first time it is asked for. */
+  TrainingState state();
+}

@@ -1,0 +1,44 @@
+package dev.incline.train;
+
+import dev.incline.model.Weights;
+import java.util.List;
+
+/**
+ * A training between two steps: all that it needs to go on from there to the same bits. The order
+ * of an epoch's rows follows from the seed and the epoch, so that no random state is in it.
+ *
+ * @param epoch the one under way, from 1; one more than there are when all are complete
+ * @param step how many of its steps are done
+ * @param weights after those
+ * @param best the weights of the best validation accuracy so far; before the first epoch is
+ *     complete, the initial ones
+ * @param bestAccuracy theirs; -1 before the first epoch is complete
+ * @param epochs the complete ones
+ * @param loss of the samples of this epoch so far, in the epoch's order
+ * @param prediction likewise
+ * @param seconds that this epoch's steps took so far
+ */
+public record TrainingState(
+    int epoch,
+    int step,
+    Weights weights,
+    Weights best,
+    double bestAccuracy,
+    List<EpochRecord> epochs,
+    float[] loss,
+    int[] prediction,
+    double seconds) {
+  public TrainingState {
+    epochs = List.copyOf(epochs);
+    if (epoch != epochs.size() + 1 || step < 0 || loss.length != prediction.length) {
+      throw new IllegalArgumentException(
+          "epoch %d at step %d does not follow %d complete epochs, or %d losses do not go with %d predictions"
+              .formatted(epoch, step, epochs.size(), loss.length, prediction.length));
+    }
+  }
+
+  /** Before the first step. */
+  public static TrainingState initial(Weights weights) {
+    return new TrainingState(1, 0, weights, weights, -1, List.of(), new float[0], new int[0], 0);
+  }
+}
