@@ -8,6 +8,7 @@
  *   define   default  meaning, constraint
  *   BETA     0        1: the old c takes part
  *   WIDTH    1        columns a work-item takes: 1, neighbours on neighbouring columns, or 16, as a vector
+ *   LDA      n        row length of a
  *   AHEAD    32       with WIDTH 1, rows loaded before the first of them is added: few columns keep a GPU too idle to
  *                     wait for memory at each row
  *
@@ -19,6 +20,9 @@
 
 #ifndef WIDTH
 #define WIDTH 1
+#endif
+#ifndef LDA
+#define LDA n
 #endif
 #ifndef AHEAD
 #define AHEAD 32
@@ -33,7 +37,7 @@ void OWN(column_sums_tile)(__global const float *restrict a, __global float *res
 #if WIDTH == 16
   float16 sum = (float16)(0.0f);
   for (int i = 0; i < rows; i++) {
-    sum = sum + vload16(0, a + i * n + j);
+    sum = sum + vload16(0, a + i * LDA + j);
   }
   const int columns = min(n - j, 16);
   const float16 old = BETA ? load_part(c + j, columns) : (float16)(0.0f);
@@ -45,7 +49,7 @@ void OWN(column_sums_tile)(__global const float *restrict a, __global float *res
 #pragma unroll
     for (int l = 0; l < AHEAD; l++) {
       const int i = i0 + l;
-      next[l] = i < rows ? a[i * n + j] : 0.0f; /* adding 0 changes no bit: no sum from +0 on is -0 */
+      next[l] = i < rows ? a[i * LDA + j] : 0.0f; /* adding 0 changes no bit: no sum from +0 on is -0 */
     }
 #pragma unroll
     for (int l = 0; l < AHEAD; l++) {

@@ -6,6 +6,7 @@
  *   define   default  meaning, constraint
  *   WIDTH    16       pixels a work-item takes at a time: 4 or 16
  *   LANES    1        work-items that share a row, at least 1
+ *   LDC      features row length of out
  *   ALIGNED  0        1: features is a multiple of WIDTH, so that vectors are loaded and stored as one
  *
  * Launched with global size (LANES, at least batch): the LANES work-items of a row share its pixels, WIDTH at a time
@@ -19,6 +20,9 @@
 #endif
 #ifndef LANES
 #define LANES 1
+#endif
+#ifndef LDC
+#define LDC features
 #endif
 #ifndef ALIGNED
 #define ALIGNED 0
@@ -48,7 +52,7 @@ void OWN(gather_rows_tile)(__global const uchar *restrict images, __global const
   }
   const int stride = LANES * WIDTH;
   __global const uchar *from = images + (size_t)order[cursor + i] * features;
-  __global float *to = out + (size_t)i * features;
+  __global float *to = out + (size_t)i * LDC;
   for (int d = x * WIDTH; d < features; d += stride) {
     if (d + WIDTH <= features) {
       STORE(OWN(over_255)(TO_FLOAT(LOAD(from + d))), to + d);

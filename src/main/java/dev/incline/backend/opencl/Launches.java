@@ -52,6 +52,7 @@ final class Launches {
         new Defines()
             .set("WIDTH", width)
             .set("LANES", lanes)
+            .set("LDC", pitch(op.out()))
             .set("ALIGNED", !cpu && features % width == 0);
     return new Call(op, "gather_rows", defines)
         .with(buffer(op.images()))
@@ -76,7 +77,7 @@ final class Launches {
     Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
     Slot<float[]> extra = epilogue(op, defines);
     if (options.specialise()) {
-      defines.set("LDA", op.a().cols()).set("LDB", op.b().cols()).set("LDC", op.n());
+      defines.set("LDA", pitch(op.a())).set("LDB", pitch(op.b())).set("LDC", pitch(op.c()));
     }
     long[] items;
     long[] groups;
@@ -170,7 +171,7 @@ final class Launches {
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = epilogue(op, defines);
     if (options.specialise()) {
-      defines.set("LDB", op.n());
+      defines.set("LDB", pitch(op.b()));
     }
     Call call =
         new Call(op, op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
@@ -267,6 +268,10 @@ final class Launches {
 
   private ClBuffer buffer(Slot<?> slot) {
     return buffers.apply(slot);
+  }
+
+  private int pitch(Slot<?> slot) {
+    return options.pitch(context.device(), slot);
   }
 
   private static long ceil(int size, int part) {

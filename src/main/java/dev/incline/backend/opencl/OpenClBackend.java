@@ -62,14 +62,8 @@ public final class OpenClBackend implements Backend {
       throw new IllegalArgumentException(slot + " takes " + slot.size() + " elements");
     }
     ClBuffer buffer = buffer(slot);
-    Object data = array;
-    long bytes = buffer.bytes();
-    if (context.device().wantsWholeWrites()) {
-      int length = slot.size() + ClBuffer.PADDING / slot.elementBytes();
-      data = Array.newInstance(slot.type().getComponentType(), length);
-      System.arraycopy(array, 0, data, 0, slot.size());
-      bytes += ClBuffer.PADDING;
-    }
+    Object data = spread(slot, array);
+    long bytes = (long) Array.getLength(data) * slot.elementBytes();
     if (queued.free(slot)) {
       context.upload(buffer, pointer(data), bytes);
     } else {
@@ -88,10 +82,43 @@ public final class OpenClBackend implements Backend {
 
   @Override
   public <A> A read(Slot<A> slot) {
-    A copy = slot.type().cast(Array.newInstance(slot.type().getComponentType(), slot.size()));
+    int pitch = pitch(slot);
+    A copy = array(slot, slot.rows() * pitch);
     context.read(buffer(slot), pointer(copy));
     queued.done();
-    return copy;
+    if (pitch == slot.cols()) {
+      return copy;
+    }
+    A dense = array(slot, slot.size());
+    copyRows(slot, copy, pitch, dense, slot.cols());
+    return dense;
+  }
+
+  /** The array as it lies on the device, with gaps between its rows where that has them. */
+  private <A> Object spread(Slot<A> slot, A array) {
+    int pitch = pitch(slot);
+    boolean whole = context.device().wantsWholeWrites();
+    if (pitch == slot.cols() && !whole) {
+      return array;
+    }
+    int behind = whole ? ClBuffer.PADDING / slot.elementBytes() : 0;
+    A spread = array(slot, slot.rows() * pitch + behind);
+    copyRows(slot, array, slot.cols(), spread, pitch);
+    return spread;
+  }
+
+  private static <A> A array(Slot<A> slot, int length) {
+    return slot.type().cast(Array.newInstance(slot.type().getComponentType(), length));
+  }
+
+  private static void copyRows(Slot<?> slot, Object from, int fromPitch, Object to, int toPitch) {
+    for (int row = 0; row < slot.rows(); row++) {
+      System.arraycopy(from, row * fromPitch, to, row * toPitch, slot.cols());
+    }
+  }
+
+  private int pitch(Slot<?> slot) {
+    return options.pitch(context.device(), slot);
   }
 
   @Override
@@ -233,7 +260,10 @@ public final class OpenClBackend implements Backend {
   private ClBuffer allocate(Slot<?> slot) {
     queued.use(slot); // the zeros it starts with are on their way
     return new ClBuffer(
-        context, slot.toString(), elementType(slot), (long) slot.size() * slot.elementBytes());
+        context,
+        slot.toString(),
+        elementType(slot),
+        (long) slot.rows() * pitch(slot) * slot.elementBytes());
   }
 
   private static String elementType(Slot<?> slot) {

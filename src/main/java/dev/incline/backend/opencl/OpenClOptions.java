@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.plan.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public record OpenClOptions(
   /** The built-in kernels, tiled for the device. */
   public static final OpenClOptions STANDARD =
       new OpenClOptions(KernelSources.BUILT_IN, null, true, Input.AUTO, true);
+
+  private static final int CROWDED = 512; // floats: from there on, a block of rows outgrows its places
+  private static final int GAP = 16; // floats: a cache line, and a vector
 
   /** The form in which products read a batch of images. */
   public enum Input {
@@ -61,6 +65,20 @@ public record OpenClOptions(
   /** A launch, or several, for each step. */
   public OpenClOptions withoutPersistence() {
     return new OpenClOptions(kernels, tiles, specialise, input, false);
+  }
+
+  /**
+   * Elements from the beginning of one row of a slot to that of the next. A CPU's caches place a
+   * line by the low bits of its address, so rows a large power of two apart would all lie in the
+   * same few places: such rows get a gap behind them.
+   */
+  int pitch(ClDevice device, Slot<?> slot) {
+    boolean crowded =
+        device.type() == ClDevice.Type.CPU
+            && slot.type() == float[].class
+            && slot.cols() >= CROWDED
+            && slot.cols() % (CROWDED / 2) == 0;
+    return specialise && crowded ? slot.cols() + GAP : slot.cols();
   }
 
   /** The tiling of a product; where products are built for all shapes, one local one for all. */
