@@ -7,12 +7,14 @@
  *
  *   define   default  meaning, constraint
  *   BETA     0        1: the old c takes part
- *   WIDTH    1        columns a work-item takes: 1, neighbours on neighbouring columns, or 16, as a vector
+ *   WIDTH    1        columns of a vector: 1, neighbours on neighbouring columns, or 16
+ *   VECTORS  1        with WIDTH 16, vectors a work-item takes side by side: whole cache lines of a row one after the
+ *                     other; 1 to 16
  *   LDA      n        row length of a
  *   AHEAD    32       with WIDTH 1, rows loaded before the first of them is added: few columns keep a GPU too idle to
  *                     wait for memory at each row
  *
- * Launched with global size at least ceil(n / WIDTH). Vector loads run past the end of a row, never past the buffer's
+ * Launched with global size at least ceil(n / (WIDTH VECTORS)). Vector loads run past the end of a row, never past the buffer's
  * padding.
  */
 #pragma OPENCL FP_CONTRACT OFF
@@ -20,6 +22,9 @@
 
 #ifndef WIDTH
 #define WIDTH 1
+#endif
+#ifndef VECTORS
+#define VECTORS 1
 #endif
 #ifndef LDA
 #define LDA n
@@ -30,18 +35,31 @@
 
 void OWN(column_sums_tile)(__global const float *restrict a, __global float *restrict c, const int rows, const int n,
                            const float alpha, const float beta, const int x, const int y) {
-  const int j = x * WIDTH;
+  const int j = x * (WIDTH * VECTORS);
   if (j >= n) {
     return;
   }
 #if WIDTH == 16
-  float16 sum = (float16)(0.0f);
-  for (int i = 0; i < rows; i++) {
-    sum = sum + vload16(0, a + i * LDA + j);
+  float16 sum[VECTORS];
+#pragma unroll
+  for (int v = 0; v < VECTORS; v++) {
+    sum[v] = (float16)(0.0f);
   }
-  const int columns = min(n - j, 16);
-  const float16 old = BETA ? load_part(c + j, columns) : (float16)(0.0f);
-  store_part(BETA ? fma((float16)(alpha), sum, (float16)(beta) * old) : (float16)(alpha) * sum, c + j, columns);
+  for (int i = 0; i < rows; i++) {
+#pragma unroll
+    for (int v = 0; v < VECTORS; v++) {
+      sum[v] = sum[v] + vload16(0, a + i * LDA + j + 16 * v);
+    }
+  }
+#pragma unroll
+  for (int v = 0; v < VECTORS; v++) {
+    const int columns = min(n - j - 16 * v, 16);
+    if (columns > 0) {
+      __global float *out = c + j + 16 * v;
+      const float16 old = BETA ? load_part(out, columns) : (float16)(0.0f);
+      store_part(BETA ? fma((float16)(alpha), sum[v], (float16)(beta) * old) : (float16)(alpha) * sum[v], out, columns);
+    }
+  }
 #else
   float sum = 0.0f;
   for (int i0 = 0; i0 < rows; i0 += AHEAD) {

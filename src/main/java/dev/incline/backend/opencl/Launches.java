@@ -167,7 +167,7 @@ final class Launches {
 
   /** A product whose left side is a sparse batch, transposed or not. */
   Call sparse(Op.MatMul op, SparseBatch batch) {
-    int vectors = (int) Math.min(ceil(op.n(), 16), 8);
+    int vectors = vectors(op.n());
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = epilogue(op, defines);
     if (options.specialise()) {
@@ -192,6 +192,11 @@ final class Launches {
       call.tiles(columns, op.m()).rowByRow(op.transA() || op.b().size() > CACHED ? 0 : 1);
     }
     return call;
+  }
+
+  /** Vectors of a row that a CPU's work-item takes, as many as its registers hold with ease. */
+  private static int vectors(int columns) {
+    return (int) Math.min(ceil(columns, 16), 8);
   }
 
   private static int words(int pixels) {
@@ -230,9 +235,15 @@ final class Launches {
 
   private Call of(Op.ColumnSums op) {
     int width = cpu ? 16 : 1;
-    long columns = ceil(op.a().cols(), width);
-    return new Call(
-            op, "column_sums", new Defines().set("BETA", op.beta() != 0).set("WIDTH", width))
+    int vectors = cpu ? vectors(op.a().cols()) : 1;
+    long columns = ceil(op.a().cols(), width * vectors);
+    Defines defines =
+        new Defines()
+            .set("BETA", op.beta() != 0)
+            .set("WIDTH", width)
+            .set("VECTORS", vectors)
+            .set("LDA", pitch(op.a()));
+    return new Call(op, "column_sums", defines)
         .with(buffer(op.a()))
         .with(buffer(op.c()))
         .with(op.a().rows())

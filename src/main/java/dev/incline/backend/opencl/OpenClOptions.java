@@ -23,7 +23,8 @@ public record OpenClOptions(
   public static final OpenClOptions STANDARD =
       new OpenClOptions(KernelSources.BUILT_IN, null, true, Input.AUTO, true);
 
-  private static final int CROWDED = 512; // floats: from there on, a block of rows outgrows its places
+  private static final int CROWDED =
+      512; // floats: from there on, a block of rows outgrows its places
   private static final int GAP = 16; // floats: a cache line, and a vector
 
   /** The form in which products read a batch of images. */
