@@ -28,8 +28,10 @@ record Fusion(List<Stage> stages) {
   /** The ints that workers share, each in a cache line of its own. */
   static final int CLOCK_INTS = 96;
 
-  /** Steps in one launch: enough to forget its cost, few enough to be interrupted between two. */
-  static final int MOST_STEPS = 64;
+  private static final int MOST_STEPS = 64; // in one launch: enough to forget its cost
+
+  /** Multiplications in one launch, about 10 ms: what a worker that left costs at most. */
+  private static final long MOST_PRODUCTS = 1L << 30;
 
   /** Looks at the clock, about a millisecond of them, before a worker that waits leaves. */
   private static final int PATIENCE = 1 << 19;
@@ -38,6 +40,11 @@ record Fusion(List<Stage> stages) {
 
   boolean hasWorkers() {
     return stages.size() > 1;
+  }
+
+  /** How many steps of so many multiplications to take in one launch. */
+  static int steps(long products) {
+    return (int) Math.max(1, Math.min(MOST_STEPS, MOST_PRODUCTS / Math.max(1, products)));
   }
 
   /** Work-items of a launch, where so many at a time can run. */

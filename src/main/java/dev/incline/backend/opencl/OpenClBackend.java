@@ -172,7 +172,14 @@ public final class OpenClBackend implements Backend {
       this.plan = plan;
       this.sequence = sequence;
       this.slots = Set.copyOf(plan.slots());
-      this.stretch = sequence.size() == 1 && sequence.get(0).countsSteps() ? Fusion.MOST_STEPS : 1;
+      boolean counts = sequence.size() == 1 && sequence.get(0).countsSteps();
+      this.stretch = counts ? Fusion.steps(products(plan)) : 1;
+    }
+
+    private static long products(Plan plan) {
+      return plan.ops().stream()
+          .mapToLong(op -> op instanceof Op.MatMul p ? (long) p.m() * p.n() * p.k() : 0)
+          .sum();
     }
 
     @Override
