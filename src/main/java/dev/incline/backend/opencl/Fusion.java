@@ -28,7 +28,7 @@ record Fusion(List<Stage> stages) {
   /** The ints that workers share, each in a cache line of its own. */
   static final int CLOCK_INTS = 96;
 
-  private static final int MOST_STEPS = 64; // in one launch: enough to forget its cost
+  private static final int MOST_STEPS = 16; // in one launch: enough to forget its cost
 
   /** Multiplications in one launch, about 10 ms: what a worker that left costs at most. */
   private static final long MOST_PRODUCTS = 1L << 30;
