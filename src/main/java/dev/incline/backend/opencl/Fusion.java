@@ -28,10 +28,10 @@ record Fusion(List<Stage> stages) {
   /** The ints that workers share, each in a cache line of its own. */
   static final int CLOCK_INTS = 96;
 
-  private static final int MOST_STEPS = 16; // in one launch: enough to forget its cost
+  private static final int MOST_STEPS = 64; // in one launch: enough to forget its cost
 
-  /** Multiplications in one launch, about 10 ms: what a worker that left costs at most. */
-  private static final long MOST_PRODUCTS = 1L << 30;
+  /** Multiplications in one launch, about 2 ms: what a worker that left costs at most. */
+  private static final long MOST_PRODUCTS = 1L << 28;
 
   /** Looks at the clock, about a millisecond of them, before a worker that waits leaves. */
   private static final int PATIENCE = 1 << 19;
