@@ -44,7 +44,7 @@ __attribute__((always_inline)) void OWN(matmul_sparse_tile)(__global const uchar
   for (int word = i * words; word < (i + 1) * words; word++) {
     for (ulong left = filled[word]; left != 0; left &= left - 1) {
       const int at = lowest(left);
-      const float16 factor = (float16)(pixel_over_255(pixels[64 * word + at]));
+      const float16 factor = (float16)(over_255[pixels[64 * word + at]]);
       const int p = 64 * (word - i * words) + at;
 #pragma unroll
       for (int v = 0; v < VECTORS; v++) {

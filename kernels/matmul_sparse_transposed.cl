@@ -40,7 +40,7 @@ __attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global 
   for (int block = 0; block < blocks; block++) {
     for (ulong left = columns[(size_t)p * blocks + block]; left != 0; left &= left - 1) {
       const int i = 64 * block + lowest(left);
-      const float16 factor = (float16)(pixel_over_255(pixels[64 * i * words + p]));
+      const float16 factor = (float16)(over_255[pixels[64 * i * words + p]]);
 #pragma unroll
       for (int v = 0; v < VECTORS; v++) {
         sum[v] = fma(factor, vload16(0, b + i * LDB + j0 + 16 * v), sum[v]);
