@@ -2,6 +2,7 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.plan.Slot;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
@@ -9,11 +10,14 @@ import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every device present, under each family of tiles: the same bits as plain Java. */
 class DeviceVerificationTest {
+  private static final NetworkSize WIDE = new NetworkSize(512, 512, 17, 2);
+
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void computes_the_bits_of_plain_Java(ClDevice device, Tiling.Family family) {
@@ -30,6 +34,33 @@ class DeviceVerificationTest {
         .as("%s", heard.stream().filter(f -> !f.isBitEqual()).toList())
         .isIn(allowed(device));
     assertThat(heard).isEqualTo(verification.findings());
+  }
+
+  /**
+   * So wide that a CPU device's rows have gaps behind them; images as floats, and zeros skipped.
+   */
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
+  void rows_with_gaps_hold_the_same_bits(ClDevice device, Tiling.Family family) {
+    for (OpenClOptions.Input input : OpenClOptions.Input.values()) {
+      OpenClOptions options = OpenClOptions.STANDARD.withFamily(family).withInput(input);
+      Verification verification =
+          Verification.ofSteps(() -> new OpenClBackend(device, options), WIDE, finding -> {});
+      assertThat(verification.verdict())
+          .as("%s: %s", input, verification.findings())
+          .isIn(allowed(device));
+    }
+  }
+
+  @Test
+  void only_a_CPU_s_rows_a_power_of_two_apart_have_gaps() {
+    ClDevice cpu = TestDevices.all().get(0).as(ClDevice.Type.CPU);
+    Slot<float[]> wide = Slot.floats("wide", 3, 1024);
+    assertThat(OpenClOptions.STANDARD.pitch(cpu, wide)).isEqualTo(1040);
+    assertThat(OpenClOptions.STANDARD.pitch(cpu.as(ClDevice.Type.GPU), wide)).isEqualTo(1024);
+    assertThat(OpenClOptions.STANDARD.withoutSpecialising().pitch(cpu, wide)).isEqualTo(1024);
+    assertThat(OpenClOptions.STANDARD.pitch(cpu, Slot.floats("odd", 3, 1000))).isEqualTo(1000);
+    assertThat(OpenClOptions.STANDARD.pitch(cpu, Slot.bytes("images", 3, 1024))).isEqualTo(1024);
   }
 
   /** A device that deviates need not show it. */
