@@ -123,6 +123,11 @@ final class DeviceOptions {
     return new CpuBackend(threads != null ? threads : Runtime.getRuntime().availableProcessors());
   }
 
+  /** Plain Java on all processors. */
+  static Backend plainJava() {
+    return new CpuBackend(Runtime.getRuntime().availableProcessors());
+  }
+
   /**
    * Opens the chosen device for many small shapes: products are built once for all of them.
    *

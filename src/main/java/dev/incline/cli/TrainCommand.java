@@ -2,20 +2,26 @@ package dev.incline.cli;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.backend.opencl.ClException;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.Setting;
+import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
 import dev.incline.report.RunCurves;
+import dev.incline.train.CheckpointInterval;
+import dev.incline.train.Checkpoints;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.StoppedException;
 import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
+import dev.incline.train.TrainingState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -47,6 +53,14 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Callable<Integer> {
 
+  private static final String FAIL_BELOW = "a number from 0 to 1";
+
+  /** What to do when the device fails in the middle. */
+  enum OnDeviceError {
+    STOP,
+    CPU
+  }
+
   /** For the syntax and the help; what counts, with a file's values, is made from it. */
   @Mixin
   @SuppressWarnings("UnusedVariable") // picocli fills it
@@ -69,6 +83,42 @@ final class TrainCommand implements Callable<Integer> {
               + " runs/<time>-<model>)")
   private @Nullable Path out;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "INTERVAL",
+      converter = CheckpointIntervalText.class,
+      description =
+          "Leave a checkpoint in the run's folder this often: "
+              + CheckpointInterval.SYNTAX
+              + "; a signal to end leaves one in any case (default: never)")
+  private CheckpointInterval checkpointEvery = CheckpointInterval.NEVER;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = {
+        "Go on with the run in this folder from its last checkpoint, to the same weights as if it had"
+            + " never stopped; all options are the run's, but the device may be another"
+      })
+  private @Nullable Path resume;
+
+  @Option(
+      names = "--on-device-error",
+      paramLabel = "WHAT",
+      description =
+          "When the device fails: stop, with a checkpoint, or go on from there in plain Java, to the"
+              + " same weights: stop or cpu (default: ${DEFAULT-VALUE})")
+  private OnDeviceError onDeviceError = OnDeviceError.STOP;
+
+  @Option(
+      names = "--fail-below",
+      paramLabel = "ACCURACY",
+      description =
+          "End with exit code 5, after all is saved, when the test accuracy is below this, "
+              + FAIL_BELOW
+              + " (default: 0)")
+  private double failBelow;
+
   @Option(names = "--json", description = "Print the run as one JSON document")
   private boolean json;
 
@@ -86,21 +136,45 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
-    Map<String, Setting> settings = settings();
-    TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
-    Configuration configuration = chosen.configuration(settings);
+    if (!(failBelow >= 0 && failBelow <= 1)) {
+      throw new InvalidOptionException(
+          "--fail-below must be %s, not %s".formatted(FAIL_BELOW, failBelow));
+    }
     if (printPlan && json) {
       throw new InvalidOptionException(
           "--json does not go with --print-plan, which prints a table");
     }
+    if (resume != null) {
+      return resumed(resume);
+    }
+    Map<String, Setting> settings = settings();
+    TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
+    Configuration configuration = chosen.configuration(settings);
     if (printPlan) {
       printPlans(chosen, configuration);
       return Main.DONE;
     }
     try (RunFolder folder = folder(configuration)) {
-      train(chosen, configuration, folder);
+      return train(chosen, configuration, folder, null);
     }
-    return Main.DONE;
+  }
+
+  private int resumed(Path folder) throws IOException, NoSuchDeviceException {
+    if (config != null || out != null || printPlan) {
+      throw new InvalidOptionException(
+          "--config, --out and --print-plan do not go with --resume, which goes on in the run's folder");
+    }
+    StoredRun run = StoredRun.read(folder);
+    if (run.result() != null) {
+      warn(folder + " is complete: there is nothing left to train");
+      return report(run.result());
+    }
+    Resumption from = Resumption.of(run, this::warn);
+    Map<String, Setting> settings = from.settings(TrainingFlags.given(spec));
+    TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
+    try (RunFolder same = RunFolder.at(folder)) {
+      return train(chosen, chosen.configuration(settings), same, from);
+    }
   }
 
   private Map<String, Setting> settings() {
@@ -118,41 +192,98 @@ final class TrainCommand implements Callable<Integer> {
     spec.commandLine().getErr().println("WARNING: " + warning);
   }
 
-  private void train(TrainingFlags chosen, Configuration configuration, RunFolder folder)
+  /**
+   * @param from null for a training from the beginning
+   */
+  private int train(
+      TrainingFlags chosen,
+      Configuration configuration,
+      RunFolder folder,
+      @Nullable Resumption from)
       throws IOException, NoSuchDeviceException {
     DataFolder files = DataFolder.of(chosen.data());
     CompletableFuture<Map<String, String>> sums = CompletableFuture.supplyAsync(files::sha256);
     DataFolder.Pair data = files.load(chosen.limit());
-    try (Backend backend = chosen.device().open()) {
-      PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = spec.commandLine().getErr();
+    EpochPrinter printer =
+        new EpochPrinter(
+            err, configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
+    try (StopRequest stop = new StopRequest();
+        Backend backend = chosen.device().open()) {
       if (!quiet) {
         err.printf(
             Locale.ROOT,
-            "training %s on %s, %,d rows of %s%n",
+            "%s %s on %s, %,d rows of %s%n",
+            from == null ? "training" : "going on with",
             network(configuration, data),
             backend.name(),
             data.training().rows(),
             chosen.data());
       }
-      EpochPrinter printer =
-          new EpochPrinter(
-              err, configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
       Environment environment = environment(spec, chosen, backend.name(), sums.join());
       TrainingRun run = new TrainingRun(configuration, environment, folder.path().toString());
+      if (from != null) {
+        from.require(run.identity(), environment.dataSha256());
+      }
+      Checkpoints checkpoints =
+          new Checkpoints(folder, run.identity(), checkpointEvery, stop::isWanted);
+      TrainingListener listener =
+          TrainingListener.all(quiet ? List.of(checkpoints) : List.of(printer, checkpoints));
+      Capacity capacity = chosen.within(backend.capacity());
       RunRecord record;
       try {
         record =
-            run.train(
-                backend,
-                chosen.within(backend.capacity()),
-                data,
-                folder,
-                quiet ? TrainingListener.SILENT : printer);
+            from == null
+                ? run.train(backend, capacity, data, folder, listener)
+                : run.resume(backend, capacity, data, folder, listener, from.checkpoint().state());
+      } catch (StoppedException e) {
+        printer.end();
+        err.printf(
+            "incline: %s. Go on with: incline train --resume %s%n", e.getMessage(), folder.path());
+        return Main.FAILED;
+      } catch (ClException e) {
+        printer.end();
+        record = afterFailure(e, run, data, folder, listener, checkpoints);
       } finally {
         printer.end();
       }
-      folder.write(RunCurves.SVG, file -> Files.writeString(file, RunCurves.svg(record)));
-      report(record);
+      String curves = RunCurves.svg(record);
+      folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
+      return report(record);
+    }
+  }
+
+  /** Goes on in plain Java, where that is wanted, or leaves a checkpoint and gives up. */
+  private RunRecord afterFailure(
+      ClException failure,
+      TrainingRun run,
+      DataFolder.Pair data,
+      RunFolder folder,
+      TrainingListener listener,
+      Checkpoints checkpoints)
+      throws IOException {
+    TrainingState last = checkpoints.last();
+    Path checkpoint = checkpoints.write();
+    if (onDeviceError == OnDeviceError.STOP) {
+      if (last == null || checkpoint == null) {
+        throw failure; // nothing was done yet
+      }
+      warn(
+          "the last good state, epoch %d after step %d, is in %s. Go on with: incline train --resume %s, and --device cpu where the device is lost"
+              .formatted(last.epoch(), last.step(), checkpoint, folder.path()));
+      throw failure;
+    }
+    warn(
+        "%s%n         Going on in plain Java from %s"
+            .formatted(
+                failure.getMessage(),
+                last == null
+                    ? "the start"
+                    : "epoch %d after step %d".formatted(last.epoch(), last.step())));
+    try (Backend cpu = DeviceOptions.plainJava()) {
+      return last == null
+          ? run.train(cpu, cpu.capacity(), data, folder, listener)
+          : run.resume(cpu, cpu.capacity(), data, folder, listener, last);
     }
   }
 
@@ -177,7 +308,7 @@ final class TrainCommand implements Callable<Integer> {
         OffsetDateTime.now(ZoneId.systemDefault()).toString());
   }
 
-  private void report(RunRecord record) {
+  private int report(RunRecord record) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
       stdout.println(record.toJson());
@@ -186,6 +317,18 @@ final class TrainCommand implements Callable<Integer> {
       stdout.print(TrainSummary.of(record));
     }
     stdout.flush();
+    double accuracy = record.test().accuracy();
+    if (accuracy < failBelow) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "incline: THE TEST ACCURACY %.4f IS BELOW %s (--fail-below)%n",
+              accuracy,
+              failBelow);
+      return Main.DIVERGED;
+    }
+    return Main.DONE;
   }
 
   private void printPlans(TrainingFlags chosen, Configuration configuration) {

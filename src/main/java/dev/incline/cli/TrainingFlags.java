@@ -4,6 +4,7 @@ import dev.incline.backend.Capacity;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Setting;
 import dev.incline.model.Initializer;
+import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
 import java.nio.file.Path;
@@ -61,6 +62,12 @@ final class TrainingFlags {
       converter = InitializerText.class,
       description = InitializerText.DESCRIPTION)
   private @Nullable Initializer initializer;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = InitialWeights.SYNTAX + "; in place of --init")
+  private @Nullable Path weights;
 
   @Option(
       names = "--seed",
@@ -202,7 +209,11 @@ final class TrainingFlags {
     values.put("batch", options.batch());
     values.put("lr", options.learningRate());
     values.put("l2", options.l2());
-    values.put("init", options.initializer().toString());
+    if (weights == null) {
+      values.put("init", options.initializer().toString());
+    } else {
+      values.put("weights", weights.toString());
+    }
     values.put("seed", options.seed());
     values.put("validation", options.validation());
     values.put("data", data().toString());
@@ -252,6 +263,10 @@ final class TrainingFlags {
   private TrainOptions options() {
     if (limit != null && limit < 2) {
       throw new InvalidOptionException("--limit must be %s, not %d".formatted(LIMIT, limit));
+    }
+    if (weights != null && initializer != null) {
+      throw new InvalidOptionException(
+          "--weights and --init both say how the weights start: give one of them");
     }
     Initializer start =
         initializer != null

@@ -44,6 +44,7 @@ public record Configuration(
           "lr",
           "l2",
           "init",
+          "weights",
           "seed",
           "validation",
           "limit");

@@ -4,20 +4,29 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import dev.incline.train.Checkpoints;
 import dev.incline.train.EpochRecord;
+import dev.incline.train.InitialWeights;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.SavedModel;
+import dev.incline.train.StoppedException;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
+import dev.incline.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -48,6 +57,37 @@ public record TrainingRun(Configuration configuration, Environment environment, 
       RunFolder folder,
       TrainingListener listener)
       throws IOException {
+    requireRoom(backend, capacity, data);
+    TrainingState start = TrainingState.initial(initialWeights(network(data)));
+    for (String old : RESULTS) {
+      Files.deleteIfExists(folder.path().resolve(old));
+    }
+    Checkpoints.delete(folder.path());
+    write(folder, StoredRun.CONFIG, Document.YAML.writeValueAsString(configuration.document()));
+    write(folder, StoredRun.ENVIRONMENT, Document.json(environment));
+    return goOn(backend, capacity, data, folder, listener, start);
+  }
+
+  /**
+   * Goes on from a state of this run, tests and saves. The configuration in the folder stays.
+   *
+   * @param backend holds nothing yet; stays open
+   * @throws dev.incline.train.InvalidOptionException when the device has no room
+   */
+  public RunRecord resume(
+      Backend backend,
+      Capacity capacity,
+      DataFolder.Pair data,
+      RunFolder folder,
+      TrainingListener listener,
+      TrainingState from)
+      throws IOException {
+    requireRoom(backend, capacity, data);
+    Files.deleteIfExists(folder.path().resolve(StoredRun.FAILURE));
+    return goOn(backend, capacity, data, folder, listener, from);
+  }
+
+  private void requireRoom(Backend backend, Capacity capacity, DataFolder.Pair data) {
     Trainer.requireRoom(
         network(data),
         configuration.training(),
@@ -55,15 +95,42 @@ public record TrainingRun(Configuration configuration, Environment environment, 
         data.test().rows(),
         capacity,
         backend.name());
-    for (String old : RESULTS) {
-      Files.deleteIfExists(folder.path().resolve(old));
-    }
-    write(folder, StoredRun.CONFIG, Document.YAML.writeValueAsString(configuration.document()));
-    write(folder, StoredRun.ENVIRONMENT, Document.json(environment));
+  }
+
+  /**
+   * What tells this training from any other: what decides its result, and the data it sees.
+   *
+   * @return text of one line
+   */
+  public String identity() {
+    return "%s %s"
+        .formatted(
+            Configuration.decisive(configuration.options()),
+            new TreeMap<>(environment.dataSha256()));
+  }
+
+  private Weights initialWeights(Network network) throws IOException {
+    return configuration.options().get("weights") instanceof String file
+        ? InitialWeights.read(Path.of(file), network)
+        : configuration.training().initializer().draw(network, configuration.training().seed());
+  }
+
+  private RunRecord goOn(
+      Backend backend,
+      Capacity capacity,
+      DataFolder.Pair data,
+      RunFolder folder,
+      TrainingListener listener,
+      TrainingState from)
+      throws IOException {
     try {
-      RunRecord record = record(backend, capacity, data, folder, listener);
+      write(folder, StoredRun.EPOCHS, lines(from.epochs()));
+      RunRecord record = record(backend, capacity, data, folder, listener, from);
       write(folder, StoredRun.RESULT, record.toJson() + "\n");
+      Checkpoints.delete(folder.path());
       return record;
+    } catch (StoppedException e) {
+      throw e; // it is to go on one day, and has not failed
     } catch (RuntimeException | IOException | OutOfMemoryError e) {
       write(folder, StoredRun.FAILURE, Document.json(Failure.of(e)));
       Files.deleteIfExists(folder.path().resolve(StoredRun.MODEL));
@@ -71,24 +138,31 @@ public record TrainingRun(Configuration configuration, Environment environment, 
     }
   }
 
+  private static String lines(List<EpochRecord> epochs) {
+    return epochs.stream()
+        .map(epoch -> Document.jsonLine(epoch) + "\n")
+        .collect(Collectors.joining());
+  }
+
   private RunRecord record(
       Backend backend,
       Capacity capacity,
       DataFolder.Pair data,
       RunFolder folder,
-      TrainingListener listener)
+      TrainingListener listener,
+      TrainingState from)
       throws IOException {
     Network network = network(data);
     TrainResult result;
-    try (Writer epochs = Files.newBufferedWriter(folder.path().resolve(StoredRun.EPOCHS))) {
+    try (Writer epochs =
+        Files.newBufferedWriter(
+            folder.path().resolve(StoredRun.EPOCHS), StandardOpenOption.APPEND)) {
       TrainingListener both = TrainingListener.all(List.of(new Journal(epochs), listener));
       result =
           new Trainer(backend, network, configuration.training(), both, capacity)
-              .train(data.training(), data.test());
+              .train(data.training(), data.test(), from);
     } catch (UncheckedIOException e) {
-      throw new IOException(
-          "cannot write %s: %s".formatted(folder.path().resolve(StoredRun.EPOCHS), e.getMessage()),
-          e);
+      throw new IOException("cannot write into %s: %s".formatted(folder.path(), e.getMessage()), e);
     }
     List<String> classes =
         IntStream.range(0, network.classes()).mapToObj(Integer::toString).toList();
@@ -96,7 +170,9 @@ public record TrainingRun(Configuration configuration, Environment environment, 
         StoredRun.MODEL, new SavedModel(result.weights(), classes, environment.program())::write);
     return RunRecord.of(
         configuration.model(),
-        backend.name(),
+        environment.device().equals(backend.name())
+            ? backend.name()
+            : environment.device() + ", which failed, then " + backend.name(),
         described(),
         configuration.training().seed(),
         result,

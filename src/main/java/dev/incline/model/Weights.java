@@ -28,6 +28,24 @@ public record Weights(Network network, List<float[]> matrices, List<float[]> bia
     }
   }
 
+  /** Whether none is infinite or NaN. */
+  public boolean areFinite() {
+    return Double.isFinite(largest());
+  }
+
+  /** The largest magnitude of all; NaN where there is one. */
+  public double largest() {
+    double largest = 0;
+    for (List<float[]> arrays : List.of(matrices, biases)) {
+      for (float[] values : arrays) {
+        for (float value : values) {
+          largest = Math.max(largest, Math.abs(value));
+        }
+      }
+    }
+    return largest;
+  }
+
   /**
    * SHA-256, in hex, of all weights as little-endian float32 in layer order: W1, b1, W2, b2, ...
    */

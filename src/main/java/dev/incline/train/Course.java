@@ -5,7 +5,6 @@ import dev.incline.model.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A training under way. Steps are asked for in stretches; between two of them it stands and can be
@@ -36,7 +35,8 @@ final class Course implements Moment {
   private double seconds; // of this epoch so far
   private Weights best;
   private double bestAccuracy;
-  private @Nullable Weights current; // as far as they were read
+  private Weights current; // the latest that were read
+  private int currentStep; // of this epoch, before which they were read
   private double pace; // steps a second, over the last stretch that told
 
   /**
@@ -67,6 +67,7 @@ final class Course implements Moment {
     this.best = from.best();
     this.bestAccuracy = from.bestAccuracy();
     this.current = from.weights();
+    this.currentStep = step;
     parameters.write(from.weights());
   }
 
@@ -114,7 +115,6 @@ final class Course implements Moment {
   private void stretch(int to) {
     long start = System.nanoTime();
     int from = step;
-    current = null;
     steps.run(from, to);
     float[] losses = steps.loss(); // waits for the device
     int[] predictions = steps.prediction();
@@ -128,18 +128,21 @@ final class Course implements Moment {
     System.arraycopy(predictions, first, prediction, first, count);
     for (int p = first; p < first + count; p++) {
       if (!Float.isFinite(loss[p])) {
-        throw diverged(steps.stepOf(p), "the loss is");
+        throw diverged(steps.stepOf(p), "the loss");
       }
     }
   }
 
   private void finish(Evaluation validation) {
     Weights trained = weights();
-    requireFinite(trained);
     Score score = score();
     Score validated = validation.score();
     if (!Double.isFinite(validated.loss())) {
-      throw diverged(steps.steps(), "the validation loss is");
+      throw new DivergedException(
+          epoch(),
+          steps.steps(),
+          "the validation loss is no longer finite",
+          options.learningRate());
     }
     EpochRecord record =
         new EpochRecord(
@@ -156,6 +159,7 @@ final class Course implements Moment {
     }
     epochs.add(record);
     step = 0;
+    currentStep = 0;
     seconds = 0;
     listener.epochFinished(record);
   }
@@ -195,33 +199,38 @@ final class Course implements Moment {
         seconds);
   }
 
+  /**
+   * @throws DivergedException when one is not finite: a ReLU turns NaN logits into zeros, so that
+   *     the loss alone does not tell
+   */
   private Weights weights() {
-    if (current == null) {
-      current = parameters.read();
+    if (currentStep != step) {
+      Weights read = parameters.read();
+      if (!read.areFinite()) {
+        throw diverged(step, "a weight");
+      }
+      current = read;
+      currentStep = step;
     }
     return current;
   }
 
-  private void requireFinite(Weights weights) {
-    for (int layer = 0; layer < weights.matrices().size(); layer++) {
-      if (!isFinite(weights.matrices().get(layer)) || !isFinite(weights.biases().get(layer))) {
-        // A ReLU turns NaN logits into zeros, so that the loss alone does not tell.
-        throw diverged(steps.steps(), "weights of layer " + (layer + 1) + " are");
-      }
-    }
-  }
-
-  private static boolean isFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
+  /**
+   * Replays the epoch's steps one by one from the weights known to be finite, to say where it
+   * began.
+   *
+   * @param at the step, from 1, by which something was not finite
+   */
   private DivergedException diverged(int at, String what) {
-    return new DivergedException(epoch(), at, what, options.learningRate());
+    NonFinite first = NonFinite.find(parameters, current, steps, order, currentStep, at);
+    return new DivergedException(
+        epoch(),
+        first == null ? at : first.step() + 1,
+        first == null
+            ? what
+                + " is no longer finite, which a second try did not show: the device computes now this, now that"
+            : first.toString(),
+        options.learningRate());
   }
 
   private static double secondsSince(long start) {

@@ -8,11 +8,11 @@ public final class DivergedException extends RuntimeException {
   /**
    * @param epoch from 1
    * @param step within the epoch, from 1
-   * @param what is no longer finite
+   * @param what happened
    */
   DivergedException(int epoch, int step, String what, double learningRate) {
     super(
-        "training diverged in epoch %d at step %d: %s no longer finite. Lower --lr (it is %s); no model was saved"
+        "training diverged in epoch %d at step %d: %s. Lower --lr (it is %s); no model was saved"
             .formatted(epoch, step, what, learningRate));
     this.epoch = epoch;
     this.step = step;

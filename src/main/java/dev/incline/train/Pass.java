@@ -19,7 +19,8 @@ final class Pass {
   private final Source results; // order, loss and prediction are the same in every source
   private final int samples;
   private final int batch;
-  private final List<List<Executable>> executables = new ArrayList<>(); // by source, then by size
+  private final List<List<Plan>> plans = new ArrayList<>(); // by source, then by size
+  private final List<List<Executable>> executables = new ArrayList<>(); // likewise
 
   /**
    * @param feed its sources are written at least once: what a step looks like may follow from them
@@ -32,10 +33,9 @@ final class Pass {
     this.samples = results.order().size();
     this.batch = Math.min(batch, samples);
     for (Source source : feed.sources()) {
-      executables.add(
-          sizes(samples, batch).stream()
-              .map(size -> backend.compile(step.of(source, size)))
-              .toList());
+      List<Plan> here = sizes(samples, batch).stream().map(size -> step.of(source, size)).toList();
+      plans.add(here);
+      executables.add(here.stream().map(backend::compile).toList());
     }
   }
 
@@ -63,6 +63,12 @@ final class Pass {
   /** The step, from 1, that handles a position. */
   int stepOf(int position) {
     return position / batch + 1;
+  }
+
+  /** What a step computes. */
+  Plan plan(int step) {
+    List<Plan> here = plans.get(feed.at(step * batch));
+    return here.get(step < samples / batch ? 0 : here.size() - 1);
   }
 
   /** Starts over, with these rows of the file in this order. */

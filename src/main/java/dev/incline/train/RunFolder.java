@@ -1,12 +1,15 @@
 package dev.incline.train;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -94,13 +97,32 @@ public final class RunFolder implements AutoCloseable {
    * @throws IOException naming the file
    */
   public Path write(String name, Content content) throws IOException {
+    return write(name, content, false);
+  }
+
+  /**
+   * As {@link #write}; when it returns, the file survives even a loss of power.
+   *
+   * @throws IOException naming the file
+   */
+  public Path writeDurably(String name, Content content) throws IOException {
+    return write(name, content, true);
+  }
+
+  private Path write(String name, Content content, boolean durably) throws IOException {
     Path file = path.resolve(name);
     try {
       Path draft = Files.createTempFile(path, "." + name, ".part");
       try {
         content.writeTo(draft);
+        if (durably) {
+          force(draft, StandardOpenOption.WRITE);
+        }
         Files.move(
             draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (durably && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+          force(path, StandardOpenOption.READ); // the folder's entry; Windows opens no folder
+        }
       } finally {
         Files.deleteIfExists(draft);
       }
@@ -109,6 +131,12 @@ public final class RunFolder implements AutoCloseable {
     }
     used = true;
     return file;
+  }
+
+  private static void force(Path path, StandardOpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
+    }
   }
 
   @Override

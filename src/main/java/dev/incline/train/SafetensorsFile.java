@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -59,17 +58,21 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
 
   /** Writes the file, replacing what is there. */
   public void write(Path file) throws IOException {
-    byte[] header = header();
     try (OutputStream out = Files.newOutputStream(file)) {
-      byte[] length = new byte[8];
-      littleEndian(length).putLong(header.length);
-      out.write(length);
-      out.write(header);
-      for (Tensor tensor : tensors.values()) {
-        byte[] bytes = new byte[4 * tensor.values.length];
-        littleEndian(bytes).asFloatBuffer().put(tensor.values);
-        out.write(bytes);
-      }
+      write(out);
+    }
+  }
+
+  void write(OutputStream out) throws IOException {
+    byte[] header = header();
+    byte[] length = new byte[8];
+    littleEndian(length).putLong(header.length);
+    out.write(length);
+    out.write(header);
+    for (Tensor tensor : tensors.values()) {
+      byte[] bytes = new byte[4 * tensor.values.length];
+      littleEndian(bytes).asFloatBuffer().put(tensor.values);
+      out.write(bytes);
     }
   }
 
@@ -99,19 +102,27 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
    * @throws IOException naming the file and what is wrong with it
    */
   public static SafetensorsFile read(Path file) throws IOException {
-    long size = Files.size(file);
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-      require(size >= 8, file, "it has %d bytes, too few for a header", size);
-      long length = littleEndian(in.readNBytes(8)).getLong();
-      require(
-          length >= 2 && length <= LONGEST_HEADER && length <= size - 8,
-          file,
-          "its header claims %s bytes of a file of %d",
-          Long.toUnsignedString(length),
-          size);
-      JsonNode root = parse(file, in.readNBytes((int) length));
-      return new SafetensorsFile(metadata(file, root), tensors(file, root, in, size - 8 - length));
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(file, in, Files.size(file));
     }
+  }
+
+  /**
+   * Reads what a stream of so many bytes holds.
+   *
+   * @param file for messages
+   */
+  static SafetensorsFile read(Path file, InputStream in, long size) throws IOException {
+    require(size >= 8, file, "it has %d bytes, too few for a header", size);
+    long length = littleEndian(in.readNBytes(8)).getLong();
+    require(
+        length >= 2 && length <= LONGEST_HEADER && length <= size - 8,
+        file,
+        "its header claims %s bytes of a file of %d",
+        Long.toUnsignedString(length),
+        size);
+    JsonNode root = parse(file, in.readNBytes((int) length));
+    return new SafetensorsFile(metadata(file, root), tensors(file, root, in, size - 8 - length));
   }
 
   private static JsonNode parse(Path file, byte[] header) throws IOException {

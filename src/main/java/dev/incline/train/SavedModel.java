@@ -4,14 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.SafetensorsFile.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +44,7 @@ public record SavedModel(Weights weights, List<String> classes, String program) 
     metadata.put("classes", JSON.writeValueAsString(classes));
     metadata.put("weights_sha256", weights.sha256());
     metadata.put("program", program);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    List<Layer> layers = weights.network().layers();
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      tensors.put(
-          "W" + (i + 1),
-          new Tensor(new int[] {layer.inputs(), layer.outputs()}, weights.matrices().get(i)));
-      if (layer.bias()) {
-        tensors.put(
-            "b" + (i + 1), new Tensor(new int[] {layer.outputs()}, weights.biases().get(i)));
-      }
-    }
-    new SafetensorsFile(metadata, tensors).write(file);
+    new SafetensorsFile(metadata, NamedTensors.of("", weights)).write(file);
   }
 
   /**
@@ -89,17 +74,10 @@ public record SavedModel(Weights weights, List<String> classes, String program) 
       throw new IllegalArgumentException("its input scaling is " + scaling);
     }
     Map<String, Tensor> rest = new LinkedHashMap<>(content.tensors());
-    List<float[]> matrices = new ArrayList<>();
-    List<float[]> biases = new ArrayList<>();
-    for (Layer layer : network.layers()) {
-      int number = matrices.size() + 1;
-      matrices.add(take(rest, "W" + number, layer.inputs(), layer.outputs()));
-      biases.add(layer.bias() ? take(rest, "b" + number, layer.outputs()) : new float[0]);
-    }
+    Weights weights = NamedTensors.take(rest, "", network);
     if (!rest.isEmpty()) {
       throw new IllegalArgumentException("its network has no tensors " + rest.keySet());
     }
-    Weights weights = new Weights(network, matrices, biases);
     if (!weights.sha256().equals(metadata(content, "weights_sha256"))) {
       throw new IllegalArgumentException("its weights are not those of its checksum");
     }
@@ -118,14 +96,5 @@ public record SavedModel(Weights weights, List<String> classes, String program) 
       throw new IllegalArgumentException("it has no metadata " + key);
     }
     return value;
-  }
-
-  private static float[] take(Map<String, Tensor> tensors, String name, int... shape) {
-    Tensor tensor = tensors.remove(name);
-    if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
-      throw new IllegalArgumentException(
-          "it has no tensor %s of shape %s".formatted(name, Arrays.toString(shape)));
-    }
-    return tensor.values();
   }
 }

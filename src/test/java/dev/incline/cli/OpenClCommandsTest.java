@@ -48,7 +48,7 @@ class OpenClCommandsTest {
 
   @Test
   void aKernelThatDoesNotCompileExitsWithOneAndShowsTheLog() throws IOException {
-    breakKernel("column_sums.cl", "j = x * WIDTH", "j = zero");
+    breakKernel("column_sums.cl", "j = x * (WIDTH * VECTORS)", "j = zero");
     CommandRun run =
         CommandRun.of("verify", "--quick", "--device", "opencl", "--kernels", kernels.toString());
     assertThat(run.code()).isEqualTo(Main.FAILED);

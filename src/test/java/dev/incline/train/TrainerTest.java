@@ -173,7 +173,8 @@ class TrainerTest {
         new TrainOptions(1, 50, 1e30, 1e6, Initializer.parse("normal:1e4"), 42, 0.2);
     assertThatThrownBy(() -> train(Network.softmaxRegression(SIDE * SIDE, 10, true), wild))
         .isInstanceOf(DivergedException.class)
-        .hasMessageContaining("epoch 1 at step 1: weights of layer 1");
+        .hasMessageContaining("epoch 1 at step 1: W1 is the first tensor that is not finite")
+        .hasMessageContaining("50 in all) of the training file");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.incline.backend.opencl;
 
 import org.jocl.CL;
-import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_mem;
 
@@ -21,34 +20,45 @@ final class ClBuffer extends ClObject {
    * @param type of its elements, in OpenCL C
    */
   ClBuffer(ClContext context, String what, String type, long bytes) {
+    super(context.device(), context);
     this.type = type;
     this.bytes = bytes;
     ClDevice device = context.device();
     if (bytes + PADDING > device.maxAllocation()) {
-      super.forget();
+      forget();
       throw new ClException(
           "%s takes %,d MiB, but %s allows at most %,d MiB in one buffer: take a smaller --batch, --hidden or --limit"
               .formatted(what, bytes >> 20, device.title(), device.maxAllocation() >> 20));
     }
     try {
       this.buffer =
-          CL.clCreateBuffer(context.handle(), CL.CL_MEM_READ_WRITE, bytes + PADDING, null, null);
-    } catch (CLException e) {
-      super.forget();
-      throw new ClException(
-          "clCreateBuffer of %,d bytes for %s".formatted(bytes, what), device.title(), e);
+          Cl.call(
+              device,
+              "clCreateBuffer",
+              " of %,d bytes for %s".formatted(bytes, what),
+              () ->
+                  CL.clCreateBuffer(
+                      context.handle(), CL.CL_MEM_READ_WRITE, bytes + PADDING, null, null));
+    } catch (ClException e) {
+      forget();
+      throw e;
     }
     if (device.wantsWholeWrites()) {
       context.write(this, Pointer.to(new byte[(int) (bytes + PADDING)]), bytes + PADDING);
       return;
     }
+    Pointer zero = Pointer.to(new byte[1]);
     try {
-      byte[] zero = {0};
-      CL.clEnqueueFillBuffer(
-          context.queue(), buffer, Pointer.to(zero), 1, 0, bytes + PADDING, 0, null, null);
-    } catch (CLException e) {
+      Cl.run(
+          device,
+          "clEnqueueFillBuffer",
+          " for " + what,
+          () ->
+              CL.clEnqueueFillBuffer(
+                  context.queue(), buffer, zero, 1, 0, bytes + PADDING, 0, null, null));
+    } catch (ClException e) {
       close();
-      throw new ClException("clEnqueueFillBuffer for " + what, device.title(), e);
+      throw e;
     }
   }
 
@@ -67,6 +77,6 @@ final class ClBuffer extends ClObject {
 
   @Override
   void release() {
-    CL.clReleaseMemObject(buffer);
+    Cl.run(device(), "clReleaseMemObject", "", () -> CL.clReleaseMemObject(buffer));
   }
 }

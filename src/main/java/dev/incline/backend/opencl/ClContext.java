@@ -1,9 +1,14 @@
 package dev.incline.backend.opencl;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jocl.CL;
-import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
@@ -15,42 +20,58 @@ import org.jocl.cl_device_id;
  * first one computes, and the programs built so far.
  */
 final class ClContext extends ClObject {
-  private final ClDevice device;
   private final KernelSources sources;
   private final cl_context context;
   private final cl_command_queue queue;
   private final cl_command_queue uploads;
   private final Map<String, ClProgram> programs = new HashMap<>();
+  private final Set<ClObject> owned = new LinkedHashSet<>(); // in the order in which they were made
 
   ClContext(ClDevice device, KernelSources sources) {
-    this.device = device;
+    super(device, null);
     this.sources = sources;
+    cl_device_id[] devices = {device.handle().device};
+    cl_context_properties properties = new cl_context_properties();
+    properties.addProperty(CL.CL_CONTEXT_PLATFORM, device.handle().platform);
     try {
-      cl_context_properties properties = new cl_context_properties();
-      properties.addProperty(CL.CL_CONTEXT_PLATFORM, device.handle().platform);
-      cl_device_id[] devices = {device.handle().device};
-      this.context = CL.clCreateContext(properties, 1, devices, null, null, null);
-    } catch (CLException e) {
-      super.forget();
-      throw new ClException("clCreateContext", device.title(), e);
+      this.context =
+          Cl.call(
+              device,
+              "clCreateContext",
+              "",
+              () -> CL.clCreateContext(properties, 1, devices, null, null, null));
+    } catch (ClException e) {
+      forget();
+      throw e;
     }
     cl_command_queue first = null;
     try {
-      first = CL.clCreateCommandQueue(context, device.handle().device, 0, null);
-      this.uploads = CL.clCreateCommandQueue(context, device.handle().device, 0, null);
+      first = newQueue(devices[0]);
+      this.uploads = newQueue(devices[0]);
       this.queue = first;
-    } catch (CLException e) {
-      super.forget();
+    } catch (ClException e) {
+      forget();
       if (first != null) {
         CL.clReleaseCommandQueue(first);
       }
       CL.clReleaseContext(context);
-      throw new ClException("clCreateCommandQueue", device.title(), e);
+      throw e;
     }
   }
 
-  ClDevice device() {
-    return device;
+  private cl_command_queue newQueue(cl_device_id id) {
+    return Cl.call(
+        device(), "clCreateCommandQueue", "", () -> CL.clCreateCommandQueue(context, id, 0, null));
+  }
+
+  /** Takes what is made in this context, to close it at last. */
+  void own(ClObject object) {
+    owned.add(object);
+  }
+
+  /** Forgets what was closed before. */
+  void disown(ClObject object) {
+    owned.remove(object);
   }
 
   cl_context handle() {
@@ -63,14 +84,14 @@ final class ClContext extends ClObject {
 
   /** A new kernel for a call alone; the program is built once for the same defines. */
   ClKernel kernel(Call call) {
-    String options = call.defines().options(device);
+    String options = call.defines().options(device());
     String name = call.name();
     String file = name + ".cl";
     ClProgram program =
         programs.computeIfAbsent(
             name + " " + options,
             key -> new ClProgram(this, sources.place(file), sources.read(file), options));
-    ClKernel kernel = new ClKernel(device, program, name).over(call.items(), call.groups());
+    ClKernel kernel = new ClKernel(this, program, name).over(call.items(), call.groups());
     call.arguments().forEach(kernel::with);
     return kernel;
   }
@@ -82,13 +103,13 @@ final class ClContext extends ClObject {
    */
   ClKernel kernel(Fusion fusion, ClBuffer clock) {
     String source = fusion.source(sources);
-    String options = new Defines().options(device);
+    String options = new Defines().options(device());
     ClProgram program =
         programs.computeIfAbsent(
             source, key -> new ClProgram(this, fusion.name(), source, options));
     ClKernel kernel =
-        new ClKernel(device, program, "fused")
-            .over(new long[] {fusion.items(device.computeUnits())}, new long[] {1});
+        new ClKernel(this, program, "fused")
+            .over(new long[] {fusion.items(device().computeUnits())}, new long[] {1});
     fusion.parameters().keySet().forEach(kernel::with);
     if (fusion.hasWorkers()) {
       kernel.with(new Call.Argument.Memory(clock));
@@ -98,11 +119,7 @@ final class ClContext extends ClObject {
 
   /** Waits until the queue is empty. */
   void finish() {
-    try {
-      CL.clFinish(queue);
-    } catch (CLException e) {
-      throw new ClException("clFinish", device.title(), e);
-    }
+    Cl.run(device(), "clFinish", "", () -> CL.clFinish(queue));
   }
 
   /**
@@ -120,27 +137,48 @@ final class ClContext extends ClObject {
   }
 
   private void write(cl_command_queue by, ClBuffer buffer, Pointer from, long bytes) {
-    try {
-      CL.clEnqueueWriteBuffer(by, buffer.handle(), true, 0, bytes, from, 0, null, null);
-    } catch (CLException e) {
-      throw new ClException("clEnqueueWriteBuffer", device.title(), e);
-    }
+    Cl.run(
+        device(),
+        "clEnqueueWriteBuffer",
+        "",
+        () -> CL.clEnqueueWriteBuffer(by, buffer.handle(), true, 0, bytes, from, 0, null, null));
   }
 
   void read(ClBuffer buffer, Pointer to) {
-    try {
-      CL.clEnqueueReadBuffer(queue, buffer.handle(), true, 0, buffer.bytes(), to, 0, null, null);
-    } catch (CLException e) {
-      throw new ClException("clEnqueueReadBuffer", device.title(), e);
+    Cl.run(
+        device(),
+        "clEnqueueReadBuffer",
+        "",
+        () ->
+            CL.clEnqueueReadBuffer(
+                queue, buffer.handle(), true, 0, buffer.bytes(), to, 0, null, null));
+  }
+
+  /** Whatever fails on the way, all that was made in the context is closed, the latest first. */
+  @Override
+  void release() {
+    List<Runnable> steps = new ArrayList<>();
+    steps.add(this::finish);
+    List<ClObject> latestFirst = new ArrayList<>(owned);
+    Collections.reverse(latestFirst);
+    latestFirst.forEach(object -> steps.add(object::close));
+    steps.add(() -> release("clReleaseCommandQueue", () -> CL.clReleaseCommandQueue(uploads)));
+    steps.add(() -> release("clReleaseCommandQueue", () -> CL.clReleaseCommandQueue(queue)));
+    steps.add(() -> release("clReleaseContext", () -> CL.clReleaseContext(context)));
+    ClException failure = null;
+    for (Runnable step : steps) {
+      try {
+        step.run();
+      } catch (ClException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
-  @Override
-  void release() {
-    CL.clFinish(queue);
-    programs.values().forEach(ClProgram::close);
-    CL.clReleaseCommandQueue(uploads);
-    CL.clReleaseCommandQueue(queue);
-    CL.clReleaseContext(context);
+  private void release(String name, Supplier<Integer> function) {
+    Cl.run(device(), name, "", function);
   }
 }

@@ -15,6 +15,11 @@ public final class ClException extends RuntimeException {
         "%s failed on %s: %s%s".formatted(call, device, cause.getMessage(), advice(cause)), cause);
   }
 
+  /** OpenCL's error code; 0 where the failure is not one of OpenCL's. */
+  int status() {
+    return getCause() instanceof CLException failure ? failure.getStatus() : 0;
+  }
+
   private static String advice(CLException cause) {
     return switch (cause.getStatus()) {
       case org.jocl.CL.CL_MEM_OBJECT_ALLOCATION_FAILURE,

@@ -1,7 +1,6 @@
 package dev.incline.backend.opencl;
 
 import org.jocl.CL;
-import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
 import org.jocl.cl_command_queue;
@@ -12,7 +11,6 @@ import org.jocl.cl_kernel;
  * sizes it is launched with.
  */
 final class ClKernel extends ClObject {
-  private final ClDevice device;
   private final String name;
   private final cl_kernel kernel;
   private final int[] cursor = new int[1];
@@ -27,14 +25,19 @@ final class ClKernel extends ClObject {
   private long[] global = {1};
   private long[] local = {1};
 
-  ClKernel(ClDevice device, ClProgram program, String name) {
-    this.device = device;
+  ClKernel(ClContext context, ClProgram program, String name) {
+    super(context.device(), context);
     this.name = name;
     try {
-      this.kernel = CL.clCreateKernel(program.handle(), name, null);
-    } catch (CLException e) {
-      super.forget();
-      throw new ClException("clCreateKernel " + name, device.title(), e);
+      this.kernel =
+          Cl.call(
+              device(),
+              "clCreateKernel",
+              " " + name,
+              () -> CL.clCreateKernel(program.handle(), name, null));
+    } catch (ClException e) {
+      forget();
+      throw e;
     }
   }
 
@@ -74,12 +77,11 @@ final class ClKernel extends ClObject {
   }
 
   private void set(int size, Pointer value) {
-    try {
-      CL.clSetKernelArg(kernel, arguments, size, value);
-    } catch (CLException e) {
-      throw new ClException(
-          "clSetKernelArg %d of %s".formatted(arguments, name), device.title(), e);
-    }
+    Cl.run(
+        device(),
+        "clSetKernelArg",
+        " %d of %s".formatted(arguments, name),
+        () -> CL.clSetKernelArg(kernel, arguments, size, value));
     arguments++;
   }
 
@@ -90,25 +92,30 @@ final class ClKernel extends ClObject {
 
   /** Queues one launch, of so many steps where the kernel counts them, and waits for nothing. */
   void launch(cl_command_queue queue, int position, int count, int move) {
-    try {
-      if (cursorArgument >= 0) {
-        cursor[0] = position;
-        CL.clSetKernelArg(kernel, cursorArgument, Sizeof.cl_int, cursorPointer);
-      }
-      if (stepsArgument >= 0) {
-        steps[0] = count;
-        stride[0] = move;
-        CL.clSetKernelArg(kernel, stepsArgument, Sizeof.cl_int, stepsPointer);
-        CL.clSetKernelArg(kernel, stepsArgument + 1, Sizeof.cl_int, stridePointer);
-      }
-      CL.clEnqueueNDRangeKernel(queue, kernel, global.length, null, global, local, 0, null, null);
-    } catch (CLException e) {
-      throw new ClException("clEnqueueNDRangeKernel " + name, device.title(), e);
+    Cl.run(
+        device(),
+        "clEnqueueNDRangeKernel",
+        " " + name,
+        () -> enqueue(queue, position, count, move));
+  }
+
+  private int enqueue(cl_command_queue queue, int position, int count, int move) {
+    if (cursorArgument >= 0) {
+      cursor[0] = position;
+      CL.clSetKernelArg(kernel, cursorArgument, Sizeof.cl_int, cursorPointer);
     }
+    if (stepsArgument >= 0) {
+      steps[0] = count;
+      stride[0] = move;
+      CL.clSetKernelArg(kernel, stepsArgument, Sizeof.cl_int, stepsPointer);
+      CL.clSetKernelArg(kernel, stepsArgument + 1, Sizeof.cl_int, stridePointer);
+    }
+    return CL.clEnqueueNDRangeKernel(
+        queue, kernel, global.length, null, global, local, 0, null, null);
   }
 
   @Override
   void release() {
-    CL.clReleaseKernel(kernel);
+    Cl.run(device(), "clReleaseKernel", "", () -> CL.clReleaseKernel(kernel));
   }
 }

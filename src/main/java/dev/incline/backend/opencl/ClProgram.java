@@ -1,7 +1,6 @@
 package dev.incline.backend.opencl;
 
 import org.jocl.CL;
-import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
 import org.jocl.cl_program;
@@ -15,22 +14,35 @@ final class ClProgram extends ClObject {
    * @throws ClException with device, file, options and the compiler's log when it does not build
    */
   ClProgram(ClContext context, String file, String source, String options) {
-    ClDevice device = context.device();
+    super(context.device(), context);
     try {
       String[] text = {source};
-      this.program = CL.clCreateProgramWithSource(context.handle(), 1, text, null, null);
-    } catch (CLException e) {
-      super.forget();
-      throw new ClException("clCreateProgramWithSource for " + file, device.title(), e);
+      this.program =
+          Cl.call(
+              device(),
+              "clCreateProgramWithSource",
+              " for " + file,
+              () -> CL.clCreateProgramWithSource(context.handle(), 1, text, null, null));
+    } catch (ClException e) {
+      forget();
+      throw e;
     }
     try {
-      cl_device_id[] devices = {device.handle().device};
-      CL.clBuildProgram(program, 1, devices, options, null, null);
-    } catch (CLException e) {
-      String log = log(device);
+      cl_device_id[] devices = {device().handle().device};
+      Cl.run(
+          device(),
+          "clBuildProgram",
+          " of " + file,
+          () -> CL.clBuildProgram(program, 1, devices, options, null, null));
+    } catch (ClException e) {
+      boolean hasLog = e.status() == CL.CL_BUILD_PROGRAM_FAILURE;
+      String log = hasLog ? log(device()) : "";
       close();
+      if (!hasLog) {
+        throw e;
+      }
       throw new ClException(
-          "%s does not build on %s with '%s':%n%s".formatted(file, device.title(), options, log));
+          "%s does not build on %s with '%s':%n%s".formatted(file, device().title(), options, log));
     }
   }
 
@@ -50,6 +62,6 @@ final class ClProgram extends ClObject {
 
   @Override
   void release() {
-    CL.clReleaseProgram(program);
+    Cl.run(device(), "clReleaseProgram", "", () -> CL.clReleaseProgram(program));
   }
 }

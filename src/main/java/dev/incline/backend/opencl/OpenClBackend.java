@@ -27,8 +27,6 @@ public final class OpenClBackend implements Backend {
   private final OpenClOptions options;
   private final Launches launches;
   private final Map<Slot<?>, ClBuffer> buffers = new HashMap<>();
-  private final List<ClKernel> kernels = new ArrayList<>();
-  private final List<SparseBatch> batches = new ArrayList<>();
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
   private final Map<Slot<byte[]>, Occupancy> occupancies = new HashMap<>();
   private final QueuedWork queued;
@@ -142,23 +140,17 @@ public final class OpenClBackend implements Backend {
     if (workers) {
       Fusion whole = new Fusion(stages);
       if (whole.parameters().size() <= MOST_PARAMETERS) {
-        return List.of(keep(context.kernel(whole, clock())));
+        return List.of(context.kernel(whole, clock()));
       }
     }
     List<ClKernel> sequence = new ArrayList<>();
     for (Stage stage : stages) {
       sequence.add(
-          keep(
-              stage.calls().size() == 1
-                  ? context.kernel(stage.calls().get(0))
-                  : context.kernel(new Fusion(List.of(stage)), clock())));
+          stage.calls().size() == 1
+              ? context.kernel(stage.calls().get(0))
+              : context.kernel(new Fusion(List.of(stage)), clock()));
     }
     return sequence;
-  }
-
-  private ClKernel keep(ClKernel kernel) {
-    kernels.add(kernel);
-    return kernel;
   }
 
   /** A compiled plan: its launches, one of which may take many steps. */
@@ -225,7 +217,6 @@ public final class OpenClBackend implements Backend {
 
   private List<Call> sparseCalls(Plan plan, SparseInput sparse) {
     SparseBatch batch = launches.sparseBatch(sparse.gather());
-    batches.add(batch);
     List<Call> calls = new ArrayList<>();
     for (Op op : plan.ops()) {
       if (op instanceof Op.GatherRows gather) {
@@ -290,17 +281,6 @@ public final class OpenClBackend implements Backend {
       return;
     }
     closed = true;
-    queued.close();
-    kernels.forEach(ClKernel::close);
-    for (Occupancy occupancy : occupancies.values()) {
-      occupancy.kernel().close();
-      occupancy.buffer().close();
-    }
-    batches.forEach(SparseBatch::close);
-    buffers.values().forEach(ClBuffer::close);
-    if (clock != null) {
-      clock.close();
-    }
     context.close();
   }
 }

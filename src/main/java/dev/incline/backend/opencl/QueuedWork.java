@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *                staging0 may be written from here on, whatever follows in the queue
  * </pre>
  */
-final class QueuedWork implements AutoCloseable {
+final class QueuedWork {
   private static final int MOST = 8; // ended stretches; beyond it the last one goes on
 
   /** Work that ended at a marker. */
@@ -88,10 +88,5 @@ final class QueuedWork implements AutoCloseable {
   private void forget() {
     ended.forEach(stretch -> stretch.end().close());
     ended.clear();
-  }
-
-  @Override
-  public void close() {
-    done();
   }
 }

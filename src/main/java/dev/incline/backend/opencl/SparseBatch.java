@@ -10,12 +10,4 @@ package dev.incline.backend.opencl;
  * @param filled [batch x words] bits of pixels per image
  * @param columns [64 words x blocks] bits of images per pixel
  */
-record SparseBatch(int words, int blocks, ClBuffer pixels, ClBuffer filled, ClBuffer columns)
-    implements AutoCloseable {
-  @Override
-  public void close() {
-    columns.close();
-    filled.close();
-    pixels.close();
-  }
-}
+record SparseBatch(int words, int blocks, ClBuffer pixels, ClBuffer filled, ClBuffer columns) {}

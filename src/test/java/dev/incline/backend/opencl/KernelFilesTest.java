@@ -38,7 +38,7 @@ class KernelFilesTest {
     try (ClContext context = new ClContext(device, KernelSources.BUILT_IN)) {
       String source = KernelSources.BUILT_IN.read(file);
       try (ClProgram program = new ClProgram(context, file, source, "");
-          ClKernel kernel = new ClKernel(device, program, file.replace(".cl", ""))) {
+          ClKernel kernel = new ClKernel(context, program, file.replace(".cl", ""))) {
         assertThat(kernel).isNotNull();
       }
     }

@@ -37,7 +37,7 @@ class QueuedWorkTest {
   @AfterEach
   void closeContext() {
     openGate();
-    queued.close();
+    queued.done();
     context.close();
     CL.clReleaseEvent(gate);
   }
@@ -110,7 +110,7 @@ class QueuedWorkTest {
     assertThat(queued.free(Slot.bytes("s50", 1, 1))).isFalse();
     assertThat(queued.free(Slot.bytes("s3", 1, 1))).isTrue();
     assertThat(ClObject.live() - before).isEqualTo(4);
-    queued.close();
+    queued.done();
     assertThat(ClObject.live()).isEqualTo(before);
   }
 }

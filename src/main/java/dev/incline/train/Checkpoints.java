@@ -1,0 +1,131 @@
+package dev.incline.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints in a run's folder: {@code checkpoint-<step>.bin}, the last two. Also remembers a
+ * recent state of the training, for when its device fails.
+ */
+public final class Checkpoints implements TrainingListener {
+  private static final String NAME = "checkpoint-%09d.bin";
+  private static final String PATTERN = "checkpoint-[0-9]{9,}\\.bin";
+  private static final int KEPT = 2;
+  private static final int SELDOM = 50; // times what it takes: remembering costs 2 % at most
+
+  private final RunFolder folder;
+  private final String training;
+  private final CheckpointInterval every;
+  private final BooleanSupplier stopping;
+  private @Nullable TrainingState last;
+  private long lastStep;
+  private long rememberedAt = System.nanoTime();
+  private long remembering; // nanoseconds it took
+  private long writtenAt = System.nanoTime();
+
+  /**
+   * @param training see {@link Checkpoint}
+   * @param stopping whether to stop; asked about four times a second
+   */
+  public Checkpoints(
+      RunFolder folder, String training, CheckpointInterval every, BooleanSupplier stopping) {
+    this.folder = folder;
+    this.training = training;
+    this.every = every;
+    this.stopping = stopping;
+  }
+
+  @Override
+  public void epochFinished(EpochRecord record) {}
+
+  @Override
+  public long stopBefore(long step) {
+    return every.steps() > 0 ? (step / every.steps() + 1) * every.steps() : Long.MAX_VALUE;
+  }
+
+  /**
+   * @throws StoppedException after a checkpoint, when it is time to stop
+   */
+  @Override
+  public void between(Moment moment) {
+    long now = System.nanoTime();
+    boolean stop = stopping.getAsBoolean();
+    boolean due = stop || isDue(moment.step(), now);
+    if (due || last == null || now - rememberedAt >= SELDOM * remembering) {
+      last = moment.state();
+      lastStep = moment.step();
+      rememberedAt = System.nanoTime();
+      remembering = rememberedAt - now;
+    }
+    if (due) {
+      write();
+    }
+    if (stop) {
+      throw new StoppedException(moment.step());
+    }
+  }
+
+  private boolean isDue(long step, long now) {
+    return every.steps() > 0
+        ? step > 0 && step % every.steps() == 0
+        : every.seconds() > 0 && now - writtenAt >= every.seconds() * 1_000_000_000;
+  }
+
+  /** A recent state of the training; null before it began. */
+  public @Nullable TrainingState last() {
+    return last;
+  }
+
+  /**
+   * Leaves a checkpoint of the last state known, where there is one.
+   *
+   * @return the file
+   */
+  public @Nullable Path write() {
+    TrainingState state = last;
+    if (state == null) {
+      return null;
+    }
+    try {
+      Path file =
+          folder.writeDurably(NAME.formatted(lastStep), new Checkpoint(training, state)::write);
+      writtenAt = System.nanoTime();
+      List<Path> all = files(folder.path());
+      for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
+        Files.deleteIfExists(old);
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes all of them: the run is over, and its model is there. */
+  public static void delete(Path folder) throws IOException {
+    for (Path file : files(folder)) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Those in a folder, the latest first. */
+  public static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> files =
+          new ArrayList<>(
+              entries
+                  .filter(file -> file.getFileName().toString().matches(PATTERN))
+                  .sorted()
+                  .toList());
+      Collections.reverse(files);
+      return files;
+    }
+  }
+}

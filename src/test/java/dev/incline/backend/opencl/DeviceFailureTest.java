@@ -1,0 +1,102 @@
+package dev.incline.backend.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
+import dev.incline.data.Dataset;
+import dev.incline.model.Activation;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import dev.incline.testing.SyntheticData;
+import dev.incline.train.TrainOptions;
+import dev.incline.train.TrainResult;
+import dev.incline.train.Trainer;
+import dev.incline.train.TrainingListener;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jocl.CL;
+import org.junit.jupiter.api.Test;
+
+/** Every call to OpenCL that a training makes, failing: what is said, and what is left open. */
+class DeviceFailureTest {
+  private static final Dataset TRAINING = SyntheticData.of("training", 120, 8, 1);
+  private static final Dataset TEST = SyntheticData.of("test", 30, 8, 2);
+  private static final Network NETWORK = Network.mlp(64, List.of(9), 10, Activation.SIGMOID);
+  private static final TrainOptions OPTIONS =
+      new TrainOptions(2, 16, 0.1, 1e-3, Initializer.parse("xavier"), 42, 0.2);
+  private static final long MEMORY = 32_000; // too little for all rows
+  private static final Map<String, Integer> STATUS =
+      Map.of(
+          "clCreateBuffer", CL.CL_MEM_OBJECT_ALLOCATION_FAILURE,
+          "clBuildProgram", CL.CL_OUT_OF_HOST_MEMORY,
+          "clEnqueueNDRangeKernel", CL.CL_OUT_OF_RESOURCES,
+          "clEnqueueReadBuffer", CL.CL_DEVICE_NOT_AVAILABLE,
+          "clEnqueueWriteBuffer", CL.CL_INVALID_MEM_OBJECT);
+
+  /** Streamed, launch by launch, on a device that is not asked for workers: the most calls. */
+  private static TrainResult train() {
+    OpenClOptions options = OpenClOptions.STANDARD.withoutPersistence();
+    try (Backend backend = new OpenClBackend(TestDevices.all().get(0), options)) {
+      return new Trainer(
+              backend, NETWORK, OPTIONS, TrainingListener.SILENT, new Capacity(MEMORY, MEMORY))
+          .train(TRAINING, TEST);
+    }
+  }
+
+  @Test
+  void whicheverCallFailsItIsNamedAndNothingIsLeftOpen() {
+    String device = TestDevices.all().get(0).title();
+    long before = ClObject.live();
+    Map<String, Integer> calls;
+    String hash;
+    try (Faults counted = Faults.none()) {
+      TrainResult result = train();
+      assertThat(result.chunkRows()).as("streamed").isPositive();
+      hash = result.finalSha256();
+      calls = counted.calls();
+    }
+    assertThat(ClObject.live()).isEqualTo(before);
+    assertThat(calls)
+        .containsKeys(
+            "clCreateContext",
+            "clCreateCommandQueue",
+            "clCreateProgramWithSource",
+            "clBuildProgram",
+            "clCreateKernel",
+            "clSetKernelArg",
+            "clCreateBuffer",
+            "clEnqueueFillBuffer",
+            "clEnqueueWriteBuffer",
+            "clEnqueueNDRangeKernel",
+            "clEnqueueReadBuffer",
+            "clEnqueueMarkerWithWaitList",
+            "clFlush",
+            "clWaitForEvents",
+            "clFinish",
+            "clReleaseKernel",
+            "clReleaseMemObject",
+            "clReleaseProgram",
+            "clReleaseEvent",
+            "clReleaseCommandQueue",
+            "clReleaseContext");
+    calls.forEach(
+        (call, count) -> {
+          for (int number : new TreeSet<>(List.of(1, (count + 1) / 2, count))) {
+            int status = STATUS.getOrDefault(call, CL.CL_OUT_OF_RESOURCES);
+            try (Faults planted = Faults.at(call, number, status)) {
+              assertThatThrownBy(DeviceFailureTest::train)
+                  .as("%s number %d", call, number)
+                  .isInstanceOf(ClException.class)
+                  .hasMessageContaining(call)
+                  .hasMessageContaining(device)
+                  .hasMessageContaining(CL.stringFor_errorCode(status));
+            }
+            assertThat(ClObject.live()).as("%s number %d", call, number).isEqualTo(before);
+          }
+        });
+    assertThat(train().finalSha256()).isEqualTo(hash);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.incline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few kill points; bin/kill-campaign tries hundreds. */
+class KilledRunsTest {
+  @TempDir private Path temp;
+
+  @Test
+  void a_killed_run_goes_on_to_the_same_hash() throws IOException, InterruptedException {
+    KilledRuns runs = new KilledRuns(temp, "cpu");
+    for (int number = 0; runs.resumed() < 4 && number < 30; number++) {
+      runs.kill(number, number % 2 == 1);
+    }
+    assertThat(runs.resumed()).as(runs.toString()).isEqualTo(4);
+  }
+}
