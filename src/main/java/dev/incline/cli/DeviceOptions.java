@@ -174,6 +174,19 @@ final class DeviceOptions {
     return kernels == null ? KernelSources.BUILT_IN : new KernelSources(kernels);
   }
 
+  /**
+   * Takes the place of {@code --kernels}.
+   *
+   * @throws InvalidOptionException where that is given too
+   */
+  void readKernelsFrom(Path folder) {
+    if (kernels != null) {
+      throw new InvalidOptionException("--kernels does not go with --bundle-kernels");
+    }
+    kernels = folder;
+    validate();
+  }
+
   /** Where tuned tiles are remembered; -Dincline.cache=DIR puts it elsewhere. */
   static TuningCache tuningCache() {
     String elsewhere = System.getProperty("incline.cache");

@@ -11,6 +11,7 @@ import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
 import dev.incline.report.RunCurves;
+import dev.incline.shadow.Shadow;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
@@ -82,10 +83,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Print the ops of training, validation and test, and train nothing")
   private boolean printPlan;
 
+  @Mixin private ShadowOption shadow = new ShadowOption();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
+    shadow.validate();
     Map<String, Setting> settings = settings();
     TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
     Configuration configuration = chosen.configuration(settings);
@@ -139,20 +143,46 @@ final class TrainCommand implements Callable<Integer> {
               err, configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
       Environment environment = environment(spec, chosen, backend.name(), sums.join());
       TrainingRun run = new TrainingRun(configuration, environment, folder.path().toString());
+      TrainingListener listener = quiet ? TrainingListener.SILENT : printer;
       RunRecord record;
       try {
         record =
-            run.train(
-                backend,
-                chosen.within(backend.capacity()),
-                data,
-                folder,
-                quiet ? TrainingListener.SILENT : printer);
+            shadow.isGiven()
+                ? shadowed(run, chosen, configuration, backend, data, folder, listener)
+                : run.train(backend, chosen.within(backend.capacity()), data, folder, listener);
       } finally {
         printer.end();
       }
       folder.write(RunCurves.SVG, file -> Files.writeString(file, RunCurves.svg(record)));
       report(record);
+    }
+  }
+
+  private RunRecord shadowed(
+      TrainingRun run,
+      TrainingFlags chosen,
+      Configuration configuration,
+      Backend backend,
+      DataFolder.Pair data,
+      RunFolder folder,
+      TrainingListener listener)
+      throws IOException, NoSuchDeviceException {
+    try (Backend reference = ShadowOption.reference()) {
+      Shadow over =
+          shadow.shadow(
+              chosen.device(),
+              backend,
+              reference,
+              configuration.training(),
+              data.training(),
+              folder);
+      return run.train(
+          backend,
+          chosen.within(backend.capacity()),
+          data,
+          folder,
+          TrainingListener.all(List.of(over, listener)),
+          over::record);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.incline.train.EpochRecord;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.SavedModel;
+import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -48,6 +50,22 @@ public record TrainingRun(Configuration configuration, Environment environment, 
       RunFolder folder,
       TrainingListener listener)
       throws IOException {
+    return train(backend, capacity, data, folder, listener, () -> ShadowRecord.NONE);
+  }
+
+  /**
+   * Likewise, under a shadow.
+   *
+   * @param shadow what it showed, once the training is over
+   */
+  public RunRecord train(
+      Backend backend,
+      Capacity capacity,
+      DataFolder.Pair data,
+      RunFolder folder,
+      TrainingListener listener,
+      Supplier<ShadowRecord> shadow)
+      throws IOException {
     Trainer.requireRoom(
         network(data),
         configuration.training(),
@@ -61,7 +79,7 @@ public record TrainingRun(Configuration configuration, Environment environment, 
     write(folder, StoredRun.CONFIG, Document.YAML.writeValueAsString(configuration.document()));
     write(folder, StoredRun.ENVIRONMENT, Document.json(environment));
     try {
-      RunRecord record = record(backend, capacity, data, folder, listener);
+      RunRecord record = record(backend, capacity, data, folder, listener, shadow);
       write(folder, StoredRun.RESULT, record.toJson() + "\n");
       return record;
     } catch (RuntimeException | IOException | OutOfMemoryError e) {
@@ -76,7 +94,8 @@ public record TrainingRun(Configuration configuration, Environment environment, 
       Capacity capacity,
       DataFolder.Pair data,
       RunFolder folder,
-      TrainingListener listener)
+      TrainingListener listener,
+      Supplier<ShadowRecord> shadow)
       throws IOException {
     Network network = network(data);
     TrainResult result;
@@ -100,6 +119,7 @@ public record TrainingRun(Configuration configuration, Environment environment, 
         described(),
         configuration.training().seed(),
         result,
+        shadow.get(),
         name);
   }
 

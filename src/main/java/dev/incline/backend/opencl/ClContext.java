@@ -1,6 +1,6 @@
 package dev.incline.backend.opencl;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -20,7 +20,7 @@ final class ClContext extends ClObject {
   private final cl_context context;
   private final cl_command_queue queue;
   private final cl_command_queue uploads;
-  private final Map<String, ClProgram> programs = new HashMap<>();
+  private final Map<String, ClProgram> programs = new LinkedHashMap<>();
 
   ClContext(ClDevice device, KernelSources sources) {
     this.device = device;
@@ -94,6 +94,13 @@ final class ClContext extends ClObject {
       kernel.with(new Call.Argument.Memory(clock));
     }
     return kernel.with(new Call.Argument.Cursor()).withSteps();
+  }
+
+  /** The programs built so far: options, and source as the compiler got it. */
+  Map<String, String> builds() {
+    Map<String, String> builds = new LinkedHashMap<>();
+    programs.values().forEach(program -> builds.put(program.title(), program.source()));
+    return builds;
   }
 
   /** Waits until the queue is empty. */

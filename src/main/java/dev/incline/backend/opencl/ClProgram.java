@@ -9,6 +9,8 @@ import org.jocl.cl_program;
 /** A kernel file built for a device with some defines. */
 final class ClProgram extends ClObject {
   private final cl_program program;
+  private final String title;
+  private final String source;
 
   /**
    * @param file where the source lies, for people
@@ -16,6 +18,8 @@ final class ClProgram extends ClObject {
    */
   ClProgram(ClContext context, String file, String source, String options) {
     ClDevice device = context.device();
+    this.title = file + " " + options;
+    this.source = source;
     try {
       String[] text = {source};
       this.program = CL.clCreateProgramWithSource(context.handle(), 1, text, null, null);
@@ -32,6 +36,16 @@ final class ClProgram extends ClObject {
       throw new ClException(
           "%s does not build on %s with '%s':%n%s".formatted(file, device.title(), options, log));
     }
+  }
+
+  /** File and options. */
+  String title() {
+    return title;
+  }
+
+  /** As the compiler got it. */
+  String source() {
+    return source;
   }
 
   cl_program handle() {
