@@ -159,7 +159,7 @@ public final class Main implements Callable<Integer> {
       return WRONG_USAGE;
     } else if (failure instanceof NoSuchDeviceException) {
       return NO_SUCH_DEVICE;
-    } else if (failure instanceof BreachException) {
+    } else if (failure instanceof BreachException || failure instanceof WrongDeviceException) {
       return MISMATCH;
     } else if (failure instanceof DivergedException) {
       return DIVERGED;

@@ -83,6 +83,9 @@ final class TrainCommand implements Callable<Integer> {
       description = "Print the ops of training, validation and test, and train nothing")
   private boolean printPlan;
 
+  @Option(names = "--no-verify", description = FirstUse.NO_VERIFY)
+  private boolean unverified;
+
   @Mixin private ShadowOption shadow = new ShadowOption();
 
   @Spec private CommandSpec spec;
@@ -127,6 +130,9 @@ final class TrainCommand implements Callable<Integer> {
     DataFolder files = DataFolder.of(chosen.data());
     CompletableFuture<Map<String, String>> sums = CompletableFuture.supplyAsync(files::sha256);
     DataFolder.Pair data = files.load(chosen.limit());
+    if (!unverified) {
+      FirstUse.verify(chosen, configuration, data, spec.commandLine().getErr());
+    }
     try (Backend backend = chosen.device().open()) {
       PrintWriter err = spec.commandLine().getErr();
       if (!quiet) {

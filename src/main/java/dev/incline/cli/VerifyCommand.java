@@ -95,7 +95,13 @@ final class VerifyCommand implements Callable<Integer> {
       out.printf("%n%s%n", sentence(verification, deviations));
     }
     out.flush();
-    return verification.verdict() == Verdict.WRONG ? Main.MISMATCH : Main.DONE;
+    if (verification.verdict() == Verdict.WRONG) {
+      return Main.MISMATCH;
+    }
+    if (!tiny) {
+      device.verified().ifPresent(key -> FirstUse.remember(key, spec.commandLine().getErr()));
+    }
+    return Main.DONE;
   }
 
   private int replay() throws IOException, NoSuchDeviceException {
