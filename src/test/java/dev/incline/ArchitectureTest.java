@@ -38,6 +38,8 @@ class ArchitectureTest {
           Map.entry("tune", List.of("backend", "backend.cpu", "backend.opencl", "plan", "model")),
           Map.entry("bench", List.of("train", "plan", "backend", "data", "model")),
           Map.entry("inspect", List.of("train", "plan", "backend", "data", "model")),
+          Map.entry(
+              "shadow", List.of("inspect", "verify", "train", "plan", "backend", "data", "model")),
           Map.entry("doctor", List.of("verify", "bench", "backend")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
           Map.entry("experiment", List.of("train", "backend", "data", "model")),
@@ -52,6 +54,7 @@ class ArchitectureTest {
                   "tune",
                   "bench",
                   "inspect",
+                  "shadow",
                   "doctor",
                   "experiment",
                   "report",

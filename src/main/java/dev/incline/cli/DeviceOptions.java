@@ -179,6 +179,49 @@ final class DeviceOptions {
     return kernels == null ? KernelSources.BUILT_IN : new KernelSources(kernels);
   }
 
+  /**
+   * Takes the place of {@code --kernels}.
+   *
+   * @throws InvalidOptionException where that is given too
+   */
+  void readKernelsFrom(Path folder) {
+    if (kernels != null) {
+      throw new InvalidOptionException("--kernels does not go with --bundle-kernels");
+    }
+    kernels = folder;
+    validate();
+  }
+
+  /**
+   * What a passed verification of the chosen device would hold for; empty for plain Java, which
+   * needs none.
+   */
+  Optional<VerifiedDevice> verified() throws NoSuchDeviceException {
+    List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
+    return DeviceChoice.choose(device, present)
+        .map(
+            chosen ->
+                new VerifiedDevice(
+                    tuningCache().folder().resolveSibling("verified"),
+                    chosen.title(),
+                    chosen.driver() + ", " + chosen.version(),
+                    kernels().sha256(KernelSources.FILES),
+                    "%s, input %s".formatted(tiles(chosen), input == null ? "auto" : input),
+                    Main.Version.program()));
+  }
+
+  private String tiles(ClDevice chosen) {
+    if (matmul != null) {
+      return matmul.toString();
+    }
+    Optional<TunedTiles> tuned =
+        untuned ? Optional.empty() : tuningCache().read(TuningKey.of(chosen, kernels()));
+    return tuned
+        .map(tiles -> tiles.products().stream().map(p -> p.shape() + ": " + p.tiling()).toList())
+        .map(List::toString)
+        .orElse("standard");
+  }
+
   /** Where tuned tiles are remembered; -Dincline.cache=DIR puts it elsewhere. */
   static TuningCache tuningCache() {
     String elsewhere = System.getProperty("incline.cache");

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.incline.backend.opencl.ClException;
 import dev.incline.data.DataException;
+import dev.incline.shadow.BreachException;
 import dev.incline.train.DivergedException;
 import dev.incline.train.InvalidOptionException;
 import java.io.IOException;
@@ -158,6 +159,8 @@ public final class Main implements Callable<Integer> {
       return WRONG_USAGE;
     } else if (failure instanceof NoSuchDeviceException) {
       return NO_SUCH_DEVICE;
+    } else if (failure instanceof BreachException || failure instanceof WrongDeviceException) {
+      return MISMATCH;
     } else if (failure instanceof DivergedException) {
       return DIVERGED;
     }

@@ -93,6 +93,9 @@ final class SweepCommand implements Callable<Integer> {
       description = "Folder of the runs, new or of an earlier start (default: runs/<time>-sweep)")
   private @Nullable Path out;
 
+  @Option(names = "--no-verify", description = FirstUse.NO_VERIFY)
+  private boolean unverified;
+
   @Option(names = "--json", description = "Print what became of each run as one JSON document")
   private boolean json;
 
@@ -159,6 +162,13 @@ final class SweepCommand implements Callable<Integer> {
     List<Worker> workers = new ArrayList<>();
     for (Map<String, Setting> place : places) {
       workers.add(new Worker(TrainingFlags.of(place, this::warn), spec, dataSha256));
+    }
+    for (Map<String, Setting> place : unverified ? List.<Map<String, Setting>>of() : places) {
+      FirstUse.verify(
+          TrainingFlags.of(place, this::warn),
+          groups.get(0).configurations().get(0),
+          data,
+          spec.commandLine().getErr());
     }
     Sweep sweep = Sweep.of(folder(), experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();

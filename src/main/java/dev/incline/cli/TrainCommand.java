@@ -13,6 +13,7 @@ import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
 import dev.incline.report.RunCurves;
+import dev.incline.shadow.Shadow;
 import dev.incline.train.CheckpointInterval;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.InvalidOptionException;
@@ -132,6 +133,11 @@ final class TrainCommand implements Callable<Integer> {
       description = "Print the ops of training, validation and test, and train nothing")
   private boolean printPlan;
 
+  @Option(names = "--no-verify", description = FirstUse.NO_VERIFY)
+  private boolean unverified;
+
+  @Mixin private ShadowOption shadow = new ShadowOption();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -140,6 +146,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new InvalidOptionException(
           "--fail-below must be %s, not %s".formatted(FAIL_BELOW, failBelow));
     }
+    shadow.validate();
     if (printPlan && json) {
       throw new InvalidOptionException(
           "--json does not go with --print-plan, which prints a table");
@@ -208,8 +215,12 @@ final class TrainCommand implements Callable<Integer> {
     EpochPrinter printer =
         new EpochPrinter(
             err, configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
+    if (!unverified) {
+      FirstUse.verify(chosen, configuration, data, err);
+    }
     try (StopRequest stop = new StopRequest();
-        Backend backend = chosen.device().open()) {
+        Backend backend = chosen.device().open();
+        Backend reference = shadow.isGiven() ? DeviceOptions.plainJava() : null) {
       if (!quiet) {
         err.printf(
             Locale.ROOT,
@@ -221,7 +232,20 @@ final class TrainCommand implements Callable<Integer> {
             chosen.data());
       }
       Environment environment = environment(spec, chosen, backend.name(), sums.join());
-      TrainingRun run = new TrainingRun(configuration, environment, folder.path().toString());
+      Shadow over =
+          reference == null
+              ? null
+              : shadow.shadow(
+                  chosen.device(),
+                  backend,
+                  reference,
+                  configuration.training(),
+                  data.training(),
+                  folder);
+      TrainingRun run =
+          over == null
+              ? new TrainingRun(configuration, environment, folder.path().toString())
+              : new TrainingRun(configuration, environment, folder.path().toString(), over::record);
       if (from != null) {
         from.require(run.identity(), environment.dataSha256());
       }
@@ -229,13 +253,15 @@ final class TrainCommand implements Callable<Integer> {
           new Checkpoints(folder, run.identity(), checkpointEvery, stop::isWanted);
       TrainingListener listener =
           TrainingListener.all(quiet ? List.of(checkpoints) : List.of(printer, checkpoints));
+      TrainingListener all =
+          over == null ? listener : TrainingListener.all(List.of(over, listener));
       Capacity capacity = chosen.within(backend.capacity());
       RunRecord record;
       try {
         record =
             from == null
-                ? run.train(backend, capacity, data, folder, listener)
-                : run.resume(backend, capacity, data, folder, listener, from.checkpoint().state());
+                ? run.train(backend, capacity, data, folder, all)
+                : run.resume(backend, capacity, data, folder, all, from.checkpoint().state());
       } catch (StoppedException e) {
         printer.end();
         err.printf(

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
+import dev.incline.train.ShadowRecord;
 import java.util.Locale;
 
 /** A run for people to read. */
@@ -34,6 +35,16 @@ final class TrainSummary {
         run.seconds(),
         training,
         EpochPrinter.rate(samples / training).strip());
+    ShadowRecord shadow = run.shadow();
+    if (shadow.isAsked()) {
+      row(
+          text,
+          "shadow",
+          "%,d steps (%s) taken again in plain Java: %s",
+          shadow.steps(),
+          shadow.share(),
+          shadow.outcome());
+    }
     row(text, "weights", "sha256 %s (after the last epoch)", run.weightsSha256());
     row(text, "saved in", "%s", run.out());
     for (String warning : run.warnings()) {

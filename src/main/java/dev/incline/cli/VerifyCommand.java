@@ -1,19 +1,23 @@
 package dev.incline.cli;
 
 import dev.incline.backend.Backend;
+import dev.incline.shadow.Bundle;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,13 +41,30 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")
   private boolean tiny;
 
+  @Option(
+      names = "--bundle",
+      paramLabel = "FILE",
+      description =
+          "Take again the step that 'train --shadow' found wrong, instead: exit code 3 where it is wrong here too")
+  private @Nullable Path bundle;
+
+  @Option(
+      names = "--bundle-kernels",
+      description =
+          "With the OpenCL kernels that are in the bundle, not those of this program. They run on your device:"
+              + " only of a bundle you trust")
+  private boolean bundleKernels;
+
   @Option(names = "--json", description = "Print the findings as one JSON document")
   private boolean json;
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws NoSuchDeviceException {
+  public Integer call() throws IOException, NoSuchDeviceException {
+    if (bundle != null || bundleKernels) {
+      return replay();
+    }
     if (quick && tiny) {
       throw new InvalidOptionException("--quick does not go with --tiny, which is quicker still");
     }
@@ -74,7 +95,32 @@ final class VerifyCommand implements Callable<Integer> {
       out.printf("%n%s%n", sentence(verification, deviations));
     }
     out.flush();
-    return verification.verdict() == Verdict.WRONG ? Main.MISMATCH : Main.DONE;
+    if (verification.verdict() == Verdict.WRONG) {
+      return Main.MISMATCH;
+    }
+    if (!tiny) {
+      device.verified().ifPresent(key -> FirstUse.remember(key, spec.commandLine().getErr()));
+    }
+    return Main.DONE;
+  }
+
+  private int replay() throws IOException, NoSuchDeviceException {
+    if (bundle == null || quick || tiny) {
+      throw new InvalidOptionException(
+          bundle == null
+              ? "--bundle-kernels goes with --bundle FILE"
+              : "--bundle goes with neither --quick nor --tiny: it takes one step");
+    }
+    device.validate();
+    Bundle read = Bundle.read(bundle);
+    BundleReplay replay = new BundleReplay(bundle, read, device);
+    if (!bundleKernels) {
+      return replay.run(spec.commandLine().getOut(), json);
+    }
+    try (KernelFolder folder = KernelFolder.of(read.about().kernels(), bundle)) {
+      device.readKernelsFrom(folder.path());
+      return replay.run(spec.commandLine().getOut(), json);
+    }
   }
 
   private static String row(Finding f) {

@@ -52,6 +52,26 @@ public final class NpzFile {
    * @throws DataException naming the file, the array and what is wrong
    */
   public static Map<String, NpyArray> read(Path file) {
+    return read(file, LARGEST);
+  }
+
+  /**
+   * Reads all arrays of a file that is not compressed, so that they take no more memory than the
+   * file is long.
+   *
+   * @throws DataException naming the file, the array and what is wrong
+   */
+  public static Map<String, NpyArray> readStored(Path file) {
+    try {
+      return read(file, Math.min(LARGEST, Files.size(file)));
+    } catch (NoSuchFileException e) {
+      throw new DataException(file + " does not exist or cannot be read", e);
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, NpyArray> read(Path file, long largest) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {
       long total = 0;
@@ -60,7 +80,7 @@ public final class NpzFile {
         if (!name.endsWith(ENDING)) {
           throw new DataException(file + " holds " + name + ", which is no .npy array");
         }
-        byte[] bytes = bytes(zip, entry, file, LARGEST - total);
+        byte[] bytes = bytes(zip, entry, file, largest - total);
         total += bytes.length;
         String array = name.substring(0, name.length() - ENDING.length());
         if (arrays.put(array, NpyArray.read(bytes, file + ": " + array)) != null) {
@@ -81,7 +101,7 @@ public final class NpzFile {
       byte[] bytes = in.readNBytes((int) Math.min(room + 1, Integer.MAX_VALUE - 64));
       if (bytes.length > room) {
         throw new DataException(
-            "%s holds more than %,d bytes of arrays: too much".formatted(file, LARGEST));
+            "%s holds more bytes of arrays than the %,d it may".formatted(file, room));
       }
       CRC32 checksum = new CRC32();
       checksum.update(bytes);

@@ -11,6 +11,7 @@ import dev.incline.train.InitialWeights;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.SavedModel;
+import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,10 +36,20 @@ import java.util.stream.IntStream;
  *
  * @param environment where it runs
  * @param name of the run's folder, as the result tells it
+ * @param shadow what one over the training showed, once it is over
  */
-public record TrainingRun(Configuration configuration, Environment environment, String name) {
+public record TrainingRun(
+    Configuration configuration,
+    Environment environment,
+    String name,
+    Supplier<ShadowRecord> shadow) {
   private static final List<String> RESULTS =
       List.of(StoredRun.RESULT, StoredRun.FAILURE, StoredRun.MODEL, StoredRun.EPOCHS);
+
+  /** Without a shadow. */
+  public TrainingRun(Configuration configuration, Environment environment, String name) {
+    this(configuration, environment, name, () -> ShadowRecord.NONE);
+  }
 
   /**
    * Trains, tests and saves.
@@ -176,6 +188,7 @@ public record TrainingRun(Configuration configuration, Environment environment, 
         described(),
         configuration.training().seed(),
         result,
+        shadow.get(),
         name);
   }
 

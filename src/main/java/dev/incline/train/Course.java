@@ -185,6 +185,18 @@ final class Course implements Moment {
   }
 
   @Override
+  public float[] lastLoss() {
+    int done = step == 0 ? steps.steps() : step; // loss holds an epoch until the next one starts
+    return Arrays.copyOfRange(loss, steps.position(done - 1), steps.position(done));
+  }
+
+  @Override
+  public int[] lastPrediction() {
+    int done = step == 0 ? steps.steps() : step;
+    return Arrays.copyOfRange(prediction, steps.position(done - 1), steps.position(done));
+  }
+
+  @Override
   public TrainingState state() {
     int done = steps.position(step);
     return new TrainingState(

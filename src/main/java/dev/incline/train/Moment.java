@@ -14,6 +14,12 @@ public interface Moment {
    */
   int[] nextBatch();
 
+  /** [rows] of each sample of the step just done, in its batch's order. */
+  float[] lastLoss();
+
+  /** [rows] likewise. */
+  int[] lastPrediction();
+
   /** What to go on from; reads the weights from the device the first time it is asked for. */
   TrainingState state();
 }

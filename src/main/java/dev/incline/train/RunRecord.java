@@ -25,6 +25,7 @@ import java.util.Map;
  * @param seconds of the whole training, upload to test
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
+ * @param shadow what shadowed steps showed
  * @param out the run's folder
  * @param warnings what the user should not miss
  */
@@ -42,6 +43,7 @@ import java.util.Map;
   "deadClasses",
   "seconds",
   "chunkRows",
+  "shadow",
   "out",
   "warnings"
 })
@@ -59,6 +61,7 @@ public record RunRecord(
     List<Integer> deadClasses,
     double seconds,
     int chunkRows,
+    ShadowRecord shadow,
     String out,
     List<String> warnings) {
   /** Which epoch's weights were kept. */
@@ -73,6 +76,7 @@ public record RunRecord(
       Map<String, Object> options,
       long seed,
       TrainResult result,
+      ShadowRecord shadow,
       String out) {
     EpochRecord best = result.history().best();
     return new RunRecord(
@@ -89,6 +93,7 @@ public record RunRecord(
         result.deadClasses(),
         result.seconds(),
         result.chunkRows(),
+        shadow,
         out,
         warnings(result));
   }

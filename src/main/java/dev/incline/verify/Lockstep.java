@@ -27,21 +27,53 @@ import java.util.Random;
  */
 final class Lockstep {
   private static final int ROWS = 40;
+  private static final double DENSITY = 0.2; // as sparse as handwriting
+
+  /**
+   * A few steps from the same weights drift apart by rounding alone at most this far, relative to
+   * the largest value.
+   */
+  private static final double DRIFT = 1e-4;
 
   private final Network network;
   private final int batch;
   private final int steps;
+  private final int rest;
+  private final double lr;
+  private final double l2;
+  private final double density;
   private final Source source;
   private final Backend device;
   private final Backend reference;
 
   Lockstep(Network network, int batch, int steps, Backend device, Backend reference) {
+    this(network, batch, steps, batch / 2 + 1, 0.1, 1e-3, DENSITY, device, reference);
+  }
+
+  /**
+   * @param steps of whole batches
+   * @param rest rows of the last batch; 0 for none
+   * @param density share of pixels that are not zero
+   */
+  Lockstep(
+      Network network,
+      int batch,
+      int steps,
+      int rest,
+      double lr,
+      double l2,
+      double density,
+      Backend device,
+      Backend reference) {
     this.network = network;
     this.batch = batch;
     this.steps = steps;
-    this.source =
-        Source.of(
-            network + " batch " + batch, ROWS, network.inputs(), batch * steps + batch / 2 + 1);
+    this.rest = rest;
+    this.lr = lr;
+    this.l2 = l2;
+    this.density = density;
+    String name = "%s batch %d density %s".formatted(network, batch, density);
+    this.source = Source.of(name, ROWS, network.inputs(), batch * steps + rest);
     this.device = device;
     this.reference = reference;
   }
@@ -68,10 +100,10 @@ final class Lockstep {
     return List.of(opByOp(), asAWhole());
   }
 
-  private Finding opByOp() {
+  Finding opByOp() {
     load(device);
     load(reference);
-    Plan plan = Planner.trainingStep(network, source, batch, 0.1, 1e-3);
+    Plan plan = Planner.trainingStep(network, source, batch, lr, l2);
     Finding all = new Finding(network + ", op by op", 0, 0, 0, 0, "");
     for (Op op : plan.ops()) {
       Plan single = Plan.of(op);
@@ -97,14 +129,15 @@ final class Lockstep {
     return held;
   }
 
-  private Finding asAWhole() {
+  Finding asAWhole() {
     load(device);
     load(reference);
     replay(device);
     replay(reference);
     String kind = network + ", whole steps";
-    double difference = 0;
-    boolean equal = true;
+    double difference =
+        relativeDifference(device.read(source.loss()), reference.read(source.loss()));
+    boolean equal = Comparison.sameBits(device.read(source.loss()), reference.read(source.loss()));
     for (Parameters p : Parameters.of(network)) {
       for (Slot<float[]> slot :
           p.bias() == null ? List.of(p.weight()) : List.of(p.weight(), p.bias())) {
@@ -114,10 +147,23 @@ final class Lockstep {
         difference = Math.max(difference, relativeDifference(ours, truth));
       }
     }
-    // A few steps from the same weights drift apart by rounding alone at most this far, relative to
-    // the largest weight.
-    double bound = 1e-4;
-    return new Finding(kind, 1, equal ? 1 : 0, 0, difference / bound, equal ? "" : "final weights");
+    return new Finding(
+        kind, 1, equal ? 1 : 0, 0, difference / DRIFT, equal ? "" : "losses or final weights");
+  }
+
+  /** Loss of every sample as scoring takes it, so many at a time. */
+  Finding evaluation() {
+    load(device);
+    load(reference);
+    Plan plan = Planner.evaluation(network, source, source.order().size());
+    device.compile(plan).run(0);
+    reference.compile(plan).run(0);
+    float[] ours = device.read(source.loss());
+    float[] truth = reference.read(source.loss());
+    boolean equal = Comparison.sameBits(ours, truth);
+    String kind = network + ", evaluation";
+    double ofBound = relativeDifference(ours, truth) / DRIFT;
+    return new Finding(kind, 1, equal ? 1 : 0, 0, ofBound, equal ? "" : "losses");
   }
 
   private static double relativeDifference(float[] ours, float[] truth) {
@@ -132,19 +178,18 @@ final class Lockstep {
   }
 
   private void replay(Backend backend) {
-    int samples = source.order().size();
-    Executable full = backend.compile(Planner.trainingStep(network, source, batch, 0.1, 1e-3));
+    Executable full = backend.compile(Planner.trainingStep(network, source, batch, lr, l2));
     full.run(0, steps, batch);
-    int rest = samples - steps * batch;
-    backend.compile(Planner.trainingStep(network, source, rest, 0.1, 1e-3)).run(steps * batch);
+    if (rest > 0) {
+      backend.compile(Planner.trainingStep(network, source, rest, lr, l2)).run(steps * batch);
+    }
   }
 
   private void load(Backend backend) {
     Random random = new Random(7);
     byte[] images = new byte[source.images().size()];
     for (int i = 0; i < images.length; i++) {
-      images[i] =
-          (byte) (random.nextInt(5) == 0 ? random.nextInt(256) : 0); // as sparse as handwriting
+      images[i] = (byte) (random.nextDouble() < density ? random.nextInt(256) : 0);
     }
     byte[] labels = new byte[ROWS];
     for (int i = 0; i < ROWS; i++) {

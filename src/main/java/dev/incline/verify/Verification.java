@@ -2,6 +2,7 @@ package dev.incline.verify;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.model.Network;
 import dev.incline.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,42 @@ public record Verification(List<Finding> findings) {
     }
     return new Verification(findings);
   }
+
+  /**
+   * What a training is about to run, and nothing else: op by op, then whole steps with their
+   * shorter rest, and scoring, over sparse images and over dense ones.
+   *
+   * @param device opens it as training does
+   * @param rows of its batches
+   */
+  public static Verification ofTraining(
+      Supplier<Backend> device, Network network, TrainingRows rows, double lr, double l2) {
+    List<Finding> findings = new ArrayList<>();
+    try (Backend reference = reference();
+        Backend opened = device.get()) {
+      for (double density : List.of(0.2, 1.0)) {
+        Lockstep steps =
+            new Lockstep(network, rows.batch, 2, rows.rest, lr, l2, density, opened, reference);
+        if (findings.isEmpty()) {
+          findings.add(steps.opByOp());
+        }
+        findings.add(steps.asAWhole());
+        findings.add(
+            new Lockstep(network, rows.scored, 1, 0, lr, l2, density, opened, reference)
+                .evaluation());
+      }
+    }
+    return new Verification(findings);
+  }
+
+  /**
+   * How many rows a training's plans take at a time.
+   *
+   * @param batch of a step
+   * @param rest of an epoch's last step; 0 where that is as large as the others
+   * @param scored of a step that scores
+   */
+  public record TrainingRows(int batch, int rest, int scored) {}
 
   private static Backend reference() {
     return new CpuBackend(Runtime.getRuntime().availableProcessors());

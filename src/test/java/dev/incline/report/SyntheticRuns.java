@@ -4,6 +4,7 @@ import dev.incline.experiment.Environment;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.Score;
+import dev.incline.train.ShadowRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,6 +71,7 @@ final class SyntheticRuns {
             List.of(),
             3.5 + random.nextDouble(),
             0,
+            ShadowRecord.NONE,
             "runs/" + name,
             List.of());
     Environment environment =
@@ -104,6 +106,7 @@ final class SyntheticRuns {
             r.deadClasses(),
             r.seconds(),
             r.chunkRows(),
+            r.shadow(),
             r.out(),
             r.warnings());
     return new Run(run.name(), run.folder(), run.options(), changed, run.environment());

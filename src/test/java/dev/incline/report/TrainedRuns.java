@@ -9,6 +9,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.train.RunRecord;
 import dev.incline.train.SavedModel;
+import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
@@ -44,7 +45,8 @@ public final class TrainedRuns {
           new Trainer(backend, network, options, TrainingListener.SILENT)
               .train(rows.training(), rows.test());
       RunRecord record =
-          RunRecord.of("mlp", backend.name(), described, seed, result, folder.toString());
+          RunRecord.of(
+              "mlp", backend.name(), described, seed, result, ShadowRecord.NONE, folder.toString());
       Environment environment =
           new Environment(
               "incline test",

@@ -49,7 +49,7 @@ class OpenClMnistTest {
     TrainResult result = train(network, narrow, 42);
     assertThat(result.deadClasses()).isNotEmpty();
     assertThat(result.test().accuracy()).isLessThan(0.85);
-    assertThat(RunRecord.of("softmax", "", Map.of(), 42, result, "").warnings())
+    assertThat(RunRecord.of("softmax", "", Map.of(), 42, result, ShadowRecord.NONE, "").warnings())
         .anyMatch(w -> w.contains("classes are dead") && w.contains("--init half-normal:0.01"));
   }
 

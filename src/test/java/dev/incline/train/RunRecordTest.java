@@ -36,6 +36,7 @@ class RunRecordTest {
             dead,
             1,
             0);
-    return RunRecord.of("softmax", "here", Map.of(), 1, result, "out").warnings();
+    return RunRecord.of("softmax", "here", Map.of(), 1, result, ShadowRecord.NONE, "out")
+        .warnings();
   }
 }

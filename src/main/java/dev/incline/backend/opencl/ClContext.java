@@ -2,7 +2,7 @@ package dev.incline.backend.opencl;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class ClContext extends ClObject {
   private final cl_context context;
   private final cl_command_queue queue;
   private final cl_command_queue uploads;
-  private final Map<String, ClProgram> programs = new HashMap<>();
+  private final Map<String, ClProgram> programs = new LinkedHashMap<>();
   private final Set<ClObject> owned = new LinkedHashSet<>(); // in the order in which they were made
 
   ClContext(ClDevice device, KernelSources sources) {
@@ -115,6 +115,13 @@ final class ClContext extends ClObject {
       kernel.with(new Call.Argument.Memory(clock));
     }
     return kernel.with(new Call.Argument.Cursor()).withSteps();
+  }
+
+  /** The programs built so far: options, and source as the compiler got it. */
+  Map<String, String> builds() {
+    Map<String, String> builds = new LinkedHashMap<>();
+    programs.values().forEach(program -> builds.put(program.title(), program.source()));
+    return builds;
   }
 
   /** Waits until the queue is empty. */

@@ -8,6 +8,8 @@ import org.jocl.cl_program;
 /** A kernel file built for a device with some defines. */
 final class ClProgram extends ClObject {
   private final cl_program program;
+  private final String title;
+  private final String source;
 
   /**
    * @param file where the source lies, for people
@@ -15,6 +17,8 @@ final class ClProgram extends ClObject {
    */
   ClProgram(ClContext context, String file, String source, String options) {
     super(context.device(), context);
+    this.title = file + " " + options;
+    this.source = source;
     try {
       String[] text = {source};
       this.program =
@@ -44,6 +48,16 @@ final class ClProgram extends ClObject {
       throw new ClException(
           "%s does not build on %s with '%s':%n%s".formatted(file, device().title(), options, log));
     }
+  }
+
+  /** File and options. */
+  String title() {
+    return title;
+  }
+
+  /** As the compiler got it. */
+  String source() {
+    return source;
   }
 
   cl_program handle() {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,24 @@ import org.jspecify.annotations.Nullable;
 public record KernelSources(@Nullable Path folder) {
   /** The kernels the program was built with. */
   public static final KernelSources BUILT_IN = new KernelSources(null);
+
+  /** All of them. */
+  public static final List<String> FILES =
+      List.of(
+          "column_sums.cl",
+          "elementary.clh",
+          "epilogue.clh",
+          "gather_rows.cl",
+          "gather_sparse.cl",
+          "instance.clh",
+          "matmul_local.cl",
+          "matmul_register.cl",
+          "matmul_sparse.cl",
+          "matmul_sparse_transposed.cl",
+          "occupancy.cl",
+          "softmax_cross_entropy.cl",
+          "sparse_rows.clh",
+          "store.clh");
 
   /**
    * @param file such as {@code gather_rows.cl}
@@ -54,6 +74,17 @@ public record KernelSources(@Nullable Path folder) {
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
     }
+  }
+
+  /**
+   * The text of every file, as it lies in its folder.
+   *
+   * @throws ClException naming a file that cannot be read
+   */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    FILES.forEach(file -> texts.put(file, raw(file)));
+    return texts;
   }
 
   /** Where a file lies, for people. */

@@ -48,6 +48,11 @@ public final class OpenClBackend implements Backend {
     return context.device().title();
   }
 
+  /** The programs built so far: source as the compiler got it, by file and options. */
+  public Map<String, String> builds() {
+    return context.builds();
+  }
+
   @Override
   public Capacity capacity() {
     ClDevice device = context.device();

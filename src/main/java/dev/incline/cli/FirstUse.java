@@ -1,0 +1,101 @@
+package dev.incline.cli;
+
+import dev.incline.backend.Backend;
+import dev.incline.data.DataFolder;
+import dev.incline.data.Split;
+import dev.incline.experiment.Configuration;
+import dev.incline.model.Network;
+import dev.incline.train.InvalidOptionException;
+import dev.incline.train.Trainer;
+import dev.incline.verify.Verification;
+import dev.incline.verify.Verification.TrainingRows;
+import dev.incline.verify.Verification.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Before a device trains for the first time, it is held against plain Java. */
+final class FirstUse {
+  static final String NO_VERIFY =
+      "Train on a device that never passed 'incline verify', without comparing the steps to be run with"
+          + " plain Java first";
+
+  private static final int SCORED = 1000; // rows at a time, as training scores them
+
+  private FirstUse() {}
+
+  /**
+   * Does nothing where the device has passed before; else takes the ops and steps that the training
+   * is about to run, and remembers a pass.
+   *
+   * @param err hears of it, in a line
+   * @throws WrongDeviceException when the device computes anything wrong
+   */
+  static void verify(
+      TrainingFlags chosen, Configuration configuration, DataFolder.Pair data, PrintWriter err)
+      throws NoSuchDeviceException {
+    DeviceOptions device = chosen.device();
+    Optional<VerifiedDevice> key = device.verified();
+    if (key.isEmpty() || key.get().isRemembered()) {
+      return;
+    }
+    Backend opened = device.open();
+    String name = opened.name();
+    Network network =
+        configuration.network().of(data.training().features(), data.training().classes());
+    try {
+      Trainer.requireRoom(
+          network,
+          configuration.training(),
+          data.training().rows(),
+          data.test().rows(),
+          chosen.within(opened.capacity()),
+          name);
+    } catch (InvalidOptionException e) {
+      opened.close();
+      throw e;
+    }
+    err.printf(
+        "%s was never verified with these kernels: comparing this network's steps with plain Java"
+            + " first (--no-verify leaves it out) ...%n",
+        name);
+    err.flush();
+    long start = System.nanoTime();
+    Verification verification =
+        Verification.ofTraining(
+            () -> opened,
+            network,
+            sizes(configuration, data.training().rows()),
+            configuration.training().learningRate(),
+            configuration.training().l2());
+    List<String> deviations = device.deviations();
+    if (verification.verdict() == Verdict.WRONG) {
+      throw new WrongDeviceException(
+          name + ": " + VerifyCommand.sentence(verification, deviations));
+    }
+    err.printf(
+        Locale.ROOT,
+        "%s, in %.1f s: remembered%n",
+        VerifyCommand.sentence(verification, deviations),
+        (System.nanoTime() - start) / 1e9);
+    remember(key.get(), err);
+  }
+
+  /** A pass that cannot be written down is one all the same. */
+  static void remember(VerifiedDevice key, PrintWriter err) {
+    try {
+      key.remember();
+    } catch (IOException e) {
+      err.println(
+          "WARNING: " + e.getMessage() + ", so that the device is verified again next time");
+    }
+  }
+
+  private static TrainingRows sizes(Configuration configuration, int rows) {
+    int samples = Split.of(rows, configuration.training().validation()).training().length;
+    int batch = Math.min(configuration.training().batch(), samples);
+    return new TrainingRows(batch, samples % batch, Math.min(SCORED, rows));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.incline.cli;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.opencl.OpenClBackend;
+import dev.incline.data.Dataset;
+import dev.incline.shadow.Origin;
+import dev.incline.shadow.Shadow;
+import dev.incline.shadow.Share;
+import dev.incline.train.RunFolder;
+import dev.incline.train.TrainOptions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that shadows a training. */
+final class ShadowOption {
+  @Option(
+      names = "--shadow",
+      paramLabel = "SHARE",
+      description =
+          "Take the first step and every so many after it again in plain Java, and compare every bit: "
+              + Share.SYNTAX
+              + ". A step that differs ends the training with exit code 3 and is kept in a file for"
+              + " 'incline verify --bundle' (default: none)")
+  private @Nullable String share;
+
+  boolean isGiven() {
+    return share != null;
+  }
+
+  /**
+   * @throws dev.incline.train.InvalidOptionException naming what the option takes
+   */
+  void validate() {
+    if (share != null) {
+      Share.parse(share);
+    }
+  }
+
+  /**
+   * The shadow, on a reference of its own.
+   *
+   * @param backend the one that trains
+   * @param folder gets the bundle of a step that differs
+   */
+  Shadow shadow(
+      DeviceOptions device,
+      Backend backend,
+      Backend reference,
+      TrainOptions options,
+      Dataset training,
+      RunFolder folder)
+      throws NoSuchDeviceException {
+    boolean openCl = backend instanceof OpenClBackend;
+    Origin origin =
+        new Origin(
+            backend.name(),
+            device.driver(),
+            Main.Version.program(),
+            device.deviations(),
+            openCl ? device.kernels().texts() : Map.of(),
+            () -> backend instanceof OpenClBackend built ? built.builds() : Map.of(),
+            () -> reopen(device));
+    return new Shadow(
+        Share.parse(String.valueOf(share)), options, training, reference, origin, folder);
+  }
+
+  private static Backend reopen(DeviceOptions device) {
+    try {
+      return device.open();
+    } catch (NoSuchDeviceException e) {
+      throw new IllegalStateException(e.getMessage(), e); // it was there a moment ago
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.incline.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a passed verification holds for, and the file in the cache that says so. The file holds
+ * nothing else, so that it is either exactly this text or worth nothing.
+ *
+ * @param folder of the cache, for all devices
+ * @param device name and platform
+ * @param driver its version
+ * @param kernelsSha256 of all kernel files
+ * @param tiles how products are tiled, and in which form they read images
+ * @param program name and version
+ */
+record VerifiedDevice(
+    Path folder, String device, String driver, String kernelsSha256, String tiles, String program) {
+  private static final Logger log = LoggerFactory.getLogger(VerifiedDevice.class);
+
+  /** Where a pass is remembered, or would be. */
+  Path file() {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
+      return folder.resolve(HexFormat.of().formatHex(sum, 0, 16) + ".json");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  private String text() {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("format", 1);
+    document.put("device", device);
+    document.put("driver", driver);
+    document.put("kernelsSha256", kernelsSha256);
+    document.put("tiles", tiles);
+    document.put("program", program);
+    return Json.text(document) + "\n";
+  }
+
+  /** Whether the file is there and whole; a warning where it is there and is not. */
+  boolean isRemembered() {
+    Path file = file();
+    try {
+      if (Files.readString(file).equals(text())) {
+        return true;
+      }
+      log.warn("Ignoring {}, which is damaged: the device is verified again", file);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      log.warn("Ignoring {}, which cannot be read: the device is verified again", file);
+    }
+    return false;
+  }
+
+  /**
+   * Writes the file beside its place, then moves it there.
+   *
+   * @throws IOException naming the file
+   */
+  void remember() throws IOException {
+    Path file = file();
+    try {
+      Files.createDirectories(folder);
+      Path draft = Files.createTempFile(folder, ".verified", ".part");
+      try {
+        Files.writeString(draft, text());
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw new IOException("cannot write %s: %s".formatted(file, e), e);
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package dev.incline.shadow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.incline.backend.Backend;
+import dev.incline.data.DataException;
+import dev.incline.data.NpyArray;
+import dev.incline.data.NpzFile;
+import dev.incline.inspect.Batch;
+import dev.incline.model.Activation;
+import dev.incline.model.Layer;
+import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import dev.incline.train.InvalidOptionException;
+import dev.incline.train.TrainOptions;
+import dev.incline.verify.Difference;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step that a device computed wrong, as one npz file; docs/formats.md.
+ *
+ * @param expected what plain Java made of it
+ * @param got what the device made of it
+ */
+public record Bundle(Step step, Outcome expected, Outcome got, About about) {
+  private static final int FORMAT = 1;
+  private static final String ABOUT = "about";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * What is not an array.
+   *
+   * @param step of the training, from 1
+   * @param layers of the network
+   * @param deviations what keeps the device from giving the contract's bits
+   * @param seen what of the step's result was found wrong first
+   * @param cause the op that makes it so, found by taking the step again; none where that was right
+   * @param kernels text of the kernel files by name
+   * @param builds source as the compiler got it, by file and options
+   */
+  public record About(
+      int format,
+      long step,
+      List<Layer> layers,
+      double lr,
+      double l2,
+      String program,
+      String device,
+      String driver,
+      List<String> deviations,
+      Found seen,
+      List<Found> cause,
+      Map<String, String> kernels,
+      Map<String, String> builds) {
+    static About of(Step step, Origin origin, Difference seen, Optional<Difference> cause) {
+      return new About(
+          FORMAT,
+          step.number(),
+          step.network().layers(),
+          step.learningRate(),
+          step.l2(),
+          origin.program(),
+          origin.device(),
+          origin.driver(),
+          origin.deviations(),
+          Found.of(seen),
+          cause.map(Found::of).stream().toList(),
+          origin.kernels(),
+          origin.builds().get());
+    }
+  }
+
+  /** A difference; numbers as text, since JSON has no infinity. */
+  public record Found(
+      String made, String tensor, int row, int column, String expected, String got) {
+    public static Found of(Difference d) {
+      return new Found(
+          d.made(),
+          d.tensor(),
+          d.row(),
+          d.column(),
+          Float.toString((float) d.expected()),
+          Float.toString((float) d.got()));
+    }
+  }
+
+  /** Writes the file, replacing what is there. */
+  void write(Path file) throws IOException {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(about);
+    arrays.put(ABOUT, NpyArray.of(text, text.length));
+    Batch batch = step.batch();
+    arrays.put(
+        "X", NpyArray.of(Objects.requireNonNull(batch.pixels()), batch.rows(), batch.features()));
+    arrays.put("y", NpyArray.of(batch.labels(), batch.rows()));
+    put(arrays, step.before(), "");
+    put(arrays, expected, "_expected");
+    put(arrays, got, "_got");
+    NpzFile.write(file, arrays);
+  }
+
+  private static void put(Map<String, NpyArray> arrays, Outcome outcome, String ending) {
+    arrays.put("loss" + ending, NpyArray.of(outcome.loss(), outcome.loss().length));
+    arrays.put(
+        "prediction" + ending, NpyArray.of(outcome.prediction(), outcome.prediction().length));
+    put(arrays, outcome.weights(), ending);
+  }
+
+  private static void put(Map<String, NpyArray> arrays, Weights weights, String ending) {
+    for (int l = 0; l < weights.matrices().size(); l++) {
+      Layer layer = weights.network().layers().get(l);
+      arrays.put(
+          "W" + (l + 1) + ending,
+          NpyArray.of(weights.matrices().get(l), layer.inputs(), layer.outputs()));
+      if (layer.bias()) {
+        arrays.put("b" + (l + 1) + ending, NpyArray.of(weights.biases().get(l), layer.outputs()));
+      }
+    }
+  }
+
+  /**
+   * Reads and checks a file; takes no more memory than a few times its length.
+   *
+   * @throws DataException naming the file and what is wrong with it
+   */
+  public static Bundle read(Path file) {
+    return new Reader(file, NpzFile.readStored(file)).bundle();
+  }
+
+  /** A file being read. */
+  private record Reader(Path file, Map<String, NpyArray> arrays) {
+    Bundle bundle() {
+      About about = about();
+      Network network = network(about);
+      byte[] labels = array("y", byte[].class, -1);
+      int rows = labels.length;
+      byte[] pixels = array("X", byte[].class, (long) rows * network.inputs());
+      for (int row = 0; row < rows; row++) {
+        if ((labels[row] & 0xff) >= network.classes()) {
+          throw damaged(
+              "label %d of row %d is not below the %d classes"
+                  .formatted(labels[row] & 0xff, row, network.classes()));
+        }
+      }
+      Weights before = weights(network, "");
+      if (rows < 1) {
+        throw damaged("y holds no label");
+      }
+      Batch batch = Batch.of(network.inputs(), pixels, labels);
+      Step step = new Step(about.step(), before, batch, about.lr(), about.l2());
+      return new Bundle(
+          step, outcome(network, rows, "_expected"), outcome(network, rows, "_got"), about);
+    }
+
+    private About about() {
+      byte[] text = array(ABOUT, byte[].class, -1);
+      try {
+        About about = JSON.readValue(new String(text, StandardCharsets.UTF_8), About.class);
+        if (about == null || about.format() != FORMAT) {
+          throw damaged("'about' is not of format " + FORMAT);
+        }
+        TrainOptions.requireStep(about.lr(), about.l2());
+        return about;
+      } catch (JsonProcessingException e) {
+        throw damaged("'about' is no description: " + e.getOriginalMessage());
+      } catch (InvalidOptionException e) {
+        throw damaged("'about': " + e.getMessage());
+      }
+    }
+
+    private Network network(About about) {
+      try {
+        Network network = new Network(about.layers());
+        Activation last = network.last().activation();
+        if (network.classes() < 2 || network.classes() > 256 || last == Activation.SIGMOID) {
+          throw damaged("'about' names an impossible network, " + network);
+        }
+        return network;
+      } catch (IllegalArgumentException e) {
+        throw damaged("'about': " + e.getMessage());
+      }
+    }
+
+    private Outcome outcome(Network network, int rows, String ending) {
+      return new Outcome(
+          weights(network, ending),
+          array("loss" + ending, float[].class, rows),
+          array("prediction" + ending, int[].class, rows));
+    }
+
+    private Weights weights(Network network, String ending) {
+      List<float[]> matrices = new ArrayList<>();
+      List<float[]> biases = new ArrayList<>();
+      for (Layer layer : network.layers()) {
+        int number = matrices.size() + 1;
+        long size = (long) layer.inputs() * layer.outputs();
+        matrices.add(array("W" + number + ending, float[].class, size));
+        biases.add(
+            layer.bias()
+                ? array("b" + number + ending, float[].class, layer.outputs())
+                : new float[0]);
+      }
+      return new Weights(network, matrices, biases);
+    }
+
+    /**
+     * @param size how many values there must be; any number where it is negative
+     */
+    private <A> A array(String name, Class<A> type, long size) {
+      @Nullable NpyArray array = arrays.get(name);
+      if (array == null) {
+        throw damaged("there is no array '" + name + "' in it");
+      }
+      if (!type.isInstance(array.values()) || (size >= 0 && array.size() != size)) {
+        throw damaged(
+            "'%s' is %s of type %s, but must be %s values of %s"
+                .formatted(
+                    name,
+                    array.sizes(),
+                    array.type(),
+                    size < 0 ? "any number of" : Long.toString(size),
+                    type.getComponentType()));
+      }
+      return type.cast(array.values());
+    }
+
+    private DataException damaged(String what) {
+      return new DataException(file + " is no usable bundle: " + what);
+    }
+  }
+
+  /**
+   * Takes the step again.
+   *
+   * @param device holds nothing yet
+   * @param exact whether every bit counts, or what is beyond rounding
+   * @return the first difference between the two
+   */
+  public Optional<Difference> replay(Backend device, Backend reference, boolean exact) {
+    return new Inquiry(step, device, reference, exact).run();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.incline.shadow;
+
+import dev.incline.backend.Backend;
+import dev.incline.data.Dataset;
+import dev.incline.inspect.Batch;
+import dev.incline.model.Weights;
+import dev.incline.train.EpochRecord;
+import dev.incline.train.Moment;
+import dev.incline.train.RunFolder;
+import dev.incline.train.ShadowRecord;
+import dev.incline.train.TrainOptions;
+import dev.incline.train.TrainingListener;
+import dev.incline.verify.Difference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes chosen steps of a training again on the reference, from the same weights and rows, and ends
+ * the training where the device made something else of one. It changes nothing of the training.
+ */
+public final class Shadow implements TrainingListener {
+  private final Share share;
+  private final TrainOptions options;
+  private final Dataset training;
+  private final Backend reference;
+  private final Origin origin;
+  private final RunFolder folder;
+
+  private @Nullable Step under; // the shadowed step, until the training has taken it
+  private long steps; // shadowed
+  private long inBits; // of them, equal in every bit
+
+  /**
+   * @param training the rows that batches are chosen from
+   * @param reference stays open
+   * @param folder gets the bundle
+   */
+  public Shadow(
+      Share share,
+      TrainOptions options,
+      Dataset training,
+      Backend reference,
+      Origin origin,
+      RunFolder folder) {
+    this.share = share;
+    this.options = options;
+    this.training = training;
+    this.reference = reference;
+    this.origin = origin;
+    this.folder = folder;
+  }
+
+  @Override
+  public void epochFinished(EpochRecord record) {}
+
+  @Override
+  public long stopBefore(long step) {
+    return share.includes(step) ? step + 1 : share.after(step);
+  }
+
+  /**
+   * @throws BreachException when the step that is just done came out otherwise on the reference
+   */
+  @Override
+  public void between(Moment moment) {
+    if (under != null && moment.step() == under.number()) {
+      compare(under, moment);
+    }
+    under = null;
+    if (share.includes(moment.step()) && moment.state().epoch() <= options.epochs()) {
+      Weights before = moment.state().weights();
+      Batch batch = Batch.of(training, moment.nextBatch());
+      under = new Step(moment.step() + 1, before, batch, options.learningRate(), options.l2());
+    }
+  }
+
+  private void compare(Step step, Moment moment) {
+    Outcome got = new Outcome(moment.state().weights(), moment.lastLoss(), moment.lastPrediction());
+    Outcome expected = step.take(reference);
+    steps++;
+    if (got.differenceFrom(expected, true).isEmpty()) {
+      inBits++;
+      return;
+    }
+    Optional<Difference> difference = got.differenceFrom(expected, origin.isExact());
+    Optional<Difference> cause = Optional.empty();
+    if (difference.isPresent() || !origin.isExact()) {
+      cause = inquire(step);
+    }
+    if (difference.isPresent() || cause.isPresent()) {
+      breach(step, expected, got, difference.or(() -> got.differenceFrom(expected, true)), cause);
+    }
+  }
+
+  private Optional<Difference> inquire(Step step) {
+    try (Backend again = origin.reopen().get()) {
+      return new Inquiry(step, again, reference, origin.isExact()).run();
+    }
+  }
+
+  private void breach(
+      Step step,
+      Outcome expected,
+      Outcome got,
+      Optional<Difference> difference,
+      Optional<Difference> cause) {
+    Difference seen = difference.orElseThrow();
+    String where =
+        cause
+            .map(found -> "first in %s: %s".formatted(found.made(), found.where()))
+            .orElse(
+                seen.where()
+                    + ". Taken again on the device the step is right, so this may be a fault of the"
+                    + " hardware or of memory, or one that depends on what the device did before");
+    String name = "breach-step-%d.bundle.npz".formatted(step.number());
+    Bundle bundle = new Bundle(step, expected, got, Bundle.About.of(step, origin, seen, cause));
+    try {
+      folder.write(name, bundle::write);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new BreachException(
+        "step %d of the training on %s is not what plain Java makes of it: %s.%nTraining stopped. The step is kept in %s: 'incline verify --bundle FILE' takes it again, on any device"
+            .formatted(step.number(), origin.device(), where, folder.path().resolve(name)));
+  }
+
+  /** What it came to. */
+  public ShadowRecord record() {
+    String outcome = steps == inBits ? "bit-equal" : "within bounds";
+    return new ShadowRecord(share.toString(), steps, inBits, outcome);
+  }
+}
