@@ -45,7 +45,11 @@ record BundleReplay(Path file, Bundle bundle, DeviceOptions device) {
         about.lr(),
         about.l2());
     out.printf("found wrong on %s, driver %s: %s%n", about.device(), about.driver(), found());
-    out.printf("taken again on %s%n%n", name);
+    Map<String, String> kernels = about.kernels();
+    boolean ours = kernels.isEmpty() || kernels.equals(device.kernels().texts());
+    out.printf(
+        "taken again on %s%s%n%n",
+        name, ours ? "" : ", with kernels other than the bundle's (--bundle-kernels takes those)");
     out.println(
         difference
             .map(d -> "verdict: reproduced: first in %s: %s".formatted(d.made(), d.where()))

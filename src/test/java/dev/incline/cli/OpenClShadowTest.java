@@ -1,0 +1,145 @@
+package dev.incline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.testing.SyntheticData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A wrong kernel, from the command line: seen before training, while training, and again later. */
+class OpenClShadowTest {
+  private static final String CACHE = "incline.cache";
+  private static final String NEVER = "was never verified with these kernels";
+
+  private final String cache = System.getProperty(CACHE);
+
+  @TempDir private Path temp;
+  private Path kernels;
+  private Path out;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    System.setProperty(CACHE, temp.resolve("cache").toString());
+    SyntheticData.write(temp.resolve("data"), 63, 20, 6);
+    out = temp.resolve("out");
+    kernels = Files.createDirectory(temp.resolve("kernels"));
+    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, kernels.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  @AfterEach
+  void restore() {
+    if (cache == null) {
+      System.clearProperty(CACHE);
+    } else {
+      System.setProperty(CACHE, cache);
+    }
+  }
+
+  private CommandRun train(String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("train", "--data", temp.resolve("data").toString(), "--out", out.toString()));
+    args.addAll(List.of("--device", "opencl", "--epochs", "2", "--batch", "16", "--hidden", "8"));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private void edit(String file, String original, String edited) throws IOException {
+    String text = Files.readString(kernels.resolve(file));
+    assertThat(text).contains(original);
+    Files.writeString(kernels.resolve(file), text.replace(original, edited));
+  }
+
+  @Test
+  void aWrongKernelEndsAShadowedTrainingAndItsBundleShowsItAgain() throws IOException {
+    edit("column_sums.cl", "i < rows", "i < rows - 1");
+    String folder = kernels.toString();
+    CommandRun run = train("--no-verify", "--shadow", "1/2", "--kernels", folder);
+    assertThat(run.code()).isEqualTo(Main.MISMATCH);
+    Path bundle = out.resolve("breach-step-1.bundle.npz");
+    String finding = "first in b2 = ";
+    assertThat(run.err())
+        .contains("step 1 of the training on ", finding, "b2 at row 0, column 0 is ")
+        .contains(bundle.toString())
+        .doesNotContain("\tat ");
+    assertThat(out.resolve("model.safetensors")).doesNotExist();
+
+    CommandRun here = verify(bundle);
+    assertThat(here.code()).as(here.err()).isZero();
+    assertThat(here.out()).contains("verdict: bit-equal here").contains("--bundle-kernels");
+    CommandRun java = verify(bundle, "--device", "cpu");
+    assertThat(java.out()).contains("taken again on plain Java", "verdict: bit-equal here");
+    for (String[] chosen : new String[][] {{"--bundle-kernels"}, {"--kernels", folder}}) {
+      CommandRun again = verify(bundle, chosen);
+      assertThat(again.code()).as(again.err()).isEqualTo(Main.MISMATCH);
+      assertThat(again.out()).contains("verdict: reproduced: " + finding);
+    }
+  }
+
+  private static CommandRun verify(Path bundle, String... more) {
+    List<String> args = new ArrayList<>(List.of("verify", "--bundle", bundle.toString()));
+    args.addAll(List.of(more));
+    if (!args.contains("--device")) {
+      args.addAll(List.of("--device", "opencl"));
+    }
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  @Test
+  void nothingIsTrainedOnADeviceThatComputesWrong() throws IOException {
+    edit("epilogue.clh", "t = t + extra", "t = t - extra");
+    CommandRun run = train("--kernels", kernels.toString());
+    assertThat(run.code()).isEqualTo(Main.MISMATCH);
+    assertThat(run.err()).contains(NEVER, "verdict: wrong: 36-8-10 sigmoid");
+    assertThat(out).doesNotExist();
+    assertThat(train("--kernels", kernels.toString()).err()).contains(NEVER);
+  }
+
+  @Test
+  void aPassIsRememberedForTheseKernelsUntilItsFileIsDamaged() throws IOException {
+    CommandRun first = train();
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.err()).contains(NEVER, "verdict: bit-equal", "remembered");
+    CommandRun second = train("--shadow", "1/3", "--json");
+    assertThat(second.err()).doesNotContain(NEVER);
+    JsonNode record = new ObjectMapper().readTree(second.out());
+    assertThat(record.get("shadow").get("steps").intValue()).isEqualTo(3);
+    assertThat(record.get("shadow").get("outcome").textValue()).isEqualTo("bit-equal");
+    assertThat(first.out()).contains(record.get("weightsSha256").textValue());
+
+    try (Stream<Path> files = Files.list(temp.resolve("cache/verified"))) {
+      Path file = files.toList().get(0);
+      Files.writeString(file, Files.readString(file).replace("opencl", "").substring(5));
+    }
+    assertThat(train().err()).contains(NEVER, "remembered");
+    edit("column_sums.cl", "i < rows", "i  <  rows");
+    assertThat(train("--kernels", kernels.toString()).err()).contains(NEVER);
+    assertThat(train().err()).doesNotContain(NEVER);
+  }
+
+  @Test
+  void theBundlesOptionsAreChecked() {
+    CommandRun alone = CommandRun.of("verify", "--bundle-kernels");
+    assertThat(alone.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(alone.err()).contains("--bundle-kernels goes with --bundle FILE");
+    Path none = temp.resolve("none.npz");
+    CommandRun missing = verify(none);
+    assertThat(missing.code()).isEqualTo(Main.FAILED);
+    assertThat(missing.err()).contains(none + " does not exist");
+    assertThat(train("--shadow", "1/0").code()).isEqualTo(Main.WRONG_USAGE);
+  }
+}

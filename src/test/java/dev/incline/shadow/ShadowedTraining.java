@@ -1,0 +1,100 @@
+package dev.incline.shadow;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.data.Dataset;
+import dev.incline.model.Activation;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Slot;
+import dev.incline.testing.BackendInBetween;
+import dev.incline.testing.SyntheticData;
+import dev.incline.train.RunFolder;
+import dev.incline.train.ShadowRecord;
+import dev.incline.train.TrainOptions;
+import dev.incline.train.TrainResult;
+import dev.incline.train.Trainer;
+import dev.incline.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training under a shadow, on plain Java with a fault in it. 63 rows, of which 50 train: an epoch
+ * is three batches of 16 and one of 2.
+ *
+ * @param result what it came to
+ * @param shadow what the shadow says of it
+ */
+record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
+  private static final int SIDE = 5;
+  static final int STEPS = 8;
+  static final Network NETWORK = Network.mlp(SIDE * SIDE, List.of(7), 10, Activation.SIGMOID);
+  private static final Dataset TRAINING = SyntheticData.of("training", 63, SIDE, 1);
+  private static final Dataset TEST = SyntheticData.of("test", 40, SIDE, 2);
+  private static final TrainOptions OPTIONS =
+      new TrainOptions(2, 16, 0.5, 1e-3, Initializer.parse("xavier"), 42, 0.2);
+
+  /** Changes one element of a slot when a step is done. */
+  record Fault(int step, Slot<float[]> slot, int element, float factor) {
+    /** Flips the last bit. */
+    static Fault flip(int step, Slot<float[]> slot, int element) {
+      return new Fault(step, slot, element, 0);
+    }
+  }
+
+  static TrainResult unshadowed() {
+    try (Backend backend = new CpuBackend(1)) {
+      return new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT).train(TRAINING, TEST);
+    }
+  }
+
+  static ShadowedTraining of(
+      Path folder, String share, List<String> deviations, @Nullable Fault fault)
+      throws IOException {
+    Origin origin =
+        new Origin(
+            "a device", "1.0", "a program", deviations, Map.of(), Map::of, () -> new CpuBackend(1));
+    try (Backend backend = new Faulty(fault);
+        Backend reference = new CpuBackend(2);
+        RunFolder run = RunFolder.at(folder)) {
+      Shadow shadow = new Shadow(Share.parse(share), OPTIONS, TRAINING, reference, origin, run);
+      TrainResult result = new Trainer(backend, NETWORK, OPTIONS, shadow).train(TRAINING, TEST);
+      return new ShadowedTraining(result, shadow.record());
+    }
+  }
+
+  /** Plain Java, one training step of which goes wrong. */
+  private static final class Faulty extends BackendInBetween {
+    private final @Nullable Fault fault;
+    private int steps;
+
+    Faulty(@Nullable Fault fault) {
+      super(new CpuBackend(1));
+      this.fault = fault;
+    }
+
+    @Override
+    public Executable compile(Plan plan) {
+      Executable compiled = super.compile(plan);
+      return plan.name().startsWith("training step")
+          ? cursor -> {
+            compiled.run(cursor);
+            if (fault != null && ++steps == fault.step) {
+              float[] held = read(fault.slot);
+              float right = held[fault.element];
+              held[fault.element] =
+                  fault.factor == 0
+                      ? Float.intBitsToFloat(Float.floatToIntBits(right) ^ 1)
+                      : right * fault.factor;
+              write(fault.slot, held);
+            }
+          }
+          : compiled;
+    }
+  }
+}
