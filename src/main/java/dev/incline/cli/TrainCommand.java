@@ -37,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -210,17 +211,19 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException, NoSuchDeviceException {
     DataFolder files = DataFolder.of(chosen.data());
     CompletableFuture<Map<String, String>> sums = CompletableFuture.supplyAsync(files::sha256);
-    DataFolder.Pair data = files.load(chosen.limit());
+    CompletableFuture<DataFolder.Pair> loading =
+        CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
     PrintWriter err = spec.commandLine().getErr();
     EpochPrinter printer =
         new EpochPrinter(
             err, configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
-    if (!unverified) {
-      FirstUse.verify(chosen, configuration, data, err);
-    }
     try (StopRequest stop = new StopRequest();
         Backend backend = chosen.device().open();
         Backend reference = shadow.isGiven() ? DeviceOptions.plainJava() : null) {
+      DataFolder.Pair data = loaded(loading); // beside which the device was opened
+      if (!unverified) {
+        FirstUse.verify(chosen, configuration, data, err);
+      }
       if (!quiet) {
         err.printf(
             Locale.ROOT,
@@ -251,8 +254,11 @@ final class TrainCommand implements Callable<Integer> {
       }
       Checkpoints checkpoints =
           new Checkpoints(folder, run.identity(), checkpointEvery, stop::isWanted);
-      TrainingListener listener =
-          TrainingListener.all(quiet ? List.of(checkpoints) : List.of(printer, checkpoints));
+      List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
+      if (!quiet) {
+        hearing.add(printer);
+      }
+      TrainingListener listener = TrainingListener.all(hearing);
       TrainingListener all =
           over == null ? listener : TrainingListener.all(List.of(over, listener));
       Capacity capacity = chosen.within(backend.capacity());
@@ -276,6 +282,20 @@ final class TrainCommand implements Callable<Integer> {
       String curves = RunCurves.svg(record);
       folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
       return report(record);
+    }
+  }
+
+  private static DataFolder.Pair loaded(CompletableFuture<DataFolder.Pair> loading) {
+    try {
+      return loading.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
     }
   }
 

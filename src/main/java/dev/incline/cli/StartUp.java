@@ -1,0 +1,32 @@
+package dev.incline.cli;
+
+import dev.incline.train.EpochRecord;
+import dev.incline.train.Progress;
+import dev.incline.train.TrainingListener;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells with -v how long it took from the start of the process until batches were trained. */
+final class StartUp implements TrainingListener {
+  private static final Logger log = LoggerFactory.getLogger(StartUp.class);
+
+  private boolean told;
+
+  @Override
+  public void epochFinished(EpochRecord record) {}
+
+  @Override
+  public void progress(Progress progress) {
+    if (told || !log.isDebugEnabled()) {
+      return;
+    }
+    told = true;
+    Instant started = ProcessHandle.current().info().startInstant().orElse(Instant.now());
+    log.debug(
+        "the first {} rows were trained {} ms after the process started",
+        progress.done(),
+        Duration.between(started, Instant.now()).toMillis());
+  }
+}
