@@ -173,15 +173,15 @@ final class TrainCommand implements Callable<Integer> {
       RunFolder folder,
       TrainingListener listener)
       throws IOException, NoSuchDeviceException {
-    try (Backend reference = ShadowOption.reference()) {
-      Shadow over =
-          shadow.shadow(
-              chosen.device(),
-              backend,
-              reference,
-              configuration.training(),
-              data.training(),
-              folder);
+    try (Backend reference = ShadowOption.reference();
+        Shadow over =
+            shadow.shadow(
+                chosen.device(),
+                backend,
+                reference,
+                configuration.training(),
+                data.training(),
+                folder)) {
       return run.train(
           backend,
           chosen.within(backend.capacity()),
