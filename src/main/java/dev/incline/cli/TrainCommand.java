@@ -130,9 +130,7 @@ final class TrainCommand implements Callable<Integer> {
     DataFolder files = DataFolder.of(chosen.data());
     CompletableFuture<Map<String, String>> sums = CompletableFuture.supplyAsync(files::sha256);
     DataFolder.Pair data = files.load(chosen.limit());
-    if (!unverified) {
-      FirstUse.verify(chosen, configuration, data, spec.commandLine().getErr());
-    }
+    FirstUse.verify(chosen, configuration, data, unverified, spec.commandLine().getErr());
     try (Backend backend = chosen.device().open()) {
       PrintWriter err = spec.commandLine().getErr();
       if (!quiet) {
