@@ -30,15 +30,26 @@ final class FirstUse {
    * Does nothing where the device has passed before; else takes the ops and steps that the training
    * is about to run, and remembers a pass.
    *
+   * @param skip leave it out, with a warning
    * @param err hears of it, in a line
    * @throws WrongDeviceException when the device computes anything wrong
    */
   static void verify(
-      TrainingFlags chosen, Configuration configuration, DataFolder.Pair data, PrintWriter err)
+      TrainingFlags chosen,
+      Configuration configuration,
+      DataFolder.Pair data,
+      boolean skip,
+      PrintWriter err)
       throws NoSuchDeviceException {
     DeviceOptions device = chosen.device();
     Optional<VerifiedDevice> key = device.verified();
     if (key.isEmpty() || key.get().isRemembered()) {
+      return;
+    }
+    if (skip) {
+      err.printf(
+          "WARNING: %s was never verified with these kernels, and is not now (--no-verify)%n",
+          key.get().device());
       return;
     }
     Backend opened = device.open();

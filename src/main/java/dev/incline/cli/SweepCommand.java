@@ -163,11 +163,12 @@ final class SweepCommand implements Callable<Integer> {
     for (Map<String, Setting> place : places) {
       workers.add(new Worker(TrainingFlags.of(place, this::warn), spec, dataSha256));
     }
-    for (Map<String, Setting> place : unverified ? List.<Map<String, Setting>>of() : places) {
+    for (Map<String, Setting> place : places) {
       FirstUse.verify(
           TrainingFlags.of(place, this::warn),
           groups.get(0).configurations().get(0),
           data,
+          unverified,
           spec.commandLine().getErr());
     }
     Sweep sweep = Sweep.of(folder(), experiment.title(), groups);

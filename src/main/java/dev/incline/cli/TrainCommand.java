@@ -221,9 +221,7 @@ final class TrainCommand implements Callable<Integer> {
         Backend backend = chosen.device().open();
         Backend reference = shadow.isGiven() ? DeviceOptions.plainJava() : null) {
       DataFolder.Pair data = loaded(loading); // beside which the device was opened
-      if (!unverified) {
-        FirstUse.verify(chosen, configuration, data, err);
-      }
+      FirstUse.verify(chosen, configuration, data, unverified, err);
       if (!quiet) {
         err.printf(
             Locale.ROOT,
@@ -235,7 +233,7 @@ final class TrainCommand implements Callable<Integer> {
             chosen.data());
       }
       Environment environment = environment(spec, chosen, backend.name(), sums.join());
-      Shadow over =
+      try (Shadow over =
           reference == null
               ? null
               : shadow.shadow(
@@ -244,44 +242,47 @@ final class TrainCommand implements Callable<Integer> {
                   reference,
                   configuration.training(),
                   data.training(),
-                  folder);
-      TrainingRun run =
-          over == null
-              ? new TrainingRun(configuration, environment, folder.path().toString())
-              : new TrainingRun(configuration, environment, folder.path().toString(), over::record);
-      if (from != null) {
-        from.require(run.identity(), environment.dataSha256());
+                  folder)) {
+        TrainingRun run =
+            over == null
+                ? new TrainingRun(configuration, environment, folder.path().toString())
+                : new TrainingRun(
+                    configuration, environment, folder.path().toString(), over::record);
+        if (from != null) {
+          from.require(run.identity(), environment.dataSha256());
+        }
+        Checkpoints checkpoints =
+            new Checkpoints(folder, run.identity(), checkpointEvery, stop::isWanted);
+        List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
+        if (!quiet) {
+          hearing.add(printer);
+        }
+        TrainingListener listener = TrainingListener.all(hearing);
+        TrainingListener all =
+            over == null ? listener : TrainingListener.all(List.of(over, listener));
+        Capacity capacity = chosen.within(backend.capacity());
+        RunRecord record;
+        try {
+          record =
+              from == null
+                  ? run.train(backend, capacity, data, folder, all)
+                  : run.resume(backend, capacity, data, folder, all, from.checkpoint().state());
+        } catch (StoppedException e) {
+          printer.end();
+          err.printf(
+              "incline: %s. Go on with: incline train --resume %s%n",
+              e.getMessage(), folder.path());
+          return Main.FAILED;
+        } catch (ClException e) {
+          printer.end();
+          record = afterFailure(e, run, data, folder, listener, checkpoints);
+        } finally {
+          printer.end();
+        }
+        String curves = RunCurves.svg(record);
+        folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
+        return report(record);
       }
-      Checkpoints checkpoints =
-          new Checkpoints(folder, run.identity(), checkpointEvery, stop::isWanted);
-      List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
-      if (!quiet) {
-        hearing.add(printer);
-      }
-      TrainingListener listener = TrainingListener.all(hearing);
-      TrainingListener all =
-          over == null ? listener : TrainingListener.all(List.of(over, listener));
-      Capacity capacity = chosen.within(backend.capacity());
-      RunRecord record;
-      try {
-        record =
-            from == null
-                ? run.train(backend, capacity, data, folder, all)
-                : run.resume(backend, capacity, data, folder, all, from.checkpoint().state());
-      } catch (StoppedException e) {
-        printer.end();
-        err.printf(
-            "incline: %s. Go on with: incline train --resume %s%n", e.getMessage(), folder.path());
-        return Main.FAILED;
-      } catch (ClException e) {
-        printer.end();
-        record = afterFailure(e, run, data, folder, listener, checkpoints);
-      } finally {
-        printer.end();
-      }
-      String curves = RunCurves.svg(record);
-      folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
-      return report(record);
     }
   }
 

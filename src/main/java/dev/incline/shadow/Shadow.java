@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Takes chosen steps of a training again on the reference, from the same weights and rows, and ends
  * the training where the device made something else of one. It changes nothing of the training.
  */
-public final class Shadow implements TrainingListener {
+public final class Shadow implements TrainingListener, AutoCloseable {
   private final Share share;
   private final TrainOptions options;
   private final Dataset training;
@@ -28,6 +28,7 @@ public final class Shadow implements TrainingListener {
   private final Origin origin;
   private final RunFolder folder;
 
+  private @Nullable Backend again; // the device once more, from the first step looked into
   private @Nullable Step under; // the shadowed step, until the training has taken it
   private long steps; // shadowed
   private long inBits; // of them, equal in every bit
@@ -95,9 +96,10 @@ public final class Shadow implements TrainingListener {
   }
 
   private Optional<Difference> inquire(Step step) {
-    try (Backend again = origin.reopen().get()) {
-      return new Inquiry(step, again, reference, origin.isExact()).run();
+    if (again == null) {
+      again = origin.reopen().get();
     }
+    return new Inquiry(step, again, reference, origin.isExact()).run();
   }
 
   private void breach(
@@ -124,6 +126,13 @@ public final class Shadow implements TrainingListener {
     throw new BreachException(
         "step %d of the training on %s is not what plain Java makes of it: %s.%nTraining stopped. The step is kept in %s: 'incline verify --bundle FILE' takes it again, on any device"
             .formatted(step.number(), origin.device(), where, folder.path().resolve(name)));
+  }
+
+  @Override
+  public void close() {
+    if (again != null) {
+      again.close();
+    }
   }
 
   /** What it came to. */

@@ -18,12 +18,21 @@ class OpenClCommandsTest {
   @TempDir private Path kernels;
 
   @Test
-  void verifyGivesOneVerdict() {
+  void verifyGivesOneVerdictAndRemembersIt() throws IOException {
+    Path remembered = Path.of(System.getProperty("incline.cache"), "verified");
+    if (Files.exists(remembered)) {
+      try (Stream<Path> files = Files.list(remembered)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
     CommandRun run = CommandRun.of("verify", "--quick", "--device", "opencl");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("MatMul aᵀ b, + bias -> sigmoid")
         .containsOnlyOnce("verdict: bit-equal");
+    assertThat(remembered).isNotEmptyDirectory();
   }
 
   @Test

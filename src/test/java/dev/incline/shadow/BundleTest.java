@@ -65,7 +65,7 @@ class BundleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'\"inputs\" : 25', '\"inputs\" : 2147483647', be 15032385529 values",
+    "'\"inputs\" : 25', '\"inputs\" : 2147483647', be 34359738352 values",
     "'\"inputs\" : 25', '\"inputs\" : 0', at least 1 x 1",
     "'\"outputs\" : 7', '\"outputs\" : 8', gives 8 outputs",
     "'\"outputs\" : 10', '\"outputs\" : 9', is not below the 9 classes",

@@ -61,8 +61,8 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
             "a device", "1.0", "a program", deviations, Map.of(), Map::of, () -> new CpuBackend(1));
     try (Backend backend = new Faulty(fault);
         Backend reference = new CpuBackend(2);
-        RunFolder run = RunFolder.at(folder)) {
-      Shadow shadow = new Shadow(Share.parse(share), OPTIONS, TRAINING, reference, origin, run);
+        RunFolder run = RunFolder.at(folder);
+        Shadow shadow = new Shadow(Share.parse(share), OPTIONS, TRAINING, reference, origin, run)) {
       TrainResult result = new Trainer(backend, NETWORK, OPTIONS, shadow).train(TRAINING, TEST);
       return new ShadowedTraining(result, shadow.record());
     }
