@@ -15,6 +15,8 @@ import dev.incline.plan.Plan;
 import dev.incline.report.RunCurves;
 import dev.incline.train.CheckpointInterval;
 import dev.incline.train.Checkpoints;
+import dev.incline.train.DivergedException;
+import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
@@ -24,6 +26,7 @@ import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -34,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -220,7 +224,12 @@ final class TrainCommand implements Callable<Integer> {
             data.training().rows(),
             chosen.data());
       }
-      Environment environment = environment(spec, chosen, backend.name(), sums.join());
+      Map<String, String> inputs = new TreeMap<>(sums.join());
+      String weights = from == null ? sumOf(chosen.weights()) : from.weightsSha256();
+      if (weights != null) {
+        inputs.put(Environment.WEIGHTS, weights);
+      }
+      Environment environment = environment(spec, chosen, backend.name(), inputs);
       TrainingRun run = new TrainingRun(configuration, environment, folder.path().toString());
       if (from != null) {
         from.require(run.identity(), environment.dataSha256());
@@ -241,6 +250,10 @@ final class TrainCommand implements Callable<Integer> {
         err.printf(
             "incline: %s. Go on with: incline train --resume %s%n", e.getMessage(), folder.path());
         return Main.FAILED;
+      } catch (DivergedException e) {
+        printer.end();
+        keepFiniteState(checkpoints);
+        throw e;
       } catch (ClException e) {
         printer.end();
         record = afterFailure(e, run, data, folder, listener, checkpoints);
@@ -250,6 +263,25 @@ final class TrainCommand implements Callable<Integer> {
       String curves = RunCurves.svg(record);
       folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
       return report(record);
+    }
+  }
+
+  private static @Nullable String sumOf(@Nullable Path weights) throws IOException {
+    return weights == null ? null : InitialWeights.sha256(weights);
+  }
+
+  /** Leaves a checkpoint of it; the divergence is what is told first if that fails. */
+  private void keepFiniteState(Checkpoints checkpoints) {
+    try {
+      TrainingState last = checkpoints.last();
+      Path checkpoint = checkpoints.write();
+      if (last != null && checkpoint != null) {
+        warn(
+            "the last finite state known, epoch %d after step %d, is in %s: --weights takes it"
+                .formatted(last.epoch(), last.step(), checkpoint));
+      }
+    } catch (UncheckedIOException e) {
+      warn(String.valueOf(e.getMessage()));
     }
   }
 
@@ -289,7 +321,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /**
    * @param device the open one's name
-   * @param dataSha256 of the four files
+   * @param dataSha256 see {@link Environment}
    */
   static Environment environment(
       CommandSpec spec, TrainingFlags chosen, String device, Map<String, String> dataSha256)

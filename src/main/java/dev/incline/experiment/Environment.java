@@ -13,7 +13,8 @@ import java.util.Map;
  * @param java runtime name and version
  * @param os name, version and architecture
  * @param dataFolder as it was given
- * @param dataSha256 of the bytes of each of the four files, unpacked, by file name without .gz
+ * @param dataSha256 of the bytes of each of the four files, unpacked, by file name without .gz; and
+ *     of the file of initial weights, where there was one, by {@link #WEIGHTS}
  * @param command the command line, program name first
  * @param started ISO 8601, with offset
  */
@@ -38,6 +39,8 @@ public record Environment(
     Map<String, String> dataSha256,
     List<String> command,
     String started) {
+  /** Names the file of initial weights among the sums. */
+  public static final String WEIGHTS = "weights";
 
   /** The runtime this process has. */
   public static String javaRuntime() {
