@@ -3,6 +3,7 @@ package dev.incline.experiment;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where and on what a run ran: {@code environment.json}.
@@ -41,6 +42,13 @@ public record Environment(
     String started) {
   /** Names the file of initial weights among the sums. */
   public static final String WEIGHTS = "weights";
+
+  /** The sums of the data files alone: runs on the same data may start from different weights. */
+  public Map<String, String> sumsOfData() {
+    Map<String, String> sums = new TreeMap<>(dataSha256);
+    sums.remove(WEIGHTS);
+    return sums;
+  }
 
   /** The runtime this process has. */
   public static String javaRuntime() {
