@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code train --resume}, {@code --weights} and {@code --fail-below}, and what they refuse. */
 class ResumeTest {
-  private static final int STEPS_PER_EPOCH = 10; // 160 rows in batches of 16
-
   @TempDir private Path temp;
   private Path folder;
 
@@ -55,8 +53,11 @@ class ResumeTest {
     return settings;
   }
 
-  /** Breaks a run off before step {@code stop}; a checkpoint is there for every third step. */
-  private void breakOff(int stop) throws IOException {
+  /**
+   * Breaks a run off, with a checkpoint, once that of step {@code after} is there; one is left
+   * every third step.
+   */
+  private void breakOff(int after) throws IOException {
     Map<String, Setting> settings = settings();
     TrainingFlags flags = TrainingFlags.of(settings, warning -> {});
     Configuration configuration = flags.configuration(settings);
@@ -69,7 +70,7 @@ class ResumeTest {
         Backend backend = new CpuBackend(1)) {
       Checkpoints checkpoints =
           new Checkpoints(
-              opened, run.identity(), CheckpointInterval.parse("3"), () -> isThere(stop));
+              opened, run.identity(), CheckpointInterval.parse("3"), () -> isThere(after));
       assertThatThrownBy(
               () ->
                   run.train(
@@ -82,8 +83,8 @@ class ResumeTest {
     }
   }
 
-  private boolean isThere(int stop) {
-    return Files.exists(folder.resolve("checkpoint-%09d.bin".formatted(stop - stop % 3 - 3)));
+  private boolean isThere(int after) {
+    return Files.exists(folder.resolve("checkpoint-%09d.bin".formatted(after)));
   }
 
   private CommandRun train(String... more) {
@@ -114,8 +115,8 @@ class ResumeTest {
   @Test
   void goesOnMidEpochToBothHashesAndToEveryEpochOnce() throws IOException {
     StoredRun whole = whole();
-    for (int stop : new int[] {4, STEPS_PER_EPOCH + 5, 2 * STEPS_PER_EPOCH + 7}) {
-      breakOff(stop);
+    for (int after : new int[] {3, 15, 24}) {
+      breakOff(after);
       Path draft = Files.createFile(folder.resolve(".checkpoint-000000001.bin7.part"));
       CommandRun run = resume("--threads=1");
       assertThat(run.code()).as(run.err()).isZero();
@@ -137,7 +138,7 @@ class ResumeTest {
   @Test
   void aDamagedCheckpointIsNamedAndTheOneBeforeTaken() throws IOException {
     StoredRun whole = whole();
-    breakOff(14);
+    breakOff(12);
     List<Path> files = Checkpoints.files(folder);
     assertThat(files).hasSize(2);
     damage(files.get(0));
@@ -150,7 +151,7 @@ class ResumeTest {
 
   @Test
   void noWholeCheckpointIsAnErrorThatNamesTheDamage() throws IOException {
-    breakOff(14);
+    breakOff(12);
     for (Path file : Checkpoints.files(folder)) {
       damage(file);
     }
@@ -168,7 +169,7 @@ class ResumeTest {
 
   @Test
   void changedDataIsRefusedByName() throws IOException {
-    breakOff(14);
+    breakOff(12);
     Path labels = temp.resolve("data").resolve("train-labels-idx1-ubyte");
     byte[] bytes = Files.readAllBytes(labels);
     bytes[20] = (byte) (9 - bytes[20]);
@@ -180,7 +181,7 @@ class ResumeTest {
 
   @Test
   void aChangedOrDamagedConfigurationIsRefusedByName() throws IOException {
-    breakOff(14);
+    breakOff(12);
     Path config = folder.resolve(StoredRun.CONFIG);
     String text = Files.readString(config);
     Files.writeString(config, text.replace("batch: 16", "batch: 8"));
@@ -196,7 +197,7 @@ class ResumeTest {
 
   @Test
   void otherOptionsAndOtherFoldersAreRefused() throws IOException {
-    breakOff(14);
+    breakOff(12);
     CommandRun option = resume("--lr=0.2");
     assertThat(option.code()).isEqualTo(Main.WRONG_USAGE);
     assertThat(option.err()).contains("--lr does not go with --resume");

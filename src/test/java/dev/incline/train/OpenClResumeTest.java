@@ -30,7 +30,7 @@ class OpenClResumeTest {
   private static Backend openCl() {
     List<ClDevice> devices = ClDevice.all();
     assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
-    return new OpenClBackend(devices.get(0), OpenClOptions.DEFAULT);
+    return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD);
   }
 
   /** Stands before every step. */
