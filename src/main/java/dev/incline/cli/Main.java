@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "2:wrong usage",
       "3:verification found a mismatch",
       "4:no such device",
-      "5:training diverged"
+      "5:training diverged, or ended below --fail-below",
+      "129, 130, 143:stopped by SIGHUP, SIGINT, SIGTERM, after a checkpoint where it trains"
     },
     subcommands = {
       TrainCommand.class,

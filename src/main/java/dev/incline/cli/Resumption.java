@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.experiment.ConfigFile;
+import dev.incline.experiment.Environment;
 import dev.incline.experiment.Failure;
 import dev.incline.experiment.Setting;
 import dev.incline.experiment.StoredRun;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that was broken off, and the checkpoint to go on from.
@@ -87,6 +89,13 @@ record Resumption(StoredRun run, Checkpoint checkpoint) {
                 .settings());
     settings.putAll(given);
     return settings;
+  }
+
+  /**
+   * Of the file that the run began with, which is not read again; null where it drew its weights.
+   */
+  @Nullable String weightsSha256() {
+    return run.environment().dataSha256().get(Environment.WEIGHTS);
   }
 
   /**

@@ -16,13 +16,14 @@ import dev.incline.report.RunCurves;
 import dev.incline.shadow.Shadow;
 import dev.incline.train.CheckpointInterval;
 import dev.incline.train.Checkpoints;
+import dev.incline.train.DivergedException;
+import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
-import dev.incline.train.TrainingState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -232,7 +234,12 @@ final class TrainCommand implements Callable<Integer> {
             data.training().rows(),
             chosen.data());
       }
-      Environment environment = environment(spec, chosen, backend.name(), sums.join());
+      Map<String, String> inputs = new TreeMap<>(sums.join());
+      String weights = from == null ? sumOf(chosen.weights()) : from.weightsSha256();
+      if (weights != null) {
+        inputs.put(Environment.WEIGHTS, weights);
+      }
+      Environment environment = environment(spec, chosen, backend.name(), inputs);
       try (Shadow over =
           reference == null
               ? null
@@ -260,6 +267,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingListener listener = TrainingListener.all(hearing);
         TrainingListener all =
             over == null ? listener : TrainingListener.all(List.of(over, listener));
+        Rescue rescue = new Rescue(run, data, folder, listener, checkpoints, this::warn);
         Capacity capacity = chosen.within(backend.capacity());
         RunRecord record;
         try {
@@ -273,9 +281,13 @@ final class TrainCommand implements Callable<Integer> {
               "incline: %s. Go on with: incline train --resume %s%n",
               e.getMessage(), folder.path());
           return Main.FAILED;
+        } catch (DivergedException e) {
+          printer.end();
+          rescue.keepFiniteState();
+          throw e;
         } catch (ClException e) {
           printer.end();
-          record = afterFailure(e, run, data, folder, listener, checkpoints);
+          record = onDeviceError == OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);
         } finally {
           printer.end();
         }
@@ -300,43 +312,13 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** Goes on in plain Java, where that is wanted, or leaves a checkpoint and gives up. */
-  private RunRecord afterFailure(
-      ClException failure,
-      TrainingRun run,
-      DataFolder.Pair data,
-      RunFolder folder,
-      TrainingListener listener,
-      Checkpoints checkpoints)
-      throws IOException {
-    TrainingState last = checkpoints.last();
-    Path checkpoint = checkpoints.write();
-    if (onDeviceError == OnDeviceError.STOP) {
-      if (last == null || checkpoint == null) {
-        throw failure; // nothing was done yet
-      }
-      warn(
-          "the last good state, epoch %d after step %d, is in %s. Go on with: incline train --resume %s, and --device cpu where the device is lost"
-              .formatted(last.epoch(), last.step(), checkpoint, folder.path()));
-      throw failure;
-    }
-    warn(
-        "%s%n         Going on in plain Java from %s"
-            .formatted(
-                failure.getMessage(),
-                last == null
-                    ? "the start"
-                    : "epoch %d after step %d".formatted(last.epoch(), last.step())));
-    try (Backend cpu = DeviceOptions.plainJava()) {
-      return last == null
-          ? run.train(cpu, cpu.capacity(), data, folder, listener)
-          : run.resume(cpu, cpu.capacity(), data, folder, listener, last);
-    }
+  private static @Nullable String sumOf(@Nullable Path weights) throws IOException {
+    return weights == null ? null : InitialWeights.sha256(weights);
   }
 
   /**
    * @param device the open one's name
-   * @param dataSha256 of the four files
+   * @param dataSha256 see {@link Environment}
    */
   static Environment environment(
       CommandSpec spec, TrainingFlags chosen, String device, Map<String, String> dataSha256)

@@ -252,6 +252,11 @@ final class TrainingFlags {
     return data.folder();
   }
 
+  /** The file of the initial weights; null where they are drawn. */
+  @Nullable Path weights() {
+    return weights;
+  }
+
   /** The most training rows to take. */
   int limit() {
     return limit != null ? limit : Integer.MAX_VALUE;

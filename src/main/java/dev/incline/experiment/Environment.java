@@ -3,6 +3,7 @@ package dev.incline.experiment;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where and on what a run ran: {@code environment.json}.
@@ -13,7 +14,8 @@ import java.util.Map;
  * @param java runtime name and version
  * @param os name, version and architecture
  * @param dataFolder as it was given
- * @param dataSha256 of the bytes of each of the four files, unpacked, by file name without .gz
+ * @param dataSha256 of the bytes of each of the four files, unpacked, by file name without .gz; and
+ *     of the file of initial weights, where there was one, by {@link #WEIGHTS}
  * @param command the command line, program name first
  * @param started ISO 8601, with offset
  */
@@ -38,6 +40,15 @@ public record Environment(
     Map<String, String> dataSha256,
     List<String> command,
     String started) {
+  /** Names the file of initial weights among the sums. */
+  public static final String WEIGHTS = "weights";
+
+  /** The sums of the data files alone: runs on the same data may start from different weights. */
+  public Map<String, String> sumsOfData() {
+    Map<String, String> sums = new TreeMap<>(dataSha256);
+    sums.remove(WEIGHTS);
+    return sums;
+  }
 
   /** The runtime this process has. */
   public static String javaRuntime() {

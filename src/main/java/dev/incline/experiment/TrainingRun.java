@@ -138,7 +138,8 @@ public record TrainingRun(
     try {
       write(folder, StoredRun.EPOCHS, lines(from.epochs()));
       RunRecord record = record(backend, capacity, data, folder, listener, from);
-      write(folder, StoredRun.RESULT, record.toJson() + "\n");
+      folder.writeDurably(
+          StoredRun.RESULT, file -> Files.writeString(file, record.toJson() + "\n"));
       Checkpoints.delete(folder.path());
       return record;
     } catch (StoppedException e) {
@@ -178,7 +179,7 @@ public record TrainingRun(
     }
     List<String> classes =
         IntStream.range(0, network.classes()).mapToObj(Integer::toString).toList();
-    folder.write(
+    folder.writeDurably( // the checkpoints go once it is there
         StoredRun.MODEL, new SavedModel(result.weights(), classes, environment.program())::write);
     return RunRecord.of(
         configuration.model(),

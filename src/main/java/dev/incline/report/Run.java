@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -82,8 +81,7 @@ public record Run(
     shared.put("java", environment.java());
     shared.put("system", environment.os());
     shared.put("data", environment.dataFolder());
-    new TreeMap<>(environment.dataSha256())
-        .forEach((file, sha256) -> shared.put(file + " sha256", sha256));
+    environment.sumsOfData().forEach((file, sha256) -> shared.put(file + " sha256", sha256));
     return shared;
   }
 

@@ -99,7 +99,7 @@ public final class StudyReader {
   private Map<String, String> mostCommonData() {
     Map<Map<String, String>, Integer> counts = new LinkedHashMap<>();
     for (StoredRun run : read.values()) {
-      counts.merge(run.environment().dataSha256(), 1, Integer::sum);
+      counts.merge(run.environment().sumsOfData(), 1, Integer::sum);
     }
     Map<String, String> most = Map.of();
     for (Map.Entry<Map<String, String>, Integer> entry : counts.entrySet()) {
@@ -118,7 +118,7 @@ public final class StudyReader {
       if (run == null) {
         continue;
       }
-      if (!run.environment().dataSha256().equals(data)) {
+      if (!run.environment().sumsOfData().equals(data)) {
         omissions.add(
             "%s was trained on other data (%s) than most runs here: report it on its own"
                 .formatted(run.folder(), run.environment().dataFolder()));

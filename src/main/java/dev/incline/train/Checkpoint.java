@@ -26,7 +26,7 @@ import java.util.Map;
  * @param training what the state is a state of: nothing else can go on from it
  */
 public record Checkpoint(String training, TrainingState state) {
-  private static final byte[] HEADER = "incline checkpoint 1\n".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] HEADER = "incline checkpoint 1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int SUM = 32;
   private static final JsonMapper JSON =
       JsonMapper.builder()

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoints implements TrainingListener {
   private static final String NAME = "checkpoint-%09d.bin";
-  private static final String PATTERN = "checkpoint-[0-9]{9,}\\.bin";
+  private static final String PATTERN = "checkpoint-[0-9]{9,18}\\.bin";
+  private static final String DRAFT = "\\.checkpoint-.*\\.part"; // of a process that was killed
   private static final int KEPT = 2;
   private static final int SELDOM = 50; // times what it takes: remembering costs 2 % at most
 
@@ -110,22 +110,25 @@ public final class Checkpoints implements TrainingListener {
 
   /** Deletes all of them: the run is over, and its model is there. */
   public static void delete(Path folder) throws IOException {
-    for (Path file : files(folder)) {
+    for (Path file : matching(folder, PATTERN + "|" + DRAFT)) {
       Files.deleteIfExists(file);
     }
   }
 
   /** Those in a folder, the latest first. */
   public static List<Path> files(Path folder) throws IOException {
+    return matching(folder, PATTERN).stream()
+        .sorted(Comparator.comparingLong(Checkpoints::step).reversed())
+        .toList();
+  }
+
+  private static long step(Path file) {
+    return Long.parseLong(file.getFileName().toString().replaceAll("[^0-9]", ""));
+  }
+
+  private static List<Path> matching(Path folder, String pattern) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files =
-          new ArrayList<>(
-              entries
-                  .filter(file -> file.getFileName().toString().matches(PATTERN))
-                  .sorted()
-                  .toList());
-      Collections.reverse(files);
-      return files;
+      return entries.filter(file -> file.getFileName().toString().matches(pattern)).toList();
     }
   }
 }

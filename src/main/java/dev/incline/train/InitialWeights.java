@@ -3,6 +3,7 @@ package dev.incline.train;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
+import dev.incline.data.Sha256;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
@@ -24,20 +25,27 @@ public final class InitialWeights {
   /** What the command line accepts. */
   public static final String SYNTAX =
       "Start from these weights: an npz or safetensors file with the arrays W1 [inputs x outputs], b1"
-          + " [outputs], W2, ...";
+          + " [outputs], W2, ..., or a checkpoint";
+
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
 
   private InitialWeights() {}
 
   /**
    * Reads the arrays W1, b1, W2, b2, ... of a file that is told to be npz or safetensors by its
-   * first bytes. float64 is rounded to float32; a bias may be [outputs] or [1 x outputs]; arrays of
-   * other names are passed over.
+   * first bytes, or a checkpoint's. float64 is rounded to float32; a bias may be [outputs] or [1 x
+   * outputs]; arrays of other names are passed over.
    *
    * @throws DataException naming the file and the array that is missing, of another shape or type,
    *     not finite, or beyond the network; or the other network that the file says it is of
    * @throws IOException naming the file when it cannot be read
    */
   public static Weights read(Path file, Network network) throws IOException {
+    if (begins(file, Checkpoint.HEADER)) {
+      Weights reached = Checkpoint.read(file).state().weights();
+      requireSame(file, "checkpoint", reached.network(), network);
+      return reached;
+    }
     Map<String, NpyArray> rest = new LinkedHashMap<>(arrays(file, network));
     List<float[]> matrices = new ArrayList<>();
     List<float[]> biases = new ArrayList<>();
@@ -63,12 +71,29 @@ public final class InitialWeights {
   }
 
   private static Map<String, NpyArray> arrays(Path file, Network network) throws IOException {
-    return isZip(file) ? NpzFile.read(file) : safetensors(file, network);
+    return begins(file, ZIP) ? NpzFile.read(file) : safetensors(file, network);
   }
 
-  private static boolean isZip(Path file) throws IOException {
+  /**
+   * SHA-256 of the file, in hex: the weights of a run are known by it.
+   *
+   * @throws IOException naming the file when it cannot be read
+   */
+  public static String sha256(Path file) throws IOException {
+    return reading(file, Sha256::of);
+  }
+
+  private static boolean begins(Path file, byte[] mark) throws IOException {
+    return reading(file, in -> Arrays.equals(in.readNBytes(mark.length), mark));
+  }
+
+  private interface Reading<T> {
+    T of(InputStream in) throws IOException;
+  }
+
+  private static <T> T reading(Path file, Reading<T> reading) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(4), new byte[] {'P', 'K', 3, 4});
+      return reading.of(in);
     } catch (NoSuchFileException e) {
       throw new IOException(file + " does not exist", e);
     } catch (AccessDeniedException e) {
@@ -82,11 +107,7 @@ public final class InitialWeights {
     SafetensorsFile content = SafetensorsFile.read(file);
     if (content.metadata().containsKey("network")) {
       Network trained = SavedModel.read(file).weights().network();
-      if (!trained.equals(network)) {
-        throw new DataException(
-            "%s is a model of %s, not of %s: choose the network by --model, --hidden and --activation"
-                .formatted(file, trained, network));
-      }
+      requireSame(file, "model", trained, network);
     }
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, Tensor> entry : content.tensors().entrySet()) {
@@ -95,6 +116,14 @@ public final class InitialWeights {
       arrays.put(entry.getKey(), new NpyArray(shape, tensor.values()));
     }
     return arrays;
+  }
+
+  private static void requireSame(Path file, String kind, Network its, Network network) {
+    if (!its.equals(network)) {
+      throw new DataException(
+          "%s is a %s of %s, not of %s: choose the network by --model, --hidden and --activation"
+              .formatted(file, kind, its, network));
+    }
   }
 
   private static float[] take(

@@ -1,0 +1,79 @@
+package dev.incline.cli;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.opencl.ClException;
+import dev.incline.data.DataFolder;
+import dev.incline.experiment.TrainingRun;
+import dev.incline.train.Checkpoints;
+import dev.incline.train.RunFolder;
+import dev.incline.train.RunRecord;
+import dev.incline.train.TrainingListener;
+import dev.incline.train.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * What is done for a training that cannot go on as it was.
+ *
+ * @param listener of the training, where it goes on
+ * @param checkpoints that know its last good state
+ */
+record Rescue(
+    TrainingRun run,
+    DataFolder.Pair data,
+    RunFolder folder,
+    TrainingListener listener,
+    Checkpoints checkpoints,
+    Consumer<String> warn) {
+
+  /** After a divergence, which is what is told first even if nothing can be written. */
+  void keepFiniteState() {
+    try {
+      TrainingState last = checkpoints.last();
+      Path checkpoint = checkpoints.write();
+      if (last != null && checkpoint != null) {
+        warn.accept(
+            "the last finite state known, %s, is in %s: --weights takes it"
+                .formatted(place(last), checkpoint));
+      }
+    } catch (UncheckedIOException e) {
+      warn.accept(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Leaves a checkpoint of the last good state, where there is one.
+   *
+   * @throws ClException always: the failure
+   */
+  RunRecord stop(ClException failure) {
+    TrainingState last = checkpoints.last();
+    Path checkpoint = checkpoints.write();
+    if (last != null && checkpoint != null) {
+      warn.accept(
+          "the last good state, %s, is in %s. Go on with: incline train --resume %s, and --device cpu where the device is lost"
+              .formatted(place(last), checkpoint, folder.path()));
+    }
+    throw failure;
+  }
+
+  /** Goes on in plain Java from the last good state, or from the start where there is none. */
+  RunRecord goOn(ClException failure) throws IOException {
+    TrainingState last = checkpoints.last();
+    checkpoints.write();
+    warn.accept(
+        "%s%n         Going on in plain Java from %s"
+            .formatted(failure.getMessage(), last == null ? "the start" : place(last)));
+    try (Backend cpu = DeviceOptions.plainJava()) {
+      return last == null
+          ? run.train(cpu, cpu.capacity(), data, folder, listener)
+          : run.resume(cpu, cpu.capacity(), data, folder, listener, last);
+    }
+  }
+
+  private static String place(TrainingState state) {
+    return "epoch %d after step %d".formatted(state.epoch(), state.step());
+  }
+}

@@ -1,0 +1,285 @@
+package dev.incline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.data.DataFolder;
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.Environment;
+import dev.incline.experiment.Setting;
+import dev.incline.experiment.StoredRun;
+import dev.incline.experiment.TrainingRun;
+import dev.incline.testing.SyntheticData;
+import dev.incline.train.CheckpointInterval;
+import dev.incline.train.Checkpoints;
+import dev.incline.train.InitialWeights;
+import dev.incline.train.RunFolder;
+import dev.incline.train.StoppedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train --resume}, {@code --weights} and {@code --fail-below}, and what they refuse. */
+class ResumeTest {
+  @TempDir private Path temp;
+  private Path folder;
+
+  @BeforeEach
+  void writeData() {
+    SyntheticData.write(temp.resolve("data"), 200, 50, 6);
+    folder = temp.resolve("run");
+  }
+
+  private Map<String, Setting> settings() {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    Map.of(
+            "data", temp.resolve("data").toString(),
+            "device", "cpu",
+            "init", "xavier",
+            "hidden", "8",
+            "batch", "16",
+            "epochs", "3")
+        .forEach((name, text) -> settings.put(name, new Setting(text, Setting.FLAG)));
+    return settings;
+  }
+
+  /**
+   * Breaks a run off, with a checkpoint, once that of step {@code after} is there; one is left
+   * every third step.
+   */
+  private void breakOff(int after) throws IOException {
+    Map<String, Setting> settings = settings();
+    TrainingFlags flags = TrainingFlags.of(settings, warning -> {});
+    Configuration configuration = flags.configuration(settings);
+    DataFolder files = DataFolder.of(flags.data());
+    Environment environment =
+        new Environment(
+            "test", "test", "none", "java", "os", "data", files.sha256(), List.of(), "now");
+    TrainingRun run = new TrainingRun(configuration, environment, folder.toString());
+    try (RunFolder opened = RunFolder.at(folder);
+        Backend backend = new CpuBackend(1)) {
+      Checkpoints checkpoints =
+          new Checkpoints(
+              opened, run.identity(), CheckpointInterval.parse("3"), () -> isThere(after));
+      assertThatThrownBy(
+              () ->
+                  run.train(
+                      backend,
+                      backend.capacity(),
+                      files.load(Integer.MAX_VALUE),
+                      opened,
+                      checkpoints))
+          .isInstanceOf(StoppedException.class);
+    }
+  }
+
+  private boolean isThere(int after) {
+    return Files.exists(folder.resolve("checkpoint-%09d.bin".formatted(after)));
+  }
+
+  private CommandRun train(String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "--quiet"));
+    settings()
+        .forEach(
+            (name, setting) -> {
+              if (Arrays.stream(more).noneMatch(m -> m.startsWith("--" + name + "="))) {
+                args.add("--%s=%s".formatted(name, setting.text()));
+              }
+            });
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private CommandRun resume(String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "--quiet", "--resume=" + folder));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private StoredRun whole() throws IOException {
+    Path out = temp.resolve("whole");
+    assertThat(train("--out=" + out).code()).isZero();
+    return StoredRun.read(out);
+  }
+
+  @Test
+  void goesOnMidEpochToBothHashesAndToEveryEpochOnce() throws IOException {
+    StoredRun whole = whole();
+    for (int after : new int[] {3, 15, 24}) {
+      breakOff(after);
+      Path draft = Files.createFile(folder.resolve(".checkpoint-000000001.bin7.part"));
+      CommandRun run = resume("--threads=1");
+      assertThat(run.code()).as(run.err()).isZero();
+      StoredRun stored = StoredRun.read(folder);
+      assertThat(stored.result().weightsSha256()).isEqualTo(whole.result().weightsSha256());
+      assertThat(stored.result().bestWeightsSha256()).isEqualTo(whole.result().bestWeightsSha256());
+      assertThat(stored.result().test()).isEqualTo(whole.result().test());
+      assertThat(stored.epochs())
+          .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds", "samplesPerSecond")
+          .isEqualTo(whole.epochs());
+      assertThat(Checkpoints.files(folder)).isEmpty();
+      assertThat(draft).doesNotExist();
+    }
+    CommandRun again = resume();
+    assertThat(again.code()).isZero();
+    assertThat(again.err()).contains(folder + " is complete");
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamedAndTheOneBeforeTaken() throws IOException {
+    StoredRun whole = whole();
+    breakOff(12);
+    List<Path> files = Checkpoints.files(folder);
+    assertThat(files).hasSize(2);
+    damage(files.get(0));
+    CommandRun run = resume();
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("WARNING: " + files.get(0) + " is damaged");
+    assertThat(StoredRun.read(folder).result().weightsSha256())
+        .isEqualTo(whole.result().weightsSha256());
+  }
+
+  @Test
+  void noWholeCheckpointIsAnErrorThatNamesTheDamage() throws IOException {
+    breakOff(12);
+    for (Path file : Checkpoints.files(folder)) {
+      damage(file);
+    }
+    CommandRun run = resume();
+    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("no whole checkpoint", ".bin is damaged");
+    assertThat(folder.resolve(StoredRun.RESULT)).doesNotExist();
+  }
+
+  private static void damage(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void changedDataIsRefusedByName() throws IOException {
+    breakOff(12);
+    Path labels = temp.resolve("data").resolve("train-labels-idx1-ubyte");
+    byte[] bytes = Files.readAllBytes(labels);
+    bytes[20] = (byte) (9 - bytes[20]);
+    Files.write(labels, bytes);
+    CommandRun run = resume();
+    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("train-labels-idx1-ubyte").contains("changed");
+  }
+
+  @Test
+  void aChangedOrDamagedConfigurationIsRefusedByName() throws IOException {
+    breakOff(12);
+    Path config = folder.resolve(StoredRun.CONFIG);
+    String text = Files.readString(config);
+    Files.writeString(config, text.replace("batch: 16", "batch: 8"));
+    CommandRun changed = resume();
+    assertThat(changed.code()).isEqualTo(Main.FAILED);
+    assertThat(changed.err()).contains(StoredRun.CONFIG);
+
+    Files.writeString(config, text.replace("batch: 16", "batch: [8"));
+    CommandRun damaged = resume();
+    assertThat(damaged.code()).isNotZero();
+    assertThat(damaged.err()).contains(config.toString()).doesNotContain("should not happen");
+  }
+
+  @Test
+  void otherOptionsAndOtherFoldersAreRefused() throws IOException {
+    breakOff(12);
+    CommandRun option = resume("--lr=0.2");
+    assertThat(option.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(option.err()).contains("--lr does not go with --resume");
+    CommandRun out = resume("--out=" + temp);
+    assertThat(out.code()).isEqualTo(Main.WRONG_USAGE);
+
+    Checkpoints.delete(folder);
+    CommandRun none = resume();
+    assertThat(none.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(none.err()).contains("holds no checkpoint");
+
+    folder = temp.resolve("data");
+    CommandRun noRun = resume();
+    assertThat(noRun.code()).isEqualTo(Main.FAILED);
+    assertThat(noRun.err()).contains(folder.toString()).doesNotContain("should not happen");
+  }
+
+  @Test
+  void aDivergedRunLeavesItsLastFiniteStateForWeights() throws IOException {
+    CommandRun diverged = train("--out=" + folder, "--activation=relu", "--lr=1e20");
+    assertThat(diverged.code()).isEqualTo(Main.DIVERGED);
+    assertThat(diverged.err())
+        .contains("is the first tensor that is not finite", "batch row", "the last finite state");
+    Path checkpoint = Checkpoints.files(folder).get(0);
+    assertThat(diverged.err()).contains(checkpoint.toString());
+    CommandRun resumed = resume();
+    assertThat(resumed.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(resumed.err()).contains("would do again");
+
+    Path next = temp.resolve("next");
+    List<String> args = List.of("train", "--quiet", "--device=cpu", "--hidden=8", "--epochs=1");
+    List<String> all = new ArrayList<>(args);
+    all.addAll(
+        List.of(
+            "--data=" + temp.resolve("data"),
+            "--out=" + next,
+            "--activation=relu",
+            "--weights=" + checkpoint));
+    CommandRun taken = CommandRun.of(all.toArray(String[]::new));
+    assertThat(taken.code()).as(taken.err()).isZero();
+    StoredRun stored = StoredRun.read(next);
+    assertThat(stored.options()).containsEntry("weights", checkpoint.toString());
+    assertThat(stored.environment().dataSha256())
+        .containsEntry(Environment.WEIGHTS, InitialWeights.sha256(checkpoint));
+    assertThat(stored.environment().sumsOfData()).hasSize(4);
+
+    all.add("--init=xavier");
+    CommandRun both = CommandRun.of(all.toArray(String[]::new));
+    assertThat(both.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(both.err()).contains("--weights and --init");
+  }
+
+  @Test
+  void aMissingFileOfWeightsIsNamedAndLeavesNoFolder() {
+    Path missing = temp.resolve("none.npz");
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            "--device=cpu",
+            "--data=" + temp.resolve("data"),
+            "--out=" + folder,
+            "--weights=" + missing);
+    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains(missing + " does not exist");
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void failBelowEndsLoudlyAfterAllIsSaved() throws IOException {
+    CommandRun low = train("--out=" + folder, "--lr=1e-9", "--fail-below=0.99");
+    assertThat(low.code()).isEqualTo(Main.DIVERGED);
+    assertThat(low.err()).contains("THE TEST ACCURACY", "IS BELOW 0.99");
+    StoredRun stored = StoredRun.read(folder);
+    assertThat(stored.result().test().accuracy()).isLessThan(0.99);
+    assertThat(folder.resolve(StoredRun.MODEL)).exists();
+
+    String exact = Double.toString(stored.result().test().accuracy());
+    assertThat(train("--out=" + folder, "--lr=1e-9", "--fail-below=" + exact).code()).isZero();
+    for (String wrong : List.of("-0.1", "1.1", "NaN")) {
+      CommandRun run = train("--out=" + folder, "--fail-below=" + wrong);
+      assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+      assertThat(run.err()).contains("--fail-below must be a number from 0 to 1");
+    }
+  }
+}

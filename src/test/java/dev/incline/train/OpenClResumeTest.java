@@ -1,0 +1,95 @@
+package dev.incline.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.OpenClBackend;
+import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.data.Dataset;
+import dev.incline.model.Activation;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import dev.incline.testing.SyntheticData;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A training changes devices on its way; what stops one is the same tensor on each. */
+class OpenClResumeTest {
+  private static final Dataset TRAINING = SyntheticData.of("training", 63, 4, 1);
+  private static final Dataset TEST = SyntheticData.of("test", 30, 4, 2);
+  private static final Network NETWORK = Network.mlp(16, List.of(5), 10, Activation.RELU);
+
+  private static TrainOptions options(double lr) {
+    return new TrainOptions(2, 16, lr, 1e-3, Initializer.parse("xavier"), 42, 0.2);
+  }
+
+  private static Backend openCl() {
+    List<ClDevice> devices = ClDevice.all();
+    assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
+    return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD);
+  }
+
+  /** Stands before every step. */
+  private record States(List<TrainingState> states) implements TrainingListener {
+    @Override
+    public void epochFinished(EpochRecord record) {}
+
+    @Override
+    public long stopBefore(long step) {
+      return step + 1;
+    }
+
+    @Override
+    public void between(Moment moment) {
+      states.add(moment.state());
+    }
+  }
+
+  private static TrainResult train(
+      Backend opened, double lr, TrainingListener listener, TrainingState from) {
+    try (Backend backend = opened) {
+      return new Trainer(backend, NETWORK, options(lr), listener).train(TRAINING, TEST, from);
+    }
+  }
+
+  private static TrainingState initial() {
+    return TrainingState.initial(Initializer.parse("xavier").draw(NETWORK, 42));
+  }
+
+  @Test
+  void a_state_of_one_device_goes_on_on_the_other() {
+    States onCpu = new States(new ArrayList<>());
+    TrainResult whole = train(new CpuBackend(1), 0.1, onCpu, initial());
+    States onDevice = new States(new ArrayList<>());
+    assertThat(train(openCl(), 0.1, onDevice, initial()).finalSha256())
+        .isEqualTo(whole.finalSha256());
+    assertThat(onDevice.states()).hasSameSizeAs(onCpu.states()).hasSize(9);
+    for (TrainingState state : onDevice.states()) {
+      assertThat(train(new CpuBackend(1), 0.1, TrainingListener.SILENT, state).finalSha256())
+          .isEqualTo(whole.finalSha256());
+    }
+    for (int step : new int[] {1, 4, 6}) {
+      TrainResult result = train(openCl(), 0.1, TrainingListener.SILENT, onCpu.states().get(step));
+      assertThat(result.finalSha256()).isEqualTo(whole.finalSha256());
+      assertThat(result.weights().sha256()).isEqualTo(whole.weights().sha256());
+    }
+  }
+
+  @Test
+  void both_name_the_same_first_tensor() {
+    DivergedException plain = diverged(new CpuBackend(1));
+    assertThat(plain)
+        .hasMessageContaining("is the first tensor that is not finite")
+        .hasMessageContaining("of the training file");
+    assertThat(diverged(openCl())).hasMessage(plain.getMessage());
+  }
+
+  private static DivergedException diverged(Backend backend) {
+    return catchThrowableOfType(
+        DivergedException.class, () -> train(backend, 1e20, TrainingListener.SILENT, initial()));
+  }
+}
