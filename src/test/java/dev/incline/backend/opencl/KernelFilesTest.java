@@ -75,4 +75,14 @@ class KernelFilesTest {
         .isInstanceOf(ClException.class)
         .hasMessageContaining(folder.resolve("gather_rows.cl").toString());
   }
+
+  @Test
+  void everyFileIsListed() throws IOException {
+    try (Stream<Path> files = Files.list(EditedKernels.ORIGINALS)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(KernelSources.FILES);
+    }
+    assertThat(KernelSources.BUILT_IN.texts())
+        .isEqualTo(new KernelSources(EditedKernels.ORIGINALS).texts());
+  }
 }
