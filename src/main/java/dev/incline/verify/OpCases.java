@@ -29,6 +29,8 @@ public record OpCases(int[] sizes, int pairs, String only) {
     1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 784
   };
 
+  private static final int WIDE = 150; // columns: more than one work-item takes
+
   /** Thousands of cases over all edges. */
   public static final OpCases FULL = new OpCases(EDGES, 64, "");
 
@@ -66,6 +68,8 @@ public record OpCases(int[] sizes, int pairs, String only) {
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.RELU));
       }
     }
+    cases.add(columnSums(random, WIDE, 0f));
+    cases.add(columnSums(random, WIDE, 0.9f));
     int variant = 0;
     for (boolean transA : new boolean[] {false, true}) {
       for (boolean transB : new boolean[] {false, true}) {
@@ -221,14 +225,19 @@ public record OpCases(int[] sizes, int pairs, String only) {
     return values;
   }
 
-  /** Rows of narrow, wide and extreme spread; some logits exactly 0. */
+  /**
+   * Rows of narrow, wide and extreme spread, some logits exactly 0; rows whose largest are many.
+   */
   private static float[] logits(Random random, int batch, int classes) {
     float[] values = new float[batch * classes];
     for (int i = 0; i < batch; i++) {
       float spread = new float[] {0.01f, 1f, 30f, 1000f}[i % 4];
+      boolean tied = i % 5 == 4;
       for (int j = 0; j < classes; j++) {
         values[i * classes + j] =
-            random.nextInt(5) == 0 ? 0f : spread * (float) random.nextGaussian();
+            tied
+                ? random.nextInt(3) - 1
+                : random.nextInt(5) == 0 ? 0f : spread * (float) random.nextGaussian();
       }
     }
     return values;
