@@ -110,6 +110,7 @@ class IdxReaderFuzzTest {
   }
 
   private static Path write(byte[] bytes) throws IOException {
-    return Files.write(Files.createTempFile("incline-fuzz", ".idx"), bytes);
+    return Files.write(
+        Files.createDirectories(Path.of("target", "fuzz")).resolve("file.idx"), bytes);
   }
 }

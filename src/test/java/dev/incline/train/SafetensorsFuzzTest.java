@@ -25,7 +25,7 @@ class SafetensorsFuzzTest {
 
   @BeforeEach
   void create() throws IOException {
-    file = Files.createTempFile("incline-fuzz", ".safetensors");
+    file = Files.createDirectories(Path.of("target", "fuzz")).resolve("file.safetensors");
   }
 
   @AfterEach
