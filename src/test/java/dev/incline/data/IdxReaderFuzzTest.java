@@ -34,7 +34,7 @@ class IdxReaderFuzzTest {
 
   @FuzzTest
   void images(byte[] bytes) throws IOException {
-    file = write(bytes);
+    file = write("file.idx", bytes);
     readOrRefuse(
         bytes,
         path -> {
@@ -52,7 +52,7 @@ class IdxReaderFuzzTest {
 
   @FuzzTest
   void labels(byte[] bytes) throws IOException {
-    file = write(bytes);
+    file = write("file.idx", bytes);
     readOrRefuse(
         bytes,
         path -> {
@@ -72,8 +72,8 @@ class IdxReaderFuzzTest {
   @FuzzTest
   void pairs(byte[] bytes) throws IOException {
     int cut = bytes.length == 0 ? 0 : Math.min(bytes.length, 1 + (bytes[0] & 0xff));
-    file = write(Arrays.copyOfRange(bytes, Math.min(1, cut), cut));
-    other = write(Arrays.copyOfRange(bytes, cut, bytes.length));
+    file = write("file.idx", Arrays.copyOfRange(bytes, Math.min(1, cut), cut));
+    other = write("labels.idx", Arrays.copyOfRange(bytes, cut, bytes.length));
     try {
       Dataset data = new DataFolder(file, other, file, other).training(3);
       assertThat(data.rows()).isBetween(1, 3);
@@ -109,8 +109,7 @@ class IdxReaderFuzzTest {
     return packed ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes() : bytes;
   }
 
-  private static Path write(byte[] bytes) throws IOException {
-    return Files.write(
-        Files.createDirectories(Path.of("target", "fuzz")).resolve("file.idx"), bytes);
+  private static Path write(String name, byte[] bytes) throws IOException {
+    return Files.write(Files.createDirectories(Path.of("target", "fuzz")).resolve(name), bytes);
   }
 }
