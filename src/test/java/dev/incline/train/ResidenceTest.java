@@ -28,16 +28,16 @@ class ResidenceTest {
   }
 
   @Test
-  void aChunkIsWholeBatchesOfAboutFourMebibytes() {
-    assertThat(of(64, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(83 * 64);
-    assertThat(of(1000, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(5000);
-    assertThat(of(1, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(5349);
+  void aChunkIsWholeBatchesOfAboutTwoMebibytes() {
+    assertThat(of(64, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(41 * 64);
+    assertThat(of(1000, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(2000);
+    assertThat(of(1, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(2674);
   }
 
   @Test
   void theChunkShrinksUntilItFits() {
     int before = Integer.MAX_VALUE;
-    for (long total : new long[] {16 * MIB, 12 * MIB, 8 * MIB, 6 * MIB}) {
+    for (long total : new long[] {10 * MIB, 9 * MIB, 8 * MIB, 7 * MIB, 6 * MIB, 5 * MIB}) {
       int chunk = of(64, 60_000, total, total).chunk();
       assertThat(chunk).isPositive().isLessThan(before);
       assertThat(chunk % 64).isZero();

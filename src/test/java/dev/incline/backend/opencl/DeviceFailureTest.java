@@ -82,9 +82,11 @@ class DeviceFailureTest {
             "clReleaseEvent",
             "clReleaseCommandQueue",
             "clReleaseContext");
+    int[] injected = new int[1];
     calls.forEach(
         (call, count) -> {
           for (int number : new TreeSet<>(List.of(1, (count + 1) / 2, count))) {
+            injected[0]++;
             int status = STATUS.getOrDefault(call, CL.CL_OUT_OF_RESOURCES);
             try (Faults planted = Faults.at(call, number, status)) {
               assertThatThrownBy(DeviceFailureTest::train)
@@ -97,6 +99,8 @@ class DeviceFailureTest {
             assertThat(ClObject.live()).as("%s number %d", call, number).isEqualTo(before);
           }
         });
+    System.out.println(injected[0] + " failures of OpenCL injected");
+    assertThat(injected[0]).isGreaterThan(calls.size());
     assertThat(train().finalSha256()).isEqualTo(hash);
   }
 }
