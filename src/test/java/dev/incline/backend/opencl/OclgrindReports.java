@@ -22,8 +22,7 @@ class OclgrindReports {
         "column_sums.cl | i < rows | i < rows + 5000 | ColumnSums | Invalid read",
         "softmax_cross_entropy.cl | prediction[cursor + i] | prediction[cursor + i + 5000]"
             + " | SoftmaxCrossEntropy | Invalid write",
-        "column_sums.cl | float16 sum = (float16)(0.0f) | float16 sum | ColumnSums"
-            + " | ninitialized value",
+        "column_sums.cl | sum[v] = (float16)(0.0f); | | ColumnSums" + " | ninitialized value",
         "matmul_local.cl | barrier(CLK_LOCAL_MEM_FENCE); | | MatMul aᵀ b, scaled | data race",
       })
   void a_planted_bug(
