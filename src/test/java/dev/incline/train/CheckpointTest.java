@@ -142,6 +142,41 @@ class CheckpointTest {
   }
 
   @Test
+  void nothing_is_left_before_the_interval_is_over() throws IOException {
+    Path path = temp.resolve("run");
+    try (RunFolder folder = RunFolder.at(path);
+        Backend backend = new CpuBackend(1)) {
+      for (String none : List.of("13", "1h")) { // of 12 steps that take less than a second
+        Checkpoints checkpoints =
+            new Checkpoints(folder, "t", CheckpointInterval.parse(none), () -> false);
+        assertThat(checkpoints.write()).as("nothing is known yet").isNull();
+        new Trainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST);
+        assertThat(Checkpoints.files(path)).as(none).isEmpty();
+        TrainingState last = checkpoints.last();
+        assertThat(last).as("remembered for a device that fails").isNotNull();
+        assertThat(goOn(last).finalSha256()).isEqualTo(whole.finalSha256());
+      }
+      assertThat(new Checkpoints(folder, "t", CheckpointInterval.NEVER, () -> false).stopBefore(7))
+          .isEqualTo(Long.MAX_VALUE);
+    }
+  }
+
+  @Test
+  void the_interval_is_a_time() throws IOException, InterruptedException {
+    Path path = temp.resolve("run");
+    try (RunFolder folder = RunFolder.at(path);
+        Backend backend = new CpuBackend(1)) {
+      Checkpoints checkpoints =
+          new Checkpoints(folder, "t", CheckpointInterval.parse("1s"), () -> false);
+      Thread.sleep(1001); // due at the first look
+      new Trainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST, states.get(2));
+      assertThat(Checkpoints.files(path))
+          .extracting(file -> file.getFileName().toString())
+          .contains("checkpoint-000000002.bin");
+    }
+  }
+
+  @Test
   void a_wish_to_stop_leaves_a_checkpoint() throws IOException {
     Path path = temp.resolve("run");
     int[] asked = new int[1];
