@@ -53,26 +53,39 @@ public final class RunFolder implements AutoCloseable {
       return folder;
     } catch (IOException e) {
       folder.close();
-      throw new IOException(
-          "cannot write into the folder %s: %s. Choose another with --out"
-              .formatted(path, reason(e)),
-          e);
+      throw unwritable(path, e);
     }
   }
 
   /**
    * A folder of its own below {@code runs}: {@code <time>-<model>}, with a number behind where that
-   * exists.
+   * exists. Of two processes that ask in the same second, each gets its own.
    *
    * @throws IOException naming the folder when no file can be written into it
    */
   public static RunFolder fresh(Path runs, LocalDateTime time, String model) throws IOException {
+    RunFolder parent = at(runs);
     String name = TIME.format(time) + "-" + model;
-    Path path = runs.resolve(name);
-    for (int number = 2; Files.exists(path); number++) {
-      path = runs.resolve(name + "-" + number);
+    for (int number = 1; ; number++) {
+      Path path = runs.resolve(number == 1 ? name : name + "-" + number);
+      try {
+        Files.createDirectory(path); // fails where it exists: whoever makes it, has it
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      } catch (IOException e) {
+        parent.close();
+        throw unwritable(path, e);
+      }
+      List<Path> made = new ArrayList<>(List.of(path));
+      made.addAll(parent.made);
+      return new RunFolder(path, made);
     }
-    return at(path);
+  }
+
+  private static IOException unwritable(Path path, IOException e) {
+    return new IOException(
+        "cannot write into the folder %s: %s. Choose another with --out".formatted(path, reason(e)),
+        e);
   }
 
   private static String reason(IOException e) {

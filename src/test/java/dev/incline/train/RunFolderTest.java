@@ -7,6 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +28,36 @@ class RunFolderTest {
     assertThat(first.path()).isEqualTo(temp.resolve("runs/20260102-030405-mlp")).isDirectory();
     assertThat(second.path()).isEqualTo(temp.resolve("runs/20260102-030405-mlp-2")).isDirectory();
     assertThat(first.path()).isEmptyDirectory(); // the probe is gone
+  }
+
+  @Test
+  void whoAskAtOnceGetAFolderEach() throws Exception {
+    LocalDateTime time = LocalDateTime.of(2026, 1, 2, 3, 4, 5);
+    Path runs = temp.resolve("runs");
+    int askers = 8;
+    int rounds = 20;
+    CyclicBarrier together = new CyclicBarrier(askers);
+    ExecutorService threads = Executors.newFixedThreadPool(askers);
+    try {
+      List<Future<Integer>> asked = new ArrayList<>();
+      for (int i = 0; i < askers; i++) {
+        asked.add(
+            threads.submit(
+                () -> {
+                  for (int round = 0; round < rounds; round++) {
+                    together.await(30, TimeUnit.SECONDS);
+                    RunFolder.fresh(runs, time.plusSeconds(round), "mlp");
+                  }
+                  return rounds;
+                }));
+      }
+      for (Future<Integer> one : asked) {
+        assertThat(one.get()).isEqualTo(rounds);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(runs.toFile().list()).hasSize(askers * rounds);
   }
 
   @Test
