@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * what an op must not read holds NaN.
  *
  * @param sizes the lengths to combine
+ * @param sweep arguments that exp, log and sigmoid get beside those, dense over their range: a
+ *     wrong last digit of a coefficient shows at few of them
  * @param only a part of the kind's name: other kinds are left out
  * @param pairs how many (m, n) pairs each variant of the product takes; the variants take different
  *     ones
  */
-public record OpCases(int[] sizes, int pairs, String only) {
+public record OpCases(int[] sizes, int pairs, int sweep, String only) {
   private static final int[] EDGES = {
     1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 784
   };
@@ -32,17 +34,22 @@ public record OpCases(int[] sizes, int pairs, String only) {
   private static final int WIDE = 150; // columns: more than one work-item takes
 
   /** Thousands of cases over all edges. */
-  public static final OpCases FULL = new OpCases(EDGES, 64, "");
+  public static final OpCases FULL = new OpCases(EDGES, 64, 1 << 18, "");
 
   /** Hundreds of cases: seconds. */
-  public static final OpCases QUICK = new OpCases(Arrays.copyOf(EDGES, 15), 15, "");
+  public static final OpCases QUICK = new OpCases(Arrays.copyOf(EDGES, 15), 15, 1 << 16, "");
 
   /** Dozens of tiny cases: for devices that are emulated. */
-  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5, "");
+  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5, 1 << 8, "");
 
   /** Those of these cases whose kind has this in its name. */
   public OpCases only(String part) {
-    return new OpCases(sizes, pairs, part);
+    return new OpCases(sizes, pairs, sweep, part);
+  }
+
+  /** These cases with so many arguments in their sweep. */
+  public OpCases sweep(int arguments) {
+    return new OpCases(sizes, pairs, arguments, only);
   }
 
   /** All cases, those of one kind together. */
@@ -70,6 +77,9 @@ public record OpCases(int[] sizes, int pairs, String only) {
     }
     cases.add(columnSums(random, WIDE, 0f));
     cases.add(columnSums(random, WIDE, 0.9f));
+    cases.add(softmaxSweep(random, 2));
+    cases.add(softmaxSweep(random, 10));
+    cases.add(sigmoidSweep(random));
     int variant = 0;
     for (boolean transA : new boolean[] {false, true}) {
       for (boolean transB : new boolean[] {false, true}) {
@@ -167,26 +177,102 @@ public record OpCases(int[] sizes, int pairs, String only) {
             beta == 0 ? filled(n, Float.NaN) : numbers(random, n)));
   }
 
+  /** The sigmoid of a column of arguments times factors near 1. */
+  private OpCase sigmoidSweep(Random random) {
+    int width = 16;
+    float[] x = arguments(random, sweep / width);
+    Slot<float[]> a = Slot.floats("a", x.length, 1);
+    Slot<float[]> b = Slot.floats("b", 1, width);
+    Slot<float[]> c = Slot.floats("c", x.length, width);
+    Slot<float[]> bias = Slot.floats("bias", 1, width);
+    float[] factors = new float[width];
+    for (int j = 0; j < width; j++) {
+      factors[j] = 1 - j / 64f;
+    }
+    return new OpCase(
+        "MatMul a b, + bias -> sigmoid",
+        new Op.MatMul(
+            a, b, c, false, false, 1f, 0f, new Epilogue.Forward(bias, Activation.SIGMOID)),
+        Map.of(a, x, b, factors, c, filled(c.size(), Float.NaN), bias, new float[width]));
+  }
+
+  /** Rows of 0 and arguments at most 0, so that exp gets these and log all sums up to classes. */
+  private OpCase softmaxSweep(Random random, int classes) {
+    int others = classes - 1;
+    float[] x = arguments(random, sweep / classes * others);
+    int batch = x.length / others;
+    float[] logits = new float[batch * classes];
+    for (int i = 0; i < batch; i++) {
+      for (int j = 0; j < others; j++) {
+        logits[i * classes + 1 + j] = -Math.abs(x[i * others + j]);
+      }
+    }
+    return softmaxCrossEntropy(random, logits, batch, classes, true, Activation.IDENTITY);
+  }
+
+  /**
+   * Arguments of exp and sigmoid: where they change their form, where rounding to a multiple of ln
+   * 2 does, next to 0 (1 + e^x is there 2, or the largest number below), then random ones of
+   * several spreads.
+   */
+  private static float[] arguments(Random random, int count) {
+    float[] x = new float[count];
+    int known = 0;
+    for (float edge : new float[] {0, 87, 87.3f, 88.72284f, 104}) {
+      for (float near : new float[] {edge, Math.nextUp(edge), Math.nextDown(edge), edge + 0.5f}) {
+        for (int sign = 1; sign >= -1 && known < count; sign -= 2) {
+          x[known++] = sign * near;
+        }
+      }
+    }
+    for (int k = -125; k <= 125; k++) {
+      float between = (float) ((k + 0.5) * Math.log(2));
+      for (float near : new float[] {between, Math.nextUp(between), Math.nextDown(between)}) {
+        if (known < count / 2) {
+          x[known++] = near;
+        }
+      }
+    }
+    for (int i = known; i < count; i++) {
+      float spread = new float[] {0x1p-20f, 1, 16, 100}[i % 4];
+      x[i] = spread * (2 * random.nextFloat() - 1);
+    }
+    return x;
+  }
+
   private static OpCase softmaxCrossEntropy(
       Random random, int classes, boolean withGradient, Activation gate) {
     int batch = 19;
     int usable = Math.min(classes, 256);
-    Slot<float[]> logits = Slot.floats("logits", batch, usable);
+    return softmaxCrossEntropy(
+        random, logits(random, batch, usable), batch, usable, withGradient, gate);
+  }
+
+  private static OpCase softmaxCrossEntropy(
+      Random random,
+      float[] values,
+      int batch,
+      int classes,
+      boolean withGradient,
+      Activation gate) {
+    Slot<float[]> logits = Slot.floats("logits", batch, classes);
+    int positions = batch + 21; // more than the batch: it is a part of an epoch
     Slot<byte[]> labels = Slot.bytes("labels", 30, 1);
-    Slot<int[]> order = Slot.ints("order", 1, 40);
-    Slot<float[]> loss = Slot.floats("loss", 1, 40);
-    Slot<int[]> prediction = Slot.ints("prediction", 1, 40);
-    @Nullable Slot<float[]> gradient = withGradient ? Slot.floats("gradient", batch, usable) : null;
+    Slot<int[]> order = Slot.ints("order", 1, positions);
+    Slot<float[]> loss = Slot.floats("loss", 1, positions);
+    Slot<int[]> prediction = Slot.ints("prediction", 1, positions);
+    @Nullable Slot<float[]> gradient =
+        withGradient ? Slot.floats("gradient", batch, classes) : null;
     byte[] truth = new byte[30];
     for (int i = 0; i < truth.length; i++) {
-      truth[i] = (byte) random.nextInt(usable);
+      truth[i] = (byte) random.nextInt(classes);
     }
     Map<Slot<?>, Object> memory = new HashMap<>();
-    memory.put(logits, logits(random, batch, usable));
+    memory.put(logits, values);
     memory.put(labels, truth);
-    memory.put(order, indexes(random, 40, 30));
-    memory.put(loss, new float[40]);
-    memory.put(prediction, new int[40]);
+    memory.put(order, indexes(random, positions, 30));
+    memory.put(loss, new float[positions]);
+    memory.put(prediction, new int[positions]);
     if (gradient != null) {
       memory.put(gradient, filled(gradient.size(), Float.NaN));
     }

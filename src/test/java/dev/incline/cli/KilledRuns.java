@@ -30,11 +30,14 @@ final class KilledRuns {
     this.temp = temp;
     this.device = device;
     SyntheticData.write(temp.resolve("data"), 9000, 50, 6);
-    long start = System.nanoTime();
-    Process process = start("whole");
-    assertThat(process.waitFor()).as(log("whole")).isZero();
-    milliseconds = (System.nanoTime() - start) / 1_000_000;
+    milliseconds = Math.min(whole(), whole()); // the first may have kernels to compile
     hash = StoredRun.read(temp.resolve("whole")).result().weightsSha256();
+  }
+
+  private long whole() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    assertThat(start("whole").waitFor()).as(log("whole")).isZero();
+    return (System.nanoTime() - start) / 1_000_000;
   }
 
   private Process start(String out) throws IOException {

@@ -8,11 +8,14 @@ import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every device present, under each family of tiles: the same bits as plain Java. */
 class DeviceVerificationTest {
@@ -49,6 +52,24 @@ class DeviceVerificationTest {
       assertThat(verification.verdict())
           .as("%s: %s", input, verification.findings())
           .isIn(allowed(device));
+    }
+  }
+
+  /** OpenCL lets a division be 2.5 ulp off where it is not asked to be rounded correctly. */
+  @ParameterizedTest
+  @ValueSource(ints = {-3, -2, -1, 0, 1, 2, 3})
+  void a_division_that_is_off_is_corrected(int ulp, @TempDir Path folder) {
+    String file = "elementary.clh";
+    String text = EditedKernels.dividing(EditedKernels.read(file), ulp);
+    assertThat(text).isNotEqualTo(EditedKernels.read(file));
+    EveryImplementation.Way way = EveryImplementation.Way.CORRECTED_DIVISION;
+    OpenClOptions options =
+        way.options().withoutSpecialising().withKernels(EditedKernels.with(folder, file, text));
+    for (String kind : List.of("sigmoid", "SoftmaxCrossEntropy, gradient")) {
+      Verification verification =
+          Verification.ofOps(
+              () -> way.open(options), OpCases.TINY.sweep(1 << 18).only(kind), finding -> {});
+      assertThat(verification.verdict()).as(kind).isEqualTo(Verdict.BIT_EQUAL);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** A copy of the kernels in which one file is another. */
@@ -25,13 +26,23 @@ final class EditedKernels {
   static KernelSources with(Path folder, String file, String text) {
     try (Stream<Path> files = Files.list(ORIGINALS)) {
       for (Path each : files.toList()) {
-        Files.copy(each, folder.resolve(each.getFileName()));
+        Files.copy(each, folder.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
       Files.writeString(folder.resolve(file), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new KernelSources(folder);
+  }
+
+  /**
+   * A text of elementary.clh whose quotient, where it is to be corrected, is so many ulp off: what
+   * a device's division may be.
+   */
+  static String dividing(String elementary, int ulp) {
+    return elementary.replace(
+        "T r = (T)(1.0f) / x;",
+        "T r = as_##T(as_##INT((T)(1.0f) / x) + (INT)(%d));".formatted(ulp));
   }
 
   static String read(String file) {

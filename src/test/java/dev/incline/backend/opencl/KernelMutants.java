@@ -17,35 +17,56 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole campaign: every mutant of every kernel file must be seen. {@code bin/kernel-mutants}
- * runs it. A mutant may crash or hang what runs it, which is seen as well, so a process of its own
- * tries them: this class's {@link #main}.
+ * The whole campaign: every mutant of every kernel file must be seen, on a device or, failing that,
+ * by Oclgrind. {@code bin/kernel-mutants} runs it. A mutant may crash or hang what runs it, which
+ * is seen as well, so a process of its own tries them: this class's {@link #main}.
  */
 class KernelMutants {
+  private static final String SURVIVED = "survived";
   private static final Path EQUIVALENT =
       Path.of("src", "test", "resources", "kernel-mutants-equivalent.txt");
-  private static final long PATIENCE = Long.getLong("mutants.seconds", 120);
+
+  /** As bin/check-implementations runs it; patient, for it simulates. */
+  private static final Map<String, String> OCLGRIND =
+      Map.of(
+          "OCL_ICD_VENDORS", "/usr/lib/oclgrind/liboclgrind-rt-icd.so",
+          "OCLGRIND_LOG", Path.of("target", "oclgrind-mutants.log").toAbsolutePath().toString(),
+          "OCLGRIND_DATA_RACES", "1",
+          "OCLGRIND_UNINITIALIZED", "1",
+          "OCLGRIND_MAX_ERRORS", "1000",
+          "OCLGRIND_BUILD_OPTIONS", "-cl-opt-disable -Drestrict=");
 
   @Test
   void every_mutant_is_seen() throws Exception {
     Set<String> equivalent = equivalent();
     List<String> survivors = new ArrayList<>();
     Map<String, int[]> score = new TreeMap<>();
-    try (Prisoner prisoner = new Prisoner()) {
+    Set<String> again = again();
+    try (Prisoner device = new Prisoner(Map.of("POCL_KERNEL_CACHE", "0"));
+        Prisoner oclgrind = new Prisoner(OCLGRIND)) {
       for (String file : files()) {
-        assertThat(prisoner.outcome(file, -1)).as("the original of " + file).startsWith("survived");
+        for (Prisoner prisoner : List.of(device, oclgrind)) {
+          prisoner.learn(file);
+        }
         List<KernelMutant> mutants = KernelMutant.of(file);
         int[] counts = score.computeIfAbsent(file, any -> new int[4]);
         for (int i = 0; i < mutants.size(); i++) {
           String mutant = mutants.get(i).toString();
-          String outcome = prisoner.outcome(file, i);
+          if (!again.isEmpty() && !again.contains(mutant)) {
+            continue;
+          }
+          String outcome = device.outcome(file, i);
+          if (outcome.equals(SURVIVED)) {
+            outcome = oclgrind.outcome(file, i);
+          }
           boolean excused = equivalent.contains(mutant);
           counts[outcome.startsWith("stillborn") ? 3 : excused ? 2 : 1]++;
           counts[0] += outcome.startsWith("killed") && !excused ? 1 : 0;
-          if (outcome.startsWith("survived") != excused) {
+          if (outcome.equals(SURVIVED) != excused) {
             survivors.add(outcome + " | " + mutant);
             System.out.println(outcome + " | " + mutant);
           }
@@ -85,6 +106,20 @@ class KernelMutants {
     }
   }
 
+  /** The mutants named in an earlier run's output, which mutants.again names; empty for all. */
+  private static Set<String> again() throws IOException {
+    String output = System.getProperty("mutants.again", "");
+    if (output.isBlank()) {
+      return Set.of();
+    }
+    try (Stream<String> lines = Files.lines(Path.of(output))) {
+      return lines
+          .filter(line -> line.contains("survived | "))
+          .map(line -> line.substring(line.indexOf("survived | ") + 11))
+          .collect(Collectors.toSet());
+    }
+  }
+
   private static List<String> files() throws IOException {
     String chosen = System.getProperty("mutants.files", "");
     try (Stream<Path> files = Files.list(EditedKernels.ORIGINALS)) {
@@ -99,9 +134,23 @@ class KernelMutants {
 
   /** The process that tries mutants, started again when one brings it down. */
   private static final class Prisoner implements AutoCloseable {
-    private Process process;
+    private final Map<String, String> environment;
+    private long patience; // seconds
+    private @Nullable Process process;
     private BufferedReader from;
     private PrintStream to;
+
+    Prisoner(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    /** Tries the original, which must be right, and how long that takes. */
+    void learn(String file) throws Exception {
+      patience = 1000;
+      long start = System.nanoTime();
+      assertThat(outcome(file, -1)).as("the original of " + file).isEqualTo(SURVIVED);
+      patience = 20 + 4 * TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    }
 
     String outcome(String file, int index) throws Exception {
       if (process == null || !process.isAlive()) {
@@ -109,7 +158,7 @@ class KernelMutants {
       }
       to.println(file + " " + index);
       to.flush();
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
       while (System.nanoTime() < deadline) {
         if (from.ready()) {
           String line = from.readLine();
@@ -123,7 +172,7 @@ class KernelMutants {
         }
       }
       close();
-      return "killed: no end after " + PATIENCE + " s";
+      return "killed: no end after " + patience + " s";
     }
 
     private void start() throws IOException {
@@ -135,7 +184,7 @@ class KernelMutants {
               "-cp",
               System.getProperty("java.class.path"),
               KernelMutants.class.getName());
-      builder.environment().put("POCL_KERNEL_CACHE", "0");
+      builder.environment().putAll(environment);
       process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
       from = process.inputReader();
       to = new PrintStream(process.getOutputStream());
@@ -143,7 +192,9 @@ class KernelMutants {
 
     @Override
     public void close() throws Exception {
-      process.destroyForcibly().waitFor();
+      if (process != null) {
+        process.destroyForcibly().waitFor();
+      }
     }
   }
 
@@ -155,12 +206,11 @@ class KernelMutants {
       String[] words = line.split(" ", -1);
       String file = words[0];
       int index = Integer.parseInt(words[1]);
-      Path folder = Files.createTempDirectory("incline-mutant");
       String text = index < 0 ? EditedKernels.read(file) : KernelMutant.of(file).get(index).text();
       String outcome;
       try {
-        String seen = MutantTrial.difference(file, EditedKernels.with(folder, file, text));
-        outcome = seen.isEmpty() ? "survived" : "killed: " + seen;
+        String seen = MutantTrial.difference(file, text);
+        outcome = seen.isEmpty() ? SURVIVED : "killed: " + seen;
       } catch (ClException e) {
         outcome =
             e.getMessage().contains("does not build")
@@ -169,12 +219,6 @@ class KernelMutants {
       }
       System.out.println("@" + outcome);
       System.out.flush();
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path each : files.toList()) {
-          Files.delete(each);
-        }
-      }
-      Files.delete(folder);
     }
   }
 }

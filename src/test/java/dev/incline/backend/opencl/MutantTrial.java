@@ -1,16 +1,29 @@
 package dev.incline.backend.opencl;
 
 import dev.incline.backend.opencl.EveryImplementation.Way;
+import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
-/** Whether verification tells a set of kernels from plain Java: stops at the first difference. */
+/**
+ * Whether verification tells a set of kernels from plain Java: stops at the first difference. Under
+ * Oclgrind whatever that reports is a difference too.
+ */
 final class MutantTrial {
   /** Several words of pixels per image and several blocks of images per batch. */
   private static final NetworkSize BLOCKS = new NetworkSize(150, 18, 70, 1);
+
+  /** Rows of more columns than one work-item takes. */
+  private static final NetworkSize COLUMNS = new NetworkSize(70, 300, 5, 1);
+
+  /** Where each instruction is simulated. */
+  private static final OpCases CASES = OpCases.TINY.sweep(OclgrindLog.isKept() ? 1 << 8 : 1 << 18);
 
   /** Ends a verification early. */
   private static final class Seen extends RuntimeException {
@@ -32,29 +45,19 @@ final class MutantTrial {
    *
    * @throws ClException when one does not compile
    */
-  static String difference(String file, KernelSources kernels) {
+  static String difference(String file, String text) throws IOException {
+    OclgrindLog.take();
+    Path folder = Files.createDirectories(Path.of("target", "mutant"));
     try {
-      switch (file) {
-        case "gather_rows.cl" -> ops(kernels, "GatherRows");
-        case "column_sums.cl" -> ops(kernels, "ColumnSums");
-        case "softmax_cross_entropy.cl" -> ops(kernels, "SoftmaxCrossEntropy");
-        case "elementary.clh" -> {
-          ops(kernels, "SoftmaxCrossEntropy", "-> sigmoid");
+      difference(file, EditedKernels.with(folder, file, text));
+      if (file.equals("elementary.clh")) {
+        for (int ulp : new int[] {-3, 3}) {
+          KernelSources imprecise =
+              EditedKernels.with(folder, file, EditedKernels.dividing(text, ulp));
+          for (String kind : List.of("SoftmaxCrossEntropy, gradient", "-> sigmoid")) {
+            ops(imprecise, Way.CORRECTED_DIVISION, kind);
+          }
         }
-        case "matmul_register.cl", "matmul_local.cl", "epilogue.clh", "store.clh" -> {
-          ops(kernels, "MatMul a bᵀ, + bias -> sigmoid", "MatMul aᵀ b, added to c");
-          ops(kernels, "ColumnSums", "MatMul");
-        }
-        case "gather_sparse.cl",
-            "matmul_sparse.cl",
-            "matmul_sparse_transposed.cl",
-            "occupancy.cl",
-            "sparse_rows.clh" ->
-            Verification.ofSteps(
-                () -> Way.SPARSE_INPUT.open(options(Way.SPARSE_INPUT, kernels)),
-                BLOCKS,
-                MutantTrial::stop);
-        default -> throw new IllegalArgumentException("no trial for " + file);
       }
       return "";
     } catch (Seen seen) {
@@ -62,21 +65,60 @@ final class MutantTrial {
     }
   }
 
+  private static void difference(String file, KernelSources kernels) {
+    switch (file) {
+      case "gather_rows.cl" -> ops(kernels, "GatherRows");
+      case "column_sums.cl" -> ops(kernels, "ColumnSums");
+      case "softmax_cross_entropy.cl", "elementary.clh" -> ops(kernels, "SoftmaxCrossEntropy");
+      case "matmul_register.cl", "matmul_local.cl", "epilogue.clh", "store.clh" -> {
+        ops(kernels, "MatMul a bᵀ, + bias -> sigmoid", "MatMul aᵀ b, added to c");
+        ops(kernels, "ColumnSums", "MatMul");
+      }
+      default -> {}
+    }
+    if (file.equals("elementary.clh")) {
+      ops(kernels, "-> sigmoid");
+    }
+    if (file.contains("sparse") || file.equals("occupancy.cl")) {
+      OpenClOptions sparse = Way.LOCAL_TILES.options().withInput(Input.SPARSE);
+      steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), BLOCKS);
+      steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), COLUMNS);
+      steps(kernels, Way.LOCAL_TILES, sparse, BLOCKS);
+    } else {
+      steps(kernels, Way.REGISTER_TILES, Way.REGISTER_TILES.options(), BLOCKS);
+      steps(kernels, Way.LOCAL_TILES, Way.LOCAL_TILES.options(), BLOCKS);
+    }
+  }
+
   private static void ops(KernelSources kernels, String... kinds) {
     for (String kind : kinds) {
       for (Way way : List.of(Way.REGISTER_TILES, Way.CORRECTED_DIVISION, Way.LOCAL_TILES)) {
         if (way != Way.CORRECTED_DIVISION || !kind.startsWith("MatMul")) {
-          OpCases cases = OpCases.TINY.only(kind);
-          Verification.ofOps(
-              () -> way.open(options(way, kernels).withoutSpecialising()),
-              cases,
-              MutantTrial::stop);
+          ops(kernels, way, kind);
         }
       }
     }
   }
 
-  private static OpenClOptions options(Way way, KernelSources kernels) {
-    return way.options().withKernels(kernels);
+  private static void ops(KernelSources kernels, Way way, String kind) {
+    Verification.ofOps(
+        () -> way.open(way.options().withKernels(kernels).withoutSpecialising()),
+        CASES.only(kind),
+        MutantTrial::stop);
+    reported();
+  }
+
+  private static void steps(
+      KernelSources kernels, Way way, OpenClOptions options, NetworkSize size) {
+    NetworkSize taken = OclgrindLog.isKept() ? NetworkSize.TINY : size;
+    Verification.ofSteps(() -> way.open(options.withKernels(kernels)), taken, MutantTrial::stop);
+    reported();
+  }
+
+  private static void reported() {
+    String reports = OclgrindLog.take();
+    if (!reports.isEmpty()) {
+      throw new Seen(reports.lines().filter(line -> !line.isBlank()).findFirst().orElse("?"));
+    }
   }
 }
