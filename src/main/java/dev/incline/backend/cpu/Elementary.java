@@ -15,16 +15,10 @@ public final class Elementary {
 
   private Elementary() {}
 
-  /**
-   * e^x within 1 ulp: 0 below -87.3, where the result would soon be denormal; infinity above
-   * 88.72284.
-   */
+  /** e^x within 1 ulp for x up to 87.3; 0 below -87.3, where the result would soon be denormal. */
   static float exp(float x) {
     if (x < -87.3f) {
       return 0f;
-    }
-    if (x > 88.72284f) {
-      return Float.POSITIVE_INFINITY;
     }
     float rounded = Math.fma(x, LOG2_E, ROUND);
     float n = rounded - ROUND;
@@ -36,8 +30,7 @@ public final class Elementary {
     q = Math.fma(q, r, 0x1.fffffcp-2f);
     float e = Math.fma(Math.fma(q, r, 1f), r, 1f);
     int power = Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(ROUND);
-    int half = power >> 1; // in two steps, because 2^128 is no float
-    return e * powerOfTwo(half) * powerOfTwo(power - half);
+    return e * Float.intBitsToFloat((power + 127) << 23); // times 2^power
   }
 
   /** ln x within 2 ulp, for normal x &gt; 0. */
@@ -71,9 +64,5 @@ public final class Elementary {
    */
   static float sigmoid(float x) {
     return x < -87f ? 0f : 1f / (1f + exp(-x));
-  }
-
-  private static float powerOfTwo(int n) {
-    return Float.intBitsToFloat((n + 127) << 23);
   }
 }

@@ -22,7 +22,12 @@ final class MutantTrial {
   /** Rows of more columns than one work-item takes. */
   private static final NetworkSize COLUMNS = new NetworkSize(70, 300, 5, 1);
 
-  /** Where each instruction is simulated. */
+  /** A block of images and one more, where each instruction is simulated. */
+  private static final NetworkSize SIMULATED_BLOCKS = new NetworkSize(70, 18, 65, 1);
+
+  /** Rows longer than the padding behind a buffer. */
+  private static final NetworkSize SIMULATED_COLUMNS = new NetworkSize(20, 270, 3, 1);
+
   private static final OpCases CASES = OpCases.TINY.sweep(OclgrindLog.isKept() ? 1 << 8 : 1 << 18);
 
   /** Ends a verification early. */
@@ -74,6 +79,13 @@ final class MutantTrial {
         ops(kernels, "MatMul a bᵀ, + bias -> sigmoid", "MatMul aᵀ b, added to c");
         ops(kernels, "ColumnSums", "MatMul");
       }
+      case "occupancy.cl" -> {
+        for (int features : new int[] {1, 9, 63, 64, 65, 128, 150}) {
+          if (!OccupancyTest.isRight(kernels, features)) {
+            throw new Seen("occupancy");
+          }
+        }
+      }
       default -> {}
     }
     if (file.equals("elementary.clh")) {
@@ -110,8 +122,14 @@ final class MutantTrial {
 
   private static void steps(
       KernelSources kernels, Way way, OpenClOptions options, NetworkSize size) {
-    NetworkSize taken = OclgrindLog.isKept() ? NetworkSize.TINY : size;
-    Verification.ofSteps(() -> way.open(options.withKernels(kernels)), taken, MutantTrial::stop);
+    NetworkSize simulated = size == COLUMNS ? SIMULATED_COLUMNS : SIMULATED_BLOCKS;
+    if (options.input() == Input.DENSE) {
+      simulated = NetworkSize.TINY;
+    }
+    Verification.ofSteps(
+        () -> way.open(options.withKernels(kernels)),
+        OclgrindLog.isKept() ? simulated : size,
+        MutantTrial::stop);
     reported();
   }
 
