@@ -149,7 +149,7 @@ class KernelMutants {
       patience = 1000;
       long start = System.nanoTime();
       assertThat(outcome(file, -1)).as("the original of " + file).isEqualTo(SURVIVED);
-      patience = 20 + 4 * TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+      patience = 20 + 2 * TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
     }
 
     String outcome(String file, int index) throws Exception {

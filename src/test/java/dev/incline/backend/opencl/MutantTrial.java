@@ -28,6 +28,23 @@ final class MutantTrial {
   /** Rows longer than the padding behind a buffer. */
   private static final NetworkSize SIMULATED_COLUMNS = new NetworkSize(20, 270, 3, 1);
 
+  private static final List<Way> BOTH = List.of(Way.REGISTER_TILES, Way.LOCAL_TILES);
+
+  /** Each operand as it is and transposed; all that an epilogue reads. */
+  private static final String[] PRODUCTS = {
+    "MatMul a bᵀ, + bias -> sigmoid", "MatMul aᵀ b, added to c", "MatMul a bᵀ, x relu'"
+  };
+
+  /**
+   * Vectors of each width; more than one to a work-item and fewer than work-items, in number they
+   * divide and not; one buffer and two.
+   */
+  private static final List<Tiling> LOCAL_TILES =
+      List.of(
+          new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2),
+          new Tiling.Local(16, 16, 8, 4, 8, 4, 4, 1),
+          new Tiling.Local(4, 12, 3, 1, 1, 1, 1, 1));
+
   private static final OpCases CASES = OpCases.TINY.sweep(OclgrindLog.isKept() ? 1 << 8 : 1 << 18);
 
   /** Ends a verification early. */
@@ -59,9 +76,11 @@ final class MutantTrial {
         for (int ulp : new int[] {-3, 3}) {
           KernelSources imprecise =
               EditedKernels.with(folder, file, EditedKernels.dividing(text, ulp));
-          for (String kind : List.of("SoftmaxCrossEntropy, gradient", "-> sigmoid")) {
-            ops(imprecise, Way.CORRECTED_DIVISION, kind);
-          }
+          ops(
+              imprecise,
+              List.of(Way.CORRECTED_DIVISION),
+              "SoftmaxCrossEntropy, gradient",
+              "-> sigmoid");
         }
       }
       return "";
@@ -72,12 +91,32 @@ final class MutantTrial {
 
   private static void difference(String file, KernelSources kernels) {
     switch (file) {
-      case "gather_rows.cl" -> ops(kernels, "GatherRows");
-      case "column_sums.cl" -> ops(kernels, "ColumnSums");
-      case "softmax_cross_entropy.cl", "elementary.clh" -> ops(kernels, "SoftmaxCrossEntropy");
-      case "matmul_register.cl", "matmul_local.cl", "epilogue.clh", "store.clh" -> {
-        ops(kernels, "MatMul a bᵀ, + bias -> sigmoid", "MatMul aᵀ b, added to c");
-        ops(kernels, "ColumnSums", "MatMul");
+      case "gather_rows.cl" -> ops(kernels, BOTH, "GatherRows");
+      case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
+      case "softmax_cross_entropy.cl" -> {
+        ops(kernels, BOTH, "SoftmaxCrossEntropy");
+        ops(kernels, List.of(Way.CORRECTED_DIVISION), "SoftmaxCrossEntropy");
+      }
+      case "elementary.clh" -> {
+        ops(kernels, BOTH, "SoftmaxCrossEntropy", "-> sigmoid");
+        ops(kernels, List.of(Way.CORRECTED_DIVISION), "SoftmaxCrossEntropy", "-> sigmoid");
+      }
+      case "matmul_register.cl" -> ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
+      case "epilogue.clh" -> {
+        ops(kernels, BOTH, PRODUCTS);
+        ops(kernels, BOTH, "MatMul");
+      }
+      case "store.clh" -> {
+        ops(kernels, List.of(Way.REGISTER_TILES), "ColumnSums");
+        ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
+      }
+      case "matmul_local.cl" -> {
+        for (Tiling tiles : LOCAL_TILES) {
+          for (String kind : PRODUCTS) {
+            OpenClOptions options = Way.LOCAL_TILES.options().withTiles((d, shape) -> tiles);
+            ops(kernels, Way.LOCAL_TILES, options, kind);
+          }
+        }
       }
       case "occupancy.cl" -> {
         for (int features : new int[] {1, 9, 63, 64, 65, 128, 150}) {
@@ -88,33 +127,29 @@ final class MutantTrial {
       }
       default -> {}
     }
-    if (file.equals("elementary.clh")) {
-      ops(kernels, "-> sigmoid");
-    }
     if (file.contains("sparse") || file.equals("occupancy.cl")) {
       OpenClOptions sparse = Way.LOCAL_TILES.options().withInput(Input.SPARSE);
       steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), BLOCKS);
       steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), COLUMNS);
       steps(kernels, Way.LOCAL_TILES, sparse, BLOCKS);
     } else {
-      steps(kernels, Way.REGISTER_TILES, Way.REGISTER_TILES.options(), BLOCKS);
-      steps(kernels, Way.LOCAL_TILES, Way.LOCAL_TILES.options(), BLOCKS);
-    }
-  }
-
-  private static void ops(KernelSources kernels, String... kinds) {
-    for (String kind : kinds) {
-      for (Way way : List.of(Way.REGISTER_TILES, Way.CORRECTED_DIVISION, Way.LOCAL_TILES)) {
-        if (way != Way.CORRECTED_DIVISION || !kind.startsWith("MatMul")) {
-          ops(kernels, way, kind);
-        }
+      for (Way way : file.equals("matmul_local.cl") ? List.of(Way.LOCAL_TILES) : BOTH) {
+        steps(kernels, way, way.options(), BLOCKS);
       }
     }
   }
 
-  private static void ops(KernelSources kernels, Way way, String kind) {
+  private static void ops(KernelSources kernels, List<Way> ways, String... kinds) {
+    for (String kind : kinds) {
+      for (Way way : ways) {
+        ops(kernels, way, way.options(), kind);
+      }
+    }
+  }
+
+  private static void ops(KernelSources kernels, Way way, OpenClOptions options, String kind) {
     Verification.ofOps(
-        () -> way.open(way.options().withKernels(kernels).withoutSpecialising()),
+        () -> way.open(options.withKernels(kernels).withoutSpecialising()),
         CASES.only(kind),
         MutantTrial::stop);
     reported();
