@@ -21,7 +21,7 @@ final class KilledRuns {
   private final String device;
   private final Random random = new Random(1);
   private final String hash;
-  private final long milliseconds; // of a training that nobody kills
+  private final long milliseconds; // from the first checkpoint to the end, when nobody kills it
   private int resumed;
   private int early; // killed before there was anything to go on from
   private int late; // killed when all was done
@@ -30,14 +30,24 @@ final class KilledRuns {
     this.temp = temp;
     this.device = device;
     SyntheticData.write(temp.resolve("data"), 9000, 50, 6);
-    milliseconds = Math.min(whole(), whole()); // the first may have kernels to compile
+    milliseconds = Math.min(whole(), whole());
     hash = StoredRun.read(temp.resolve("whole")).result().weightsSha256();
   }
 
   private long whole() throws IOException, InterruptedException {
+    Process process = start("whole");
+    awaitCheckpoint("whole", process);
     long start = System.nanoTime();
-    assertThat(start("whole").waitFor()).as(log("whole")).isZero();
+    assertThat(process.waitFor()).as(log("whole")).isZero();
     return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private void awaitCheckpoint(String out, Process process)
+      throws IOException, InterruptedException {
+    Path folder = temp.resolve(out);
+    while (process.isAlive() && (!Files.exists(folder) || Checkpoints.files(folder).isEmpty())) {
+      Thread.sleep(1);
+    }
   }
 
   private Process start(String out) throws IOException {
@@ -75,7 +85,8 @@ final class KilledRuns {
     String out = "run-" + number;
     Path folder = temp.resolve(out);
     Process process = start(out);
-    Thread.sleep(milliseconds / 4 + random.nextLong(milliseconds * 3 / 4));
+    awaitCheckpoint(out, process);
+    Thread.sleep(random.nextLong(milliseconds));
     if (gently) {
       process.destroy();
     } else {
