@@ -116,6 +116,9 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
       int k = (3 * m + 5 * n + number) % sizes.length;
       cases.add(product(random, sizes[m], sizes[n], sizes[k], transA, transB, variant));
     }
+    // whoever goes a row too far, leaves the padding behind a buffer as well
+    cases.add(product(random, 7, WIDE, 2, transA, transB, variant));
+    cases.add(product(random, 7, 2, WIDE, transA, transB, variant));
   }
 
   private record Variant(

@@ -62,6 +62,7 @@ class KernelMutants {
           String outcome = device.outcome(file, i);
           if (outcome.equals(SURVIVED)) {
             outcome = oclgrind.outcome(file, i);
+            oclgrind.close(); // it counts its reports per process, and falls silent after many
           }
           boolean excused = equivalent.contains(mutant);
           counts[outcome.startsWith("stillborn") ? 3 : excused ? 2 : 1]++;
