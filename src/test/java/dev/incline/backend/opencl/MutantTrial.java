@@ -132,6 +132,7 @@ final class MutantTrial {
       steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), BLOCKS);
       steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), COLUMNS);
       steps(kernels, Way.LOCAL_TILES, sparse, BLOCKS);
+      steps(kernels, Way.LOCAL_TILES, sparse, COLUMNS);
     } else {
       for (Way way : file.equals("matmul_local.cl") ? List.of(Way.LOCAL_TILES) : BOTH) {
         steps(kernels, way, way.options(), BLOCKS);
