@@ -1,7 +1,9 @@
 package dev.incline.backend.opencl;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -11,8 +13,9 @@ import java.util.regex.Pattern;
  * A kernel file with one small mistake: each operator applied at each site of the code, comments
  * left out.
  *
- * @param line the changed line as it was, without blanks around it
- * @param change such as {@code "<" -> "<=" (2nd)}: what became what, and at which site of the line
+ * @param line the changed line as it was, without blanks around it * @param change such as {@code
+ *     column 12: '<' -> '<='}: where, what became what; and a number behind it where an earlier
+ *     line reads the same
  * @param text the whole file
  */
 record KernelMutant(String file, String line, String change, String text) {
@@ -76,13 +79,20 @@ record KernelMutant(String file, String line, String change, String text) {
     String text = EditedKernels.read(file);
     String code = blankComments(text);
     List<KernelMutant> mutants = new ArrayList<>();
+    Map<String, Integer> same = new HashMap<>(); // changes of lines that read the same
     for (Operator operator : OPERATORS) {
       Matcher sites = operator.site.matcher(code);
       while (sites.find()) {
-        mutants.add(at(file, text, sites.toMatchResult(), operator.change));
+        KernelMutant mutant = at(file, text, sites.toMatchResult(), operator.change);
+        int number = same.merge(mutant.toString(), 1, Integer::sum);
+        mutants.add(number == 1 ? mutant : mutant.numbered(number));
       }
     }
     return mutants;
+  }
+
+  private KernelMutant numbered(int number) {
+    return new KernelMutant(file, line, "%s (%d)".formatted(change, number), text);
   }
 
   private static KernelMutant at(
