@@ -37,13 +37,15 @@ final class MutantTrial {
 
   /**
    * Vectors of each width; more than one to a work-item and fewer than work-items, in number they
-   * divide and not; one buffer and two.
+   * divide, do not, and miss by one; one buffer and two.
    */
   private static final List<Tiling> LOCAL_TILES =
       List.of(
           new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2),
           new Tiling.Local(16, 16, 8, 4, 8, 4, 4, 1),
-          new Tiling.Local(4, 12, 3, 1, 1, 1, 1, 1));
+          new Tiling.Local(4, 12, 3, 1, 1, 1, 1, 1),
+          new Tiling.Local(1, 5, 6, 1, 1, 1, 1, 1),
+          new Tiling.Local(5, 1, 6, 1, 1, 1, 1, 1));
 
   /** Around a vector's length, and at it. */
   private static final OpCases CASES =
