@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * A kernel file with one small mistake: each operator applied at each site of the code, comments
  * left out.
  *
- * @param line the changed line as it was, without blanks around it * @param change such as {@code
- *     column 12: '<' -> '<='}: where, what became what; and a number behind it where an earlier
- *     line reads the same
+ * @param line the changed line as it was, without blanks around it
+ * @param change such as {@code column 12: '<' -> '<='}: where, and what became what; with a number
+ *     behind it where an earlier line reads the same
  * @param text the whole file
  */
 record KernelMutant(String file, String line, String change, String text) {
