@@ -121,7 +121,7 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Environment environment(String device) {
       try {
-        return TrainCommand.environment(spec, flags, device, dataSha256);
+        return Training.environment(spec, flags, device, dataSha256);
       } catch (NoSuchDeviceException e) {
         throw new IllegalStateException(e.getMessage(), e);
       }

@@ -1,45 +1,27 @@
 package dev.incline.cli;
 
-import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
-import dev.incline.backend.opencl.ClException;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
-import dev.incline.experiment.Environment;
 import dev.incline.experiment.Setting;
 import dev.incline.experiment.StoredRun;
-import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
-import dev.incline.report.RunCurves;
-import dev.incline.shadow.Shadow;
-import dev.incline.train.CheckpointInterval;
-import dev.incline.train.Checkpoints;
-import dev.incline.train.DivergedException;
-import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.Trainer;
-import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,12 +40,6 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   private static final String FAIL_BELOW = "a number from 0 to 1";
-
-  /** What to do when the device fails in the middle. */
-  enum OnDeviceError {
-    STOP,
-    CPU
-  }
 
   /** For the syntax and the help; what counts, with a file's values, is made from it. */
   @Mixin
@@ -88,16 +64,6 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
-      names = "--checkpoint-every",
-      paramLabel = "INTERVAL",
-      converter = CheckpointIntervalText.class,
-      description =
-          "Leave a checkpoint in the run's folder this often: "
-              + CheckpointInterval.SYNTAX
-              + "; a signal to end leaves one in any case (default: never)")
-  private CheckpointInterval checkpointEvery = CheckpointInterval.NEVER;
-
-  @Option(
       names = "--resume",
       paramLabel = "RUN",
       description = {
@@ -105,14 +71,6 @@ final class TrainCommand implements Callable<Integer> {
             + " never stopped; all options are the run's, but the device may be another"
       })
   private @Nullable Path resume;
-
-  @Option(
-      names = "--on-device-error",
-      paramLabel = "WHAT",
-      description =
-          "When the device fails: stop, with a checkpoint, or go on from there in plain Java, to the"
-              + " same weights: stop or cpu (default: ${DEFAULT-VALUE})")
-  private OnDeviceError onDeviceError = OnDeviceError.STOP;
 
   @Option(
       names = "--fail-below",
@@ -127,19 +85,11 @@ final class TrainCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
-      names = {"-q", "--quiet"},
-      description = "No line per epoch and no progress")
-  private boolean quiet;
-
-  @Option(
       names = "--print-plan",
       description = "Print the ops of training, validation and test, and train nothing")
   private boolean printPlan;
 
-  @Option(names = "--no-verify", description = FirstUse.NO_VERIFY)
-  private boolean unverified;
-
-  @Mixin private ShadowOption shadow = new ShadowOption();
+  @Mixin private Conduct conduct = new Conduct();
 
   @Spec private CommandSpec spec;
 
@@ -149,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new InvalidOptionException(
           "--fail-below must be %s, not %s".formatted(FAIL_BELOW, failBelow));
     }
-    shadow.validate();
+    conduct.validate();
     if (printPlan && json) {
       throw new InvalidOptionException(
           "--json does not go with --print-plan, which prints a table");
@@ -211,130 +161,24 @@ final class TrainCommand implements Callable<Integer> {
       RunFolder folder,
       @Nullable Resumption from)
       throws IOException, NoSuchDeviceException {
-    DataFolder files = DataFolder.of(chosen.data());
-    CompletableFuture<Map<String, String>> sums = CompletableFuture.supplyAsync(files::sha256);
-    CompletableFuture<DataFolder.Pair> loading =
-        CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
-    PrintWriter err = spec.commandLine().getErr();
-    EpochPrinter printer =
-        new EpochPrinter(
-            err, configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
-    try (StopRequest stop = new StopRequest();
-        Backend backend = chosen.device().open();
-        Backend reference = shadow.isGiven() ? DeviceOptions.plainJava() : null) {
-      DataFolder.Pair data = loaded(loading); // beside which the device was opened
-      FirstUse.verify(chosen, configuration, data, unverified, err);
-      if (!quiet) {
-        err.printf(
-            Locale.ROOT,
-            "%s %s on %s, %,d rows of %s%n",
-            from == null ? "training" : "going on with",
-            network(configuration, data),
-            backend.name(),
-            data.training().rows(),
-            chosen.data());
-      }
-      Map<String, String> inputs = new TreeMap<>(sums.join());
-      String weights = from == null ? sumOf(chosen.weights()) : from.weightsSha256();
-      if (weights != null) {
-        inputs.put(Environment.WEIGHTS, weights);
-      }
-      Environment environment = environment(spec, chosen, backend.name(), inputs);
-      try (Shadow over =
-          reference == null
-              ? null
-              : shadow.shadow(
-                  chosen.device(),
-                  backend,
-                  reference,
-                  configuration.training(),
-                  data.training(),
-                  folder)) {
-        TrainingRun run =
-            over == null
-                ? new TrainingRun(configuration, environment, folder.path().toString())
-                : new TrainingRun(
-                    configuration, environment, folder.path().toString(), over::record);
-        if (from != null) {
-          from.require(run.identity(), environment.dataSha256());
-        }
-        Checkpoints checkpoints =
-            new Checkpoints(folder, run.identity(), checkpointEvery, stop::isWanted);
-        List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
-        if (!quiet) {
-          hearing.add(printer);
-        }
-        TrainingListener listener = TrainingListener.all(hearing);
-        TrainingListener all =
-            over == null ? listener : TrainingListener.all(List.of(over, listener));
-        Rescue rescue = new Rescue(run, data, folder, listener, checkpoints, this::warn);
-        Capacity capacity = chosen.within(backend.capacity());
-        RunRecord record;
-        try {
-          record =
-              from == null
-                  ? run.train(backend, capacity, data, folder, all)
-                  : run.resume(backend, capacity, data, folder, all, from.checkpoint().state());
-        } catch (StoppedException e) {
-          printer.end();
-          err.printf(
-              "incline: %s. Go on with: incline train --resume %s%n",
-              e.getMessage(), folder.path());
-          return Main.FAILED;
-        } catch (DivergedException e) {
-          printer.end();
-          rescue.keepFiniteState();
-          throw e;
-        } catch (ClException e) {
-          printer.end();
-          record = onDeviceError == OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);
-        } finally {
-          printer.end();
-        }
-        String curves = RunCurves.svg(record);
-        folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
-        return report(record);
-      }
+    Training training = new Training(chosen, configuration, folder, from, conduct, spec);
+    try (StopRequest stop = new StopRequest()) { // the process ends when all is said
+      return trained(training, stop);
     }
   }
 
-  private static DataFolder.Pair loaded(CompletableFuture<DataFolder.Pair> loading) {
+  private int trained(Training training, StopRequest stop)
+      throws IOException, NoSuchDeviceException {
     try {
-      return loading.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
+      return report(training.run(stop::isWanted));
+    } catch (StoppedException e) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "incline: %s. Go on with: incline train --resume %s%n",
+              e.getMessage(), training.folder().path());
+      return Main.FAILED;
     }
-  }
-
-  private static @Nullable String sumOf(@Nullable Path weights) throws IOException {
-    return weights == null ? null : InitialWeights.sha256(weights);
-  }
-
-  /**
-   * @param device the open one's name
-   * @param dataSha256 see {@link Environment}
-   */
-  static Environment environment(
-      CommandSpec spec, TrainingFlags chosen, String device, Map<String, String> dataSha256)
-      throws NoSuchDeviceException {
-    List<String> command = new ArrayList<>(List.of("incline"));
-    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    return new Environment(
-        Main.Version.program(),
-        device,
-        chosen.device().driver(),
-        Environment.javaRuntime(),
-        Environment.operatingSystem(),
-        chosen.data().toString(),
-        dataSha256,
-        command,
-        OffsetDateTime.now(ZoneId.systemDefault()).toString());
   }
 
   private int report(RunRecord record) {

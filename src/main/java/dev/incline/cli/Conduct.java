@@ -1,0 +1,70 @@
+package dev.incline.cli;
+
+import dev.incline.train.CheckpointInterval;
+import dev.incline.train.InvalidOptionException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say how a training is watched and kept; no bit of its result depends on one. */
+final class Conduct {
+  /** What to do when the device fails in the middle. */
+  enum OnDeviceError {
+    STOP,
+    CPU
+  }
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "INTERVAL",
+      converter = CheckpointIntervalText.class,
+      description =
+          "Leave a checkpoint in the run's folder this often: "
+              + CheckpointInterval.SYNTAX
+              + "; a signal to end leaves one in any case (default: never)")
+  private CheckpointInterval checkpointEvery = CheckpointInterval.NEVER;
+
+  @Option(
+      names = "--on-device-error",
+      paramLabel = "WHAT",
+      description =
+          "When the device fails: stop, with a checkpoint, or go on from there in plain Java, to the"
+              + " same weights: stop or cpu (default: ${DEFAULT-VALUE})")
+  private OnDeviceError onDeviceError = OnDeviceError.STOP;
+
+  @Option(names = "--no-verify", description = FirstUse.NO_VERIFY)
+  private boolean unverified;
+
+  @Mixin private ShadowOption shadow = new ShadowOption();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No line per epoch and no progress")
+  private boolean quiet;
+
+  /**
+   * @throws InvalidOptionException naming the flag
+   */
+  void validate() {
+    shadow.validate();
+  }
+
+  CheckpointInterval checkpointEvery() {
+    return checkpointEvery;
+  }
+
+  OnDeviceError onDeviceError() {
+    return onDeviceError;
+  }
+
+  boolean isUnverified() {
+    return unverified;
+  }
+
+  ShadowOption shadow() {
+    return shadow;
+  }
+
+  boolean isQuiet() {
+    return quiet;
+  }
+}

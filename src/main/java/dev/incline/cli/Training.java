@@ -1,0 +1,201 @@
+package dev.incline.cli;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
+import dev.incline.backend.opencl.ClException;
+import dev.incline.data.DataFolder;
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.Environment;
+import dev.incline.experiment.TrainingRun;
+import dev.incline.report.RunCurves;
+import dev.incline.shadow.Shadow;
+import dev.incline.train.Checkpoints;
+import dev.incline.train.DivergedException;
+import dev.incline.train.InitialWeights;
+import dev.incline.train.RunFolder;
+import dev.incline.train.RunRecord;
+import dev.incline.train.StoppedException;
+import dev.incline.train.TrainingListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * One training from its options to the files of its run: opens device and data side by side, trains
+ * under watch, and sees to what remains of it when it cannot go on.
+ *
+ * @param from null for a training from the beginning
+ * @param spec of the command, to write to and to record
+ */
+record Training(
+    TrainingFlags chosen,
+    Configuration configuration,
+    RunFolder folder,
+    @Nullable Resumption from,
+    Conduct conduct,
+    CommandSpec spec) {
+
+  /**
+   * Trains, and leaves the run's files.
+   *
+   * @param stop whether to stop, with a checkpoint
+   * @throws StoppedException when that was asked for; the run's folder holds a checkpoint
+   * @throws DivergedException when a value is no longer finite; so it does
+   * @throws ClException when the device failed, and plain Java is not to go on
+   */
+  RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
+    DataFolder files = DataFolder.of(chosen.data());
+    CompletableFuture<Map<String, String>> sums = CompletableFuture.supplyAsync(files::sha256);
+    CompletableFuture<DataFolder.Pair> loading =
+        CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
+    try (Backend backend = chosen.device().open();
+        Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null) {
+      DataFolder.Pair data = joined(loading); // beside which the device was opened
+      FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
+      if (!conduct.isQuiet()) {
+        announce(backend, data);
+      }
+      Environment environment = environment(spec, chosen, backend.name(), inputs(sums.join()));
+      try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
+        TrainingRun run =
+            over == null
+                ? new TrainingRun(configuration, environment, folder.path().toString())
+                : new TrainingRun(
+                    configuration, environment, folder.path().toString(), over::record);
+        if (from != null) {
+          from.require(run.identity(), environment.dataSha256());
+        }
+        Checkpoints checkpoints =
+            new Checkpoints(folder, run.identity(), conduct.checkpointEvery(), stop);
+        RunRecord record = train(run, backend, data, checkpoints, over);
+        String curves = RunCurves.svg(record);
+        folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
+        return record;
+      }
+    }
+  }
+
+  private RunRecord train(
+      TrainingRun run,
+      Backend backend,
+      DataFolder.Pair data,
+      Checkpoints checkpoints,
+      @Nullable Shadow over)
+      throws IOException {
+    EpochPrinter printer =
+        new EpochPrinter(
+            err(), configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
+    List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
+    if (!conduct.isQuiet()) {
+      hearing.add(printer);
+    }
+    TrainingListener always = TrainingListener.all(hearing);
+    TrainingListener listener = over == null ? always : TrainingListener.all(List.of(over, always));
+    Rescue rescue = new Rescue(run, data, folder, always, checkpoints, this::warn);
+    Capacity capacity = chosen.within(backend.capacity());
+    try {
+      return from == null
+          ? run.train(backend, capacity, data, folder, listener)
+          : run.resume(backend, capacity, data, folder, listener, from.checkpoint().state());
+    } catch (DivergedException e) {
+      printer.end();
+      rescue.keepFiniteState();
+      throw e;
+    } catch (ClException e) {
+      printer.end();
+      return conduct.onDeviceError() == Conduct.OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);
+    } finally {
+      printer.end();
+    }
+  }
+
+  private void announce(Backend backend, DataFolder.Pair data) {
+    err()
+        .printf(
+            Locale.ROOT,
+            "%s %s on %s, %,d rows of %s%n",
+            from == null ? "training" : "going on with",
+            configuration.network().of(data.training().features(), data.training().classes()),
+            backend.name(),
+            data.training().rows(),
+            chosen.data());
+  }
+
+  private Shadow shadow(Backend backend, Backend reference, DataFolder.Pair data)
+      throws NoSuchDeviceException {
+    return conduct
+        .shadow()
+        .shadow(
+            chosen.device(), backend, reference, configuration.training(), data.training(), folder);
+  }
+
+  /** Sums of all files that the training begins with: those of the data, and given weights. */
+  private Map<String, String> inputs(Map<String, String> dataSha256) throws IOException {
+    Map<String, String> inputs = new TreeMap<>(dataSha256);
+    Path given = chosen.weights();
+    String weights =
+        from != null ? from.weightsSha256() : given == null ? null : InitialWeights.sha256(given);
+    if (weights != null) {
+      inputs.put(Environment.WEIGHTS, weights);
+    }
+    return inputs;
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  private void warn(String warning) {
+    err().println("WARNING: " + warning);
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /**
+   * What a run records of where it took place.
+   *
+   * @param device the open one's name
+   * @param inputs see {@link Environment}
+   */
+  static Environment environment(
+      CommandSpec spec, TrainingFlags chosen, String device, Map<String, String> inputs)
+      throws NoSuchDeviceException {
+    List<String> command = new ArrayList<>(List.of("incline"));
+    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return new Environment(
+        Main.Version.program(),
+        device,
+        chosen.device().driver(),
+        Environment.javaRuntime(),
+        Environment.operatingSystem(),
+        chosen.data().toString(),
+        inputs,
+        command,
+        OffsetDateTime.now(ZoneId.systemDefault()).toString());
+  }
+}
