@@ -6,12 +6,28 @@
  * Launched with global size at least rows, once for a dataset or a chunk of one: one work-item per image. Eight pixels
  * at a time: adding 127 to the lower seven bits of a byte carries into its top bit unless they are 0; the product then
  * brings the eight top bits together in its highest byte, the first pixel lowest (no two terms meet, so none carries).
+ * A whole word takes eight times eight at once.
  */
-ulong eight_bits(const uchar8 pixels) {
-  const ulong low = 0x7f7f7f7f7f7f7f7fUL;
-  const ulong eight = as_ulong(pixels);
-  const ulong filled = (((eight & low) + low) | eight) & ~low;
-  return ((filled >> 7) * 0x0102040810204080UL) >> 56;
+#define EIGHT_BITS(T, W)                                                                                            \
+  T eight_bits_##W(const T eight) {                                                                                 \
+    const T low = 0x7f7f7f7f7f7f7f7fUL;                                                                             \
+    const T filled = (((eight & low) + low) | eight) & ~low;                                                        \
+    return ((filled >> 7) * 0x0102040810204080UL) >> 56;                                                            \
+  }
+EIGHT_BITS(ulong, 1)
+EIGHT_BITS(ulong8, 8)
+
+/* The bits of 64 pixels. */
+ulong word_of(__global const uchar *pixels) {
+  const ulong2 p = as_ulong2(vload16(0, pixels));
+  const ulong2 q = as_ulong2(vload16(1, pixels));
+  const ulong2 r = as_ulong2(vload16(2, pixels));
+  const ulong2 s = as_ulong2(vload16(3, pixels));
+  const ulong8 all = (ulong8)(p.x, p.y, q.x, q.y, r.x, r.y, s.x, s.y);
+  const ulong8 eights = eight_bits_8(all) << (ulong8)(0, 8, 16, 24, 32, 40, 48, 56);
+  const ulong4 fours = eights.lo | eights.hi;
+  const ulong2 twos = fours.lo | fours.hi;
+  return twos.lo | twos.hi;
 }
 
 __kernel void occupancy(__global const uchar *restrict images, __global ulong *restrict occupied, const int rows,
@@ -23,15 +39,21 @@ __kernel void occupancy(__global const uchar *restrict images, __global ulong *r
   __global const uchar *image = images + row * features;
   const int words = (features + 63) / 64;
   for (int word = 0; word < words; word++) {
+    __global const uchar *pixels = image + 64 * word;
+    const int count = min(64, features - 64 * word);
     ulong bits = 0;
     int b = 0;
 #ifdef __ENDIAN_LITTLE__ // else the first pixel is not the lowest byte
-    for (; b < 64 && 64 * word + b + 8 <= features; b += 8) {
-      bits |= eight_bits(vload8(8 * word + b / 8, image)) << b;
+    if (count == 64) {
+      bits = word_of(pixels);
+      b = 64;
+    }
+    for (; b + 8 <= count; b += 8) {
+      bits |= eight_bits_1(as_ulong(vload8(0, pixels + b))) << b;
     }
 #endif
-    for (; b < 64 && 64 * word + b < features; b++) {
-      bits |= (ulong)(image[64 * word + b] != 0) << b;
+    for (; b < count; b++) {
+      bits |= (ulong)(pixels[b] != 0) << b;
     }
     occupied[row * words + word] = bits;
   }

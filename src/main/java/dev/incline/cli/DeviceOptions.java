@@ -71,6 +71,8 @@ final class DeviceOptions {
       description = "Take the default tiles, not those that 'incline tune' found for the device")
   private boolean untuned;
 
+  private boolean toldOfPlainJava; // once is enough, however often the device is opened
+
   /**
    * @throws InvalidOptionException naming the flag
    */
@@ -114,7 +116,8 @@ final class DeviceOptions {
       }
       return new OpenClBackend(chosen.get(), options.apply(chosen.get()));
     }
-    if (!DeviceChoice.isPlainJava(device)) {
+    if (!DeviceChoice.isPlainJava(device) && !toldOfPlainJava) {
+      toldOfPlainJava = true;
       log.warn("No OpenCL device, so plain Java computes, slower: {}", ClDevice.whyNone());
       if (matmul != null || input != null || kernels != null || untuned) {
         log.warn("--matmul, --input, --kernels and --no-tuned have no effect on plain Java");

@@ -30,7 +30,7 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
    * Pixels of a chunk. Large enough that the queue's turns cost nothing beside its steps, small
    * enough that an epoch's first chunk, which no step hides, is there at once.
    */
-  private static final long CHUNK_BYTES = 2 << 20;
+  private static final long CHUNK_BYTES = 8 << 20;
 
   /**
    * All rows on the device where they fit, else the largest chunks that fit, up to {@link

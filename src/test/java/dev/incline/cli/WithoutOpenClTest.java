@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +69,13 @@ class WithoutOpenClTest {
     assertThat(run.err())
         .contains(
             missing == Missing.LOADER ? "no OpenCL loader" : "the OpenCL loader finds no device");
+  }
+
+  @Test
+  void verifyOpensTheDeviceTwiceAndWarnsOnce() throws Exception {
+    CommandRun run = run(Missing.DRIVER, List.of("verify", "--tiny"));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).containsOnlyOnce("No OpenCL device");
   }
 
   private CommandRun train(Missing missing, String device, String... more) throws Exception {

@@ -28,10 +28,10 @@ class ResidenceTest {
   }
 
   @Test
-  void aChunkIsWholeBatchesOfAboutTwoMebibytes() {
-    assertThat(of(64, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(41 * 64);
-    assertThat(of(1000, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(2000);
-    assertThat(of(1, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(2674);
+  void aChunkIsWholeBatchesOfUpToEightMebibytes() {
+    assertThat(of(64, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(167 * 64);
+    assertThat(of(1000, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(10_000);
+    assertThat(of(1, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(10_699);
   }
 
   @Test

@@ -26,6 +26,9 @@ final class Defines {
     } else {
       options.append(" -DCORRECT_DIVISION=0");
     }
+    if (!device.fma()) {
+      options.append(" -DFMA=0");
+    }
     values.forEach((name, value) -> options.append(" -D").append(name).append('=').append(value));
     return options.toString();
   }

@@ -82,7 +82,7 @@ final class MutantTrial {
               EditedKernels.with(folder, file, EditedKernels.dividing(text, ulp));
           ops(
               imprecise,
-              List.of(Way.CORRECTED_DIVISION),
+              List.of(Way.LEAST_ARITHMETIC),
               "SoftmaxCrossEntropy, gradient",
               "-> sigmoid");
         }
@@ -99,11 +99,11 @@ final class MutantTrial {
       case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
       case "softmax_cross_entropy.cl" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy");
-        ops(kernels, List.of(Way.CORRECTED_DIVISION), "SoftmaxCrossEntropy");
+        ops(kernels, List.of(Way.LEAST_ARITHMETIC), "SoftmaxCrossEntropy");
       }
       case "elementary.clh" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy", "-> sigmoid");
-        ops(kernels, List.of(Way.CORRECTED_DIVISION), "SoftmaxCrossEntropy", "-> sigmoid");
+        ops(kernels, List.of(Way.LEAST_ARITHMETIC), "SoftmaxCrossEntropy", "-> sigmoid");
       }
       case "matmul_register.cl" -> ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
       case "epilogue.clh" -> {
