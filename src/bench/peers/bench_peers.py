@@ -30,7 +30,7 @@ def parsed(arguments):
     parser.add_argument("--rounds", type=int, help="times that everything runs (default: 5; with --quick 1)")
     parser.add_argument("--works", metavar="WORK[,WORK...]", help=f"what to train, of {names} (default: all)")
     parser.add_argument("--peers", default="numpy,djl,dl4j", help="beside Incline; numpy always is (default: %(default)s)")
-    parser.add_argument("--whole", action=argparse.BooleanOptionalAction, default=True, help="time whole processes")
+    parser.add_argument("--whole", action=argparse.BooleanOptionalAction, default=True, help="time whole processes and their start")
     parser.add_argument("--gemm", action=argparse.BooleanOptionalAction, default=True, help="time products, CLBlast's too")
     parser.add_argument("--device", metavar="P:D", help="OpenCL device, as 'incline devices' prints it (default: its *)")
     parser.add_argument("--data", metavar="DIR", type=Path, help="folder of the four IDX files, .gz (default: data/mnist)")
@@ -60,6 +60,7 @@ class Results:
     def __init__(self):
         self.training = []  # Run
         self.whole = []  # Run
+        self.start = defaultdict(list)  # program -> seconds
         self.ours = defaultdict(list)  # shape -> operations per second
         self.clblast = defaultdict(list)
         self.libraries = {}  # program -> what it says of itself
@@ -82,6 +83,9 @@ def measure(options, runner):
             seconds, document = runner.seconds(name, seed)
             note(results.whole, Run(WHOLE, name, seconds, final_loss(document)), turn, "s")
             results.libraries[name] = document.get("library") or document["device"]
+        for name in rotated(list(runner.whole), turn) if options.whole else []:
+            results.start[name].append(runner.seconds_to_first_rows(name))
+            print(f"round {turn + 1}  first rows       {name:20} {results.start[name][-1]:>9.2f} s", file=sys.stderr)
         if options.gemm:
             for rates, into in zip(runner.products(options.quick), (results.ours, results.clblast)):
                 for shape, rate in rates.items():
@@ -163,6 +167,7 @@ def report(options, facts, results):
             "libraries": results.libraries,
             "training": [vars(run) for run in results.training],
             "whole": [vars(run) for run in results.whole],
+            "start": results.start,
             "products": {"Incline": results.ours, "CLBlast": results.clblast},
         }
         print(json.dumps(document, indent=2))
@@ -179,6 +184,8 @@ def report(options, facts, results):
     if results.whole:
         print(f"\nWhole process, start to exit, {rounds}; the default training, validation, test, saving:\n")
         print(compare.process_table(results.whole))
+        print(f"\nProcess start until the first 1,024 rows are trained, {rounds}; the default training:\n")
+        print(compare.start_table(results.start))
     if results.clblast:
         print(f"\nMatrix products on the OpenCL device, {rounds}:\n")
         print(compare.product_table(results.ours, results.clblast))

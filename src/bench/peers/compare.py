@@ -67,6 +67,16 @@ def process_table(runs):
     )
 
 
+def start_table(seconds):
+    """Markdown from a dictionary: the seconds of each program."""
+    reference = median(seconds[REFERENCE])
+    rows = [
+        [program, f"{median(times):.2f}", spread(times, "{:.2f}"), f"{median(times) / reference:.2f}"]
+        for program, times in seconds.items()
+    ]
+    return table(["program", "seconds", "least to most", f"of {REFERENCE}"], rows)
+
+
 def compared(runs, form):
     """A row per work and program: median, spread, ratio of medians, median loss."""
     rows = []

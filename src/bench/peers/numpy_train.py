@@ -9,6 +9,7 @@ import ctypes
 import gzip
 import json
 import os
+import sys
 import time
 
 import numpy as np
@@ -130,6 +131,7 @@ def main():
     options.add_argument("--std", type=float, default=1e-3, help="of the initial weights of mlp")
     options.add_argument("--seed", type=int, default=42)
     options.add_argument("--out")
+    options.add_argument("--verbose", action="store_true", help="say on stderr when the first rows were trained")
     options.add_argument("--library", action="store_true", help="only print what computes")
     o = options.parse_args()
     if o.library:
@@ -159,6 +161,8 @@ def main():
             loss, z = model.step(x[rows], labels, o.lr, o.l2)
             total += float(loss.sum(dtype=np.float64))
             hits += int((z.argmax(axis=1) == labels).sum())
+            if o.verbose and epoch == 1 and at < 1024 <= at + o.batch:
+                print("the first 1024 rows were trained", file=sys.stderr, flush=True)
         seconds = time.perf_counter() - start
         validation = evaluate(model, x[split:], y[split:])
         epochs.append(

@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[3]
 BUILT = ROOT / "target" / "bench"
 NUMPY = Path(__file__).with_name("numpy_train.py")
 
+FIRST_ROWS = "the first 1024 rows were trained"
+
 # What would hold a peer's threads or kernels back, or choose them for it. Each finds its own best.
 HELD_BACK_BY = ("OPENBLAS_", "GOTO_", "OMP_", "KMP_", "MKL_", "NPY_")
 
@@ -101,14 +103,22 @@ class Programs:
             "Incline, plain Java": lambda seed: self.incline("cpu", ["--seed", seed]),
         }
 
+        # The same, one epoch of it, to be watched on stderr.
+        self.start = {
+            "numpy": [sys.executable, NUMPY, *self.data, "--verbose", "--epochs", "1"],
+            "Incline, OpenCL": [*self.train(device), "--verbose", "--epochs", "1"],
+            "Incline, plain Java": [*self.train("cpu"), "--verbose", "--epochs", "1"],
+        }
+
     def numpy(self, options):
         return json.loads(run([sys.executable, NUMPY, *self.data, *options]))
 
+    def train(self, device):
+        return ["bin/incline", "train", "--json", "--quiet", "--device", device, "--out", self.scratch / "run", *self.data]
+
     def incline(self, device, options):
-        out = self.scratch / "run"
-        shutil.rmtree(out, ignore_errors=True)
-        train = ["bin/incline", "train", "--json", "--quiet", "--device", device, "--out", out]
-        return json.loads(run([*train, *self.data, *options]))
+        shutil.rmtree(self.scratch / "run", ignore_errors=True)
+        return json.loads(run([*self.train(device), *options]))
 
     def peer(self, main, work, seed):
         command = java(main, *self.data, *work.peer_options(seed), native_folder=self.scratch)
@@ -120,6 +130,24 @@ class Programs:
         start = time.perf_counter()
         document = self.whole[name](seed)
         return time.perf_counter() - start, document
+
+    def seconds_to_first_rows(self, name):
+        """Seconds from process start until it has trained its first 1024 rows, which it says on stderr."""
+        shutil.rmtree(self.scratch / "run", ignore_errors=True)
+        words = [str(word) for word in self.start[name]]
+        start = time.perf_counter()
+        with subprocess.Popen(
+            words, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT
+        ) as process:
+            lines = []
+            trained = None
+            for line in process.stderr:
+                lines.append(line)
+                if FIRST_ROWS in line and trained is None:
+                    trained = time.perf_counter() - start
+        if process.returncode != 0 or trained is None:
+            raise ProgramFailed(f"{' '.join(words)[:300]}\nnever said '{FIRST_ROWS}':\n{''.join(lines)[-3000:]}")
+        return trained
 
     def products(self, quick):
         """Operations per second of matrix products by shape: of Incline, and of CLBlast on the same device."""

@@ -1,7 +1,9 @@
 """Tests of the whole comparison with small programs in place of the real ones."""
 import contextlib
 import io
+import tempfile
 import unittest
+from pathlib import Path
 from unittest import mock
 
 import bench_peers
@@ -28,6 +30,9 @@ class FakePrograms:
 
     def seconds(self, name, seed):
         return 2.0, self.document(name, seed)
+
+    def seconds_to_first_rows(self, name):
+        return {"numpy": 2.0}.get(name, 1.0)
 
     def products(self, quick):
         return {"2x2x2 NN": 4e9}, {"2x2x2 NN": 2e9}
@@ -60,6 +65,7 @@ class BenchPeersTest(unittest.TestCase):
             "- DL4J: DL4J 1.0",
             "| softmax@64 | DL4J | 1,000 | 1,000 to 1,000 | 1.00 |",
             "| train, 10 epochs | Incline, plain Java | 2.00 | 2.00 to 2.00 | 1.00 |",
+            "| Incline, OpenCL | 1.00 | 1.00 to 1.00 | 0.50 |",
             "| 2x2x2 NN | 4.0 | 4.0 to 4.0 | 2.0 | 2.0 to 2.0 | 2.0 |",
         ):
             self.assertIn(row, out)
@@ -105,6 +111,24 @@ class EnvironmentTest(unittest.TestCase):
     def test_a_command_that_is_not_there_is_named(self):
         with self.assertRaisesRegex(programs.ProgramFailed, "no-such-command is not installed"):
             programs.run(["no-such-command"])
+
+
+class StartTest(unittest.TestCase):
+    def seconds(self, script):
+        with tempfile.TemporaryDirectory() as scratch:
+            runner = programs.Programs(Path(scratch), "0:0", Path(scratch))
+            runner.start["numpy"] = ["sh", "-c", script]
+            return runner.seconds_to_first_rows("numpy")
+
+    def test_the_first_such_line_counts(self):
+        with mock.patch.object(programs.time, "perf_counter", side_effect=[1.0, 3.5]) as clock:
+            said = f"echo {programs.FIRST_ROWS} >&2"
+            self.assertEqual(self.seconds(f"echo begun >&2; {said}; {said}"), 2.5)
+        self.assertEqual(clock.call_count, 2)
+
+    def test_a_program_that_never_says_it_is_shown(self):
+        with self.assertRaisesRegex(programs.ProgramFailed, "never said .*:\nbegun"):
+            self.seconds("echo begun >&2")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,11 @@ package dev.incline.cli;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
 import dev.incline.train.TrainingListener;
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells with -v how long it took from the start of the process until batches were trained. */
+/** Tells with -v how long it took from the start of the JVM until batches were trained. */
 final class StartUp implements TrainingListener {
   private static final Logger log = LoggerFactory.getLogger(StartUp.class);
 
@@ -23,10 +22,9 @@ final class StartUp implements TrainingListener {
       return;
     }
     told = true;
-    Instant started = ProcessHandle.current().info().startInstant().orElse(Instant.now());
     log.debug(
-        "the first {} rows were trained {} ms after the process started",
+        "the first {} rows were trained {} ms after the JVM started",
         progress.done(),
-        Duration.between(started, Instant.now()).toMillis());
+        ManagementFactory.getRuntimeMXBean().getUptime());
   }
 }

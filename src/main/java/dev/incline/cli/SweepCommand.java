@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -153,15 +152,13 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     DataFolder files = DataFolder.of(first.data());
-    CompletableFuture<Map<String, String>> sums = CompletableFuture.supplyAsync(files::sha256);
     DataFolder.Pair data = files.load(first.limit());
-    Map<String, String> dataSha256 = sums.join();
     for (Sweep.Group group : groups) {
       group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
     }
     List<Worker> workers = new ArrayList<>();
     for (Map<String, Setting> place : places) {
-      workers.add(new Worker(TrainingFlags.of(place, this::warn), spec, dataSha256));
+      workers.add(new Worker(TrainingFlags.of(place, this::warn), spec, data.sha256()));
     }
     for (Map<String, Setting> place : places) {
       FirstUse.verify(
@@ -178,7 +175,7 @@ final class SweepCommand implements Callable<Integer> {
             quiet ? new PrintWriter(PrintWriter.nullWriter()) : err,
             sweep.runs().size(),
             !quiet && Boolean.getBoolean("incline.stderr.tty"));
-    return report(sweep, sweep.run(data, dataSha256, workers, printer));
+    return report(sweep, sweep.run(data, data.sha256(), workers, printer));
   }
 
   private void warn(String warning) {

@@ -58,7 +58,6 @@ record Training(
    */
   RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
     DataFolder files = DataFolder.of(chosen.data());
-    CompletableFuture<Map<String, String>> sums = CompletableFuture.supplyAsync(files::sha256);
     CompletableFuture<DataFolder.Pair> loading =
         CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
     try (Backend backend = chosen.device().open();
@@ -68,7 +67,7 @@ record Training(
       if (!conduct.isQuiet()) {
         announce(backend, data);
       }
-      Environment environment = environment(spec, chosen, backend.name(), inputs(sums.join()));
+      Environment environment = environment(spec, chosen, backend.name(), inputs(data.sha256()));
       try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
         TrainingRun run =
             over == null

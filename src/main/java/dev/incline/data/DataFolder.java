@@ -1,7 +1,5 @@
 package dev.incline.data;
 
-import static java.util.stream.Collectors.toMap;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 
 /**
  * A folder with the four IDX files of an MNIST-like set: training and test, images and labels;
@@ -73,6 +70,10 @@ public record DataFolder(
    * @throws DataException naming the file and what is wrong
    */
   public Dataset training(int limit) {
+    return trainingFiles(limit).data();
+  }
+
+  private Labelled trainingFiles(int limit) {
     return load("training set", trainingImages, trainingLabels, limit);
   }
 
@@ -83,6 +84,10 @@ public record DataFolder(
    *     training images included
    */
   public Dataset test() {
+    return testFiles().data();
+  }
+
+  private Labelled testFiles() {
     IdxReader.Shape training = IdxReader.shape(trainingImages);
     IdxReader.Shape test = IdxReader.shape(testImages);
     if (test.height() != training.height() || test.width() != training.width()) {
@@ -101,36 +106,34 @@ public record DataFolder(
 
   /** {@link #training(int)} and {@link #test}, read side by side. */
   public Pair load(int limit) {
-    CompletableFuture<Dataset> test = CompletableFuture.supplyAsync(this::test);
-    Dataset training = training(limit);
+    CompletableFuture<Labelled> reading = CompletableFuture.supplyAsync(this::testFiles);
+    Labelled training = trainingFiles(limit);
     try {
-      return new Pair(training, test.join());
+      Labelled test = reading.join();
+      Map<String, String> sums = new TreeMap<>(training.sha256());
+      sums.putAll(test.sha256());
+      return new Pair(training.data(), test.data(), sums);
     } catch (CompletionException e) {
       throw e.getCause() instanceof DataException cause ? cause : e;
     }
-  }
-
-  /**
-   * SHA-256 of each file's bytes, unpacked, in hexadecimal, by file name without {@code .gz}.
-   *
-   * @throws DataException naming the file and what is wrong
-   */
-  public Map<String, String> sha256() {
-    Map<String, String> sums =
-        Stream.of(trainingImages, trainingLabels, testImages, testLabels)
-            .parallel()
-            .collect(toMap(DataFolder::plainName, IdxReader::sha256));
-    return new TreeMap<>(sums);
   }
 
   private static String plainName(Path file) {
     return String.valueOf(file.getFileName()).replaceAll("\\.gz$", "");
   }
 
-  /** What {@link #load} reads. */
-  public record Pair(Dataset training, Dataset test) {}
+  /**
+   * What {@link #load} reads.
+   *
+   * @param sha256 of each file's bytes, unpacked, in hexadecimal, by file name without {@code .gz};
+   *     of the whole file, whatever the limit
+   */
+  public record Pair(Dataset training, Dataset test, Map<String, String> sha256) {}
 
-  private static Dataset load(String name, Path images, Path labels, int limit) {
+  /** One set, and the sums of its two files. */
+  private record Labelled(Dataset data, Map<String, String> sha256) {}
+
+  private static Labelled load(String name, Path images, Path labels, int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("a limit of " + limit + " rows: at least 1 is needed");
     }
@@ -141,13 +144,17 @@ public record DataFolder(
           "%s holds %,d images but %s %,d labels"
               .formatted(images, shape.rows(), labels, labelled));
     }
-    return new Dataset(
-        name,
-        IdxReader.images(images, limit),
-        IdxReader.labels(labels, limit, CLASSES),
-        Math.min(labelled, limit),
-        shape.height(),
-        shape.width(),
-        CLASSES);
+    IdxReader.Content pixels = IdxReader.images(images, limit);
+    IdxReader.Content classes = IdxReader.labels(labels, limit, CLASSES);
+    return new Labelled(
+        new Dataset(
+            name,
+            pixels.bytes(),
+            classes.bytes(),
+            Math.min(labelled, limit),
+            shape.height(),
+            shape.width(),
+            CLASSES),
+        Map.of(plainName(images), pixels.sha256(), plainName(labels), classes.sha256()));
   }
 }

@@ -11,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipException;
@@ -47,18 +49,27 @@ public final class IdxReader {
   }
 
   /**
+   * What a file holds.
+   *
+   * @param bytes of its first rows
+   * @param sha256 of the whole file, unpacked, header and all, in hexadecimal
+   */
+  record Content(byte[] bytes, String sha256) {}
+
+  /**
    * Reads the images of a file: [min(rows, limit) x height · width] bytes.
    *
    * @param limit the first so many only; the whole file is checked all the same
    * @throws DataException naming the file and what is wrong
    */
-  static byte[] images(Path file, int limit) {
+  static Content images(Path file, int limit) {
     return read(
         file,
         source -> {
           Shape shape = shape(source);
           long features = shape.features();
-          return body(source, features * Math.min(shape.rows, limit), features * shape.rows);
+          return content(
+              source, body(source, features * Math.min(shape.rows, limit), features * shape.rows));
         });
   }
 
@@ -101,7 +112,7 @@ public final class IdxReader {
    * @param classes every label must be below this
    * @throws DataException naming the file and what is wrong
    */
-  static byte[] labels(Path file, int limit, int classes) {
+  static Content labels(Path file, int limit, int classes) {
     return read(
         file,
         source -> {
@@ -114,7 +125,7 @@ public final class IdxReader {
                       .formatted(file, labels[row] & 0xff, row, classes - 1));
             }
           }
-          return limit < rows ? Arrays.copyOf(labels, limit) : labels;
+          return content(source, limit < rows ? Arrays.copyOf(labels, limit) : labels);
         });
   }
 
@@ -153,8 +164,9 @@ public final class IdxReader {
     return rows;
   }
 
-  /** An open file: its size as it lies on disk, and its bytes unpacked. */
-  private record Source(String file, long size, DataInputStream in, InputStream plain) {}
+  /** An open file: its size as it lies on disk, its bytes unpacked, and the sum of those read. */
+  private record Source(
+      String file, long size, DataInputStream in, InputStream plain, MessageDigest digest) {}
 
   private interface Reading<T> {
     T from(Source source) throws IOException;
@@ -167,7 +179,9 @@ public final class IdxReader {
   private static <T> T read(String name, Path file, Reading<T> reading) {
     try (FileChannel channel = FileChannel.open(file);
         InputStream plain = unpacked(channel)) {
-      return reading.from(new Source(name, channel.size(), new DataInputStream(plain), plain));
+      MessageDigest digest = Sha256.digest();
+      DataInputStream in = new DataInputStream(new DigestInputStream(plain, digest));
+      return reading.from(new Source(name, channel.size(), in, plain, digest));
     } catch (NoSuchFileException e) {
       throw new DataException(name + " does not exist", e);
     } catch (AccessDeniedException e) {
@@ -222,6 +236,11 @@ public final class IdxReader {
           "%s claims %,d bytes but is %,d bytes long: it is truncated or its header is damaged"
               .formatted(source.file, claimed, source.size));
     }
+  }
+
+  /** Once the body has been read to its end. */
+  private static Content content(Source source, byte[] bytes) {
+    return new Content(bytes, Sha256.hex(source.digest.digest()));
   }
 
   /**

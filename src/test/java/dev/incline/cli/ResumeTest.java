@@ -61,24 +61,17 @@ class ResumeTest {
     Map<String, Setting> settings = settings();
     TrainingFlags flags = TrainingFlags.of(settings, warning -> {});
     Configuration configuration = flags.configuration(settings);
-    DataFolder files = DataFolder.of(flags.data());
+    DataFolder.Pair data = DataFolder.of(flags.data()).load(Integer.MAX_VALUE);
     Environment environment =
         new Environment(
-            "test", "test", "none", "java", "os", "data", files.sha256(), List.of(), "now");
+            "test", "test", "none", "java", "os", "data", data.sha256(), List.of(), "now");
     TrainingRun run = new TrainingRun(configuration, environment, folder.toString());
     try (RunFolder opened = RunFolder.at(folder);
         Backend backend = new CpuBackend(1)) {
       Checkpoints checkpoints =
           new Checkpoints(
               opened, run.identity(), CheckpointInterval.parse("3"), () -> isThere(after));
-      assertThatThrownBy(
-              () ->
-                  run.train(
-                      backend,
-                      backend.capacity(),
-                      files.load(Integer.MAX_VALUE),
-                      opened,
-                      checkpoints))
+      assertThatThrownBy(() -> run.train(backend, backend.capacity(), data, opened, checkpoints))
           .isInstanceOf(StoppedException.class);
     }
   }

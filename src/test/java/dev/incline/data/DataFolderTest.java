@@ -65,6 +65,12 @@ class DataFolderTest {
         .isEqualTo(Arrays.copyOf(IdxBytes.pixels(30, 4, 3), 7 * 12));
     assertThat(pair.training().labels()).containsExactly(0, 1, 2, 3, 4, 5, 6);
     assertThat(pair.test().rows()).isEqualTo(12);
+    assertThat(pair.sha256())
+        .as("sums are of whole files, whatever the limit")
+        .isEqualTo(DataFolder.of(folder).load(30).sha256())
+        .hasSize(4)
+        .containsEntry(
+            "train-labels-idx1-ubyte", IdxReader.sha256(folder.resolve("train-labels-idx1-ubyte")));
   }
 
   @ParameterizedTest

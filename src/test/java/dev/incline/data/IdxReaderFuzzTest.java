@@ -39,7 +39,7 @@ class IdxReaderFuzzTest {
         bytes,
         path -> {
           IdxReader.Shape shape = IdxReader.shape(path);
-          byte[] pixels = IdxReader.images(path, Integer.MAX_VALUE);
+          byte[] pixels = IdxReader.images(path, Integer.MAX_VALUE).bytes();
           return ByteBuffer.allocate(16 + pixels.length)
               .putInt(0x803)
               .putInt(shape.rows())
@@ -56,7 +56,7 @@ class IdxReaderFuzzTest {
     readOrRefuse(
         bytes,
         path -> {
-          byte[] labels = IdxReader.labels(path, Integer.MAX_VALUE, 10);
+          byte[] labels = IdxReader.labels(path, Integer.MAX_VALUE, 10).bytes();
           for (byte label : labels) {
             assertThat(label).isBetween((byte) 0, (byte) 9);
           }

@@ -33,7 +33,7 @@ class IdxReaderTest {
     Path file = file(packed ? gzip(bytes) : bytes);
 
     assertThat(IdxReader.shape(file)).isEqualTo(new IdxReader.Shape(300, 28, 20));
-    assertThat(IdxReader.images(file, ALL)).isEqualTo(IdxBytes.pixels(300, 28, 20));
+    assertThat(IdxReader.images(file, ALL).bytes()).isEqualTo(IdxBytes.pixels(300, 28, 20));
   }
 
   @ParameterizedTest
@@ -43,14 +43,15 @@ class IdxReaderTest {
     Path file = file(packed ? gzip(bytes) : bytes);
 
     assertThat(IdxReader.labelRows(file)).isEqualTo(300);
-    assertThat(IdxReader.labels(file, ALL, 10)).isEqualTo(Arrays.copyOfRange(bytes, 8, 308));
+    assertThat(IdxReader.labels(file, ALL, 10).bytes())
+        .isEqualTo(Arrays.copyOfRange(bytes, 8, 308));
   }
 
   @Test
   void bytesDecideWhatIsGzipNotTheName() {
     Path file = IdxBytes.write(folder.resolve("labels.gz"), IdxBytes.labels(3));
 
-    assertThat(IdxReader.labels(file, ALL, 10)).containsExactly(0, 1, 2);
+    assertThat(IdxReader.labels(file, ALL, 10).bytes()).containsExactly(0, 1, 2);
   }
 
   @Test
@@ -60,18 +61,18 @@ class IdxReaderTest {
     byte[] second = Arrays.copyOfRange(bytes, 1000, bytes.length);
     Path file = file(join(gzip(first), gzip(second), gzip(new byte[0])));
 
-    assertThat(IdxReader.images(file, ALL)).isEqualTo(IdxBytes.pixels(200, 28, 28));
+    assertThat(IdxReader.images(file, ALL).bytes()).isEqualTo(IdxBytes.pixels(200, 28, 28));
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "7, 7", "20, 20", "21, 20"})
   void aLimitKeepsTheFirstRows(int limit, int kept) {
     Path images = file(gzip(IdxBytes.images(20, 3, 2)));
-    assertThat(IdxReader.images(images, limit))
+    assertThat(IdxReader.images(images, limit).bytes())
         .isEqualTo(Arrays.copyOf(IdxBytes.pixels(20, 3, 2), kept * 6));
 
     Path labels = file(IdxBytes.labels(20));
-    assertThat(IdxReader.labels(labels, limit, 10))
+    assertThat(IdxReader.labels(labels, limit, 10).bytes())
         .isEqualTo(Arrays.copyOfRange(IdxBytes.labels(20), 8, 8 + kept));
   }
 
@@ -181,7 +182,7 @@ class IdxReaderTest {
       byte[] pixels = IdxBytes.pixels(length, 1, 1); // noise: stored, not compressed
       byte[] packed = gzip(join(header(IMAGES, length, 1, 1), pixels));
 
-      assertThat(IdxReader.images(file(packed), ALL)).isEqualTo(pixels);
+      assertThat(IdxReader.images(file(packed), ALL).bytes()).isEqualTo(pixels);
       refuses(
           () -> IdxReader.images(file(join(packed, new byte[1])), ALL),
           "trailing bytes: 1 after its gzip stream");
@@ -246,7 +247,7 @@ class IdxReaderTest {
   void readsWhatCompressesBest() {
     byte[] blank = join(header(IMAGES, 10_000, 28, 28), new byte[10_000 * 784]);
 
-    assertThat(IdxReader.images(file(gzip(blank)), ALL)).hasSize(10_000 * 784);
+    assertThat(IdxReader.images(file(gzip(blank)), ALL).bytes()).hasSize(10_000 * 784);
   }
 
   @ParameterizedTest

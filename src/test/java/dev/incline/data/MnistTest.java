@@ -2,6 +2,7 @@ package dev.incline.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,11 +20,7 @@ class MnistTest {
 
   @Test
   void filesHaveTheChecksumsOfTheReadme() throws Exception {
-    Map<String, String> written = new TreeMap<>();
-    ROW.matcher(Files.readString(DATA.resolve("README.md")))
-        .results()
-        .forEach(row -> written.put(row.group(2), row.group(1)));
-
+    Map<String, String> written = written();
     assertThat(written)
         .containsOnlyKeys(
             "train-images-idx3-ubyte",
@@ -38,9 +35,10 @@ class MnistTest {
   }
 
   @Test
-  void readsAllOfMnist() {
+  void readsAllOfMnist() throws IOException {
     DataFolder.Pair mnist = DataFolder.of(DATA.resolve("mnist")).load(Integer.MAX_VALUE);
 
+    assertThat(mnist.sha256()).isEqualTo(written());
     assertThat(mnist.training().rows()).isEqualTo(60_000);
     assertThat(mnist.test().rows()).isEqualTo(10_000);
     assertThat(mnist.training().features()).isEqualTo(784);
@@ -48,6 +46,14 @@ class MnistTest {
         .containsExactly(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);
     assertThat(counts(mnist.test()))
         .containsExactly(980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009);
+  }
+
+  private static Map<String, String> written() throws IOException {
+    Map<String, String> written = new TreeMap<>();
+    ROW.matcher(Files.readString(DATA.resolve("README.md")))
+        .results()
+        .forEach(row -> written.put(row.group(2), row.group(1)));
+    return written;
   }
 
   private static int[] counts(Dataset data) {

@@ -45,7 +45,9 @@ class StoredRunTest {
         RunFolder folder = RunFolder.at(run)) {
       DataFolder.Pair data =
           new DataFolder.Pair(
-              SyntheticData.of("training set", 100, 4, 1), SyntheticData.of("test set", 20, 4, 2));
+              SyntheticData.of("training set", 100, 4, 1),
+              SyntheticData.of("test set", 20, 4, 2),
+              Map.of());
       new TrainingRun(configuration, environment, run.toString())
           .train(backend, Capacity.UNLIMITED, data, folder, TrainingListener.SILENT);
     }
