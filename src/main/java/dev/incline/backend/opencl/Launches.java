@@ -8,6 +8,9 @@ import java.util.function.Function;
 
 /** Turns an op into the call of a kernel with its defines, arguments and sizes. */
 final class Launches {
+  /** Rows of a first layer's gradient in a tile of matmul_sparse_transposed.cl. */
+  private static final int PIXELS = 8;
+
   /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
   private static final int CACHED = 1 << 17;
 
@@ -120,53 +123,33 @@ final class Launches {
     return call;
   }
 
-  /** A kernel that finds the occupancy of images, and the memory it goes to. */
-  OpenClBackend.Occupancy occupancy(Slot<byte[]> images) {
-    int words = words(images.cols());
-    ClBuffer buffer =
-        new ClBuffer(context, "occupancy of " + images, "ulong", 8L * images.rows() * words);
-    Call call =
-        new Call("occupancy", new Defines())
-            .with(buffer(images))
-            .with(buffer)
-            .with(images.rows())
-            .with(images.cols())
-            .over(new long[] {images.rows()}, new long[] {16});
-    return new OpenClBackend.Occupancy(buffer, context.kernel(call));
+  /** Memory for which rows of a batch have each pixel. */
+  OccupiedColumns occupiedColumns(Op.GatherRows batch) {
+    int rows = Tiling.registerRows(context.device(), batch.batch());
+    int tiles = (int) ceil(batch.batch(), rows);
+    long words = ceil(batch.images().cols(), 64);
+    return new OccupiedColumns(
+        rows,
+        tiles,
+        new ClBuffer(context, "occupied columns of a batch", "uchar", 64 * words * tiles));
   }
 
-  /** Memory for a batch brought together for the products that skip zeros. */
-  SparseBatch sparseBatch(Op.GatherRows gather) {
-    int words = words(gather.images().cols());
-    int blocks = (int) ceil(gather.batch(), 64);
-    long rows = gather.batch();
-    return new SparseBatch(
-        words,
-        blocks,
-        new ClBuffer(context, "pixels of a batch", "uchar", 64 * rows * words),
-        new ClBuffer(context, "occupancy of a batch", "ulong", 8 * rows * words),
-        new ClBuffer(context, "occupied columns", "ulong", 64L * 8 * words * blocks));
-  }
-
-  Call gatherSparse(Op.GatherRows op, ClBuffer occupancy, SparseBatch batch) {
-    return new Call(op, "gather_sparse", new Defines())
+  /** Takes the place of a gather whose batch is read by {@link #sparse} products only. */
+  Call of(Op.GatherRows op, OccupiedColumns columns) {
+    return new Call(op, "occupied_columns", new Defines().set("ROWS", columns.rows()))
         .with(buffer(op.images()))
-        .with(occupancy)
         .with(buffer(op.order()))
-        .with(batch.pixels())
-        .with(batch.filled())
-        .with(batch.columns())
+        .with(columns.buffer())
         .with(op.batch())
         .with(op.images().cols())
-        .with(batch.words())
-        .with(batch.blocks())
         .withCursor()
-        .over(new long[] {batch.words(), batch.blocks()}, new long[] {1, 1})
-        .tiles(cpu ? batch.words() : 0, batch.blocks());
+        .over(new long[] {columns.tiles()}, new long[] {1})
+        .tiles(cpu ? 1 : 0, columns.tiles())
+        .rowByRow(columns.rows());
   }
 
-  /** A product whose left side is a sparse batch, transposed or not. */
-  Call sparse(Op.MatMul op, SparseBatch batch) {
+  /** A product whose left side is a batch of images, transposed or not, read from their bytes. */
+  Call sparse(Op.MatMul op, Op.GatherRows batch, OccupiedColumns occupied) {
     int vectors = vectors(op.n());
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = epilogue(op, defines);
@@ -175,21 +158,26 @@ final class Launches {
     }
     Call call =
         new Call(op, op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
-            .with(batch.pixels())
-            .with(op.transA() ? batch.columns() : batch.filled())
-            .with(buffer(op.b()))
-            .with(buffer(op.c()))
-            .with(buffer(extra))
-            .with(op.m())
-            .with(op.n())
-            .with(batch.words());
+            .with(buffer(batch.images()))
+            .with(buffer(batch.order()));
     if (op.transA()) {
-      call.with(batch.blocks());
+      defines.set("ROWS", occupied.rows()).set("BLOCKS", (int) ceil(op.k(), 64));
+      call.with(occupied.buffer());
     }
     long columns = ceil(op.n(), 16 * vectors);
-    call.with(op.alpha()).with(op.beta()).over(new long[] {op.m(), columns}, new long[] {2, 1});
+    long rows = op.transA() ? ceil(op.m(), PIXELS) : op.m();
+    call.with(buffer(op.b()))
+        .with(buffer(op.c()))
+        .with(buffer(extra))
+        .with(op.m())
+        .with(op.n())
+        .with(op.k())
+        .with(op.alpha())
+        .with(op.beta())
+        .withCursor()
+        .over(new long[] {rows, columns}, new long[] {2, 1});
     if (cpu) {
-      call.tiles(columns, op.m()).rowByRow(op.transA() || op.b().size() > CACHED ? 0 : 1);
+      call.tiles(columns, rows).rowByRow(op.transA() || op.b().size() > CACHED ? 0 : 1);
     }
     return call;
   }
@@ -197,10 +185,6 @@ final class Launches {
   /** Vectors of a row that a CPU's work-item takes, as many as its registers hold with ease. */
   private static int vectors(int columns) {
     return (int) Math.min(ceil(columns, 16), 8);
-  }
-
-  private static int words(int pixels) {
-    return (pixels + 63) / 64;
   }
 
   /**

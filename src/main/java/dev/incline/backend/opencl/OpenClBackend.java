@@ -28,7 +28,6 @@ public final class OpenClBackend implements Backend {
   private final Launches launches;
   private final Map<Slot<?>, ClBuffer> buffers = new HashMap<>();
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
-  private final Map<Slot<byte[]>, Occupancy> occupancies = new HashMap<>();
   private final QueuedWork queued;
   private @Nullable ClBuffer clock;
   private boolean closed;
@@ -76,10 +75,6 @@ public final class OpenClBackend implements Backend {
     if (array instanceof byte[] pixels) {
       Slot<byte[]> images = Slot.bytes(slot.name(), slot.rows(), slot.cols());
       density.computeIfAbsent(images, first -> SparseInput.density(first, pixels));
-      Occupancy stale = occupancies.get(images);
-      if (stale != null) {
-        launch(stale, images);
-      }
     }
   }
 
@@ -221,40 +216,19 @@ public final class OpenClBackend implements Backend {
   }
 
   private List<Call> sparseCalls(Plan plan, SparseInput sparse) {
-    SparseBatch batch = launches.sparseBatch(sparse.gather());
+    OccupiedColumns occupied = launches.occupiedColumns(sparse.gather());
     List<Call> calls = new ArrayList<>();
     for (Op op : plan.ops()) {
       if (op instanceof Op.GatherRows gather) {
-        calls.add(launches.gatherSparse(gather, occupancy(gather.images()), batch));
+        calls.add(launches.of(gather, occupied));
       } else if (op instanceof Op.MatMul product && sparse.products().contains(product)) {
-        calls.add(launches.sparse(product, batch));
+        calls.add(launches.sparse(product, sparse.gather(), occupied));
       } else {
         calls.add(launches.of(op));
       }
     }
     return calls;
   }
-
-  /**
-   * The occupancy of images, brought up to date by this launch and again whenever they are written.
-   */
-  private ClBuffer occupancy(Slot<byte[]> images) {
-    Occupancy known = occupancies.get(images);
-    if (known == null) {
-      known = launches.occupancy(images);
-      occupancies.put(images, known);
-      launch(known, images);
-    }
-    return known.buffer();
-  }
-
-  private void launch(Occupancy occupancy, Slot<byte[]> images) {
-    occupancy.kernel().launch(context.queue(), 0, 1, 0);
-    queued.use(images);
-  }
-
-  /** Which pixels of a set of images are not zero, and the kernel that finds out. */
-  record Occupancy(ClBuffer buffer, ClKernel kernel) {}
 
   private ClBuffer buffer(Slot<?> slot) {
     return buffers.computeIfAbsent(slot, this::allocate);

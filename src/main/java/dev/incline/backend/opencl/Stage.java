@@ -13,16 +13,19 @@ import java.util.function.BiFunction;
  *   side by side    the calls are independent of each other; a tile is a run of one call's tiles
  * </pre>
  *
- * <p>A training step is two stages, or three with a sparse input: the batch, forward and backward
- * by rows, then all updates.
+ * <p>A training step is two stages: forward and backward by rows, then all updates. A wide first
+ * layer, whose weights are to stay in the cache, takes a stage of its own between.
  *
  * @param calls at least one, in order
  * @param rowsPerTile rows of the batch in a tile; 0 for calls side by side
  * @param cores that share it
  */
 record Stage(List<Call> calls, int rowsPerTile, int cores) {
-  /** Tiles of calls side by side, so few that handing them out costs little. */
-  private static final int TILES_PER_CORE = 32;
+  /** So few that handing them out costs little, so many that none waits long for the last. */
+  private static final int TILES_PER_CORE = 8;
+
+  /** Rows of the batch in a tile, where there are enough: what they pass on stays in the cache. */
+  private static final int MOST_ROWS = 8;
 
   /** Cuts a sequence of calls into stages. */
   static List<Stage> cut(List<Call> calls, int cores) {
@@ -40,7 +43,11 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
   }
 
   private static Stage of(List<Call> calls, int cores) {
-    return new Stage(List.copyOf(calls), rowsPerTile(calls), cores);
+    int rows = rowsPerTile(calls);
+    while (rows > 0 && 2 * rows <= MOST_ROWS && tiles(calls, 2 * rows) >= TILES_PER_CORE * cores) {
+      rows *= 2;
+    }
+    return new Stage(List.copyOf(calls), rows, cores);
   }
 
   private static boolean joins(List<Call> open, Call call) {
@@ -67,11 +74,12 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
 
   /** The pieces that it can be shared out in, in any order and at the same time. */
   int tiles() {
-    if (rowsPerTile > 0) {
-      Call first = calls.get(0);
-      return ceil(first.rows(), rowsPerTile / first.rowsPerTile());
-    }
-    return ceil(callTiles(), run());
+    return rowsPerTile > 0 ? tiles(calls, rowsPerTile) : ceil(callTiles(), run());
+  }
+
+  private static int tiles(List<Call> calls, int rowsPerTile) {
+    Call first = calls.get(0);
+    return ceil(first.rows(), rowsPerTile / first.rowsPerTile());
   }
 
   private int callTiles() {
@@ -97,7 +105,9 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
     int start = 0;
     for (Call call : calls) {
       int end = start + call.columns() * call.rows();
-      String one = invocation.apply(call, "at / %d, at %% %d".formatted(call.rows(), call.rows()));
+      String tile =
+          call.columns() == 1 ? "0, at" : "at / %d, at %% %d".formatted(call.rows(), call.rows());
+      String one = invocation.apply(call, tile);
       text.append(
           "  for (int at = max(tile * %d, %d) - %d; at < min((tile + 1) * %d, %d) - %d; at++) {\n    %s  }\n"
               .formatted(run(), start, start, run(), end, start, one));

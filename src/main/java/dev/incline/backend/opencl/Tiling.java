@@ -167,7 +167,7 @@ public sealed interface Tiling {
   }
 
   /** Eight rows, fewer where the blocks of a small batch would not reach all cores. */
-  private static int registerRows(ClDevice device, int m) {
+  static int registerRows(ClDevice device, int m) {
     int rows = 8;
     while (rows > 1 && m < 4 * rows * device.computeUnits() / 2) {
       rows /= 2;

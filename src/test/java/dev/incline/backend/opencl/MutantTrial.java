@@ -122,16 +122,18 @@ final class MutantTrial {
           }
         }
       }
-      case "occupancy.cl" -> {
-        for (int features : new int[] {1, 9, 63, 64, 65, 128, 150}) {
-          if (!OccupancyTest.isRight(kernels, features)) {
-            throw new Seen("occupancy");
+      case "occupied_columns.cl" -> {
+        for (int features : new int[] {1, 63, 64, 65}) {
+          for (int batch : new int[] {1, 9, 33}) {
+            if (!OccupiedColumnsTest.isRight(kernels, features, batch)) {
+              throw new Seen("occupied columns");
+            }
           }
         }
       }
       default -> {}
     }
-    if (file.contains("sparse") || file.equals("occupancy.cl")) {
+    if (file.contains("sparse") || file.equals("occupied_columns.cl")) {
       OpenClOptions sparse = Way.LOCAL_TILES.options().withInput(Input.SPARSE);
       steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), BLOCKS);
       steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), COLUMNS);
