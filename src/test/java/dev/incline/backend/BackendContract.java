@@ -3,9 +3,15 @@ package dev.incline.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.model.Activation;
+import dev.incline.model.Network;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
+import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
+import dev.incline.plan.Source;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,41 @@ public abstract class BackendContract {
           .isInstanceOf(IndexOutOfBoundsException.class)
           .hasMessageContaining("cursor " + cursor);
     }
+  }
+
+  @Test
+  void runs_asked_for_together_are_runs_one_after_the_other() {
+    Slot<float[]> b = Slot.floats("b", 2, 3);
+    Slot<float[]> others = Slot.floats("others", 1, 3);
+    backend.write(A, new float[] {1, 2, 3, 4, 5, 6});
+    backend.write(b, new float[] {1, 0, 0, 0, 0, 2});
+    Executable add =
+        backend.compile(
+            new Plan(
+                "two sums",
+                Set.of(A, b, SUMS, others),
+                List.of(new Op.ColumnSums(A, SUMS, 1f, 1f), new Op.ColumnSums(b, others, 1f, 1f))));
+    add.run(0, 100, 0);
+    assertThat(backend.read(SUMS)).containsExactly(500, 700, 900);
+    assertThat(backend.read(others)).containsExactly(100, 0, 200);
+  }
+
+  @Test
+  void an_evaluation_asked_for_at_once_reaches_every_sample() {
+    Source source = Source.of("rows", 9, 3, 9);
+    backend.write(
+        source.images(),
+        new byte[] {
+          9, 0, 3, 1, 5, 7, 0, 0, 2, 8, 1, 1, 0, 4, 4, 6, 0, 9, 2, 2, 2, 0, 7, 1, 5, 5, 0
+        });
+    backend.write(source.labels(), new byte[] {0, 1, 2, 0, 1, 2, 0, 1, 2});
+    backend.write(source.order(), new int[] {8, 6, 7, 0, 1, 2, 5, 4, 3});
+    Network network = Network.mlp(3, List.of(5), 3, Activation.SIGMOID);
+    Executable evaluation = backend.compile(Planner.evaluation(network, source, 3));
+    evaluation.run(0, 3, 3);
+    float[] loss = backend.read(source.loss());
+    assertThat(loss).as("weights of 0 make every loss ln 3").containsOnly(loss[0]);
+    assertThat(loss[0]).isBetween(1.098f, 1.099f);
   }
 
   @Test

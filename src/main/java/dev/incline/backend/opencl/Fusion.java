@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Stages as one kernel. A single stage is launched with a work-item per tile. Several are run by
- * workers, work-items that stay until all is done, for any number of steps in one launch:
+ * Stages as one kernel that takes any number of steps in one launch. A single stage is launched
+ * with a work-item per tile. Several are run by workers, work-items that stay until all is done:
  *
  * <pre>
  *   ticket   0  1 ... 12 | 13 ... 20 | 21 ... 84 || 85 ...        every tile of every step, in order
@@ -105,11 +105,20 @@ record Fusion(List<Stage> stages) {
     if (hasWorkers()) {
       return text.append(workers(bodies)).toString();
     }
-    return text.append(
-            "const int cursor, const int steps, const int stride) {\n  const int tile = (int)get_global_id(0);\n")
-        .append(bodies.get(0))
-        .append("}\n")
-        .toString();
+    return text.append(alone(bodies.get(0))).toString();
+  }
+
+  /** The end of a kernel of one stage: no tile needs another's result, in whatever step. */
+  private static String alone(String body) {
+    return """
+    const int first, const int steps, const int stride) {
+      const int tile = (int)get_global_id(0);
+      for (int step = 0; step < steps; step++) {
+        const int cursor = first + step * stride;
+    %s  }
+    }
+    """
+        .formatted(body);
   }
 
   private static String declared(Call.Argument argument, String name) {

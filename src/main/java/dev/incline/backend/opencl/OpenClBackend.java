@@ -123,7 +123,7 @@ public final class OpenClBackend implements Backend {
   public Executable compile(Plan plan) {
     SparseInput sparse = SparseInput.of(plan);
     List<Call> calls =
-        sparse != null && takesSparse(sparse.gather().images())
+        sparse != null && isTaken(sparse)
             ? sparseCalls(plan, sparse)
             : plan.ops().stream().map(launches::of).toList();
     return new Replay(plan, fused(calls));
@@ -205,13 +205,13 @@ public final class OpenClBackend implements Backend {
     return clock;
   }
 
-  private boolean takesSparse(Slot<byte[]> images) {
+  private boolean isTaken(SparseInput sparse) {
     return switch (options.input()) {
       case DENSE -> false;
       case SPARSE -> true;
       case AUTO ->
           context.device().type() == ClDevice.Type.CPU
-              && density.getOrDefault(images, 1.0) < SparseInput.DENSITY;
+              && density.getOrDefault(sparse.gather().images(), 1.0) < sparse.worthwhileDensity();
     };
   }
 

@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OneHashTest {
   private static final Dataset TRAINING = mnist().training();
-  private static final Dataset TEST = first(mnist().test(), 300);
+
+  /** More than two batches of an evaluation. */
+  private static final Dataset TEST = first(mnist().test(), 2_300);
 
   private static final List<Network> NETWORKS =
       List.of(
