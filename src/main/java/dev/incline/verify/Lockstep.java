@@ -1,7 +1,6 @@
 package dev.incline.verify;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -14,10 +13,12 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.verify.Verification.NetworkSize;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
  * Whole training steps of a network, on made-up images. First op by op: both sides start each op
@@ -95,15 +96,15 @@ final class Lockstep {
     return all;
   }
 
-  /** One finding per network for its steps op by op, one for its steps as a whole. */
+  /** A finding for the steps op by op, one for the steps as a whole, and one for scoring. */
   List<Finding> run() {
-    return List.of(opByOp(), asAWhole());
+    return List.of(opByOp(), asAWhole(), evaluation());
   }
 
   Finding opByOp() {
     load(device);
     load(reference);
-    Plan plan = Planner.trainingStep(network, source, batch, lr, l2);
+    Plan plan = trainingStep(batch);
     Finding all = new Finding(network + ", op by op", 0, 0, 0, 0, "");
     for (Op op : plan.ops()) {
       Plan single = Plan.of(op);
@@ -132,8 +133,8 @@ final class Lockstep {
   Finding asAWhole() {
     load(device);
     load(reference);
-    replay(device);
-    replay(reference);
+    replay(device, this::trainingStep);
+    replay(reference, this::trainingStep);
     String kind = network + ", whole steps";
     double difference =
         relativeDifference(device.read(source.loss()), reference.read(source.loss()));
@@ -151,19 +152,20 @@ final class Lockstep {
         kind, 1, equal ? 1 : 0, 0, difference / DRIFT, equal ? "" : "losses or final weights");
   }
 
-  /** Loss of every sample as scoring takes it, so many at a time. */
+  /** Loss and prediction of every sample, as scoring asks for them: all batches at once. */
   Finding evaluation() {
     load(device);
     load(reference);
-    Plan plan = Planner.evaluation(network, source, source.order().size());
-    device.compile(plan).run(0);
-    reference.compile(plan).run(0);
+    replay(device, rows -> Planner.evaluation(network, source, rows));
+    replay(reference, rows -> Planner.evaluation(network, source, rows));
     float[] ours = device.read(source.loss());
     float[] truth = reference.read(source.loss());
-    boolean equal = Comparison.sameBits(ours, truth);
-    String kind = network + ", evaluation";
+    boolean equal =
+        Comparison.sameBits(ours, truth)
+            && Arrays.equals(device.read(source.prediction()), reference.read(source.prediction()));
+    String kind = network + ", scoring";
     double ofBound = relativeDifference(ours, truth) / DRIFT;
-    return new Finding(kind, 1, equal ? 1 : 0, 0, ofBound, equal ? "" : "losses");
+    return new Finding(kind, 1, equal ? 1 : 0, 0, ofBound, equal ? "" : "losses or predictions");
   }
 
   private static double relativeDifference(float[] ours, float[] truth) {
@@ -177,11 +179,19 @@ final class Lockstep {
     return difference / largest;
   }
 
-  private void replay(Backend backend) {
-    Executable full = backend.compile(Planner.trainingStep(network, source, batch, lr, l2));
-    full.run(0, steps, batch);
+  private Plan trainingStep(int rows) {
+    return Planner.trainingStep(network, source, rows, lr, l2);
+  }
+
+  /**
+   * All whole batches in one go, then the rest.
+   *
+   * @param step the plan over so many rows
+   */
+  private void replay(Backend backend, IntFunction<Plan> step) {
+    backend.compile(step.apply(batch)).run(0, steps, batch);
     if (rest > 0) {
-      backend.compile(Planner.trainingStep(network, source, rest, lr, l2)).run(steps * batch);
+      backend.compile(step.apply(rest)).run(steps * batch);
     }
   }
 

@@ -120,7 +120,7 @@ public record Verification(List<Finding> findings) {
         }
         findings.add(steps.asAWhole());
         findings.add(
-            new Lockstep(network, rows.scored, 1, 0, lr, l2, density, opened, reference)
+            new Lockstep(network, rows.scored, 2, 0, lr, l2, density, opened, reference)
                 .evaluation());
       }
     }
