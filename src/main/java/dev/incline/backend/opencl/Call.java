@@ -38,19 +38,10 @@ final class Call {
   private int rowsPerTile;
 
   Call(Op op, String name, Defines defines) {
-    this(name, defines, op.reads(), op.writes());
-  }
-
-  /** A call that belongs to no op. */
-  Call(String name, Defines defines) {
-    this(name, defines, List.of(), List.of());
-  }
-
-  private Call(String name, Defines defines, List<Slot<?>> reads, List<Slot<?>> writes) {
     this.name = name;
     this.defines = defines;
-    this.reads = reads;
-    this.writes = writes;
+    this.reads = op.reads();
+    this.writes = op.writes();
   }
 
   Call with(ClBuffer buffer) {

@@ -3,6 +3,8 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.plan.Op;
+import dev.incline.plan.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KernelFilesTest {
+  private static final Op SUMS =
+      new Op.ColumnSums(Slot.floats("a", 2, 3), Slot.floats("sums", 1, 3), 1f, 0f);
+
   private static final Path KERNELS = Path.of("kernels");
 
   static Stream<Arguments> devicesAndFiles() throws IOException {
@@ -61,7 +66,7 @@ class KernelFilesTest {
     ClDevice device = TestDevices.all().get(0);
     long before = ClObject.live();
     try (ClContext context = new ClContext(device, new KernelSources(folder))) {
-      assertThatThrownBy(() -> context.kernel(new Call("gather_rows", new Defines())))
+      assertThatThrownBy(() -> context.kernel(new Call(SUMS, "gather_rows", new Defines())))
           .isInstanceOf(ClException.class)
           .hasMessageContaining("gather_rows.cl does not build on " + device.title())
           .hasMessageContaining("nonsense");
