@@ -9,7 +9,6 @@ import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,18 +53,30 @@ class BrokenKernelTest {
     assertThat(verification.verdict()).isNotEqualTo(Verdict.BIT_EQUAL);
   }
 
-  @Test
-  void a_mistake_that_only_whole_steps_show_is_caught(@TempDir Path folder) {
+  @ParameterizedTest(name = "{0}: {1} -> {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "matmul_sparse.cl | left &= left - 1 | left = 0",
+        "matmul_sparse.cl | first + 64 - k, 0 | first + 64 - k, 1",
+        "matmul_sparse_transposed.cl | p >= m | p >= m - 1",
+        "occupied_columns.cl | p != none | p == none",
+      })
+  void a_mistake_that_only_whole_steps_show_is_caught(
+      String file, String original, String broken, @TempDir Path folder) {
+    assertThat(ofSparseSteps(EditedKernels.replace(folder, file, original, broken)))
+        .isEqualTo(Verdict.WRONG);
+    assertThat(ofSparseSteps(OpenClOptions.STANDARD.kernels())).isEqualTo(Verdict.BIT_EQUAL);
+  }
+
+  /** Images of whole words of pixels: the last pixel of each word counts. */
+  private static Verdict ofSparseSteps(KernelSources kernels) {
     OpenClOptions options =
-        OpenClOptions.STANDARD
-            .withInput(OpenClOptions.Input.SPARSE)
-            .withKernels(
-                EditedKernels.replace(folder, "matmul_sparse.cl", "left &= left - 1", "left = 0"));
-    Verification verification =
-        Verification.ofSteps(
+        OpenClOptions.STANDARD.withInput(OpenClOptions.Input.SPARSE).withKernels(kernels);
+    return Verification.ofSteps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
-            NetworkSize.TINY,
-            finding -> {});
-    assertThat(verification.verdict()).isEqualTo(Verdict.WRONG);
+            new NetworkSize(128, 18, 5, 2),
+            finding -> {})
+        .verdict();
   }
 }

@@ -22,11 +22,17 @@ final class MutantTrial {
   /** Rows of more columns than one work-item takes. */
   private static final NetworkSize COLUMNS = new NetworkSize(70, 300, 5, 1);
 
+  /** Images that are whole words of pixels, with nothing behind. */
+  private static final NetworkSize WORDS = new NetworkSize(128, 300, 5, 1);
+
   /** A block of images and one more, where each instruction is simulated. */
   private static final NetworkSize SIMULATED_BLOCKS = new NetworkSize(70, 18, 65, 1);
 
   /** Rows longer than the padding behind a buffer. */
   private static final NetworkSize SIMULATED_COLUMNS = new NetworkSize(20, 270, 3, 1);
+
+  /** Whole words, and rows of weights longer than that padding. */
+  private static final NetworkSize SIMULATED_WORDS = new NetworkSize(64, 270, 3, 1);
 
   private static final List<Way> BOTH = List.of(Way.REGISTER_TILES, Way.LOCAL_TILES);
 
@@ -137,6 +143,7 @@ final class MutantTrial {
       OpenClOptions sparse = Way.LOCAL_TILES.options().withInput(Input.SPARSE);
       steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), BLOCKS);
       steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), COLUMNS);
+      steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), WORDS);
       steps(kernels, Way.LOCAL_TILES, sparse, BLOCKS);
       steps(kernels, Way.LOCAL_TILES, sparse, COLUMNS);
     } else {
@@ -164,7 +171,8 @@ final class MutantTrial {
 
   private static void steps(
       KernelSources kernels, Way way, OpenClOptions options, NetworkSize size) {
-    NetworkSize simulated = size == COLUMNS ? SIMULATED_COLUMNS : SIMULATED_BLOCKS;
+    NetworkSize simulated =
+        size == COLUMNS ? SIMULATED_COLUMNS : size == WORDS ? SIMULATED_WORDS : SIMULATED_BLOCKS;
     if (options.input() == Input.DENSE) {
       simulated = NetworkSize.TINY;
     }
