@@ -8,12 +8,15 @@
  *   define    default  meaning, constraint
  *   ROWS      8        of the batch in a tile of occupied_columns.cl
  *   BLOCKS    64       blocks of 64 rows that the batch has at most
+ *   TOGETHER  1        pixels that are summed together: 1, 2, 4 or 8
  *   VECTORS   4        float16 vectors in a block, 1 to 16
  *   LDB       n        row length of b and c
  *   and those of epilogue.clh
  *
  * Launched with global size (ceil(m / 8), ceil(n / (16 VECTORS))): a work-item takes eight pixels, whose images it
- * finds together. Loads run past the end of a row of b, never past the buffer's padding.
+ * finds together. TOGETHER of them add a row of b at a time, if its image has one of them: it is loaded once for all,
+ * and their sums do not wait for each other. Loads run past the end of a row of b, and past an image's last pixels, never
+ * past the buffers' padding; pixels past the last are not stored.
  */
 #include "store.clh"
 #include "sparse_rows.clh"
@@ -23,6 +26,9 @@
 #endif
 #ifndef BLOCKS
 #define BLOCKS 64
+#endif
+#ifndef TOGETHER
+#define TOGETHER 1
 #endif
 #ifndef VECTORS
 #define VECTORS 4
@@ -50,29 +56,43 @@ __attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global 
     }
     vstore8(found, block, rows);
   }
-  for (int q = 0; q < 8; q++) {
-    const int p = 8 * y + q;
-    if (p >= m) {
-      return;
-    }
-    float16 sum[VECTORS];
+  for (int q0 = 0; q0 < 8; q0 += TOGETHER) {
+    const int p = 8 * y + q0;
+    float16 sum[TOGETHER][VECTORS];
 #pragma unroll
-    for (int v = 0; v < VECTORS; v++) {
-      sum[v] = (float16)(0.0f);
+    for (int q = 0; q < TOGETHER; q++) {
+#pragma unroll
+      for (int v = 0; v < VECTORS; v++) {
+        sum[q][v] = (float16)(0.0f);
+      }
     }
     for (int block = 0; block < blocks; block++) {
-      for (ulong left = rows[8 * block + q]; left != 0; left &= left - 1) {
-        const int i = 64 * block + lowest(left);
-        const float16 factor = (float16)(over_255[images[(size_t)order[cursor + i] * m + p]]);
+      ulong left = 0;
 #pragma unroll
-        for (int v = 0; v < VECTORS; v++) {
-          sum[v] = fma(factor, vload16(0, b + i * LDB + j0 + 16 * v), sum[v]);
+      for (int q = 0; q < TOGETHER; q++) {
+        left |= rows[8 * block + q0 + q];
+      }
+      for (; left != 0; left &= left - 1) {
+        const int i = 64 * block + lowest(left);
+        const size_t pixels = (size_t)order[cursor + i] * m + p;
+#pragma unroll
+        for (int q = 0; q < TOGETHER; q++) {
+          const float16 factor = (float16)(over_255[images[pixels + q]]);
+#pragma unroll
+          for (int v = 0; v < VECTORS; v++) {
+            sum[q][v] = fma(factor, vload16(0, b + i * LDB + j0 + 16 * v), sum[q][v]);
+          }
         }
       }
     }
 #pragma unroll
-    for (int v = 0; v < VECTORS; v++) {
-      OWN(store_16)(sum[v], c, extra, p, j0 + 16 * v, n, LDB, alpha, beta);
+    for (int q = 0; q < TOGETHER; q++) {
+      if (p + q < m) {
+#pragma unroll
+        for (int v = 0; v < VECTORS; v++) {
+          OWN(store_16)(sum[q][v], c, extra, p + q, j0 + 16 * v, n, LDB, alpha, beta);
+        }
+      }
     }
   }
 }

@@ -11,6 +11,9 @@ final class Launches {
   /** Rows of a first layer's gradient in a tile of matmul_sparse_transposed.cl. */
   private static final int PIXELS = 8;
 
+  /** Vectors that a CPU's registers hold with ease, beside what is added to them. */
+  private static final int SUMS = 16;
+
   /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
   private static final int CACHED = 1 << 17;
 
@@ -151,6 +154,8 @@ final class Launches {
   /** A product whose left side is a batch of images, transposed or not, read from their bytes. */
   Call sparse(Op.MatMul op, Op.GatherRows batch, OccupiedColumns occupied) {
     int vectors = vectors(op.n());
+    int together = Integer.highestOneBit(SUMS / vectors);
+    boolean wide = op.b().size() > CACHED;
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = epilogue(op, defines);
     if (options.specialise()) {
@@ -160,12 +165,20 @@ final class Launches {
         new Call(op, op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
             .with(buffer(batch.images()))
             .with(buffer(batch.order()));
+    int rows;
     if (op.transA()) {
-      defines.set("ROWS", occupied.rows()).set("BLOCKS", (int) ceil(op.k(), 64));
+      together = Math.min(together, PIXELS);
+      rows = PIXELS;
       call.with(occupied.buffer());
+      defines.set("ROWS", occupied.rows()).set("BLOCKS", (int) ceil(op.k(), 64));
+    } else {
+      together = Math.min(together, occupied.rows());
+      rows = wide ? occupied.rows() : together;
+      defines.set("ROWS", rows);
     }
+    defines.set("TOGETHER", together);
     long columns = ceil(op.n(), 16 * vectors);
-    long rows = op.transA() ? ceil(op.m(), PIXELS) : op.m();
+    long blocks = ceil(op.m(), rows);
     call.with(buffer(op.b()))
         .with(buffer(op.c()))
         .with(buffer(extra))
@@ -175,9 +188,9 @@ final class Launches {
         .with(op.alpha())
         .with(op.beta())
         .withCursor()
-        .over(new long[] {rows, columns}, new long[] {2, 1});
+        .over(new long[] {blocks, columns}, new long[] {2, 1});
     if (cpu) {
-      call.tiles(columns, rows).rowByRow(op.transA() || op.b().size() > CACHED ? 0 : 1);
+      call.tiles(columns, blocks).rowByRow(op.transA() || wide ? 0 : rows);
     }
     return call;
   }

@@ -22,8 +22,11 @@ final class MutantTrial {
   /** Rows of more columns than one work-item takes. */
   private static final NetworkSize COLUMNS = new NetworkSize(70, 300, 5, 1);
 
-  /** Images that are whole words of pixels, with nothing behind. */
-  private static final NetworkSize WORDS = new NetworkSize(128, 300, 5, 1);
+  /**
+   * Images that are whole words of pixels, with nothing behind, and so many weights that several
+   * rows share what the cache holds of them.
+   */
+  private static final NetworkSize WORDS = new NetworkSize(512, 300, 17, 1);
 
   /** A block of images and one more, where each instruction is simulated. */
   private static final NetworkSize SIMULATED_BLOCKS = new NetworkSize(70, 18, 65, 1);
