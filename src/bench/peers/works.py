@@ -34,7 +34,7 @@ class Work:
 
 
 ALL = [
-    Work(0, 64, 0.01, 3, all_peers=True),
+    Work(0, 64, 0.003, 10, all_peers=True),  # an epoch takes 15 ms, and a JVM is warm after some
     Work(128, 1, 0.0015625, 3),
     Work(128, 8, 0.0125, 3),
     Work(128, 32, 0.05, 3),
