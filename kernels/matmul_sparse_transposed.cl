@@ -8,6 +8,7 @@
  *   define    default  meaning, constraint
  *   ROWS      8        of the batch in a tile of occupied_columns.cl
  *   BLOCKS    64       blocks of 64 rows that the batch has at most
+ *   PART      8        blocks that all eight pixels go through before the next ones: b's rows stay in the cache
  *   TOGETHER  1        pixels that are summed together: 1, 2, 4 or 8
  *   VECTORS   4        float16 vectors in a block, 1 to 16
  *   LDB       n        row length of b and c
@@ -26,6 +27,9 @@
 #endif
 #ifndef BLOCKS
 #define BLOCKS 64
+#endif
+#ifndef PART
+#define PART 8
 #endif
 #ifndef TOGETHER
 #define TOGETHER 1
@@ -56,41 +60,54 @@ __attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global 
     }
     vstore8(found, block, rows);
   }
-  for (int q0 = 0; q0 < 8; q0 += TOGETHER) {
-    const int p = 8 * y + q0;
-    float16 sum[TOGETHER][VECTORS];
-#pragma unroll
-    for (int q = 0; q < TOGETHER; q++) {
-#pragma unroll
-      for (int v = 0; v < VECTORS; v++) {
-        sum[q][v] = (float16)(0.0f);
-      }
-    }
-    for (int block = 0; block < blocks; block++) {
-      ulong left = 0;
+  float16 sums[8][VECTORS];
+  for (int part = 0; part < blocks; part += PART) {
+    for (int q0 = 0; q0 < 8; q0 += TOGETHER) {
+      const int p = 8 * y + q0;
+      float16 sum[TOGETHER][VECTORS];
 #pragma unroll
       for (int q = 0; q < TOGETHER; q++) {
-        left |= rows[8 * block + q0 + q];
+#pragma unroll
+        for (int v = 0; v < VECTORS; v++) {
+          sum[q][v] = part == 0 ? (float16)(0.0f) : sums[q0 + q][v];
+        }
       }
-      for (; left != 0; left &= left - 1) {
-        const int i = 64 * block + lowest(left);
-        const size_t pixels = (size_t)order[cursor + i] * m + p;
+      for (int block = part; block < min(part + PART, blocks); block++) {
+        ulong left = 0;
 #pragma unroll
         for (int q = 0; q < TOGETHER; q++) {
-          const float16 factor = (float16)(over_255[images[pixels + q]]);
+          left |= rows[8 * block + q0 + q];
+        }
+        for (; left != 0; left &= left - 1) {
+          const int i = 64 * block + lowest(left);
+          const size_t pixels = (size_t)order[cursor + i] * m + p;
 #pragma unroll
-          for (int v = 0; v < VECTORS; v++) {
-            sum[q][v] = fma(factor, vload16(0, b + i * LDB + j0 + 16 * v), sum[q][v]);
+          for (int q = 0; q < TOGETHER; q++) {
+            const float16 factor = (float16)(over_255[images[pixels + q]]);
+#pragma unroll
+            for (int v = 0; v < VECTORS; v++) {
+              sum[q][v] = fma(factor, vload16(0, b + i * LDB + j0 + 16 * v), sum[q][v]);
+            }
           }
         }
       }
-    }
+      if (part + PART < blocks) {
 #pragma unroll
-    for (int q = 0; q < TOGETHER; q++) {
-      if (p + q < m) {
+        for (int q = 0; q < TOGETHER; q++) {
 #pragma unroll
-        for (int v = 0; v < VECTORS; v++) {
-          OWN(store_16)(sum[q][v], c, extra, p + q, j0 + 16 * v, n, LDB, alpha, beta);
+          for (int v = 0; v < VECTORS; v++) {
+            sums[q0 + q][v] = sum[q][v];
+          }
+        }
+      } else {
+#pragma unroll
+        for (int q = 0; q < TOGETHER; q++) {
+          if (p + q < m) {
+#pragma unroll
+            for (int v = 0; v < VECTORS; v++) {
+              OWN(store_16)(sum[q][v], c, extra, p + q, j0 + 16 * v, n, LDB, alpha, beta);
+            }
+          }
         }
       }
     }

@@ -64,6 +64,7 @@ class BrokenKernelTest {
         "matmul_sparse.cl ; r0 + r, batch - 1 ; r0 + r, batch - 2",
         "matmul_sparse_transposed.cl ; p + q < m ; p + q < m - 1",
         "matmul_sparse_transposed.cl ; left |= rows ; left = rows",
+        "matmul_sparse_transposed.cl ; part == 0 ? ; part >= 0 ?",
         "occupied_columns.cl ; i < batch ; i < batch - 1",
       })
   void a_mistake_that_only_whole_steps_show_is_caught(
@@ -86,7 +87,7 @@ class BrokenKernelTest {
         OpenClOptions.STANDARD.withInput(OpenClOptions.Input.SPARSE).withKernels(kernels);
     return Verification.ofSteps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
-            new NetworkSize(128, 18, 70, 2),
+            new NetworkSize(128, 18, 582, 2),
             finding -> {})
         .verdict();
   }

@@ -16,8 +16,8 @@ import java.util.List;
  * Oclgrind whatever that reports is a difference too.
  */
 final class MutantTrial {
-  /** Several words of pixels per image and several blocks of images per batch. */
-  private static final NetworkSize BLOCKS = new NetworkSize(150, 18, 70, 1);
+  /** Several words of pixels per image and several parts of the batch, each of several blocks. */
+  private static final NetworkSize BLOCKS = new NetworkSize(150, 18, 582, 1);
 
   /** Rows of more columns than one work-item takes. */
   private static final NetworkSize COLUMNS = new NetworkSize(70, 300, 5, 1);
