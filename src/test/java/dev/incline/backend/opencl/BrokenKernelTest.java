@@ -79,8 +79,8 @@ class BrokenKernelTest {
   }
 
   /**
-   * Images of whole words of pixels: the last pixel of each word counts. Batches of which a tile
-   * takes several rows, and whose last one is not full.
+   * Images of whole words of pixels: the last pixel of each word counts. Batches of two parts;
+   * tiles of several rows, of which the last is not full.
    */
   private static Verdict ofSparseSteps(KernelSources kernels) {
     OpenClOptions options =
