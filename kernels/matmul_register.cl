@@ -19,9 +19,10 @@
  *   LDA, LDB, LDC      row lengths of a, b and c; when not given they follow from m, n, k
  *   and those of epilogue.clh
  *
- * Launched with global size (ceil(n / (16 VECTORS)), ceil(m / ROWS)), each rounded up to the local size. Vector loads
- * of a and b run past the end of a row, never past the buffer: every buffer ends in at least 256 floats of padding.
- * What they bring is dropped when the block is stored.
+ * Launched with global size (ceil(m / ROWS), ceil(n / (16 VECTORS))): rows change fastest, so that a block of b's
+ * columns stays in cache. With TRANS_B, where these lie apart, they are loaded four at a time and transposed in
+ * registers. Vector loads run past the end of a row of b, never past the buffer: every buffer ends in at least 256
+ * floats of padding. What they bring is dropped when the block is stored, or before it is added.
  */
 #include "store.clh"
 
@@ -47,6 +48,54 @@
 #define LDC n
 #endif
 
+#ifndef TRANSPOSED
+#define TRANSPOSED
+/* Of each four floats, two of x in turn with two of y: the lower ones, or the upper. */
+__attribute__((always_inline)) float16 zip_lower(const float16 x, const float16 y) {
+  float16 z;
+  z.even = x.s014589cd;
+  z.odd = y.s014589cd;
+  return z;
+}
+
+__attribute__((always_inline)) float16 zip_upper(const float16 x, const float16 y) {
+  float16 z;
+  z.even = x.s2367abef;
+  z.odd = y.s2367abef;
+  return z;
+}
+
+/* Four neighbouring columns of 16 rows; rows past the last repeat it. */
+__attribute__((always_inline)) void load_columns(float16 *column, __global const float *from, const int row_length,
+                                                 const int last) {
+#define FOUR(r) vload4(0, from + min(r, last) * row_length)
+  float16 row[4]; /* four floats of each of the rows r, r + 4, r + 8 and r + 12 */
+#pragma unroll
+  for (int r = 0; r < 4; r++) {
+    row[r] = (float16)(FOUR(r), FOUR(r + 4), FOUR(r + 8), FOUR(r + 12));
+  }
+#undef FOUR
+  const float16 lower_even = zip_lower(row[0], row[2]);
+  const float16 upper_even = zip_upper(row[0], row[2]);
+  const float16 lower_odd = zip_lower(row[1], row[3]);
+  const float16 upper_odd = zip_upper(row[1], row[3]);
+  column[0] = zip_lower(lower_even, lower_odd);
+  column[1] = zip_upper(lower_even, lower_odd);
+  column[2] = zip_lower(upper_even, upper_odd);
+  column[3] = zip_upper(upper_even, upper_odd);
+}
+#endif
+
+/* Adds op(a)'s column p times op(b)'s row p, whose vector v is RIGHT. */
+#undef ADD_PRODUCTS
+#define ADD_PRODUCTS(p, RIGHT)                                                         \
+  _Pragma("unroll") for (int r = 0; r < ROWS; r++) {                                   \
+    const float16 left = (float16)(TRANS_A ? a[(p) * LDA + row[r]] : a[row[r] + (p)]); \
+    _Pragma("unroll") for (int v = 0; v < VECTORS; v++) {                              \
+      sum[r][v] = fma(left, RIGHT, sum[r][v]);                                         \
+    }                                                                                  \
+  }
+
 __attribute__((always_inline)) void OWN(matmul_register_tile)(__global const float *restrict a, __global const float *restrict b,
                               __global float *restrict c, __global const float *restrict extra, const int m,
                               const int n, const int k, const float alpha, const float beta, const int x,
@@ -71,29 +120,31 @@ __attribute__((always_inline)) void OWN(matmul_register_tile)(__global const flo
     }
   }
 
+#if TRANS_B
+  for (int p0 = 0; p0 < k; p0 += 4) {
+    float16 right[VECTORS][4];
+#pragma unroll
+    for (int v = 0; v < VECTORS; v++) {
+      const int j = min(j0 + 16 * v, n - 1);
+      load_columns(right[v], b + j * LDB + p0, LDB, n - 1 - j);
+    }
+#pragma unroll
+    for (int p = 0; p < 4; p++) {
+      if (p0 + p < k) {
+        ADD_PRODUCTS(p0 + p, right[v][p])
+      }
+    }
+  }
+#else
   for (int p = 0; p < k; p++) {
     float16 right[VECTORS];
 #pragma unroll
     for (int v = 0; v < VECTORS; v++) {
-#if TRANS_B
-      float column[16];
-      for (int l = 0; l < 16; l++) {
-        column[l] = b[min(j0 + 16 * v + l, n - 1) * LDB + p];
-      }
-      right[v] = vload16(0, column);
-#else
       right[v] = vload16(0, b + p * LDB + j0 + 16 * v);
-#endif
     }
-#pragma unroll
-    for (int r = 0; r < ROWS; r++) {
-      const float16 left = (float16)(TRANS_A ? a[p * LDA + row[r]] : a[row[r] + p]);
-#pragma unroll
-      for (int v = 0; v < VECTORS; v++) {
-        sum[r][v] = fma(left, right[v], sum[r][v]);
-      }
-    }
+    ADD_PRODUCTS(p, right[v])
   }
+#endif
 
 #pragma unroll
   for (int r = 0; r < ROWS; r++) {
@@ -110,6 +161,6 @@ __attribute__((always_inline)) void OWN(matmul_register_tile)(__global const flo
 __kernel void matmul_register(__global const float *restrict a, __global const float *restrict b,
                               __global float *restrict c, __global const float *restrict extra, const int m,
                               const int n, const int k, const float alpha, const float beta) {
-  matmul_register_tile(a, b, c, extra, m, n, k, alpha, beta, (int)get_global_id(0), (int)get_global_id(1));
+  matmul_register_tile(a, b, c, extra, m, n, k, alpha, beta, (int)get_global_id(1), (int)get_global_id(0));
 }
 #endif

@@ -7,17 +7,18 @@
  *
  *   define    default  meaning, constraint
  *   ROWS      8        of the batch in a tile of occupied_columns.cl
- *   BLOCKS    64       blocks of 64 rows that the batch has at most
- *   PART      8        blocks that all eight pixels go through before the next ones: b's rows stay in the cache
- *   TOGETHER  1        pixels that are summed together: 1, 2, 4 or 8
+ *   PIXELS    8        that a work-item takes: 8, 16, 32 or 64
+ *   TOGETHER  1        of them that are summed together: 1, 2, 4 or 8
+ *   PART      1        blocks of 64 rows that all its pixels go through before the next ones
  *   VECTORS   4        float16 vectors in a block, 1 to 16
  *   LDB       n        row length of b and c
  *   and those of epilogue.clh
  *
- * Launched with global size (ceil(m / 8), ceil(n / (16 VECTORS))): a work-item takes eight pixels, whose images it
- * finds together. TOGETHER of them add a row of b at a time, if its image has one of them: it is loaded once for all,
- * and their sums do not wait for each other. Loads run past the end of a row of b, and past an image's last pixels, never
- * past the buffers' padding; pixels past the last are not stored.
+ * Launched with global size (ceil(m / PIXELS), ceil(n / (16 VECTORS))). A work-item takes its pixels through one part of
+ * the batch after the other, so that b's rows, and the images' bytes, are still in the cache for the next pixels.
+ * TOGETHER pixels add a row of b at a time, if its image has one of them: it is loaded once for all, and their sums do not
+ * wait for each other. Loads run past the end of a row of b, and past an image's last pixels, never past the buffers'
+ * padding; pixels past the last are not stored.
  */
 #include "store.clh"
 #include "sparse_rows.clh"
@@ -25,11 +26,11 @@
 #ifndef ROWS
 #define ROWS 8
 #endif
-#ifndef BLOCKS
-#define BLOCKS 64
+#ifndef PIXELS
+#define PIXELS 8
 #endif
 #ifndef PART
-#define PART 8
+#define PART 1
 #endif
 #ifndef TOGETHER
 #define TOGETHER 1
@@ -48,22 +49,23 @@ __attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global 
                                        const int k, const float alpha, const float beta, const int cursor,
                                        const int x, const int y) {
   const int j0 = x * (16 * VECTORS);
-  ulong rows[8 * BLOCKS]; /* that have the pixel, a bit each: 64 rows of eight pixels, then the next 64 */
-  const int blocks = (k + 63) / 64;
   const size_t row = 64 * (size_t)((m + 63) / 64); /* of columns */
-  for (int block = 0; block < blocks; block++) {
-    const int first = block * (64 / ROWS);
-    const int last = min((k + ROWS - 1) / ROWS, first + 64 / ROWS);
-    ulong8 found = (ulong8)(0);
-    for (int t = first; t < last; t++) {
-      found |= convert_ulong8(vload8(y, columns + t * row)) << (ulong8)(ROWS * (t - first));
+  float16 sums[PIXELS][VECTORS];
+  for (int part = 0; part < k; part += 64 * PART) {
+    ulong rows[PART][PIXELS]; /* that have the pixel, a bit each */
+    for (int block = 0; block < PART; block++) {
+      const int first = (part + 64 * block) / ROWS;
+      const int last = min((k + ROWS - 1) / ROWS, first + 64 / ROWS);
+      for (int q = 0; q < PIXELS; q += 8) {
+        ulong8 found = (ulong8)(0);
+        for (int t = first; t < last; t++) {
+          found |= convert_ulong8(vload8(0, columns + t * row + PIXELS * y + q)) << (ulong8)(ROWS * (t - first));
+        }
+        vstore8(found, 0, rows[block] + q);
+      }
     }
-    vstore8(found, block, rows);
-  }
-  float16 sums[8][VECTORS];
-  for (int part = 0; part < blocks; part += PART) {
-    for (int q0 = 0; q0 < 8; q0 += TOGETHER) {
-      const int p = 8 * y + q0;
+    for (int q0 = 0; q0 < PIXELS; q0 += TOGETHER) {
+      const int p = PIXELS * y + q0;
       float16 sum[TOGETHER][VECTORS];
 #pragma unroll
       for (int q = 0; q < TOGETHER; q++) {
@@ -72,14 +74,14 @@ __attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global 
           sum[q][v] = part == 0 ? (float16)(0.0f) : sums[q0 + q][v];
         }
       }
-      for (int block = part; block < min(part + PART, blocks); block++) {
+      for (int block = 0; block < PART; block++) {
         ulong left = 0;
 #pragma unroll
         for (int q = 0; q < TOGETHER; q++) {
-          left |= rows[8 * block + q0 + q];
+          left |= rows[block][q0 + q];
         }
         for (; left != 0; left &= left - 1) {
-          const int i = 64 * block + lowest(left);
+          const int i = part + 64 * block + lowest(left);
           const size_t pixels = (size_t)order[cursor + i] * m + p;
 #pragma unroll
           for (int q = 0; q < TOGETHER; q++) {
@@ -91,7 +93,7 @@ __attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global 
           }
         }
       }
-      if (part + PART < blocks) {
+      if (part + 64 * PART < k) {
 #pragma unroll
         for (int q = 0; q < TOGETHER; q++) {
 #pragma unroll

@@ -8,8 +8,13 @@ import java.util.function.Function;
 
 /** Turns an op into the call of a kernel with its defines, arguments and sizes. */
 final class Launches {
-  /** Rows of a first layer's gradient in a tile of matmul_sparse_transposed.cl. */
-  private static final int PIXELS = 8;
+  /** Rows of a first layer's gradient in a tile of matmul_sparse_transposed.cl, at least and most. */
+  private static final int FEW_PIXELS = 8;
+
+  private static final int MANY_PIXELS = 64;
+
+  /** Vectors of so many blocks of 64 rows stay in a core's cache while a tile's pixels pass by. */
+  private static final int BLOCKS = 16;
 
   /** Vectors that a CPU's registers hold with ease, beside what is added to them. */
   private static final int SUMS = 16;
@@ -89,7 +94,7 @@ final class Launches {
     long[] groups;
     if (tile instanceof Tiling.Register register) {
       defines.set("ROWS", register.rows()).set("VECTORS", register.vectors());
-      items = new long[] {ceil(op.n(), 16 * register.vectors()), ceil(op.m(), register.rows())};
+      items = new long[] {ceil(op.m(), register.rows()), ceil(op.n(), 16 * register.vectors())};
       groups = new long[] {1, 1};
     } else {
       Tiling.Local local = (Tiling.Local) tile;
@@ -121,14 +126,15 @@ final class Launches {
             .with(op.beta())
             .over(items, groups);
     if (cpu && tile instanceof Tiling.Register register) {
-      call.tiles(items[0], items[1]).rowByRow(op.transA() ? 0 : register.rows());
+      boolean wide = op.b().size() > CACHED;
+      call.tiles(items[1], items[0]).rowByRow(op.transA() || wide ? 0 : register.rows());
     }
     return call;
   }
 
   /** Memory for which rows of a batch have each pixel. */
   OccupiedColumns occupiedColumns(Op.GatherRows batch) {
-    int rows = Tiling.registerRows(context.device(), batch.batch());
+    int rows = Tiling.registerRows(context.device(), batch.batch(), 8);
     int tiles = (int) ceil(batch.batch(), rows);
     long words = ceil(batch.images().cols(), 64);
     return new OccupiedColumns(
@@ -167,10 +173,13 @@ final class Launches {
             .with(buffer(batch.order()));
     int rows;
     if (op.transA()) {
-      together = Math.min(together, PIXELS);
-      rows = PIXELS;
+      together = Math.min(together, FEW_PIXELS);
+      rows = pixels(op.m(), ceil(op.n(), 16 * vectors));
       call.with(occupied.buffer());
-      defines.set("ROWS", occupied.rows()).set("BLOCKS", (int) ceil(op.k(), 64));
+      defines
+          .set("ROWS", occupied.rows())
+          .set("PIXELS", rows)
+          .set("PART", (int) Math.min(BLOCKS / vectors, ceil(op.k(), 64)));
     } else {
       together = Math.min(together, occupied.rows());
       rows = wide ? occupied.rows() : together;
@@ -193,6 +202,16 @@ final class Launches {
       call.tiles(columns, blocks).rowByRow(op.transA() || wide ? 0 : rows);
     }
     return call;
+  }
+
+  /** Pixels of a tile, as many as leave each core a few. */
+  private int pixels(int all, long columns) {
+    int pixels = MANY_PIXELS;
+    while (pixels > FEW_PIXELS
+        && ceil(all, pixels) * columns < (long) Stage.TILES_PER_CORE * context.device().computeUnits()) {
+      pixels /= 2;
+    }
+    return pixels;
   }
 
   /** Vectors of a row that a CPU's work-item takes, as many as its registers hold with ease. */

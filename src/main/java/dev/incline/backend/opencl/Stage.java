@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
  */
 record Stage(List<Call> calls, int rowsPerTile, int cores) {
   /** So few that handing them out costs little, so many that none waits long for the last. */
-  private static final int TILES_PER_CORE = 8;
+  static final int TILES_PER_CORE = 8;
 
   /** Rows of the batch in a tile, where there are enough: what they pass on stays in the cache. */
   private static final int MOST_ROWS = 8;

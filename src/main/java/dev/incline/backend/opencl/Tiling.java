@@ -26,6 +26,20 @@ public sealed interface Tiling {
       return "matmul_register";
     }
 
+    /**
+     * Few rows and a wide piece of b's row, which asks the least of the loads; a narrow one and
+     * many rows where b's columns have to be put together first.
+     */
+    static Register standard(ClDevice device, ProductShape shape) {
+      if (shape.transB()) {
+        return new Register(registerRows(device, shape.m(), 16), 1);
+      }
+      int columns = (shape.n() + 15) / 16;
+      int blocks = (columns + 3) / 4;
+      int vectors = (columns + blocks - 1) / blocks;
+      return new Register(registerRows(device, shape.m(), vectors == 4 ? 4 : 8), vectors);
+    }
+
     /** Such as {@code register 8x2}. */
     @Override
     public String toString() {
@@ -160,16 +174,16 @@ public sealed interface Tiling {
     int m = shape.m();
     int n = shape.n();
     if (family == Family.REGISTER) {
-      return new Register(registerRows(device, m), n > 16 ? 2 : 1);
+      return Register.standard(device, shape);
     }
     Local tiling = Vendor.of(device.title()).tile().fit(m, n, device.computeUnits());
     return tiling.isLegal(device) ? tiling : SMALLEST;
   }
 
-  /** Eight rows, fewer where the blocks of a small batch would not reach all cores. */
-  static int registerRows(ClDevice device, int m) {
-    int rows = 8;
-    while (rows > 1 && m < 4 * rows * device.computeUnits() / 2) {
+  /** So many rows, fewer where the blocks of a small batch would not reach all cores. */
+  static int registerRows(ClDevice device, int m, int most) {
+    int rows = most;
+    while (rows > 1 && m < 2 * rows * device.computeUnits()) {
       rows /= 2;
     }
     return rows;

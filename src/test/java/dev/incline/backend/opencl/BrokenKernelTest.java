@@ -31,7 +31,10 @@ class BrokenKernelTest {
         "epilogue.clh | h > (T)(0.0f) | h >= (T)(0.0f) | MatMul a b, x relu'",
         "epilogue.clh | t = t + extra | t = t - extra | MatMul a b, + bias -> identity",
         "epilogue.clh | (T)(beta) * old | old | MatMul a b, added to c",
-        "matmul_register.cl | p < k | p < k - 1 | MatMul a b, scaled",
+        "matmul_register.cl | p < k; p++ | p < k - 1; p++ | MatMul a b, scaled",
+        "matmul_register.cl | p0 + p < k | p0 + p < k - 1 | MatMul a bᵀ",
+        "matmul_register.cl | FOUR(r + 12) | FOUR(r + 11) | MatMul a bᵀ",
+        "matmul_register.cl | x.s2367abef | x.s3267abef | MatMul a bᵀ",
         "store.clh | min(n - j, 16) | min(n - j, 15) | MatMul a b, scaled",
         "elementary.clh | 0x1.5554 | 0x1.5454 | MatMul a b, + bias -> sigmoid",
       })
@@ -65,6 +68,7 @@ class BrokenKernelTest {
         "matmul_sparse_transposed.cl ; p + q < m ; p + q < m - 1",
         "matmul_sparse_transposed.cl ; left |= rows ; left = rows",
         "matmul_sparse_transposed.cl ; part == 0 ? ; part >= 0 ?",
+        "matmul_sparse_transposed.cl ; rows[block][q0 + q] ; rows[block][q]",
         "occupied_columns.cl ; i < batch ; i < batch - 1",
       })
   void a_mistake_that_only_whole_steps_show_is_caught(
@@ -79,15 +83,15 @@ class BrokenKernelTest {
   }
 
   /**
-   * Images of whole words of pixels: the last pixel of each word counts. Batches of two parts;
-   * tiles of several rows, of which the last is not full.
+   * Images of more than a tile of pixels, batches of two parts; the last tile of rows, or of
+   * pixels, is not full.
    */
   private static Verdict ofSparseSteps(KernelSources kernels) {
     OpenClOptions options =
         OpenClOptions.STANDARD.withInput(OpenClOptions.Input.SPARSE).withKernels(kernels);
     return Verification.ofSteps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
-            new NetworkSize(128, 18, 582, 2),
+            new NetworkSize(1000, 18, 582, 2),
             finding -> {})
         .verdict();
   }

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class MutantTrial {
   /** Several words of pixels per image and several parts of the batch, each of several blocks. */
-  private static final NetworkSize BLOCKS = new NetworkSize(150, 18, 582, 1);
+  private static final NetworkSize BLOCKS = new NetworkSize(1000, 18, 582, 1);
 
   /** Rows of more columns than one work-item takes. */
   private static final NetworkSize COLUMNS = new NetworkSize(70, 300, 5, 1);
