@@ -24,6 +24,9 @@ interface Feed {
    */
   int at(int position);
 
-  /** The position from which on rows are elsewhere than those of this one, whole batches away. */
+  /**
+   * The position, whole batches away, up to which steps should be asked for at once: no further
+   * than rows are where those of this one are.
+   */
   int end(int position);
 }

@@ -82,7 +82,7 @@ final class Pass {
     while (step < to) {
       int position = step * batch;
       List<Executable> here = executables.get(feed.at(position));
-      int last = Math.min(to, feed.end(position) / batch); // of the steps that read there
+      int last = Math.min(to, feed.end(position) / batch); // of the steps asked for at once
       int whole = Math.min(last, samples / batch);
       if (step < whole) {
         here.get(0).run(position, whole - step, batch);

@@ -46,6 +46,6 @@ record Passes(Pass training, Pass validation, Pass test) {
     host.gather(training, rows, 0, Math.min(residence.chunk(), rows.length));
     staging.forEach(source -> host.write(backend, source));
     return (data, sources, batch) ->
-        new Streamed(backend, data, sources, residence.chunk() / batch * batch, host);
+        new Streamed(backend, data, sources, residence.chunk() / batch, batch, host);
   }
 }

@@ -26,15 +26,17 @@ import java.util.List;
  * @param chunk rows of a staging source; 0 where all rows are on the device
  */
 record Residence(Network network, TrainOptions options, int trainingRows, int testRows, int chunk) {
-  /**
-   * Pixels of a chunk. Large enough that the queue's turns cost nothing beside its steps, small
-   * enough that an epoch's first chunk, which no step hides, is there at once.
-   */
-  private static final long CHUNK_BYTES = 8 << 20;
+  /** Pixels of a chunk: few enough that a core's cache, or that of all, holds them on their way. */
+  private static final int CHUNK_BYTES = 3 << 19;
+
+  /** Batches of a chunk, should they be more than that: enough to hide how the queue turns. */
+  private static final int CHUNK_BATCHES = 16;
+
+  /** But no more than this: no step hides an epoch's first chunk. */
+  private static final int MOST_CHUNK_BYTES = 8 << 20;
 
   /**
-   * All rows on the device where they fit, else the largest chunks that fit, up to {@link
-   * #CHUNK_BYTES}.
+   * All rows on the device where they fit, else chunks as large as they should be, or as fit.
    *
    * @param device for messages
    * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
@@ -54,7 +56,9 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
     }
     int batch = whole.batch();
     int samples = whole.split().training().length;
-    long most = Math.max(1, CHUNK_BYTES / ((long) batch * network.inputs()));
+    long pixels = (long) batch * network.inputs();
+    long wanted = Math.max(CHUNK_BYTES, Math.min(CHUNK_BATCHES * pixels, MOST_CHUNK_BYTES));
+    long most = Math.max(1, wanted / pixels);
     int few = 0; // batches of the largest chunk known to fit
     int many = (int) Math.min(most, (samples + batch - 1) / batch);
     while (few < many) {

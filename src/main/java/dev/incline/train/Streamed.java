@@ -14,6 +14,9 @@ import java.util.List;
  *   host    | gather 2, write 2 | gather 3, write 3 | gather 4, write 4 |
  *   device  |      steps of chunk 1     |     steps of chunk 2     |  steps of chunk 3 ...
  * </pre>
+ *
+ * <p>The steps of a chunk are asked for in two turns: a device whose cores both compute and copy
+ * takes up the next chunk's write between them, not only when it has run out of steps.
  */
 final class Streamed implements Feed {
   private static final int NONE = -1;
@@ -22,6 +25,7 @@ final class Streamed implements Feed {
   private final Dataset data;
   private final List<Source> sources;
   private final int rows; // of a chunk
+  private final int turn; // rows asked for at once: half a chunk, in whole batches
   private final Chunk host;
   private int[] order = {};
   private int held = NONE; // the chunk that steps read
@@ -30,14 +34,17 @@ final class Streamed implements Feed {
    * Writes where in its chunk each position lies, which no epoch changes.
    *
    * @param sources two, that differ in images and labels only
-   * @param rows positions per chunk, whole batches; at most the rows of a source
+   * @param batches per chunk
+   * @param batch positions per batch; a chunk of them has at most the rows of a source
    * @param host as large as the images and labels of a source
    */
-  Streamed(Backend backend, Dataset data, List<Source> sources, int rows, Chunk host) {
+  Streamed(
+      Backend backend, Dataset data, List<Source> sources, int batches, int batch, Chunk host) {
     this.backend = backend;
     this.data = data;
     this.sources = sources;
-    this.rows = rows;
+    this.rows = batches * batch;
+    this.turn = (batches + 1) / 2 * batch;
     this.host = host;
     int[] places = new int[sources.get(0).order().size()];
     for (int position = 0; position < places.length; position++) {
@@ -72,6 +79,8 @@ final class Streamed implements Feed {
 
   @Override
   public int end(int position) {
-    return (int) Math.min(Integer.MAX_VALUE, (position / rows + 1L) * rows);
+    int start = position / rows * rows;
+    long end = start + (position - start < turn ? turn : (long) rows);
+    return (int) Math.min(Integer.MAX_VALUE, end);
   }
 }

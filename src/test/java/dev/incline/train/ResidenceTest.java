@@ -28,19 +28,24 @@ class ResidenceTest {
   }
 
   @Test
-  void aChunkIsWholeBatchesOfUpToEightMebibytes() {
-    assertThat(of(64, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(167 * 64);
+  void aChunkIsWholeBatchesOfOneAndAHalfMebibytes() {
+    assertThat(of(64, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(31 * 64);
+    assertThat(of(1, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(2006);
+  }
+
+  @Test
+  void orOfSixteenBatchesUpToEightMebibytes() {
+    assertThat(of(512, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(16 * 512);
     assertThat(of(1000, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(10_000);
-    assertThat(of(1, 60_000, 32 * MIB, 32 * MIB).chunk()).isEqualTo(10_699);
   }
 
   @Test
   void theChunkShrinksUntilItFits() {
     int before = Integer.MAX_VALUE;
-    for (long total : new long[] {10 * MIB, 9 * MIB, 8 * MIB, 7 * MIB, 6 * MIB, 5 * MIB}) {
-      int chunk = of(64, 60_000, total, total).chunk();
+    for (long total : new long[] {15 * MIB, 13 * MIB, 12 * MIB, 11 * MIB, 10 * MIB, 9 * MIB}) {
+      int chunk = of(512, 60_000, total, total).chunk();
       assertThat(chunk).isPositive().isLessThan(before);
-      assertThat(chunk % 64).isZero();
+      assertThat(chunk % 512).isZero();
       before = chunk;
     }
   }
@@ -49,7 +54,7 @@ class ResidenceTest {
   void aPieceTooLargeIsReasonEnoughToStream() {
     assertThat(of(64, 60_000, Long.MAX_VALUE, 54 * MIB).isStreamed()).isFalse();
     assertThat(of(64, 60_000, Long.MAX_VALUE, 40 * MIB).isStreamed()).isTrue();
-    assertThat(of(64, 60_000, Long.MAX_VALUE, 3 * MIB).chunk()).isLessThan(3 * 1317);
+    assertThat(of(64, 60_000, Long.MAX_VALUE, MIB).chunk()).isLessThan(1338);
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.util.function.Function;
 
 /** Turns an op into the call of a kernel with its defines, arguments and sizes. */
 final class Launches {
-  /** Rows of a first layer's gradient in a tile of matmul_sparse_transposed.cl, at least and most. */
+  /**
+   * Rows of a first layer's gradient in a tile of matmul_sparse_transposed.cl, at least and most.
+   */
   private static final int FEW_PIXELS = 8;
 
   private static final int MANY_PIXELS = 64;
@@ -208,7 +210,8 @@ final class Launches {
   private int pixels(int all, long columns) {
     int pixels = MANY_PIXELS;
     while (pixels > FEW_PIXELS
-        && ceil(all, pixels) * columns < (long) Stage.TILES_PER_CORE * context.device().computeUnits()) {
+        && ceil(all, pixels) * columns
+            < (long) Stage.TILES_PER_CORE * context.device().computeUnits()) {
       pixels /= 2;
     }
     return pixels;

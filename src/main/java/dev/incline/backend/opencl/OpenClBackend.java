@@ -184,10 +184,12 @@ public final class OpenClBackend implements Backend {
       plan.requireCursor(cursor);
       plan.requireCursor(cursor + (steps - 1) * stride);
       queued.run(slots);
-      for (int step = 0; step < steps; step += stretch) {
+      int turns = (steps + stretch - 1) / stretch;
+      int each = (steps + turns - 1) / turns; // not one long launch and a short one
+      for (int step = 0; step < steps; step += each) {
         for (ClKernel kernel : sequence) {
           kernel.launch(
-              context.queue(), cursor + step * stride, Math.min(stretch, steps - step), stride);
+              context.queue(), cursor + step * stride, Math.min(each, steps - step), stride);
         }
       }
     }
@@ -211,7 +213,7 @@ public final class OpenClBackend implements Backend {
       case SPARSE -> true;
       case AUTO ->
           context.device().type() == ClDevice.Type.CPU
-              && density.getOrDefault(sparse.gather().images(), 1.0) < sparse.worthwhileDensity();
+              && density.getOrDefault(sparse.gather().images(), 1.0) < SparseInput.DENSITY;
     };
   }
 
