@@ -50,19 +50,16 @@
 
 #ifndef TRANSPOSED
 #define TRANSPOSED
-/* Of each four floats, two of x in turn with two of y: the lower ones, or the upper. */
+/*
+ * Of each four floats, two of x in turn with two of y: the lower ones, or the upper. Float by float, which compilers turn
+ * into one shuffle: halves of vectors become shuffles with open places, which Oclgrind 21.10 does not survive.
+ */
 __attribute__((always_inline)) float16 zip_lower(const float16 x, const float16 y) {
-  float16 z;
-  z.even = x.s014589cd;
-  z.odd = y.s014589cd;
-  return z;
+  return (float16)(x.s0, y.s0, x.s1, y.s1, x.s4, y.s4, x.s5, y.s5, x.s8, y.s8, x.s9, y.s9, x.sc, y.sc, x.sd, y.sd);
 }
 
 __attribute__((always_inline)) float16 zip_upper(const float16 x, const float16 y) {
-  float16 z;
-  z.even = x.s2367abef;
-  z.odd = y.s2367abef;
-  return z;
+  return (float16)(x.s2, y.s2, x.s3, y.s3, x.s6, y.s6, x.s7, y.s7, x.sa, y.sa, x.sb, y.sb, x.se, y.se, x.sf, y.sf);
 }
 
 /* Four neighbouring columns of 16 rows; rows past the last repeat it. */
@@ -72,7 +69,11 @@ __attribute__((always_inline)) void load_columns(float16 *column, __global const
   float16 row[4]; /* four floats of each of the rows r, r + 4, r + 8 and r + 12 */
 #pragma unroll
   for (int r = 0; r < 4; r++) {
-    row[r] = (float16)(FOUR(r), FOUR(r + 4), FOUR(r + 8), FOUR(r + 12));
+    const float4 a = FOUR(r);
+    const float4 b = FOUR(r + 4);
+    const float4 c = FOUR(r + 8);
+    const float4 d = FOUR(r + 12);
+    row[r] = (float16)(a.x, a.y, a.z, a.w, b.x, b.y, b.z, b.w, c.x, c.y, c.z, c.w, d.x, d.y, d.z, d.w);
   }
 #undef FOUR
   const float16 lower_even = zip_lower(row[0], row[2]);

@@ -34,7 +34,7 @@ class BrokenKernelTest {
         "matmul_register.cl | p < k; p++ | p < k - 1; p++ | MatMul a b, scaled",
         "matmul_register.cl | p0 + p < k | p0 + p < k - 1 | MatMul a bᵀ",
         "matmul_register.cl | FOUR(r + 12) | FOUR(r + 11) | MatMul a bᵀ",
-        "matmul_register.cl | x.s2367abef | x.s3267abef | MatMul a bᵀ",
+        "matmul_register.cl | x.s2, y.s2, x.s3 | x.s3, y.s2, x.s3 | MatMul a bᵀ",
         "store.clh | min(n - j, 16) | min(n - j, 15) | MatMul a b, scaled",
         "elementary.clh | 0x1.5554 | 0x1.5454 | MatMul a b, + bias -> sigmoid",
       })
