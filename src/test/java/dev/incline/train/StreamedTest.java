@@ -9,9 +9,11 @@ import dev.incline.data.Permutation;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.plan.Source;
 import dev.incline.testing.BackendInBetween;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** In plain Java, where the equality is also shown to catch what it is for. */
@@ -90,6 +92,17 @@ class StreamedTest extends StreamingContract {
           }
         };
     assertThat(hash(hasty)).isNotEqualTo(hash(new CpuBackend(1)));
+  }
+
+  /** Of three batches: two, then one; what comes next is never more than the chunk. */
+  @Test
+  void theStepsOfAChunkAreAskedForInTwoTurns() {
+    try (Backend backend = new CpuBackend(1)) {
+      List<Source> sources = CHUNKS.training();
+      Feed feed = new Streamed(backend, TRAINING, sources, 3, 16, Chunk.of(sources.get(0)));
+      assertThat(IntStream.of(0, 31, 32, 47, 48, 80, 144).map(feed::end))
+          .containsExactly(32, 32, 48, 48, 80, 96, 176);
+    }
   }
 
   /** Steps may begin in the midst of a pass, as those of a resumed epoch do. */

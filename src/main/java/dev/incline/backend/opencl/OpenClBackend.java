@@ -184,12 +184,10 @@ public final class OpenClBackend implements Backend {
       plan.requireCursor(cursor);
       plan.requireCursor(cursor + (steps - 1) * stride);
       queued.run(slots);
-      int turns = (steps + stretch - 1) / stretch;
-      int each = (steps + turns - 1) / turns; // not one long launch and a short one
-      for (int step = 0; step < steps; step += each) {
+      for (int step = 0; step < steps; step += stretch) {
         for (ClKernel kernel : sequence) {
           kernel.launch(
-              context.queue(), cursor + step * stride, Math.min(each, steps - step), stride);
+              context.queue(), cursor + step * stride, Math.min(stretch, steps - step), stride);
         }
       }
     }
