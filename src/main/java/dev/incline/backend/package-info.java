@@ -1,5 +1,6 @@
 /**
- * The seam between what is computed and where: five methods and one; and what a device can hold.
+ * The seam between what is computed and where: five methods and one; what a device can hold; and
+ * how many share the work.
  *
  * <pre>
  *   Trainer ──Plan──▶ Backend.compile ──▶ Executable.run(cursor), run(cursor), ...
@@ -7,7 +8,8 @@
  *                 cpu ───┴─── opencl
  * </pre>
  *
- * <p>No device, no thread and no kernel is named here.
+ * <p>No device, no thread and no kernel is named here; how many workers share a step, both find out
+ * by {@link dev.incline.backend.Crew}.
  */
 @NullMarked
 package dev.incline.backend;

@@ -2,6 +2,7 @@ package dev.incline.backend.cpu;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.backend.Crew;
 import dev.incline.backend.Executable;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.Op;
@@ -81,10 +82,16 @@ public final class CpuBackend implements Backend {
     for (Op op : plan.ops()) {
       ops.add(bind(op));
     }
+    Crew crew = new Crew(team.threads());
     return new Executable() {
       @Override
       public void run(int cursor) {
         plan.requireCursor(cursor);
+        crew.share(1, threads -> run(threads, cursor), () -> {});
+      }
+
+      private void run(int threads, int cursor) {
+        team.limit(threads);
         for (BoundOp op : ops) {
           op.run(cursor);
         }

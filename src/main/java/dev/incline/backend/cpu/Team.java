@@ -20,6 +20,7 @@ final class Team implements AutoCloseable {
   private static final int PIECES_PER_THREAD = 4;
 
   private final Thread[] members; // all but the caller
+  private int helpers; // members that share the next loops
   private volatile Loop loop = new Loop((thread, from, to) -> {}, 0, 0);
   private volatile boolean closed;
 
@@ -34,22 +35,28 @@ final class Team implements AutoCloseable {
       members[i].setDaemon(true);
       members[i].start();
     }
+    helpers = members.length;
   }
 
   int threads() {
     return members.length + 1;
   }
 
+  /** From now on so many threads share a loop, the caller among them: at least 1. */
+  void limit(int threads) {
+    helpers = Math.min(threads - 1, members.length);
+  }
+
   /** Runs {@code body} over [0, items) in pieces and returns when all are done. */
   void share(int items, Range body) {
-    if (members.length == 0 || items == 1) {
+    if (helpers == 0 || items == 1) {
       body.run(0, 0, items);
       return;
     }
-    Loop shared = new Loop(body, items, Math.min(items, PIECES_PER_THREAD * threads()));
+    Loop shared = new Loop(body, items, Math.min(items, PIECES_PER_THREAD * (helpers + 1)));
     loop = shared;
-    for (Thread member : members) {
-      LockSupport.unpark(member);
+    for (int i = 0; i < helpers; i++) {
+      LockSupport.unpark(members[i]);
     }
     shared.take(0);
     shared.await();

@@ -107,12 +107,13 @@ final class ClContext extends ClObject {
     ClProgram program =
         programs.computeIfAbsent(
             source, key -> new ClProgram(this, fusion.name(), source, options));
-    ClKernel kernel =
-        new ClKernel(this, program, "fused")
-            .over(new long[] {fusion.items(device().computeUnits())}, new long[] {1});
+    ClKernel kernel = new ClKernel(this, program, "fused");
     fusion.parameters().keySet().forEach(kernel::with);
     if (fusion.hasWorkers()) {
+      kernel.withWorkers(Math.min(device().computeUnits(), fusion.mostTiles()));
       kernel.with(new Call.Argument.Memory(clock));
+    } else {
+      kernel.over(new long[] {fusion.mostTiles()}, new long[] {1});
     }
     return kernel.with(new Call.Argument.Cursor()).withSteps();
   }

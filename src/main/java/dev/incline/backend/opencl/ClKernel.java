@@ -22,6 +22,7 @@ final class ClKernel extends ClObject {
   private int arguments;
   private int cursorArgument = -1;
   private int stepsArgument = -1;
+  private int workers;
   private long[] global = {1};
   private long[] local = {1};
 
@@ -66,6 +67,17 @@ final class ClKernel extends ClObject {
     return this;
   }
 
+  /** Launched as so many workers, or fewer. */
+  ClKernel withWorkers(int most) {
+    workers = most;
+    return over(new long[] {most}, new long[] {1});
+  }
+
+  /** How many workers may share a launch; 0 where its work-items are fixed. */
+  int mostWorkers() {
+    return workers;
+  }
+
   /** Launch sizes: global sizes, rounded up to whole work-groups of the local sizes. */
   ClKernel over(long[] items, long[] groups) {
     global = new long[items.length];
@@ -90,8 +102,17 @@ final class ClKernel extends ClObject {
     return stepsArgument >= 0;
   }
 
-  /** Queues one launch, of so many steps where the kernel counts them, and waits for nothing. */
-  void launch(cl_command_queue queue, int position, int count, int move) {
+  /**
+   * Queues one launch and waits for nothing.
+   *
+   * @param sharers where the kernel has workers, so many of them
+   * @param count of steps, where the kernel counts them
+   * @param move of the cursor with each step
+   */
+  void launch(cl_command_queue queue, int sharers, int position, int count, int move) {
+    if (workers > 0) {
+      global[0] = sharers;
+    }
     Cl.run(
         device(),
         "clEnqueueNDRangeKernel",

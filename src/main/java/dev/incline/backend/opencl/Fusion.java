@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
  * draws the ticket and computes its tile. So whoever waits, waits for tiles that others are
  * computing: nobody is stuck as long as a work-item that has started goes on, which OpenCL leaves
  * open ({@link ClDevice#keepsWorkersGoing}). A worker that waits in vain, because the system has
- * put another one aside, leaves and lets the others finish: it holds no ticket.
+ * put another one aside, leaves and lets the others finish: it holds no ticket. What workers share
+ * is touched as rarely as can be, for a cache line may take longer from core to core than a tile:
+ * the next ticket is guessed before it is drawn, and tiles are told of when there is cause to wait.
  *
  * @param stages at least one; all fusible
  */
@@ -47,10 +49,9 @@ record Fusion(List<Stage> stages) {
     return (int) Math.max(1, Math.min(MOST_STEPS, MOST_PRODUCTS / Math.max(1, products)));
   }
 
-  /** Work-items of a launch, where so many at a time can run. */
-  int items(int cores) {
-    int most = stages.stream().mapToInt(Stage::tiles).max().orElseThrow();
-    return hasWorkers() ? Math.min(cores, most) : most;
+  /** The most tiles that can be computed at the same time. */
+  int mostTiles() {
+    return stages.stream().mapToInt(Stage::tiles).max().orElseThrow();
   }
 
   private List<Call> calls() {
@@ -146,22 +147,33 @@ record Fusion(List<Stage> stages) {
       __global volatile int *next = clock;
       __global volatile int *done = clock + 32;
       __global volatile int *left = clock + 64;
-      for (int ticket = *next; ticket < steps * %d; ticket = *next) {
+      int ticket = 0;   /* the next one, for all this worker knows */
+      int known = 0;    /* of the tiles that are done */
+      int finished = 0; /* its own, that it has not told of */
+      while (ticket < steps * %d) {
         const int step = ticket / %d;
         const int at = ticket - step * %d;
         const int before = step * %d + (%s0);
-        int patience = %d;
-        while (*done < before && --patience > 0) {
+        if (known < before) {
+          known = atomic_add(done, finished) + finished;
+          finished = 0;
+          for (int patience = %d; known < before && patience > 0; patience--) {
+            known = *done;
+          }
+          if (known < before) {
+            break;
+          }
         }
-        if (patience == 0) {
-          break;
-        }
-        if (atomic_cmpxchg(next, ticket, ticket + 1) != ticket) {
+        const int drawn = atomic_cmpxchg(next, ticket, ticket + 1);
+        if (drawn != ticket) {
+          ticket = drawn;
           continue;
         }
         const int cursor = first + step * stride;
-    %s    atomic_inc(done);
+    %s    finished++;
+        ticket++;
       }
+      atomic_add(done, finished);
       if (atomic_inc(left) == (int)get_global_size(0) - 1) {
         *next = 0;
         *done = 0;

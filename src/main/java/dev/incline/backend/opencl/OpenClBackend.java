@@ -2,6 +2,7 @@ package dev.incline.backend.opencl;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.backend.Crew;
 import dev.incline.backend.Executable;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -159,6 +160,7 @@ public final class OpenClBackend implements Backend {
     private final List<ClKernel> sequence;
     private final Set<Slot<?>> slots;
     private final int stretch; // steps in one launch
+    private final Crew crew;
 
     Replay(Plan plan, List<ClKernel> sequence) {
       this.plan = plan;
@@ -166,6 +168,7 @@ public final class OpenClBackend implements Backend {
       this.slots = Set.copyOf(plan.slots());
       boolean counts = sequence.size() == 1 && sequence.get(0).countsSteps();
       this.stretch = counts ? Fusion.steps(products(plan)) : 1;
+      this.crew = new Crew(Math.max(1, sequence.get(0).mostWorkers()));
     }
 
     private static long products(Plan plan) {
@@ -185,10 +188,15 @@ public final class OpenClBackend implements Backend {
       plan.requireCursor(cursor + (steps - 1) * stride);
       queued.run(slots);
       for (int step = 0; step < steps; step += stretch) {
-        for (ClKernel kernel : sequence) {
-          kernel.launch(
-              context.queue(), cursor + step * stride, Math.min(stretch, steps - step), stride);
-        }
+        int position = cursor + step * stride;
+        int count = Math.min(stretch, steps - step);
+        crew.share(count, workers -> launch(workers, position, count, stride), context::finish);
+      }
+    }
+
+    private void launch(int workers, int position, int count, int stride) {
+      for (ClKernel kernel : sequence) {
+        kernel.launch(context.queue(), workers, position, count, stride);
       }
     }
 

@@ -46,7 +46,7 @@ class OccupiedColumnsTest {
       OccupiedColumns columns = launches.occupiedColumns(op);
       try (ClKernel kernel = context.kernel(launches.of(op, columns));
           ClBuffer buffer = columns.buffer()) {
-        kernel.launch(context.queue(), CURSOR, 1, 0);
+        kernel.launch(context.queue(), 1, CURSOR, 1, 0);
         byte[] found = new byte[columns.tiles() * padded(features)];
         context.read(buffer, Pointer.to(found));
         return Arrays.equals(
