@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  */
 public final class Crew {
   private static final int TRIES = 2; // of each size; the faster one counts
+  private static final double HOPELESS = 2; // times as slow: its second try would be for nothing
   private static final int FIRST_STRETCH = 16;
   private static final int LAST_STRETCH = 256;
 
@@ -30,6 +31,7 @@ public final class Crew {
   private int best; // an index of sizes
   private int piece; // of this round
   private int stretch = FIRST_STRETCH;
+  private int longest; // piece so far, in steps
 
   /**
    * @param most workers there are, at least 1
@@ -52,10 +54,16 @@ public final class Crew {
    * @param await waits until all that was asked for is done; only tries do
    */
   public void share(int steps, IntConsumer work, Runnable await) {
-    int tries = sizes.length == 1 ? 0 : TRIES * sizes.length;
-    if (piece >= tries) {
-      work.accept(sizes[best]);
-    } else {
+    if (steps
+        >= 2 * longest) { // what was found out with less, where waiting took its share, is void
+      longest = steps;
+      piece = 0;
+      stretch = FIRST_STRETCH;
+    }
+    while (isTry() && piece >= sizes.length && isHopeless(piece % sizes.length)) {
+      piece++;
+    }
+    if (isTry()) {
       int size = piece % sizes.length;
       await.run();
       long start = clock.getAsLong();
@@ -63,14 +71,28 @@ public final class Crew {
       await.run();
       double taken = (double) (clock.getAsLong() - start) / steps;
       nanos[size] = piece < sizes.length ? taken : Math.min(nanos[size], taken);
+    } else {
+      work.accept(sizes[best]);
     }
     piece++;
-    if (piece == tries) {
+    if (piece >= sizes.length && piece <= tries()) {
       best = IntStream.range(0, sizes.length).reduce(0, (x, y) -> nanos[y] < nanos[x] ? y : x);
     }
-    if (piece == tries + stretch) {
+    if (piece == tries() + stretch) {
       piece = 0;
       stretch = Math.min(2 * stretch, LAST_STRETCH);
     }
+  }
+
+  private boolean isTry() {
+    return piece < tries();
+  }
+
+  private int tries() {
+    return sizes.length == 1 ? 0 : TRIES * sizes.length;
+  }
+
+  private boolean isHopeless(int size) {
+    return nanos[size] > HOPELESS * nanos[best];
   }
 }

@@ -70,12 +70,10 @@ final class Trial implements AutoCloseable {
     return Arrays.equals(backend.read(op.c()), truth); // -0 differs from +0
   }
 
-  /** Seconds of one product of so many, asked for back to back. */
+  /** Seconds of one product of so many, asked for together as a training's steps are. */
   double seconds(Executable product, int repetitions) {
     long start = System.nanoTime();
-    for (int i = 0; i < repetitions; i++) {
-      product.run(0);
-    }
+    product.run(0, repetitions, 0);
     backend.read(FENCE); // waits for all of them
     return (System.nanoTime() - start) / 1e9 / repetitions;
   }

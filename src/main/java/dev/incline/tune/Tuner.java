@@ -155,7 +155,8 @@ public record Tuner(ClDevice device, OpenClOptions options, Tiling.Family family
     private final Tiling tiling;
     private final Executable product;
     private final List<Double> seconds = new ArrayList<>();
-    private int repetitions;
+    private int repetitions = 1;
+    private int enough = 1024; // repetitions, at most
 
     Candidate(Tiling tiling, Executable product) {
       this.tiling = tiling;
@@ -164,9 +165,11 @@ public record Tuner(ClDevice device, OpenClOptions options, Tiling.Family family
 
     /** One measurement of about {@code slice} seconds. */
     void time(Trial trial, double slice) {
-      if (repetitions == 0) {
-        double once = trial.seconds(product, 3);
-        repetitions = (int) Math.max(3, Math.min(1000, slice / once));
+      for (; repetitions < enough; repetitions *= 2) {
+        if (trial.seconds(product, repetitions) * repetitions >= slice) {
+          enough = repetitions;
+          break;
+        }
       }
       seconds.add(trial.seconds(product, repetitions));
     }

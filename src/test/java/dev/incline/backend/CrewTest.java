@@ -58,11 +58,20 @@ class CrewTest {
 
   @Test
   void aDisturbedTryDoesNotCount() {
-    nanos = workers -> workers == 1 && sizes.size() > 3 || workers == 2 ? 9 : 3;
+    nanos = workers -> workers == 1 && sizes.size() > 3 || workers == 2 ? 5 : 3;
 
     share(crew(2), 5, 1);
 
     assertEquals(List.of(2, 1, 2, 1, 1), sizes);
+  }
+
+  @Test
+  void whatWasTwiceAsSlowIsNotTriedTwice() {
+    nanos = workers -> workers == 2 ? 3 : 7;
+
+    share(crew(2), 5, 1);
+
+    assertEquals(List.of(2, 1, 2, 2, 2), sizes);
   }
 
   @Test
@@ -77,6 +86,17 @@ class CrewTest {
     share(crew, 1, 1);
 
     assertEquals(2, sizes.get(4));
+  }
+
+  @Test
+  void triesAgainWithLongerPieces() {
+    nanos = workers -> sizes.size() < 7 && workers == 2 ? 5 : workers == 2 ? 3 : 4;
+    Crew crew = crew(2);
+    share(crew, 5, 10);
+    share(crew, 1, 19);
+    share(crew, 5, 20);
+
+    assertEquals(List.of(2, 1, 2, 1, 1, 1, 2, 1, 2, 1, 2), sizes.subList(0, 11));
   }
 
   @Test

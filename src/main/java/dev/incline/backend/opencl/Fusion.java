@@ -24,9 +24,10 @@ import java.util.stream.Collectors;
  * is touched as rarely as can be, for a cache line may take longer from core to core than a tile:
  * the next ticket is guessed before it is drawn, and tiles are told of when there is cause to wait.
  *
- * @param stages at least one; all fusible
+ * @param stages at least one; all fusible; several only with workers
+ * @param hasWorkers or a work-item for each tile
  */
-record Fusion(List<Stage> stages) {
+record Fusion(List<Stage> stages, boolean hasWorkers) {
   /** The ints that workers share, each in a cache line of its own. */
   static final int CLOCK_INTS = 96;
 
@@ -39,10 +40,6 @@ record Fusion(List<Stage> stages) {
   private static final int PATIENCE = 1 << 19;
 
   private static final Pattern DEFAULT = Pattern.compile("#ifndef (\\w+)\n#define \\1 ");
-
-  boolean hasWorkers() {
-    return stages.size() > 1;
-  }
 
   /** How many steps of so many multiplications to take in one launch. */
   static int steps(long products) {

@@ -130,16 +130,20 @@ public final class OpenClBackend implements Backend {
     return new Replay(plan, fused(calls));
   }
 
-  /** The launches of a step: a call alone, or stages of calls together. */
+  /**
+   * The launches of a step: workers for all of it, or a call alone, or a stage of calls. Calls that
+   * one launch takes to their end need no workers, except a product by itself, which is to be as
+   * fast as in a step.
+   */
   private List<ClKernel> fused(List<Call> calls) {
     List<Stage> stages = Stage.cut(calls, context.device().computeUnits());
     boolean workers =
         options.persistent()
             && context.device().keepsWorkersGoing()
-            && stages.size() > 1
+            && (stages.size() > 1 || (calls.size() == 1 && options.specialise()))
             && stages.stream().allMatch(Stage::isFusible);
     if (workers) {
-      Fusion whole = new Fusion(stages);
+      Fusion whole = new Fusion(stages, true);
       if (whole.parameters().size() <= MOST_PARAMETERS) {
         return List.of(context.kernel(whole, clock()));
       }
@@ -149,7 +153,7 @@ public final class OpenClBackend implements Backend {
       sequence.add(
           stage.calls().size() == 1
               ? context.kernel(stage.calls().get(0))
-              : context.kernel(new Fusion(List.of(stage)), clock()));
+              : context.kernel(new Fusion(List.of(stage), false), clock()));
     }
     return sequence;
   }
