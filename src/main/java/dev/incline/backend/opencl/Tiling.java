@@ -27,17 +27,24 @@ public sealed interface Tiling {
     }
 
     /**
-     * Few rows and a wide piece of b's row, which asks the least of the loads; a narrow one and
-     * many rows where b's columns have to be put together first.
+     * Few rows and a wide piece of b's row, which asks the least of the loads; many rows and a
+     * narrow one where b's columns have to be put together first. Where a is transposed, what a row
+     * more needs lies beside the others; elsewhere powers of two, so that the calls of a stage can
+     * share out the batch's rows.
      */
     static Register standard(ClDevice device, ProductShape shape) {
-      if (shape.transB()) {
-        return new Register(registerRows(device, shape.m(), 16), 1);
-      }
       int columns = (shape.n() + 15) / 16;
       int blocks = (columns + 3) / 4;
-      int vectors = (columns + blocks - 1) / blocks;
-      return new Register(registerRows(device, shape.m(), vectors == 4 ? 4 : 8), vectors);
+      int vectors = shape.transB() ? 1 : (columns + blocks - 1) / blocks;
+      int rows;
+      if (shape.transB() || (shape.transA() && vectors == 1)) {
+        rows = 16;
+      } else if (vectors == 4) {
+        rows = shape.transA() ? 6 : 4;
+      } else {
+        rows = 8;
+      }
+      return new Register(registerRows(device, shape.m(), rows), vectors);
     }
 
     /** Such as {@code register 8x2}. */
