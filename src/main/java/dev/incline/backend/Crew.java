@@ -12,24 +12,25 @@ import java.util.stream.IntStream;
  * rarely:
  *
  * <pre>
- *   piece      1 2 3 4   5 ... 20    21 22 23 24    25 ... 56                  ... up to 256
- *   workers    2 1 2 1   2 ...  2     2  1  2  1     1 ...  1
- *              tries     the best    tries          the best, twice as often
+ *   piece      0          1 2 3 4 5 6   7 ... 38    39 40 41 42 43 44   45 ... 108
+ *   workers    2          2 1 2 1 2 1   2 ...  2     2  1  2  1  2  1    1 ...   1
+ *              warms up   tries         the best    tries               the best, twice as often
  * </pre>
  *
  * <p>No bit of a result may depend on it.
  */
 public final class Crew {
-  private static final int TRIES = 2; // of each size; the faster one counts
-  private static final double HOPELESS = 2; // times as slow: its second try would be for nothing
-  private static final int FIRST_STRETCH = 16;
+  private static final int TRIES = 3; // of each size; the fastest one counts
+  private static final double HOPELESS = 1.5; // times as slow: more tries would be for nothing
+  private static final double CLEARLY = 0.9; // of the time with more workers, for fewer to be taken
+  private static final int FIRST_STRETCH = 32;
   private static final int LAST_STRETCH = 256;
 
   private final LongSupplier clock;
   private final int[] sizes; // the largest first
   private final double[] nanos; // that a step took in this round's tries, by size
   private int best; // an index of sizes
-  private int piece; // of this round
+  private int piece; // of this round; -1 for the very first, which is no try, for it warms up
   private int stretch = FIRST_STRETCH;
   private int longest; // piece so far, in steps
 
@@ -54,10 +55,10 @@ public final class Crew {
    * @param await waits until all that was asked for is done; only tries do
    */
   public void share(int steps, IntConsumer work, Runnable await) {
-    if (steps
-        >= 2 * longest) { // what was found out with less, where waiting took its share, is void
+    if (steps >= 2 * longest) {
+      // With so much less in a piece, waiting had too large a share of what was measured.
+      piece = longest == 0 ? -1 : 0;
       longest = steps;
-      piece = 0;
       stretch = FIRST_STRETCH;
     }
     while (isTry() && piece >= sizes.length && isHopeless(piece % sizes.length)) {
@@ -76,7 +77,9 @@ public final class Crew {
     }
     piece++;
     if (piece >= sizes.length && piece <= tries()) {
-      best = IntStream.range(0, sizes.length).reduce(0, (x, y) -> nanos[y] < nanos[x] ? y : x);
+      best =
+          IntStream.range(0, sizes.length)
+              .reduce(0, (more, fewer) -> nanos[fewer] < CLEARLY * nanos[more] ? fewer : more);
     }
     if (piece == tries() + stretch) {
       piece = 0;
@@ -85,14 +88,15 @@ public final class Crew {
   }
 
   private boolean isTry() {
-    return piece < tries();
+    return piece >= 0 && piece < tries();
   }
 
   private int tries() {
     return sizes.length == 1 ? 0 : TRIES * sizes.length;
   }
 
+  /** Only of fewer workers: a first try with more may have been disturbed. */
   private boolean isHopeless(int size) {
-    return nanos[size] > HOPELESS * nanos[best];
+    return size > best && nanos[size] > HOPELESS * nanos[best];
   }
 }

@@ -27,8 +27,13 @@ class CrewTest {
     }
   }
 
+  /** Past its first piece. */
   private Crew crew(int most) {
-    return new Crew(most, () -> now);
+    Crew crew = new Crew(most, () -> now);
+    share(crew, 1, 1);
+    sizes.clear();
+    waits = 0;
+    return crew;
   }
 
   @Test
@@ -40,81 +45,97 @@ class CrewTest {
   }
 
   @Test
-  void triesAllSizesTwiceAndTakesTheFastest() {
-    nanos = workers -> workers == 3 ? 5 : 7;
+  void triesAllSizesAndTakesTheFastest() {
+    nanos = workers -> workers == 3 ? 5 : 6;
 
-    share(crew(6), 8, 1);
+    share(crew(6), 11, 1);
 
-    assertEquals(List.of(6, 3, 1, 6, 3, 1, 3, 3), sizes);
-    assertEquals(12, waits);
+    assertEquals(List.of(6, 3, 1, 6, 3, 1, 6, 3, 1, 3, 3), sizes);
+    assertEquals(18, waits);
   }
 
   @Test
-  void takesTheLargestOfEquals() {
-    share(crew(4), 7, 1);
+  void theFirstPieceIsNoTry() {
+    nanos = workers -> sizes.size() == 1 ? 1000 : workers;
+    Crew crew = new Crew(2, () -> now);
 
-    assertEquals(4, sizes.get(6));
+    share(crew, 8, 1);
+
+    assertEquals(List.of(2, 2, 1, 2, 1, 2, 1, 1), sizes);
+  }
+
+  @Test
+  void fewerMustBeClearlyFaster() {
+    nanos = workers -> workers == 2 ? 100 : 91;
+    share(crew(2), 7, 1);
+    assertEquals(2, sizes.get(6));
+
+    nanos = workers -> workers == 2 ? 100 : 89;
+    share(crew(2), 7, 1);
+    assertEquals(1, sizes.get(6));
   }
 
   @Test
   void aDisturbedTryDoesNotCount() {
-    nanos = workers -> workers == 1 && sizes.size() > 3 || workers == 2 ? 5 : 3;
+    nanos = workers -> workers == 1 && sizes.size() < 6 || workers == 2 ? 4 : 3;
 
-    share(crew(2), 5, 1);
+    share(crew(2), 7, 1);
 
-    assertEquals(List.of(2, 1, 2, 1, 1), sizes);
+    assertEquals(List.of(2, 1, 2, 1, 2, 1, 1), sizes);
   }
 
   @Test
-  void whatWasTwiceAsSlowIsNotTriedTwice() {
-    nanos = workers -> workers == 2 ? 3 : 7;
+  void fewerThatAreMuchSlowerAreNotTriedTwice() {
+    nanos = workers -> workers == 2 ? 3 : 5;
 
-    share(crew(2), 5, 1);
+    share(crew(2), 6, 1);
 
-    assertEquals(List.of(2, 1, 2, 2, 2), sizes);
+    assertEquals(List.of(2, 1, 2, 2, 2, 2), sizes);
   }
 
   @Test
   void comparesStepsNotPieces() {
-    nanos = workers -> workers == 2 ? 3 : 4;
-    Crew crew = crew(2);
+    nanos = workers -> workers == 2 ? 4 : 5;
+    Crew crew = new Crew(2, () -> now);
 
     share(crew, 1, 10);
-    share(crew, 1, 1);
+    for (int pair = 0; pair < 3; pair++) {
+      share(crew, 1, 10);
+      share(crew, 1, 6);
+    }
     share(crew, 1, 10);
-    share(crew, 1, 1);
-    share(crew, 1, 1);
 
-    assertEquals(2, sizes.get(4));
+    assertEquals(2, sizes.get(7));
   }
 
   @Test
   void triesAgainWithLongerPieces() {
-    nanos = workers -> sizes.size() < 7 && workers == 2 ? 5 : workers == 2 ? 3 : 4;
+    nanos = workers -> workers == 2 ? 4 : 5;
     Crew crew = crew(2);
-    share(crew, 5, 10);
-    share(crew, 1, 19);
-    share(crew, 5, 20);
 
-    assertEquals(List.of(2, 1, 2, 1, 1, 1, 2, 1, 2, 1, 2), sizes.subList(0, 11));
+    share(crew, 8, 10);
+    share(crew, 1, 19);
+    share(crew, 7, 20);
+
+    assertEquals(List.of(2, 1, 2, 1, 2, 1, 2, 2, 2, 2, 1, 2, 1, 2, 1, 2), sizes);
   }
 
   @Test
   void triesAgainAfterAStretchAndMoreRarelyEachTime() {
     Crew crew = crew(2);
-    nanos = workers -> workers;
-    share(crew, 4 + 16, 1);
-    nanos = workers -> 3 - workers;
-    share(crew, 4 + 32, 1);
+    nanos = workers -> workers == 2 ? 5 : 4;
+    share(crew, 6 + 32, 1);
+    nanos = workers -> workers == 2 ? 4 : 5;
+    share(crew, 6 + 64, 1);
 
-    assertEquals(nCopies(16, 1), sizes.subList(4, 20));
-    assertEquals(List.of(2, 1, 2, 1), sizes.subList(20, 24));
-    assertEquals(nCopies(32, 2), sizes.subList(24, 56));
+    assertEquals(nCopies(32, 1), sizes.subList(6, 38));
+    assertEquals(List.of(2, 1, 2, 1, 2, 1), sizes.subList(38, 44));
+    assertEquals(nCopies(64, 2), sizes.subList(44, 108));
 
     waits = 0;
-    share(crew, 4 + 64 + 4 + 128 + 4 + 256 + 4 + 256, 1);
-    assertEquals(4 * 4 * 2, waits);
+    share(crew, 6 + 128 + 6 + 256 + 6 + 256, 1);
+    assertEquals(3 * 6 * 2, waits);
     share(crew, 1, 1);
-    assertEquals(4 * 4 * 2 + 2, waits);
+    assertEquals(3 * 6 * 2 + 2, waits);
   }
 }
