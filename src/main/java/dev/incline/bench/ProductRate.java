@@ -22,12 +22,7 @@ import java.util.Random;
 public record ProductRate(
     String of, int m, int n, int k, boolean transA, boolean transB, double flopsPerSecond) {
 
-  /** So many products are asked for together, as the steps of a training are. */
-  private static final int MOST = 64;
-
-  private static final long PRODUCTS = 1L << 28; // some milliseconds of multiplications
-
-  /** Measures a product alone, over random matrices. */
+  /** Measures a product over random matrices, many asked for together as a training's steps are. */
   public static ProductRate measure(
       Backend backend, Stopwatch stopwatch, String of, Op.MatMul product) {
     Op.MatMul op = renamed(product);
@@ -35,8 +30,7 @@ public record ProductRate(
       fill(backend, slot);
     }
     Executable executable = backend.compile(Plan.of(op));
-    int steps = (int) Math.max(1, Math.min(MOST, PRODUCTS / ((long) op.m() * op.n() * op.k())));
-    double seconds = stopwatch.secondsPerRun(backend, i -> executable.run(0, steps, 0)) / steps;
+    double seconds = stopwatch.secondsOfMany(backend, products -> executable.run(0, products, 0));
     return new ProductRate(
         of, op.m(), op.n(), op.k(), op.transA(), op.transB(), flops(op) / seconds);
   }

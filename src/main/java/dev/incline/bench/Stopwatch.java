@@ -24,6 +24,17 @@ public record Stopwatch(int repetitions, double seconds) {
 
   /** The median seconds of one run; {@code run} gets 0, 1, 2, ... and may queue its work. */
   double secondsPerRun(Backend backend, IntConsumer run) {
+    return secondsOfMany(
+        backend,
+        runs -> {
+          for (int i = 0; i < runs; i++) {
+            run.accept(i);
+          }
+        });
+  }
+
+  /** The median seconds of one run; {@code run} gets how many to ask for together. */
+  double secondsOfMany(Backend backend, IntConsumer run) {
     int runs = 1;
     double taken = time(backend, run, runs);
     while (taken < seconds && runs < MOST_RUNS) {
@@ -40,9 +51,7 @@ public record Stopwatch(int repetitions, double seconds) {
 
   private static double time(Backend backend, IntConsumer run, int runs) {
     long start = System.nanoTime();
-    for (int i = 0; i < runs; i++) {
-      run.accept(i);
-    }
+    run.accept(runs);
     await(backend);
     return (System.nanoTime() - start) / 1e9;
   }
