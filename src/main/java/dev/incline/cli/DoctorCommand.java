@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Says whether each OpenCL device is fine, slow, broken or wrong, and what on this machine keeps devices from"
-          + " being seen. Takes about a minute a device.",
+          + " being seen. Takes minutes the first time, while the driver compiles some hundred kernels for the"
+          + " device, and then seconds.",
       "Exit code 3 if a device computes anything wrong, 1 if none of those present works, 4 if there is none."
     })
 final class DoctorCommand implements Callable<Integer> {

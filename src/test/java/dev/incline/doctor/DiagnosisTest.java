@@ -3,12 +3,15 @@ package dev.incline.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.bench.Stopwatch;
+import dev.incline.doctor.Diagnosis.Speed;
 import dev.incline.doctor.Diagnosis.Verdict;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
@@ -19,7 +22,10 @@ class DiagnosisTest {
 
   private static Diagnosis judge(Verification verification, double micros, double gflops) {
     return Diagnosis.judge(
-        "device", verification, List.of("flushes denormals to zero"), micros, gflops);
+        "device",
+        verification,
+        List.of("flushes denormals to zero"),
+        new Speed(micros, gflops));
   }
 
   @Test
@@ -38,6 +44,21 @@ class DiagnosisTest {
     assertThat(judge(EQUAL, 3, 0.4).verdict()).isEqualTo(Verdict.SLOW);
     assertThat(judge(EQUAL, 3, 0.4).sentence()).contains("products run at 0.4 GFLOP/s");
     assertThat(judge(EQUAL, 3, 0.4).isUsable()).isTrue();
+  }
+
+  @Test
+  void nothingIsCalledSlowThatALongerLookDidNotFindSlow() {
+    Speed slowLaunches = new Speed(161, 100);
+    Speed slowProducts = new Speed(8, 0.4);
+    Speed fine = new Speed(8, 100);
+    assertThat(Speed.of(looks(slowLaunches, fine))).isEqualTo(fine);
+    assertThat(Speed.of(looks(slowProducts, fine))).isEqualTo(fine);
+    assertThat(Speed.of(looks(fine, slowLaunches))).isEqualTo(fine);
+    assertThat(Speed.of(looks(slowLaunches, slowProducts))).isEqualTo(slowProducts);
+  }
+
+  private static Function<Stopwatch, Speed> looks(Speed quick, Speed full) {
+    return stopwatch -> stopwatch.equals(Stopwatch.QUICK) ? quick : full;
   }
 
   @Test
