@@ -89,15 +89,15 @@ __attribute__((always_inline)) void OWN(matmul_sparse_tile)(__global const uchar
       }
     }
   }
+  float16 block[ROWS * VECTORS];
 #pragma unroll
   for (int r = 0; r < ROWS; r++) {
-    if (i0 + r < batch) {
 #pragma unroll
-      for (int v = 0; v < VECTORS; v++) {
-        OWN(store_16)(sums[r][v], c, extra, i0 + r, j0 + 16 * v, n, LDB, alpha, beta);
-      }
+    for (int v = 0; v < VECTORS; v++) {
+      block[r * VECTORS + v] = sums[r][v];
     }
   }
+  OWN(store_block)(block, ROWS, VECTORS, c, extra, i0, j0, batch, n, LDB, alpha, beta);
 }
 
 #ifndef FUSED

@@ -102,15 +102,15 @@ __attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global 
           }
         }
       } else {
+        float16 block[TOGETHER * VECTORS];
 #pragma unroll
         for (int q = 0; q < TOGETHER; q++) {
-          if (p + q < m) {
 #pragma unroll
-            for (int v = 0; v < VECTORS; v++) {
-              OWN(store_16)(sum[q][v], c, extra, p + q, j0 + 16 * v, n, LDB, alpha, beta);
-            }
+          for (int v = 0; v < VECTORS; v++) {
+            block[q * VECTORS + v] = sum[q][v];
           }
         }
+        OWN(store_block)(block, TOGETHER, VECTORS, c, extra, p, j0, m, n, LDB, alpha, beta);
       }
     }
   }

@@ -35,7 +35,9 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
 
-  @Option(names = "--quick", description = "Fewer shapes: seconds instead of minutes")
+  @Option(
+      names = "--quick",
+      description = "Fewer shapes: seconds, once the driver has compiled their kernels")
   private boolean quick;
 
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")

@@ -15,6 +15,8 @@ final class Candidates {
   private static final int MOST_LOCAL = 60; // of hundreds, each of which takes a build
   private static final int MOST_LOCAL_QUICK = 16;
 
+  private static final int MOST_PARTS = 2; // that turned blocks cut a row of the result into
+
   private Candidates() {}
 
   /**
@@ -45,6 +47,14 @@ final class Candidates {
         boolean busy = rows * vectors >= 4 || shape.m() <= 16; // else nothing hides fma's latency
         if (fits && busy) {
           tiles.add(new Tiling.Register(rows, vectors));
+        }
+      }
+    }
+    for (int parts = 1; parts <= MOST_PARTS; parts++) {
+      int columns = (shape.n() + parts - 1) / parts;
+      for (int vectors = 1; vectors <= 4 && 16 * (vectors - 1) < shape.m(); vectors++) {
+        if (columns <= 16 && columns * vectors <= 28) {
+          tiles.add(new Tiling.Register(columns, vectors, true));
         }
       }
     }

@@ -52,6 +52,21 @@ class DeviceChoiceTest {
   private static ClDevice device(
       String index, String platform, String name, ClDevice.Type type, int units) {
     return new ClDevice(
-        index, platform, name, type, "OpenCL 1.2", "1", units, 1, 1, 1, 1, true, true, true, null);
+        index,
+        platform,
+        name,
+        type,
+        "OpenCL 1.2",
+        "1",
+        units,
+        1,
+        1,
+        1,
+        1,
+        8,
+        true,
+        true,
+        true,
+        null);
   }
 }

@@ -22,10 +22,7 @@ class DiagnosisTest {
 
   private static Diagnosis judge(Verification verification, double micros, double gflops) {
     return Diagnosis.judge(
-        "device",
-        verification,
-        List.of("flushes denormals to zero"),
-        new Speed(micros, gflops));
+        "device", verification, List.of("flushes denormals to zero"), new Speed(micros, gflops));
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.jocl.cl_platform_id;
  * @param globalMemory bytes
  * @param maxAllocation bytes of the largest single buffer
  * @param localMemory bytes per work-group
+ * @param vectorFloats floats in a register that it computes with
  * @param denormals whether it keeps them
  * @param correctDivision whether its division can be asked to round correctly
  * @param fma whether fma rounds once in hardware or software
@@ -36,6 +37,7 @@ public record ClDevice(
     long maxAllocation,
     long localMemory,
     int maxWorkGroup,
+    int vectorFloats,
     boolean denormals,
     boolean correctDivision,
     boolean fma,
@@ -83,17 +85,30 @@ public record ClDevice(
     return type == Type.CPU && platform.equals("Portable Computing Language");
   }
 
+  /**
+   * Whether it has 32 registers of 16 floats, as AVX-512 has. Where not, it is worked as one that
+   * has a quarter of that: AVX2 has 16 of 8, NEON 32 of 4.
+   */
+  boolean hasWideRegisters() {
+    return vectorFloats >= 16;
+  }
+
   /** The same device, from which less is taken in one piece. */
   ClDevice withMaxAllocation(long bytes) {
-    return with(type, bytes);
+    return with(type, bytes, vectorFloats);
   }
 
   /** The same device, worked as one of another type. */
   ClDevice as(Type other) {
-    return with(other, maxAllocation);
+    return with(other, maxAllocation, vectorFloats);
   }
 
-  private ClDevice with(Type otherType, long otherMaxAllocation) {
+  /** The same device, worked as one with other registers. */
+  ClDevice withVectorFloats(int floats) {
+    return with(type, maxAllocation, floats);
+  }
+
+  private ClDevice with(Type otherType, long otherMaxAllocation, int otherVectorFloats) {
     return new ClDevice(
         index,
         platform,
@@ -106,6 +121,7 @@ public record ClDevice(
         otherMaxAllocation,
         localMemory,
         maxWorkGroup,
+        otherVectorFloats,
         denormals,
         correctDivision,
         fma,
@@ -197,6 +213,7 @@ public record ClDevice(
         number(id, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
         number(id, CL.CL_DEVICE_LOCAL_MEM_SIZE),
         (int) number(id, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE),
+        (int) number(id, CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT),
         (floats & CL.CL_FP_DENORM) != 0,
         (floats & CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0,
         (floats & CL.CL_FP_FMA) != 0,

@@ -39,7 +39,8 @@ public record KernelSources(@Nullable Path folder) {
           "occupied_columns.cl",
           "softmax_cross_entropy.cl",
           "sparse_rows.clh",
-          "store.clh");
+          "store.clh",
+          "transpose.clh");
 
   /**
    * @param file such as {@code gather_rows.cl}

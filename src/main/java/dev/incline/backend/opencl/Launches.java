@@ -18,9 +18,6 @@ final class Launches {
   /** Vectors of so many blocks of 64 rows stay in a core's cache while a tile's pixels pass by. */
   private static final int BLOCKS = 16;
 
-  /** Vectors that a CPU's registers hold with ease, beside what is added to them. */
-  private static final int SUMS = 16;
-
   /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
   private static final int CACHED = 1 << 17;
 
@@ -34,11 +31,15 @@ final class Launches {
   private final OpenClOptions options;
   private final boolean cpu;
 
+  /** Vectors that a CPU's registers hold with ease, beside what is added to them. */
+  private final int sums;
+
   Launches(ClContext context, Function<Slot<?>, ClBuffer> buffers, OpenClOptions options) {
     ClDevice device = context.device();
     this.context = context;
     this.buffers = buffers;
     this.options = options;
+    this.sums = device.hasWideRegisters() ? 16 : 4;
     this.cpu =
         device.type() == ClDevice.Type.CPU
             && options.tiling(device, ANY) instanceof Tiling.Register;
@@ -95,8 +96,11 @@ final class Launches {
     long[] items;
     long[] groups;
     if (tile instanceof Tiling.Register register) {
-      defines.set("ROWS", register.rows()).set("VECTORS", register.vectors());
-      items = new long[] {ceil(op.m(), register.rows()), ceil(op.n(), 16 * register.vectors())};
+      defines
+          .set("ROWS", register.rows())
+          .set("VECTORS", register.vectors())
+          .set("TURNED", register.turned());
+      items = new long[] {ceil(op.m(), register.height()), ceil(op.n(), register.width())};
       groups = new long[] {1, 1};
     } else {
       Tiling.Local local = (Tiling.Local) tile;
@@ -129,7 +133,7 @@ final class Launches {
             .over(items, groups);
     if (cpu && tile instanceof Tiling.Register register) {
       boolean wide = op.b().size() > CACHED;
-      call.tiles(items[1], items[0]).rowByRow(op.transA() || wide ? 0 : register.rows());
+      call.tiles(items[1], items[0]).rowByRow(op.transA() || wide ? 0 : register.height());
     }
     return call;
   }
@@ -162,7 +166,7 @@ final class Launches {
   /** A product whose left side is a batch of images, transposed or not, read from their bytes. */
   Call sparse(Op.MatMul op, Op.GatherRows batch, OccupiedColumns occupied) {
     int vectors = vectors(op.n());
-    int together = Integer.highestOneBit(SUMS / vectors);
+    int together = Integer.highestOneBit(sums / vectors);
     boolean wide = op.b().size() > CACHED;
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = epilogue(op, defines);
@@ -217,9 +221,9 @@ final class Launches {
     return pixels;
   }
 
-  /** Vectors of a row that a CPU's work-item takes, as many as its registers hold with ease. */
-  private static int vectors(int columns) {
-    return (int) Math.min(ceil(columns, 16), 8);
+  /** Vectors of a row that a CPU's work-item takes. */
+  private int vectors(int columns) {
+    return (int) Math.min(ceil(columns, 16), Math.min(8, sums));
   }
 
   /**

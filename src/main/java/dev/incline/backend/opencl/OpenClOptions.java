@@ -82,12 +82,16 @@ public record OpenClOptions(
     return specialise && crowded ? slot.cols() + GAP : slot.cols();
   }
 
-  /** The tiling of a product; where products are built for all shapes, one local one for all. */
+  /**
+   * The tiling of a product. Where products are built for all shapes, one local one for all, or few
+   * others: as if there were many rows, and ten columns at least.
+   */
   Tiling tiling(ClDevice device, ProductShape shape) {
     Tiles chosen = tiles == null ? (d, s) -> Tiling.standard(Tiling.Family.of(d), d, s) : tiles;
-    Tiling tile = chosen.of(device, shape);
-    return specialise || tile instanceof Tiling.Register
-        ? tile
-        : chosen.of(device, shape.withResult(16, 16));
+    if (specialise) {
+      return chosen.of(device, shape);
+    }
+    Tiling tile = chosen.of(device, shape.withResult(1 << 20, Math.max(10, shape.n())));
+    return tile instanceof Tiling.Register ? tile : chosen.of(device, shape.withResult(16, 16));
   }
 }

@@ -14,8 +14,21 @@ public sealed interface Tiling {
   /** Name of the kernel, and of its file. */
   String kernel();
 
-  /** Registers only: for CPU devices. See {@code kernels/matmul_register.cl}. */
-  record Register(int rows, int vectors) implements Tiling {
+  /**
+   * Registers only: for CPU devices. See {@code kernels/matmul_register.cl}.
+   *
+   * @param rows of a block of the result; of a turned one, columns
+   * @param vectors of 16 floats in a row of the block; of a turned one, in a column
+   * @param turned whether vectors lie along the result's columns
+   */
+  record Register(int rows, int vectors, boolean turned) implements Tiling {
+    /** Columns of a result that would leave a quarter of a vector empty. */
+    private static final int FEW_COLUMNS = 12;
+
+    public Register(int rows, int vectors) {
+      this(rows, vectors, false);
+    }
+
     @Override
     public boolean isLegal(ClDevice device) {
       return rows >= 1 && rows <= 16 && vectors >= 1 && vectors <= 4;
@@ -26,13 +39,33 @@ public sealed interface Tiling {
       return "matmul_register";
     }
 
+    /** Rows of the result in a block. */
+    int height() {
+      return turned ? 16 * vectors : rows;
+    }
+
+    /** Columns of the result in a block. */
+    int width() {
+      return turned ? rows : 16 * vectors;
+    }
+
+    /** What suits the device, unless a better one is known. */
+    static Register standard(ClDevice device, ProductShape shape) {
+      return device.hasWideRegisters() ? ofManySums(device, shape) : ofFewSums(device, shape);
+    }
+
     /**
      * Few rows and a wide piece of b's row, which asks the least of the loads; many rows and a
      * narrow one where b's columns have to be put together first. Where a is transposed, what a row
      * more needs lies beside the others; elsewhere powers of two, so that the calls of a stage can
-     * share out the batch's rows.
+     * share out the batch's rows. Few columns are turned, to fill vectors, if there are rows
+     * enough.
      */
-    static Register standard(ClDevice device, ProductShape shape) {
+    private static Register ofManySums(ClDevice device, ProductShape shape) {
+      if (shape.n() <= FEW_COLUMNS && registerRows(device, shape.m(), 16) == 16) {
+        boolean tall = registerRows(device, shape.m() / 2, 32) == 32;
+        return new Register(shape.n(), tall ? 2 : 1, true);
+      }
       int columns = (shape.n() + 15) / 16;
       int blocks = (columns + 3) / 4;
       int vectors = shape.transB() ? 1 : (columns + blocks - 1) / blocks;
@@ -47,10 +80,24 @@ public sealed interface Tiling {
       return new Register(registerRows(device, shape.m(), rows), vectors);
     }
 
+    /**
+     * Four to six sums of 16 floats are what 16 registers of 8 hold beside what is added to them.
+     * Turning a block back costs these as much as a hundred steps of its chains.
+     */
+    private static Register ofFewSums(ClDevice device, ProductShape shape) {
+      boolean tall = registerRows(device, shape.m(), 16) == 16;
+      if (shape.n() <= FEW_COLUMNS && shape.transA() && tall && shape.k() >= 200) {
+        int blocks = (shape.n() + 5) / 6;
+        return new Register((shape.n() + blocks - 1) / blocks, 1, true);
+      }
+      int rows = shape.transB() ? 16 : shape.transA() ? 6 : 4;
+      return new Register(registerRows(device, shape.m(), rows), 1);
+    }
+
     /** Such as {@code register 8x2}. */
     @Override
     public String toString() {
-      return "register %dx%d".formatted(rows, vectors);
+      return "register %dx%d%s".formatted(rows, vectors, turned ? " turned" : "");
     }
   }
 
@@ -150,7 +197,7 @@ public sealed interface Tiling {
    * @throws IllegalArgumentException quoting a text that is no tiling
    */
   static Tiling parse(String text) {
-    String forms = "register #x#|local #x#x# #x# vectors #x# buffers #";
+    String forms = "register #x#( turned)?|local #x#x# #x# vectors #x# buffers #";
     if (!text.matches(forms.replace("#", "[1-9]\\d{0,3}"))) {
       throw new IllegalArgumentException("'" + text + "' is no tiling");
     }
@@ -161,7 +208,7 @@ public sealed interface Tiling {
             .mapToInt(r -> Integer.parseInt(r.group()))
             .toArray();
     return text.startsWith("register")
-        ? new Register(sizes[0], sizes[1])
+        ? new Register(sizes[0], sizes[1], text.endsWith("turned"))
         : new Local(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], sizes[7]);
   }
 

@@ -42,12 +42,11 @@ class EveryImplementation {
     LEAST_ARITHMETIC;
 
     OpenClOptions options() {
-      Tiling tiles =
-          this == LOCAL_TILES
-              ? new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2)
-              : new Tiling.Register(3, 2);
+      Tiling local = new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2);
+      Tiling register = new Tiling.Register(3, 2);
+      Tiling turned = new Tiling.Register(5, 2, true);
       return OpenClOptions.STANDARD
-          .withTiles((d, shape) -> tiles)
+          .withTiles((d, shape) -> this == LOCAL_TILES ? local : shape.n() < 16 ? turned : register)
           .withInput(this == SPARSE_INPUT ? Input.SPARSE : Input.DENSE);
     }
 
@@ -74,6 +73,7 @@ class EveryImplementation {
         d.maxAllocation(),
         d.localMemory(),
         d.maxWorkGroup(),
+        d.vectorFloats(),
         d.denormals(),
         correctDivision,
         fma,

@@ -159,7 +159,12 @@ class LocalTilingOpenClTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"register 14x2", "local 64x128x16 8x4 vectors 2x4 buffers 2"})
+  @ValueSource(
+      strings = {
+        "register 14x2",
+        "register 10x1 turned",
+        "local 64x128x16 8x4 vectors 2x4 buffers 2"
+      })
   void a_text_is_read_back(String text) {
     assertThat(Tiling.parse(text)).hasToString(text);
   }
@@ -172,6 +177,7 @@ class LocalTilingOpenClTest {
         "local 64x64x16 4x4 vectors 4x4 buffers 12345",
         "local #x#x# #x# vectors #x# buffers #",
         "register 04x2",
+        "register 10x1 turned turned",
         ""
       })
   void a_text_that_is_no_tiling_is_quoted(String text) {

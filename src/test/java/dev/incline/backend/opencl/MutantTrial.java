@@ -114,7 +114,8 @@ final class MutantTrial {
         ops(kernels, BOTH, "SoftmaxCrossEntropy", "-> sigmoid");
         ops(kernels, List.of(Way.LEAST_ARITHMETIC), "SoftmaxCrossEntropy", "-> sigmoid");
       }
-      case "matmul_register.cl" -> ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
+      case "matmul_register.cl", "transpose.clh" ->
+          ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
       case "epilogue.clh" -> {
         ops(kernels, BOTH, PRODUCTS);
         ops(kernels, BOTH, "MatMul");

@@ -54,6 +54,8 @@ class OneHashTest {
           new Tiling.Register(8, 2),
           new Tiling.Register(16, 1),
           new Tiling.Register(5, 4),
+          new Tiling.Register(10, 1, true),
+          new Tiling.Register(3, 2, true),
           Tiling.SMALLEST,
           new Tiling.Local(16, 16, 16, 1, 1, 1, 1, 2),
           new Tiling.Local(16, 32, 3, 4, 2, 1, 1, 1),
@@ -98,6 +100,21 @@ class OneHashTest {
     assertThat(tiles.isLegal(device)).isTrue();
     OpenClOptions options = OpenClOptions.STANDARD.withTiles((d, shape) -> tiles).withInput(input);
     requireReferenceTwice(network, () -> new OpenClBackend(device, options));
+  }
+
+  static Stream<Network> networks() {
+    return NETWORKS.stream();
+  }
+
+  /** As AVX-512's and as AVX2's, whichever this machine has. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void registersOfAnyKind(Network network) {
+    ClDevice device = TestDevices.all().get(0);
+    for (int floats : new int[] {8, 16}) {
+      ClDevice other = device.withVectorFloats(floats);
+      requireReferenceTwice(network, () -> new OpenClBackend(other, OpenClOptions.STANDARD));
+    }
   }
 
   @ParameterizedTest(name = "{0}, {1}")
