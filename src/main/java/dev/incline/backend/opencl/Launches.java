@@ -15,9 +15,6 @@ final class Launches {
 
   private static final int MANY_PIXELS = 64;
 
-  /** Vectors of so many blocks of 64 rows stay in a core's cache while a tile's pixels pass by. */
-  private static final int BLOCKS = 16;
-
   /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
   private static final int CACHED = 1 << 17;
 
@@ -166,7 +163,6 @@ final class Launches {
   /** A product whose left side is a batch of images, transposed or not, read from their bytes. */
   Call sparse(Op.MatMul op, Op.GatherRows batch, OccupiedColumns occupied) {
     int vectors = vectors(op.n());
-    int together = Integer.highestOneBit(sums / vectors);
     boolean wide = op.b().size() > CACHED;
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = epilogue(op, defines);
@@ -179,19 +175,17 @@ final class Launches {
             .with(buffer(batch.order()));
     int rows;
     if (op.transA()) {
-      together = Math.min(together, FEW_PIXELS);
       rows = pixels(op.m(), ceil(op.n(), 16 * vectors));
       call.with(occupied.buffer());
       defines
           .set("ROWS", occupied.rows())
           .set("PIXELS", rows)
-          .set("PART", (int) Math.min(BLOCKS / vectors, ceil(op.k(), 64)));
+          .set("TOGETHER", vectors > 1 ? 1 : Math.min(sums, FEW_PIXELS));
     } else {
-      together = Math.min(together, occupied.rows());
+      int together = Math.min(Integer.highestOneBit(sums / vectors), occupied.rows());
       rows = wide ? occupied.rows() : together;
-      defines.set("ROWS", rows);
+      defines.set("ROWS", rows).set("TOGETHER", together);
     }
-    defines.set("TOGETHER", together);
     long columns = ceil(op.n(), 16 * vectors);
     long blocks = ceil(op.m(), rows);
     call.with(buffer(op.b()))
