@@ -28,7 +28,7 @@ final class Launches {
   private final OpenClOptions options;
   private final boolean cpu;
 
-  /** Vectors that a CPU's registers hold with ease, beside what is added to them. */
+  /** Vectors, of one or more rows, that a CPU's registers hold with ease beside what is added. */
   private final int sums;
 
   Launches(ClContext context, Function<Slot<?>, ClBuffer> buffers, OpenClOptions options) {
@@ -182,7 +182,7 @@ final class Launches {
           .set("PIXELS", rows)
           .set("TOGETHER", vectors > 1 ? 1 : Math.min(sums, FEW_PIXELS));
     } else {
-      int together = Math.min(Integer.highestOneBit(sums / vectors), occupied.rows());
+      int together = Math.min(Integer.highestOneBit(Math.max(1, sums / vectors)), occupied.rows());
       rows = wide ? occupied.rows() : together;
       defines.set("ROWS", rows).set("TOGETHER", together);
     }
@@ -215,9 +215,12 @@ final class Launches {
     return pixels;
   }
 
-  /** Vectors of a row that a CPU's work-item takes. */
-  private int vectors(int columns) {
-    return (int) Math.min(ceil(columns, 16), Math.min(8, sums));
+  /**
+   * Vectors of a row that a CPU's work-item takes: of 64 rows they fill a first-level cache of 32
+   * KiB.
+   */
+  private static int vectors(int columns) {
+    return (int) Math.min(ceil(columns, 16), 8);
   }
 
   /**
