@@ -70,7 +70,7 @@ class BrokenKernelTest {
         "store.clh ; i < m ; i < m - 1",
         "matmul_sparse_transposed.cl ; left |= rows ; left = rows",
         "matmul_sparse_transposed.cl ; part == 0 ? ; part >= 0 ?",
-        "matmul_sparse_transposed.cl ; rows[block][q0 + q] ; rows[block][q]",
+        "matmul_sparse_transposed.cl ; rows[q0 + q] ; rows[q]",
         "occupied_columns.cl ; i < batch ; i < batch - 1",
       })
   void a_mistake_that_only_whole_steps_show_is_caught(
