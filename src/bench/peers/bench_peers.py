@@ -129,6 +129,7 @@ def opencl_device(wanted):
 def machine(device):
     """What the numbers hold for, by name."""
     processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    told = programs.openblas_kernel()
     return {
         "date": datetime.date.today().isoformat(),
         "processor": processor[1] if processor else platform.machine(),
@@ -136,6 +137,7 @@ def machine(device):
         "system": platform.freedesktop_os_release()["PRETTY_NAME"],
         "OpenCL": f"{device['name']}, {device['platform']}, driver {device['driver']}",
         "Java": programs.run([programs.java_home() / "bin" / "java", "--version"]).splitlines()[1],
+        **({"OpenBLAS": f"told to take its {told} kernel: by itself it took Prescott's"} if told else {}),
     }
 
 

@@ -18,6 +18,9 @@ FIRST_ROWS = "the first 1024 rows were trained"
 # What would hold a peer's threads or kernels back, or choose them for it. Each finds its own best.
 HELD_BACK_BY = ("OPENBLAS_", "GOTO_", "OMP_", "KMP_", "MKL_", "NPY_")
 
+# OpenBLAS's kernels by the instruction that each needs, the fastest first.
+KERNELS = (("avx512_bf16", "Cooperlake"), ("avx512f", "SkylakeX"), ("avx2", "Haswell"))
+
 
 class ProgramFailed(Exception):
     """A program ended with an error, which the message holds."""
@@ -28,11 +31,39 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
-def environment():
-    """Ours, without what holds peers back; OpenMP takes all cores."""
+def unhindered():
+    """Our environment, without what holds peers back; OpenMP takes all cores."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(HELD_BACK_BY)}
     # DJL would report its use to a server.
     return {**kept, "OMP_NUM_THREADS": str(cores()), "OPT_OUT_TRACKING": "true"}
+
+
+def environment():
+    """What programs run in: OpenBLAS is told its kernel where it does not find the right one."""
+    kernel = openblas_kernel()
+    return {**unhindered(), **({"OPENBLAS_CORETYPE": kernel} if kernel else {})}
+
+
+@functools.cache
+def openblas_kernel():
+    """The kernel that OpenBLAS has to be told; None where it chooses well."""
+    command = [sys.executable, NUMPY, "--library"]
+    chosen = subprocess.run(command, env=unhindered(), capture_output=True, text=True)
+    return better_kernel(chosen.stdout, processor_flags())
+
+
+def better_kernel(chosen, flags):
+    """On a processor newer than itself OpenBLAS takes the kernel for SSE3 that every processor can run.
+
+    chosen is what `numpy_train.py --library` says, flags what /proc/cpuinfo lists.
+    """
+    if "its Prescott kernel" not in chosen:
+        return None
+    return next((kernel for instruction, kernel in KERNELS if instruction in flags), None)
+
+
+def processor_flags():
+    return Path("/proc/cpuinfo").read_text().split()
 
 
 def run(command):
@@ -74,7 +105,7 @@ def java_home():
 
 def build_peers():
     """Compiles the peers in Java; the first time, Maven fetches their libraries."""
-    flags = Path("/proc/cpuinfo").read_text().split()
+    flags = processor_flags()
     vectors = "-avx512" if "avx512f" in flags else "-avx2" if "avx2" in flags else ""
     run(["mvn", "-q", "-B", "-Pbench", "-Dquick", f"-Dnd4j.classifier=linux-x86_64{vectors}", "compile"])
 

@@ -99,10 +99,27 @@ class EnvironmentTest(unittest.TestCase):
     def test_nothing_holds_a_peer_back(self):
         variables = {"OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_L2_SIZE": "1", "OMP_NUM_THREADS": "0", "HOME": "/home/me"}
         with mock.patch.dict("os.environ", variables, clear=True):
-            kept = programs.environment()
+            kept = programs.unhindered()
         self.assertEqual(kept["OMP_NUM_THREADS"], str(programs.cores()))
         self.assertEqual({name for name in kept if name.startswith("OPENBLAS")}, set())
         self.assertEqual(kept["HOME"], "/home/me")
+
+    def test_openblas_is_told_its_kernel_where_it_does_not_know_the_processor(self):
+        for chosen, flags, told in (
+            ("Prescott", ["sse3", "avx2", "avx512f", "avx512_bf16"], "Cooperlake"),
+            ("Prescott", ["sse3", "avx2", "avx512f"], "SkylakeX"),
+            ("Prescott", ["sse3", "avx2"], "Haswell"),
+            ("Prescott", ["sse3"], None),
+            ("Zen", ["sse3", "avx2", "avx512f"], None),
+        ):
+            with self.subTest(chosen=chosen, flags=flags):
+                said = f"numpy 1.24.2, OpenBLAS 0.3.21 with its {chosen} kernel, 2 threads"
+                self.assertEqual(programs.better_kernel(said, flags), told)
+
+    def test_what_it_is_told_reaches_the_programs(self):
+        with mock.patch.object(programs, "openblas_kernel", return_value="Haswell"):
+            printed = programs.run(["sh", "-c", "echo $OPENBLAS_CORETYPE"])
+        self.assertEqual(printed, "Haswell\n")
 
     def test_a_command_that_fails_says_what_it_said(self):
         with self.assertRaisesRegex(programs.ProgramFailed, "exit code 4:\nno luck"):
