@@ -28,6 +28,12 @@ public interface Backend extends AutoCloseable {
   <A> A read(Slot<A> slot);
 
   /**
+   * Does ahead of {@link #compile} what takes a while, as far as it can without what is to be
+   * written: it is then faster. Nothing depends on it.
+   */
+  default void prepare(Plan plan) {}
+
+  /**
    * Takes the plan's memory and readies its ops. What it returns is valid until {@link #close()}.
    */
   Executable compile(Plan plan);

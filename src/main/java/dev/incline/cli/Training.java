@@ -7,6 +7,7 @@ import dev.incline.data.DataFolder;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.TrainingRun;
+import dev.incline.model.Network;
 import dev.incline.report.RunCurves;
 import dev.incline.shadow.Shadow;
 import dev.incline.train.Checkpoints;
@@ -15,6 +16,7 @@ import dev.incline.train.InitialWeights;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
+import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -47,6 +51,7 @@ record Training(
     @Nullable Resumption from,
     Conduct conduct,
     CommandSpec spec) {
+  private static final Logger log = LoggerFactory.getLogger(Training.class);
 
   /**
    * Trains, and leaves the run's files.
@@ -62,6 +67,7 @@ record Training(
         CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
     try (Backend backend = chosen.device().open();
         Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null) {
+      prepare(backend, files.sizes(chosen.limit()));
       DataFolder.Pair data = joined(loading); // beside which the device was opened
       FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
       if (!conduct.isQuiet()) {
@@ -84,6 +90,23 @@ record Training(
         folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
         return record;
       }
+    }
+  }
+
+  /** A device that fails will do so in training, where there is a way on. */
+  private void prepare(Backend backend, DataFolder.Sizes sizes) {
+    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
+    Capacity capacity = chosen.within(backend.capacity());
+    try {
+      Trainer.prepare(
+          backend,
+          network,
+          configuration.training(),
+          sizes.trainingRows(),
+          sizes.testRows(),
+          capacity);
+    } catch (ClException e) {
+      log.debug("{} could not be prepared", backend.name(), e);
     }
   }
 

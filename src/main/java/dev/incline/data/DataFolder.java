@@ -104,6 +104,21 @@ public record DataFolder(
     return load("test set", testImages, testLabels, Integer.MAX_VALUE);
   }
 
+  /** What {@link #load} will read: pixels of an image, and rows. */
+  public record Sizes(int features, int trainingRows, int testRows) {}
+
+  /**
+   * Reads the headers of the images only.
+   *
+   * @param limit of the training rows
+   * @throws DataException naming the file and what is wrong
+   */
+  public Sizes sizes(int limit) {
+    IdxReader.Shape training = IdxReader.shape(trainingImages);
+    int testRows = IdxReader.shape(testImages).rows();
+    return new Sizes(training.features(), Math.min(training.rows(), limit), testRows);
+  }
+
   /** {@link #training(int)} and {@link #test}, read side by side. */
   public Pair load(int limit) {
     CompletableFuture<Labelled> reading = CompletableFuture.supplyAsync(this::testFiles);

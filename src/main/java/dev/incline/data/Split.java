@@ -1,7 +1,5 @@
 package dev.incline.data;
 
-import java.util.stream.IntStream;
-
 /**
  * Row numbers of one file: the first rows train, the last validate.
  *
@@ -27,8 +25,14 @@ public record Split(int[] training, int[] validation) {
           "--validation %s leaves %d of %d rows to train on and %d to validate on: both need at least one"
               .formatted(fraction, rows - validation, rows, validation));
     }
-    return new Split(
-        IntStream.range(0, rows - validation).toArray(),
-        IntStream.range(rows - validation, rows).toArray());
+    return new Split(range(0, rows - validation), range(rows - validation, rows));
+  }
+
+  private static int[] range(int from, int to) {
+    int[] rows = new int[to - from];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = from + i;
+    }
+    return rows;
   }
 }

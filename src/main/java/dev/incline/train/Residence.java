@@ -24,8 +24,10 @@ import java.util.List;
  * @param trainingRows of the training file, those that validate included
  * @param testRows of the test file
  * @param chunk rows of a staging source; 0 where all rows are on the device
+ * @param split of the training file's rows
  */
-record Residence(Network network, TrainOptions options, int trainingRows, int testRows, int chunk) {
+record Residence(
+    Network network, TrainOptions options, int trainingRows, int testRows, int chunk, Split split) {
   /** Pixels of a chunk: few enough that a core's cache, or that of all, holds them on their way. */
   private static final int CHUNK_BYTES = 3 << 19;
 
@@ -34,6 +36,10 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
 
   /** But no more than this: no step hides an epoch's first chunk. */
   private static final int MOST_CHUNK_BYTES = 8 << 20;
+
+  Residence(Network network, TrainOptions options, int trainingRows, int testRows, int chunk) {
+    this(network, options, trainingRows, testRows, chunk, options.split(trainingRows));
+  }
 
   /**
    * All rows on the device where they fit, else chunks as large as they should be, or as fit.
@@ -55,7 +61,7 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
       return whole;
     }
     int batch = whole.batch();
-    int samples = whole.split().training().length;
+    int samples = whole.split.training().length;
     long pixels = (long) batch * network.inputs();
     long wanted = Math.max(CHUNK_BYTES, Math.min(CHUNK_BATCHES * pixels, MOST_CHUNK_BYTES));
     long most = Math.max(1, wanted / pixels);
@@ -76,24 +82,20 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
   }
 
   Residence streamed(int rows) {
-    return new Residence(network, options, trainingRows, testRows, rows);
+    return new Residence(network, options, trainingRows, testRows, rows, split);
   }
 
   boolean isStreamed() {
     return chunk > 0;
   }
 
-  Split split() {
-    return options.split(trainingRows);
-  }
-
   /** What the training steps read from and report to: one source, or the two staging ones. */
   List<Source> training() {
-    return sources("training", trainingRows, split().training().length);
+    return sources("training", trainingRows, split.training().length);
   }
 
   List<Source> validation() {
-    int samples = split().validation().length;
+    int samples = split.validation().length;
     return isStreamed()
         ? sources("validation", trainingRows, samples)
         : List.of(training().get(0).choose("validation", samples));
@@ -114,7 +116,7 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
 
   /** Rows of a training step. */
   int batch() {
-    return Math.min(options.batch(), split().training().length);
+    return Math.min(options.batch(), split.training().length);
   }
 
   /** Rows of a step that scores, where there are so many. */
@@ -134,7 +136,7 @@ record Residence(Network network, TrainOptions options, int trainingRows, int te
   List<Plan> plans() {
     List<Plan> plans = new ArrayList<>();
     for (Source source : training()) {
-      for (int size : Pass.sizes(split().training().length, batch())) {
+      for (int size : Pass.sizes(split.training().length, batch())) {
         plans.add(trainingStep(source, size));
       }
     }

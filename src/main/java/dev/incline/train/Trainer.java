@@ -75,6 +75,24 @@ public final class Trainer {
   }
 
   /**
+   * Readies a device for a training of so many rows while these are still being read.
+   *
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
+   *     one batch is too much for the device
+   */
+  public static void prepare(
+      Backend backend,
+      Network network,
+      TrainOptions options,
+      int trainingRows,
+      int testRows,
+      Capacity capacity) {
+    Residence.of(network, options, trainingRows, testRows, capacity, backend.name())
+        .plans()
+        .forEach(backend::prepare);
+  }
+
+  /**
    * Trains on the first part of the training rows, keeps the weights of the best validation
    * accuracy and tests those.
    *

@@ -108,12 +108,25 @@ class OpenClDeviceErrorTest {
   @Test
   void aDeviceThatFailsBeforeTheFirstStepLeavesAMessageAndNoCheckpoint() {
     CommandRun run;
-    try (Faults planted = Faults.at("clCreateBuffer", 2, Faults.OUT_OF_MEMORY)) {
+    try (Faults planted = Faults.from("clCreateBuffer", 2, Faults.OUT_OF_MEMORY)) {
       run = train("none");
     }
     assertThat(run.code()).isEqualTo(Main.FAILED);
     assertThat(run.err())
         .contains("clCreateBuffer", "bytes for", "--batch")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aFailureWhileTheDeviceIsPreparedCostsNothing() throws IOException {
+    String hash = whole();
+    for (String call : List.of("clCreateBuffer", "clBuildProgram")) {
+      CommandRun run;
+      try (Faults planted = Faults.at(call, 1, Faults.OUT_OF_MEMORY)) {
+        run = train(call);
+      }
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(stored(call).result().weightsSha256()).as(call).isEqualTo(hash);
+    }
   }
 }

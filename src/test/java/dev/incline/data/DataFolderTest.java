@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,18 @@ class DataFolderTest {
         .hasSize(4)
         .containsEntry(
             "train-labels-idx1-ubyte", IdxReader.sha256(folder.resolve("train-labels-idx1-ubyte")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 7", "30, 30", "31, 30"})
+  void tellsTheSizesFromTheHeadersAlone(int limit, int rows) throws Exception {
+    Path images = folder.resolve(NAMES[0]);
+    Files.write(images, gzip(Files.readAllBytes(images)));
+    for (String labels : List.of(NAMES[1], NAMES[3])) {
+      Files.write(folder.resolve(labels), new byte[0]);
+    }
+
+    assertThat(DataFolder.of(folder).sizes(limit)).isEqualTo(new DataFolder.Sizes(12, rows, 12));
   }
 
   @ParameterizedTest

@@ -120,11 +120,21 @@ public final class OpenClBackend implements Backend {
     return options.pitch(context.device(), slot);
   }
 
+  /** Takes the memory, which is zero-filled, and builds the programs, which the context keeps. */
+  @Override
+  public void prepare(Plan plan) {
+    compile(plan, 0); // images of this kind mostly are sparse
+  }
+
   @Override
   public Executable compile(Plan plan) {
+    return compile(plan, 1);
+  }
+
+  private Executable compile(Plan plan, double supposedDensity) {
     SparseInput sparse = SparseInput.of(plan);
     List<Call> calls =
-        sparse != null && isTaken(sparse)
+        sparse != null && isTaken(sparse, supposedDensity)
             ? sparseCalls(plan, sparse)
             : plan.ops().stream().map(launches::of).toList();
     return new Replay(plan, fused(calls));
@@ -217,13 +227,16 @@ public final class OpenClBackend implements Backend {
     return clock;
   }
 
-  private boolean isTaken(SparseInput sparse) {
+  /**
+   * @param supposed the density of images that were not written yet
+   */
+  private boolean isTaken(SparseInput sparse, double supposed) {
     return switch (options.input()) {
       case DENSE -> false;
       case SPARSE -> true;
       case AUTO ->
           context.device().type() == ClDevice.Type.CPU
-              && density.getOrDefault(sparse.gather().images(), 1.0) < SparseInput.DENSITY;
+              && density.getOrDefault(sparse.gather().images(), supposed) < SparseInput.DENSITY;
     };
   }
 

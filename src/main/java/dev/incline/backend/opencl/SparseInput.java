@@ -44,16 +44,20 @@ record SparseInput(Op.GatherRows gather, List<Op.MatMul> products) {
     return products;
   }
 
-  /** Share of pixels that are not zero, over up to a thousand rows spread over the images. */
+  /**
+   * Share of pixels that are not zero, over up to 256 rows spread over the images: it is asked for
+   * once, before the loop is compiled.
+   */
   static double density(Slot<byte[]> images, byte[] pixels) {
-    int rows = Math.min(images.rows(), 1000);
-    long nonZero = 0;
+    int cols = images.cols();
+    int rows = Math.min(images.rows(), 256);
+    int nonZero = 0;
     for (int i = 0; i < rows; i++) {
-      int start = (int) ((long) images.rows() * i / rows) * images.cols();
-      for (int d = 0; d < images.cols(); d++) {
-        nonZero += pixels[start + d] == 0 ? 0 : 1;
+      int start = (int) ((long) images.rows() * i / rows) * cols;
+      for (int d = start; d < start + cols; d++) {
+        nonZero += pixels[d] == 0 ? 0 : 1;
       }
     }
-    return (double) nonZero / ((long) rows * images.cols());
+    return (double) nonZero / ((long) rows * cols);
   }
 }

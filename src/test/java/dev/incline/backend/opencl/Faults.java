@@ -17,7 +17,7 @@ public final class Faults implements AutoCloseable {
 
   /** Counts calls, and lets none fail. */
   public static Faults none() {
-    return new Faults("", 0, 0);
+    return new Faults("", 0, 0, 0);
   }
 
   /**
@@ -28,14 +28,19 @@ public final class Faults implements AutoCloseable {
    * @param status OpenCL's error code
    */
   public static Faults at(String call, int number, int status) {
-    return new Faults(call, number, status);
+    return new Faults(call, number, number, status);
   }
 
-  private Faults(String call, int number, int status) {
+  /** As {@link #at}, and every later one too. */
+  public static Faults from(String call, int number, int status) {
+    return new Faults(call, number, Integer.MAX_VALUE, status);
+  }
+
+  private Faults(String call, int first, int last, int status) {
     Cl.plant(
         name -> {
           int count = calls.merge(name, 1, Integer::sum);
-          if (name.equals(call) && count == number) {
+          if (name.equals(call) && count >= first && count <= last) {
             throw new CLException(CL.stringFor_errorCode(status), status);
           }
         });

@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.BackendContract;
+import dev.incline.model.Activation;
+import dev.incline.model.Network;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
+import dev.incline.plan.Source;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +52,30 @@ class OpenClBackendTest {
           .hasMessageContaining("at most 1 MiB");
     }
     assertThat(ClObject.live()).isEqualTo(before);
+  }
+
+  @Test
+  void preparing_builds_what_sparse_images_need_and_dense_ones_get_their_own() {
+    Network network = Network.mlp(80, List.of(16), 10, Activation.SIGMOID);
+    Source source = Source.of("training", 40, 80, 40);
+    Plan step = Planner.trainingStep(network, source, 8, 0.1, 0);
+    for (byte pixel : new byte[] {0, 1}) {
+      byte[] images = new byte[source.images().size()];
+      Arrays.fill(images, pixel);
+      try (OpenClBackend backend =
+          new OpenClBackend(TestDevices.all().get(0), OpenClOptions.STANDARD)) {
+        backend.prepare(step);
+        Map<String, String> prepared = backend.builds();
+        assertThat(prepared).isNotEmpty();
+        assertThat(backend.read(source.images())).as("zero-filled").containsOnly(0);
+
+        backend.write(source.images(), images);
+        backend.compile(step);
+        assertThat(backend.builds().equals(prepared))
+            .as("pixels of " + pixel)
+            .isEqualTo(pixel == 0);
+      }
+    }
   }
 
   @Test
