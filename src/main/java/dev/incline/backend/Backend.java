@@ -28,8 +28,8 @@ public interface Backend extends AutoCloseable {
   <A> A read(Slot<A> slot);
 
   /**
-   * Does ahead of {@link #compile} what takes a while, as far as it can without what is to be
-   * written: it is then faster. Nothing depends on it.
+   * Does what takes a while of {@link #compile} and needs nothing that is still to be written, so
+   * that compiling the same plan later is faster. No result depends on it.
    */
   default void prepare(Plan plan) {}
 
