@@ -8,35 +8,24 @@ import java.util.function.Function;
 
 /** Turns an op into the call of a kernel with its defines, arguments and sizes. */
 final class Launches {
-  /**
-   * Rows of a first layer's gradient in a tile of matmul_sparse_transposed.cl, at least and most.
-   */
-  private static final int FEW_PIXELS = 8;
-
-  private static final int MANY_PIXELS = 64;
-
   /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
-  private static final int CACHED = 1 << 17;
+  static final int CACHED = 1 << 17;
 
   /**
    * Local tiles on a CPU device bring the GPU's form of the other kernels with them, to be tested.
    */
   private static final ProductShape ANY = new ProductShape(64, 64, 64, false, false);
 
-  private final ClContext context;
+  final ClContext context;
   private final Function<Slot<?>, ClBuffer> buffers;
-  private final OpenClOptions options;
-  private final boolean cpu;
-
-  /** Vectors, of one or more rows, that a CPU's registers hold with ease beside what is added. */
-  private final int sums;
+  final OpenClOptions options;
+  final boolean cpu;
 
   Launches(ClContext context, Function<Slot<?>, ClBuffer> buffers, OpenClOptions options) {
     ClDevice device = context.device();
     this.context = context;
     this.buffers = buffers;
     this.options = options;
-    this.sums = device.hasWideRegisters() ? 16 : 4;
     this.cpu =
         device.type() == ClDevice.Type.CPU
             && options.tiling(device, ANY) instanceof Tiling.Register;
@@ -135,91 +124,11 @@ final class Launches {
     return call;
   }
 
-  /** Memory for which rows of a batch have each pixel. */
-  OccupiedColumns occupiedColumns(Op.GatherRows batch) {
-    int rows = Tiling.registerRows(context.device(), batch.batch(), 8);
-    int tiles = (int) ceil(batch.batch(), rows);
-    long words = ceil(batch.images().cols(), 64);
-    return new OccupiedColumns(
-        rows,
-        tiles,
-        new ClBuffer(context, "occupied columns of a batch", "uchar", 64 * words * tiles));
-  }
-
-  /** Takes the place of a gather whose batch is read by {@link #sparse} products only. */
-  Call of(Op.GatherRows op, OccupiedColumns columns) {
-    return new Call(op, "occupied_columns", new Defines().set("ROWS", columns.rows()))
-        .with(buffer(op.images()))
-        .with(buffer(op.order()))
-        .with(columns.buffer())
-        .with(op.batch())
-        .with(op.images().cols())
-        .withCursor()
-        .over(new long[] {columns.tiles()}, new long[] {1})
-        .tiles(cpu ? 1 : 0, columns.tiles())
-        .rowByRow(columns.rows());
-  }
-
-  /** A product whose left side is a batch of images, transposed or not, read from their bytes. */
-  Call sparse(Op.MatMul op, Op.GatherRows batch, OccupiedColumns occupied) {
-    int vectors = vectors(op.n());
-    boolean wide = op.b().size() > CACHED;
-    Defines defines = new Defines().set("VECTORS", vectors);
-    Slot<float[]> extra = epilogue(op, defines);
-    if (options.specialise()) {
-      defines.set("LDB", pitch(op.b()));
-    }
-    Call call =
-        new Call(op, op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
-            .with(buffer(batch.images()))
-            .with(buffer(batch.order()));
-    int rows;
-    if (op.transA()) {
-      rows = pixels(op.m(), ceil(op.n(), 16 * vectors));
-      call.with(occupied.buffer());
-      defines
-          .set("ROWS", occupied.rows())
-          .set("PIXELS", rows)
-          .set("TOGETHER", vectors > 1 ? 1 : Math.min(sums, FEW_PIXELS));
-    } else {
-      int together = Math.min(Integer.highestOneBit(Math.max(1, sums / vectors)), occupied.rows());
-      rows = wide ? occupied.rows() : together;
-      defines.set("ROWS", rows).set("TOGETHER", together);
-    }
-    long columns = ceil(op.n(), 16 * vectors);
-    long blocks = ceil(op.m(), rows);
-    call.with(buffer(op.b()))
-        .with(buffer(op.c()))
-        .with(buffer(extra))
-        .with(op.m())
-        .with(op.n())
-        .with(op.k())
-        .with(op.alpha())
-        .with(op.beta())
-        .withCursor()
-        .over(new long[] {blocks, columns}, new long[] {2, 1});
-    if (cpu) {
-      call.tiles(columns, blocks).rowByRow(op.transA() || wide ? 0 : rows);
-    }
-    return call;
-  }
-
-  /** Pixels of a tile, as many as leave each core a few. */
-  private int pixels(int all, long columns) {
-    int pixels = MANY_PIXELS;
-    while (pixels > FEW_PIXELS
-        && ceil(all, pixels) * columns
-            < (long) Stage.TILES_PER_CORE * context.device().computeUnits()) {
-      pixels /= 2;
-    }
-    return pixels;
-  }
-
   /**
    * Vectors of a row that a CPU's work-item takes: of 64 rows they fill a first-level cache of 32
    * KiB.
    */
-  private static int vectors(int columns) {
+  static int vectors(int columns) {
     return (int) Math.min(ceil(columns, 16), 8);
   }
 
@@ -227,7 +136,7 @@ final class Launches {
    * Sets the epilogue's defines and returns the slot of the kernel's {@code extra}; b where there
    * is none.
    */
-  private static Slot<float[]> epilogue(Op.MatMul op, Defines defines) {
+  static Slot<float[]> epilogue(Op.MatMul op, Defines defines) {
     if (op.beta() != 0) {
       defines.set("BETA", 1);
     }
@@ -297,15 +206,15 @@ final class Launches {
         .rowByRow(1);
   }
 
-  private ClBuffer buffer(Slot<?> slot) {
+  ClBuffer buffer(Slot<?> slot) {
     return buffers.apply(slot);
   }
 
-  private int pitch(Slot<?> slot) {
+  int pitch(Slot<?> slot) {
     return options.pitch(context.device(), slot);
   }
 
-  private static long ceil(int size, int part) {
+  static long ceil(int size, int part) {
     return ((long) size + part - 1) / part;
   }
 }

@@ -241,13 +241,13 @@ public final class OpenClBackend implements Backend {
   }
 
   private List<Call> sparseCalls(Plan plan, SparseInput sparse) {
-    OccupiedColumns occupied = launches.occupiedColumns(sparse.gather());
+    SparseLaunches input = new SparseLaunches(launches, sparse.gather());
     List<Call> calls = new ArrayList<>();
     for (Op op : plan.ops()) {
-      if (op instanceof Op.GatherRows gather) {
-        calls.add(launches.of(gather, occupied));
+      if (op.equals(sparse.gather())) {
+        calls.add(input.occupiedColumns());
       } else if (op instanceof Op.MatMul product && sparse.products().contains(product)) {
-        calls.add(launches.sparse(product, sparse.gather(), occupied));
+        calls.add(input.of(product));
       } else {
         calls.add(launches.of(op));
       }

@@ -43,8 +43,9 @@ class OccupiedColumnsTest {
       Launches launches =
           new Launches(
               context, slot -> slot.equals(op.images()) ? pixels : rows, OpenClOptions.STANDARD);
-      OccupiedColumns columns = launches.occupiedColumns(op);
-      try (ClKernel kernel = context.kernel(launches.of(op, columns));
+      SparseLaunches sparse = new SparseLaunches(launches, op);
+      OccupiedColumns columns = sparse.occupied();
+      try (ClKernel kernel = context.kernel(sparse.occupiedColumns());
           ClBuffer buffer = columns.buffer()) {
         kernel.launch(context.queue(), 1, CURSOR, 1, 0);
         byte[] found = new byte[columns.tiles() * padded(features)];
