@@ -33,16 +33,6 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
 
   private static final int WIDE = 300; // columns: more than one work-item takes, or padding has
 
-  /**
-   * Arguments whose e^x, or ln (1 + e^-x), is another float where the first coefficient of the
-   * polynomial is off by eight units of its last digit; found by trying all floats.
-   */
-  private static final float[] DECIDING = {
-    0x1.a7c2dep-3f, 0x1.26e29cp-2f, 0x1.33cbf2p-2f, 0x1.40b15cp-2f, 0x1.4dfb8ap-2f, // e^-x
-    0x1.89b3bap-3f, 0x1.1c4cc6p-2f, 0x1.496ca8p-2f, 0x1.51f8c6p-2f, 0x1.587f8cp-2f, // e^x
-    0x1.9d2f5ep-1f, 0x1.9d2f60p-1f, 0x1.9d2f62p-1f, 0x1.c5eefep-1f, 0x1.c5ef00p-1f // ln (1 + e^-x)
-  };
-
   /** Thousands of cases over all edges. */
   public static final OpCases FULL = new OpCases(EDGES, 64, 1 << 18, "");
 
@@ -151,11 +141,12 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
             ? new Epilogue.Gradient(v.activation, output)
             : new Epilogue.Forward(v.bias ? bias : null, v.activation);
     Map<Slot<?>, Object> memory = new HashMap<>();
-    memory.put(a, numbers(random, m * k));
-    memory.put(b, numbers(random, k * n));
-    memory.put(c, v.beta == 0 ? filled(m * n, Float.NaN) : numbers(random, m * n));
-    memory.put(bias, numbers(random, n));
-    memory.put(output, unit(random, m * n));
+    memory.put(a, Operands.numbers(random, m * k));
+    memory.put(b, Operands.numbers(random, k * n));
+    memory.put(
+        c, v.beta == 0 ? Operands.filled(m * n, Float.NaN) : Operands.numbers(random, m * n));
+    memory.put(bias, Operands.numbers(random, n));
+    memory.put(output, Operands.unit(random, m * n));
     String kind =
         "MatMul %s %s".formatted(transA ? "aᵀ" : "a", transB ? "bᵀ" : "b")
             + (v.name.isEmpty() ? "" : ", " + v.name);
@@ -173,7 +164,13 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     return new OpCase(
         "GatherRows",
         new Op.GatherRows(images, order, out),
-        Map.of(images, pixels, order, indexes(random, 11, 9), out, filled(out.size(), Float.NaN)));
+        Map.of(
+            images,
+            pixels,
+            order,
+            Operands.indexes(random, 11, 9),
+            out,
+            Operands.filled(out.size(), Float.NaN)));
   }
 
   private static OpCase columnSums(Random random, int n, float beta) {
@@ -185,15 +182,15 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
         new Op.ColumnSums(a, c, beta == 0 ? 1f : -0.1f, beta),
         Map.of(
             a,
-            numbers(random, a.size()),
+            Operands.numbers(random, a.size()),
             c,
-            beta == 0 ? filled(n, Float.NaN) : numbers(random, n)));
+            beta == 0 ? Operands.filled(n, Float.NaN) : Operands.numbers(random, n)));
   }
 
   /** The sigmoid of a column of arguments times factors near 1. */
   private OpCase sigmoidSweep(Random random) {
     int width = 16;
-    float[] x = arguments(random, sweep / width);
+    float[] x = Operands.arguments(random, sweep / width);
     Slot<float[]> a = Slot.floats("a", x.length, 1);
     Slot<float[]> b = Slot.floats("b", 1, width);
     Slot<float[]> c = Slot.floats("c", x.length, width);
@@ -206,13 +203,13 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
         "MatMul a b, + bias -> sigmoid",
         new Op.MatMul(
             a, b, c, false, false, 1f, 0f, new Epilogue.Forward(bias, Activation.SIGMOID)),
-        Map.of(a, x, b, factors, c, filled(c.size(), Float.NaN), bias, new float[width]));
+        Map.of(a, x, b, factors, c, Operands.filled(c.size(), Float.NaN), bias, new float[width]));
   }
 
   /** Rows of 0 and arguments at most 0, so that exp gets these and log all sums up to classes. */
   private OpCase softmaxSweep(Random random, int classes) {
     int others = classes - 1;
-    float[] x = arguments(random, sweep / classes * others);
+    float[] x = Operands.arguments(random, sweep / classes * others);
     int batch = x.length / others;
     float[] logits = new float[batch * classes];
     for (int i = 0; i < batch; i++) {
@@ -223,47 +220,12 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     return softmaxCrossEntropy(random, logits, batch, classes, true, Activation.IDENTITY);
   }
 
-  /**
-   * Arguments of exp and sigmoid: where they change their form, where rounding to a multiple of ln
-   * 2 does, next to 0 (1 + e^x is there 2, or the largest number below), where the last digit of a
-   * coefficient decides, then random ones of several spreads.
-   */
-  private static float[] arguments(Random random, int count) {
-    float[] x = new float[count];
-    int known = 0;
-    for (float rare : DECIDING) {
-      for (int sign = 1; sign >= -1 && known < count; sign -= 2) {
-        x[known++] = sign * rare;
-      }
-    }
-    for (float edge : new float[] {0, 87, 87.3f, 104}) {
-      for (float near : new float[] {edge, Math.nextUp(edge), Math.nextDown(edge), edge + 0.5f}) {
-        for (int sign = 1; sign >= -1 && known < count; sign -= 2) {
-          x[known++] = sign * near;
-        }
-      }
-    }
-    for (int k = -125; k <= 125; k++) {
-      float between = (float) ((k + 0.5) * Math.log(2));
-      for (float near : new float[] {between, Math.nextUp(between), Math.nextDown(between)}) {
-        if (known < count / 2) {
-          x[known++] = near;
-        }
-      }
-    }
-    for (int i = known; i < count; i++) {
-      float spread = new float[] {0x1p-20f, 1, 16, 100}[i % 4];
-      x[i] = spread * (2 * random.nextFloat() - 1);
-    }
-    return x;
-  }
-
   private static OpCase softmaxCrossEntropy(
       Random random, int classes, boolean withGradient, Activation gate) {
     int batch = 19;
     int usable = Math.min(classes, 256);
     return softmaxCrossEntropy(
-        random, logits(random, batch, usable), batch, usable, withGradient, gate);
+        random, Operands.logits(random, batch, usable), batch, usable, withGradient, gate);
   }
 
   private static OpCase softmaxCrossEntropy(
@@ -288,11 +250,11 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     Map<Slot<?>, Object> memory = new HashMap<>();
     memory.put(logits, values);
     memory.put(labels, truth);
-    memory.put(order, indexes(random, positions, 30));
+    memory.put(order, Operands.indexes(random, positions, 30));
     memory.put(loss, new float[positions]);
     memory.put(prediction, new int[positions]);
     if (gradient != null) {
-      memory.put(gradient, filled(gradient.size(), Float.NaN));
+      memory.put(gradient, Operands.filled(gradient.size(), Float.NaN));
     }
     String kind =
         "SoftmaxCrossEntropy"
@@ -303,57 +265,5 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
         new Op.SoftmaxCrossEntropy(
             logits, labels, order, gradient, gate, 1f / batch, loss, prediction),
         memory);
-  }
-
-  /** Mostly normal; one in eight zero of either sign, one in sixteen near an end of the range. */
-  static float[] numbers(Random random, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      float value = (float) random.nextGaussian();
-      values[i] =
-          switch (random.nextInt(16)) {
-            case 0 -> 0f;
-            case 1 -> -0f;
-            case 2 -> value * (random.nextBoolean() ? 1e-30f : 1e8f);
-            default -> value;
-          };
-    }
-    return values;
-  }
-
-  private static float[] unit(Random random, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = random.nextInt(4) == 0 ? 0f : random.nextFloat();
-    }
-    return values;
-  }
-
-  /**
-   * Rows of narrow, wide and extreme spread, some logits exactly 0; rows whose largest are many.
-   */
-  private static float[] logits(Random random, int batch, int classes) {
-    float[] values = new float[batch * classes];
-    for (int i = 0; i < batch; i++) {
-      float spread = new float[] {0.01f, 1f, 30f, 1000f}[i % 4];
-      boolean tied = i % 5 == 4;
-      for (int j = 0; j < classes; j++) {
-        values[i * classes + j] =
-            tied
-                ? random.nextInt(3) - 1
-                : random.nextInt(5) == 0 ? 0f : spread * (float) random.nextGaussian();
-      }
-    }
-    return values;
-  }
-
-  private static int[] indexes(Random random, int count, int bound) {
-    return random.ints(count, 0, bound).toArray();
-  }
-
-  private static float[] filled(int count, float value) {
-    float[] values = new float[count];
-    Arrays.fill(values, value);
-    return values;
   }
 }
