@@ -119,7 +119,11 @@ final class Launches {
             .over(items, groups);
     if (cpu && tile instanceof Tiling.Register register) {
       boolean wide = op.b().size() > CACHED;
-      call.tiles(items[1], items[0]).rowByRow(op.transA() || wide ? 0 : register.height());
+      // A turned block loads four neighbours at a time from a's rows: past the end of its last one
+      // lie those of a row that another tile may be writing.
+      boolean reachesOver = register.turned() && op.k() % 4 != 0;
+      call.tiles(items[1], items[0])
+          .rowByRow(op.transA() || wide || reachesOver ? 0 : register.height());
     }
     return call;
   }
