@@ -19,6 +19,9 @@ public record Stopwatch(int repetitions, double seconds) {
   /** Enough for a look. */
   public static final Stopwatch QUICK = new Stopwatch(3, 0.02);
 
+  /** Enough to tell which of two devices is faster, once plain Java is compiled. */
+  public static final Stopwatch TRIAL = new Stopwatch(3, 0.2);
+
   private static final Slot<float[]> FENCE = Slot.floats("bench.fence", 1, 1);
   private static final int MOST_RUNS = 1 << 17; // a queue of more only takes memory
 

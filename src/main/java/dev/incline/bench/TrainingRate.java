@@ -12,6 +12,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.train.DeviceWeights;
+import java.util.Random;
 
 /**
  * How fast a device trains a network at one batch size.
@@ -36,6 +37,8 @@ public record TrainingRate(
   private static final double LEARNING_RATE = 0.1;
   private static final double L2 = 1e-3;
   private static final double VALIDATION = 0.2;
+  private static final int GLANCE_BATCHES = 8;
+  private static final long WARMING_NANOS = 1_000_000_000; // plain Java is compiled meanwhile
 
   /** Rows of a training pass over so many. */
   public static int samples(int rows) {
@@ -67,17 +70,10 @@ public record TrainingRate(
       LaunchCost launch,
       double peak) {
     Source source = source(data.rows(), network);
-    int samples = source.order().size();
-    // Images before the plan is compiled: whether products skip zeros follows from them.
-    backend.write(source.images(), data.images());
-    backend.write(source.labels(), data.labels());
-    backend.write(
-        source.order(), Permutation.shuffled(Split.of(data.rows(), VALIDATION).training(), 42, 1));
-    new DeviceWeights(backend, network).write(Initializer.defaultFor(network).draw(network, 42));
     Plan plan = step(network, source, batch);
-    Executable executable = backend.compile(plan);
-    int steps = samples / batch; // of an epoch, asked for together as a training does
-    double seconds = stopwatch.secondsPerRun(backend, i -> executable.run(0, steps, batch)) / steps;
+    Executable executable = ready(backend, data, network, source, plan);
+    int steps = source.order().size() / batch;
+    double seconds = secondsPerStep(backend, stopwatch, executable, steps, batch);
     double fraction = flops(plan) / seconds / peak;
     double launches = (double) executable.launches(steps) / steps;
     return new TrainingRate(
@@ -88,6 +84,58 @@ public record TrainingRate(
         launches,
         fraction,
         Bound.of(seconds, launches, launch.queuedSeconds(), fraction));
+  }
+
+  /**
+   * Samples a second on a few made-up rows, a fifth of whose pixels are not zero, as of
+   * handwriting.
+   *
+   * @param batch of the steps
+   */
+  public static double glance(Backend backend, Stopwatch stopwatch, Network network, int batch) {
+    int rows = GLANCE_BATCHES * batch * 5 / 4; // four fifths train
+    Random random = new Random(42);
+    byte[] images = new byte[rows * network.inputs()];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (byte) (random.nextInt(5) == 0 ? random.nextInt(256) : 0);
+    }
+    byte[] labels = new byte[rows];
+    for (int i = 0; i < rows; i++) {
+      labels[i] = (byte) random.nextInt(network.classes());
+    }
+    Dataset data =
+        new Dataset("made-up rows", images, labels, rows, 1, network.inputs(), network.classes());
+    Source source = source(rows, network);
+    Executable executable = ready(backend, data, network, source, step(network, source, batch));
+    long warm = System.nanoTime() + WARMING_NANOS;
+    while (System.nanoTime() < warm) {
+      executable.run(0, GLANCE_BATCHES, batch);
+      Stopwatch.await(backend);
+    }
+    return batch / secondsPerStep(backend, stopwatch, executable, GLANCE_BATCHES, batch);
+  }
+
+  /** How many weights a network has, which is how many multiplications a row takes forward. */
+  public static long weights(Network network) {
+    return network.layers().stream().mapToLong(l -> (long) l.inputs() * l.outputs()).sum();
+  }
+
+  /** The step, compiled, over data on the device, from fresh weights. */
+  private static Executable ready(
+      Backend backend, Dataset data, Network network, Source source, Plan plan) {
+    // Images before the plan is compiled: whether products skip zeros follows from them.
+    backend.write(source.images(), data.images());
+    backend.write(source.labels(), data.labels());
+    backend.write(
+        source.order(), Permutation.shuffled(Split.of(data.rows(), VALIDATION).training(), 42, 1));
+    new DeviceWeights(backend, network).write(Initializer.defaultFor(network).draw(network, 42));
+    return backend.compile(plan);
+  }
+
+  /** Of an epoch of so many steps, asked for together as a training does. */
+  private static double secondsPerStep(
+      Backend backend, Stopwatch stopwatch, Executable executable, int steps, int batch) {
+    return stopwatch.secondsPerRun(backend, i -> executable.run(0, steps, batch)) / steps;
   }
 
   private static double flops(Plan plan) {

@@ -7,13 +7,19 @@ import dev.incline.backend.opencl.KernelSources;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.Tiling;
+import dev.incline.examine.Examination;
+import dev.incline.examine.Examined;
+import dev.incline.model.Network;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.tune.TunedTiles;
 import dev.incline.tune.Tuner;
 import dev.incline.tune.TuningCache;
 import dev.incline.tune.TuningKey;
+import dev.incline.verify.Verification;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +77,17 @@ final class DeviceOptions {
       description = "Take the default tiles, not those that 'incline tune' found for the device")
   private boolean untuned;
 
+  @Option(
+      names = "--trust-device",
+      description =
+          "Compute on a device that answers a probe wrongly, with a warning; what a run reports is checked"
+              + " all the same")
+  private boolean trusted;
+
   private boolean toldOfPlainJava; // once is enough, however often the device is opened
+  private boolean believed; // asked nothing: it is being examined
+  private @Nullable TrialSize trial; // by which auto compares, where it may try
+  private DeviceSelection.@Nullable Taken taken; // once known
 
   /**
    * @throws InvalidOptionException naming the flag
@@ -84,11 +100,13 @@ final class DeviceOptions {
       throw new InvalidOptionException("--kernels must be a folder, and " + kernels + " is none");
     }
     if (DeviceChoice.isPlainJava(device)) {
-      if (matmul != null || input != null || kernels != null || untuned) {
+      if (matmul != null || input != null || kernels != null || untuned || trusted) {
         throw new InvalidOptionException(
             (matmul != null
                     ? "--matmul"
-                    : input != null ? "--input" : kernels != null ? "--kernels" : "--no-tuned")
+                    : input != null
+                        ? "--input"
+                        : kernels != null ? "--kernels" : untuned ? "--no-tuned" : "--trust-device")
                 + " concerns OpenCL devices: it does not go with --device cpu");
       }
     } else if (threads != null && !DeviceChoice.isAuto(device)) {
@@ -108,15 +126,14 @@ final class DeviceOptions {
 
   private Backend open(Function<ClDevice, OpenClOptions> options) throws NoSuchDeviceException {
     validate();
-    List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
-    Optional<ClDevice> chosen = DeviceChoice.choose(device, present);
-    if (chosen.isPresent()) {
+    Optional<ClDevice> openCl = chosen();
+    if (openCl.isPresent()) {
       if (threads != null) {
-        log.warn("--threads has no effect on {}", chosen.get().title());
+        log.warn("--threads has no effect on {}", openCl.get().title());
       }
-      return new OpenClBackend(chosen.get(), options.apply(chosen.get()));
+      return new OpenClBackend(openCl.get(), options.apply(openCl.get()));
     }
-    if (!DeviceChoice.isPlainJava(device) && !toldOfPlainJava) {
+    if (!DeviceChoice.isPlainJava(device) && reason().isEmpty() && !toldOfPlainJava) {
       toldOfPlainJava = true;
       log.warn("No OpenCL device, so plain Java computes, slower: {}", ClDevice.whyNone());
       if (matmul != null || input != null || kernels != null || untuned) {
@@ -124,6 +141,110 @@ final class DeviceOptions {
       }
     }
     return new CpuBackend(threads != null ? threads : Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The device that is taken: one that answers every probe rightly, or is trusted all the same. Of
+   * several that {@code auto} may take, the fastest in a short trial, where it may try.
+   *
+   * @return empty for plain Java
+   * @throws NoSuchDeviceException listing what is present
+   * @throws WrongDeviceException when the one that was asked for must not be believed
+   */
+  private Optional<ClDevice> chosen() throws NoSuchDeviceException {
+    if (taken == null) {
+      List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
+      taken =
+          believed
+              ? new DeviceSelection.Taken(DeviceChoice.choose(device, present), "")
+              : new DeviceSelection(device, trust(), trusted, trial).from(present);
+    }
+    return taken.device();
+  }
+
+  /** Which devices may be believed. */
+  DeviceTrust trust() {
+    return new DeviceTrust(
+        tuningCache().folder().resolveSibling("devices"), kernels(), this::arguments);
+  }
+
+  /** Asks the device nothing before it is used: it is being examined, or that is not wanted. */
+  void believe() {
+    believed = true;
+  }
+
+  /**
+   * In the place of options: one device that is examined.
+   *
+   * @param folder of the kernels; null for those in the program
+   */
+  void take(ClDevice one, @Nullable Path folder) {
+    device = one.index();
+    kernels = folder;
+    believed = true;
+  }
+
+  /** Whether a device that must not be believed is used all the same. */
+  boolean isTrusted() {
+    return trusted;
+  }
+
+  /** Says what will be trained, so that {@code auto} may compare devices by a short training. */
+  void tryFor(Network network, int batch) {
+    trial = TrialSize.like(network, batch);
+  }
+
+  /** Why {@code auto} took what it took; empty where it had no choice. */
+  String reason() {
+    return taken == null ? "" : taken.reason();
+  }
+
+  /** The title of the device that is taken, which is not opened. */
+  String title() throws NoSuchDeviceException {
+    return chosen().map(ClDevice::title).orElse("plain Java");
+  }
+
+  /**
+   * Examines the chosen device in a process of its own.
+   *
+   * @param what of {@link ExamineCommand}
+   */
+  Examined examine(Verification.Listener listener, List<String> what)
+      throws IOException, NoSuchDeviceException {
+    List<String> all = new ArrayList<>(List.of(ExamineCommand.NAME));
+    all.addAll(arguments(chosen()));
+    all.addAll(what);
+    return new Examination(all, DeviceTrust.COMPARISON, listener).run();
+  }
+
+  /** Remembers what an examination of the chosen device found. */
+  void learn(Examined examined) throws NoSuchDeviceException {
+    chosen().ifPresent(one -> trust().learn(one, examined));
+  }
+
+  /** The options by which another process opens a device as this one would. */
+  List<String> arguments(Optional<ClDevice> of) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--device", of.map(ClDevice::index).orElse("cpu")));
+    if (of.isEmpty()) {
+      return arguments;
+    }
+    if (matmul != null) {
+      arguments.addAll(List.of("--matmul", matmul.name()));
+    }
+    if (input != null) {
+      arguments.addAll(List.of("--input", input.name()));
+    }
+    if (kernels != null) {
+      arguments.addAll(List.of("--kernels", kernels.toString()));
+    }
+    if (untuned) {
+      arguments.add("--no-tuned");
+    }
+    if (trusted) {
+      arguments.add("--trust-device");
+    }
+    return arguments;
   }
 
   /** Plain Java on all processors. */
@@ -142,16 +263,12 @@ final class DeviceOptions {
 
   /** What keeps the chosen OpenCL device from giving the contract's bits; empty for plain Java. */
   List<String> deviations() throws NoSuchDeviceException {
-    List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
-    return DeviceChoice.choose(device, present).map(ClDevice::deviations).orElse(List.of());
+    return chosen().map(ClDevice::deviations).orElse(List.of());
   }
 
   /** The driver of the chosen device and its OpenCL version; {@code none} for plain Java. */
   String driver() throws NoSuchDeviceException {
-    List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
-    return DeviceChoice.choose(device, present)
-        .map(chosen -> chosen.driver() + ", " + chosen.version())
-        .orElse("none");
+    return chosen().map(d -> d.driver() + ", " + d.version()).orElse("none");
   }
 
   /**
@@ -166,9 +283,7 @@ final class DeviceOptions {
       throw new InvalidOptionException(
           "--device cpu is plain Java, which has no tiles: choose an OpenCL device");
     }
-    List<ClDevice> present = ClDevice.all();
-    return DeviceChoice.choose(device, present)
-        .orElseThrow(() -> new NoSuchDeviceException("opencl", present));
+    return chosen().orElseThrow(() -> new NoSuchDeviceException("opencl", ClDevice.all()));
   }
 
   /** A search among the tiles of {@code --matmul}, or of the device's family. */
@@ -200,16 +315,15 @@ final class DeviceOptions {
    * needs none.
    */
   Optional<VerifiedDevice> verified() throws NoSuchDeviceException {
-    List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
-    return DeviceChoice.choose(device, present)
+    return chosen()
         .map(
-            chosen ->
+            one ->
                 new VerifiedDevice(
                     tuningCache().folder().resolveSibling("verified"),
-                    chosen.title(),
-                    chosen.driver() + ", " + chosen.version(),
+                    one.title(),
+                    one.driver() + ", " + one.version(),
                     kernels().sha256(KernelSources.FILES),
-                    "%s, input %s".formatted(tiles(chosen), input == null ? "auto" : input),
+                    "%s, input %s".formatted(tiles(one), input == null ? "auto" : input),
                     Main.Version.program()));
   }
 
@@ -269,6 +383,9 @@ final class DeviceOptions {
     }
     if (untuned) {
       options.put("no-tuned", true);
+    }
+    if (trusted) {
+      options.put("trust-device", true);
     }
   }
 }

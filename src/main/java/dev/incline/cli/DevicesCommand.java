@@ -27,14 +27,15 @@ final class DevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<ClDevice> present = ClDevice.all();
-    Optional<ClDevice> best = DeviceChoice.best(present);
+    DeviceTrust trust = new DeviceOptions().trust();
+    Optional<ClDevice> best = DeviceSelection.known(present, trust);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       List<Map<String, Object>> list = new ArrayList<>();
-      present.forEach(device -> list.add(described(device, best)));
+      present.forEach(device -> list.add(described(device, best, trust)));
       out.println(Json.text(Map.of("devices", list)));
     } else {
-      out.print(table(present, best));
+      out.print(table(present, best, trust));
     }
     out.flush();
     if (present.isEmpty()) {
@@ -43,7 +44,8 @@ final class DevicesCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
-  private static Map<String, Object> described(ClDevice device, Optional<ClDevice> best) {
+  private static Map<String, Object> described(
+      ClDevice device, Optional<ClDevice> best, DeviceTrust trust) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("device", device.index());
     fields.put("name", device.name());
@@ -56,11 +58,12 @@ final class DevicesCommand implements Callable<Integer> {
     fields.put("version", device.version());
     fields.put("driver", device.driver());
     fields.put("deviations", device.deviations());
+    fields.put("faults", trust.remembered(device).orElse(List.of()));
     fields.put("auto", best.filter(device::equals).isPresent());
     return fields;
   }
 
-  private static String table(List<ClDevice> present, Optional<ClDevice> best) {
+  private static String table(List<ClDevice> present, Optional<ClDevice> best, DeviceTrust trust) {
     StringBuilder text = new StringBuilder();
     for (ClDevice device : present) {
       text.append(
@@ -83,6 +86,9 @@ final class DevicesCommand implements Callable<Integer> {
             .append(deviation)
             .append(": its results are held to error bounds, not bits")
             .append(System.lineSeparator());
+      }
+      for (String fault : trust.remembered(device).orElse(List.of())) {
+        text.append("      must not be believed: ").append(fault).append(System.lineSeparator());
       }
     }
     String note =

@@ -1,15 +1,12 @@
 package dev.incline.cli;
 
 import dev.incline.backend.opencl.ClDevice;
-import dev.incline.backend.opencl.KernelSources;
-import dev.incline.backend.opencl.OpenClBackend;
-import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.doctor.Diagnosis;
 import dev.incline.doctor.Machine;
 import dev.incline.doctor.Symptom;
+import dev.incline.examine.Examined;
 import dev.incline.train.InvalidOptionException;
-import dev.incline.verify.OpCases;
-import dev.incline.verify.Verification.NetworkSize;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws NoSuchDeviceException {
+  public Integer call() throws IOException, NoSuchDeviceException {
     if (kernels != null && !Files.isDirectory(kernels)) {
       throw new InvalidOptionException("--kernels must be a folder, and " + kernels + " is none");
     }
@@ -103,24 +100,23 @@ final class DoctorCommand implements Callable<Integer> {
         : DeviceChoice.choose(only, present).map(List::of).orElse(List.of());
   }
 
-  private Diagnosis examine(ClDevice device) {
-    KernelSources sources = kernels == null ? KernelSources.BUILT_IN : new KernelSources(kernels);
-    OpenClOptions options = OpenClOptions.STANDARD.withKernels(sources);
-    return Diagnosis.of(
-        device.title(),
-        device.deviations(),
-        () -> new OpenClBackend(device, options.withoutSpecialising()),
-        () -> new OpenClBackend(device, options),
-        tiny ? OpCases.TINY : OpCases.QUICK,
-        tiny ? NetworkSize.TINY : NetworkSize.MNIST,
-        tiny ? 64 : 512);
+  private Diagnosis examine(ClDevice device) throws IOException, NoSuchDeviceException {
+    DeviceOptions options = new DeviceOptions();
+    options.take(device, kernels);
+    Examined examined =
+        options.examine(
+            finding -> {},
+            List.of(
+                "--probes", "--cases", tiny ? "tiny" : "quick", "--square", tiny ? "64" : "512"));
+    options.trust().learn(device, examined);
+    return Diagnosis.of(device.title(), device.deviations(), examined);
   }
 
   /** The worst of all devices decides; without one, that. */
   static int exitCode(List<Diagnosis> diagnoses) {
     if (diagnoses.isEmpty()) {
       return Main.NO_SUCH_DEVICE;
-    } else if (diagnoses.stream().anyMatch(d -> d.verdict() == Diagnosis.Verdict.WRONG)) {
+    } else if (diagnoses.stream().anyMatch(Diagnosis::isRefused)) {
       return Main.MISMATCH;
     }
     return diagnoses.stream().anyMatch(Diagnosis::isUsable) ? Main.DONE : Main.FAILED;

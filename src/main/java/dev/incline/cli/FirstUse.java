@@ -3,6 +3,7 @@ package dev.incline.cli;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
+import dev.incline.examine.Examined;
 import dev.incline.experiment.Configuration;
 import dev.incline.model.Network;
 import dev.incline.train.InvalidOptionException;
@@ -40,7 +41,7 @@ final class FirstUse {
       DataFolder.Pair data,
       boolean skip,
       PrintWriter err)
-      throws NoSuchDeviceException {
+      throws IOException, NoSuchDeviceException {
     DeviceOptions device = chosen.device();
     Optional<VerifiedDevice> key = device.verified();
     if (key.isEmpty() || key.get().isRemembered()) {
@@ -52,35 +53,30 @@ final class FirstUse {
           key.get().device());
       return;
     }
-    Backend opened = device.open();
-    String name = opened.name();
     Network network =
         configuration.network().of(data.training().features(), data.training().classes());
-    try {
-      Trainer.requireRoom(
-          network,
-          configuration.training(),
-          data.training().rows(),
-          data.test().rows(),
-          chosen.within(opened.capacity()),
-          name);
-    } catch (InvalidOptionException e) {
-      opened.close();
-      throw e;
-    }
+    requireRoom(chosen, configuration, data, network);
+    String name = device.title();
     err.printf(
         "%s was never verified with these kernels: comparing this network's steps with plain Java"
             + " first (--no-verify leaves it out) ...%n",
         name);
     err.flush();
     long start = System.nanoTime();
-    Verification verification =
-        Verification.ofTraining(
-            () -> opened,
-            network,
-            sizes(configuration, data.training().rows()),
+    ExamineCommand.Job job =
+        new ExamineCommand.Job(
+            network.layers(),
+            sizes(configuration, data),
             configuration.training().learningRate(),
             configuration.training().l2());
+    Examined examined = device.examine(finding -> {}, List.of("--training", job.text()));
+    if (examined.crash().isPresent()) {
+      throw new WrongDeviceException(
+          "%s %s. Nothing was trained on it".formatted(name, examined.crash().get()));
+    } else if (examined.failure().isPresent()) {
+      throw new IOException(examined.failure().get());
+    }
+    Verification verification = examined.verification();
     List<String> deviations = device.deviations();
     if (verification.verdict() == Verdict.WRONG) {
       throw new WrongDeviceException(
@@ -94,6 +90,23 @@ final class FirstUse {
     remember(key.get(), err);
   }
 
+  /**
+   * @throws InvalidOptionException when the device has not the memory
+   */
+  private static void requireRoom(
+      TrainingFlags chosen, Configuration configuration, DataFolder.Pair data, Network network)
+      throws NoSuchDeviceException {
+    try (Backend opened = chosen.device().open()) {
+      Trainer.requireRoom(
+          network,
+          configuration.training(),
+          data.training().rows(),
+          data.test().rows(),
+          chosen.within(opened.capacity()),
+          opened.name());
+    }
+  }
+
   /** A pass that cannot be written down is one all the same. */
   static void remember(VerifiedDevice key, PrintWriter err) {
     try {
@@ -104,9 +117,12 @@ final class FirstUse {
     }
   }
 
-  private static TrainingRows sizes(Configuration configuration, int rows) {
-    int samples = Split.of(rows, configuration.training().validation()).training().length;
+  /** The rows of the steps, of validation and of the test. */
+  private static TrainingRows sizes(Configuration configuration, DataFolder.Pair data) {
+    Split split = Split.of(data.training().rows(), configuration.training().validation());
+    int samples = split.training().length;
     int batch = Math.min(configuration.training().batch(), samples);
-    return new TrainingRows(batch, samples % batch, Math.min(SCORED, rows));
+    return new TrainingRows(
+        batch, samples % batch, SCORED, List.of(split.validation().length, data.test().rows()));
   }
 }

@@ -58,7 +58,8 @@ public final class Main implements Callable<Integer> {
           TraceCommand.class,
           DataCommand.class,
           TuneCommand.class,
-          BenchCommand.class);
+          BenchCommand.class,
+          ExamineCommand.class);
 
   /** Exit codes, as {@code --help} lists them. */
   static final int DONE = 0;
@@ -185,6 +186,28 @@ public final class Main implements Callable<Integer> {
       return DIVERGED;
     }
     return FAILED;
+  }
+
+  /**
+   * For a child process: it ends when the process that started it is gone, whatever a driver may
+   * hold it in.
+   */
+  static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  log.debug("the parent process wrote something");
+                }
+              } catch (IOException e) {
+                log.debug("the parent process is gone", e);
+              }
+              Runtime.getRuntime().halt(FAILED);
+            },
+            "parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   /** The version in the jar's manifest. */

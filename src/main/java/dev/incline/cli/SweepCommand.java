@@ -8,6 +8,7 @@ import dev.incline.experiment.Experiment;
 import dev.incline.experiment.Setting;
 import dev.incline.experiment.Sweep;
 import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.model.Network;
 import dev.incline.train.InvalidOptionException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -147,26 +148,28 @@ final class SweepCommand implements Callable<Integer> {
     List<Map<String, Setting>> places = places(common, count);
     List<Sweep.Group> groups = groups(experiment, places.get(0));
     TrainingFlags first = TrainingFlags.of(places.get(0), this::warn);
-    for (Map<String, Setting> place : places) {
-      TrainingFlags.of(place, this::warn).device().driver(); // is it there?
-    }
-
     DataFolder files = DataFolder.of(first.data());
+    Configuration firstRun = groups.get(0).configurations().get(0);
+    Network network =
+        firstRun.network().of(files.sizes(first.limit()).features(), DataFolder.CLASSES);
+    int batch = firstRun.training().batch();
+    for (Map<String, Setting> place : places) {
+      DeviceOptions device = TrainingFlags.of(place, this::warn).device();
+      decide(device, network, batch);
+      device.driver(); // is it there, and may it be believed?
+    }
     DataFolder.Pair data = files.load(first.limit());
     for (Sweep.Group group : groups) {
       group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
     }
     List<Worker> workers = new ArrayList<>();
     for (Map<String, Setting> place : places) {
-      workers.add(new Worker(TrainingFlags.of(place, this::warn), spec, data.sha256()));
+      TrainingFlags worker = TrainingFlags.of(place, this::warn);
+      decide(worker.device(), network, batch);
+      workers.add(new Worker(worker, spec, data.sha256()));
     }
-    for (Map<String, Setting> place : places) {
-      FirstUse.verify(
-          TrainingFlags.of(place, this::warn),
-          groups.get(0).configurations().get(0),
-          data,
-          unverified,
-          spec.commandLine().getErr());
+    for (Worker worker : workers) {
+      FirstUse.verify(worker.flags(), firstRun, data, unverified, spec.commandLine().getErr());
     }
     Sweep sweep = Sweep.of(folder(), experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();
@@ -176,6 +179,15 @@ final class SweepCommand implements Callable<Integer> {
             sweep.runs().size(),
             !quiet && Boolean.getBoolean("incline.stderr.tty"));
     return report(sweep, sweep.run(data, data.sha256(), workers, printer));
+  }
+
+  /** The first run's network stands for all. */
+  private void decide(DeviceOptions device, Network network, int batch) {
+    if (unverified) {
+      device.believe();
+    } else {
+      device.tryFor(network, batch);
+    }
   }
 
   private void warn(String warning) {

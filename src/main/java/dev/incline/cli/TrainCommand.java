@@ -127,7 +127,7 @@ final class TrainCommand implements Callable<Integer> {
     StoredRun run = StoredRun.read(folder);
     if (run.result() != null) {
       warn(folder + " is complete: there is nothing left to train");
-      return report(run.result());
+      return report(run.result(), "");
     }
     Resumption from = Resumption.of(run, this::warn);
     Map<String, Setting> settings = from.settings(TrainingFlags.given(spec));
@@ -170,7 +170,8 @@ final class TrainCommand implements Callable<Integer> {
   private int trained(Training training, StopRequest stop)
       throws IOException, NoSuchDeviceException {
     try {
-      return report(training.run(stop::isWanted));
+      RunRecord record = training.run(stop::isWanted);
+      return report(record, training.chosen().device().reason());
     } catch (StoppedException e) {
       spec.commandLine()
           .getErr()
@@ -181,13 +182,16 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private int report(RunRecord record) {
+  /**
+   * @param choice why the device was taken; empty where there was no choice
+   */
+  private int report(RunRecord record, String choice) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
       stdout.println(record.toJson());
       record.warnings().forEach(w -> spec.commandLine().getErr().println("WARNING: " + w));
     } else {
-      stdout.print(TrainSummary.of(record));
+      stdout.print(TrainSummary.of(record, choice));
     }
     stdout.flush();
     double accuracy = record.test().accuracy();

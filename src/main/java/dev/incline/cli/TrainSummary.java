@@ -9,14 +9,21 @@ import java.util.Locale;
 final class TrainSummary {
   private TrainSummary() {}
 
-  /** An aligned table, each line ended. */
-  static String of(RunRecord run) {
+  /**
+   * An aligned table, each line ended.
+   *
+   * @param choice why the device was taken; empty where there was no choice
+   */
+  static String of(RunRecord run, String choice) {
     double training = run.epochs().stream().mapToDouble(EpochRecord::seconds).sum();
     double samples =
         run.epochs().stream().mapToDouble(e -> e.samplesPerSecond() * e.seconds()).sum();
     StringBuilder text = new StringBuilder();
     row(text, "model", "%s (%s)", run.model(), run.network());
     row(text, "device", "%s", run.device());
+    if (!choice.isEmpty()) {
+      row(text, "chosen by", "%s", choice);
+    }
     if (run.chunkRows() > 0) {
       row(text, "data", "streamed in chunks of %,d rows", run.chunkRows());
     }

@@ -65,6 +65,7 @@ record Training(
     DataFolder files = DataFolder.of(chosen.data());
     CompletableFuture<DataFolder.Pair> loading =
         CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
+    chooseDevice(files.sizes(chosen.limit()));
     try (Backend backend = chosen.device().open();
         Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null) {
       prepare(backend, files.sizes(chosen.limit()));
@@ -91,6 +92,17 @@ record Training(
         return record;
       }
     }
+  }
+
+  /** Where {@code auto} has a choice, what trains this network fastest. */
+  private void chooseDevice(DataFolder.Sizes sizes) {
+    DeviceOptions device = chosen.device();
+    if (conduct.isUnverified()) {
+      device.believe();
+      return;
+    }
+    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
+    device.tryFor(network, configuration.training().batch());
   }
 
   /** A device that fails will do so in training, where there is a way on. */

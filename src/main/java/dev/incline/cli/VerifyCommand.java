@@ -1,12 +1,10 @@
 package dev.incline.cli;
 
-import dev.incline.backend.Backend;
+import dev.incline.examine.Examined;
 import dev.incline.shadow.Bundle;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.verify.Finding;
-import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
-import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,26 +68,41 @@ final class VerifyCommand implements Callable<Integer> {
     if (quick && tiny) {
       throw new InvalidOptionException("--quick does not go with --tiny, which is quicker still");
     }
+    device.believe(); // it is asked here
     PrintWriter out = spec.commandLine().getOut();
-    Backend ops = device.openForManyShapes();
-    Backend steps = device.open();
-    String name = ops.name();
+    String name = device.title();
     if (!json) {
       out.printf("%s against plain Java%n%n", name);
       out.println(row("op", "cases", "bit-equal", "worst ulp", "of bound"));
+      out.flush();
     }
-    Verification verification =
-        Verification.run(
-            () -> ops,
-            () -> steps,
-            tiny ? OpCases.TINY : quick ? OpCases.QUICK : OpCases.FULL,
-            tiny ? NetworkSize.TINY : NetworkSize.MNIST,
+    String cases = tiny ? "tiny" : quick ? "quick" : "full";
+    Examined examined =
+        device.examine(
             finding -> {
               if (!json) {
                 out.println(row(finding));
                 out.flush();
               }
-            });
+            },
+            List.of("--probes", "--cases", cases));
+    if (examined.failure().isPresent()) {
+      throw new IOException(examined.failure().get());
+    }
+    device.learn(examined);
+    List<String> faults =
+        device.isTrusted() && examined.crash().isEmpty() ? List.of() : DeviceTrust.faults(examined);
+    if (!faults.isEmpty()) {
+      if (json) {
+        out.println(
+            Json.text(
+                Map.of("device", name, "verdict", Verdict.WRONG.toString(), "faults", faults)));
+      }
+      throw new WrongDeviceException(
+          "verdict: wrong: %s must not be believed: %s. Do not train on this device"
+              .formatted(name, String.join("; ", faults)));
+    }
+    Verification verification = examined.verification();
     List<String> deviations = device.deviations();
     if (json) {
       out.println(document(name, verification, deviations));

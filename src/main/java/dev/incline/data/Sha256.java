@@ -35,6 +35,11 @@ public final class Sha256 {
     return hex(digest.digest());
   }
 
+  /** Of bytes, in hex. */
+  public static String of(byte[] bytes) {
+    return hex(digest().digest(bytes));
+  }
+
   static String hex(byte[] sum) {
     return HexFormat.of().formatHex(sum);
   }

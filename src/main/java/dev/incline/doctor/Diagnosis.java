@@ -1,18 +1,11 @@
 package dev.incline.doctor;
 
-import dev.incline.backend.Backend;
-import dev.incline.bench.LaunchCost;
-import dev.incline.bench.ProductRate;
-import dev.incline.bench.Stopwatch;
+import dev.incline.examine.Examined;
 import dev.incline.verify.Finding;
-import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
-import dev.incline.verify.Verification.NetworkSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What is to be thought of a device.
@@ -31,70 +24,53 @@ public record Diagnosis(
     SLOW,
     /** Does not run at all: a kernel does not build, or a call fails. */
     BROKEN,
+    /** Ends the process, or hangs it. */
+    CRASHED,
     /** Runs, and computes something else. */
     WRONG
   }
 
-  // PoCL on a CPU queues a launch in about 3 µs, which 3 to 9 launches a step can bear; at 100 µs
-  // they would be most of a step. One core's vectors give tens of GFLOP/s.
-  private static final double SLOW_LAUNCH = 100; // microseconds
-  private static final double SLOW_PRODUCTS = 5; // GFLOP/s
-
   /**
-   * Verifies the device on few shapes, then measures it.
+   * From what an examination found.
    *
-   * @param ops opens it for many small shapes
-   * @param steps opens it as training does
-   * @param cases which ops on which shapes
-   * @param network how large the whole steps are
-   * @param square rows of the product that is measured
+   * @param deviations what keeps the device from giving the contract's bits
    */
-  public static Diagnosis of(
-      String device,
-      List<String> deviations,
-      Supplier<Backend> ops,
-      Supplier<Backend> steps,
-      OpCases cases,
-      NetworkSize network,
-      int square) {
-    Verification verification;
-    Speed speed;
-    try {
-      verification = Verification.run(ops, steps, cases, network, finding -> {});
-      if (verification.verdict() == Verification.Verdict.WRONG) {
-        return new Diagnosis(device, Verdict.WRONG, wrong(verification), 0, 0);
-      }
-      try (Backend backend = steps.get()) {
-        speed = Speed.of(stopwatch -> Speed.measure(backend, stopwatch, square));
-      }
-    } catch (RuntimeException e) {
+  public static Diagnosis of(String device, List<String> deviations, Examined examined) {
+    if (!examined.faults().isEmpty()) {
       return new Diagnosis(
           device,
-          Verdict.BROKEN,
-          "does not work, so training on it fails: " + e.getMessage(),
+          Verdict.WRONG,
+          "must not be believed: "
+              + String.join("; ", examined.faults())
+              + ". Nothing is computed on it without --trust-device",
           0,
           0);
     }
-    return judge(device, verification, deviations, speed);
-  }
-
-  /** What was measured: see {@link Diagnosis}. */
-  record Speed(double launchMicroseconds, double gflops) {
-    /** Machines have bad moments: nothing is called slow that a longer look did not find slow. */
-    static Speed of(Function<Stopwatch, Speed> measure) {
-      Speed glance = measure.apply(Stopwatch.QUICK);
-      return glance.isSlow() ? measure.apply(Stopwatch.FULL) : glance;
+    if (examined.crash().isPresent()) {
+      return new Diagnosis(
+          device,
+          Verdict.CRASHED,
+          examined.crash().get()
+              + ". Do not train on it; try another driver, and report it with this line",
+          0,
+          0);
     }
-
-    static Speed measure(Backend backend, Stopwatch stopwatch, int square) {
-      return new Speed(
-          LaunchCost.measure(backend, stopwatch).queuedSeconds() * 1e6,
-          ProductRate.square(backend, stopwatch, square).flopsPerSecond() / 1e9);
+    if (examined.failure().isPresent()) {
+      return new Diagnosis(
+          device,
+          Verdict.BROKEN,
+          "does not work, so training on it fails: " + examined.failure().get(),
+          0,
+          0);
     }
-
-    boolean isSlow() {
-      return launchMicroseconds > SLOW_LAUNCH || gflops < SLOW_PRODUCTS;
-    }
+    Verification verification = examined.verification();
+    return verification.verdict() == Verification.Verdict.WRONG
+        ? new Diagnosis(device, Verdict.WRONG, wrong(verification), 0, 0)
+        : judge(
+            device,
+            verification,
+            deviations,
+            new Speed(examined.launchMicroseconds(), examined.gflops()));
   }
 
   static Diagnosis judge(
@@ -108,12 +84,12 @@ public record Diagnosis(
             : "rounding stays within its bounds, though not plain Java's bits"
                 + (deviations.isEmpty() ? "" : " (it " + String.join(" and ", deviations) + ")");
     List<String> why = new ArrayList<>();
-    if (micros > SLOW_LAUNCH) {
+    if (micros > Speed.SLOW_LAUNCH) {
       why.add(
           "each launch costs %.0f µs, so small batches wait for launches: take a --batch of 512 or more"
               .formatted(micros));
     }
-    if (gflops < SLOW_PRODUCTS) {
+    if (gflops < Speed.SLOW_PRODUCTS) {
       why.add(
           "products run at %.1f GFLOP/s, less than one CPU core can do: compare --device cpu by 'incline bench'"
               .formatted(gflops));
@@ -133,6 +109,11 @@ public record Diagnosis(
         + String.join("; ", shown)
         + more
         + " wrong: refused. Do not train on it; try another driver, and report it with the output of 'incline verify'";
+  }
+
+  /** Whether nothing is to be computed on it. */
+  public boolean isRefused() {
+    return verdict == Verdict.WRONG || verdict == Verdict.CRASHED;
   }
 
   /** Whether training on it gives right results. */

@@ -12,10 +12,12 @@ import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.verify.Verification.NetworkSize;
+import dev.incline.verify.Verification.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -47,8 +49,11 @@ final class Lockstep {
   private final Backend device;
   private final Backend reference;
 
-  Lockstep(Network network, int batch, int steps, Backend device, Backend reference) {
-    this(network, batch, steps, batch / 2 + 1, 0.1, 1e-3, DENSITY, device, reference);
+  /** A step's rates as training has them by default; the last batch is shorter. */
+  private static Lockstep of(
+      Network network, int batch, int steps, Backend device, Backend reference) {
+    return new Lockstep(
+        network, batch, steps, batch / 2 + 1, 0.1, 1e-3, DENSITY, device, reference);
   }
 
   /**
@@ -79,11 +84,11 @@ final class Lockstep {
     this.reference = reference;
   }
 
-  /** The networks of both models, of this size. */
-  static List<Lockstep> all(NetworkSize size, Backend device, Backend reference) {
+  /** What to compare of the networks of both models, of this size. */
+  static List<Task> all(NetworkSize size, Backend device, Backend reference) {
     int inputs = size.inputs();
     int hidden = size.hidden();
-    List<Lockstep> all = new ArrayList<>();
+    List<Task> all = new ArrayList<>();
     for (Network network :
         List.of(
             Network.softmaxRegression(inputs, 10, true),
@@ -91,21 +96,37 @@ final class Lockstep {
             Network.mlp(inputs, List.of(hidden), 10, Activation.SIGMOID),
             Network.mlp(inputs, List.of(hidden), 10, Activation.RELU),
             Network.mlp(inputs, List.of(hidden, hidden / 2 + 1), 10, Activation.RELU))) {
-      all.add(new Lockstep(network, size.batch(), size.steps(), device, reference));
+      Lockstep steps = of(network, size.batch(), size.steps(), device, reference);
+      all.add(steps.opByOp());
+      all.add(steps.asAWhole());
+      all.add(of(network, size.batch(), size.scorings(), device, reference).evaluation());
     }
     return all;
   }
 
-  /** A finding for the steps op by op, one for the steps as a whole, and one for scoring. */
-  List<Finding> run() {
-    return List.of(opByOp(), asAWhole(), evaluation());
+  /** Each op of a step by itself. */
+  Task opByOp() {
+    String kind = network + ", op by op";
+    return new Task(kind, () -> opByOp(kind));
   }
 
-  Finding opByOp() {
+  /** Steps replayed one after another. */
+  Task asAWhole() {
+    String kind = network + ", whole steps";
+    return new Task(kind, () -> asAWhole(kind));
+  }
+
+  /** Loss and prediction of every row, as scoring asks for them: all batches at once. */
+  Task evaluation() {
+    String kind = String.format(Locale.ROOT, "%s, scoring %,d rows", network, steps * batch + rest);
+    return new Task(kind, () -> evaluation(kind));
+  }
+
+  private Finding opByOp(String kind) {
     load(device);
     load(reference);
     Plan plan = trainingStep(batch);
-    Finding all = new Finding(network + ", op by op", 0, 0, 0, 0, "");
+    Finding all = new Finding(kind, 0, 0, 0, 0, "");
     for (Op op : plan.ops()) {
       Plan single = Plan.of(op);
       Map<Slot<?>, Object> before = synchronise(single);
@@ -130,12 +151,11 @@ final class Lockstep {
     return held;
   }
 
-  Finding asAWhole() {
+  private Finding asAWhole(String kind) {
     load(device);
     load(reference);
     replay(device, this::trainingStep);
     replay(reference, this::trainingStep);
-    String kind = network + ", whole steps";
     double difference =
         relativeDifference(device.read(source.loss()), reference.read(source.loss()));
     boolean equal = Comparison.sameBits(device.read(source.loss()), reference.read(source.loss()));
@@ -152,8 +172,7 @@ final class Lockstep {
         kind, 1, equal ? 1 : 0, 0, difference / DRIFT, equal ? "" : "losses or final weights");
   }
 
-  /** Loss and prediction of every sample, as scoring asks for them: all batches at once. */
-  Finding evaluation() {
+  private Finding evaluation(String kind) {
     load(device);
     load(reference);
     replay(device, rows -> Planner.evaluation(network, source, rows));
@@ -163,7 +182,6 @@ final class Lockstep {
     boolean equal =
         Comparison.sameBits(ours, truth)
             && Arrays.equals(device.read(source.prediction()), reference.read(source.prediction()));
-    String kind = network + ", scoring";
     double ofBound = relativeDifference(ours, truth) / DRIFT;
     return new Finding(kind, 1, equal ? 1 : 0, 0, ofBound, equal ? "" : "losses or predictions");
   }

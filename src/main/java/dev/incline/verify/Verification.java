@@ -6,7 +6,6 @@ import dev.incline.model.Network;
 import dev.incline.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -55,19 +54,28 @@ public record Verification(List<Finding> findings) {
     return findings.stream().mapToInt(Finding::cases).sum();
   }
 
+  /** Hears how a verification goes on. */
+  @FunctionalInterface
+  public interface Listener {
+    /** A finding is complete. */
+    void found(Finding finding);
+
+    /** What is compared from now on, before the device is asked for anything of it. */
+    default void begins(String what) {}
+  }
+
   /**
    * Runs the cases on a device.
    *
    * @param ops opens the device for many small shapes
    * @param steps opens it as training does, for whole steps of networks of this size
-   * @param listener hears each finding as it is complete
    */
   public static Verification run(
       Supplier<Backend> ops,
       Supplier<Backend> steps,
       OpCases cases,
       NetworkSize network,
-      Consumer<Finding> listener) {
+      Listener listener) {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(ofOps(ops, cases, listener).findings());
     findings.addAll(ofSteps(steps, network, listener).findings());
@@ -75,56 +83,60 @@ public record Verification(List<Finding> findings) {
   }
 
   /** The ops alone. */
-  public static Verification ofOps(
-      Supplier<Backend> ops, OpCases cases, Consumer<Finding> listener) {
-    List<Finding> findings = new ArrayList<>();
-    Consumer<Finding> keep = ((Consumer<Finding>) findings::add).andThen(listener);
-    try (Backend reference = reference();
-        Backend device = ops.get()) {
-      cases.byKind().forEach(kind -> keep.accept(compare(kind, device, reference)));
-    }
-    return new Verification(findings);
+  public static Verification ofOps(Supplier<Backend> ops, OpCases cases, Listener listener) {
+    return of(
+        ops,
+        listener,
+        (device, reference) ->
+            cases.byKind().stream()
+                .map(kind -> new Task(kind.get(0).kind(), () -> compare(kind, device, reference)))
+                .toList());
   }
 
   /** The whole steps alone. */
   public static Verification ofSteps(
-      Supplier<Backend> steps, NetworkSize network, Consumer<Finding> listener) {
-    List<Finding> findings = new ArrayList<>();
-    Consumer<Finding> keep = ((Consumer<Finding>) findings::add).andThen(listener);
-    try (Backend reference = reference();
-        Backend device = steps.get()) {
-      for (Lockstep lockstep : Lockstep.all(network, device, reference)) {
-        lockstep.run().forEach(keep);
-      }
-    }
-    return new Verification(findings);
+      Supplier<Backend> steps, NetworkSize network, Listener listener) {
+    return of(steps, listener, (device, reference) -> Lockstep.all(network, device, reference));
   }
 
   /**
    * What a training is about to run, and nothing else: op by op, then whole steps with their
-   * shorter rest, and scoring, over sparse images and over dense ones.
+   * shorter rest, over sparse images and over dense ones; and scoring, as many rows as each pass
+   * takes.
    *
    * @param device opens it as training does
    * @param rows of its batches
    */
   public static Verification ofTraining(
-      Supplier<Backend> device, Network network, TrainingRows rows, double lr, double l2) {
-    List<Finding> findings = new ArrayList<>();
-    try (Backend reference = reference();
-        Backend opened = device.get()) {
-      for (double density : List.of(0.2, 1.0)) {
-        Lockstep steps =
-            new Lockstep(network, rows.batch, 2, rows.rest, lr, l2, density, opened, reference);
-        if (findings.isEmpty()) {
-          findings.add(steps.opByOp());
-        }
-        findings.add(steps.asAWhole());
-        findings.add(
-            new Lockstep(network, rows.scored, 2, 0, lr, l2, density, opened, reference)
-                .evaluation());
-      }
-    }
-    return new Verification(findings);
+      Supplier<Backend> device,
+      Network network,
+      TrainingRows rows,
+      double lr,
+      double l2,
+      Listener listener) {
+    return of(
+        device,
+        listener,
+        (opened, reference) -> {
+          List<Task> tasks = new ArrayList<>();
+          for (double density : List.of(0.2, 1.0)) {
+            Lockstep steps =
+                new Lockstep(network, rows.batch, 2, rows.rest, lr, l2, density, opened, reference);
+            if (tasks.isEmpty()) {
+              tasks.add(steps.opByOp());
+            }
+            tasks.add(steps.asAWhole());
+            for (int pass : rows.passes) {
+              int batch = Math.min(rows.scored, pass);
+              int count = pass / batch;
+              int rest = pass % batch;
+              tasks.add(
+                  new Lockstep(network, batch, count, rest, lr, l2, density, opened, reference)
+                      .evaluation());
+            }
+          }
+          return tasks;
+        });
   }
 
   /**
@@ -132,21 +144,50 @@ public record Verification(List<Finding> findings) {
    *
    * @param batch of a step
    * @param rest of an epoch's last step; 0 where that is as large as the others
-   * @param scored of a step that scores
+   * @param scored of a step that scores, at most
+   * @param passes all rows of each pass that scores
    */
-  public record TrainingRows(int batch, int rest, int scored) {}
+  public record TrainingRows(int batch, int rest, int scored, List<Integer> passes) {}
 
-  private static Backend reference() {
-    return new CpuBackend(Runtime.getRuntime().availableProcessors());
+  /** One comparison to make. */
+  record Task(String what, Supplier<Finding> compare) {}
+
+  /** What there is to compare on two open backends. */
+  private interface Tasks {
+    List<Task> on(Backend device, Backend reference);
   }
 
-  /** How large the networks of the whole steps are. */
-  public record NetworkSize(int inputs, int hidden, int batch, int steps) {
-    /** The size of MNIST. */
-    public static final NetworkSize MNIST = new NetworkSize(784, 128, 64, 3);
+  private static Verification of(Supplier<Backend> opener, Listener listener, Tasks tasks) {
+    List<Finding> findings = new ArrayList<>();
+    try (Backend reference = new CpuBackend(Runtime.getRuntime().availableProcessors());
+        Backend device = opener.get()) {
+      for (Task task : tasks.on(device, reference)) {
+        listener.begins(task.what());
+        Finding found = task.compare().get();
+        findings.add(found);
+        listener.found(found);
+      }
+    }
+    return new Verification(findings);
+  }
+
+  /**
+   * How large the networks of the whole steps are.
+   *
+   * @param steps of a training, each of a batch
+   * @param scorings steps that score a batch each; one launch may take many of them
+   */
+  public record NetworkSize(int inputs, int hidden, int batch, int steps, int scorings) {
+    /** The size of MNIST, and of its test. */
+    public static final NetworkSize MNIST = new NetworkSize(784, 128, 64, 3, 160);
 
     /** For devices that are emulated. */
-    public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2);
+    public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2, 3);
+
+    /** Scores as many batches as it trains. */
+    public NetworkSize(int inputs, int hidden, int batch, int steps) {
+      this(inputs, hidden, batch, steps, steps);
+    }
   }
 
   private static Finding compare(List<OpCase> cases, Backend device, Backend reference) {

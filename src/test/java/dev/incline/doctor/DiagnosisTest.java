@@ -2,15 +2,15 @@ package dev.incline.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.Probe;
 import dev.incline.bench.Stopwatch;
-import dev.incline.doctor.Diagnosis.Speed;
 import dev.incline.doctor.Diagnosis.Verdict;
+import dev.incline.examine.Examined;
 import dev.incline.verify.Finding;
-import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
-import dev.incline.verify.Verification.NetworkSize;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -58,21 +58,43 @@ class DiagnosisTest {
     return stopwatch -> stopwatch.equals(Stopwatch.QUICK) ? quick : full;
   }
 
+  private static Examined examined(List<Probe> probes, String failure, String crash) {
+    return new Examined(
+        probes,
+        EQUAL.findings(),
+        Map.of(),
+        0,
+        3,
+        200,
+        Optional.ofNullable(failure),
+        Optional.ofNullable(crash));
+  }
+
   @Test
   void aDeviceThatFailsIsBrokenAndSaysHow() {
     Diagnosis diagnosis =
-        Diagnosis.of(
-            "device",
-            List.of(),
-            () -> {
-              throw new IllegalStateException("CL_OUT_OF_RESOURCES");
-            },
-            () -> new CpuBackend(1),
-            OpCases.TINY,
-            NetworkSize.TINY,
-            8);
+        Diagnosis.of("device", List.of(), examined(List.of(), "CL_OUT_OF_RESOURCES", null));
     assertThat(diagnosis.verdict()).isEqualTo(Verdict.BROKEN);
     assertThat(diagnosis.sentence()).contains("CL_OUT_OF_RESOURCES");
     assertThat(diagnosis.isUsable()).isFalse();
+    assertThat(diagnosis.isRefused()).isFalse();
+  }
+
+  @Test
+  void aDeviceThatCrashesOrAnswersAProbeWronglyIsRefused() {
+    Diagnosis crashed =
+        Diagnosis.of("device", List.of(), examined(List.of(), null, "crashed in MatMul a b"));
+    assertThat(crashed.verdict()).isEqualTo(Verdict.CRASHED);
+    assertThat(crashed.sentence()).contains("crashed in MatMul a b");
+    assertThat(crashed.isRefused()).isTrue();
+
+    Probe wrong = new Probe("a loop", Probe.Verdict.WRONG, "it ends early");
+    Diagnosis liar = Diagnosis.of("device", List.of(), examined(List.of(wrong), null, null));
+    assertThat(liar.verdict()).isEqualTo(Verdict.WRONG);
+    assertThat(liar.sentence()).contains("a loop: it ends early");
+
+    Probe notAsked = new Probe("a loop", Probe.Verdict.NOT_ASKED, "no memory");
+    assertThat(Diagnosis.of("device", List.of(), examined(List.of(notAsked), null, null)).verdict())
+        .isEqualTo(Verdict.FINE);
   }
 }

@@ -20,6 +20,15 @@ final class ClBuffer extends ClObject {
    * @param type of its elements, in OpenCL C
    */
   ClBuffer(ClContext context, String what, String type, long bytes) {
+    this(context, what, type, bytes, true);
+  }
+
+  /** Of any content: memory that is mostly not touched takes no time. */
+  static ClBuffer unfilled(ClContext context, String what, String type, long bytes) {
+    return new ClBuffer(context, what, type, bytes, false);
+  }
+
+  private ClBuffer(ClContext context, String what, String type, long bytes, boolean filled) {
     super(context.device(), context);
     this.type = type;
     this.bytes = bytes;
@@ -42,6 +51,9 @@ final class ClBuffer extends ClObject {
     } catch (ClException e) {
       forget();
       throw e;
+    }
+    if (!filled) {
+      return;
     }
     if (device.wantsWholeWrites()) {
       context.write(this, Pointer.to(new byte[(int) (bytes + PADDING)]), bytes + PADDING);

@@ -84,16 +84,20 @@ final class ClContext extends ClObject {
 
   /** A new kernel for a call alone; the program is built once for the same defines. */
   ClKernel kernel(Call call) {
-    String options = call.defines().options(device());
-    String name = call.name();
+    ClKernel kernel = kernel(call.name(), call.defines()).over(call.items(), call.groups());
+    call.arguments().forEach(kernel::with);
+    return kernel;
+  }
+
+  /** A new kernel of the file of its name; the program is built once for the same defines. */
+  ClKernel kernel(String name, Defines defines) {
+    String options = defines.options(device());
     String file = name + ".cl";
     ClProgram program =
         programs.computeIfAbsent(
             name + " " + options,
             key -> new ClProgram(this, sources.place(file), sources.read(file), options));
-    ClKernel kernel = new ClKernel(this, program, name).over(call.items(), call.groups());
-    call.arguments().forEach(kernel::with);
-    return kernel;
+    return new ClKernel(this, program, name);
   }
 
   /**

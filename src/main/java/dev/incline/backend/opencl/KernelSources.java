@@ -37,10 +37,19 @@ public record KernelSources(@Nullable Path folder) {
           "matmul_sparse.cl",
           "matmul_sparse_transposed.cl",
           "occupied_columns.cl",
+          "probe_far.cl",
+          "probe_launches.cl",
+          "probe_local.cl",
+          "probe_loops.cl",
+          "probe_tickets.cl",
           "softmax_cross_entropy.cl",
           "sparse_rows.clh",
           "store.clh",
           "transpose.clh");
+
+  /** Those that ask a device questions, and train nothing. */
+  public static final List<String> PROBES =
+      FILES.stream().filter(file -> file.startsWith("probe_")).toList();
 
   /**
    * @param file such as {@code gather_rows.cl}

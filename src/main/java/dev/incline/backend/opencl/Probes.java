@@ -1,0 +1,302 @@
+package dev.incline.backend.opencl;
+
+import dev.incline.backend.opencl.Call.Argument;
+import dev.incline.backend.opencl.Probe.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jocl.Pointer;
+
+/**
+ * Small kernels ask a device what the verification of small shapes cannot see: long loops, far
+ * addresses, full work-groups and local memory, launches in a row, atomics, a long launch. The
+ * files are {@code kernels/probe_*.cl}.
+ *
+ * <pre>
+ *   probe_loops     300 x 1,000 turns, 1,000,000 turns, a launch that lasts
+ *   probe_far       addresses 2^31 bytes apart
+ *   probe_local     all local memory, the largest work-group, barriers in a loop
+ *   probe_launches  each launch reads what the one before wrote
+ *   probe_tickets   atomics between work-groups, where workers stay for many steps
+ * </pre>
+ */
+public final class Probes {
+  /** How many turns are looked through to say where a device stopped. */
+  private static final int TURNS_LOOKED_AT = 2_000_000;
+
+  private static final int PATIENCE = 1 << 28; // looks of a worker before it leaves: seconds
+
+  private final ClContext context;
+  private final ClDevice device;
+  private final double longSeconds;
+  private final Consumer<String> begin;
+  private final Consumer<Probe> answered;
+  private final List<Probe> probes = new ArrayList<>();
+
+  private Probes(
+      ClContext context, double longSeconds, Consumer<String> begin, Consumer<Probe> answered) {
+    this.answered = answered;
+    this.context = context;
+    this.device = context.device();
+    this.longSeconds = longSeconds;
+    this.begin = begin;
+  }
+
+  /**
+   * Asks a device all questions.
+   *
+   * @param sources holds the kernels
+   * @param longSeconds how long the long launch lasts; a watchdog ends launches of about 2 s
+   * @param begin hears each question before it is asked
+   * @param answered hears each answer
+   * @throws ClException when a call fails that no probe is about, such as a build
+   */
+  public static List<Probe> ask(
+      ClDevice device,
+      KernelSources sources,
+      double longSeconds,
+      Consumer<String> begin,
+      Consumer<Probe> answered) {
+    try (ClContext context = new ClContext(device, sources)) {
+      return new Probes(context, longSeconds, begin, answered).all();
+    }
+  }
+
+  private List<Probe> all() {
+    ask("loops of 300 x 1,000 turns", () -> loops(300, 1000));
+    ask("a loop of 1,000,000 turns", () -> loops(1, 1_000_000));
+    far();
+    int half = (int) (device.localMemory() / 8); // two rings of ints
+    ask("all %,d KiB of local memory".formatted(device.localMemory() >> 10), () -> local(half, 64));
+    ask(
+        "a work-group of %,d with barriers in a loop".formatted(device.maxWorkGroup()),
+        () -> local(Math.min(device.maxWorkGroup(), half), device.maxWorkGroup()));
+    ask("64 launches in a row", () -> launches(1000, 64));
+    if (device.keepsWorkersGoing()) {
+      ask("atomics between work-groups", () -> tickets(1000));
+    }
+    ask(
+        String.format(Locale.ROOT, "a launch of %.1f s", longSeconds),
+        () -> longLaunch(longSeconds));
+    return probes;
+  }
+
+  /**
+   * @param wrong runs the kernel; says what the device does where its answer is wrong
+   */
+  private void ask(String question, Supplier<Optional<String>> wrong) {
+    begin.accept(question);
+    answer(question, wrong);
+  }
+
+  private void answer(String question, Supplier<Optional<String>> wrong) {
+    Optional<String> sentence;
+    try {
+      sentence = wrong.get();
+    } catch (ClException e) {
+      sentence = Optional.of(String.valueOf(e.getMessage()));
+    }
+    add(
+        new Probe(
+            question, sentence.isPresent() ? Verdict.WRONG : Verdict.RIGHT, sentence.orElse("")));
+  }
+
+  private void add(Probe probe) {
+    probes.add(probe);
+    answered.accept(probe);
+  }
+
+  private Optional<String> loops(int outer, int inner) {
+    int seed = 12345;
+    int items = 4;
+    int[] got = looped(outer, inner, seed, items);
+    long turns = (long) outer * inner;
+    for (int item = 0; item < items; item++) {
+      if (got[item] != after(turns, seed + item)) {
+        long taken = turnsTaken(seed + item, got[item]);
+        return Optional.of(
+            taken < 0
+                ? "it makes %d of the numbers of %,d turns of a loop, not %d"
+                    .formatted(got[item], turns, after(turns, seed + item))
+                : "it ends a work-item's loops after %,d of %,d turns, without an error"
+                    .formatted(taken, turns));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private int[] looped(int outer, int inner, int seed, int items) {
+    ClBuffer result = buffer("probe_loops", items);
+    run("probe_loops", new Defines(), items, 1, result, outer, inner, seed);
+    return ints(result, items);
+  }
+
+  /** x after so many turns: the map x -> a x + c, squared again and again. */
+  static int after(long turns, int x) {
+    int a = 1664525;
+    int c = 1013904223;
+    int power = x;
+    for (long left = turns; left > 0; left >>= 1) {
+      if ((left & 1) == 1) {
+        power = power * a + c;
+      }
+      c = c * a + c;
+      a = a * a;
+    }
+    return power;
+  }
+
+  /** How many turns make this of x; -1 where it takes more than are looked at. */
+  private static long turnsTaken(int x, int result) {
+    int now = x;
+    for (int turns = 0; turns < TURNS_LOOKED_AT; turns++) {
+      if (now == result) {
+        return turns;
+      }
+      now = now * 1664525 + 1013904223;
+    }
+    return -1;
+  }
+
+  /**
+   * Two addresses as far apart as a buffer allows, at most 2^31 bytes. Of the memory, half at most
+   * is taken: others may use it too.
+   */
+  private void far() {
+    long allowed =
+        Math.min(device.maxAllocation() - ClBuffer.PADDING, device.globalMemory() / 2) - 1024;
+    long apart = Math.min(1L << 31, Long.highestOneBit(Math.max(4, allowed)));
+    String question = "addresses %,d MiB apart".formatted(apart >> 20);
+    if (device.wantsWholeWrites()) {
+      notAsked(question, "this simulator keeps a copy of every byte");
+      return;
+    }
+    begin.accept(question);
+    ClBuffer memory;
+    try {
+      memory = ClBuffer.unfilled(context, question, "float", apart + 1024);
+    } catch (ClException e) {
+      notAsked(question, String.valueOf(e.getMessage()));
+      return;
+    }
+    int near = 17;
+    answer(question, () -> farAndNear(memory, near, near + (int) (apart / 4)));
+    memory.close();
+  }
+
+  private Optional<String> farAndNear(ClBuffer memory, int near, int far) {
+    ClBuffer seen = new ClBuffer(context, "probe_far", "float", 8);
+    run("probe_far", new Defines(), 1, 1, memory, seen, near, far, 0);
+    run("probe_far", new Defines(), 1, 1, memory, seen, near, far, 1);
+    float[] got = new float[2];
+    context.read(seen, Pointer.to(got));
+    return got[0] == 1 && got[1] == 2
+        ? Optional.empty()
+        : Optional.of(
+            "of two floats that far apart, 1 and 2, it reads back %s and %s"
+                .formatted(got[0], got[1]));
+  }
+
+  private void notAsked(String question, String why) {
+    add(new Probe(question, Verdict.NOT_ASKED, why));
+  }
+
+  private Optional<String> local(int places, int items) {
+    int groups = 3;
+    int rounds = 10;
+    ClBuffer result = buffer("probe_local", groups * places);
+    run("probe_local", new Defines().set("PLACES", places), groups * items, items, result, rounds);
+    int[] got = ints(result, groups * places);
+    for (int i = 0; i < got.length; i++) {
+      int group = i / places;
+      int expected = (i % places + rounds) % places + 1000 * group + rounds;
+      if (got[i] != expected) {
+        return Optional.of(
+            "a work-group of %,d with %,d numbers in local memory leaves %d where %d belongs"
+                .formatted(items, 2 * places, got[i], expected));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> launches(int count, int times) {
+    ClBuffer one = buffer("probe_launches", count);
+    ClBuffer other = buffer("probe_launches", count);
+    int[] expected = new int[count];
+    for (int launch = 0; launch < times; launch++) {
+      boolean even = launch % 2 == 0;
+      run("probe_launches", new Defines(), count, 8, even ? one : other, even ? other : one, count);
+      int[] next = new int[count];
+      for (int i = 0; i < count; i++) {
+        next[i] = 3 * expected[(i + 1) % count] + 1;
+      }
+      expected = next;
+    }
+    int[] got = ints(times % 2 == 0 ? one : other, count);
+    int wrong = Arrays.mismatch(got, expected);
+    return wrong < 0
+        ? Optional.empty()
+        : Optional.of(
+            "after %d launches in a row it holds %d where %d belongs: a launch did not see what the one before wrote"
+                .formatted(times, got[wrong], expected[wrong]));
+  }
+
+  private Optional<String> tickets(int count) {
+    ClBuffer clock = buffer("probe_tickets", 64);
+    ClBuffer chain = buffer("probe_tickets", count);
+    run("probe_tickets", new Defines(), device.computeUnits(), 1, clock, chain, count, PATIENCE);
+    int[] got = ints(chain, count);
+    int expected = 1;
+    for (int t = 0; t < count; t++) {
+      expected = t == 0 ? 1 : 3 * expected + t;
+      if (got[t] != expected) {
+        return Optional.of(
+            "work-groups that draw tickets by atomics leave %d at ticket %d, where %d belongs"
+                .formatted(got[t], t, expected));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Longer and longer, until one launch lasts long enough. */
+  private Optional<String> longLaunch(double seconds) {
+    int inner = 1_000_000;
+    int outer = 2;
+    while (true) {
+      long start = System.nanoTime();
+      Optional<String> wrong = loops(outer, inner);
+      double took = (System.nanoTime() - start) / 1e9;
+      if (wrong.isPresent() || took >= seconds || outer >= 1 << 20) {
+        return wrong;
+      }
+      double needed = 1.2 * outer * seconds / Math.max(took, 1e-4);
+      outer = (int) Math.min(Math.min(needed, 32.0 * outer), 1 << 20) + 1;
+    }
+  }
+
+  private ClBuffer buffer(String what, int ints) {
+    return new ClBuffer(context, what, "int", 4L * ints);
+  }
+
+  private int[] ints(ClBuffer buffer, int count) {
+    int[] values = new int[count];
+    context.read(buffer, Pointer.to(values));
+    return values;
+  }
+
+  /** Launches a kernel once; each argument is a buffer or an int. */
+  private void run(String name, Defines defines, int items, int group, Object... arguments) {
+    ClKernel kernel = context.kernel(name, defines).over(new long[] {items}, new long[] {group});
+    for (Object argument : arguments) {
+      kernel.with(
+          argument instanceof ClBuffer buffer
+              ? new Argument.Memory(buffer)
+              : new Argument.Whole((Integer) argument));
+    }
+    kernel.launch(context.queue(), 0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.incline.examine;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Starts this program once more, as this process was started, and says how it died. */
+final class ChildJvm {
+  private static final String MAIN = "dev.incline.cli.Main";
+
+  /** Signals that end a program by a fault of its own, by number; the same on Linux and macOS. */
+  private static final Map<Integer, String> SIGNALS =
+      Map.of(4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV");
+
+  private static final Pattern SIGNAL = Pattern.compile("^# +(SIG[A-Z]+) \\(");
+
+  private ChildJvm() {}
+
+  /**
+   * @param errors gets what the JVM writes of its own death
+   */
+  static Process start(List<String> arguments, Path errors) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (isOfThisProcessAlone(option)) {
+        continue;
+      }
+      command.add(option);
+    }
+    command.add("-XX:-CreateCoredumpOnCrash");
+    command.add("-XX:ErrorFile=" + errors);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(MAIN);
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static boolean isOfThisProcessAlone(String option) {
+    return option.startsWith("-agentlib")
+        || option.startsWith("-javaagent")
+        || option.startsWith("-XX:ArchiveClassesAtExit")
+        || option.startsWith("-XX:ErrorFile");
+  }
+
+  /**
+   * How a process died, for people.
+   *
+   * @param lastWords the last line that it printed; may be empty
+   */
+  static String death(int code, Path errors, String lastWords) {
+    List<String> report = report(errors);
+    String signal =
+        report.stream()
+            .map(SIGNAL::matcher)
+            .filter(Matcher::find)
+            .map(found -> found.group(1))
+            .findFirst()
+            .orElse(SIGNALS.getOrDefault(code - 128, ""));
+    String how =
+        signal.isEmpty()
+            ? "the process ended with exit code " + code
+            : "the process died of " + signal;
+    String frame = frame(report);
+    return how
+        + (frame.isEmpty() ? "" : " in " + frame)
+        + (lastWords.isEmpty() ? "" : "; its last line was: " + shortened(lastWords));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+  }
+
+  /** The library or function in which a JVM died; empty where its report says none. */
+  private static String frame(List<String> report) {
+    int heading = report.indexOf("# Problematic frame:");
+    return heading < 0 || heading + 1 >= report.size()
+        ? ""
+        : report.get(heading + 1).replaceFirst("^# \\S*\\s*", "").replaceAll("\\s+", " ").strip();
+  }
+
+  /** What a JVM wrote of its death; nothing where it did not come to that. */
+  private static List<String> report(Path errors) {
+    try {
+      return Files.readString(errors, StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

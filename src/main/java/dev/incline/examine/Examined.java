@@ -1,0 +1,42 @@
+package dev.incline.examine;
+
+import dev.incline.backend.opencl.Probe;
+import dev.incline.verify.Finding;
+import dev.incline.verify.Verification;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an examination found.
+ *
+ * @param builds the programs that were built: source by title
+ * @param samplesPerSecond of a short training; 0 where there was none, or none that ended in time
+ * @param launchMicroseconds of one launch; 0 where it was not measured
+ * @param gflops of a product; 0 where it was not measured
+ * @param failure why it ended early, in words of the device; empty where it did not
+ * @param crash how the process ended or hung, and in what; empty where it did not
+ */
+public record Examined(
+    List<Probe> probes,
+    List<Finding> findings,
+    Map<String, String> builds,
+    double samplesPerSecond,
+    double launchMicroseconds,
+    double gflops,
+    Optional<String> failure,
+    Optional<String> crash) {
+
+  /** Of the findings, of which there must be one at least. */
+  public Verification verification() {
+    return new Verification(findings);
+  }
+
+  /** Each question that the device answered wrongly, and how. */
+  public List<String> faults() {
+    return probes.stream()
+        .filter(Probe::isWrong)
+        .map(probe -> "%s: %s".formatted(probe.question(), probe.sentence()))
+        .toList();
+  }
+}
