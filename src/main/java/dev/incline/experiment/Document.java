@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.incline.data.FileKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -99,6 +100,10 @@ final class Document {
    * @throws IOException naming the file
    */
   static JsonNode yaml(Path file) throws IOException {
+    FileKind kind = FileKind.of(file);
+    if (kind != FileKind.MISSING && !kind.isText() && kind != FileKind.UNKNOWN) {
+      throw new IOException("%s is %s, which is no YAML".formatted(file, FileKind.phrase(file)));
+    }
     try {
       JsonNode root = YAML.readTree(content(file));
       if (root == null || !root.isObject()) {
