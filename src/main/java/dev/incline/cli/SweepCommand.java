@@ -8,6 +8,7 @@ import dev.incline.experiment.Experiment;
 import dev.incline.experiment.Setting;
 import dev.incline.experiment.Sweep;
 import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.train.Background;
 import dev.incline.train.InvalidOptionException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -156,6 +157,12 @@ final class SweepCommand implements Callable<Integer> {
     for (Sweep.Group group : groups) {
       group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
     }
+    groups.stream()
+        .flatMap(group -> group.configurations().stream())
+        .map(c -> Background.of(c.training(), data.training(), data.test()))
+        .flatMap(background -> background.warnings().stream())
+        .distinct()
+        .forEach(this::warn);
     List<Worker> workers = new ArrayList<>();
     for (Map<String, Setting> place : places) {
       workers.add(new Worker(TrainingFlags.of(place, this::warn), spec, data.sha256()));
@@ -217,6 +224,7 @@ final class SweepCommand implements Callable<Integer> {
       groups.add(new Sweep.Group(group.name(), group.title(), group.varied(), configurations));
     }
     warnings.forEach(this::warn);
+    groups.forEach(group -> group.configurations().forEach(Configuration::requireValidation));
     return groups;
   }
 

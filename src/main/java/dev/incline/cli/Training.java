@@ -4,18 +4,21 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.opencl.ClException;
 import dev.incline.data.DataFolder;
+import dev.incline.data.Split;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
 import dev.incline.report.RunCurves;
 import dev.incline.shadow.Shadow;
+import dev.incline.train.Background;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.DivergedException;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
+import dev.incline.train.TrainOptions;
 import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
@@ -73,6 +76,10 @@ record Training(
       if (!conduct.isQuiet()) {
         announce(backend, data);
       }
+      configuration.requireSplit(data.training().rows());
+      Background.of(configuration.training(), data.training(), data.test())
+          .warnings()
+          .forEach(this::warn);
       Environment environment = environment(spec, chosen, backend.name(), inputs(data.sha256()));
       try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
         TrainingRun run =
@@ -148,12 +155,21 @@ record Training(
     err()
         .printf(
             Locale.ROOT,
-            "%s %s on %s, %,d rows of %s%n",
+            "%s %s on %s with %s: %s, %,d test%n",
             from == null ? "training" : "going on with",
             configuration.network().of(data.training().features(), data.training().classes()),
             backend.name(),
-            data.training().rows(),
-            chosen.data());
+            chosen.data(),
+            parts(configuration.training(), data.training().rows()),
+            data.test().rows());
+  }
+
+  /** Such as {@code 48,000 rows train, 12,000 validate}. */
+  private static String parts(TrainOptions options, int rows) {
+    int validate = Split.of(rows, options.validation()).validation().length;
+    return validate == 0
+        ? String.format(Locale.ROOT, "all %,d rows train, none validates", rows)
+        : String.format(Locale.ROOT, "%,d rows train, %,d validate", rows - validate, validate);
   }
 
   private Shadow shadow(Backend backend, Backend reference, DataFolder.Pair data)

@@ -30,12 +30,15 @@ public record DataFolder(
     if (!Files.isDirectory(folder)) {
       FileKind kind = FileKind.of(folder);
       throw new DataException(
-          "%s is not a folder%s: --data takes one with the four IDX files of an MNIST-like set"
+          "%s is not a folder%s: --data takes one with the four IDX files of an MNIST-like set%s"
               .formatted(
                   folder,
                   kind == FileKind.MISSING
                       ? " (it does not exist)"
-                      : " but " + FileKind.phrase(folder)));
+                      : " but " + FileKind.phrase(folder),
+                  kind == FileKind.NPZ
+                      ? ". data/README.md has the lines that make them of it"
+                      : ""));
     }
     FolderContents contents = FolderContents.of(folder);
     List<String> missing = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.train.Background;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.InitialWeights;
@@ -190,7 +191,8 @@ public record TrainingRun(
         configuration.training().seed(),
         result,
         shadow.get(),
-        name);
+        name,
+        Background.of(configuration.training(), data.training(), data.test()));
   }
 
   private Network network(DataFolder.Pair data) {

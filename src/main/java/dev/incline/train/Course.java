@@ -5,6 +5,7 @@ import dev.incline.model.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training under way. Steps are asked for in stretches; between two of them it stands and can be
@@ -74,9 +75,10 @@ final class Course implements Moment {
   /**
    * Trains all epochs that are left.
    *
+   * @param validation null where no row validates: the last weights are the best then
    * @throws DivergedException when a loss or a weight is no longer finite
    */
-  void run(Evaluation validation) {
+  void run(@Nullable Evaluation validation) {
     listener.between(this);
     while (epochs.size() < options.epochs()) {
       train();
@@ -133,11 +135,11 @@ final class Course implements Moment {
     }
   }
 
-  private void finish(Evaluation validation) {
+  private void finish(@Nullable Evaluation validation) {
     Weights trained = weights();
     Score score = score();
-    Score validated = validation.score();
-    if (!Double.isFinite(validated.loss())) {
+    Score validated = validation == null ? null : validation.score();
+    if (validated != null && !Double.isFinite(validated.loss())) {
       throw new DivergedException(
           epoch(),
           steps.steps(),
@@ -149,11 +151,13 @@ final class Course implements Moment {
             epoch(),
             score.loss(),
             score.accuracy(),
-            validated.loss(),
-            validated.accuracy(),
+            validated == null ? Double.NaN : validated.loss(),
+            validated == null ? Double.NaN : validated.accuracy(),
             seconds,
             rows.length / seconds);
-    if (validated.accuracy() > bestAccuracy) {
+    if (validated == null) {
+      best = trained; // the last are kept
+    } else if (validated.accuracy() > bestAccuracy) {
       bestAccuracy = validated.accuracy();
       best = trained;
     }

@@ -93,8 +93,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains on the first part of the training rows, keeps the weights of the best validation
-   * accuracy and tests those.
+   * Trains on the rows that do not validate, keeps the weights of the best validation accuracy, or
+   * the last where no row validates, and tests those.
    *
    * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
    *     one batch is too much for the device
@@ -123,11 +123,14 @@ public final class Trainer {
 
   TrainResult train(Dataset training, Dataset test, Residence residence, TrainingState from) {
     long start = System.nanoTime();
-    Split split = residence.split();
-    Passes passes = Passes.over(backend, residence, training, test);
+    Residence chosen = residence.over(training.labels());
+    Split split = chosen.split();
+    Passes passes = Passes.over(backend, chosen, training, test);
+    Pass validating = passes.validation();
     Evaluation validation =
-        new Evaluation(
-            backend, network, training.labels(), split.validation(), passes.validation());
+        validating == null
+            ? null
+            : new Evaluation(backend, network, training.labels(), split.validation(), validating);
     Evaluation testing =
         new Evaluation(backend, network, test.labels(), ascending(test.rows()), passes.test());
     DeviceWeights parameters = new DeviceWeights(backend, network);
@@ -147,7 +150,9 @@ public final class Trainer {
     parameters.write(end.best());
     Score tested = testing.score();
     List<Integer> dead =
-        network.last().activation() == Activation.RELU ? validation.deadClasses() : List.of();
+        network.last().activation() == Activation.RELU
+            ? (validation == null ? testing : validation).deadClasses()
+            : List.of();
     return new TrainResult(
         new History(end.epochs()),
         tested,
