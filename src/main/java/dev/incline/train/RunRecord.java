@@ -26,6 +26,7 @@ import java.util.Map;
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
  * @param shadow what shadowed steps showed
+ * @param checked how many scores were compared with plain Java
  * @param out the run's folder
  * @param warnings what the user should not miss
  */
@@ -44,6 +45,7 @@ import java.util.Map;
   "seconds",
   "chunkRows",
   "shadow",
+  "checked",
   "out",
   "warnings"
 })
@@ -62,6 +64,7 @@ public record RunRecord(
     double seconds,
     int chunkRows,
     ShadowRecord shadow,
+    CheckRecord checked,
     String out,
     List<String> warnings) {
   /** Which epoch's weights were kept. */
@@ -94,6 +97,7 @@ public record RunRecord(
         result.seconds(),
         result.chunkRows(),
         shadow,
+        result.checked(),
         out,
         warnings(result));
   }
