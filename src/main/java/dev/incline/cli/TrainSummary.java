@@ -53,6 +53,7 @@ final class TrainSummary {
           shadow.share(),
           shadow.outcome());
     }
+    row(text, "checked", "%s", run.checked().sentence());
     row(text, "weights", "sha256 %s (after the last epoch)", run.weightsSha256());
     row(text, "saved in", "%s", run.out());
     for (String warning : run.warnings()) {

@@ -17,10 +17,12 @@ import dev.incline.train.DivergedException;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
+import dev.incline.train.WrongScoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -63,13 +65,16 @@ record Training(
    * @throws StoppedException when that was asked for; the run's folder holds a checkpoint
    * @throws DivergedException when a value is no longer finite; so it does
    * @throws ClException when the device failed, and plain Java is not to go on
+   * @throws dev.incline.shadow.BreachException when the device computed wrong
    */
   RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
     DataFolder files = DataFolder.of(chosen.data());
     CompletableFuture<DataFolder.Pair> loading =
         CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
     try (Backend backend = chosen.device().open();
-        Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null) {
+        Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null;
+        ScoreReference scores =
+            ScoreReference.opening(chosen.device(), backend, loading, configuration)) {
       prepare(backend, files.sizes(chosen.limit()));
       DataFolder.Pair data = joined(loading); // beside which the device was opened
       FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
@@ -83,10 +88,12 @@ record Training(
       Environment environment = environment(spec, chosen, backend.name(), inputs(data.sha256()));
       try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
         TrainingRun run =
-            over == null
-                ? new TrainingRun(configuration, environment, folder.path().toString())
-                : new TrainingRun(
-                    configuration, environment, folder.path().toString(), over::record);
+            new TrainingRun(
+                configuration,
+                environment,
+                folder.path().toString(),
+                over == null ? () -> ShadowRecord.NONE : over::record,
+                scores.reference());
         if (from != null) {
           from.require(run.identity(), environment.dataSha256());
         }
@@ -123,7 +130,7 @@ record Training(
       DataFolder.Pair data,
       Checkpoints checkpoints,
       @Nullable Shadow over)
-      throws IOException {
+      throws IOException, NoSuchDeviceException {
     EpochPrinter printer =
         new EpochPrinter(
             err(), configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
@@ -143,6 +150,10 @@ record Training(
       printer.end();
       rescue.keepFiniteState();
       throw e;
+    } catch (WrongScoreException e) {
+      printer.end();
+      rescue.keepDoubtedState();
+      throw ScoreReference.keep(e, chosen.device(), backend, folder);
     } catch (ClException e) {
       printer.end();
       return conduct.onDeviceError() == Conduct.OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);

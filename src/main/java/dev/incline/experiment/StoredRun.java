@@ -2,6 +2,7 @@ package dev.incline.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.incline.data.FileKind;
+import dev.incline.train.CheckRecord;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import java.io.IOException;
@@ -81,7 +82,10 @@ public record StoredRun(
     }
     Environment environment = Document.read(folder.resolve(ENVIRONMENT), Environment.class);
     Path results = folder.resolve(RESULT);
-    RunRecord result = Files.exists(results) ? Document.read(results, RunRecord.class) : null;
+    RunRecord result =
+        Files.exists(results)
+            ? Document.read(results, RunRecord.class, Map.of("checked", CheckRecord.NONE))
+            : null;
     Failure failure = failure(folder.resolve(FAILURE));
     if (failure != null && result != null) {
       throw new IOException(folder + " holds both " + RESULT + " and " + FAILURE);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
  * @param shadow what shadowed steps showed
+ * @param checked how many scores were compared with plain Java
  * @param out the run's folder
  * @param warnings what the user should not miss
  */
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
   "seconds",
   "chunkRows",
   "shadow",
+  "checked",
   "out",
   "warnings"
 })
@@ -64,6 +66,7 @@ public record RunRecord(
     double seconds,
     int chunkRows,
     ShadowRecord shadow,
+    CheckRecord checked,
     String out,
     List<String> warnings) {
   /** Which epoch's weights were kept. */
@@ -121,6 +124,7 @@ public record RunRecord(
         result.seconds(),
         result.chunkRows(),
         shadow,
+        result.checked(),
         out,
         Hints.of(result, background));
   }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param seconds from the first upload to the test's end
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
+ * @param checked how many scores were compared with plain Java
  */
 public record TrainResult(
     History history,
@@ -23,7 +24,8 @@ public record TrainResult(
     String finalSha256,
     List<Integer> deadClasses,
     double seconds,
-    int chunkRows) {
+    int chunkRows,
+    CheckRecord checked) {
   public TrainResult {
     deadClasses = List.copyOf(deadClasses);
   }
