@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,14 +35,7 @@ record BundleReplay(Path file, Bundle bundle, DeviceOptions device) {
   private void print(
       PrintWriter out, String name, List<String> deviations, Optional<Difference> difference) {
     Bundle.About about = bundle.about();
-    out.printf(
-        Locale.ROOT,
-        "step %d of a training of %s, batch %d, lr %s, l2 %s%n",
-        about.step(),
-        bundle.step().before().network(),
-        bundle.step().batch().rows(),
-        about.lr(),
-        about.l2());
+    out.println(bundle.step());
     out.printf("found wrong on %s, driver %s: %s%n", about.device(), about.driver(), found());
     Map<String, String> kernels = about.kernels();
     boolean ours = kernels.isEmpty() || kernels.equals(device.kernels().texts());

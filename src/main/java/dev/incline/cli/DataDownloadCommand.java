@@ -52,7 +52,8 @@ final class DataDownloadCommand implements Callable<Integer> {
                 () -> new InvalidOptionException("NAME must be %s, not %s".formatted(NAMES, name)));
     List<String> mirrors = set.mirrors();
     if (mirror != null) {
-      if (!List.of("http", "https").contains(String.valueOf(mirror.getScheme()))) {
+      if (!List.of("http", "https").contains(String.valueOf(mirror.getScheme()))
+          || mirror.getHost() == null) {
         throw new InvalidOptionException(
             "--mirror must be an http or https address, not " + mirror);
       }

@@ -47,16 +47,23 @@ final class EpochPrinter implements TrainingListener {
     show(
         String.format(
             Locale.ROOT,
-            "%s  train loss %.4f acc %.4f  val loss %.4f acc %.4f  %7.2f s  %s",
+            "%s  train loss %.4f acc %.4f  %s%7.2f s  %s",
             epoch(e.epoch()),
             e.trainLoss(),
             e.trainAccuracy(),
-            e.validationLoss(),
-            e.validationAccuracy(),
+            validation(e),
             e.seconds(),
             rate(e.samplesPerSecond())));
     err.println();
     shown = 0;
+  }
+
+  /** Empty where no row validates. */
+  private static String validation(EpochRecord e) {
+    return e.hasValidation()
+        ? String.format(
+            Locale.ROOT, "val loss %.4f acc %.4f  ", e.validationLoss(), e.validationAccuracy())
+        : "";
   }
 
   /** Writes over what the changing line shows. */

@@ -4,9 +4,11 @@ import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.train.Assessment;
+import dev.incline.train.CheckRecord;
 import dev.incline.train.Classifier;
 import dev.incline.train.ConfusionMatrix;
 import dev.incline.train.SavedModel;
+import dev.incline.train.WrongScoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,23 +74,37 @@ final class EvaluateCommand implements Callable<Integer> {
     DataFolder folder = DataFolder.of(data.folder());
     Dataset rows = set == Part.TEST ? folder.test() : folder.training();
     Assessment assessment;
+    CheckRecord checked;
     String name;
     try (Backend backend = device.open()) {
       name = backend.name();
-      assessment = new Classifier(backend, file.model().weights(), rows.rows()).assess(rows);
+      Classifier classifier =
+          new Classifier(
+              backend, file.model().weights(), rows.rows(), ScoreReference.of(device, backend));
+      assessment = assess(classifier, rows, file, backend);
+      checked = classifier.checked();
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(document(file, name, assessment));
+      out.println(document(file, name, assessment, checked));
     } else {
-      out.print(header(file, name, assessment));
+      out.print(header(file, name, assessment, checked));
       out.print(EvaluationTables.of(assessment.confusion(), file.model().classes()));
     }
     out.flush();
     return Main.DONE;
   }
 
-  private String header(ModelFile file, String name, Assessment assessment) {
+  private Assessment assess(Classifier classifier, Dataset rows, ModelFile file, Backend backend)
+      throws IOException, NoSuchDeviceException {
+    try {
+      return classifier.assess(rows);
+    } catch (WrongScoreException e) {
+      throw ScoreReference.keepBeside(file.path(), e, device, backend);
+    }
+  }
+
+  private String header(ModelFile file, String name, Assessment assessment, CheckRecord checked) {
     ConfusionMatrix confusion = assessment.confusion();
     return String.format(
         Locale.ROOT,
@@ -98,6 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
         device    %s
         loss      %.4f
         accuracy  %.4f, 95 %% interval %.4f to %.4f; %,d of %,d are right
+        checked   %s
         """,
         file.path(),
         file.model().weights().network(),
@@ -110,10 +127,11 @@ final class EvaluateCommand implements Callable<Integer> {
         confusion.accuracyInterval().low(),
         confusion.accuracyInterval().high(),
         confusion.right(),
-        confusion.rows());
+        confusion.rows(),
+        checked.sentence());
   }
 
-  private String document(ModelFile file, String name, Assessment assessment) {
+  private String document(ModelFile file, String name, Assessment assessment, CheckRecord checked) {
     SavedModel model = file.model();
     ConfusionMatrix confusion = assessment.confusion();
     List<Map<String, Object>> perClass = new ArrayList<>();
@@ -135,6 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
     root.put("set", set.toString());
     root.put("rows", confusion.rows());
     root.put("device", name);
+    root.put("checked", checked);
     root.put("loss", assessment.score().loss());
     root.put("accuracy", assessment.score().accuracy());
     root.put("accuracyInterval95", confusion.accuracyInterval());

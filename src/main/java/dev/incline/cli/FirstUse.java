@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Before a device trains for the first time, it is held against plain Java. */
 final class FirstUse {
@@ -119,7 +120,7 @@ final class FirstUse {
 
   /** The rows of the steps, of validation and of the test. */
   private static TrainingRows sizes(Configuration configuration, DataFolder.Pair data) {
-    Split split = Split.of(data.training().rows(), configuration.training().validation());
+    Split split = configuration.training().split(data.training().labels());
     int samples = split.training().length;
     int batch = Math.min(configuration.training().batch(), samples);
     return new TrainingRows(

@@ -9,6 +9,7 @@ import dev.incline.model.Network;
 import dev.incline.train.Classifier;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.Predictions;
+import dev.incline.train.WrongScoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -107,15 +108,27 @@ final class PredictCommand implements Callable<Integer> {
       byte[] images = joined(read);
       try (Backend backend = device.open()) {
         int rows = images.length / network.inputs();
-        Classifier classifier = new Classifier(backend, model.model().weights(), rows);
-        Predictions predictions = classifier.classify(images);
-        report.predicted(backend.name(), predictions);
+        Classifier classifier =
+            new Classifier(
+                backend, model.model().weights(), rows, ScoreReference.of(device, backend));
+        Predictions predictions = classify(classifier, images, model, backend);
+        report.predicted(backend.name(), predictions, classifier.checked());
       }
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? report.toJson() + "\n" : report.toText());
     out.flush();
     return report.hasFailures() ? Main.FAILED : Main.DONE;
+  }
+
+  private Predictions classify(
+      Classifier classifier, byte[] images, ModelFile model, Backend backend)
+      throws IOException, NoSuchDeviceException {
+    try {
+      return classifier.classify(images);
+    } catch (WrongScoreException e) {
+      throw ScoreReference.keepBeside(model.path(), e, device, backend);
+    }
   }
 
   private ImageRows read(String file, int features) throws IOException {

@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.data.ImageRows;
+import dev.incline.train.CheckRecord;
 import dev.incline.train.Predictions;
 import dev.incline.train.SavedModel;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class PredictionReport {
   private int rows;
   private @Nullable String device;
   private @Nullable Predictions predictions;
+  private CheckRecord checked = CheckRecord.NONE;
 
   /**
    * @param top classes per image
@@ -53,8 +55,9 @@ final class PredictionReport {
   }
 
   /** The rows of all files, in the order in which they were added. */
-  void predicted(String device, Predictions predictions) {
+  void predicted(String device, Predictions predictions, CheckRecord checked) {
     this.device = device;
+    this.checked = checked;
     this.predictions = predictions;
   }
 
@@ -99,6 +102,7 @@ final class PredictionReport {
     root.put("weightsSha256", model.weights().sha256());
     root.put("classes", model.classes());
     root.put("device", device);
+    root.put("checked", checked);
     root.put("files", inputs.stream().map(this::fields).toList());
     root.put("failures", failures);
     return Json.text(root);

@@ -49,14 +49,23 @@ record Rescue(
    * @throws ClException always: the failure
    */
   RunRecord stop(ClException failure) {
+    keepLastState("the last good state", ", and --device cpu where the device is lost");
+    throw failure;
+  }
+
+  /** After the device scored rows wrong. Its steps may have been wrong too. */
+  void keepDoubtedState() {
+    keepLastState("the last state", " --device cpu, where you trust the device's training steps");
+  }
+
+  private void keepLastState(String name, String hint) {
     TrainingState last = checkpoints.last();
     Path checkpoint = checkpoints.write();
     if (last != null && checkpoint != null) {
       warn.accept(
-          "the last good state, %s, is in %s. Go on with: incline train --resume %s, and --device cpu where the device is lost"
-              .formatted(place(last), checkpoint, folder.path()));
+          "%s, %s, is in %s. Go on with: incline train --resume %s%s"
+              .formatted(name, place(last), checkpoint, folder.path(), hint));
     }
-    throw failure;
   }
 
   /** Goes on in plain Java from the last good state, or from the start where there is none. */

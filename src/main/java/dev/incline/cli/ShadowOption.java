@@ -51,18 +51,26 @@ final class ShadowOption {
       Dataset training,
       RunFolder folder)
       throws NoSuchDeviceException {
-    boolean openCl = backend instanceof OpenClBackend;
-    Origin origin =
-        new Origin(
-            backend.name(),
-            device.driver(),
-            Main.Version.program(),
-            device.deviations(),
-            openCl ? device.kernels().texts() : Map.of(),
-            () -> backend instanceof OpenClBackend built ? built.builds() : Map.of(),
-            () -> reopen(device));
     return new Shadow(
-        Share.parse(String.valueOf(share)), options, training, reference, origin, folder);
+        Share.parse(String.valueOf(share)),
+        options,
+        training,
+        reference,
+        origin(device, backend),
+        folder);
+  }
+
+  /** What a bundle tells of the device. */
+  static Origin origin(DeviceOptions device, Backend backend) throws NoSuchDeviceException {
+    boolean openCl = backend instanceof OpenClBackend;
+    return new Origin(
+        backend.name(),
+        device.driver(),
+        Main.Version.program(),
+        device.deviations(),
+        openCl ? device.kernels().texts() : Map.of(),
+        () -> backend instanceof OpenClBackend built ? built.builds() : Map.of(),
+        () -> reopen(device));
   }
 
   private static Backend reopen(DeviceOptions device) {

@@ -9,7 +9,11 @@ import dev.incline.experiment.Setting;
 import dev.incline.experiment.Sweep;
 import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.model.Network;
+import dev.incline.train.Background;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.train.Reference;
+import dev.incline.train.RunFolder;
+import dev.incline.train.WrongScoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,7 +52,8 @@ import picocli.CommandLine.Spec;
       "  incline sweep --hidden 64,128,256-128 --device 0:0,0:1 --jobs 2",
       "",
       "An option of several values is an axis of the grid. An option overrides the file.",
-      "Exit code 0 also where runs diverged, which is a result; 1 where a run failed otherwise."
+      "Exit code 0 also where runs diverged, which is a result; 3 where a device computed wrong; 1 where a"
+          + " run failed otherwise."
     })
 final class SweepCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -126,6 +131,24 @@ final class SweepCommand implements Callable<Integer> {
         throw new IllegalStateException(e.getMessage(), e);
       }
     }
+
+    @Override
+    public @Nullable Reference reference(Backend backend) {
+      try {
+        return ScoreReference.of(flags.device(), backend);
+      } catch (NoSuchDeviceException e) {
+        throw new IllegalStateException(e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public String wrong(WrongScoreException e, Backend backend, RunFolder folder) {
+      try {
+        return String.valueOf(ScoreReference.keep(e, flags.device(), backend, folder).getMessage());
+      } catch (NoSuchDeviceException gone) {
+        throw new IllegalStateException(gone.getMessage(), gone);
+      }
+    }
   }
 
   @Override
@@ -162,6 +185,12 @@ final class SweepCommand implements Callable<Integer> {
     for (Sweep.Group group : groups) {
       group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
     }
+    groups.stream()
+        .flatMap(group -> group.configurations().stream())
+        .map(c -> Background.of(c.training(), data.training(), data.test()))
+        .flatMap(background -> background.warnings().stream())
+        .distinct()
+        .forEach(this::warn);
     List<Worker> workers = new ArrayList<>();
     for (Map<String, Setting> place : places) {
       TrainingFlags worker = TrainingFlags.of(place, this::warn);
@@ -229,6 +258,7 @@ final class SweepCommand implements Callable<Integer> {
       groups.add(new Sweep.Group(group.name(), group.title(), group.varied(), configurations));
     }
     warnings.forEach(this::warn);
+    groups.forEach(group -> group.configurations().forEach(Configuration::requireValidation));
     return groups;
   }
 
@@ -240,6 +270,9 @@ final class SweepCommand implements Callable<Integer> {
       stdout.print(SweepSummary.of(sweep, outcomes));
     }
     stdout.flush();
+    if (outcomes.values().stream().anyMatch(Outcome::isWrong)) {
+      return Main.MISMATCH;
+    }
     return outcomes.values().stream().anyMatch(Outcome::isFailed) ? Main.FAILED : Main.DONE;
   }
 }

@@ -27,13 +27,21 @@ final class TrainSummary {
     if (run.chunkRows() > 0) {
       row(text, "data", "streamed in chunks of %,d rows", run.chunkRows());
     }
-    row(
-        text,
-        "best epoch",
-        "%d of %d, validation accuracy %.4f",
-        run.best().epoch(),
-        run.epochs().size(),
-        run.best().validationAccuracy());
+    if (run.best().hasValidation()) {
+      row(
+          text,
+          "best epoch",
+          "%d of %d, validation accuracy %.4f",
+          run.best().epoch(),
+          run.epochs().size(),
+          run.best().validationAccuracy());
+    } else {
+      row(
+          text,
+          "last epoch",
+          "%d, its weights are kept: no row validates (--validation 0)",
+          run.best().epoch());
+    }
     row(text, "test", "loss %.4f, accuracy %.4f", run.test().loss(), run.test().accuracy());
     row(
         text,
@@ -52,6 +60,7 @@ final class TrainSummary {
           shadow.share(),
           shadow.outcome());
     }
+    row(text, "checked", "%s", run.checked().sentence());
     row(text, "weights", "sha256 %s (after the last epoch)", run.weightsSha256());
     row(text, "saved in", "%s", run.out());
     for (String warning : run.warnings()) {

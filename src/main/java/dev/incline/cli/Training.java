@@ -4,20 +4,25 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.opencl.ClException;
 import dev.incline.data.DataFolder;
+import dev.incline.data.Split;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
 import dev.incline.report.RunCurves;
 import dev.incline.shadow.Shadow;
+import dev.incline.train.Background;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.DivergedException;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
+import dev.incline.train.TrainOptions;
 import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
+import dev.incline.train.WrongScoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -60,6 +65,7 @@ record Training(
    * @throws StoppedException when that was asked for; the run's folder holds a checkpoint
    * @throws DivergedException when a value is no longer finite; so it does
    * @throws ClException when the device failed, and plain Java is not to go on
+   * @throws dev.incline.shadow.BreachException when the device computed wrong
    */
   RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
     DataFolder files = DataFolder.of(chosen.data());
@@ -67,20 +73,28 @@ record Training(
         CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
     chooseDevice(files.sizes(chosen.limit()));
     try (Backend backend = chosen.device().open();
-        Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null) {
+        Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null;
+        ScoreReference scores =
+            ScoreReference.opening(chosen.device(), backend, loading, configuration)) {
       prepare(backend, files.sizes(chosen.limit()));
       DataFolder.Pair data = joined(loading); // beside which the device was opened
       FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
       if (!conduct.isQuiet()) {
         announce(backend, data);
       }
+      configuration.requireSplit(data.training().rows());
+      Background.of(configuration.training(), data.training(), data.test())
+          .warnings()
+          .forEach(this::warn);
       Environment environment = environment(spec, chosen, backend.name(), inputs(data.sha256()));
       try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
         TrainingRun run =
-            over == null
-                ? new TrainingRun(configuration, environment, folder.path().toString())
-                : new TrainingRun(
-                    configuration, environment, folder.path().toString(), over::record);
+            new TrainingRun(
+                configuration,
+                environment,
+                folder.path().toString(),
+                over == null ? () -> ShadowRecord.NONE : over::record,
+                scores.reference());
         if (from != null) {
           from.require(run.identity(), environment.dataSha256());
         }
@@ -128,7 +142,7 @@ record Training(
       DataFolder.Pair data,
       Checkpoints checkpoints,
       @Nullable Shadow over)
-      throws IOException {
+      throws IOException, NoSuchDeviceException {
     EpochPrinter printer =
         new EpochPrinter(
             err(), configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
@@ -148,6 +162,10 @@ record Training(
       printer.end();
       rescue.keepFiniteState();
       throw e;
+    } catch (WrongScoreException e) {
+      printer.end();
+      rescue.keepDoubtedState();
+      throw ScoreReference.keep(e, chosen.device(), backend, folder);
     } catch (ClException e) {
       printer.end();
       return conduct.onDeviceError() == Conduct.OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);
@@ -160,12 +178,21 @@ record Training(
     err()
         .printf(
             Locale.ROOT,
-            "%s %s on %s, %,d rows of %s%n",
+            "%s %s on %s with %s: %s, %,d test%n",
             from == null ? "training" : "going on with",
             configuration.network().of(data.training().features(), data.training().classes()),
             backend.name(),
-            data.training().rows(),
-            chosen.data());
+            chosen.data(),
+            parts(configuration.training(), data.training().rows()),
+            data.test().rows());
+  }
+
+  /** Such as {@code 48,000 rows train, 12,000 validate}. */
+  private static String parts(TrainOptions options, int rows) {
+    int validate = Split.of(rows, options.validation()).validation().length;
+    return validate == 0
+        ? String.format(Locale.ROOT, "all %,d rows train, none validates", rows)
+        : String.format(Locale.ROOT, "%,d rows train, %,d validate", rows - validate, validate);
   }
 
   private Shadow shadow(Backend backend, Backend reference, DataFolder.Pair data)

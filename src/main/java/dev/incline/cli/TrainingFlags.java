@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.backend.Capacity;
+import dev.incline.data.Split;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Setting;
 import dev.incline.model.Initializer;
@@ -84,10 +85,21 @@ final class TrainingFlags {
       paramLabel = "SHARE",
       defaultValue = "0.2",
       description =
-          "Share of the training rows, at their end, that validates, "
+          "Share of the training rows that validates, "
               + TrainOptions.VALIDATION
+              + "; with 0 all rows train, and the last weights are kept"
               + DEFAULT)
   private double validation = 0.2;
+
+  @Option(
+      names = "--validation-split",
+      paramLabel = "SPLIT",
+      defaultValue = "last",
+      description =
+          "Which rows validate: last of the file, shuffled, or stratified (the same share of each class);"
+              + " both are drawn from --seed"
+              + DEFAULT)
+  private Split.Choice validationSplit = Split.Choice.LAST;
 
   @Mixin private DataOption data;
 
@@ -216,6 +228,7 @@ final class TrainingFlags {
     }
     values.put("seed", options.seed());
     values.put("validation", options.validation());
+    values.put("validation-split", options.validationSplit().toString());
     values.put("data", data().toString());
     if (limit != null) {
       values.put("limit", limit);
@@ -277,6 +290,7 @@ final class TrainingFlags {
         initializer != null
             ? initializer
             : Initializer.defaultFor(model.network(1, 2)); // of any size
-    return new TrainOptions(epochs, batch, learningRate, l2, start, seed, validation);
+    return new TrainOptions(
+        epochs, batch, learningRate, l2, start, seed, validation, validationSplit);
   }
 }

@@ -52,8 +52,10 @@ public record DataCheck(@Nullable String knownAs, List<Description> sets, List<F
     }
     Optional<ImageIndex> training = examine(files::training, descriptions, findings);
     Optional<ImageIndex> test = examine(files::test, descriptions, findings);
+    training.ifPresent(set -> split(set.data, findings));
     if (training.isPresent() && test.isPresent()) {
       shared(training.get(), test.get(), findings);
+      likeness(training.get().data, test.get().data, findings);
     }
     String knownAs =
         findings.stream().anyMatch(f -> f.severity == Severity.ERROR && f.code.equals("unusable"))
@@ -85,6 +87,32 @@ public record DataCheck(@Nullable String knownAs, List<Description> sets, List<F
       findings.add(unusable(e));
       return Optional.empty();
     }
+  }
+
+  /** As training splits the rows where nothing else is asked for. */
+  private static void split(Dataset training, List<Finding> findings) {
+    int rows = training.rows();
+    if (Math.round(rows * Split.USUAL) < 1) {
+      return; // training says so
+    }
+    Coverage.of(training, Split.of(rows, Split.USUAL))
+        .warning(Split.Choice.LAST)
+        .ifPresent(
+            text ->
+                findings.add(
+                    new Finding(Severity.WARNING, "validation-lacks", "training set: " + text)));
+  }
+
+  private static void likeness(Dataset training, Dataset test, List<Finding> findings) {
+    PixelStatistics.of(test)
+        .differenceFrom(PixelStatistics.of(training))
+        .ifPresent(
+            text ->
+                findings.add(
+                    new Finding(
+                        Severity.WARNING,
+                        "sets-differ",
+                        "test set: its images are unlike the training images: " + text)));
   }
 
   private static void shared(ImageIndex training, ImageIndex test, List<Finding> findings) {

@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,7 +14,7 @@ import java.util.concurrent.CompletionException;
 /**
  * A folder with the four IDX files of an MNIST-like set: training and test, images and labels;
  * gzipped or not, named {@code train-images-idx3-ubyte} or {@code train-images.idx3-ubyte} and so
- * on.
+ * on, in small or capital letters.
  */
 public record DataFolder(
     Path trainingImages, Path trainingLabels, Path testImages, Path testLabels) {
@@ -26,36 +28,46 @@ public record DataFolder(
    */
   public static DataFolder of(Path folder) {
     if (!Files.isDirectory(folder)) {
+      FileKind kind = FileKind.of(folder);
       throw new DataException(
-          folder
-              + " is not a folder: --data takes one with the four IDX files of an MNIST-like set");
+          "%s is not a folder%s: --data takes one with the four IDX files of an MNIST-like set%s"
+              .formatted(
+                  folder,
+                  kind == FileKind.MISSING
+                      ? " (it does not exist)"
+                      : " but " + FileKind.phrase(folder),
+                  kind == FileKind.NPZ
+                      ? ". data/README.md has the lines that make them of it"
+                      : ""));
     }
+    FolderContents contents = FolderContents.of(folder);
     List<String> missing = new ArrayList<>();
     DataFolder found =
         new DataFolder(
-            find(folder, "train-images", "idx3-ubyte", missing),
-            find(folder, "train-labels", "idx1-ubyte", missing),
-            find(folder, "t10k-images", "idx3-ubyte", missing),
-            find(folder, "t10k-labels", "idx1-ubyte", missing));
+            find(contents, "train-images", "idx3-ubyte", missing),
+            find(contents, "train-labels", "idx1-ubyte", missing),
+            find(contents, "t10k-images", "idx3-ubyte", missing),
+            find(contents, "t10k-labels", "idx1-ubyte", missing));
     if (!missing.isEmpty()) {
       throw new DataException(
-          "%s has no %s (looked for names with '-' or '.', with and without .gz): put the missing files there or name another folder by --data"
-              .formatted(folder, String.join(", ", missing)));
+          "%s has no %s (looked for names with '-' or '.', with and without .gz)%s"
+              .formatted(folder, String.join(", ", missing), contents.advice()));
     }
     return found;
   }
 
-  private static Path find(Path folder, String stem, String type, List<String> missing) {
+  private static Path find(
+      FolderContents contents, String stem, String type, List<String> missing) {
     for (String name : List.of(stem + "-" + type, stem + "." + type)) {
       for (String ending : List.of("", ".gz")) {
-        Path file = folder.resolve(name + ending);
-        if (Files.exists(file)) {
-          return file;
+        Optional<Path> file = contents.file(name + ending);
+        if (file.isPresent()) {
+          return file.get();
         }
       }
     }
     missing.add(stem + "-" + type);
-    return folder;
+    return contents.folder();
   }
 
   /** All training rows. */
@@ -134,14 +146,14 @@ public record DataFolder(
   }
 
   private static String plainName(Path file) {
-    return String.valueOf(file.getFileName()).replaceAll("\\.gz$", "");
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).replaceAll("\\.gz$", "");
   }
 
   /**
    * What {@link #load} reads.
    *
-   * @param sha256 of each file's bytes, unpacked, in hexadecimal, by file name without {@code .gz};
-   *     of the whole file, whatever the limit
+   * @param sha256 of each file's bytes, unpacked, in hexadecimal, by file name in small letters
+   *     without {@code .gz}; of the whole file, whatever the limit
    */
   public record Pair(Dataset training, Dataset test, Map<String, String> sha256) {}
 

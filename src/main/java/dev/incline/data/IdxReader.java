@@ -25,8 +25,6 @@ import java.util.zip.ZipException;
  * @see <a href="http://yann.lecun.com/exdb/mnist/">the format</a>
  */
 public final class IdxReader {
-  private static final int IMAGES = 0x00000803;
-  private static final int LABELS = 0x00000801;
   private static final int PIECE = 1 << 20; // a channel takes as much again outside the heap
   private static final long DEFLATE_LIMIT = 1032; // one byte of deflate never gives more
 
@@ -139,7 +137,7 @@ public final class IdxReader {
   }
 
   private static Shape shape(Source source) throws IOException {
-    requireMagic(source, IMAGES);
+    requireMagic(source, IdxMagic.IMAGES);
     int rows = dimension(source, "images");
     int height = dimension(source, "rows per image");
     int width = dimension(source, "columns per image");
@@ -154,7 +152,7 @@ public final class IdxReader {
   }
 
   private static int labelRows(Source source) throws IOException {
-    requireMagic(source, LABELS);
+    requireMagic(source, IdxMagic.LABELS);
     int rows = dimension(source, "labels");
     if (rows > Integer.MAX_VALUE - 64) {
       throw new DataException(
@@ -187,13 +185,24 @@ public final class IdxReader {
     } catch (AccessDeniedException e) {
       throw new DataException(name + " cannot be read: permission denied", e);
     } catch (EOFException e) {
-      throw new DataException(name + " ends inside its header: it is not a whole IDX file", e);
+      throw new DataException(name + " " + shortOf(file), e);
     } catch (ZipException e) {
       throw new DataException(
           name + " is a damaged gzip file (" + e.getMessage() + "): get it again", e);
     } catch (IOException e) {
       throw new DataException(name + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Why a file ends before its header does. */
+  private static String shortOf(Path file) {
+    FileKind kind = FileKind.of(file);
+    if (kind == FileKind.EMPTY) {
+      return "is empty: it ends inside its header";
+    }
+    return kind.name().startsWith("IDX") || kind == FileKind.UNKNOWN || kind == FileKind.GZIP
+        ? "ends inside its header: it is not a whole IDX file"
+        : "is %s, not an IDX file".formatted(FileKind.phrase(file));
   }
 
   private static InputStream unpacked(FileChannel channel) throws IOException {
@@ -209,15 +218,10 @@ public final class IdxReader {
     if (magic == expected) {
       return;
     }
-    String wanted = expected == IMAGES ? "images" : "labels";
-    if (magic == IMAGES || magic == LABELS) {
-      throw new DataException(
-          "%s holds %s where %s belong: were the two files swapped?"
-              .formatted(source.file, magic == IMAGES ? "images" : "labels", wanted));
-    }
-    throw new DataException(
-        "%s is not an IDX file of %s: it begins with %08x, not %08x"
-            .formatted(source.file, wanted, magic, expected));
+    byte[] rest = source.in.readNBytes(FileKind.HEAD - 4);
+    byte[] head = ByteBuffer.allocate(4 + rest.length).putInt(magic).put(rest).array();
+    boolean packed = source.plain instanceof GzipStream;
+    throw new DataException(source.file + " " + IdxMagic.wrong(magic, head, packed, expected));
   }
 
   private static int dimension(Source source, String what) throws IOException {

@@ -37,6 +37,7 @@ public record ImageSource(String name, Path file) {
     }
     try {
       ImageFormat kind = format != null ? format : ImageFormat.of(name, head());
+      kind.require(name, head());
       if (kind == ImageFormat.IDX) {
         return IdxReader.rows(name, file, features);
       }

@@ -84,6 +84,9 @@ public record NpyArray(List<Integer> shape, Object values) {
    * @throws DataException naming the file and what is wrong
    */
   public static NpyArray read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(file + " is a folder, not an npy file");
+    }
     try {
       if (Files.size(file) > 1L << 30) {
         throw new DataException(file + " is larger than 1 GiB: too much for one array");

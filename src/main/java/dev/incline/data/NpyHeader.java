@@ -44,10 +44,21 @@ record NpyHeader(String name, String dtype, boolean fortran, List<Integer> shape
    */
   static NpyHeader read(String name, long size, InputStream from) throws IOException {
     DataInputStream in = new DataInputStream(from);
-    require(
-        size >= 10 && Arrays.equals(in.readNBytes(MAGIC.length), MAGIC),
-        name,
-        "is not an npy file: it does not begin with \\x93NUMPY and a version");
+    byte[] magic = in.readNBytes(MAGIC.length);
+    if (!Arrays.equals(magic, MAGIC)) {
+      byte[] rest = in.readNBytes(FileKind.HEAD - MAGIC.length);
+      byte[] head = Arrays.copyOf(magic, magic.length + rest.length);
+      System.arraycopy(rest, 0, head, magic.length, rest.length);
+      boolean unknown = FileKind.of(head) == FileKind.UNKNOWN;
+      throw new DataException(
+          "%s is %s"
+              .formatted(
+                  name,
+                  unknown
+                      ? "not an npy file: it does not begin with \\x93NUMPY and a version"
+                      : FileKind.phrase(head) + ", which is not an npy file"));
+    }
+    require(size >= 10, name, "ends inside its header");
     int major = in.readUnsignedByte();
     int minor = in.readUnsignedByte();
     require(

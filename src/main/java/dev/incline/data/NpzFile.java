@@ -78,7 +78,16 @@ public final class NpzFile {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         String name = entry.getName();
         if (!name.endsWith(ENDING)) {
-          throw new DataException(file + " holds " + name + ", which is no .npy array");
+          FileKind kind = FileKind.of(file);
+          throw new DataException(
+              "%s holds %s, which is no .npy array: it is %s%s"
+                  .formatted(
+                      file,
+                      name,
+                      kind.phrase(),
+                      kind == FileKind.PYTORCH
+                          ? ". Save the tensors with numpy.savez or safetensors in Python"
+                          : ""));
         }
         byte[] bytes = bytes(zip, entry, file, largest - total);
         total += bytes.length;
@@ -89,9 +98,18 @@ public final class NpzFile {
       }
       return arrays;
     } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new DataException(file + " does not exist or cannot be read", e);
+      throw new DataException(
+          FileKind.of(file) == FileKind.FOLDER
+              ? file + " is a folder, not an npz file"
+              : file + " does not exist or cannot be read",
+          e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new DataException(file + " is no usable npz file: " + e.getMessage(), e);
+      FileKind kind = FileKind.of(file);
+      throw new DataException(
+          kind == FileKind.NPZ || kind == FileKind.UNKNOWN || kind == FileKind.ZIP
+              ? file + " is no usable npz file: " + e.getMessage()
+              : "%s is %s, which is not an npz file".formatted(file, FileKind.phrase(file)),
+          e);
     }
   }
 

@@ -1,31 +1,119 @@
 package dev.incline.data;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /**
- * Row numbers of one file: the first rows train, the last validate.
+ * Row numbers of one file: some rows train, the others validate.
  *
  * @param training row numbers, ascending
- * @param validation row numbers, ascending
+ * @param validation row numbers, ascending; none where all rows train
  */
 public record Split(int[] training, int[] validation) {
+  /** The share that validates where nothing else is asked for. */
+  public static final double USUAL = 0.2;
+
   /**
-   * Keeps the last part of the rows for validation.
+   * Which rows validate. Of n rows, v = round(n · share) validate in each case, halves rounded up.
+   */
+  public enum Choice {
+    /** The last v rows of the file. */
+    LAST,
+    /**
+     * The last v rows of {@link Permutation#shuffled} of the rows 0 to n - 1, by the seed and epoch
+     * 0, which no training has.
+     */
+    SHUFFLED,
+    /**
+     * A share of each class. Class c with n(c) rows gives v(c) of them: n(c) · v / n rounded down,
+     * and one more for as many classes as it takes to make v, those with the largest remainders
+     * n(c) · v mod n, of equal ones the lower class. They are the last v(c) rows of class c in the
+     * order of {@link #SHUFFLED}.
+     */
+    STRATIFIED;
+
+    /** As the option takes it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Keeps the last part of the rows for validation; {@link Choice} gives parts of the same sizes.
    *
-   * @param fraction in (0, 1), of all rows, rounded to the nearest row
-   * @throws IllegalArgumentException when the fraction is out of range or either part would be
-   *     empty
+   * @param fraction in [0, 1), of all rows, rounded to the nearest row; 0 keeps none
+   * @throws IllegalArgumentException when the fraction is out of range, or a part would be empty
+   *     that is not to be
    */
   public static Split of(int rows, double fraction) {
-    if (!(fraction > 0 && fraction < 1)) {
+    if (!(fraction >= 0 && fraction < 1)) {
       throw new IllegalArgumentException(
-          "--validation must be above 0 and below 1, not " + fraction);
+          "--validation must be 0, or above 0 and below 1, not " + fraction);
     }
     int validation = (int) Math.round(rows * fraction);
-    if (validation < 1 || validation >= rows) {
+    if ((validation < 1 && fraction > 0) || validation >= rows) {
       throw new IllegalArgumentException(
           "--validation %s leaves %d of %d rows to train on and %d to validate on: both need at least one"
               .formatted(fraction, rows - validation, rows, validation));
     }
     return new Split(range(0, rows - validation), range(rows - validation, rows));
+  }
+
+  /**
+   * Splits labelled rows.
+   *
+   * @param labels [rows] unsigned bytes
+   * @param fraction as in {@link #of(int, double)}
+   * @param seed draws the rows; of no effect on {@link Choice#LAST}
+   * @throws IllegalArgumentException as {@link #of(int, double)} does
+   */
+  public static Split of(byte[] labels, double fraction, Choice choice, long seed) {
+    Split last = of(labels.length, fraction);
+    if (choice == Choice.LAST) {
+      return last;
+    }
+    int validation = last.validation.length;
+    int[] order = Permutation.shuffled(range(0, labels.length), seed, 0);
+    int[] left = choice == Choice.STRATIFIED ? shares(labels, validation) : new int[] {validation};
+    boolean[] validates = new boolean[labels.length];
+    for (int p = order.length - 1; p >= 0; p--) {
+      int row = order[p];
+      int part = choice == Choice.STRATIFIED ? labels[row] & 0xff : 0;
+      if (left[part] > 0) {
+        left[part]--;
+        validates[row] = true;
+      }
+    }
+    return new Split(
+        Arrays.stream(range(0, labels.length)).filter(row -> !validates[row]).toArray(),
+        Arrays.stream(range(0, labels.length)).filter(row -> validates[row]).toArray());
+  }
+
+  /** Rows of each class that validate: v(c). */
+  private static int[] shares(byte[] labels, int validation) {
+    int[] rows = new int[256];
+    for (byte label : labels) {
+      rows[label & 0xff]++;
+    }
+    int[] shares = new int[rows.length];
+    long[] remainders = new long[rows.length];
+    int left = validation;
+    for (int c = 0; c < rows.length; c++) {
+      long product = (long) rows[c] * validation;
+      shares[c] = (int) (product / labels.length);
+      remainders[c] = product % labels.length;
+      left -= shares[c];
+    }
+    for (; left > 0; left--) {
+      int largest = 0;
+      for (int c = 1; c < rows.length; c++) {
+        largest = remainders[c] > remainders[largest] ? c : largest;
+      }
+      shares[largest]++;
+      remainders[largest] = -1;
+    }
+    return shares;
   }
 
   private static int[] range(int from, int to) {

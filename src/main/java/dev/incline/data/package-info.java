@@ -3,11 +3,13 @@
  * here knows of networks or devices, and nothing here imports another package of ours.
  *
  * <pre>
- *   folder ──DataFolder──▶ IdxReader ──▶ Dataset (bytes)
+ *   folder ──DataFolder, FolderContents──▶ IdxReader ──▶ Dataset (bytes)
  *   file ──ImageSource──▶ ImageFile, NpyImages, CsvImages, IdxReader ──▶ ImageRows (bytes)
  *   folder ──DataCheck──▶ Description, Finding        KnownSet ──Download──▶ folder
  *   file ──NpyArray, NpzFile──▶ numbers of any shape, both ways
  *   rows ──Split──▶ training, validation ──Permutation(seed, epoch)──▶ order of the epoch
+ *   labels, split ──Coverage──▶ classes that do not train     Dataset ──▶ PixelStatistics
+ *   any file ──FileKind──▶ what it is, for every reader that refuses it
  * </pre>
  */
 @NullMarked

@@ -47,6 +47,7 @@ public record Configuration(
           "weights",
           "seed",
           "validation",
+          "validation-split",
           "limit");
 
   /** The document of config.yaml. */
@@ -69,11 +70,24 @@ public record Configuration(
     }
   }
 
+  /**
+   * Checks that rows validate: settings are compared by their validation accuracy.
+   *
+   * @throws InvalidOptionException where none does
+   */
+  public void requireValidation() {
+    if (training.validation() == 0) {
+      throw new InvalidOptionException(
+          "--validation 0 does not go with sweep, which compares settings by their validation accuracy. Train the setting you choose with 'incline train --validation 0'");
+    }
+  }
+
   /** What decides a result, as text, the same for what was planned and what is stored. */
   static Map<String, String> decisive(Map<String, Object> options) {
     Map<String, String> decisive = new TreeMap<>();
     for (String key : DECISIVE) {
-      if (options.containsKey(key)) {
+      boolean usual = key.equals("validation-split") && Objects.equals(options.get(key), "last");
+      if (options.containsKey(key) && !usual) { // runs of before this option had the usual
         decisive.put(key, Objects.toString(options.get(key)));
       }
     }
@@ -98,6 +112,7 @@ public record Configuration(
     append(name, "epochs", "epochs", "10");
     append(name, "", "init", Initializer.defaultFor(network.of(1, 2)).toString());
     append(name, "validation", "validation", "0.2");
+    append(name, "", "validation-split", "last");
     append(name, "limit", "limit", "none");
     append(name, "seed", "seed", "always");
     return name.toString();

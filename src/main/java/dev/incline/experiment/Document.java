@@ -10,12 +10,17 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.incline.data.FileKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads and writes JSON and YAML files; what is wrong with one is said with its name. */
 final class Document {
@@ -36,6 +41,8 @@ final class Document {
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .build();
+
+  private static final Logger log = LoggerFactory.getLogger(Document.class);
 
   private Document() {}
 
@@ -64,6 +71,25 @@ final class Document {
    */
   static <T> T read(Path file, Class<T> type) throws IOException {
     return parse(content(file), file.toString(), type);
+  }
+
+  /**
+   * As {@link #read}, of a file that an older program may have written.
+   *
+   * @param younger fields that it did not know, and their values then
+   */
+  static <T> T read(Path file, Class<T> type, Map<String, Object> younger) throws IOException {
+    String text = content(file);
+    try {
+      JsonNode root = JSON.readTree(text);
+      if (root instanceof ObjectNode fields) {
+        younger.forEach((name, value) -> fields.putIfAbsent(name, JSON.valueToTree(value)));
+        return parse(JSON.writeValueAsString(fields), file.toString(), type);
+      }
+    } catch (JsonProcessingException e) {
+      log.debug("{} is no JSON", file, e); // said below, with its place in the text
+    }
+    return parse(text, file.toString(), type);
   }
 
   /** As {@link #read}; fields may be missing. */
@@ -99,6 +125,10 @@ final class Document {
    * @throws IOException naming the file
    */
   static JsonNode yaml(Path file) throws IOException {
+    FileKind kind = FileKind.of(file);
+    if (kind != FileKind.MISSING && !kind.isText() && kind != FileKind.UNKNOWN) {
+      throw new IOException("%s is %s, which is no YAML".formatted(file, FileKind.phrase(file)));
+    }
     try {
       JsonNode root = YAML.readTree(content(file));
       if (root == null || !root.isObject()) {

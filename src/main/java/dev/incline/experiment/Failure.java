@@ -3,6 +3,7 @@ package dev.incline.experiment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.incline.train.DivergedException;
+import dev.incline.train.WrongScoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public record Failure(Kind kind, String message, @Nullable Integer epoch, @Nulla
     /** Training ran away to infinity or NaN: the same settings do so again. */
     @JsonProperty("diverged")
     DIVERGED,
+    /** The device computed wrong. */
+    @JsonProperty("wrong")
+    WRONG,
     /** Anything else: a full disk, a device that gave up. */
     @JsonProperty("failed")
     FAILED
@@ -27,8 +31,10 @@ public record Failure(Kind kind, String message, @Nullable Integer epoch, @Nulla
   /** What {@code cause} comes to. */
   public static Failure of(Throwable cause) {
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return cause instanceof DivergedException diverged
-        ? new Failure(Kind.DIVERGED, message, diverged.epoch(), diverged.step())
-        : new Failure(Kind.FAILED, message, null, null);
+    if (cause instanceof DivergedException diverged) {
+      return new Failure(Kind.DIVERGED, message, diverged.epoch(), diverged.step());
+    }
+    Kind kind = cause instanceof WrongScoreException ? Kind.WRONG : Kind.FAILED;
+    return new Failure(kind, message, null, null);
   }
 }

@@ -1,6 +1,8 @@
 package dev.incline.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.incline.data.FileKind;
+import dev.incline.train.CheckRecord;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import java.io.IOException;
@@ -59,7 +61,12 @@ public record StoredRun(
    */
   public static StoredRun read(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new IOException(folder + " is no folder of a run");
+      throw new IOException(
+          "%s is no folder of a run: it is %s".formatted(folder, FileKind.phrase(folder)));
+    }
+    if (!isIn(folder) && Files.exists(folder.resolve(StoredSweep.FILE))) {
+      throw new IOException(
+          folder + " is the folder of a sweep: name one of the runs in it, or go on with 'sweep'");
     }
     Path config = folder.resolve(CONFIG);
     JsonNode root = Document.yaml(config);
@@ -75,7 +82,10 @@ public record StoredRun(
     }
     Environment environment = Document.read(folder.resolve(ENVIRONMENT), Environment.class);
     Path results = folder.resolve(RESULT);
-    RunRecord result = Files.exists(results) ? Document.read(results, RunRecord.class) : null;
+    RunRecord result =
+        Files.exists(results)
+            ? Document.read(results, RunRecord.class, Map.of("checked", CheckRecord.NONE))
+            : null;
     Failure failure = failure(folder.resolve(FAILURE));
     if (failure != null && result != null) {
       throw new IOException(folder + " holds both " + RESULT + " and " + FAILURE);
@@ -83,6 +93,13 @@ public record StoredRun(
     List<EpochRecord> epochs = epochs(folder.resolve(EPOCHS), result == null);
     if (result != null) {
       requireWhole(folder, result, epochs);
+    }
+    boolean validates =
+        !(options.get("validation") instanceof Number share) || share.doubleValue() > 0;
+    if (epochs.stream().anyMatch(epoch -> epoch.hasValidation() != validates)) {
+      throw new IOException(
+          "%s: the epochs do not fit 'validation' of %s: one of them is damaged"
+              .formatted(folder.resolve(EPOCHS), CONFIG));
     }
     return new StoredRun(
         folder, options, origins, seed.longValue(), epochs, result, failure, environment);
@@ -136,14 +153,10 @@ public record StoredRun(
   }
 
   private static void requireFinite(String where, EpochRecord e) throws IOException {
-    requireFinite(
-        where,
-        e.trainLoss(),
-        e.trainAccuracy(),
-        e.validationLoss(),
-        e.validationAccuracy(),
-        e.seconds(),
-        e.samplesPerSecond());
+    requireFinite(where, e.trainLoss(), e.trainAccuracy(), e.seconds(), e.samplesPerSecond());
+    if (e.hasValidation()) {
+      requireFinite(where, e.validationLoss(), e.validationAccuracy());
+    }
   }
 
   private static void requireFinite(String where, double... numbers) throws IOException {
@@ -158,11 +171,10 @@ public record StoredRun(
       throws IOException {
     Path file = folder.resolve(RESULT);
     requireFinite(
-        file.toString(),
-        result.test().loss(),
-        result.test().accuracy(),
-        result.best().validationAccuracy(),
-        result.seconds());
+        file.toString(), result.test().loss(), result.test().accuracy(), result.seconds());
+    if (result.best().hasValidation()) {
+      requireFinite(file.toString(), result.best().validationAccuracy());
+    }
     if (!epochs.equals(result.epochs())) {
       throw new IOException(
           "%s holds %d epochs that are not the %d of %s: one of them is damaged"

@@ -1,6 +1,7 @@
 package dev.incline.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.incline.data.FileKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
    */
   public static StoredSweep read(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new IOException(folder + " is no folder");
+      throw new IOException("%s is no folder: it is %s".formatted(folder, FileKind.phrase(folder)));
     }
     Path file = folder.resolve(FILE);
     if (Files.exists(file)) {

@@ -3,9 +3,12 @@ package dev.incline.experiment;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainingListener;
+import dev.incline.train.WrongScoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -50,6 +53,20 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
 
     /** Where this worker's runs run, from now. */
     Environment environment(String device);
+
+    /** What scores are compared with; null where the device is plain Java. */
+    default @Nullable Reference reference(Backend backend) {
+      return null;
+    }
+
+    /**
+     * The device scored rows wrong: leaves the evidence in the folder.
+     *
+     * @return what to say of it
+     */
+    default String wrong(WrongScoreException e, Backend backend, RunFolder folder) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** Puts settings that occur several times together. */
@@ -171,10 +188,19 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
       TrainingListener listener = observer.started(run, configuration, backend.name(), text);
       TrainingRun training =
           new TrainingRun(
-              configuration, worker.environment(backend.name()), folder.resolve(run).toString());
+              configuration,
+              worker.environment(backend.name()),
+              folder.resolve(run).toString(),
+              () -> ShadowRecord.NONE,
+              worker.reference(backend));
       try {
         record = training.train(backend, backend.capacity(), data, draft, listener);
         record.warnings().forEach(warning -> text.println("WARNING: " + warning));
+      } catch (WrongScoreException e) {
+        String told = worker.wrong(e, backend, draft);
+        told = told.replace(part.toString(), folder.resolve(run).toString()); // it moves there
+        text.println(told);
+        throw e.saying(told);
       } catch (RuntimeException | IOException e) {
         text.println(Failure.of(e).message());
         throw e;

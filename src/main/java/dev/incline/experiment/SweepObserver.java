@@ -19,8 +19,14 @@ public interface SweepObserver {
       return failure != null && failure.kind() == Failure.Kind.DIVERGED;
     }
 
+    /** Whether it is to be tried again. */
     public boolean isFailed() {
-      return failure != null && failure.kind() == Failure.Kind.FAILED;
+      return failure != null && !isDiverged();
+    }
+
+    /** Whether its device computed wrong. */
+    public boolean isWrong() {
+      return failure != null && failure.kind() == Failure.Kind.WRONG;
     }
   }
 

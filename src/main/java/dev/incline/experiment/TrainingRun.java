@@ -5,9 +5,11 @@ import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.train.Background;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.InitialWeights;
+import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.SavedModel;
@@ -30,6 +32,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training that leaves its folder as docs/formats.md says.
@@ -37,18 +40,20 @@ import java.util.stream.IntStream;
  * @param environment where it runs
  * @param name of the run's folder, as the result tells it
  * @param shadow what one over the training showed, once it is over
+ * @param reference what scores are compared with; null where the device is plain Java
  */
 public record TrainingRun(
     Configuration configuration,
     Environment environment,
     String name,
-    Supplier<ShadowRecord> shadow) {
+    Supplier<ShadowRecord> shadow,
+    @Nullable Reference reference) {
   private static final List<String> RESULTS =
       List.of(StoredRun.RESULT, StoredRun.FAILURE, StoredRun.MODEL, StoredRun.EPOCHS);
 
-  /** Without a shadow. */
+  /** Without a shadow, on plain Java. */
   public TrainingRun(Configuration configuration, Environment environment, String name) {
-    this(configuration, environment, name, () -> ShadowRecord.NONE);
+    this(configuration, environment, name, () -> ShadowRecord.NONE, null);
   }
 
   /**
@@ -172,7 +177,8 @@ public record TrainingRun(
             folder.path().resolve(StoredRun.EPOCHS), StandardOpenOption.APPEND)) {
       TrainingListener both = TrainingListener.all(List.of(new Journal(epochs), listener));
       result =
-          new Trainer(backend, network, configuration.training(), both, capacity)
+          new Trainer(
+                  backend, network, configuration.training(), both, capacity, reference(backend))
               .train(data.training(), data.test(), from);
     } catch (UncheckedIOException e) {
       throw new IOException("cannot write into %s: %s".formatted(folder.path(), e.getMessage()), e);
@@ -190,7 +196,13 @@ public record TrainingRun(
         configuration.training().seed(),
         result,
         shadow.get(),
-        name);
+        name,
+        Background.of(configuration.training(), data.training(), data.test()));
+  }
+
+  /** None where the training goes on in plain Java after its device failed. */
+  private @Nullable Reference reference(Backend backend) {
+    return environment.device().equals(backend.name()) ? reference : null;
   }
 
   private Network network(DataFolder.Pair data) {

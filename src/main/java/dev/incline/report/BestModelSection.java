@@ -33,14 +33,16 @@ final class BestModelSection {
   /** What the run's own records say. */
   void set() throws IOException {
     pages.paragraph(
-        "Of all runs, `%s` has the highest validation accuracy: %s, after epoch %d of %d. Its test loss is %s, its test accuracy %s. It was chosen by validation, not by test."
+        "Of all runs, `%s` has the highest %s accuracy: %s, after epoch %d of %d. Its test loss is %s, its test accuracy %s. It was chosen by %s, not by test."
             .formatted(
                 run.name(),
-                Text.decimal(run.validationAccuracy()),
+                run.hasValidation() ? "validation" : "training",
+                Text.decimal(run.score()),
                 run.record().best().epoch(),
                 run.record().epochs().size(),
                 Text.decimal(run.record().test().loss()),
-                Text.decimal(run.testAccuracy())));
+                Text.decimal(run.testAccuracy()),
+                run.hasValidation() ? "validation" : "its training rows, none having validated"));
     DataTable table =
         DataTable.of(
             "best-model",

@@ -71,13 +71,17 @@ public final class Comparison {
     rows.add(row("best epoch", r -> Integer.toString(r.record().best().epoch())));
     rows.add(row("training loss", r -> Text.decimal(r.best().trainLoss())));
     rows.add(row("training accuracy", r -> Text.decimal(r.trainAccuracy())));
-    rows.add(row("validation loss", r -> Text.decimal(r.best().validationLoss())));
-    rows.add(row("validation accuracy", r -> Text.decimal(r.validationAccuracy())));
+    rows.add(row("validation loss", r -> validation(r, r.best().validationLoss())));
+    rows.add(row("validation accuracy", r -> validation(r, r.validationAccuracy())));
     rows.add(row("test loss", r -> Text.decimal(r.record().test().loss())));
     rows.add(row("test accuracy", r -> Text.decimal(r.testAccuracy())));
     rows.add(row("time (s)", r -> Text.decimal(r.record().seconds(), 2)));
     rows.add(row("samples/s", r -> Text.decimal(r.samplesPerSecond(), 0)));
     return rows;
+  }
+
+  private static String validation(Run run, double value) {
+    return run.hasValidation() ? Text.decimal(value) : "–";
   }
 
   /** How a run shows something. */

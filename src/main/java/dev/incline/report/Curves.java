@@ -31,6 +31,11 @@ final class Curves {
             new Measure("training accuracy", false, false, EpochRecord::trainAccuracy),
             new Measure("validation accuracy", false, true, EpochRecord::validationAccuracy));
 
+    /** Whether the run has it: where no row validates, nothing is drawn. */
+    private boolean isOf(RunRecord run) {
+      return !validation || run.best().hasValidation();
+    }
+
     private Look of(Look look) {
       return validation ? look.inDashes() : look;
     }
@@ -54,7 +59,9 @@ final class Curves {
       List<Series> series = new ArrayList<>();
       for (int i = 0; i < runs.size(); i++) {
         for (Measure measure : Measure.of(loss)) {
-          series.add(line(runs.get(i), measure, looks.get(i)));
+          if (measure.isOf(runs.get(i))) {
+            series.add(line(runs.get(i), measure, looks.get(i)));
+          }
         }
       }
       charts.add(chart(loss ? "Loss" : "Accuracy", loss, series, 160));
@@ -62,7 +69,9 @@ final class Curves {
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       legend.add(new Sample(training.get(i), looks.get(i)));
-      legend.add(new Sample(validation.get(i), looks.get(i).inDashes()));
+      if (runs.get(i).best().hasValidation()) {
+        legend.add(new Sample(validation.get(i), looks.get(i).inDashes()));
+      }
     }
     return new Panels(2, charts, legend);
   }
@@ -75,7 +84,9 @@ final class Curves {
         List<Series> series = new ArrayList<>();
         for (int i = 0; i < setting.runs().size(); i++) {
           for (Measure measure : Measure.of(loss)) {
-            series.add(line(setting.runs().get(i).record(), measure, Look.solid(i).inFaint()));
+            if (measure.isOf(setting.runs().get(i).record())) {
+              series.add(line(setting.runs().get(i).record(), measure, Look.solid(i).inFaint()));
+            }
           }
         }
         String title = setting.values().isEmpty() ? group : setting.title();
@@ -94,6 +105,10 @@ final class Curves {
   static Panels compared(List<Setting> settings) {
     List<LineChart> charts = new ArrayList<>();
     for (Measure measure : Measure.ALL) {
+      if (settings.stream()
+          .anyMatch(s -> s.runs().stream().anyMatch(r -> !measure.isOf(r.record())))) {
+        continue;
+      }
       List<Series> series = new ArrayList<>();
       for (int i = 0; i < settings.size(); i++) {
         series.add(mean(settings.get(i).runs(), measure, Look.solid(i)));

@@ -49,6 +49,9 @@ record Estimate(int n, double mean, double deviation) {
 
   /** Such as 0.9253 ± 0.0021; of one value the value. */
   String text() {
+    if (Double.isNaN(mean)) {
+      return "–";
+    }
     return n < 2
         ? String.format(Locale.ROOT, "%.4f", mean)
         : String.format(Locale.ROOT, "%.4f ± %.4f", mean, margin());

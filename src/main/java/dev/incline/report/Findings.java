@@ -33,23 +33,26 @@ final class Findings {
     Setting best = ranked.get(0);
     if (ranked.size() == 1) {
       sentences.add(
-          "Over %s, %s reaches a validation accuracy of %s and a test accuracy of %s."
+          "Over %s, %s reaches a %s of %s and a test accuracy of %s."
               .formatted(
                   Text.count(best.runs().size(), "seed"),
                   bold(best),
-                  best.validation().text(),
+                  group.measure(),
+                  best.score().text(),
                   best.over(Run::testAccuracy).text()));
       return;
     }
     Setting worst = ranked.get(ranked.size() - 1);
     sentences.add(
-        "Best by validation accuracy: %s, with %s on validation and %s on test. Worst: %s, with %s and %s."
+        "Best by %s: %s, with %s and %s on test. Worst: %s, with %s and %s."
             .formatted(
+                group.measure(),
                 bold(best),
-                best.validation().text(),
+                best.score().text()
+                    + (group.measure().startsWith("validation") ? " on validation" : ""),
                 best.over(Run::testAccuracy).text(),
                 bold(worst),
-                worst.validation().text(),
+                worst.score().text(),
                 worst.over(Run::testAccuracy).text()));
   }
 
@@ -67,8 +70,8 @@ final class Findings {
     boolean all = learnt.size() <= PAIRABLE;
     for (int a = 0; a < (all ? learnt.size() : 1); a++) {
       for (int b = a + 1; b < learnt.size(); b++) {
-        Estimate first = learnt.get(a).validation();
-        Estimate second = learnt.get(b).validation();
+        Estimate first = learnt.get(a).score();
+        Estimate second = learnt.get(b).score();
         double p = first.welch(second);
         if (!Double.isNaN(p) && first.isLike(second)) {
           String other = all ? learnt.get(a).title() + " and " : "";
@@ -79,12 +82,14 @@ final class Findings {
     if (alike.isEmpty() && learnt.stream().allMatch(s -> s.runs().size() > 1)) {
       sentences.add(
           all
-              ? "Welch's test tells every pair of settings that learnt apart (p < 0.05, validation accuracy)."
-              : "Welch's test tells the best from every other setting (p < 0.05, validation accuracy).");
+              ? "Welch's test tells every pair of settings that learnt apart (p < 0.05, %s)."
+                  .formatted(group.measure())
+              : "Welch's test tells the best from every other setting (p < 0.05, %s)."
+                  .formatted(group.measure()));
     } else if (!alike.isEmpty()) {
       sentences.add(
-          "Not to be told apart by Welch's test (p ≥ 0.05, validation accuracy)%s: %s."
-              .formatted(all ? "" : " from the best", String.join("; ", alike)));
+          "Not to be told apart by Welch's test (p ≥ 0.05, %s)%s: %s."
+              .formatted(group.measure(), all ? "" : " from the best", String.join("; ", alike)));
     }
   }
 

@@ -56,10 +56,15 @@ public record Group(String name, String title, List<String> varied, List<Setting
     return settings.stream().flatMap(s -> s.runs().stream());
   }
 
-  /** The finished settings, best mean validation accuracy first. */
+  /** What its settings are compared by. */
+  String measure() {
+    return runs().allMatch(Run::hasValidation) ? "validation accuracy" : "training accuracy";
+  }
+
+  /** The finished settings, best mean of {@link #measure} first. */
   List<Setting> ranked() {
     return finished().stream()
-        .sorted(Comparator.comparingDouble((Setting s) -> -s.validation().mean()))
+        .sorted(Comparator.comparingDouble((Setting s) -> -s.score().mean()))
         .toList();
   }
 }

@@ -86,7 +86,10 @@ final class GroupSection {
     DataTable table =
         DataTable.of(
             group.name(),
-            "Accuracy at the epoch of the best validation accuracy, and the test loss: mean ± half of the 95 % interval over the seeds.",
+            (group.runs().allMatch(Run::hasValidation)
+                    ? "Accuracy at the epoch of the best validation accuracy"
+                    : "Accuracy after the last epoch, no row having validated")
+                + ", and the test loss: mean ± half of the 95 % interval over the seeds.",
             columns.toArray(Column[]::new));
     for (Setting setting : group.settings()) {
       List<Object> row = new ArrayList<>();
@@ -96,7 +99,7 @@ final class GroupSection {
         row.addAll(List.of("failed", "failed", "failed", "failed"));
       } else {
         row.add(setting.over(Run::trainAccuracy));
-        row.add(setting.validation());
+        row.add(setting.runs().get(0).hasValidation() ? setting.validation() : "–");
         row.add(setting.over(Run::testAccuracy));
         row.add(setting.over(r -> r.record().test().loss()));
       }
@@ -119,10 +122,9 @@ final class GroupSection {
     DataTable table =
         DataTable.of(
             group.name() + "-runs",
-            "Every run, by validation accuracy: accuracies at the best epoch.",
+            "Every run, by %s: accuracies at the epoch that was kept.".formatted(group.measure()),
             columns.toArray(Column[]::new));
-    List<Run> runs =
-        group.runs().sorted(Comparator.comparingDouble(r -> -r.validationAccuracy())).toList();
+    List<Run> runs = group.runs().sorted(Comparator.comparingDouble(r -> -r.score())).toList();
     for (Run run : runs) {
       List<Object> row = new ArrayList<>();
       row.add(table.rows().size() + 1);
@@ -152,7 +154,7 @@ final class GroupSection {
         values[r][c] =
             group.finished().stream()
                 .filter(s -> x.equals(s.values().get(across)) && y.equals(s.values().get(down)))
-                .mapToDouble(s -> s.validation().mean())
+                .mapToDouble(s -> s.score().mean())
                 .max()
                 .orElse(Double.NaN);
         labels[r][c] = Double.isNaN(values[r][c]) ? "–" : Text.decimal(values[r][c]);
@@ -162,7 +164,9 @@ final class GroupSection {
     pages.figure(
         group.name() + "-heat-map",
         new HeatMap(
-            "Validation accuracy (share of rows)",
+            Character.toUpperCase(group.measure().charAt(0))
+                + group.measure().substring(1)
+                + " (share of rows)",
             Words.name(across),
             columns,
             Words.name(down),
@@ -171,8 +175,9 @@ final class GroupSection {
             labels,
             cell,
             26),
-        "Mean validation accuracy over %s and %s%s."
+        "Mean %s over %s and %s%s."
             .formatted(
+                group.measure(),
                 Words.name(across),
                 Words.name(down),
                 group.varied().size() > 2 ? "; of the other options the best setting counts" : ""));

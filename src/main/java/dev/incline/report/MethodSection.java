@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import dev.incline.pdf.Markup;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -24,8 +25,8 @@ final class MethodSection {
     pages.heading("Setting");
     pages.paragraph(data);
     pages.paragraph(
-        "The last %s of the training file validates; the rest trains, in a new order each epoch. After each epoch the validation rows are scored. The weights of the epoch with the highest validation accuracy are kept, and those alone are tested, once. The training accuracy is the running one: each batch is scored before its update."
-            .formatted(all(r -> share(r.option("validation")))));
+        (has(Run::hasValidation) ? validated() : unvalidated())
+            + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
     pages.paragraph(
         "%s, by plain stochastic gradient descent with batches of %s rows for %s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
             .formatted(
@@ -70,6 +71,31 @@ final class MethodSection {
     statistics();
   }
 
+  private String validated() {
+    String share = all(r -> share(r.option("validation")));
+    List<String> which = new ArrayList<>();
+    if (has(r -> split(r).equals("last"))) {
+      which.add("The last %s of the training file".formatted(share));
+    }
+    if (has(r -> split(r).equals("shuffled"))) {
+      which.add("%s of the training file, drawn from the seed,".formatted(share));
+    }
+    if (has(r -> split(r).equals("stratified"))) {
+      which.add("%s of each class of the training file, drawn from the seed,".formatted(share));
+    }
+    return "%s validates; the rest trains, in a new order each epoch. After each epoch the validation rows are scored. The weights of the epoch with the highest validation accuracy are kept."
+        .formatted(String.join(" or, in other runs, ", which));
+  }
+
+  private static String split(Run run) {
+    String split = run.option("validation-split");
+    return split.isEmpty() ? "last" : split;
+  }
+
+  private static String unvalidated() {
+    return "All rows of the training file train, in a new order each epoch; none validates, so settings are compared by their training accuracy, which says little about new rows. The weights after the last epoch are kept.";
+  }
+
   private void training(boolean softmax, boolean layers) throws IOException {
     pages.heading("Training");
     pages.paragraph("Backpropagation gives the gradients; ⊙ multiplies element by element:");
@@ -102,7 +128,8 @@ final class MethodSection {
         "A setting is run from several seeds, which change its initial weights and the order of its rows. *m* ± *h* is the mean of its *n* runs and half of the 95 % interval of that mean, by Student's *t* with the standard deviation *s*:");
     pages.formula("*h* = *t*_{0.975, *n*−1} *s* / √*n*");
     pages.paragraph(
-        "Two settings count as told apart where Welch's two-sided *t* test of their validation accuracies gives *p* < 0.05; no correction is made for the number of pairs. With few seeds a real difference can go unseen. A run counts as not having learnt where its test accuracy is below 1.5 / number of classes.");
+        "Two settings count as told apart where Welch's two-sided *t* test of their %s accuracies gives *p* < 0.05; no correction is made for the number of pairs. With few seeds a real difference can go unseen. A run counts as not having learnt where its test accuracy is below 1.5 / number of classes."
+            .formatted(has(Run::hasValidation) ? "validation" : "training"));
   }
 
   private boolean has(Function<Run, Boolean> property) {

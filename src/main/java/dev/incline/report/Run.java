@@ -61,6 +61,16 @@ public record Run(
     return record.best().validationAccuracy();
   }
 
+  /** Whether any of its rows validated. */
+  boolean hasValidation() {
+    return record.best().hasValidation();
+  }
+
+  /** What it is compared by: the validation accuracy, or the training accuracy without one. */
+  double score() {
+    return hasValidation() ? validationAccuracy() : trainAccuracy();
+  }
+
   double testAccuracy() {
     return record.test().accuracy();
   }

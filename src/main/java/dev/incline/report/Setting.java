@@ -34,6 +34,11 @@ public record Setting(Map<String, String> values, List<Run> runs, List<Failure> 
     return Estimate.of(runs.stream().mapToDouble(value).toArray());
   }
 
+  /** What it is compared by: {@link Run#score}. */
+  Estimate score() {
+    return over(Run::score);
+  }
+
   Estimate validation() {
     return over(Run::validationAccuracy);
   }

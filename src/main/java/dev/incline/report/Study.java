@@ -24,11 +24,11 @@ public record Study(String title, String data, List<Group> groups, List<String> 
     return runs().size();
   }
 
-  /** The run of the highest validation accuracy; among equals the first. */
+  /** The run of the highest {@link Run#score}; among equals the first. */
   public Run best() {
     Run best = runs().get(0);
     for (Run run : runs()) {
-      best = run.validationAccuracy() > best.validationAccuracy() ? run : best;
+      best = run.score() > best.score() ? run : best;
     }
     return best;
   }

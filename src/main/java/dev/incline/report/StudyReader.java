@@ -95,6 +95,11 @@ public final class StudyReader {
     }
   }
 
+  /** Whether some rows validated; a run that failed tells nothing else. */
+  private static boolean validates(StoredRun run) {
+    return run.result() == null || run.result().best().hasValidation();
+  }
+
   /** Among equals the data of the first run. */
   private Map<String, String> mostCommonData() {
     Map<Map<String, String>, Integer> counts = new LinkedHashMap<>();
@@ -122,6 +127,12 @@ public final class StudyReader {
         omissions.add(
             "%s was trained on other data (%s) than most runs here: report it on its own"
                 .formatted(run.folder(), run.environment().dataFolder()));
+        continue;
+      }
+      if (!validates(run) && read.values().stream().anyMatch(StudyReader::validates)) {
+        omissions.add(
+            run.folder()
+                + " kept no row for validation (--validation 0), by which the other runs are compared: report it on its own");
         continue;
       }
       Map<String, String> values = new LinkedHashMap<>();

@@ -2,7 +2,9 @@ package dev.incline.shadow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
@@ -27,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step that a device computed wrong, as one npz file; docs/formats.md.
+ * A step or a pass that a device computed wrong, as one npz file; docs/formats.md.
  *
  * @param expected what plain Java made of it
  * @param got what the device made of it
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record Bundle(Step step, Outcome expected, Outcome got, About about) {
   private static final int FORMAT = 1;
   private static final String ABOUT = "about";
+  private static final int ALL = 0; // size of a step that is the whole batch
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -45,7 +48,9 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
   /**
    * What is not an array.
    *
-   * @param step of the training, from 1
+   * @param step of the training, or of a pass that scores, from 1
+   * @param pass {@code training}, or the name of a pass that scores
+   * @param size rows of a step
    * @param layers of the network
    * @param deviations what keeps the device from giving the contract's bits
    * @param seen what of the step's result was found wrong first
@@ -56,6 +61,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
   public record About(
       int format,
       long step,
+      String pass,
+      int size,
       List<Layer> layers,
       double lr,
       double l2,
@@ -71,6 +78,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       return new About(
           FORMAT,
           step.number(),
+          step.pass(),
+          step.size(),
           step.network().layers(),
           step.learningRate(),
           step.l2(),
@@ -162,19 +171,34 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
         throw damaged("y holds no label");
       }
       Batch batch = Batch.of(network.inputs(), pixels, labels);
-      Step step = new Step(about.step(), before, batch, about.lr(), about.l2());
+      Step step = step(about, before, batch);
       return new Bundle(
           step, outcome(network, rows, "_expected"), outcome(network, rows, "_got"), about);
+    }
+
+    private Step step(About about, Weights before, Batch batch) {
+      int size = about.size() == ALL ? batch.rows() : about.size();
+      try {
+        return new Step(about.step(), about.pass(), size, before, batch, about.lr(), about.l2());
+      } catch (IllegalArgumentException e) {
+        throw damaged("'about': " + e.getMessage());
+      }
     }
 
     private About about() {
       byte[] text = array(ABOUT, byte[].class, -1);
       try {
-        About about = JSON.readValue(new String(text, StandardCharsets.UTF_8), About.class);
+        JsonNode root = JSON.readTree(new String(text, StandardCharsets.UTF_8));
+        if (root instanceof ObjectNode fields && !fields.has("pass")) {
+          fields.put("pass", Step.TRAINING).put("size", ALL); // an older program's
+        }
+        About about = JSON.treeToValue(root, About.class);
         if (about == null || about.format() != FORMAT) {
           throw damaged("'about' is not of format " + FORMAT);
         }
-        TrainOptions.requireStep(about.lr(), about.l2());
+        if (about.pass().equals(Step.TRAINING)) {
+          TrainOptions.requireStep(about.lr(), about.l2());
+        }
         return about;
       } catch (JsonProcessingException e) {
         throw damaged("'about' is no description: " + e.getOriginalMessage());

@@ -8,19 +8,50 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.train.DeviceWeights;
+import dev.incline.train.Scored;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A training step and everything that decides what it comes to.
+ * A training step, or a pass that only scores, and everything that decides what it comes to.
  *
- * @param number of the training's steps, from 1
+ * @param number of the training's steps, from 1; of a pass that scores, its step that is looked at
+ * @param pass {@link #TRAINING}, or the name of a pass that scores
+ * @param size rows of a step
  * @param before the weights it starts from
- * @param batch of pixels
+ * @param batch of pixels: those of the training step, or of the whole pass
  */
-public record Step(long number, Weights before, Batch batch, double learningRate, double l2) {
+public record Step(
+    long number,
+    String pass,
+    int size,
+    Weights before,
+    Batch batch,
+    double learningRate,
+    double l2) {
+  static final String TRAINING = "training";
+
   public Step {
     Objects.requireNonNull(batch.pixels(), "a step gathers pixels");
+    if (size < 1 || number < 1 || (!pass.equals(TRAINING) && (number - 1) * size >= batch.rows())) {
+      throw new IllegalArgumentException(
+          "step %d of %d rows each is none of %d rows".formatted(number, size, batch.rows()));
+    }
+  }
+
+  /** Of a training. */
+  static Step training(long number, Weights before, Batch batch, double learningRate, double l2) {
+    return new Step(number, TRAINING, batch.rows(), before, batch, learningRate, l2);
+  }
+
+  /** A pass that changes no weights. */
+  static Step scoring(String pass, int number, int size, Weights weights, Batch rows) {
+    return new Step(number, pass, size, weights, rows, 0, 0);
+  }
+
+  boolean isTraining() {
+    return pass.equals(TRAINING);
   }
 
   Network network() {
@@ -31,26 +62,78 @@ public record Step(long number, Weights before, Batch batch, double learningRate
     return Source.of("batch", batch.rows(), batch.features(), batch.rows());
   }
 
-  Plan plan() {
-    return Planner.trainingStep(network(), source(), batch.rows(), learningRate, l2);
+  /** Where in the batch the step that is looked at begins. */
+  int cursor() {
+    return isTraining() ? 0 : (int) (number - 1) * size;
   }
 
-  /** Writes weights and batch. */
+  /** The step that is looked at. */
+  Plan plan() {
+    return isTraining()
+        ? Planner.trainingStep(network(), source(), batch.rows(), learningRate, l2)
+        : evaluation(Math.min(size, batch.rows() - cursor()));
+  }
+
+  private Plan evaluation(int rows) {
+    return Planner.evaluation(network(), source(), rows);
+  }
+
+  /** Writes weights and batch, and that no row has a score yet. */
   void load(Backend backend) {
     Source source = source();
     backend.write(source.images(), Objects.requireNonNull(batch.pixels()));
     backend.write(source.labels(), batch.labels());
     backend.write(source.order(), IntStream.range(0, batch.rows()).toArray());
+    Scored unwritten = Scored.unwritten(batch.rows());
+    backend.write(source.loss(), unwritten.loss());
+    backend.write(source.prediction(), unwritten.prediction());
     new DeviceWeights(backend, network()).write(before);
   }
 
-  /** Takes the step as training does. */
+  /** Does all of it as training does. */
   Outcome take(Backend backend) {
     load(backend);
-    backend.compile(plan()).run(0);
+    if (isTraining()) {
+      backend.compile(plan()).run(0);
+    } else {
+      score(backend);
+    }
     return new Outcome(
         new DeviceWeights(backend, network()).read(),
         backend.read(source().loss()),
         backend.read(source().prediction()));
+  }
+
+  private void score(Backend backend) {
+    int whole = batch.rows() / size;
+    int rest = batch.rows() % size;
+    if (whole > 0) {
+      backend.compile(evaluation(size)).run(0, whole, size);
+    }
+    if (rest > 0) {
+      backend.compile(evaluation(rest)).run(whole * size);
+    }
+  }
+
+  /** What it is, for people. */
+  @Override
+  public String toString() {
+    return isTraining()
+        ? String.format(
+            Locale.ROOT,
+            "step %d of a training of %s, batch %d, lr %s, l2 %s",
+            number,
+            network(),
+            size,
+            learningRate,
+            l2)
+        : String.format(
+            Locale.ROOT,
+            "step %d of the %s of %s: %,d rows, %,d at a time",
+            number,
+            pass,
+            network(),
+            batch.rows(),
+            size);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.incline.data.FileKind;
 import dev.incline.model.Network;
 import dev.incline.train.SafetensorsFile.Tensor;
 import java.io.ByteArrayInputStream;
@@ -82,7 +83,11 @@ public record Checkpoint(String training, TrainingState state) {
     }
     int start = HEADER.length + SUM;
     if (bytes.length < start || !Arrays.equals(HEADER, Arrays.copyOf(bytes, HEADER.length))) {
-      throw new IOException(file + " is no checkpoint of this program, or was cut short");
+      FileKind kind = FileKind.of(bytes);
+      throw new IOException(
+          kind == FileKind.CHECKPOINT || kind == FileKind.UNKNOWN
+              ? file + " is no checkpoint of this program, or was cut short"
+              : "%s is %s, which is no checkpoint".formatted(file, FileKind.phrase(file)));
     }
     byte[] sum = Arrays.copyOfRange(bytes, HEADER.length, start);
     if (!MessageDigest.isEqual(sum, sha256(bytes, start))) {

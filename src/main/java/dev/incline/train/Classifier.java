@@ -1,42 +1,48 @@
 package dev.incline.train;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Executable;
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
-import dev.incline.plan.Planner;
-import dev.incline.plan.Slot;
-import dev.incline.plan.Source;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network on a device, ready for rows. Rows go there a batch at a time, so that the
  * device holds one batch however many come; the last batch is filled up with black rows.
  */
 public final class Classifier {
-  private final Backend backend;
   private final Network network;
-  private final int batch;
-  private final Source source;
-  private final Executable step;
+  private final Weights weights;
+  private final Scorer scorer;
+  private final @Nullable Reference reference;
+  private CheckRecord checked = CheckRecord.NONE;
+
+  /** Compares nothing. */
+  public Classifier(Backend backend, Weights weights, int expected) {
+    this(backend, weights, expected, null);
+  }
 
   /**
    * Compiles the step and copies the weights.
    *
    * @param backend stays open, and stays the caller's
    * @param expected rows to come, at least 1, for the size of a batch; more or fewer may come
+   * @param reference what the device is compared with; null where nothing is to be compared
    */
-  public Classifier(Backend backend, Weights weights, int expected) {
-    this.backend = backend;
+  public Classifier(Backend backend, Weights weights, int expected, @Nullable Reference reference) {
     this.network = weights.network();
-    this.batch = Math.min(Evaluation.BATCH, expected);
-    this.source = Source.of("input", batch, network.inputs(), batch);
-    this.step = backend.compile(Planner.evaluation(network, source, batch));
-    new DeviceWeights(backend, network).write(weights);
-    backend.write(source.order(), IntStream.range(0, batch).toArray());
+    this.weights = weights;
+    this.scorer = new Scorer(backend, network, Math.min(Evaluation.BATCH, expected));
+    this.reference = reference;
+    scorer.load(weights);
+  }
+
+  /** How many of the rows of the last call were compared with plain Java. */
+  public CheckRecord checked() {
+    return checked;
   }
 
   /**
@@ -44,9 +50,17 @@ public final class Classifier {
    *
    * @param images [rows x inputs] unsigned bytes, at least one row
    * @throws DataException when a row's logits are not finite
+   * @throws WrongScoreException when the device scored a row wrong
    */
   public Predictions classify(byte[] images) {
-    return run(images, new byte[images.length / network.inputs()]).predictions;
+    int rows = images.length / network.inputs();
+    if (rows < 1 || images.length != rows * network.inputs()) {
+      throw new IllegalArgumentException(
+          "%d pixels are not whole rows of %d".formatted(images.length, network.inputs()));
+    }
+    Dataset unlabelled =
+        new Dataset("images", images, new byte[rows], rows, 1, network.inputs(), network.classes());
+    return run("prediction", unlabelled).predictions;
   }
 
   /**
@@ -54,6 +68,7 @@ public final class Classifier {
    *
    * @throws DataException when the rows are of another size than those the network was trained on,
    *     or of more classes
+   * @throws WrongScoreException when the device scored a row wrong
    */
   public Assessment assess(Dataset data) {
     if (data.features() != network.inputs() || data.classes() > network.classes()) {
@@ -69,52 +84,56 @@ public final class Classifier {
                   network.inputs(),
                   network.classes()));
     }
-    Outcome outcome = run(data.images(), data.labels());
+    Outcome outcome = run("evaluation", data);
     int[] predicted = outcome.predictions.predicted();
     int[] order = IntStream.range(0, data.rows()).toArray();
     return new Assessment(
-        Score.of(outcome.loss, predicted, data.labels(), order, data.rows()),
+        Score.of(outcome.scored, data.labels(), order, data.rows()),
         ConfusionMatrix.of(data.labels(), predicted, network.classes()),
         outcome.predictions);
   }
 
-  /**
-   * @param loss [rows]
-   */
-  private record Outcome(Predictions predictions, float[] loss) {}
+  private record Outcome(Predictions predictions, Scored scored) {}
 
-  private Outcome run(byte[] images, byte[] labels) {
-    int rows = labels.length;
+  private Outcome run(String pass, Dataset data) {
     int inputs = network.inputs();
     int classes = network.classes();
-    if (rows < 1 || images.length != (long) rows * inputs) {
-      throw new IllegalArgumentException(
-          "%d pixels are not whole rows of %d".formatted(images.length, inputs));
-    }
-    int[] predicted = new int[rows];
-    double[] probabilities = new double[rows * classes];
-    float[] loss = new float[rows];
-    Slot<float[]> logitsSlot = Planner.logits(network, batch);
+    int rows = data.rows();
+    int batch = scorer.batch();
+    Scored scored = new Scored(new float[rows], new int[rows]);
+    float[] logits = new float[rows * classes];
     for (int from = 0; from < rows; from += batch) {
-      int count = Math.min(batch, rows - from);
-      byte[] pixels = Arrays.copyOfRange(images, from * inputs, (from + count) * inputs);
-      backend.write(source.images(), Arrays.copyOf(pixels, batch * inputs));
-      byte[] truth = Arrays.copyOfRange(labels, from, from + count);
-      backend.write(source.labels(), Arrays.copyOf(truth, batch));
-      step.run(0);
-      System.arraycopy(backend.read(source.loss()), 0, loss, from, count);
-      System.arraycopy(backend.read(source.prediction()), 0, predicted, from, count);
-      float[] logits = backend.read(logitsSlot); // [batch x classes]
-      for (int row = 0; row < count; row++) {
-        double sum = softmax(logits, row * classes, probabilities, (from + row) * classes, classes);
-        if (!Double.isFinite(sum)) {
-          throw new DataException(
-              "row %d gives logits that are not finite: the model is of no use"
-                  .formatted(from + row + 1));
-        }
+      int to = Math.min(rows, from + batch);
+      Scorer.Batch one =
+          scorer.score(
+              Arrays.copyOfRange(data.images(), from * inputs, to * inputs),
+              Arrays.copyOfRange(data.labels(), from, to));
+      System.arraycopy(one.scored().loss(), 0, scored.loss(), from, to - from);
+      System.arraycopy(one.scored().prediction(), 0, scored.prediction(), from, to - from);
+      System.arraycopy(one.logits(), 0, logits, from * classes, one.logits().length);
+    }
+    int[] order = IntStream.range(0, rows).toArray();
+    check(new ScoredRows(pass, data, order, batch), scored, logits);
+    double[] probabilities = new double[rows * classes];
+    for (int row = 0; row < rows; row++) {
+      double sum = softmax(logits, row * classes, probabilities, row * classes, classes);
+      if (!Double.isFinite(sum)) {
+        throw new DataException(
+            "row %d gives logits that are not finite: the model is of no use".formatted(row + 1));
       }
     }
-    return new Outcome(new Predictions(classes, predicted, probabilities), loss);
+    return new Outcome(new Predictions(classes, scored.prediction(), probabilities), scored);
+  }
+
+  private void check(ScoredRows rows, Scored scored, float[] logits) {
+    rows.requirePossible(weights, scored, 0, rows.samples(), network.classes());
+    try (ScoreCheck check = new ScoreCheck(reference, network, 1)) {
+      if (check.isAsked()) {
+        double share = check.affordable() / (double) rows.samples();
+        check.result(rows, weights, scored, logits, share);
+      }
+      checked = check.record();
+    }
   }
 
   /**

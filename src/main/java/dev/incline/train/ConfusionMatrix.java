@@ -28,6 +28,7 @@ public final class ConfusionMatrix {
    *
    * @param labels [rows], unsigned bytes below {@code classes}
    * @param predictions [rows], below {@code classes}
+   * @throws IllegalArgumentException when a label or a prediction is no class
    */
   public static ConfusionMatrix of(byte[] labels, int[] predictions, int classes) {
     if (labels.length != predictions.length) {
@@ -36,9 +37,21 @@ public final class ConfusionMatrix {
     }
     int[][] counts = new int[classes][classes];
     for (int row = 0; row < labels.length; row++) {
-      counts[labels[row] & 0xff][predictions[row]]++;
+      int label = labels[row] & 0xff;
+      int predicted = predictions[row];
+      if (label >= classes || predicted < 0 || predicted >= classes) {
+        throw new IllegalArgumentException(
+            "row %d: label %d, prediction %d, but there are %d classes"
+                .formatted(row, label, predicted, classes));
+      }
+      counts[label][predicted]++;
     }
-    return new ConfusionMatrix(counts);
+    ConfusionMatrix matrix = new ConfusionMatrix(counts);
+    if (matrix.rows() != labels.length) {
+      throw new IllegalStateException(
+          "the confusion matrix sums to %d of %d rows".formatted(matrix.rows(), labels.length));
+    }
+    return matrix;
   }
 
   /** [true class][predicted class], a copy. */

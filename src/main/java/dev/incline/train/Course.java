@@ -1,10 +1,12 @@
 package dev.incline.train;
 
+import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
 import dev.incline.model.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training under way. Steps are asked for in stretches; between two of them it stands and can be
@@ -24,8 +26,9 @@ final class Course implements Moment {
   private final TrainingListener listener;
   private final Pass steps;
   private final DeviceWeights parameters;
-  private final byte[] labels; // [rows of the file]
+  private final Dataset data; // the training file
   private final int[] rows; // [samples of an epoch]
+  private final ScoreCheck check;
   private final List<EpochRecord> epochs;
 
   private int step; // of this epoch, the next one, from 0
@@ -34,14 +37,16 @@ final class Course implements Moment {
   private int[] prediction;
   private double seconds; // of this epoch so far
   private Weights best;
+  private @Nullable Scored bestScored; // by the validation; null where another process has seen it
   private double bestAccuracy;
   private Weights current; // the latest that were read
   private int currentStep; // of this epoch, before which they were read
   private double pace; // steps a second, over the last stretch that told
 
   /**
-   * @param labels [rows of the file]
+   * @param data the training file
    * @param rows [samples of an epoch] the rows that train
+   * @param check compares some rows of each epoch
    * @param from its weights are written to the device
    */
   Course(
@@ -49,15 +54,17 @@ final class Course implements Moment {
       TrainingListener listener,
       Pass steps,
       DeviceWeights parameters,
-      byte[] labels,
+      Dataset data,
       int[] rows,
+      ScoreCheck check,
       TrainingState from) {
     this.options = options;
     this.listener = listener;
     this.steps = steps;
     this.parameters = parameters;
-    this.labels = labels;
+    this.data = data;
     this.rows = rows;
+    this.check = check;
     this.epochs = new ArrayList<>(from.epochs());
     this.step = from.step();
     this.order = Permutation.shuffled(rows, options.seed(), from.epoch());
@@ -74,9 +81,10 @@ final class Course implements Moment {
   /**
    * Trains all epochs that are left.
    *
+   * @param validation null where no row validates: the last weights are the best then
    * @throws DivergedException when a loss or a weight is no longer finite
    */
-  void run(Evaluation validation) {
+  void run(@Nullable Evaluation validation) {
     listener.between(this);
     while (epochs.size() < options.epochs()) {
       train();
@@ -95,6 +103,8 @@ final class Course implements Moment {
     } else {
       steps.begin(order);
     }
+    int first = step;
+    Weights before = currentStep == step ? current : null;
     while (step < steps.steps()) {
       stretch(Math.min(steps.steps(), step + ahead()));
       Score score = score();
@@ -104,6 +114,25 @@ final class Course implements Moment {
         listener.between(this);
       }
     }
+    if (before != null) {
+      checkStep(first, before);
+    }
+  }
+
+  /** Compares some losses of a step that started from known weights. */
+  private void checkStep(int number, Weights before) {
+    int from = steps.position(number);
+    int to = steps.position(number + 1);
+    check.training(
+        scoredRows(Arrays.copyOfRange(order, from, to)),
+        before,
+        new Scored(Arrays.copyOfRange(loss, from, to), Arrays.copyOfRange(prediction, from, to)),
+        epoch());
+  }
+
+  /** Rows of the training file, in this order. */
+  private ScoredRows scoredRows(int[] chosen) {
+    return new ScoredRows("training of epoch " + epoch(), data, chosen, steps.batch());
   }
 
   /** How many steps to ask for before looking up again. */
@@ -116,16 +145,16 @@ final class Course implements Moment {
     long start = System.nanoTime();
     int from = step;
     steps.run(from, to);
-    float[] losses = steps.loss(); // waits for the device
-    int[] predictions = steps.prediction();
+    Scored scored = steps.scored(); // waits for the device
     double took = secondsSince(start);
     step = to;
     seconds += took;
     pace = (to - from) / took;
     int first = steps.position(from);
     int count = steps.position(to) - first;
-    System.arraycopy(losses, first, loss, first, count);
-    System.arraycopy(predictions, first, prediction, first, count);
+    scoredRows(order).requirePossible(null, scored, first, first + count, best.network().classes());
+    System.arraycopy(scored.loss(), first, loss, first, count);
+    System.arraycopy(scored.prediction(), first, prediction, first, count);
     for (int p = first; p < first + count; p++) {
       if (!Float.isFinite(loss[p])) {
         throw diverged(steps.stepOf(p), "the loss");
@@ -133,29 +162,38 @@ final class Course implements Moment {
     }
   }
 
-  private void finish(Evaluation validation) {
+  private void finish(@Nullable Evaluation validation) {
     Weights trained = weights();
     Score score = score();
-    Score validated = validation.score();
-    if (!Double.isFinite(validated.loss())) {
+    String pass = "validation of epoch " + epoch();
+    Scored scored = validation == null ? null : validation.score(pass, trained);
+    if (scored != null && !scored.isFinite()) {
       throw new DivergedException(
           epoch(),
           steps.steps(),
           "the validation loss is no longer finite",
           options.learningRate());
     }
+    Score validated = null;
+    if (validation != null && scored != null) {
+      check.validation(validation.rows().named(pass), trained, scored, epoch());
+      validated = validation.mean(scored);
+    }
     EpochRecord record =
         new EpochRecord(
             epoch(),
             score.loss(),
             score.accuracy(),
-            validated.loss(),
-            validated.accuracy(),
+            validated == null ? Double.NaN : validated.loss(),
+            validated == null ? Double.NaN : validated.accuracy(),
             seconds,
             rows.length / seconds);
-    if (validated.accuracy() > bestAccuracy) {
+    if (validated == null) {
+      best = trained; // the last are kept
+    } else if (validated.accuracy() > bestAccuracy) {
       bestAccuracy = validated.accuracy();
       best = trained;
+      bestScored = scored;
     }
     epochs.add(record);
     step = 0;
@@ -166,7 +204,12 @@ final class Course implements Moment {
 
   /** Of this epoch so far. */
   private Score score() {
-    return Score.of(loss, prediction, labels, order, steps.position(step));
+    return Score.of(new Scored(loss, prediction), data.labels(), order, steps.position(step));
+  }
+
+  /** What the best epoch's validation left; null where another process ran it. */
+  @Nullable Scored bestScored() {
+    return bestScored;
   }
 
   private int epoch() {

@@ -1,12 +1,15 @@
 package dev.incline.train;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+
 /**
  * One epoch, measured.
  *
  * @param epoch from 1
  * @param trainLoss mean over the training rows, each taken before its batch's update
  * @param trainAccuracy likewise
- * @param validationLoss mean over the validation rows, after the epoch
+ * @param validationLoss mean over the validation rows, after the epoch; NaN where no row validates
  * @param validationAccuracy likewise
  * @param seconds of training alone, from the shuffle until the device has finished; validation is
  *     not in it
@@ -16,7 +19,14 @@ public record EpochRecord(
     int epoch,
     double trainLoss,
     double trainAccuracy,
-    double validationLoss,
-    double validationAccuracy,
+    @JsonSerialize(using = Absent.Writer.class) @JsonDeserialize(using = Absent.Reader.class)
+        double validationLoss,
+    @JsonSerialize(using = Absent.Writer.class) @JsonDeserialize(using = Absent.Reader.class)
+        double validationAccuracy,
     double seconds,
-    double samplesPerSecond) {}
+    double samplesPerSecond) {
+  /** Whether any row validated. */
+  public boolean hasValidation() {
+    return !Double.isNaN(validationLoss) || !Double.isNaN(validationAccuracy);
+  }
+}

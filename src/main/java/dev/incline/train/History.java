@@ -15,9 +15,15 @@ public record History(List<EpochRecord> epochs) {
     }
   }
 
-  /** The epoch of the highest validation accuracy; among equals the first. */
+  /**
+   * The epoch of the highest validation accuracy; among equals the first. Where no row validates,
+   * the last epoch.
+   */
   public EpochRecord best() {
     EpochRecord best = epochs.get(0);
+    if (!best.hasValidation()) {
+      return epochs.get(epochs.size() - 1);
+    }
     for (EpochRecord epoch : epochs) {
       if (epoch.validationAccuracy() > best.validationAccuracy()) {
         best = epoch;

@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.data.DataException;
+import dev.incline.data.FileKind;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.data.Sha256;
@@ -16,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,15 @@ public final class InitialWeights {
   }
 
   private static Map<String, NpyArray> arrays(Path file, Network network) throws IOException {
-    return begins(file, ZIP) ? NpzFile.read(file) : safetensors(file, network);
+    FileKind kind = FileKind.of(file);
+    if (begins(file, ZIP)) {
+      return NpzFile.read(file);
+    } else if (kind == FileKind.SAFETENSORS || kind == FileKind.UNKNOWN) {
+      return safetensors(file, network);
+    }
+    throw new IOException(
+        "%s is %s, but the weights must be in an npz or safetensors file, or in a checkpoint"
+            .formatted(file, FileKind.phrase(file)));
   }
 
   /**
@@ -126,6 +136,24 @@ public final class InitialWeights {
     }
   }
 
+  /** How to save the arrays of a PyTorch state dict, where they look like one. */
+  private static String renaming(Map<String, NpyArray> arrays) {
+    List<String> saved = new ArrayList<>();
+    int layer = 0;
+    for (String name : arrays.keySet()) {
+      if (name.endsWith(".weight")) {
+        layer++;
+        saved.add("W%d = %s.T".formatted(layer, name));
+      } else if (name.endsWith(".bias")) {
+        saved.add("b%d = %s".formatted(Math.max(1, layer), name));
+      }
+    }
+    return saved.isEmpty()
+        ? ""
+        : ". These are PyTorch's names, and its weights are transposed: save "
+            + String.join(", ", saved);
+  }
+
   private static float[] take(
       Path file,
       Map<String, NpyArray> arrays,
@@ -136,8 +164,15 @@ public final class InitialWeights {
     String place = file + ": " + name;
     if (array == null) {
       throw new DataException(
-          "%s is missing: %s needs the arrays W1, b1, W2, ..., and the file has %s"
-              .formatted(place, network, arrays.keySet()));
+          "%s is missing: %s needs the arrays W1, b1, W2, ..., and the file has %s%s"
+              .formatted(place, network, arrays.keySet(), renaming(arrays)));
+    }
+    List<Integer> turned = new ArrayList<>(array.shape());
+    Collections.reverse(turned);
+    if (!shapes.contains(array.shape()) && shapes.get(0).equals(turned)) {
+      throw new DataException(
+          "%s is %s, but %s needs %s: it looks transposed. Save %s.T; PyTorch keeps a layer's weights as [outputs, inputs]"
+              .formatted(place, array.shape(), network, shapes.get(0), name));
     }
     if (!shapes.contains(array.shape())) {
       throw new DataException(

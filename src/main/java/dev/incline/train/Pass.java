@@ -19,6 +19,7 @@ final class Pass {
   private final Source results; // order, loss and prediction are the same in every source
   private final int samples;
   private final int batch;
+  private final Scored unwritten; // [samples]
   private final List<List<Plan>> plans = new ArrayList<>(); // by source, then by size
   private final List<List<Executable>> executables = new ArrayList<>(); // likewise
 
@@ -32,6 +33,7 @@ final class Pass {
     this.results = feed.sources().get(0);
     this.samples = results.order().size();
     this.batch = Math.min(batch, samples);
+    this.unwritten = Scored.unwritten(samples);
     for (Source source : feed.sources()) {
       List<Plan> here = sizes(samples, batch).stream().map(size -> step.of(source, size)).toList();
       plans.add(here);
@@ -71,9 +73,16 @@ final class Pass {
     return here.get(step < samples / batch ? 0 : here.size() - 1);
   }
 
-  /** Starts over, with these rows of the file in this order. */
+  /** Rows of a whole step. */
+  int batch() {
+    return batch;
+  }
+
+  /** Starts over, with these rows of the file in this order; no row has a score then. */
   void begin(int[] order) {
     feed.begin(order);
+    backend.write(results.loss(), unwritten.loss());
+    backend.write(results.prediction(), unwritten.prediction());
   }
 
   /** Asks for the steps from {@code from} up to before {@code to}; does not wait for them. */
@@ -94,13 +103,8 @@ final class Pass {
     }
   }
 
-  /** Waits for the steps asked for; [samples], by position. */
-  float[] loss() {
-    return backend.read(results.loss());
-  }
-
-  /** Waits for the steps asked for; [samples], by position. */
-  int[] prediction() {
-    return backend.read(results.prediction());
+  /** Waits for the steps asked for. */
+  Scored scored() {
+    return new Scored(backend.read(results.loss()), backend.read(results.prediction()));
   }
 }

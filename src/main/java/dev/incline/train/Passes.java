@@ -4,9 +4,13 @@ import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.plan.Source;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The three passes of a training, over rows that lie on the device or are streamed through it. */
-record Passes(Pass training, Pass validation, Pass test) {
+/**
+ * The passes of a training, without validation where no row validates, over rows that lie on the
+ * device or are streamed through it.
+ */
+record Passes(Pass training, @Nullable Pass validation, Pass test) {
   /** Opens a feed of a data set to sources, for steps of so many rows. */
   private interface Opening {
     Feed feed(Dataset data, List<Source> sources, int batch);
@@ -23,11 +27,18 @@ record Passes(Pass training, Pass validation, Pass test) {
     int batch = residence.batch();
     Feed steps = opening.feed(training, residence.training(), batch);
     int scored = residence.evaluationBatch();
-    Feed validation = opening.feed(training, residence.validation(), scored);
+    Pass validation =
+        residence.isUnvalidated()
+            ? null
+            : new Pass(
+                backend,
+                opening.feed(training, residence.validation(), scored),
+                scored,
+                residence::evaluation);
     Feed testing = opening.feed(test, residence.test(), scored);
     return new Passes(
         new Pass(backend, steps, batch, residence::trainingStep),
-        new Pass(backend, validation, scored, residence::evaluation),
+        validation,
         new Pass(backend, testing, scored, residence::evaluation));
   }
 

@@ -13,11 +13,28 @@ import java.util.stream.IntStream;
  * @param probabilities [rows x classes] softmax of the logits, in double; each row adds up to 1
  */
 public record Predictions(int classes, int[] predicted, double[] probabilities) {
+  /**
+   * @throws IllegalArgumentException when a prediction is no class, or a probability is not from 0
+   *     to 1
+   */
   public Predictions {
     if (probabilities.length != (long) classes * predicted.length) {
       throw new IllegalArgumentException(
           "%d probabilities for %d rows of %d classes"
               .formatted(probabilities.length, predicted.length, classes));
+    }
+    for (int row = 0; row < predicted.length; row++) {
+      if (predicted[row] < 0 || predicted[row] >= classes) {
+        throw new IllegalArgumentException(
+            "prediction %d of row %d is none of %d classes"
+                .formatted(predicted[row], row, classes));
+      }
+    }
+    for (int i = 0; i < probabilities.length; i++) {
+      if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
+        throw new IllegalArgumentException(
+            "probability %s of row %d is impossible".formatted(probabilities[i], i / classes));
+      }
     }
   }
 

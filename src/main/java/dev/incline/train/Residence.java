@@ -94,7 +94,20 @@ record Residence(
     return sources("training", trainingRows, split.training().length);
   }
 
+  /** The same with the rows that the options choose by their labels. */
+  Residence over(byte[] labels) {
+    return new Residence(network, options, trainingRows, testRows, chunk, options.split(labels));
+  }
+
+  /** Whether no row validates; then there are no sources of validation. */
+  boolean isUnvalidated() {
+    return split.validation().length == 0;
+  }
+
   List<Source> validation() {
+    if (isUnvalidated()) {
+      return List.of();
+    }
     int samples = split.validation().length;
     return isStreamed()
         ? sources("validation", trainingRows, samples)

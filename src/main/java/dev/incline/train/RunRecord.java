@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as one JSON document: what {@code --json} prints and history.json holds.
@@ -17,7 +19,7 @@ import java.util.Map;
  * @param options by flag name, without dashes
  * @param seed of weights and shuffles
  * @param epochs every epoch
- * @param best the epoch of the best validation accuracy
+ * @param best the epoch of the best validation accuracy; the last where no row validates
  * @param test the best weights on the test rows
  * @param weightsSha256 of the weights after the last epoch
  * @param bestWeightsSha256 of the best weights, which are the saved ones
@@ -26,6 +28,7 @@ import java.util.Map;
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
  * @param shadow what shadowed steps showed
+ * @param checked how many scores were compared with plain Java
  * @param out the run's folder
  * @param warnings what the user should not miss
  */
@@ -44,6 +47,7 @@ import java.util.Map;
   "seconds",
   "chunkRows",
   "shadow",
+  "checked",
   "out",
   "warnings"
 })
@@ -62,10 +66,19 @@ public record RunRecord(
     double seconds,
     int chunkRows,
     ShadowRecord shadow,
+    CheckRecord checked,
     String out,
     List<String> warnings) {
   /** Which epoch's weights were kept. */
-  public record Best(int epoch, double validationAccuracy) {}
+  public record Best(
+      int epoch,
+      @JsonSerialize(using = Absent.Writer.class) @JsonDeserialize(using = Absent.Reader.class)
+          double validationAccuracy) {
+    /** Whether any row validated; if none did, the epoch is the last. */
+    public boolean hasValidation() {
+      return !Double.isNaN(validationAccuracy);
+    }
+  }
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -78,6 +91,23 @@ public record RunRecord(
       TrainResult result,
       ShadowRecord shadow,
       String out) {
+    return of(model, device, options, seed, result, shadow, out, null);
+  }
+
+  /**
+   * The document of a training's result.
+   *
+   * @param background to look for causes in; null where nothing is known but the result
+   */
+  public static RunRecord of(
+      String model,
+      String device,
+      Map<String, Object> options,
+      long seed,
+      TrainResult result,
+      ShadowRecord shadow,
+      String out,
+      @Nullable Background background) {
     EpochRecord best = result.history().best();
     return new RunRecord(
         model,
@@ -90,29 +120,13 @@ public record RunRecord(
         result.test(),
         result.finalSha256(),
         result.weights().sha256(),
-        result.deadClasses(),
+        Hints.deadClasses(result, background),
         result.seconds(),
         result.chunkRows(),
         shadow,
+        result.checked(),
         out,
-        warnings(result));
-  }
-
-  private static List<String> warnings(TrainResult result) {
-    List<String> warnings = new ArrayList<>();
-    if (!result.deadClasses().isEmpty()) {
-      warnings.add(
-          "%d of %d classes are dead: their logit is never positive, so they are never learnt: %s. Start with --init half-normal:0.01, or take --no-logit-relu"
-              .formatted(
-                  result.deadClasses().size(),
-                  result.weights().network().classes(),
-                  result.deadClasses()));
-    }
-    if (result.isAtChance()) {
-      warnings.add(
-          "NOTHING WAS LEARNT: the test accuracy is no better than guessing. Try another --lr, --init or more --epochs, and check the data");
-    }
-    return warnings;
+        Hints.of(result, background));
   }
 
   public String toJson() {

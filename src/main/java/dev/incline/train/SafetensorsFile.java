@@ -8,13 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.incline.data.FileKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -104,6 +107,8 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
   public static SafetensorsFile read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return read(file, in, Files.size(file));
+    } catch (IOException e) {
+      throw told(file, e);
     }
   }
 
@@ -123,6 +128,16 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
         size);
     JsonNode root = parse(file, in.readNBytes((int) length));
     return new SafetensorsFile(metadata(file, root), tensors(file, root, in, size - 8 - length));
+  }
+
+  /** What is wrong with a file, where it is plainly of another kind. */
+  private static IOException told(Path file, IOException e) {
+    FileKind kind = FileKind.of(file);
+    boolean known = kind != FileKind.SAFETENSORS && kind != FileKind.UNKNOWN;
+    return !known || e instanceof NoSuchFileException || e instanceof AccessDeniedException
+        ? e
+        : new IOException(
+            "%s is %s, which is not a safetensors file".formatted(file, FileKind.phrase(file)), e);
   }
 
   private static JsonNode parse(Path file, byte[] header) throws IOException {

@@ -13,8 +13,9 @@ import dev.incline.model.Initializer;
  *     #L2}
  * @param initializer how the weights start
  * @param seed of the initial weights and of every epoch's shuffle
- * @param validation the share of the training rows, at their end, that validates; {@link
+ * @param validation the share of the training rows that validates; 0 to train on all; {@link
  *     #VALIDATION}
+ * @param validationSplit which rows validate; drawn from the seed where they are drawn
  */
 public record TrainOptions(
     int epochs,
@@ -23,13 +24,14 @@ public record TrainOptions(
     double l2,
     Initializer initializer,
     long seed,
-    double validation) {
+    double validation,
+    Split.Choice validationSplit) {
 
   public static final String EPOCHS = "a whole number from 1 to 100000";
   public static final String BATCH = "a whole number from 1 to 1000000";
   public static final String LEARNING_RATE = "a number from 1e-30 to 1e30";
   public static final String L2 = "a number from 0 to 1e6";
-  public static final String VALIDATION = "a number above 0 and below 1";
+  public static final String VALIDATION = "0 or a number above 0 and below 1";
 
   /**
    * @throws InvalidOptionException naming the flag, the legal range and the value
@@ -38,7 +40,19 @@ public record TrainOptions(
     require(epochs >= 1 && epochs <= 100_000, "--epochs", EPOCHS, epochs);
     require(batch >= 1 && batch <= 1_000_000, "--batch", BATCH, batch);
     requireStep(learningRate, l2);
-    require(validation > 0 && validation < 1, "--validation", VALIDATION, validation);
+    require(validation >= 0 && validation < 1, "--validation", VALIDATION, validation);
+  }
+
+  /** The last rows validate. */
+  public TrainOptions(
+      int epochs,
+      int batch,
+      double learningRate,
+      double l2,
+      Initializer initializer,
+      long seed,
+      double validation) {
+    this(epochs, batch, learningRate, l2, initializer, seed, validation, Split.Choice.LAST);
   }
 
   /**
@@ -58,7 +72,18 @@ public record TrainOptions(
   }
 
   /**
-   * Which of {@code rows} rows train and which validate.
+   * Which rows train and which validate.
+   *
+   * @param labels [rows] of the training file
+   * @throws InvalidOptionException when either would be none
+   */
+  public Split split(byte[] labels) {
+    split(labels.length); // says what is wrong with the sizes
+    return Split.of(labels, validation, validationSplit, seed);
+  }
+
+  /**
+   * As many rows for each part as {@link #split(byte[])} has, but the last ones validate.
    *
    * @throws InvalidOptionException when either would be none
    */

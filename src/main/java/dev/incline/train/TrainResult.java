@@ -10,11 +10,12 @@ import java.util.List;
  * @param test the best weights on the test rows
  * @param weights the best: those after the epoch {@code history.best()}
  * @param finalSha256 of the weights after the last epoch, which may not be the best ones
- * @param deadClasses classes whose logit is positive for no validation row, under the best weights;
- *     always empty without ReLU on the logits
+ * @param deadClasses classes whose logit is positive for no validation row, of the test rows where
+ *     none validates, under the best weights; always empty without ReLU on the logits
  * @param seconds from the first upload to the test's end
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
+ * @param checked how many scores were compared with plain Java
  */
 public record TrainResult(
     History history,
@@ -23,7 +24,8 @@ public record TrainResult(
     String finalSha256,
     List<Integer> deadClasses,
     double seconds,
-    int chunkRows) {
+    int chunkRows,
+    CheckRecord checked) {
   public TrainResult {
     deadClasses = List.copyOf(deadClasses);
   }

@@ -6,16 +6,21 @@ import dev.incline.data.Dataset;
 import dev.incline.data.Split;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
+import dev.incline.model.Weights;
 import dev.incline.plan.Plan;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Trains a network on a backend. */
 public final class Trainer {
+  private static final String BEST = "validation of the best weights"; // a pass
+
   private final Backend backend;
   private final Network network;
   private final TrainOptions options;
   private final TrainingListener listener;
   private final Capacity capacity;
+  private final @Nullable Reference reference;
 
   /**
    * Takes of the device what it has.
@@ -24,21 +29,24 @@ public final class Trainer {
    */
   public Trainer(
       Backend backend, Network network, TrainOptions options, TrainingListener listener) {
-    this(backend, network, options, listener, backend.capacity());
+    this(backend, network, options, listener, backend.capacity(), null);
   }
 
   /**
    * @param backend holds nothing yet; stays open
    * @param capacity what may be taken of the device; rows that do not fit are streamed, which
    *     changes no bit of the result
+   * @param reference what scores are compared with; null where nothing is to be compared
    */
   public Trainer(
       Backend backend,
       Network network,
       TrainOptions options,
       TrainingListener listener,
-      Capacity capacity) {
+      Capacity capacity,
+      @Nullable Reference reference) {
     this.capacity = capacity;
+    this.reference = reference;
     this.backend = backend;
     this.network = network;
     this.options = options;
@@ -93,12 +101,22 @@ public final class Trainer {
   }
 
   /**
-   * Trains on the first part of the training rows, keeps the weights of the best validation
-   * accuracy and tests those.
+   * Readies the backend of a {@link Reference}, while the device gets ready on another thread.
+   *
+   * @param data some rows of it are scored; what they give counts nothing
+   */
+  public static void warmUp(Backend reference, Network network, Dataset data) {
+    ScoreCheck.warmUp(reference, network, data);
+  }
+
+  /**
+   * Trains on the rows that do not validate, keeps the weights of the best validation accuracy, or
+   * the last where no row validates, and tests those.
    *
    * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
    *     one batch is too much for the device
    * @throws DivergedException when a loss or a weight is no longer finite
+   * @throws WrongScoreException when the device scored a row wrong
    */
   public TrainResult train(Dataset training, Dataset test) {
     return train(training, test, initial());
@@ -110,6 +128,7 @@ public final class Trainer {
    * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
    *     one batch is too much for the device
    * @throws DivergedException when a loss or a weight is no longer finite
+   * @throws WrongScoreException when the device scored a row wrong
    */
   public TrainResult train(Dataset training, Dataset test, TrainingState from) {
     requireFit(training);
@@ -123,39 +142,93 @@ public final class Trainer {
 
   TrainResult train(Dataset training, Dataset test, Residence residence, TrainingState from) {
     long start = System.nanoTime();
-    Split split = residence.split();
-    Passes passes = Passes.over(backend, residence, training, test);
+    Residence chosen = residence.over(training.labels());
+    Split split = chosen.split();
+    Passes passes = Passes.over(backend, chosen, training, test);
+    Pass validating = passes.validation();
     Evaluation validation =
-        new Evaluation(
-            backend, network, training.labels(), split.validation(), passes.validation());
+        validating == null
+            ? null
+            : new Evaluation(
+                backend, network, "validation", training, split.validation(), validating);
     Evaluation testing =
-        new Evaluation(backend, network, test.labels(), ascending(test.rows()), passes.test());
+        new Evaluation(backend, network, "test", test, ascending(test.rows()), passes.test());
     DeviceWeights parameters = new DeviceWeights(backend, network);
 
-    Course course =
-        new Course(
-            options,
-            listener,
-            passes.training(),
-            parameters,
-            training.labels(),
-            split.training(),
-            from);
-    course.run(validation);
-    TrainingState end = course.state();
+    try (ScoreCheck check = new ScoreCheck(reference, network, options.seed())) {
+      Course course =
+          new Course(
+              options,
+              listener,
+              passes.training(),
+              parameters,
+              training,
+              split.training(),
+              check,
+              from);
+      course.run(validation);
+      TrainingState end = course.state();
 
-    parameters.write(end.best());
-    Score tested = testing.score();
-    List<Integer> dead =
-        network.last().activation() == Activation.RELU ? validation.deadClasses() : List.of();
-    return new TrainResult(
-        new History(end.epochs()),
-        tested,
-        end.best(),
-        end.weights().sha256(),
-        dead,
-        secondsSince(start),
-        residence.chunk());
+      parameters.write(end.best());
+      Scored tested = testing.score("test", end.best());
+      requireFinite(tested, end, passes.training().steps());
+      compare(
+          check,
+          split.training().length,
+          end.best(),
+          testing,
+          tested,
+          validation,
+          course.bestScored());
+      List<Integer> dead =
+          network.last().activation() == Activation.RELU
+              ? (validation == null ? testing : validation).deadClasses(end.best(), check)
+              : List.of();
+      return new TrainResult(
+          new History(end.epochs()),
+          testing.mean(tested),
+          end.best(),
+          end.weights().sha256(),
+          dead,
+          secondsSince(start),
+          residence.chunk(),
+          check.record());
+    }
+  }
+
+  /**
+   * Compares what the reported numbers come from: the test, and the validation of the same weights.
+   *
+   * @param trained rows of an epoch
+   * @param best what the validation left; null where it is to run again
+   */
+  private void compare(
+      ScoreCheck check,
+      int trained,
+      Weights weights,
+      Evaluation testing,
+      Scored tested,
+      @Nullable Evaluation validation,
+      @Nullable Scored best) {
+    if (!check.isAsked()) {
+      return;
+    }
+    Scored validated =
+        validation == null || best != null ? best : validation.score(BEST, weights);
+    long scored = testing.rows().samples();
+    scored += validation == null ? 0 : validation.rows().samples();
+    double share = check.affordable((long) options.epochs() * trained) / (double) scored;
+    check.result(testing.rows(), weights, tested, null, share);
+    if (validation != null && validated != null) {
+      check.result(validation.rows().named(BEST), weights, validated, null, share);
+    }
+  }
+
+  private void requireFinite(Scored tested, TrainingState end, int steps) {
+    if (!tested.isFinite()) {
+      throw new DivergedException(
+          end.epochs().size(), steps, "the test loss is not finite", options.learningRate());
+    }
   }
 
   TrainResult train(Dataset training, Dataset test, Residence residence) {

@@ -11,8 +11,8 @@ import java.util.List;
  * @param step how many of its steps are done
  * @param weights after those
  * @param best the weights of the best validation accuracy so far; before the first epoch is
- *     complete, the initial ones
- * @param bestAccuracy theirs; -1 before the first epoch is complete
+ *     complete, the initial ones; where no row validates, those of the last complete epoch
+ * @param bestAccuracy theirs; -1 before the first epoch is complete, and where no row validates
  * @param epochs the complete ones
  * @param loss of the samples of this epoch so far, in the epoch's order
  * @param prediction likewise

@@ -208,7 +208,8 @@ class PredictCommandTest {
       assertThat(bad.code()).isEqualTo(1);
       assertThat(bad.err()).startsWith("incline: standard input is of no known kind");
       System.setIn(new ByteArrayInputStream(csv(1)));
-      assertThat(predict("-", "--format=idx").err()).contains("standard input is not an IDX file");
+      assertThat(predict("-", "--format=idx").err())
+          .contains("standard input is text, not an IDX file");
     } finally {
       System.setIn(before);
     }

@@ -26,12 +26,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code train --resume}, {@code --weights} and {@code --fail-below}, and what they refuse. */
 class ResumeTest {
   @TempDir private Path temp;
+  private final Map<String, String> more = new LinkedHashMap<>(); // settings beside the usual
   private Path folder;
 
   @BeforeEach
@@ -50,6 +54,7 @@ class ResumeTest {
             "batch", "16",
             "epochs", "3")
         .forEach((name, text) -> settings.put(name, new Setting(text, Setting.FLAG)));
+    more.forEach((name, text) -> settings.put(name, new Setting(text, Setting.FLAG)));
     return settings;
   }
 
@@ -126,6 +131,51 @@ class ResumeTest {
     CommandRun again = resume();
     assertThat(again.code()).isZero();
     assertThat(again.err()).contains(folder + " is complete");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.2, shuffled", "0.2, stratified", "0, last"})
+  @Tag("field")
+  void goesOnWithTheSameRowsWhicheverValidate(String share, String split) throws IOException {
+    more.put("validation", share);
+    more.put("validation-split", split);
+    StoredRun whole = whole();
+    breakOff(15);
+    CommandRun run = resume();
+    assertThat(run.code()).as(run.err()).isZero();
+    StoredRun stored = StoredRun.read(folder);
+    assertThat(stored.result().weightsSha256()).isEqualTo(whole.result().weightsSha256());
+    assertThat(stored.result().bestWeightsSha256()).isEqualTo(whole.result().bestWeightsSha256());
+    assertThat(stored.result().best()).isEqualTo(whole.result().best());
+    assertThat(stored.options()).containsEntry("validation-split", split);
+  }
+
+  /** A run of before there was the option goes on: it has the default. */
+  @Test
+  @Tag("field")
+  void aRunThatNamesNoSplitGoesOnWithTheLastRows() throws IOException {
+    StoredRun whole = whole();
+    breakOff(15);
+    Path config = folder.resolve(StoredRun.CONFIG);
+    Files.writeString(
+        config, Files.readString(config).replaceAll("(?m)^ *validation-split: .*\\n", ""));
+    CommandRun run = resume();
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(StoredRun.read(folder).result().weightsSha256())
+        .isEqualTo(whole.result().weightsSha256());
+  }
+
+  @Test
+  @Tag("field")
+  void anotherSplitIsAnotherTraining() throws IOException {
+    breakOff(15);
+    Path config = folder.resolve(StoredRun.CONFIG);
+    Files.writeString(
+        config,
+        Files.readString(config).replace("validation-split: last", "validation-split: stratified"));
+    CommandRun run = resume();
+    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("not of the training that its config.yaml describes");
   }
 
   @Test

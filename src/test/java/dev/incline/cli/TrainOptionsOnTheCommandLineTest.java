@@ -29,7 +29,7 @@ class TrainOptionsOnTheCommandLineTest {
         "--l2 NaN              | --l2         | from 0 to 1e6",
         "--l2 2e6              | --l2         | from 0 to 1e6",
         "--l2 some             | --l2         | from 0 to 1e6",
-        "--validation 0        | --validation | above 0 and below 1",
+        "--validation -0.1     | --validation | above 0 and below 1",
         "--validation 1        | --validation | above 0 and below 1",
         "--validation NaN      | --validation | above 0 and below 1",
         "--validation half     | --validation | above 0 and below 1",

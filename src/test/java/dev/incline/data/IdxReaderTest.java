@@ -109,8 +109,8 @@ class IdxReaderTest {
     byte[] page = "<!DOCTYPE html>\u00e9\u00e9\u00e9".getBytes(StandardCharsets.UTF_8);
     byte[] latin = {'n', 'o', 't', ' ', -23, -23, -23, -23, 0}; // its second number is negative
 
-    refuses(() -> IdxReader.images(file(page), ALL), "not an IDX file of images", "3c21444f");
-    refuses(() -> IdxReader.labelRows(file(latin)), "not an IDX file of labels", "6e6f7420");
+    refuses(() -> IdxReader.images(file(page), ALL), "not an IDX file of images", "an HTML page");
+    refuses(() -> IdxReader.labelRows(file(latin)), "not an IDX file of labels", "6e 6f 74 20");
   }
 
   @ParameterizedTest

@@ -200,8 +200,8 @@ class ImageSourceTest {
     ImageSource source = ImageSource.of(write(text));
     assertThat(source.read(ImageFormat.CSV, 4, false).rows()).isEqualTo(1);
     refuses(() -> source.read(ImageFormat.NPY, 4, false), "is not an npy file");
-    refuses(() -> source.read(ImageFormat.IDX, 4, false), "is not an IDX file of images");
-    refuses(() -> source.read(ImageFormat.IMAGE, 4, false), "cannot be read as JPEG");
+    refuses(() -> source.read(ImageFormat.IDX, 4, false), "is text, not an IDX file of images");
+    refuses(() -> source.read(ImageFormat.IMAGE, 4, false), "is text, which is not a PNG or JPEG");
   }
 
   @Test

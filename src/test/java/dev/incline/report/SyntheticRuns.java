@@ -1,6 +1,7 @@
 package dev.incline.report;
 
 import dev.incline.experiment.Environment;
+import dev.incline.train.CheckRecord;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.Score;
@@ -72,6 +73,7 @@ final class SyntheticRuns {
             3.5 + random.nextDouble(),
             0,
             ShadowRecord.NONE,
+            CheckRecord.NONE,
             "runs/" + name,
             List.of());
     Environment environment =
@@ -107,6 +109,7 @@ final class SyntheticRuns {
             r.seconds(),
             r.chunkRows(),
             r.shadow(),
+            r.checked(),
             r.out(),
             r.warnings());
     return new Run(run.name(), run.folder(), run.options(), changed, run.environment());

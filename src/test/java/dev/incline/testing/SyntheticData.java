@@ -39,6 +39,41 @@ public final class SyntheticData {
     return folder;
   }
 
+  /** The four IDX files of these sets. */
+  public static Path write(Path folder, Dataset training, Dataset test) {
+    write(folder, "train", training);
+    write(folder, "t10k", test);
+    return folder;
+  }
+
+  /** The same rows, those of class 0 first, then those of class 1, and so on. */
+  public static Dataset sorted(Dataset data) {
+    int pixels = data.features();
+    byte[] images = new byte[data.images().length];
+    byte[] labels = new byte[data.rows()];
+    int to = 0;
+    for (int c = 0; c < CLASSES; c++) {
+      for (int row = 0; row < data.rows(); row++) {
+        if (data.labels()[row] == c) {
+          System.arraycopy(data.images(), row * pixels, images, to * pixels, pixels);
+          labels[to++] = (byte) c;
+        }
+      }
+    }
+    return new Dataset(
+        data.name(), images, labels, data.rows(), data.height(), data.width(), CLASSES);
+  }
+
+  /** The same rows with light and dark exchanged. */
+  public static Dataset inverted(Dataset data) {
+    byte[] images = data.images().clone();
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (byte) ~images[i];
+    }
+    return new Dataset(
+        data.name(), images, data.labels(), data.rows(), data.height(), data.width(), CLASSES);
+  }
+
   private static void write(Path folder, String stem, Dataset data) {
     try {
       Files.createDirectories(folder);

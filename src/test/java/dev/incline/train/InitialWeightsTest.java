@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,5 +102,37 @@ class InitialWeightsTest {
     assertThatThrownBy(() -> InitialWeights.read(folder.resolve("none"), NETWORK))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("none does not exist");
+  }
+
+  @Test
+  @Tag("field")
+  void transposedWeightsAreCalledSo() throws IOException {
+    arrays.put("W1", NpyArray.of(new float[6], 2, 3));
+    expect("W1 is [2, 3], but 3-2-2 relu needs [3, 2]: it looks transposed. Save W1.T");
+  }
+
+  @Test
+  @Tag("field")
+  void theNamesOfPyTorchAreToldWithHowToSaveThem() throws IOException {
+    Path file = folder.resolve("w.npz");
+    Map<String, NpyArray> torch = new LinkedHashMap<>();
+    torch.put("fc1.weight", NpyArray.of(new float[6], 2, 3));
+    torch.put("fc1.bias", NpyArray.of(new float[2], 2));
+    torch.put("fc2.weight", NpyArray.of(new float[4], 2, 2));
+    torch.put("fc2.bias", NpyArray.of(new float[2], 2));
+    NpzFile.write(file, torch);
+    assertThatThrownBy(() -> InitialWeights.read(file, NETWORK))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "save W1 = fc1.weight.T, b1 = fc1.bias, W2 = fc2.weight.T, b2 = fc2.bias");
+  }
+
+  @Test
+  @Tag("field")
+  void whatIsNoFileOfWeightsIsToldByItsContent() throws IOException {
+    Path page = Files.writeString(folder.resolve("w.npz"), "<!DOCTYPE html><p>404");
+    assertThatThrownBy(() -> InitialWeights.read(page, NETWORK))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("w.npz is an HTML page (a download that failed?), but the weights");
   }
 }

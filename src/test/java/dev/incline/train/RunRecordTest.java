@@ -35,7 +35,8 @@ class RunRecordTest {
             "00",
             dead,
             1,
-            0);
+            0,
+            CheckRecord.NONE);
     return RunRecord.of("softmax", "here", Map.of(), 1, result, ShadowRecord.NONE, "out")
         .warnings();
   }

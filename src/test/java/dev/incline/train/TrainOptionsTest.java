@@ -32,7 +32,7 @@ class TrainOptionsTest {
     "1, 1, NaN, 0, 0.5, --lr",
     "1, 1, 1, -1e-9, 0.5, --l2",
     "1, 1, 1, 1.01e6, 0.5, --l2",
-    "1, 1, 1, 0, 0, --validation",
+    "1, 1, 1, 0, -0.1, --validation",
     "1, 1, 1, 0, 1, --validation",
     "1, 1, 1, 0, NaN, --validation",
   })

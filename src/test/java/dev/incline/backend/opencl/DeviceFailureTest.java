@@ -41,7 +41,12 @@ class DeviceFailureTest {
     OpenClOptions options = OpenClOptions.STANDARD.withoutPersistence();
     try (Backend backend = new OpenClBackend(TestDevices.all().get(0), options)) {
       return new Trainer(
-              backend, NETWORK, OPTIONS, TrainingListener.SILENT, new Capacity(MEMORY, MEMORY))
+              backend,
+              NETWORK,
+              OPTIONS,
+              TrainingListener.SILENT,
+              new Capacity(MEMORY, MEMORY),
+              null)
           .train(TRAINING, TEST);
     }
   }

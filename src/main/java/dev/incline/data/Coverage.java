@@ -1,0 +1,83 @@
+package dev.incline.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How many rows of each class train and validate.
+ *
+ * @param training rows by class
+ * @param validation rows by class
+ */
+public record Coverage(int[] training, int[] validation) {
+  /** A class of which less than this part of its share trains is hardly there. */
+  private static final double SCARCE = 0.1;
+
+  public static Coverage of(Dataset data, Split split) {
+    return new Coverage(count(data, split.training()), count(data, split.validation()));
+  }
+
+  private static int[] count(Dataset data, int[] rows) {
+    int[] counts = new int[data.classes()];
+    for (int row : rows) {
+      counts[data.labels()[row] & 0xff]++;
+    }
+    return counts;
+  }
+
+  /** Classes that validate but of which no row, or hardly a row, trains. */
+  public List<Integer> untrained() {
+    double share = (double) sum(training) / (sum(training) + sum(validation));
+    List<Integer> classes = new ArrayList<>();
+    for (int c = 0; c < training.length; c++) {
+      double expected = share * (training[c] + validation[c]);
+      if (validation[c] > 0 && training[c] < SCARCE * expected) {
+        classes.add(c);
+      }
+    }
+    return classes;
+  }
+
+  /** Whether a class has rows in both parts: only then does validation tell of it. */
+  public boolean isTold(int c) {
+    return training[c] > 0 && validation[c] > 0 && !untrained().contains(c);
+  }
+
+  private static long sum(int[] counts) {
+    long sum = 0;
+    for (int count : counts) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  /**
+   * What is wrong with the split.
+   *
+   * @return empty when every class that validates trains too
+   */
+  public Optional<String> warning(Split.Choice choice) {
+    List<Integer> untrained = untrained();
+    if (untrained.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> classes =
+        untrained.stream()
+            .map(c -> "%d (%,d train, %,d validate)".formatted(c, training[c], validation[c]))
+            .toList();
+    return Optional.of(
+        "%s holds classes that the rest lacks: %s. %s"
+            .formatted(
+                choice == Split.Choice.LAST
+                    ? "the last %.0f %% of the training rows, which validates,"
+                        .formatted(100.0 * sum(validation) / (sum(training) + sum(validation)))
+                    : "the part that validates",
+                String.join(", ", classes),
+                choice == Split.Choice.LAST
+                    ? "Is the file sorted by class? Take --validation-split stratified"
+                    : choice == Split.Choice.SHUFFLED
+                        ? "Take --validation-split stratified"
+                        : "There are too few rows of them"));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.incline.train;
+
+import dev.incline.data.Coverage;
+import dev.incline.data.Dataset;
+import dev.incline.data.PixelStatistics;
+import dev.incline.data.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What is known of a training beside its result: a cause is looked for here.
+ *
+ * @param coverage of the classes by the rows that train and validate
+ */
+public record Background(TrainOptions options, Dataset training, Dataset test, Coverage coverage) {
+  public static Background of(TrainOptions options, Dataset training, Dataset test) {
+    Split split = options.split(training.labels());
+    return new Background(options, training, test, Coverage.of(training, split));
+  }
+
+  /** What can be told before the first step. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    coverage.warning(options.validationSplit()).ifPresent(warnings::add);
+    boolean[] tested = new boolean[test.classes()];
+    for (byte label : test.labels()) {
+      tested[label & 0xff] = true;
+    }
+    List<Integer> unknown =
+        IntStream.range(0, tested.length)
+            .filter(c -> tested[c] && coverage.training()[c] + coverage.validation()[c] == 0)
+            .boxed()
+            .toList();
+    if (!unknown.isEmpty()) {
+      warnings.add(
+          "no row of the training set has the label %s, but test rows have. Is its file sorted by class, so that --limit cuts classes off?"
+              .formatted(unknown));
+    }
+    return warnings;
+  }
+
+  /** Rows of an epoch. */
+  int rows() {
+    return IntStream.of(coverage.training()).sum();
+  }
+
+  /** Of an epoch. */
+  int steps() {
+    return (rows() + options.batch() - 1) / options.batch();
+  }
+
+  /** How the test images differ from the training images, where they do. */
+  Optional<String> difference() {
+    return PixelStatistics.of(test).differenceFrom(PixelStatistics.of(training));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.incline.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the user should not miss of a result, with the cause that its numbers point at. */
+final class Hints {
+  /** Steps that a network of MNIST's size needs to get going from small weights. */
+  private static final int FEW_STEPS = 1500;
+
+  private static final double SMALL_RATE = 0.01;
+  private static final String NOTHING =
+      "NOTHING WAS LEARNT: the test accuracy is no better than guessing. ";
+
+  private final TrainResult result;
+  private final @Nullable Background background;
+  private final int classes;
+  private final EpochRecord last;
+
+  private Hints(TrainResult result, @Nullable Background background) {
+    this.result = result;
+    this.background = background;
+    this.classes = result.weights().network().classes();
+    this.last = result.history().epochs().get(result.history().epochs().size() - 1);
+  }
+
+  /**
+   * The warnings of a result.
+   *
+   * @param background null where nothing is known but the result
+   */
+  static List<String> of(TrainResult result, @Nullable Background background) {
+    Hints hints = new Hints(result, background);
+    List<String> warnings = new ArrayList<>();
+    if (background != null) {
+      warnings.addAll(background.warnings());
+    }
+    boolean split = !warnings.isEmpty();
+    List<Integer> dead = deadClasses(result, background);
+    if (!dead.isEmpty()) {
+      warnings.add(
+          "%d of %d classes are dead: their logit is never positive, so they are never learnt: %s. Start with --init half-normal:0.01, or take --no-logit-relu"
+              .formatted(dead.size(), hints.classes, dead));
+    }
+    Optional<String> difference = hints.difference();
+    difference.ifPresent(warnings::add);
+    if (result.isAtChance() && difference.isEmpty()) {
+      warnings.add(
+          NOTHING
+              + (split
+                  ? "See the warning about the classes of the training rows first"
+                  : dead.size() == hints.classes ? "No class is alive: see above" : hints.cause()));
+    }
+    return warnings;
+  }
+
+  /** Without those of which the validation rows cannot tell. */
+  static List<Integer> deadClasses(TrainResult result, @Nullable Background background) {
+    return background == null || !result.history().best().hasValidation()
+        ? result.deadClasses()
+        : result.deadClasses().stream().filter(background.coverage()::isTold).toList();
+  }
+
+  /** The accuracy on rows that are like the training rows. */
+  private double reference() {
+    EpochRecord best = result.history().best();
+    return best.hasValidation() ? best.validationAccuracy() : best.trainAccuracy();
+  }
+
+  /** Training went well and the test did not. */
+  private Optional<String> difference() {
+    double tested = result.test().accuracy();
+    if (background == null) {
+      return Optional.empty();
+    }
+    double noise = 1 / Math.sqrt(background.test().rows()); // two deviations of a share near 1/2
+    if (reference() - tested < 0.1 + noise) {
+      return Optional.empty();
+    }
+    String gap =
+        String.format(
+            Locale.ROOT,
+            "the %s accuracy is %.4f, but the test accuracy %.4f: ",
+            result.history().best().hasValidation() ? "validation" : "training",
+            reference(),
+            tested);
+    Optional<String> difference = background.difference();
+    if (difference.isPresent()) {
+      return Optional.of(gap + "test and training images differ. Test images: " + difference.get());
+    }
+    return result.isAtChance()
+        ? Optional.of(
+            gap
+                + "what was learnt does not hold for the test set, though its pixels look alike. Do its labels belong to its images?")
+        : Optional.empty();
+  }
+
+  /** Why nothing was learnt. */
+  private String cause() {
+    if (background == null) {
+      return "Try another --lr, --init or more --epochs, and check the data";
+    }
+    TrainOptions options = background.options();
+    double guessing = Math.log(classes);
+    long steps = (long) background.steps() * result.history().epochs().size();
+    if (last.trainLoss() > 1.05 * guessing) {
+      return String.format(
+          Locale.ROOT,
+          "The training loss, %.4f, is above that of guessing, %.4f: --lr %s is too large here, or --init. Try a tenth of it",
+          last.trainLoss(),
+          guessing,
+          options.learningRate());
+    } else if (options.learningRate() < SMALL_RATE) {
+      return "--lr %s is small, and the loss hardly moved: try a larger --lr"
+          .formatted(options.learningRate());
+    } else if (steps < FEW_STEPS) {
+      return String.format(
+          Locale.ROOT,
+          "%,d rows in batches of %,d are only %,d steps an epoch, %,d in all: take more --epochs, a smaller --batch or more rows",
+          background.rows(),
+          options.batch(),
+          background.steps(),
+          steps);
+    }
+    return "Try another --lr, --init or more --epochs, and check the data";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.incline.train;
+
+import dev.incline.data.Permutation;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Which positions of a pass are compared: all, or some that a seed decides. */
+final class RowSample {
+  private RowSample() {}
+
+  /** The first and the last position of each step, ascending. */
+  static int[] edges(int samples, int batch) {
+    Set<Integer> edges = new LinkedHashSet<>();
+    for (int from = 0; from < samples; from += batch) {
+      edges.add(from);
+      edges.add(Math.min(samples, from + batch) - 1);
+    }
+    return edges.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * So many positions, ascending: the first and the last of the pass, then those of the steps, then
+   * any.
+   *
+   * @param draw the number of this sample, from 1: each draws other positions
+   */
+  static int[] of(int samples, int batch, int wanted, long seed, int draw) {
+    if (wanted >= samples) {
+      return IntStream.range(0, samples).toArray();
+    }
+    Set<Integer> chosen = new LinkedHashSet<>();
+    chosen.add(0);
+    chosen.add(samples - 1);
+    int[] edges = Permutation.shuffled(edges(samples, batch), seed, draw);
+    int[] all = Permutation.shuffled(IntStream.range(0, samples).toArray(), seed, draw);
+    for (int[] from : new int[][] {edges, all}) {
+      for (int i = 0; i < from.length && chosen.size() < wanted; i++) {
+        chosen.add(from[i]);
+      }
+    }
+    int[] positions = chosen.stream().mapToInt(Integer::intValue).toArray();
+    Arrays.sort(positions);
+    return positions;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.incline.train;
+
+import dev.incline.backend.Backend;
+import dev.incline.data.Dataset;
+import dev.incline.model.Layer;
+import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what a device scored with what the reference makes of the same rows and weights. How
+ * many rows follows from their number and from the network alone, never from the clock: the same
+ * command compares the same rows.
+ */
+final class ScoreCheck implements AutoCloseable {
+  private static final int BATCH = 64; // rows at a time, on the reference
+  private static final int WARM_UP = 3; // batches
+  private static final int OF_AN_EPOCH = 64; // rows of its validation
+  private static final int OF_A_STEP = 16; // rows of an epoch's first training step
+
+  /**
+   * Rows trained for each row that is compared at the end. A CPU device trains four rows while
+   * plain Java scores one, so what is compared takes a thirtieth of the training, whose first
+   * second the JVM's compiler shares.
+   */
+  private static final int TRAINED_PER_ROW = 120;
+
+  /** Multiplications that are always allowed: a few hundredths of a second. */
+  private static final long FEW = 200_000_000;
+
+  /** Multiplications that are never exceeded: about a second. */
+  private static final long MANY = 5_000_000_000L;
+
+  private final @Nullable Reference reference;
+  private final Network network;
+  private final long seed;
+  private final long multiplications; // of a row
+  private @Nullable Backend backend;
+  private @Nullable Scorer scorer;
+  private long rows;
+  private long of;
+  private long epochRows;
+  private boolean equal = true; // every bit so far
+
+  /**
+   * @param reference null where the device is plain Java: then nothing is compared
+   */
+  ScoreCheck(@Nullable Reference reference, Network network, long seed) {
+    this.reference = reference;
+    this.network = network;
+    this.seed = seed;
+    long products = 0;
+    for (Layer layer : network.layers()) {
+      products += (long) layer.inputs() * layer.outputs();
+    }
+    this.multiplications = products;
+  }
+
+  /** Has the JVM load and compile what scores rows on the reference. */
+  static void warmUp(Backend reference, Network network, Dataset data) {
+    Scorer scorer = new Scorer(reference, network, BATCH);
+    int rows = Math.min(BATCH, data.rows());
+    byte[] images = Arrays.copyOf(data.images(), rows * network.inputs());
+    byte[] labels = Arrays.copyOf(data.labels(), rows);
+    for (int i = 0; i < WARM_UP; i++) {
+      scorer.score(images, labels);
+    }
+  }
+
+  boolean isAsked() {
+    return reference != null;
+  }
+
+  /** How many rows may be compared at the end of a training that took so many rows in all. */
+  long affordable(long trainedRows) {
+    long part = trainedRows / TRAINED_PER_ROW;
+    return Math.max(FEW / multiplications, Math.min(part, affordable()));
+  }
+
+  /** How many rows may be compared where nothing is trained. */
+  long affordable() {
+    return MANY / multiplications;
+  }
+
+  /** A few rows of an epoch's validation. */
+  void validation(ScoredRows scored, Weights weights, Scored got, int epoch) {
+    epochRows += sample(scored, weights, got, OF_AN_EPOCH, epoch);
+  }
+
+  /** A few rows of the first step of an epoch whose weights were read before it. */
+  void training(ScoredRows scored, Weights weights, Scored got, int epoch) {
+    epochRows += sample(scored, weights, got, OF_A_STEP, epoch);
+  }
+
+  private int sample(ScoredRows scored, Weights weights, Scored got, int most, int epoch) {
+    int few = (int) Math.max(2, Math.min(most, FEW / multiplications));
+    int[] positions = RowSample.of(scored.samples(), scored.batch(), few, seed, epoch);
+    return compare(scored, weights, got, null, positions);
+  }
+
+  /**
+   * Some rows of a pass whose logits count.
+   *
+   * @param logits [samples x classes]
+   */
+  void logits(ScoredRows scored, Weights weights, Scored got, float[] logits) {
+    int[] positions =
+        RowSample.of(scored.samples(), scored.batch(), OF_AN_EPOCH, seed, Integer.MAX_VALUE);
+    compare(scored, weights, got, logits, positions);
+  }
+
+  /**
+   * Rows that a reported number comes from.
+   *
+   * @param logits [samples x classes]; null where the device's were not read
+   * @param share of the rows to compare; more where the edges of the steps are more
+   */
+  void result(
+      ScoredRows scored, Weights weights, Scored got, float @Nullable [] logits, double share) {
+    int edges = RowSample.edges(scored.samples(), scored.batch()).length;
+    double wanted = Math.max(edges, share * scored.samples());
+    int most = (int) Math.min(scored.samples(), Math.ceil(wanted));
+    int[] positions = RowSample.of(scored.samples(), scored.batch(), most, seed, 1);
+    rows += compare(scored, weights, got, logits, positions);
+    of += scored.samples();
+  }
+
+  private int compare(
+      ScoredRows scored, Weights weights, Scored got, float @Nullable [] logits, int[] positions) {
+    if (reference == null) {
+      return 0;
+    }
+    Scorer judge = scorer(reference);
+    judge.load(weights);
+    for (int from = 0; from < positions.length; from += BATCH) {
+      int count = Math.min(BATCH, positions.length - from);
+      Chunk chunk = gathered(scored, positions, from, count);
+      Scorer.Batch expected = judge.score(chunk.images(), chunk.labels());
+      for (int i = 0; i < count; i++) {
+        int position = positions[from + i];
+        ExpectedScore row = new ExpectedScore(expected, i, network.classes());
+        if (!row.isBitEqual(got, logits, position)) {
+          equal = false;
+          if (reference.exact() || !row.isNear(got, logits, position)) {
+            throw new WrongScoreException(
+                new WrongScore(
+                    scored, weights, position, got, row.difference(got, logits, position)));
+          }
+        }
+      }
+    }
+    return positions.length;
+  }
+
+  private Scorer scorer(Reference open) {
+    if (scorer == null) {
+      backend = open.open().get();
+      scorer = new Scorer(backend, network, BATCH);
+    }
+    return scorer;
+  }
+
+  private static Chunk gathered(ScoredRows scored, int[] positions, int from, int count) {
+    Dataset data = scored.data();
+    int[] rows = new int[count];
+    for (int i = 0; i < count; i++) {
+      rows[i] = scored.order()[positions[from + i]];
+    }
+    Chunk chunk = new Chunk(new byte[count * data.features()], new byte[count]);
+    chunk.gather(data, rows, 0, count);
+    return chunk;
+  }
+
+  /** What it came to. */
+  CheckRecord record() {
+    return reference == null
+        ? CheckRecord.NONE
+        : new CheckRecord(rows, of, epochRows, equal ? "bit-equal" : "within bounds");
+  }
+
+  @Override
+  public void close() {
+    if (backend != null) {
+      backend.close();
+    }
+  }
+}

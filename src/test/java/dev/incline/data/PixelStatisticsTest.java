@@ -1,0 +1,124 @@
+package dev.incline.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.incline.testing.SyntheticData;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("field")
+class PixelStatisticsTest {
+  private static final DataFolder MNIST = DataFolder.of(Path.of("data", "mnist"));
+  private static final PixelStatistics TRAINED = PixelStatistics.of(MNIST.training());
+  private static final byte[] TEST = MNIST.test().images();
+
+  private static PixelStatistics of(byte[] images) {
+    return PixelStatistics.of(images, 28, 28);
+  }
+
+  private static byte[] inverted(byte[] images) {
+    byte[] result = images.clone();
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (byte) ~result[i];
+    }
+    return result;
+  }
+
+  private static byte[] transposed(byte[] images) {
+    byte[] result = new byte[images.length];
+    for (int i = 0; i < result.length; i++) {
+      int p = i % 784;
+      result[i - p + p % 28 * 28 + p / 28] = images[i];
+    }
+    return result;
+  }
+
+  @Test
+  void theNumbersOfMnistAreTheKnownOnes() {
+    assertThat(TRAINED.mean()).isCloseTo(0.1307, within(0.003));
+    assertThat(TRAINED.deviation()).isCloseTo(0.3081, within(0.003));
+    assertThat(TRAINED.zeros()).isCloseTo(0.809, within(0.005));
+    assertThat(TRAINED.isFramed()).isTrue();
+    assertThat(TRAINED.meanImage()).hasSize(784);
+  }
+
+  @Test
+  void eachNumberIsWhatItSays() {
+    byte[] images = {0, 0, 0, 0, 0, 0, 0, -1, 0, 51, 51, 51, 51, 51, 51, 51, 51, 51};
+    PixelStatistics two = PixelStatistics.of(images, 3, 3);
+    assertThat(two.rows()).isEqualTo(2);
+    assertThat(two.mean()).isCloseTo((1 + 9 * 0.2) / 18, within(1e-12));
+    assertThat(two.zeros()).isCloseTo(8.0 / 18, within(1e-12));
+    assertThat(two.darkest()).isCloseTo(1.0 / 9, within(1e-12));
+    assertThat(two.lightest()).isCloseTo(0.2, within(1e-12));
+    assertThat(two.border()).isCloseTo((1 + 8 * 0.2) / 16, within(1e-12));
+    assertThat(two.centred()).isEqualTo(1);
+    assertThat(two.meanImage()).containsExactly(26, 26, 26, 26, 26, 26, 26, 153, 26);
+  }
+
+  @Test
+  void imagesOfTheSameKindAreNotDoubted() {
+    assertThat(of(TEST).differenceFrom(TRAINED)).isEmpty();
+    for (int rows : new int[] {1, 2, 5, 20, 100, 1000}) {
+      for (int row = 0; row + rows <= 2000; row += rows) {
+        byte[] some = Arrays.copyOfRange(TEST, row * 784, (row + rows) * 784);
+        assertThat(of(some).differenceFrom(TRAINED)).as("%d rows from %d", rows, row).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void invertedImagesAreNamedHoweverFew() {
+    assertThat(of(inverted(TEST)).differenceFrom(TRAINED))
+        .hasValue(
+            "mean 0.87, trained on 0.13; 1 % of the pixels are 0, trained on 81 %: are they inverted?");
+    byte[] one = inverted(Arrays.copyOf(TEST, 784));
+    assertThat(of(one).clearDifferenceFrom(TRAINED).orElseThrow()).endsWith("are they inverted?");
+    assertThat(TRAINED.differenceFrom(of(inverted(TEST))).orElseThrow())
+        .endsWith("are they inverted?");
+  }
+
+  @Test
+  void swappedRowsAndColumnsAreNamed() {
+    assertThat(of(transposed(TEST)).differenceFrom(TRAINED).orElseThrow())
+        .endsWith("are rows and columns swapped?");
+  }
+
+  @Test
+  void anotherSetIsNamedByItsNumbers() {
+    Dataset other = SyntheticData.of("other", 200, 28, 1);
+    assertThat(PixelStatistics.of(other).isFramed()).isFalse();
+    assertThat(PixelStatistics.of(other).differenceFrom(TRAINED).orElseThrow())
+        .startsWith("mean 0.5");
+    assertThat(PixelStatistics.of(SyntheticData.of("x", 9, 4, 1)).differenceFrom(TRAINED))
+        .hasValue("4 x 4 pixels, trained on 28 x 28");
+  }
+
+  @Test
+  void imagesThatAreNotCentredAreNamed() {
+    byte[] shifted = new byte[784];
+    System.arraycopy(TEST, 0, shifted, 4, 780); // the first digit, four pixels to the right
+    assertThat(of(shifted).clearDifferenceFrom(TRAINED).orElseThrow())
+        .endsWith("0 % of the images are centred by mass, trained on 100 %");
+  }
+
+  /** One digit's images alone are no other set, though their mean image is another. */
+  @Test
+  void imagesOfOneClassAreClearedOfDoubt() {
+    Dataset test = MNIST.test();
+    for (int label = 0; label < 10; label++) {
+      byte[] only = new byte[test.images().length];
+      int count = 0;
+      for (int row = 0; row < test.rows(); row++) {
+        if (test.labels()[row] == label) {
+          System.arraycopy(test.images(), row * 784, only, count++ * 784, 784);
+        }
+      }
+      PixelStatistics one = of(Arrays.copyOf(only, count * 784));
+      assertThat(one.clearDifferenceFrom(TRAINED)).as("digit %d", label).isEmpty();
+    }
+  }
+}
