@@ -3,6 +3,7 @@ package dev.incline.cli;
 import dev.incline.backend.Backend;
 import dev.incline.shadow.Bundle;
 import dev.incline.verify.Difference;
+import dev.incline.wording.Numeral;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,8 +43,8 @@ record BundleReplay(Path file, Bundle bundle, DeviceOptions device) {
         about.step(),
         bundle.step().before().network(),
         bundle.step().batch().rows(),
-        about.lr(),
-        about.l2());
+        Numeral.of(about.lr()),
+        Numeral.of(about.l2()));
     out.printf("found wrong on %s, driver %s: %s%n", about.device(), about.driver(), found());
     Map<String, String> kernels = about.kernels();
     boolean ours = kernels.isEmpty() || kernels.equals(device.kernels().texts());

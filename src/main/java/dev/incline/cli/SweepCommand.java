@@ -2,6 +2,8 @@ package dev.incline.cli;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
+import dev.incline.experiment.Base;
+import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.Experiment;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  incline sweep --lr 1,0.1,0.05,0.01 --l2 0.001,0.01 --repeats 3 --out runs/grid",
       "  incline sweep data/experiments/assignment.yaml --out runs/assignment",
+      "  incline sweep --config config.yaml --lr 1,0.1,0.01 --out runs/rates",
       "  incline sweep --hidden 64,128,256-128 --device 0:0,0:1 --jobs 2",
       "",
       "An option of several values is an axis of the grid. An option overrides the file.",
@@ -58,6 +61,14 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Experiment in YAML: title, repeats, options, groups (docs/formats.md)")
   private @Nullable Path file;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "YAML file as for train: what all runs have in common. FILE's groups and the options given"
+              + " here vary and override it")
+  private @Nullable Path config;
 
   @Option(
       names = "--repeats",
@@ -137,10 +148,13 @@ final class SweepCommand implements Callable<Integer> {
     if (jobs != null && (jobs < 1 || jobs > 256)) {
       throw new InvalidOptionException("--jobs must be %s, not %d".formatted(JOBS, jobs));
     }
+    Base base = base();
     Experiment experiment =
         file == null
-            ? Experiment.ofFlags(flags, repeats)
-            : Experiment.read(file, GridOptions.axes(), flags, repeats);
+            ? Experiment.ofFlags(base, flags, repeats)
+            : Experiment.read(file, GridOptions.axes(), base, flags, repeats);
+    base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
+    Path folder = folder();
     int count = jobs != null ? jobs : devices.size();
     Map<String, Setting> common = new LinkedHashMap<>(experiment.common());
     common.putAll(GridOptions.common(spec));
@@ -151,6 +165,7 @@ final class SweepCommand implements Callable<Integer> {
       TrainingFlags.of(place, this::warn).device().driver(); // is it there?
     }
 
+    Sweep.requirePlace(folder);
     DataFolder files = DataFolder.of(first.data());
     DataFolder.Pair data = files.load(first.limit());
     for (Sweep.Group group : groups) {
@@ -168,7 +183,7 @@ final class SweepCommand implements Callable<Integer> {
           unverified,
           spec.commandLine().getErr());
     }
-    Sweep sweep = Sweep.of(folder(), experiment.title(), groups);
+    Sweep sweep = Sweep.of(folder, experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();
     SweepPrinter printer =
         new SweepPrinter(
@@ -176,6 +191,21 @@ final class SweepCommand implements Callable<Integer> {
             sweep.runs().size(),
             !quiet && Boolean.getBoolean("incline.stderr.tty"));
     return report(sweep, sweep.run(data, data.sha256(), workers, printer));
+  }
+
+  private Base base() {
+    if (config == null) {
+      return new Base(null, List.of());
+    }
+    ConfigFile common = ConfigFile.read(config, TrainingFlags.names());
+    common.warnings().forEach(this::warn);
+    Base base = new Base(common, GridOptions.axes());
+    if (!base.ignored().isEmpty()) {
+      warn(
+          "%s: %s not taken: a sweep has its devices from the command line alone"
+              .formatted(config, String.join(", ", base.ignored())));
+    }
+    return base;
   }
 
   private void warn(String warning) {

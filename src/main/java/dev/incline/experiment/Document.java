@@ -1,9 +1,7 @@
 package dev.incline.experiment;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -13,8 +11,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads and writes JSON and YAML files; what is wrong with one is said with its name. */
@@ -29,12 +25,12 @@ final class Document {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /** Writes; {@link YamlReader} reads. */
   static final ObjectMapper YAML =
       YAMLMapper.builder()
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private Document() {}
@@ -96,28 +92,14 @@ final class Document {
 
   /**
    * @return the root, a mapping
-   * @throws IOException naming the file
+   * @throws IOException naming the file, and the place of what is wrong
    */
-  static JsonNode yaml(Path file) throws IOException {
-    try {
-      JsonNode root = YAML.readTree(content(file));
-      if (root == null || !root.isObject()) {
-        throw new IOException(file + " is no YAML mapping of keys to values");
-      }
-      return root;
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + " is no valid YAML: " + reason(e), e);
-    }
+  static YamlNode yaml(Path file) throws IOException {
+    return YamlReader.read(file);
   }
 
   static String content(Path file) throws IOException {
-    try {
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + " is missing", e);
-    } catch (IOException e) {
-      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
-    }
+    return TextFile.read(file);
   }
 
   /** One line of it: the parser's own text, and where. */
