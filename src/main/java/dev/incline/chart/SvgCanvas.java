@@ -32,6 +32,11 @@ public final class SvgCanvas implements Canvas {
     return canvas.svg.append("</svg>\n").toString();
   }
 
+  /** Whether a text is a document of this class. */
+  public static boolean wrote(String text) {
+    return text.startsWith("<?xml") && text.contains("font-family=\"" + FONT + "\"");
+  }
+
   @Override
   public void line(double[] x, double[] y, Pen pen) {
     points("polyline", x, y);

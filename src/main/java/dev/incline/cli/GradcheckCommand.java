@@ -6,6 +6,7 @@ import dev.incline.inspect.GradientCheck;
 import dev.incline.inspect.GradientCheck.Tensor;
 import dev.incline.model.Weights;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -91,10 +92,10 @@ final class GradcheckCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%n%d rows, loss %.6f; %d rows left out, a ReLU of theirs being too close to its kink for float32%n",
-        check.rows(),
+        "%n%s, loss %.6f; %s left out, where a ReLU is too close to its kink for float32%n",
+        Numeral.count(check.rows(), "row"),
         check.loss(),
-        check.rowsLeftOut());
+        Numeral.count(check.rowsLeftOut(), "row"));
     out.println(
         "worst: largest error, relative to the slope plus a tenth of the tensor's largest; control: the same with a"
             + " sign error planted; mismatch above "

@@ -98,6 +98,7 @@ public final class Main implements Callable<Integer> {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((failure, arguments) -> misused(failure))
             .setExecutionExceptionHandler(Main::failed);
+    NumberText.register(line);
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {

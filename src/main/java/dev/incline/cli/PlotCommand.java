@@ -28,12 +28,18 @@ final class PlotCommand implements Callable<Integer> {
       description = "Folder for curves.png and curves.svg (default: the run's own)")
   private @Nullable Path out;
 
+  @Option(names = "--overwrite", description = "Replace files that incline did not write")
+  private boolean overwrite;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     Path folder = Path.of(String.valueOf(run));
     Path target = out == null ? folder : out;
+    if (RunCurves.require(target, overwrite) && out != null) {
+      spec.commandLine().getErr().printf("NOTE: replaced the curves in %s%n", target);
+    }
     RunCurves.write(Run.read(folder).record(), target);
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.println(target.resolve(RunCurves.PNG));

@@ -16,6 +16,7 @@ import dev.incline.train.Assessment;
 import dev.incline.train.Classifier;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.SavedModel;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -49,6 +50,11 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The PDF (default: report.pdf; with --diff none is written)")
   private @Nullable Path out;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace a file of the PDF's name, or of a figure's, that no report wrote")
+  private boolean overwrite;
 
   @Option(names = "--diff", description = "Compare two runs: options, results, curves, hashes")
   private boolean diff;
@@ -96,18 +102,20 @@ final class ReportCommand implements Callable<Integer> {
     if (notes != null || pages != null || title != null || data != null) {
       throw new InvalidOptionException("--diff goes with --out alone");
     }
+    boolean replaces = out != null && ReportWriter.require(out, overwrite);
     Comparison comparison = new Comparison(Run.read(runs.get(0)), Run.read(runs.get(1)));
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.print(comparison.toText());
     if (out != null) {
-      comparison.write(out, Main.Version.program());
-      stdout.printf("%nwritten: %s%n", out);
+      comparison.write(out, Main.Version.program()).forEach(this::warn);
+      stdout.printf("%nwritten: %s%s%n", out, replaces ? " (replaced)" : "");
     }
     stdout.flush();
   }
 
   private void report() throws IOException {
     Path pdf = out == null ? Path.of("report.pdf") : out;
+    boolean replaces = ReportWriter.require(pdf, overwrite);
     Study study = StudyReader.read(runs);
     if (title != null) {
       study = new Study(title, study.data(), study.groups(), study.omissions());
@@ -125,8 +133,11 @@ final class ReportCommand implements Callable<Integer> {
     writer.write(pdf, best, failures).forEach(this::warn);
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf(
-        "report of %d runs: %s%nfigures and tables: %s%n",
-        study.size(), pdf, ReportWriter.figures(pdf));
+        "report of %s: %s%s%nfigures and tables: %s%n",
+        Numeral.count(study.size(), "run"),
+        pdf,
+        replaces ? " (replaced)" : "",
+        ReportWriter.figures(pdf));
     stdout.flush();
   }
 
@@ -144,7 +155,10 @@ final class ReportCommand implements Callable<Integer> {
       if (assessment.score().accuracy() != run.record().test().accuracy()) {
         throw new IOException(
             "its accuracy on the test set in %s is %s, but its run recorded %s: the data or the model have changed since"
-                .formatted(folder, assessment.score().accuracy(), run.record().test().accuracy()));
+                .formatted(
+                    folder,
+                    Numeral.of(assessment.score().accuracy()),
+                    Numeral.of(run.record().test().accuracy())));
       }
       return new BestModel(run, model.weights(), test, assessment);
     }

@@ -2,6 +2,8 @@ package dev.incline.cli;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
+import dev.incline.experiment.Base;
+import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.Experiment;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  incline sweep --lr 1,0.1,0.05,0.01 --l2 0.001,0.01 --repeats 3 --out runs/grid",
       "  incline sweep data/experiments/assignment.yaml --out runs/assignment",
+      "  incline sweep --config config.yaml --lr 1,0.1,0.01 --out runs/rates",
       "  incline sweep --hidden 64,128,256-128 --device 0:0,0:1 --jobs 2",
       "",
       "An option of several values is an axis of the grid. An option overrides the file.",
@@ -64,6 +67,14 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Experiment in YAML: title, repeats, options, groups (docs/formats.md)")
   private @Nullable Path file;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "YAML file as for train: what all runs have in common. FILE's groups and the options given"
+              + " here vary and override it")
+  private @Nullable Path config;
 
   @Option(
       names = "--repeats",
@@ -161,16 +172,20 @@ final class SweepCommand implements Callable<Integer> {
     if (jobs != null && (jobs < 1 || jobs > 256)) {
       throw new InvalidOptionException("--jobs must be %s, not %d".formatted(JOBS, jobs));
     }
+    Base base = base();
     Experiment experiment =
         file == null
-            ? Experiment.ofFlags(flags, repeats)
-            : Experiment.read(file, GridOptions.axes(), flags, repeats);
+            ? Experiment.ofFlags(base, flags, repeats)
+            : Experiment.read(file, GridOptions.axes(), base, flags, repeats);
+    base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
+    Path folder = folder();
     int count = jobs != null ? jobs : devices.size();
     Map<String, Setting> common = new LinkedHashMap<>(experiment.common());
     common.putAll(GridOptions.common(spec));
     List<Map<String, Setting>> places = places(common, count);
     List<Sweep.Group> groups = groups(experiment, places.get(0));
     TrainingFlags first = TrainingFlags.of(places.get(0), this::warn);
+    Sweep.requirePlace(folder);
     DataFolder files = DataFolder.of(first.data());
     Configuration firstRun = groups.get(0).configurations().get(0);
     Network network =
@@ -200,7 +215,7 @@ final class SweepCommand implements Callable<Integer> {
     for (Worker worker : workers) {
       FirstUse.verify(worker.flags(), firstRun, data, unverified, spec.commandLine().getErr());
     }
-    Sweep sweep = Sweep.of(folder(), experiment.title(), groups);
+    Sweep sweep = Sweep.of(folder, experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();
     SweepPrinter printer =
         new SweepPrinter(
@@ -217,6 +232,21 @@ final class SweepCommand implements Callable<Integer> {
     } else {
       device.tryFor(network, batch);
     }
+  }
+
+  private Base base() {
+    if (config == null) {
+      return new Base(null, List.of());
+    }
+    ConfigFile common = ConfigFile.read(config, TrainingFlags.names());
+    common.warnings().forEach(this::warn);
+    Base base = new Base(common, GridOptions.axes());
+    if (!base.ignored().isEmpty()) {
+      warn(
+          "%s: %s not taken: a sweep has its devices from the command line alone"
+              .formatted(config, String.join(", ", base.ignored())));
+    }
+    return base;
   }
 
   private void warn(String warning) {

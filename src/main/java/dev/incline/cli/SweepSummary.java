@@ -5,6 +5,7 @@ import dev.incline.experiment.StoredSweep;
 import dev.incline.experiment.Sweep;
 import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.train.RunRecord;
+import dev.incline.wording.Numeral;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,8 @@ final class SweepSummary {
     }
     line(
         text,
-        "%d runs: %d finished, %d diverged, %d failed; %d of them were there before",
-        outcomes.size(),
+        "%s: %d finished, %d diverged, %d failed; %d of them were there before",
+        Numeral.count(outcomes.size(), "run"),
         count(outcomes, outcome -> outcome.result() != null),
         count(outcomes, Outcome::isDiverged),
         count(outcomes, Outcome::isFailed),
@@ -52,7 +53,7 @@ final class SweepSummary {
       return "all seeds";
     }
     return group.varied().stream()
-        .map(name -> name + " " + configuration.options().getOrDefault(name, "-"))
+        .map(name -> name + " " + Numeral.value(configuration.options().getOrDefault(name, "-")))
         .collect(Collectors.joining(", "));
   }
 
@@ -65,7 +66,7 @@ final class SweepSummary {
     }
     long diverged = runs.stream().filter(Outcome::isDiverged).count();
     long failed = runs.stream().filter(Outcome::isFailed).count();
-    String seeds = results.size() == 1 ? "1 seed" : results.size() + " seeds";
+    String seeds = Numeral.count(results.size(), "seed");
     return (results.isEmpty()
             ? ""
             : String.format(

@@ -7,8 +7,10 @@ import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepTrace;
 import dev.incline.model.Weights;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.train.OutputFile;
 import dev.incline.train.RunFolder;
 import dev.incline.train.TrainOptions;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -65,6 +67,9 @@ final class TraceCommand implements Callable<Integer> {
       description = "The npz file to write; numpy.load reads it" + DEFAULT)
   private Path out = Path.of("trace.npz");
 
+  @Option(names = "--overwrite", description = "Replace a file that incline did not write")
+  private boolean overwrite;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -75,6 +80,7 @@ final class TraceCommand implements Callable<Integer> {
     if (!out.toString().endsWith(".npz")) {
       throw new InvalidOptionException("--out must be a file that ends in .npz, not " + out);
     }
+    OutputFile.require(out, "--out", overwrite, NpzFile::wrote);
     Batch batch = step.batch();
     Weights weights = step.weights(batch);
     PrintWriter stdout = spec.commandLine().getOut();
@@ -91,8 +97,8 @@ final class TraceCommand implements Callable<Integer> {
           backend.name(),
           step.batchSource(),
           step.weightsSource(),
-          learningRate,
-          l2);
+          Numeral.of(learningRate),
+          Numeral.of(l2));
       print(stdout, tensors);
     }
     stdout.printf("%nwritten to %s%n", out);

@@ -4,21 +4,25 @@ import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
+import dev.incline.experiment.RunPlace;
 import dev.incline.experiment.Setting;
 import dev.incline.experiment.StoredRun;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
+import dev.incline.report.RunCurves;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.Trainer;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -50,8 +54,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       description = {
-        "YAML file of options by long name (lr: 0.1), or with the sections Train and Model; an option"
-            + " given here overrides it"
+        "YAML file of options by long name (lr: 0.1), or with the course's sections Train and Model;"
+            + " an option given here overrides it, and a key without a value is as good as absent"
       })
   private @Nullable Path config;
 
@@ -62,6 +66,11 @@ final class TrainCommand implements Callable<Integer> {
           "Folder for the model, the history, its curves and the configuration (default:"
               + " runs/<time>-<model>)")
   private @Nullable Path out;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace the files of a run that are in --out; no other file is touched")
+  private boolean overwrite;
 
   @Option(
       names = "--resume",
@@ -97,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, NoSuchDeviceException {
     if (!(failBelow >= 0 && failBelow <= 1)) {
       throw new InvalidOptionException(
-          "--fail-below must be %s, not %s".formatted(FAIL_BELOW, failBelow));
+          "--fail-below must be %s, not %s".formatted(FAIL_BELOW, Numeral.of(failBelow)));
     }
     conduct.validate();
     if (printPlan && json) {
@@ -114,15 +123,18 @@ final class TrainCommand implements Callable<Integer> {
       printPlans(chosen, configuration);
       return Main.DONE;
     }
+    if (out != null && !overwrite) {
+      RunPlace.requireFree(out, List.of(RunCurves.SVG, RunCurves.PNG));
+    }
     try (RunFolder folder = folder(configuration)) {
       return train(chosen, configuration, folder, null);
     }
   }
 
   private int resumed(Path folder) throws IOException, NoSuchDeviceException {
-    if (config != null || out != null || printPlan) {
+    if (config != null || out != null || overwrite || printPlan) {
       throw new InvalidOptionException(
-          "--config, --out and --print-plan do not go with --resume, which goes on in the run's folder");
+          "--config, --out, --overwrite and --print-plan do not go with --resume, which goes on in the run's folder");
     }
     StoredRun run = StoredRun.read(folder);
     if (run.result() != null) {
@@ -138,13 +150,15 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Map<String, Setting> settings() {
+    Map<String, Setting> given = TrainingFlags.given(spec);
     Map<String, Setting> settings = new LinkedHashMap<>();
     if (config != null) {
       ConfigFile file = ConfigFile.read(config, TrainingFlags.names());
       file.warnings().forEach(this::warn);
-      settings.putAll(file.settings());
+      file.notes(given.keySet()).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
+      settings.putAll(file.under(given.keySet()));
     }
-    settings.putAll(TrainingFlags.given(spec));
+    settings.putAll(given);
     return settings;
   }
 
@@ -202,7 +216,7 @@ final class TrainCommand implements Callable<Integer> {
               Locale.ROOT,
               "incline: THE TEST ACCURACY %.4f IS BELOW %s (--fail-below)%n",
               accuracy,
-              failBelow);
+              Numeral.of(failBelow));
       return Main.DIVERGED;
     }
     return Main.DONE;

@@ -3,6 +3,7 @@ package dev.incline.cli;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;
+import dev.incline.wording.Numeral;
 import java.util.Locale;
 
 /** A run for people to read. */
@@ -25,7 +26,7 @@ final class TrainSummary {
       row(text, "chosen by", "%s", choice);
     }
     if (run.chunkRows() > 0) {
-      row(text, "data", "streamed in chunks of %,d rows", run.chunkRows());
+      row(text, "data", "streamed in chunks of %s", Numeral.count(run.chunkRows(), "row"));
     }
     if (run.best().hasValidation()) {
       row(
@@ -55,8 +56,8 @@ final class TrainSummary {
       row(
           text,
           "shadow",
-          "%,d steps (%s) taken again in plain Java: %s",
-          shadow.steps(),
+          "%s (%s) taken again in plain Java: %s",
+          Numeral.count(shadow.steps(), "step"),
           shadow.share(),
           shadow.outcome());
     }

@@ -8,12 +8,13 @@ import dev.incline.model.Initializer;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
+import dev.incline.wording.Misspelt;
+import dev.incline.wording.Numeral;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -146,9 +147,7 @@ final class TrainingFlags {
   }
 
   private static String text(Object value) {
-    return value instanceof List<?> list
-        ? list.stream().map(Object::toString).collect(Collectors.joining(","))
-        : value.toString();
+    return Numeral.value(value);
   }
 
   /**
@@ -195,9 +194,13 @@ final class TrainingFlags {
     }
     String range = String.join(" ", option.description()).replaceAll(" \\(default.*", "");
     Setting setting = used.get(key(option));
+    String text = setting == null ? "" : setting.text();
+    boolean decimal = option.type() == double.class;
+    boolean whole = List.of(int.class, long.class, Integer.class).contains(option.type());
     return blamed(
-        "--%s cannot be '%s'. It takes: %s"
-            .formatted(key(option), setting == null ? "" : setting.text(), range),
+        "--%s cannot be '%s'. It takes: %s%s"
+            .formatted(
+                key(option), text, range, decimal || whole ? Misspelt.hint(text, whole) : ""),
         used);
   }
 
@@ -205,10 +208,11 @@ final class TrainingFlags {
   private static InvalidOptionException blamed(String message, Map<String, Setting> used) {
     String name = message.startsWith("--") ? message.substring(2).split(" ", 2)[0] : "";
     Setting setting = used.get(name);
-    return new InvalidOptionException(
-        setting == null || setting.origin().equals(Setting.FLAG)
-            ? message
-            : setting.origin() + ": " + message.substring(2));
+    if (setting == null || setting.origin().equals(Setting.FLAG)) {
+      return new InvalidOptionException(message);
+    }
+    String place = setting.place().isEmpty() ? "" : " (" + setting.place() + ")";
+    return new InvalidOptionException(setting.origin() + ": " + message.substring(2) + place);
   }
 
   /** All of it, with the origin of each value. */

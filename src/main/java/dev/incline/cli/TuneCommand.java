@@ -13,6 +13,7 @@ import dev.incline.tune.TunedTiles;
 import dev.incline.tune.Tuner;
 import dev.incline.tune.TuningCache;
 import dev.incline.tune.TuningKey;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -97,7 +98,8 @@ final class TuneCommand implements Callable<Integer> {
       print(
           json
               ? Json.text(Map.of("deleted", files))
-              : "forgot %d files of tuned tiles in %s".formatted(files, cache.folder()));
+              : "forgot %s of tuned tiles in %s"
+                  .formatted(Numeral.count(files, "file"), cache.folder()));
       return Main.DONE;
     }
     return tune(cache);

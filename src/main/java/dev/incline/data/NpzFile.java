@@ -24,13 +24,25 @@ public final class NpzFile {
   private static final String ENDING = ".npy";
   private static final long LARGEST = 1L << 30; // bytes of all arrays; a zip can unpack to anything
 
+  private static final String COMMENT = "incline";
+
   private NpzFile() {}
+
+  /** Whether a file is one that this class wrote. */
+  public static boolean wrote(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return COMMENT.equals(zip.getComment());
+    } catch (IOException e) {
+      return false; // no zip at all
+    }
+  }
 
   /** Writes the file, replacing what is there; the same arrays give the same bytes. */
   public static void write(Path file, Map<String, NpyArray> arrays) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setMethod(ZipOutputStream.STORED);
+      zip.setComment(COMMENT);
       for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
         byte[] bytes = array.getValue().file();
         CRC32 checksum = new CRC32();

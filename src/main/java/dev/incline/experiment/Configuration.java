@@ -5,12 +5,14 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
+import dev.incline.wording.Numeral;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is to do, down to every default.
@@ -53,8 +55,15 @@ public record Configuration(
   /** The document of config.yaml. */
   Map<String, Object> document() {
     Map<String, Object> document = new LinkedHashMap<>(options);
+    document.replaceAll((name, value) -> value instanceof Double d ? readable(d) : value);
     document.put("origins", origins);
     return document;
+  }
+
+  /** 0.0001 in place of 1.0E-4; it is read back as the same number. */
+  private static Object readable(Double number) {
+    String text = Numeral.of(number);
+    return text.startsWith("0.00") ? (Object) new BigDecimal(text) : number;
   }
 
   /**
@@ -88,10 +97,23 @@ public record Configuration(
     for (String key : DECISIVE) {
       boolean usual = key.equals("validation-split") && Objects.equals(options.get(key), "last");
       if (options.containsKey(key) && !usual) { // runs of before this option had the usual
-        decisive.put(key, Objects.toString(options.get(key)));
+        decisive.put(key, plain(key, options.get(key)));
       }
     }
     return decisive;
+  }
+
+  /** Checkpoints hold this text: it stays what it was, whatever numbers look like elsewhere. */
+  private static String plain(String key, @Nullable Object value) {
+    String text = Objects.toString(value);
+    int colon = text.indexOf(':');
+    try {
+      return key.equals("init") && colon > 0
+          ? text.substring(0, colon + 1) + Double.parseDouble(text.substring(colon + 1))
+          : text;
+    } catch (NumberFormatException e) {
+      return text; // damaged, and refused where it is read
+    }
   }
 
   /**
@@ -130,6 +152,6 @@ public record Configuration(
       return value.toString();
     }
     String plain = BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
-    return plain.length() <= 12 ? plain : value.toString();
+    return plain.length() <= 12 ? plain : Numeral.of(number);
   }
 }

@@ -1,10 +1,9 @@
 package dev.incline.experiment;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -15,8 +14,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.incline.data.FileKind;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -34,12 +31,12 @@ final class Document {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /** Writes; {@link YamlReader} reads. */
   static final ObjectMapper YAML =
       YAMLMapper.builder()
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private static final Logger log = LoggerFactory.getLogger(Document.class);
@@ -122,32 +119,18 @@ final class Document {
 
   /**
    * @return the root, a mapping
-   * @throws IOException naming the file
+   * @throws IOException naming the file, and the place of what is wrong
    */
-  static JsonNode yaml(Path file) throws IOException {
+  static YamlNode yaml(Path file) throws IOException {
     FileKind kind = FileKind.of(file);
     if (kind != FileKind.MISSING && !kind.isText() && kind != FileKind.UNKNOWN) {
       throw new IOException("%s is %s, which is no YAML".formatted(file, FileKind.phrase(file)));
     }
-    try {
-      JsonNode root = YAML.readTree(content(file));
-      if (root == null || !root.isObject()) {
-        throw new IOException(file + " is no YAML mapping of keys to values");
-      }
-      return root;
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + " is no valid YAML: " + reason(e), e);
-    }
+    return YamlReader.read(file);
   }
 
   static String content(Path file) throws IOException {
-    try {
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + " is missing", e);
-    } catch (IOException e) {
-      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
-    }
+    return TextFile.read(file);
   }
 
   /** One line of it: the parser's own text, and where. */

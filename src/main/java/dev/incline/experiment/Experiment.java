@@ -1,7 +1,7 @@
 package dev.incline.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.Misspelt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,15 +36,25 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
   public record Group(
       String name, String title, List<String> varied, List<Map<String, Setting>> points) {}
 
-  /** An experiment of one group, all from the command line. */
-  public static Experiment ofFlags(Map<String, List<Setting>> flags, @Nullable Integer repeats) {
-    return new Experiment("Sweep", Map.of(), List.of(group("grid", "Grid", flags, repeats)));
+  /** Options that are numbers with decimals. */
+  private static final List<String> DECIMALS = List.of("lr", "l2", "validation");
+
+  /**
+   * An experiment of one group, all from the command line.
+   *
+   * @param base holds where the flags say nothing
+   */
+  public static Experiment ofFlags(
+      Base base, Map<String, List<Setting>> flags, @Nullable Integer repeats) {
+    return new Experiment(
+        "Sweep", base.common(), List.of(group("grid", "Grid", base.under(flags), repeats)));
   }
 
   /**
    * Reads a file: title, repeats, options of all groups, groups; docs/formats.md.
    *
    * @param known long names of the options that may vary
+   * @param base holds where the file and the flags say nothing
    * @param flags override the file
    * @param repeats overrides the file's where it is not null
    * @throws InvalidOptionException naming the file, the key and what is legal
@@ -52,16 +62,17 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
   public static Experiment read(
       Path file,
       Collection<String> known,
+      Base base,
       Map<String, List<Setting>> flags,
       @Nullable Integer repeats) {
-    JsonNode root;
+    YamlNode root;
     try {
       root = Document.yaml(file);
     } catch (IOException e) {
       throw new InvalidOptionException(e.getMessage());
     }
-    JsonNode groups = root.path("groups");
-    if (!groups.isObject() || groups.isEmpty()) {
+    YamlNode groups = root.entries().get("groups");
+    if (groups == null || groups.entries().isEmpty()) {
       throw new InvalidOptionException(
           file + ": 'groups' must map at least one name to its options");
     }
@@ -69,7 +80,7 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
     topKeys.addAll(COMMON);
     Part common =
         Part.read(file, "file " + file, root, topKeys, List.of("title", "repeats", "groups"));
-    Map<String, Setting> single = new LinkedHashMap<>();
+    Map<String, Setting> single = new LinkedHashMap<>(base.common());
     for (String name : COMMON) {
       List<Setting> values = common.axes().remove(name);
       if (values != null && values.size() > 1) {
@@ -80,12 +91,12 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
       }
     }
     List<Group> read = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> entry : groups.properties()) {
+    for (Map.Entry<String, YamlNode> entry : groups.entries().entrySet()) {
       String name = entry.getKey();
-      if (!name.matches("[A-Za-z0-9_-]+") || !entry.getValue().isObject()) {
+      if (!name.matches("[A-Za-z0-9_-]+") || !entry.getValue().isMapping()) {
         throw new InvalidOptionException(
-            "%s: group '%s' must be letters, digits, - and _, and hold options"
-                .formatted(file, name));
+            "%s: group '%s' must be letters, digits, - and _, and hold options (%s)"
+                .formatted(file, name, entry.getValue().place()));
       }
       Part own =
           Part.read(file, "group " + name, entry.getValue(), known, List.of("title", "repeats"));
@@ -95,7 +106,7 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
       Integer times =
           repeats != null ? repeats : own.repeats() != null ? own.repeats() : common.repeats();
       String title = own.title() != null ? own.title() : name;
-      read.add(group(name, title, axes, times));
+      read.add(group(name, title, base.under(axes), times));
     }
     return new Experiment(common.title() != null ? common.title() : file.toString(), single, read);
   }
@@ -104,9 +115,9 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
   private record Part(
       Map<String, List<Setting>> axes, @Nullable String title, @Nullable Integer repeats) {
     static Part read(
-        Path file, String origin, JsonNode node, Collection<String> known, List<String> others) {
+        Path file, String origin, YamlNode node, Collection<String> known, List<String> others) {
       Map<String, List<Setting>> axes = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      for (Map.Entry<String, YamlNode> entry : node.entries().entrySet()) {
         String key = entry.getKey();
         if (known.contains(key)) {
           axes.put(key, values(file, key, origin, entry.getValue()));
@@ -117,35 +128,39 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
           }
           List<String> all = new ArrayList<>(known);
           all.addAll(others);
-          throw ConfigFile.unknown(file, key, all);
+          throw ConfigFile.unknown(file, key, all, entry.getValue());
         }
       }
-      JsonNode title = node.get("title");
+      YamlNode title = node.entries().get("title");
       return new Part(
-          axes, title == null ? null : ConfigFile.text(file, "title", title), repeats(file, node));
+          axes,
+          title == null ? null : ConfigFile.required(file, "title", title),
+          repeats(file, node.entries().get("repeats")));
     }
 
-    private static List<Setting> values(Path file, String key, String origin, JsonNode value) {
-      if (value.isArray() && value.isEmpty()) {
-        throw new InvalidOptionException("%s: '%s' is an empty grid".formatted(file, key));
+    private static List<Setting> values(Path file, String key, String origin, YamlNode value) {
+      if (value.isList() && value.items().isEmpty()) {
+        throw new InvalidOptionException(
+            "%s: '%s' is an empty grid (%s)".formatted(file, key, value.place()));
       }
       List<Setting> values = new ArrayList<>();
-      for (JsonNode one : value.isArray() ? value : List.of(value)) {
-        values.add(new Setting(alternative(key, ConfigFile.text(file, key, one)), origin));
+      for (YamlNode one : value.isList() ? value.items() : List.of(value)) {
+        String text = alternative(key, ConfigFile.required(file, key, one));
+        values.add(new Setting(text, origin, one.place()));
       }
       return values;
     }
 
-    private static @Nullable Integer repeats(Path file, JsonNode node) {
-      JsonNode value = node.get("repeats");
+    private static @Nullable Integer repeats(Path file, @Nullable YamlNode value) {
       if (value == null) {
         return null;
       }
-      if (!value.isInt()) {
+      if (!(value.toObject() instanceof Integer repeats)) {
         throw new InvalidOptionException(
-            "%s: 'repeats' must be %s, not %s".formatted(file, REPEATS, value));
+            "%s: 'repeats' must be %s, not %s (%s)"
+                .formatted(file, REPEATS, ConfigFile.text(file, "repeats", value), value.place()));
       }
-      return value.intValue();
+      return repeats;
     }
   }
 
@@ -161,12 +176,32 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
     List<Map<String, Setting>> points = List.of(Map.of());
     List<String> varied = new ArrayList<>();
     for (Map.Entry<String, List<Setting>> axis : all.entrySet()) {
+      requireList(axis.getKey(), axis.getValue());
       points = times(points, axis.getKey(), axis.getValue());
       if (axis.getValue().size() > 1 && !axis.getKey().equals("seed")) {
         varied.add(axis.getKey());
       }
     }
     return new Group(name, title, List.copyOf(varied), points);
+  }
+
+  /** A decimal comma makes two values of one: of 0,001 it makes 0 and 001. */
+  private static void requireList(String option, List<Setting> values) {
+    List<String> texts = values.stream().map(Setting::text).toList();
+    if (DECIMALS.contains(option) && Misspelt.isSplit(texts)) {
+      Setting first = values.get(0);
+      String where = first.origin().equals(Setting.FLAG) ? "--" : first.origin() + ": ";
+      throw new InvalidOptionException(
+          "%s%s %s is a list of %d values, and looks like a decimal comma. The decimal sign here is a point: %s. If the list is meant, write its first value with a point: %s.0%s"
+              .formatted(
+                  where,
+                  option,
+                  String.join(",", texts),
+                  texts.size(),
+                  texts.get(0) + "." + texts.get(1),
+                  texts.get(0),
+                  first.place().isEmpty() ? "" : " (" + first.place() + ")"));
+    }
   }
 
   private static List<Map<String, Setting>> times(

@@ -1,10 +1,10 @@
 package dev.incline.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.incline.data.FileKind;
 import dev.incline.train.CheckRecord;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,29 @@ public record StoredRun(
   public static final String MODEL = "model.safetensors";
   public static final String LOG = "log.txt";
 
+  static final String ORIGINS = "origins"; // in config.yaml: where its values came from
+
   /** Whether it has run to its end, well or not; one that was killed has not. */
   public boolean isOver() {
     return result != null || failure != null;
+  }
+
+  /**
+   * What tells this run from all others, where and when it is run: what decides its result, the
+   * data, and given initial weights.
+   */
+  public String identity() {
+    Map<String, String> decisive = Configuration.decisive(options);
+    decisive.remove("weights"); // a path; their sum is among those of the data
+    return "%s %s".formatted(decisive, new TreeMap<>(environment.dataSha256()));
+  }
+
+  /** Whether both came to the same: the same weights, or the same failure. */
+  public boolean hasResultOf(StoredRun other) {
+    if (result != null && other.result != null) {
+      return result.weightsSha256().equals(other.result.weightsSha256());
+    }
+    return failure != null && failure.equals(other.failure);
   }
 
   /** Whether a folder is that of a run, whole or damaged. */
@@ -69,15 +90,13 @@ public record StoredRun(
           folder + " is the folder of a sweep: name one of the runs in it, or go on with 'sweep'");
     }
     Path config = folder.resolve(CONFIG);
-    JsonNode root = Document.yaml(config);
-    Map<String, String> origins = origins(config, root.path("origins"));
+    YamlNode root = Document.yaml(config);
     Map<String, Object> options = new LinkedHashMap<>();
-    root.properties().stream()
-        .filter(e -> !e.getKey().equals("origins"))
-        .forEach(
-            e -> options.put(e.getKey(), Document.YAML.convertValue(e.getValue(), Object.class)));
-    JsonNode seed = root.path("seed");
-    if (!seed.canConvertToLong() || !seed.isIntegralNumber()) {
+    root.entries().forEach((key, value) -> options.put(key, value.toObject()));
+    options.remove(ORIGINS);
+    Map<String, String> origins = origins(config, root.entries().get(ORIGINS));
+    Object seed = options.get("seed");
+    if (!(seed instanceof Integer) && !(seed instanceof Long)) {
       throw new IOException(config + " has no whole number 'seed'");
     }
     Environment environment = Document.read(folder.resolve(ENVIRONMENT), Environment.class);
@@ -102,16 +121,27 @@ public record StoredRun(
               .formatted(folder.resolve(EPOCHS), CONFIG));
     }
     return new StoredRun(
-        folder, options, origins, seed.longValue(), epochs, result, failure, environment);
+        folder,
+        options,
+        origins,
+        ((Number) seed).longValue(),
+        epochs,
+        result,
+        failure,
+        environment);
   }
 
-  private static Map<String, String> origins(Path config, JsonNode node) throws IOException {
+  private static Map<String, String> origins(Path config, @Nullable YamlNode node)
+      throws IOException {
     Map<String, String> origins = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      if (!entry.getValue().isTextual()) {
+    if (node == null) {
+      return origins;
+    }
+    for (Map.Entry<String, YamlNode> entry : node.entries().entrySet()) {
+      if (!(entry.getValue().toObject() instanceof String origin)) {
         throw new IOException(config + ": the origin of '" + entry.getKey() + "' is no text");
       }
-      origins.put(entry.getKey(), entry.getValue().textValue());
+      origins.put(entry.getKey(), origin);
     }
     return origins;
   }
@@ -177,8 +207,12 @@ public record StoredRun(
     }
     if (!epochs.equals(result.epochs())) {
       throw new IOException(
-          "%s holds %d epochs that are not the %d of %s: one of them is damaged"
-              .formatted(folder.resolve(EPOCHS), epochs.size(), result.epochs().size(), file));
+          "%s holds %s, but %s has %d: one of the two is damaged"
+              .formatted(
+                  folder.resolve(EPOCHS),
+                  Numeral.count(epochs.size(), "epoch"),
+                  file,
+                  result.epochs().size()));
     }
   }
 }

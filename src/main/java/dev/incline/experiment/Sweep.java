@@ -3,6 +3,7 @@ package dev.incline.experiment;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.train.InvalidOptionException;
 import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
@@ -106,7 +107,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
       List<? extends Worker> workers,
       SweepObserver observer)
       throws IOException {
-    requireOurs();
+    requirePlace(folder);
     try (RunFolder root = RunFolder.at(folder);
         FileChannel lock = lock()) {
       Map<String, Outcome> outcomes = new ConcurrentHashMap<>(kept(dataSha256));
@@ -196,6 +197,9 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
       try {
         record = training.train(backend, backend.capacity(), data, draft, listener);
         record.warnings().forEach(warning -> text.println("WARNING: " + warning));
+        if (text.checkError()) { // which a full disk is, and a PrintWriter keeps to itself
+          throw new IOException("cannot write %s".formatted(part.resolve(StoredRun.LOG)));
+        }
       } catch (WrongScoreException e) {
         String told = worker.wrong(e, backend, draft);
         told = told.replace(part.toString(), folder.resolve(run).toString()); // it moves there
@@ -218,13 +222,20 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     return configuration;
   }
 
-  private void requireOurs() throws IOException {
+  /**
+   * Tries the place of a sweep, and leaves nothing there.
+   *
+   * @throws InvalidOptionException when the folder holds something else
+   * @throws IOException when it takes no file
+   */
+  public static void requirePlace(Path folder) throws IOException {
+    RunFolder.at(folder).close();
     if (!Files.isDirectory(folder) || Files.exists(folder.resolve(StoredSweep.FILE))) {
       return;
     }
     try (Stream<Path> content = Files.list(folder)) {
       if (content.anyMatch(path -> !path.endsWith(LOCK))) {
-        throw new IOException(
+        throw new InvalidOptionException(
             "%s holds something else than a sweep (no %s): choose an empty or a new folder with --out"
                 .formatted(folder, StoredSweep.FILE));
       }

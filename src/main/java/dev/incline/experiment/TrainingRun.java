@@ -175,13 +175,15 @@ public record TrainingRun(
     try (Writer epochs =
         Files.newBufferedWriter(
             folder.path().resolve(StoredRun.EPOCHS), StandardOpenOption.APPEND)) {
-      TrainingListener both = TrainingListener.all(List.of(new Journal(epochs), listener));
+      TrainingListener both =
+          TrainingListener.all(
+              List.of(new Journal(epochs, folder.path().resolve(StoredRun.EPOCHS)), listener));
       result =
           new Trainer(
                   backend, network, configuration.training(), both, capacity, reference(backend))
               .train(data.training(), data.test(), from);
     } catch (UncheckedIOException e) {
-      throw new IOException("cannot write into %s: %s".formatted(folder.path(), e.getMessage()), e);
+      throw e.getCause();
     }
     List<String> classes =
         IntStream.range(0, network.classes()).mapToObj(Integer::toString).toList();
@@ -221,14 +223,15 @@ public record TrainingRun(
   }
 
   /** Writes each epoch down at once. */
-  private record Journal(Writer file) implements TrainingListener {
+  private record Journal(Writer file, Path path) implements TrainingListener {
     @Override
     public void epochFinished(EpochRecord record) {
       try {
         file.write(Document.jsonLine(record) + "\n");
         file.flush();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw new UncheckedIOException(
+            new IOException("cannot write %s: %s".formatted(path, e.getMessage()), e));
       }
     }
   }

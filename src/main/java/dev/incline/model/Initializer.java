@@ -1,5 +1,6 @@
 package dev.incline.model;
 
+import dev.incline.wording.Numeral;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,7 +37,7 @@ public record Initializer(Kind kind, double std) {
     boolean hasStd = kind == Kind.NORMAL || kind == Kind.HALF_NORMAL;
     if (hasStd && !(std > 0 && Double.isFinite(std))) {
       throw new IllegalArgumentException(
-          "the standard deviation must be positive and finite, not " + std);
+          "the standard deviation must be positive and finite, not " + Numeral.of(std));
     }
   }
 
@@ -105,8 +106,8 @@ public record Initializer(Kind kind, double std) {
   @Override
   public String toString() {
     return switch (kind) {
-      case NORMAL -> "normal:" + std;
-      case HALF_NORMAL -> "half-normal:" + std;
+      case NORMAL -> "normal:" + Numeral.of(std);
+      case HALF_NORMAL -> "half-normal:" + Numeral.of(std);
       case XAVIER -> "xavier";
       case HE -> "he";
     };

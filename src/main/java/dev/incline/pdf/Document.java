@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -202,6 +203,15 @@ public final class Document implements AutoCloseable {
     pdf.save(file.toFile());
   }
 
+  /** Whether a file is a PDF that this class wrote. */
+  public static boolean wrote(Path file) {
+    try (PDDocument other = Loader.loadPDF(file.toFile())) {
+      return Metadata.PRODUCER.equals(other.getDocumentInformation().getProducer());
+    } catch (IOException e) {
+      return false; // no PDF at all
+    }
+  }
+
   /** Letters no font here has; each was replaced by a sign. */
   public Set<String> missingLetters() {
     return fonts.missing();
@@ -276,7 +286,8 @@ public final class Document implements AutoCloseable {
       Line line = lines.get(i);
       boolean lastButOne = i == lines.size() - 2; // the last line does not start a page alone
       need(lastButOne ? 2 * lead : lead);
-      set(line, indent, size, size, colour);
+      double x = line.rightToLeft() ? WIDTH - line.width() : indent;
+      set(line, x, size, size, colour);
       y += lead;
     }
   }

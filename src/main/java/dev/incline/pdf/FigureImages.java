@@ -5,6 +5,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -23,6 +25,15 @@ public final class FigureImages {
   /** Takes one image after another, in the order of the figures. */
   public interface Sink {
     void take(int index, BufferedImage image) throws IOException;
+  }
+
+  /** The bytes of a PNG file, made in memory: a full disk then shows where the file is written. */
+  public static byte[] png(BufferedImage image) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(image, "png", stream);
+    }
+    return bytes.toByteArray();
   }
 
   public static void render(List<? extends Figure> figures, Sink sink) throws IOException {

@@ -2,8 +2,10 @@ package dev.incline.pdf;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -52,14 +54,33 @@ final class Fonts {
     return sum * size / 1000;
   }
 
-  /** The text with a sign in place of each letter the face has no glyph for. */
-  String printable(String text, Face face) throws IOException {
-    StringBuilder printable = new StringBuilder();
-    for (int code : text.codePoints().toArray()) {
+  /**
+   * The text in faces that have its letters: a letter that the face lacks is set in the regular
+   * one. Arabic letters are joined. A letter that no face has becomes a sign, and is remembered.
+   */
+  List<Span> printable(Span span) throws IOException {
+    List<Span> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    Face current = span.face();
+    for (int code : Joining.joined(span.text()).codePoints().toArray()) {
       String letter = code < ' ' ? " " : Character.toString(code);
-      printable.append(has(letter, face) ? letter : UNKNOWN);
+      Face face = span.face();
+      if (!has(letter, face)) {
+        face = has(letter, Face.REGULAR) ? Face.REGULAR : face;
+      }
+      if (!has(letter, face)) {
+        missing.add(letter);
+        letter = UNKNOWN;
+      }
+      if (face != current && part.length() > 0) {
+        parts.add(new Span(part.toString(), current, span.script()));
+        part.setLength(0);
+      }
+      current = face;
+      part.append(letter);
     }
-    return printable.toString();
+    parts.add(new Span(part.toString(), current, span.script()));
+    return parts;
   }
 
   private boolean has(String letter, Face face) throws IOException {
@@ -71,7 +92,6 @@ final class Fonts {
       font(face).encode(letter);
       return true;
     } catch (IllegalArgumentException e) {
-      missing.add(letter);
       return false;
     }
   }

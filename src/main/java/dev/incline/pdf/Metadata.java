@@ -19,7 +19,7 @@ import org.apache.pdfbox.pdmodel.interactive.viewerpreferences.PDViewerPreferenc
 
 /** What a document says of itself, as PDF/A-2b (ISO 19005-2) asks: twice, and its colour space. */
 final class Metadata {
-  private static final String PRODUCER = "Incline";
+  static final String PRODUCER = "Incline";
 
   private Metadata() {}
 

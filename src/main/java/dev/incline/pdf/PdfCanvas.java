@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -96,16 +97,24 @@ final class PdfCanvas implements Canvas {
         1,
         () -> {
           Face face = type.bold() ? Face.BOLD : Face.REGULAR;
-          String printable = fonts.printable(text, face);
-          double before = fonts.width(printable, face, type.size()) * type.anchor().share();
+          List<Span> logical = fonts.printable(new Span(text, face, 0));
+          boolean rightToLeft = VisualOrder.isRightToLeft(logical);
+          List<Span> spans = VisualOrder.of(logical, rightToLeft);
+          double width = 0;
+          for (Span span : spans) {
+            width += fonts.width(span.text(), span.face(), type.size());
+          }
+          double before = width * type.anchor().share();
           page.beginText();
-          page.setFont(fonts.font(face), (float) type.size());
           page.setNonStrokingColor(Rgb.of(type.colour()));
           page.setTextMatrix(
               type.upward()
                   ? new Matrix(0, 1, -1, 0, (float) x, (float) (height - y - before))
                   : new Matrix(1, 0, 0, 1, (float) (x - before), (float) (height - y)));
-          page.showText(printable);
+          for (Span span : spans) {
+            page.setFont(fonts.font(span.face()), (float) type.size());
+            page.showText(span.text());
+          }
           page.endText();
         });
   }

@@ -13,11 +13,21 @@ final class Typesetter {
     this.fonts = fonts;
   }
 
-  /** One line, with its width in points. */
-  record Line(List<Span> spans, double width) {}
+  /**
+   * One line, with its width in points.
+   *
+   * @param spans from left to right
+   * @param rightToLeft whether it is of a paragraph that is read so
+   */
+  record Line(List<Span> spans, double width, boolean rightToLeft) {
+    static Line of(List<Span> logical, double width, boolean rightToLeft) {
+      return new Line(VisualOrder.of(logical, rightToLeft), width, rightToLeft);
+    }
+  }
 
   /** Lines no wider than {@code width}; a word that is wider is broken anywhere. */
   List<Line> lines(List<Span> text, double size, double width) throws IOException {
+    boolean left = VisualOrder.isRightToLeft(text);
     List<Line> lines = new ArrayList<>();
     List<Span> line = new ArrayList<>();
     double used = 0;
@@ -25,7 +35,7 @@ final class Typesetter {
       double space = line.isEmpty() ? 0 : width(List.of(space(line, word)), size);
       double wide = width(word, size);
       if (!line.isEmpty() && used + space + wide > width) {
-        lines.add(new Line(line, used));
+        lines.add(Line.of(line, used, left));
         line = new ArrayList<>();
         used = 0;
         space = 0;
@@ -35,7 +45,7 @@ final class Typesetter {
         int cut = fitting(whole, size, width);
         List<Span> part =
             List.of(new Span(whole.text().substring(0, cut), whole.face(), whole.script()));
-        lines.add(new Line(part, width(part, size)));
+        lines.add(Line.of(part, width(part, size), left));
         word = List.of(new Span(whole.text().substring(cut), whole.face(), whole.script()));
         wide = width(word, size);
       }
@@ -46,7 +56,7 @@ final class Typesetter {
       used += space + wide;
     }
     if (!line.isEmpty() || lines.isEmpty()) {
-      lines.add(new Line(line, used));
+      lines.add(Line.of(line, used, left));
     }
     return lines;
   }
@@ -70,9 +80,12 @@ final class Typesetter {
   private List<List<Span>> words(List<Span> text) throws IOException {
     List<List<Span>> words = new ArrayList<>();
     boolean glued = false;
+    List<Span> printable = new ArrayList<>();
     for (Span span : text) {
-      String printable = fonts.printable(span.text(), span.face());
-      String[] parts = printable.split(" ", -1);
+      printable.addAll(fonts.printable(span));
+    }
+    for (Span span : printable) {
+      String[] parts = span.text().split(" ", -1);
       for (int i = 0; i < parts.length; i++) {
         if (i > 0) {
           glued = false;

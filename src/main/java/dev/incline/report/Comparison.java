@@ -5,8 +5,8 @@ import dev.incline.chart.Series.Look;
 import dev.incline.pdf.Document;
 import dev.incline.pdf.Markup;
 import dev.incline.report.DataTable.Column;
+import dev.incline.train.OutputFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,18 +135,19 @@ public final class Comparison {
         List.of(Look.solid(0), Look.solid(1)));
   }
 
-  /** Writes the comparison as a PDF, and its figures and tables beside it. */
-  public void write(Path pdf, String program) throws IOException {
-    Path folder = pdf.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
+  /**
+   * Writes the comparison as a PDF, and its figures and tables beside it.
+   *
+   * @return what the author should know: letters that no font has
+   */
+  public List<String> write(Path pdf, String program) throws IOException {
     String names = first.name() + " and " + second.name();
     try (Document document = new Document("Two runs compared", List.of(Markup.escape(names)))) {
       Pages pages = new Pages(document, Notes.NONE);
       pages.section("Comparison", () -> set(pages));
-      document.save(pdf, program, names);
       pages.writeFiles(ReportWriter.figures(pdf));
+      OutputFile.write(pdf, draft -> document.save(draft, program, names));
+      return ReportWriter.missing(document);
     }
   }
 

@@ -2,9 +2,9 @@ package dev.incline.report;
 
 import dev.incline.pdf.Markup;
 import dev.incline.pdf.Table;
+import dev.incline.wording.Numeral;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A table of values, before they are rounded: for the page with few digits, for CSV with all.
@@ -95,7 +95,7 @@ record DataTable(String name, String caption, List<Column> columns, List<List<Ob
   }
 
   private static String number(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%s", value);
+    return Double.isNaN(value) ? "" : Numeral.of(value);
   }
 
   /** As RFC 4180 has it, with the system's newline left out. */

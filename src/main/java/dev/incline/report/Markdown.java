@@ -1,10 +1,8 @@
 package dev.incline.report;
 
+import dev.incline.experiment.TextFile;
 import dev.incline.pdf.Document;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -33,15 +31,7 @@ final class Markdown {
    * @throws IOException naming the file
    */
   static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no file " + file, e);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
-    }
+    return TextFile.lines(file);
   }
 
   /**

@@ -4,14 +4,15 @@ import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
 import dev.incline.pdf.Document;
 import dev.incline.pdf.FigureImages;
+import dev.incline.train.OutputFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /** A report under way: its pages, and each of its figures and tables for a file of its own. */
 final class Pages {
@@ -85,16 +86,21 @@ final class Pages {
 
   /** Writes a PNG and an SVG of each figure, and a CSV of each table. */
   void writeFiles(Path folder) throws IOException {
-    Files.createDirectories(folder);
     for (Map.Entry<String, Figure> figure : figures.entrySet()) {
-      Files.writeString(folder.resolve(figure.getKey() + ".svg"), SvgCanvas.of(figure.getValue()));
+      String svg = SvgCanvas.of(figure.getValue());
+      write(folder.resolve(figure.getKey() + ".svg"), svg.getBytes(StandardCharsets.UTF_8));
     }
     for (DataTable table : tables.values()) {
-      Files.writeString(folder.resolve(table.name() + ".csv"), table.toCsv());
+      byte[] csv = table.toCsv().getBytes(StandardCharsets.UTF_8);
+      write(folder.resolve(table.name() + ".csv"), csv);
     }
     List<String> names = List.copyOf(figures.keySet());
     FigureImages.render(
         List.copyOf(figures.values()),
-        (i, image) -> ImageIO.write(image, "png", folder.resolve(names.get(i) + ".png").toFile()));
+        (i, image) -> write(folder.resolve(names.get(i) + ".png"), FigureImages.png(image)));
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    OutputFile.write(file, draft -> Files.write(draft, content));
   }
 }

@@ -2,14 +2,18 @@ package dev.incline.report;
 
 import dev.incline.pdf.Document;
 import dev.incline.pdf.Markup;
+import dev.incline.report.DataTable.Column;
+import dev.incline.train.InvalidOptionException;
+import dev.incline.train.OutputFile;
+import dev.incline.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the report of a study: the PDF, and beside it a folder of its figures and tables. */
@@ -40,6 +44,39 @@ public final class ReportWriter {
   }
 
   /**
+   * Tries whether a report can be written, and leaves nothing there.
+   *
+   * @return whether an earlier report will be replaced
+   * @throws dev.incline.train.InvalidOptionException when the report would replace what no report
+   *     made
+   * @throws IOException when the folder takes no file
+   */
+  public static boolean require(Path pdf, boolean overwrite) throws IOException {
+    boolean replaces = OutputFile.require(pdf, "--out", overwrite, Document::wrote);
+    Path figures = figures(pdf);
+    if (Files.exists(figures) && !Files.isDirectory(figures)) {
+      throw new InvalidOptionException(
+          "--out: the figures' folder would be %s, but that is a file. Choose another --out"
+              .formatted(figures));
+    }
+    if (!replaces && !overwrite && Files.exists(figures) && !isEmpty(figures)) {
+      throw new InvalidOptionException(
+          "--out: the figures' folder would be %s, which holds files already. Choose another --out, or replace files of the same names with --overwrite"
+              .formatted(figures));
+    }
+    if (Files.exists(figures)) {
+      RunFolder.at(figures).close(); // whether it takes a file
+    }
+    return replaces;
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> content = Files.list(folder)) {
+      return content.findAny().isEmpty();
+    }
+  }
+
+  /**
    * Writes the files.
    *
    * @param best the study's best model, evaluated; null where that cannot be had
@@ -48,21 +85,14 @@ public final class ReportWriter {
    */
   public List<String> write(Path pdf, @Nullable BestModel best, List<String> failures)
       throws IOException {
-    Path folder = pdf.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Path draft = pdf.resolveSibling("." + pdf.getFileName() + ".part");
     try (Document document = new Document(study.title(), titleLines())) {
       Pages pages = new Pages(document, notes);
       sections(pages, best, failures);
       more(document);
-      document.save(draft, program, "Training runs and their results");
       pages.writeFiles(figures(pdf));
-      Files.move(draft, pdf, StandardCopyOption.REPLACE_EXISTING);
+      OutputFile.write(
+          pdf, draft -> document.save(draft, program, "Training runs and their results"));
       return warnings(pages, document);
-    } finally {
-      Files.deleteIfExists(draft);
     }
   }
 
@@ -111,6 +141,9 @@ public final class ReportWriter {
     List<String> omissions = new ArrayList<>(study.omissions());
     omissions.addAll(failures);
     if (!omissions.isEmpty()) {
+      DataTable table = DataTable.of("left-out", "", Column.text("left out of this report"));
+      omissions.forEach(omission -> table.add(List.of(omission)));
+      pages.file(table);
       pages.heading("Left out of this report");
       for (String omission : omissions) {
         pages.item(Markup.escape(omission));
@@ -141,11 +174,20 @@ public final class ReportWriter {
           "the notes have sections that the report has not: %s. Its sections: %s"
               .formatted(String.join(", ", notes.unused()), String.join(", ", pages.sections())));
     }
-    if (!document.missingLetters().isEmpty()) {
-      warnings.add(
-          "the report's fonts have no sign for %s: it stands as \ufffd"
-              .formatted(String.join(" ", document.missingLetters())));
-    }
+    warnings.addAll(missing(document));
     return warnings;
+  }
+
+  /** A warning that names the letters no font has, if there are any. */
+  static List<String> missing(Document document) {
+    List<String> letters =
+        document.missingLetters().stream()
+            .map(letter -> "%s (U+%04X)".formatted(letter, letter.codePointAt(0)))
+            .toList();
+    return letters.isEmpty()
+        ? List.of()
+        : List.of(
+            "the report's fonts have no sign for %s: \ufffd stands in its place"
+                .formatted(String.join(" ", letters)));
   }
 }

@@ -3,12 +3,12 @@ package dev.incline.report;
 import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
 import dev.incline.pdf.FigureImages;
+import dev.incline.train.OutputFile;
 import dev.incline.train.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** The loss and accuracy of one run over its epochs, as files. */
 public final class RunCurves {
@@ -24,11 +24,26 @@ public final class RunCurves {
 
   /** Writes {@link #SVG} and {@link #PNG} into a folder. */
   public static void write(RunRecord record, Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve(SVG), svg(record));
+    OutputFile.write(folder.resolve(SVG), draft -> Files.writeString(draft, svg(record)));
     FigureImages.render(
         List.of(figure(record)),
-        (i, image) -> ImageIO.write(image, "png", folder.resolve(PNG).toFile()));
+        (i, image) ->
+            OutputFile.write(
+                folder.resolve(PNG), draft -> Files.write(draft, FigureImages.png(image))));
+  }
+
+  /**
+   * Tries whether a folder takes the files.
+   *
+   * @return whether some are there already
+   * @throws dev.incline.train.InvalidOptionException when somebody else made one that is there
+   */
+  public static boolean require(Path folder, boolean overwrite) throws IOException {
+    Path svg = folder.resolve(SVG);
+    boolean ours = Files.isRegularFile(svg) && SvgCanvas.wrote(Files.readString(svg));
+    boolean first = OutputFile.require(svg, "--out", overwrite, file -> ours);
+    boolean second = OutputFile.require(folder.resolve(PNG), "--out", overwrite, file -> ours);
+    return first || second;
   }
 
   private static Figure figure(RunRecord record) {

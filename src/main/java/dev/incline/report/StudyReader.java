@@ -16,7 +16,10 @@ import java.util.TreeMap;
 
 /** Reads folders of runs into a study; what cannot be reported is left out, and named. */
 public final class StudyReader {
-  private final Map<Path, StoredRun> read = new LinkedHashMap<>();
+  private final SameRuns same = new SameRuns();
+  private final Set<Path> seen = new LinkedHashSet<>();
+  private final Map<Path, StoredRun> read = new LinkedHashMap<>(); // those that count
+  private final Map<Path, String> names = new LinkedHashMap<>();
   private final Set<String> omissions = new LinkedHashSet<>();
   private Map<String, String> data = Map.of(); // SHA-256 by file: what the reported runs share
 
@@ -40,9 +43,10 @@ public final class StudyReader {
     }
     for (StoredSweep sweep : sweeps) {
       for (StoredSweep.Group group : sweep.groups()) {
-        group.runs().forEach(name -> readRun(sweep.run(name)));
+        group.runs().forEach(name -> readRun(sweep.run(name), name));
       }
     }
+    omissions.addAll(same.notes());
     data = mostCommonData();
     List<Group> groups = new ArrayList<>();
     for (StoredSweep sweep : sweeps) {
@@ -75,8 +79,8 @@ public final class StudyReader {
     return reasons;
   }
 
-  private void readRun(Path folder) {
-    if (read.containsKey(folder)) {
+  private void readRun(Path folder, String name) {
+    if (!seen.add(folder)) {
       return;
     }
     if (!Files.exists(folder)) {
@@ -86,7 +90,12 @@ public final class StudyReader {
     try {
       StoredRun run = StoredRun.read(folder);
       if (run.isOver()) {
-        read.put(folder, run);
+        StoredRun counted = same.counted(run);
+        if (counted != null) {
+          names.putIfAbsent(
+              counted.folder(), name.equals(".") ? String.valueOf(folder.getFileName()) : name);
+          read.put(folder, counted);
+        }
       } else {
         omissions.add(folder + " was broken off after " + Text.count(run.epochs().size(), "epoch"));
       }
@@ -103,7 +112,7 @@ public final class StudyReader {
   /** Among equals the data of the first run. */
   private Map<String, String> mostCommonData() {
     Map<Map<String, String>, Integer> counts = new LinkedHashMap<>();
-    for (StoredRun run : read.values()) {
+    for (StoredRun run : new LinkedHashSet<>(read.values())) {
       counts.merge(run.environment().sumsOfData(), 1, Integer::sum);
     }
     Map<String, String> most = Map.of();
@@ -118,9 +127,10 @@ public final class StudyReader {
   private Group group(StoredSweep sweep, StoredSweep.Group stored, boolean several)
       throws IOException {
     Map<Map<String, String>, Setting> settings = new LinkedHashMap<>();
+    Set<Path> counted = new LinkedHashSet<>();
     for (String name : stored.runs()) {
       StoredRun run = read.get(sweep.run(name));
-      if (run == null) {
+      if (run == null || !counted.add(run.folder())) {
         continue;
       }
       if (!run.environment().sumsOfData().equals(data)) {
@@ -142,7 +152,7 @@ public final class StudyReader {
       Setting setting =
           settings.computeIfAbsent(
               values, v -> new Setting(v, new ArrayList<>(), new ArrayList<>()));
-      String shown = name.equals(".") ? String.valueOf(run.folder().getFileName()) : name;
+      String shown = names.getOrDefault(run.folder(), name);
       if (run.failure() != null) {
         setting.failures().add(new Setting.Failure(shown, run.failure().message()));
       } else {

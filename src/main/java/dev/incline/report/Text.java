@@ -1,8 +1,8 @@
 package dev.incline.report;
 
+import dev.incline.wording.Numeral;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,22 +21,12 @@ final class Text {
 
   /** As short as it reads. */
   static String number(double value) {
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
-    boolean plain = value == 0 || (Math.abs(value) >= 1e-5 && Math.abs(value) < 1e7);
-    int exponent = rounded.precision() - rounded.scale() - 1;
-    return plain
-        ? rounded.toPlainString()
-        : rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+    return Numeral.of(new BigDecimal(value).round(new MathContext(6)).doubleValue());
   }
 
-  /** An option's value: a number as short as it reads, a list without brackets. */
+  /** An option's value: a number with all its digits, a list without brackets. */
   static String value(Object value) {
-    if (value instanceof Iterable<?> parts) {
-      List<String> each = new ArrayList<>();
-      parts.forEach(part -> each.add(value(part)));
-      return String.join(",", each);
-    }
-    return value instanceof Number number ? number(number.doubleValue()) : value.toString();
+    return Numeral.value(value);
   }
 
   /** A p-value. */
@@ -54,7 +44,7 @@ final class Text {
 
   /** {@code 1 run}, {@code 2 runs}. */
   static String count(int n, String noun) {
-    return n + " " + noun + (n == 1 ? "" : "s");
+    return Numeral.count(n, noun);
   }
 
   /** Markup without its marks. */

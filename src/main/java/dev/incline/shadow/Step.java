@@ -7,6 +7,7 @@ import dev.incline.model.Weights;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
+import dev.incline.wording.Numeral;
 import dev.incline.train.DeviceWeights;
 import dev.incline.train.Scored;
 import java.util.Locale;
@@ -125,8 +126,8 @@ public record Step(
             number,
             network(),
             size,
-            learningRate,
-            l2)
+            Numeral.of(learningRate),
+            Numeral.of(l2))
         : String.format(
             Locale.ROOT,
             "step %d of the %s of %s: %,d rows, %,d at a time",

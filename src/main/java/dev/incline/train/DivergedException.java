@@ -1,5 +1,7 @@
 package dev.incline.train;
 
+import dev.incline.wording.Numeral;
+
 /** Training ran away to infinity or NaN. The message says where, and what helps. */
 public final class DivergedException extends RuntimeException {
   private final int epoch;
@@ -13,7 +15,7 @@ public final class DivergedException extends RuntimeException {
   DivergedException(int epoch, int step, String what, double learningRate) {
     super(
         "training diverged in epoch %d at step %d: %s. Lower --lr (it is %s); no model was saved"
-            .formatted(epoch, step, what, learningRate));
+            .formatted(epoch, step, what, Numeral.of(learningRate)));
     this.epoch = epoch;
     this.step = step;
   }

@@ -88,7 +88,7 @@ public final class RunFolder implements AutoCloseable {
         e);
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof FileAlreadyExistsException taken) {
       return taken.getFile() + " is a file";
     }

@@ -2,6 +2,7 @@ package dev.incline.train;
 
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
+import dev.incline.wording.Numeral;
 
 /**
  * How a network is trained by plain SGD with L2.
@@ -67,7 +68,8 @@ public record TrainOptions(
 
   private static void require(boolean legal, String flag, String range, Object value) {
     if (!legal) {
-      throw new InvalidOptionException("%s must be %s, not %s".formatted(flag, range, value));
+      throw new InvalidOptionException(
+          "%s must be %s, not %s".formatted(flag, range, Numeral.value(value)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.incline.verify;
 import dev.incline.backend.Backend;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
+import dev.incline.wording.Numeral;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -96,8 +97,6 @@ public record Difference(
 
   /** Digits enough to tell two floats apart. */
   private static String text(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e6 && 1 / value > 0
-        ? Long.toString((long) value)
-        : Float.toString((float) value);
+    return 1 / value < 0 && value == 0 ? "-0.0" : Numeral.of((float) value);
   }
 }

@@ -53,7 +53,7 @@ class OpenClShadowTest {
     List<String> args =
         new ArrayList<>(
             List.of("train", "--data", temp.resolve("data").toString(), "--out", out.toString()));
-    args.addAll(List.of("--device", "opencl", "--epochs", "2", "--batch", "16"));
+    args.addAll(List.of("--device", "opencl", "--epochs", "2", "--batch", "16", "--overwrite"));
     args.addAll(List.of(more));
     return CommandRun.of(args.toArray(String[]::new));
   }

@@ -318,7 +318,8 @@ class ResumeTest {
     assertThat(folder.resolve(StoredRun.MODEL)).exists();
 
     String exact = Double.toString(stored.result().test().accuracy());
-    assertThat(train("--out=" + folder, "--lr=1e-9", "--fail-below=" + exact).code()).isZero();
+    assertThat(train("--out=" + folder, "--overwrite", "--lr=1e-9", "--fail-below=" + exact).code())
+        .isZero();
     for (String wrong : List.of("-0.1", "1.1", "NaN")) {
       CommandRun run = train("--out=" + folder, "--fail-below=" + wrong);
       assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);

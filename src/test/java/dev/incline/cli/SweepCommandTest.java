@@ -183,7 +183,7 @@ class SweepCommandTest {
     Files.createDirectories(out);
     Files.writeString(out.resolve("mine.txt"), "mine");
     CommandRun foreign = sweep("--lr", "0.1");
-    assertThat(foreign.code()).isEqualTo(1);
+    assertThat(foreign.code()).isEqualTo(2);
     assertThat(foreign.err()).contains(out + " holds something else than a sweep");
     assertThat(out.toFile().list()).containsExactly("mine.txt");
 

@@ -36,7 +36,7 @@ class TrainCommandTest {
 
   /** Plain Java on the data, unless {@code more} says otherwise. */
   private CommandRun train(String... more) {
-    List<String> args = new ArrayList<>(List.of("train"));
+    List<String> args = new ArrayList<>(List.of("train", "--overwrite"));
     args.addAll(List.of(more));
     Map<String, String> defaults =
         Map.of(

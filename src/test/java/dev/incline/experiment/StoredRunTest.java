@@ -86,7 +86,7 @@ class StoredRunTest {
         "history.jsonl    | (?<=Loss\":)\\d+\\.\\d+     | \"0.5\" | line 1 is damaged",
         "history.jsonl    | (?<=Loss\":)\\d+\\.\\d+     | \"NaN\" | line 1 is damaged",
         "history.jsonl    | \"epoch\":2                 | \"epoch\":3 | line 2 is of epoch 3, not 2",
-        "history.jsonl    | (?s)\\n.*                   | ''      | holds 1 epochs that are not the 2",
+        "history.jsonl    | (?s)\\n.*                   | ''      | holds 1 epoch, but",
         "history.jsonl    | \"trainLoss\":[^,]*,        | ''      | line 1 is damaged",
         "history.json     | (?s)\"test\".*              | ''      | history.json is damaged",
         "history.json     | (?s).*                      | ''      | history.json is damaged: it is empty",

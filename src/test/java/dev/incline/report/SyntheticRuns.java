@@ -132,7 +132,9 @@ final class SyntheticRuns {
     String suffix = String.join("-", values.values());
     for (int seed = 1; seed <= seeds; seed++) {
       String name = group + (suffix.isEmpty() ? "" : "-" + suffix) + "-s" + seed;
-      runs.add(run(name, model, varied, seed, accuracy, 10));
+      Map<String, Object> options = new LinkedHashMap<>(varied);
+      options.put("limit", 10_000 + Math.floorMod(group.hashCode(), 10_000)); // no two groups share
+      runs.add(run(name, model, options, seed, accuracy, 10));
     }
     return new Setting(values, runs, List.of());
   }

@@ -1,0 +1,71 @@
+package dev.incline.experiment;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Files of text that people write. They are UTF-8; where one is not, the place is said. */
+public final class TextFile {
+  private TextFile() {}
+
+  /**
+   * The text, without a byte order mark.
+   *
+   * @throws IOException naming the file: missing, not to be read, or not UTF-8, and where
+   */
+  public static String read(Path file) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " is missing", e);
+    } catch (FileSystemException e) {
+      String reason = e.getReason() == null ? "permission denied" : e.getReason();
+      throw new IOException(
+          file + " cannot be read: " + (Files.isDirectory(file) ? "it is a folder" : reason), e);
+    } catch (IOException e) {
+      String reason = Files.isDirectory(file) ? "it is a folder" : e.getMessage();
+      throw new IOException(file + " cannot be read: " + reason, e);
+    }
+    String text = decoded(file, bytes);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  /** As {@link #read}, in lines. */
+  public static List<String> lines(Path file) throws IOException {
+    return read(file).lines().toList();
+  }
+
+  private static String decoded(Path file, byte[] bytes) throws IOException {
+    if (bytes.length > 1
+        && ((bytes[0] == -1 && bytes[1] == -2) || (bytes[0] == -2 && bytes[1] == -1))) {
+      throw new IOException(file + " is UTF-16 text: save it as UTF-8");
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length + 1);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CoderResult end = decoder.decode(in, out, true);
+    String text = out.flip().toString();
+    if (end.isError()) {
+      int value = bytes[in.position()] & 0xff;
+      String line = text.substring(text.lastIndexOf('\n') + 1);
+      throw new IOException(
+          "%s is not UTF-8 text: byte 0x%02X at line %d, column %d%s. Save the file as UTF-8"
+              .formatted(
+                  file,
+                  value,
+                  text.chars().filter(c -> c == '\n').count() + 1,
+                  line.codePointCount(0, line.length()) + 1,
+                  value >= 0xa0 ? " ('" + (char) value + "' in Latin-1)" : ""));
+    }
+    return text;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * How numbers and counts are written for people. Every package may use it; it uses none.
+ *
+ * <pre>
+ *   1.0E-4 ──▶ 0.0001        1, "run" ──▶ 1 run        "0,1" ──▶ did you mean 0.1?
+ * </pre>
+ */
+@NullMarked
+package dev.incline.wording;
+
+import org.jspecify.annotations.NullMarked;
