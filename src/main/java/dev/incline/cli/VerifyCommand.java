@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.opencl.ClDevice;
 import dev.incline.shadow.Bundle;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.verify.Finding;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Holds a device against plain Java: every op over many shapes, then whole training steps.",
-      "Exit code 3 if it computes anything wrong."
+      "With --kernels it also says which files were compiled, and which edited lines never were.",
+      "Exit code 3 if it computes anything wrong, 1 if the device never compiled a line of an edited kernel: nothing is"
+          + " known of that line. Plain Java (--device cpu) is what devices are held against, so it is refused."
     })
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
@@ -71,6 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
       throw new InvalidOptionException("--quick does not go with --tiny, which is quicker still");
     }
     PrintWriter out = spec.commandLine().getOut();
+    ClDevice chosen = device.openClDevice("verify compares devices with it: nothing to compare");
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
     String name = ops.name();
@@ -91,14 +96,20 @@ final class VerifyCommand implements Callable<Integer> {
               }
             });
     List<String> deviations = device.deviations();
+    Optional<EditedKernelsReport> kernels =
+        EditedKernelsReport.of(chosen, device.kernels(), List.of(ops, steps));
     if (json) {
-      out.println(document(name, verification, deviations));
+      out.println(document(name, verification, deviations, kernels));
     } else {
-      out.printf("%n%s%n", sentence(verification, deviations));
+      kernels.ifPresent(report -> out.print(report.toText()));
+      out.printf("%n%s%n", sentence(verification, deviations) + caveat(kernels));
     }
     out.flush();
     if (verification.verdict() == Verdict.WRONG) {
       return Main.MISMATCH;
+    }
+    if (!caveat(kernels).isEmpty()) {
+      return Main.FAILED;
     }
     if (!tiny) {
       device.verified().ifPresent(key -> FirstUse.remember(key, spec.commandLine().getErr()));
@@ -164,7 +175,16 @@ final class VerifyCommand implements Callable<Integer> {
     return "verdict: " + verdict + ": " + what;
   }
 
-  private static String document(String name, Verification verification, List<String> deviations) {
+  /** What the verdict does not cover. */
+  private static String caveat(Optional<EditedKernelsReport> kernels) {
+    return kernels.map(EditedKernelsReport::caveat).orElse("");
+  }
+
+  private static String document(
+      String name,
+      Verification verification,
+      List<String> deviations,
+      Optional<EditedKernelsReport> kernels) {
     List<Map<String, Object>> findings = new ArrayList<>();
     for (Finding f : verification.findings()) {
       Map<String, Object> fields = new LinkedHashMap<>();
@@ -182,6 +202,7 @@ final class VerifyCommand implements Callable<Integer> {
     root.put("verdict", verification.verdict().toString());
     root.put("deviations", deviations);
     root.put("findings", findings);
+    kernels.ifPresent(report -> root.put("kernels", report.document()));
     return Json.text(root);
   }
 
