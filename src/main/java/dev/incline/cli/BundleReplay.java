@@ -3,7 +3,6 @@ package dev.incline.cli;
 import dev.incline.backend.Backend;
 import dev.incline.shadow.Bundle;
 import dev.incline.verify.Difference;
-import dev.incline.wording.Numeral;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -274,14 +274,15 @@ final class DeviceOptions {
   /**
    * The chosen OpenCL device.
    *
+   * @param why plain Java will not do
    * @throws InvalidOptionException where plain Java is chosen
    * @throws NoSuchDeviceException listing what is present
    */
-  ClDevice openClDevice() throws NoSuchDeviceException {
+  ClDevice openClDevice(String why) throws NoSuchDeviceException {
     validate();
     if (DeviceChoice.isPlainJava(device)) {
       throw new InvalidOptionException(
-          "--device cpu is plain Java, which has no tiles: choose an OpenCL device");
+          "--device cpu is plain Java: %s. Choose an OpenCL device".formatted(why));
     }
     return chosen().orElseThrow(() -> new NoSuchDeviceException("opencl", ClDevice.all()));
   }

@@ -65,7 +65,9 @@ record DeviceTrust(
     place(device).write(known);
   }
 
-  /** Remembers how another examination's probes were answered: a crash may be of a kernel's edit. */
+  /**
+   * Remembers how another examination's probes were answered: a crash may be of a kernel's edit.
+   */
   void learn(ClDevice device, Examined examined) {
     if (examined.failure().isEmpty() && examined.crash().isEmpty()) {
       DeviceRecord.Place place = place(Optional.of(device));

@@ -123,7 +123,7 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private int tune(TuningCache cache) throws IOException, NoSuchDeviceException {
-    ClDevice chosen = device.openClDevice();
+    ClDevice chosen = device.openClDevice("it has no tiles");
     TuningKey key = TuningKey.of(chosen, device.kernels());
     Network network = model.network(inputs, classes);
     Source source = Source.of("training", batch, inputs, batch);

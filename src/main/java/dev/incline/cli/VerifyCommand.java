@@ -1,5 +1,6 @@
 package dev.incline.cli;
 
+import dev.incline.backend.opencl.ClDevice;
 import dev.incline.examine.Examined;
 import dev.incline.shadow.Bundle;
 import dev.incline.train.InvalidOptionException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +30,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Holds a device against plain Java: every op over many shapes, then whole training steps.",
-      "Exit code 3 if it computes anything wrong."
+      "With --kernels it also says which files were compiled, and which edited lines never were.",
+      "Exit code 3 if it computes anything wrong, 1 if the device never compiled a line of an edited kernel: nothing is"
+          + " known of that line. Plain Java (--device cpu) is what devices are held against, so it is refused."
     })
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
@@ -70,7 +74,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
     device.believe(); // it is asked here
     PrintWriter out = spec.commandLine().getOut();
-    String name = device.title();
+    ClDevice chosen = device.openClDevice("verify compares devices with it: nothing to compare");
+    String name = chosen.title();
     if (!json) {
       out.printf("%s against plain Java%n%n", name);
       out.println(row("op", "cases", "bit-equal", "worst ulp", "of bound"));
@@ -104,14 +109,20 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Verification verification = examined.verification();
     List<String> deviations = device.deviations();
+    Optional<EditedKernelsReport> kernels =
+        EditedKernelsReport.of(chosen, device.kernels(), examined.builds());
     if (json) {
-      out.println(document(name, verification, deviations));
+      out.println(document(name, verification, deviations, kernels));
     } else {
-      out.printf("%n%s%n", sentence(verification, deviations));
+      kernels.ifPresent(report -> out.print(report.toText()));
+      out.printf("%n%s%n", sentence(verification, deviations) + caveat(kernels));
     }
     out.flush();
     if (verification.verdict() == Verdict.WRONG) {
       return Main.MISMATCH;
+    }
+    if (!caveat(kernels).isEmpty()) {
+      return Main.FAILED;
     }
     if (!tiny) {
       device.verified().ifPresent(key -> FirstUse.remember(key, spec.commandLine().getErr()));
@@ -177,7 +188,16 @@ final class VerifyCommand implements Callable<Integer> {
     return "verdict: " + verdict + ": " + what;
   }
 
-  private static String document(String name, Verification verification, List<String> deviations) {
+  /** What the verdict does not cover. */
+  private static String caveat(Optional<EditedKernelsReport> kernels) {
+    return kernels.map(EditedKernelsReport::caveat).orElse("");
+  }
+
+  private static String document(
+      String name,
+      Verification verification,
+      List<String> deviations,
+      Optional<EditedKernelsReport> kernels) {
     List<Map<String, Object>> findings = new ArrayList<>();
     for (Finding f : verification.findings()) {
       Map<String, Object> fields = new LinkedHashMap<>();
@@ -195,6 +215,7 @@ final class VerifyCommand implements Callable<Integer> {
     root.put("verdict", verification.verdict().toString());
     root.put("deviations", deviations);
     root.put("findings", findings);
+    kernels.ifPresent(report -> root.put("kernels", report.document()));
     return Json.text(root);
   }
 

@@ -1,5 +1,6 @@
 package dev.incline.examine;
 
+import dev.incline.backend.opencl.KernelCoverage;
 import dev.incline.backend.opencl.Probe;
 import dev.incline.examine.Message.Kind;
 import dev.incline.verify.Finding;
@@ -12,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -109,7 +108,7 @@ public record Examination(
   private final class Hearing {
     private final List<Probe> probes = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<String, String> builds = new LinkedHashMap<>();
+    private final List<KernelCoverage.Build> builds = new ArrayList<>();
     private String under = "its first call";
     private String lastWords = "";
     private double rate;
@@ -156,7 +155,7 @@ public record Examination(
           gflops = m.number(1);
         }
         case RATE -> rate = m.number(0);
-        case BUILD -> builds.put(m.text(0), m.text(1));
+        case BUILD -> builds.add(new KernelCoverage.Build(m.text(0), m.text(1)));
         case FAILED -> failure = m.text(0);
         case DONE -> {}
       }

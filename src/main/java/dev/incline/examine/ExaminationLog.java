@@ -1,13 +1,15 @@
 package dev.incline.examine;
 
+import dev.incline.backend.opencl.KernelCoverage;
 import dev.incline.backend.opencl.Probe;
+import dev.incline.backend.opencl.Probes;
 import dev.incline.examine.Message.Kind;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import java.io.PrintWriter;
 
 /** What the child process says, each line at once. */
-public record ExaminationLog(PrintWriter out) implements Verification.Listener {
+public record ExaminationLog(PrintWriter out) implements Verification.Listener, Probes.Listener {
   @Override
   public void begins(String what) {
     write(Kind.BEGINS, what);
@@ -25,7 +27,7 @@ public record ExaminationLog(PrintWriter out) implements Verification.Listener {
         f.worstCase());
   }
 
-  /** A question was answered. */
+  @Override
   public void answered(Probe probe) {
     write(Kind.PROBE, probe.question(), probe.verdict(), probe.sentence());
   }
@@ -40,9 +42,9 @@ public record ExaminationLog(PrintWriter out) implements Verification.Listener {
     write(Kind.RATE, samplesPerSecond);
   }
 
-  /** A program that was built: its title, and its source as the compiler got it. */
-  public void built(String title, String source) {
-    write(Kind.BUILD, title, source);
+  @Override
+  public void built(KernelCoverage.Build build) {
+    write(Kind.BUILD, build.options(), build.source());
   }
 
   /** The examination cannot go on, for a reason that has words. */

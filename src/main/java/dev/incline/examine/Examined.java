@@ -1,16 +1,16 @@
 package dev.incline.examine;
 
+import dev.incline.backend.opencl.KernelCoverage;
 import dev.incline.backend.opencl.Probe;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * What an examination found.
  *
- * @param builds the programs that were built: source by title
+ * @param builds the programs that were built, where the kernels are not those of the program
  * @param samplesPerSecond of a short training; 0 where there was none, or none that ended in time
  * @param launchMicroseconds of one launch; 0 where it was not measured
  * @param gflops of a product; 0 where it was not measured
@@ -20,7 +20,7 @@ import java.util.Optional;
 public record Examined(
     List<Probe> probes,
     List<Finding> findings,
-    Map<String, String> builds,
+    List<KernelCoverage.Build> builds,
     double samplesPerSecond,
     double launchMicroseconds,
     double gflops,

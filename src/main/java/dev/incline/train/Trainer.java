@@ -213,8 +213,7 @@ public final class Trainer {
     if (!check.isAsked()) {
       return;
     }
-    Scored validated =
-        validation == null || best != null ? best : validation.score(BEST, weights);
+    Scored validated = validation == null || best != null ? best : validation.score(BEST, weights);
     long scored = testing.rows().samples();
     scored += validation == null ? 0 : validation.rows().samples();
     double share = check.affordable((long) options.epochs() * trained) / (double) scored;

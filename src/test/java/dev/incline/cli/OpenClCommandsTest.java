@@ -70,12 +70,12 @@ class OpenClCommandsTest {
 
   @Test
   void oneSizeAtATime() {
-    CommandRun tiny = CommandRun.of("verify", "--tiny", "--device", "cpu");
+    CommandRun tiny = CommandRun.of("verify", "--tiny", "--device", "opencl");
     assertThat(tiny.code()).isZero();
     assertThat(tiny.out()).contains("21-18-10 sigmoid").doesNotContain("784");
     assertThat(tiny.out().strip().lines().reduce((a, b) -> b).orElseThrow())
         .matches("verdict: bit-equal: every bit of [\\d,]+ comparisons is that of plain Java");
-    CommandRun both = CommandRun.of("verify", "--quick", "--tiny", "--device", "cpu");
+    CommandRun both = CommandRun.of("verify", "--quick", "--tiny", "--device", "opencl");
     assertThat(both.code()).isEqualTo(Main.WRONG_USAGE);
     assertThat(both.err()).contains("--quick does not go with --tiny");
     assertThat(both.out()).isEmpty();

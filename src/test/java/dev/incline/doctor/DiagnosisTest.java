@@ -9,7 +9,6 @@ import dev.incline.examine.Examined;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,7 @@ class DiagnosisTest {
     return new Examined(
         probes,
         EQUAL.findings(),
-        Map.of(),
+        List.of(),
         0,
         3,
         200,

@@ -122,11 +122,9 @@ final class ClContext extends ClObject {
     return kernel.with(new Call.Argument.Cursor()).withSteps();
   }
 
-  /** The programs built so far: options, and source as the compiler got it. */
-  Map<String, String> builds() {
-    Map<String, String> builds = new LinkedHashMap<>();
-    programs.values().forEach(program -> builds.put(program.title(), program.source()));
-    return builds;
+  /** The programs built so far. */
+  List<ClProgram> programs() {
+    return List.copyOf(programs.values());
   }
 
   /** Waits until the queue is empty. */

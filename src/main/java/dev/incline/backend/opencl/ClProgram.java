@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import java.util.List;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
@@ -9,6 +10,7 @@ import org.jocl.cl_program;
 final class ClProgram extends ClObject {
   private final cl_program program;
   private final String title;
+  private final String options;
   private final String source;
 
   /**
@@ -18,6 +20,7 @@ final class ClProgram extends ClObject {
   ClProgram(ClContext context, String file, String source, String options) {
     super(context.device(), context);
     this.title = file + " " + options;
+    this.options = options;
     this.source = source;
     try {
       String[] text = {source};
@@ -58,6 +61,20 @@ final class ClProgram extends ClObject {
   /** As the compiler got it. */
   String source() {
     return source;
+  }
+
+  /** Of its build. */
+  String options() {
+    return options;
+  }
+
+  /** The kernels it holds. */
+  List<String> kernelNames() {
+    long[] size = new long[1];
+    CL.clGetProgramInfo(program, CL.CL_PROGRAM_KERNEL_NAMES, 0, null, size);
+    byte[] bytes = new byte[(int) size[0]];
+    CL.clGetProgramInfo(program, CL.CL_PROGRAM_KERNEL_NAMES, bytes.length, Pointer.to(bytes), null);
+    return List.of(ClDevice.clean(bytes).split(";"));
   }
 
   cl_program handle() {

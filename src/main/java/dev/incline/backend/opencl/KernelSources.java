@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of the kernel files, from the jar or from a folder. A line {@code #include "file"} is
- * replaced by that file, because OpenCL compilers differ in where they look for files.
+ * replaced by that file, because OpenCL compilers differ in where they look for files. Lines {@code
+ * #line} tell the compiler from which file and line the text comes, so that its messages name them.
  *
  * @param folder where the files lie; null for those in the jar
  */
@@ -51,25 +52,46 @@ public record KernelSources(@Nullable Path folder) {
   public static final List<String> PROBES =
       FILES.stream().filter(file -> file.startsWith("probe_")).toList();
 
+  private static final String INCLUDE = "#include \"";
+  private static final int DEEPEST = 16; // files that include each other
+
   /**
    * @param file such as {@code gather_rows.cl}
    * @throws ClException naming the file when it cannot be read
    */
   String read(String file) {
-    StringBuilder text = new StringBuilder();
+    return assembled(file, true, 0);
+  }
+
+  private String assembled(String file, boolean places, int depth) {
+    if (depth > DEEPEST) {
+      throw new ClException("the kernel file " + place(file) + " includes itself");
+    }
+    StringBuilder text = new StringBuilder(places ? line(1, file) : "");
+    int number = 0;
     for (String line : raw(file).split("\n", -1)) {
-      if (line.startsWith("#include \"")) {
-        text.append(read(line.substring(10, line.lastIndexOf('"'))));
+      number++;
+      if (line.startsWith(INCLUDE) && line.lastIndexOf('"') >= INCLUDE.length()) {
+        String included = line.substring(INCLUDE.length(), line.lastIndexOf('"'));
+        text.append(assembled(included, places, depth + 1));
+        text.append(places ? line(number + 1, file) : "\n");
       } else {
-        text.append(line);
+        text.append(line).append('\n');
       }
-      text.append('\n');
     }
     return text.toString();
   }
 
   /**
-   * SHA-256, in hex, of files as they are built: included files are part of it.
+   * A line of source that says where the next line comes from. The folder is left out: a driver
+   * keeps what it compiled by its text, and the same text has the same place in every folder.
+   */
+  static String line(int number, String file) {
+    return "#line %d \"%s\"\n".formatted(number, file);
+  }
+
+  /**
+   * SHA-256, in hex, of files as they are built: included files are part of it, the folder is not.
    *
    * @throws ClException naming a file that cannot be read
    */
@@ -77,7 +99,8 @@ public record KernelSources(@Nullable Path folder) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String file : files) {
-        digest.update((file + '\0' + read(file) + '\0').getBytes(StandardCharsets.UTF_8));
+        digest.update(
+            (file + '\0' + assembled(file, false, 0) + '\0').getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -10,6 +10,7 @@ import dev.incline.plan.Slot;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,22 @@ public final class OpenClBackend implements Backend {
 
   /** The programs built so far: source as the compiler got it, by file and options. */
   public Map<String, String> builds() {
-    return context.builds();
+    Map<String, String> builds = new LinkedHashMap<>();
+    for (ClProgram program : context.programs()) {
+      String title = program.title(); // one launch of several files may be built for other shapes
+      for (int n = 2; builds.containsKey(title); n++) {
+        title = program.title() + " (" + n + ")";
+      }
+      builds.put(title, program.source());
+    }
+    return builds;
+  }
+
+  /** The same, without names. */
+  public List<KernelCoverage.Build> programs() {
+    return context.programs().stream()
+        .map(program -> new KernelCoverage.Build(program.options(), program.source()))
+        .toList();
   }
 
   @Override

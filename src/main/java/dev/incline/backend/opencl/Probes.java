@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jocl.Pointer;
 
@@ -33,17 +32,26 @@ public final class Probes {
   private final ClContext context;
   private final ClDevice device;
   private final double longSeconds;
-  private final Consumer<String> begin;
-  private final Consumer<Probe> answered;
+  private final Listener listener;
   private final List<Probe> probes = new ArrayList<>();
 
-  private Probes(
-      ClContext context, double longSeconds, Consumer<String> begin, Consumer<Probe> answered) {
-    this.answered = answered;
+  /** Hears how it goes. */
+  public interface Listener {
+    /** A question is asked from now on. */
+    default void begins(String question) {}
+
+    /** The answer to it. */
+    default void answered(Probe probe) {}
+
+    /** A program that asked. */
+    default void built(KernelCoverage.Build build) {}
+  }
+
+  private Probes(ClContext context, double longSeconds, Listener listener) {
     this.context = context;
     this.device = context.device();
     this.longSeconds = longSeconds;
-    this.begin = begin;
+    this.listener = listener;
   }
 
   /**
@@ -51,18 +59,16 @@ public final class Probes {
    *
    * @param sources holds the kernels
    * @param longSeconds how long the long launch lasts; a watchdog ends launches of about 2 s
-   * @param begin hears each question before it is asked
-   * @param answered hears each answer
    * @throws ClException when a call fails that no probe is about, such as a build
    */
   public static List<Probe> ask(
-      ClDevice device,
-      KernelSources sources,
-      double longSeconds,
-      Consumer<String> begin,
-      Consumer<Probe> answered) {
+      ClDevice device, KernelSources sources, double longSeconds, Listener listener) {
     try (ClContext context = new ClContext(device, sources)) {
-      return new Probes(context, longSeconds, begin, answered).all();
+      List<Probe> probes = new Probes(context, longSeconds, listener).all();
+      context
+          .programs()
+          .forEach(p -> listener.built(new KernelCoverage.Build(p.options(), p.source())));
+      return probes;
     }
   }
 
@@ -89,7 +95,7 @@ public final class Probes {
    * @param wrong runs the kernel; says what the device does where its answer is wrong
    */
   private void ask(String question, Supplier<Optional<String>> wrong) {
-    begin.accept(question);
+    listener.begins(question);
     answer(question, wrong);
   }
 
@@ -107,7 +113,7 @@ public final class Probes {
 
   private void add(Probe probe) {
     probes.add(probe);
-    answered.accept(probe);
+    listener.answered(probe);
   }
 
   private Optional<String> loops(int outer, int inner) {
@@ -175,7 +181,7 @@ public final class Probes {
       notAsked(question, "this simulator keeps a copy of every byte");
       return;
     }
-    begin.accept(question);
+    listener.begins(question);
     ClBuffer memory;
     try {
       memory = ClBuffer.unfilled(context, question, "float", apart + 1024);

@@ -25,8 +25,19 @@ class ProbesTest {
   void a_device_that_works_passes_every_probe(ClDevice device) {
     List<String> begun = new ArrayList<>();
     List<Probe> heard = new ArrayList<>();
-    List<Probe> probes =
-        Probes.ask(device, KernelSources.BUILT_IN, SECONDS, begun::add, heard::add);
+    Probes.Listener listener =
+        new Probes.Listener() {
+          @Override
+          public void begins(String question) {
+            begun.add(question);
+          }
+
+          @Override
+          public void answered(Probe probe) {
+            heard.add(probe);
+          }
+        };
+    List<Probe> probes = Probes.ask(device, KernelSources.BUILT_IN, SECONDS, listener);
     assertThat(heard).isEqualTo(probes);
     assertThat(probes).hasSize(8).noneMatch(Probe::isWrong);
     assertThat(probes).extracting(Probe::question).containsSubsequence(List.copyOf(begun));
@@ -53,7 +64,7 @@ class ProbesTest {
     ClDevice device = TestDevices.all().get(0);
     KernelSources planted = EditedKernels.replace(folder, file, text(original), text(edited));
     List<Probe> wrong =
-        Probes.ask(device, planted, SECONDS, question -> {}, probe -> {}).stream()
+        Probes.ask(device, planted, SECONDS, new Probes.Listener() {}).stream()
             .filter(Probe::isWrong)
             .toList();
     assertThat(wrong)
