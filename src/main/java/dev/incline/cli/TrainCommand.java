@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -175,8 +176,10 @@ final class TrainCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
-              "incline: %s. Go on with: incline train --resume %s%n",
-              e.getMessage(), training.folder().path());
+              "incline: %s. Go on with: %s%n",
+              e.getMessage(),
+              ShellWords.of(
+                  List.of("incline", "train", "--resume", training.folder().path().toString())));
       return Main.FAILED;
     }
   }

@@ -160,7 +160,10 @@ final class TrainingFlags {
       }
     }
     TrainingFlags flags = new TrainingFlags();
-    CommandLine line = new CommandLine(flags).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line =
+        new CommandLine(flags)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Path.class, new FileNames());
     try {
       line.parseArgs(
           used.entrySet().stream()
@@ -170,23 +173,11 @@ final class TrainingFlags {
       flags.device.validate();
       flags.options();
     } catch (ParameterException e) {
-      throw blamed(e, used);
+      throw blamed(Misuse.message(e), used);
     } catch (InvalidOptionException e) {
       throw blamed(String.valueOf(e.getMessage()), used);
     }
     return flags;
-  }
-
-  private static InvalidOptionException blamed(ParameterException e, Map<String, Setting> used) {
-    if (!(e.getArgSpec() instanceof OptionSpec option)) {
-      return new InvalidOptionException(e.getMessage());
-    }
-    String range = String.join(" ", option.description()).replaceAll(" \\(default.*", "");
-    Setting setting = used.get(key(option));
-    return blamed(
-        "--%s cannot be '%s'. It takes: %s"
-            .formatted(key(option), setting == null ? "" : setting.text(), range),
-        used);
   }
 
   /** Names where the value came from; a message about a flag begins with it. */
