@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -36,7 +37,10 @@ import picocli.CommandLine.Spec;
 /** The command {@code incline}: the only place that ends the process. */
 @Command(
     name = "incline",
-    description = "Trains neural-network classifiers on any OpenCL device.",
+    description = {
+      "Trains neural-network classifiers on any OpenCL device.",
+      "'incline help COMMAND' shows what a command takes."
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = ProgramVersion.class,
@@ -53,7 +57,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Callable<Integer> {
   /** In the order of the help. */
-  private static final List<Class<?>> COMMANDS =
+  static final List<Class<?>> COMMANDS =
       List.of(
           TrainCommand.class,
           EvaluateCommand.class,
@@ -80,8 +84,8 @@ public final class Main implements Callable<Integer> {
   static final int DIVERGED = 5;
   static final int READER_GONE = 128 + 13; // as a program that SIGPIPE ends
 
-  /** From so many options on, the help shows them in groups. */
-  private static final int MANY = 16;
+  /** Commands whose help shows the options in groups. */
+  static final List<String> MANY_OPTIONS = List.of("train", "sweep");
 
   private static final org.slf4j.Logger log = LoggerFactory.getLogger(Main.class);
 
@@ -121,7 +125,7 @@ public final class Main implements Callable<Integer> {
    * @return the exit code
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    String[] asked = helpAsOption(args);
+    String[] asked = understood(args);
     CommandLine line =
         withCommands(asked)
             .setOut(out)
@@ -141,14 +145,23 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** {@code incline help train} is {@code incline train --help}. */
-  private static String[] helpAsOption(String... args) {
-    if (args.length == 0 || !args[0].equals("help")) {
-      return args;
+  /**
+   * {@code incline help train} is {@code incline train --help}; of an unknown command nothing else
+   * counts.
+   */
+  private static String[] understood(String... args) {
+    boolean help = args.length > 0 && args[0].equals("help");
+    String[] asked = help ? Arrays.copyOfRange(args, 1, args.length) : args;
+    boolean unknown =
+        asked.length > 0
+            && !asked[0].startsWith("-")
+            && COMMANDS.stream().noneMatch(c -> name(c).equals(asked[0]));
+    if (unknown) {
+      return new String[] {asked[0]};
     }
-    String[] asked = Arrays.copyOfRange(args, 1, args.length + 1);
-    asked[args.length - 1] = "--help";
-    return asked;
+    return help
+        ? Stream.concat(Stream.of(asked), Stream.of("--help")).toArray(String[]::new)
+        : args;
   }
 
   /** The default of an option as a user types it, for the help: picocli shows names of Java. */
@@ -172,7 +185,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private static void grouped(CommandLine command) {
-    if (command.getCommandSpec().options().size() > MANY) {
+    if (MANY_OPTIONS.contains(command.getCommandName())) {
       command.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, OptionGroups::list);
     }
   }

@@ -22,7 +22,7 @@ final class Misuse {
   /** The part of a description that says what a number may be. */
   private static final Pattern RANGE =
       Pattern.compile(
-          "(?:(?:a|one or more|up to \\d+) )?(?:whole )?numbers?\\b[^;(]*|from \\d[^;(]*");
+          "(?:(?:a|one or more|up to \\d+) )?(?:whole )?numbers?\\b[^;(,]*|from \\d[^;(,]*");
 
   /** How converters say it: the value, then what it is not. */
   private static final Pattern REFUSED = Pattern.compile("'(.*)' is not (.*)", Pattern.DOTALL);
@@ -39,7 +39,7 @@ final class Misuse {
     } else if (failure instanceof OverwrittenOptionException twice) {
       return "%s is given twice".formatted(name(twice.getOverwritten()));
     } else if (failure.getArgSpec() == null) {
-      return said;
+      return said.replaceFirst("option '(.*)' should be specified without .*", "$1 takes no value");
     }
     ArgSpec arg = failure.getArgSpec();
     return said.startsWith("Expected parameter") ? missing(List.of(arg)) : refused(arg, failure);
@@ -59,25 +59,30 @@ final class Misuse {
     }
     return taken.isEmpty()
         ? "%s: %s".formatted(name(arg), reason)
-        : "%s must be %s, not '%s'%s".formatted(name(arg), taken, given, hint(arg, given));
+        : "%s must be %s, not '%s'%s".formatted(name(arg), taken, given, hint(taken, given));
   }
 
-  private static String hint(ArgSpec arg, String given) {
-    return KnownNames.nearest(given, typed(kind(arg)))
-        .map(near -> ": did you mean '" + near + "'?")
-        .orElse("");
+  /** Where the flag takes a few words. */
+  private static String hint(String taken, String given) {
+    return taken.matches("[a-z-]+((, | or )[a-z-]+)+")
+        ? KnownNames.nearest(given, List.of(taken.split(", | or ", -1)))
+            .map(near -> ": did you mean '" + near + "'?")
+            .orElse("")
+        : "";
   }
 
   /** Such as {@code a number from 0 to 1}; empty where the type does not say. */
   private static String takes(ArgSpec arg) {
     Class<?> kind = kind(arg);
-    if (kind.isEnum()) {
+    if (arg.converters().length > 0) {
+      return ""; // the converter says it
+    } else if (kind.isEnum()) {
       List<String> names = typed(kind);
       int last = names.size() - 1;
       return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     } else if (kind == boolean.class || kind == Boolean.class) {
       return "true or false";
-    } else if (!isNumber(kind) || arg.converters().length > 0) {
+    } else if (!isNumber(kind)) {
       return "";
     }
     String text = String.join(" ", arg.description());
