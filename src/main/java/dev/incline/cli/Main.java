@@ -1,5 +1,7 @@
 package dev.incline.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.incline.backend.opencl.ClException;
@@ -7,15 +9,23 @@ import dev.incline.data.DataException;
 import dev.incline.shadow.BreachException;
 import dev.incline.train.DivergedException;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.tune.HomeFolder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,10 +37,13 @@ import picocli.CommandLine.Spec;
 /** The command {@code incline}: the only place that ends the process. */
 @Command(
     name = "incline",
-    description = "Trains neural-network classifiers on any OpenCL device.",
+    description = {
+      "Trains neural-network classifiers on any OpenCL device.",
+      "'incline help COMMAND' shows what a command takes."
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    versionProvider = Main.Version.class,
+    versionProvider = ProgramVersion.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -39,11 +52,12 @@ import picocli.CommandLine.Spec;
       "3:verification found a mismatch",
       "4:no such device",
       "5:training diverged, or ended below --fail-below",
-      "129, 130, 143:stopped by SIGHUP, SIGINT, SIGTERM, after a checkpoint where it trains"
+      "129, 130, 143:stopped by SIGHUP, SIGINT, SIGTERM, after a checkpoint where it trains",
+      "141:nobody reads the results any more, as before '| head'"
     })
 public final class Main implements Callable<Integer> {
   /** In the order of the help. */
-  private static final List<Class<?>> COMMANDS =
+  static final List<Class<?>> COMMANDS =
       List.of(
           TrainCommand.class,
           EvaluateCommand.class,
@@ -69,19 +83,40 @@ public final class Main implements Callable<Integer> {
   static final int MISMATCH = 3;
   static final int NO_SUCH_DEVICE = 4;
   static final int DIVERGED = 5;
+  static final int READER_GONE = 128 + 13; // as a program that SIGPIPE ends
+
+  /** Commands whose help shows the options in groups. */
+  static final List<String> MANY_OPTIONS = List.of("train", "sweep");
 
   private static final org.slf4j.Logger log = LoggerFactory.getLogger(Main.class);
 
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
+    System.setProperty("user.home", HomeFolder.of(System.getenv()).toString());
+    System.exit(process(new FileOutputStream(FileDescriptor.out), System.err, args));
+  }
+
+  /**
+   * Runs one command line to the end of the process.
+   *
+   * @return the exit code, which also says whether the results have reached {@code stdout}
+   */
+  static int process(OutputStream stdout, OutputStream stderr, String... args) {
     // UTF-8 whatever the locale: the plans hold ᵀ and ·
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(stderr, true, StandardCharsets.UTF_8);
+    StandardOutput checked = new StandardOutput(stdout);
+    PrintWriter out = new PrintWriter(checked, true, StandardCharsets.UTF_8);
+    String problem = FileNames.problemHere();
+    if (problem != null) {
+      err.println("incline: " + problem);
+      return FAILED;
+    }
     int code = run(out, err, args);
     out.flush();
+    code = checked.exitCode(code, err);
     err.flush();
-    System.exit(code);
+    return code;
   }
 
   /**
@@ -91,22 +126,51 @@ public final class Main implements Callable<Integer> {
    * @return the exit code
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
+    String[] asked = understood(args);
     CommandLine line =
-        withCommands(args)
+        withCommands(asked)
             .setOut(out)
             .setErr(err)
+            .registerConverter(Path.class, new FileNames())
+            .setDefaultValueProvider(Main::typedDefault)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((failure, arguments) -> misused(failure))
             .setExecutionExceptionHandler(Main::failed);
     NumberText.register(line);
     try {
-      return line.execute(args);
+      return line.execute(asked);
     } catch (OutOfMemoryError e) {
       err.println(
           "incline: out of memory: take a smaller --batch, --hidden or --limit, or give the JVM more"
               + " (INCLINE_JAVA_OPTS=-Xmx8g)");
       return FAILED;
     }
+  }
+
+  /**
+   * {@code incline help train} is {@code incline train --help}; of an unknown command nothing else
+   * counts.
+   */
+  private static String[] understood(String... args) {
+    boolean help = args.length > 0 && args[0].equals("help");
+    String[] asked = help ? Arrays.copyOfRange(args, 1, args.length) : args;
+    boolean unknown =
+        asked.length > 0
+            && !asked[0].startsWith("-")
+            && COMMANDS.stream().noneMatch(c -> name(c).equals(asked[0]));
+    if (unknown) {
+      return new String[] {asked[0]};
+    }
+    return help
+        ? Stream.concat(Stream.of(asked), Stream.of("--help")).toArray(String[]::new)
+        : args;
+  }
+
+  /** The default of an option as a user types it, for the help: picocli shows names of Java. */
+  private static @Nullable String typedDefault(ArgSpec option) {
+    return option.type().isEnum() && option.defaultValue() == null && option.initialValue() != null
+        ? Misuse.typed(option.initialValue())
+        : null;
   }
 
   /**
@@ -118,7 +182,14 @@ public final class Main implements Callable<Integer> {
     List<Class<?>> begun =
         COMMANDS.stream().filter(c -> args.length > 0 && name(c).equals(args[0])).toList();
     (begun.isEmpty() ? COMMANDS : begun).forEach(c -> line.addSubcommand(new CommandLine(c)));
+    line.getSubcommands().values().forEach(Main::grouped);
     return line;
+  }
+
+  private static void grouped(CommandLine command) {
+    if (MANY_OPTIONS.contains(command.getCommandName())) {
+      command.getHelpSectionMap().put(SECTION_KEY_OPTION_LIST, OptionGroups::list);
+    }
   }
 
   private static String name(Class<?> command) {
@@ -128,7 +199,13 @@ public final class Main implements Callable<Integer> {
   /** Without a command there is nothing to do. */
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "Missing command");
+    return missing(spec);
+  }
+
+  /** Shows the commands there are. */
+  static int missing(CommandSpec spec) {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return WRONG_USAGE;
   }
 
   @Option(
@@ -142,17 +219,16 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** Says what is wrong and, of an option, what it takes. */
+  /** Says what is wrong, and where to read on. */
   private static int misused(ParameterException failure) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("incline: " + failure.getMessage());
-    ArgSpec option = failure.getArgSpec();
-    if (option != null) {
-      String text = String.join(" ", option.description());
-      err.println("  " + option.paramLabel() + ": " + text.replaceAll(" \\(default.*", ""));
-    }
-    err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows every option");
+    err.println("incline: " + Misuse.message(failure));
+    err.println(
+        "'%s --help' shows every %s"
+            .formatted(
+                command.getCommandSpec().qualifiedName(),
+                command.getSubcommands().isEmpty() ? "option" : "command"));
     return WRONG_USAGE;
   }
 
@@ -161,6 +237,9 @@ public final class Main implements Callable<Integer> {
     log.debug("{} failed", command.getCommandName(), failure);
     boolean expected = isExpected(failure);
     String message = expected ? String.valueOf(failure.getMessage()) : failure.toString();
+    if (failure instanceof InvalidPathException name) {
+      message = FileNames.message(name);
+    }
     command.getErr().println("incline: " + message);
     if (!expected) {
       command.getErr().println("This should not happen; run again with -v for the stack trace");
@@ -173,6 +252,7 @@ public final class Main implements Callable<Integer> {
     return exitCode(failure) != FAILED
         || failure instanceof DataException
         || failure instanceof ClException
+        || failure instanceof InvalidPathException
         || failure instanceof IOException;
   }
 
@@ -212,16 +292,13 @@ public final class Main implements Callable<Integer> {
   }
 
   /** The version in the jar's manifest. */
-  static final class Version implements IVersionProvider {
+  static final class Version {
+    private Version() {}
+
     /** Such as {@code incline 0.1.0}. */
     static String program() {
       String version = Main.class.getPackage().getImplementationVersion();
       return "incline " + (version == null ? "(unpackaged)" : version);
-    }
-
-    @Override
-    public String[] getVersion() {
-      return new String[] {program()};
     }
   }
 }

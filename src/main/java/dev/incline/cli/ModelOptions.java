@@ -121,7 +121,7 @@ final class ModelOptions {
           return one;
         }
       }
-      throw new TypeConversionException("'" + text + "' is neither sigmoid nor relu");
+      throw new TypeConversionException("'" + text + "' is not sigmoid or relu");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.backend.opencl.ClDevice;
+import dev.incline.experiment.KnownNames;
 import java.util.List;
 
 /** The chosen device is not there. The message lists what is. */
@@ -10,7 +11,13 @@ final class NoSuchDeviceException extends Exception {
   }
 
   private static String message(String choice, List<ClDevice> present) {
-    StringBuilder text = new StringBuilder("there is no device '" + choice + "'. There are:");
+    StringBuilder text = new StringBuilder("there is no device '" + choice + "'");
+    text.append(
+        KnownNames.nearest(choice, List.of("auto", "gpu", "opencl", "cpu"))
+            .filter(near -> !near.equalsIgnoreCase(choice))
+            .map(": did you mean '%s'?"::formatted)
+            .orElse("."));
+    text.append(" There are:");
     for (ClDevice device : present) {
       text.append("\n  %-4s %s".formatted(device.index(), device.title()));
     }

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -99,9 +100,13 @@ final class PredictCommand implements Callable<Integer> {
         ImageRows rows = read(file, network.inputs());
         report.add(file, rows);
         read.add(rows);
-      } catch (DataException e) {
-        report.addFailure(file, String.valueOf(e.getMessage()));
-        spec.commandLine().getErr().println("incline: " + e.getMessage());
+      } catch (DataException | InvalidPathException e) {
+        String message =
+            e instanceof InvalidPathException name
+                ? FileNames.message(name)
+                : String.valueOf(e.getMessage());
+        report.addFailure(file, message);
+        spec.commandLine().getErr().println("incline: " + message);
       }
     }
     if (!read.isEmpty()) {
@@ -132,7 +137,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private ImageRows read(String file, int features) throws IOException {
-    Path path = Path.of(file);
+    Path path = FileNames.path(file);
     boolean standardInput = file.equals(STANDARD_INPUT);
     boolean pipe = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     if (!standardInput && !pipe) {

@@ -222,7 +222,22 @@ final class SweepCommand implements Callable<Integer> {
             quiet ? new PrintWriter(PrintWriter.nullWriter()) : err,
             sweep.runs().size(),
             !quiet && Boolean.getBoolean("incline.stderr.tty"));
-    return report(sweep, sweep.run(data, data.sha256(), workers, printer));
+    Map<String, Outcome> outcomes;
+    try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)))) {
+      outcomes = sweep.run(data, data.sha256(), workers, printer);
+    }
+    return report(sweep, outcomes);
+  }
+
+  /** For one who ends the sweep: the runs that are over stay. */
+  private String wayOn(Sweep sweep, SweepPrinter printer) {
+    List<String> command = new ArrayList<>(List.of("incline"));
+    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    if (out == null) {
+      command.addAll(List.of("--out", sweep.folder().toString()));
+    }
+    return "incline: stopped with %d of %d runs over. Go on with: %s"
+        .formatted(printer.over(), sweep.runs().size(), ShellWords.of(command));
   }
 
   /** The first run's network stands for all. */

@@ -71,6 +71,11 @@ final class SweepPrinter implements SweepObserver {
     err.flush();
   }
 
+  /** How many runs are over. */
+  synchronized int over() {
+    return over;
+  }
+
   private int width() {
     return Integer.toString(runs).length();
   }

@@ -190,8 +190,10 @@ final class TrainCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
-              "incline: %s. Go on with: incline train --resume %s%n",
-              e.getMessage(), training.folder().path());
+              "incline: %s. Go on with: %s%n",
+              e.getMessage(),
+              ShellWords.of(
+                  List.of("incline", "train", "--resume", training.folder().path().toString())));
       return Main.FAILED;
     }
   }

@@ -8,7 +8,6 @@ import dev.incline.model.Initializer;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
-import dev.incline.wording.Misspelt;
 import dev.incline.wording.Numeral;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -171,7 +170,11 @@ final class TrainingFlags {
       }
     }
     TrainingFlags flags = new TrainingFlags();
-    CommandLine line = new CommandLine(flags).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line =
+        new CommandLine(flags)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Path.class, new FileNames());
+    NumberText.register(line);
     try {
       line.parseArgs(
           used.entrySet().stream()
@@ -181,27 +184,11 @@ final class TrainingFlags {
       flags.device.validate();
       flags.options();
     } catch (ParameterException e) {
-      throw blamed(e, used);
+      throw blamed(Misuse.message(e), used);
     } catch (InvalidOptionException e) {
       throw blamed(String.valueOf(e.getMessage()), used);
     }
     return flags;
-  }
-
-  private static InvalidOptionException blamed(ParameterException e, Map<String, Setting> used) {
-    if (!(e.getArgSpec() instanceof OptionSpec option)) {
-      return new InvalidOptionException(e.getMessage());
-    }
-    String range = String.join(" ", option.description()).replaceAll(" \\(default.*", "");
-    Setting setting = used.get(key(option));
-    String text = setting == null ? "" : setting.text();
-    boolean decimal = option.type() == double.class;
-    boolean whole = List.of(int.class, long.class, Integer.class).contains(option.type());
-    return blamed(
-        "--%s cannot be '%s'. It takes: %s%s"
-            .formatted(
-                key(option), text, range, decimal || whole ? Misspelt.hint(text, whole) : ""),
-        used);
   }
 
   /** Names where the value came from; a message about a flag begins with it. */

@@ -46,7 +46,8 @@ public record Machine(Path root, Path temporary, Map<String, String> variables) 
     return all;
   }
 
-  private Symptom loader() {
+  /** Whether and where OpenCL's loader is. */
+  public Symptom loader() {
     String what = "OpenCL loader";
     List<String> folders = new ArrayList<>();
     for (String folder : variables.getOrDefault("LD_LIBRARY_PATH", "").split(":", -1)) {

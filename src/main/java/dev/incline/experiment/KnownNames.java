@@ -6,40 +6,104 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** Says which of the names that are known a wrong one comes nearest to. */
-final class KnownNames {
-  /** What others call our options. */
-  private static final Map<String, String> ALIASES =
-      Map.of(
-          "learning-rate", "lr",
-          "batch-size", "batch",
-          "hidden-size", "hidden",
-          "weight-decay", "l2",
-          "reg", "l2");
+/** Says which of the names that are known a wrong one means: of commands, options and keys. */
+public final class KnownNames {
+  /** Our names, and what others call the same. */
+  private static final Map<String, List<String>> SYNONYMS =
+      Map.ofEntries(
+          Map.entry("lr", List.of("learning-rate", "rate", "eta", "step-size")),
+          Map.entry("batch", List.of("batch-size", "minibatch", "mini-batch", "bs")),
+          Map.entry(
+              "l2",
+              List.of(
+                  "weight-decay",
+                  "wd",
+                  "decay",
+                  "reg",
+                  "lambda",
+                  "regularization",
+                  "regularisation",
+                  "l2-reg",
+                  "reg-strength")),
+          Map.entry(
+              "hidden",
+              List.of(
+                  "hidden-size",
+                  "hidden-sizes",
+                  "hidden-units",
+                  "hidden-layers",
+                  "layers",
+                  "units")),
+          Map.entry(
+              "epochs",
+              List.of("num-epochs", "n-epochs", "nb-epochs", "max-epochs", "iterations", "passes")),
+          Map.entry("seed", List.of("random-seed", "random-state", "rng-seed")),
+          Map.entry("validation", List.of("val", "val-split", "validation-share", "val-size")),
+          Map.entry(
+              "data", List.of("dataset", "data-dir", "data-path", "data-folder", "train-data")),
+          Map.entry("out", List.of("output", "output-dir", "out-dir", "save-dir", "save", "to")),
+          Map.entry("init", List.of("initializer", "initialiser", "initialization", "weight-init")),
+          Map.entry("activation", List.of("nonlinearity", "non-linearity", "act")),
+          Map.entry("device", List.of("backend", "gpu", "platform")),
+          Map.entry("threads", List.of("num-threads", "n-threads", "workers", "cores")),
+          Map.entry("weights", List.of("pretrained", "load", "initial-weights", "load-weights")),
+          Map.entry("limit", List.of("subset", "samples", "num-samples", "max-samples", "rows")),
+          Map.entry("model", List.of("arch", "architecture", "network", "net")),
+          Map.entry(
+              "checkpoint-every", List.of("save-every", "checkpoint-interval", "save-interval")),
+          Map.entry("resume", List.of("continue", "restore", "resume-from")),
+          Map.entry("repeats", List.of("repetitions", "num-seeds", "seeds", "trials")),
+          Map.entry("jobs", List.of("parallel", "n-jobs", "num-jobs")),
+          Map.entry("top", List.of("top-k", "topk")),
+          Map.entry("quiet", List.of("silent")),
+          Map.entry("verbose", List.of("debug")),
+          Map.entry("train", List.of("fit", "learn")),
+          Map.entry("evaluate", List.of("eval", "test", "score")),
+          Map.entry("predict", List.of("infer", "inference", "classify")),
+          Map.entry("sweep", List.of("grid", "grid-search", "gridsearch", "search")),
+          Map.entry("devices", List.of("list-devices", "list")),
+          Map.entry("bench", List.of("benchmark", "perf")),
+          Map.entry("download", List.of("get", "fetch")));
 
   private KnownNames() {}
 
   /** Such as {@code "did you mean 'lr'? Known are: batch, lr"}. */
   static String suggestion(String wrong, Collection<String> known) {
-    List<String> candidates = new ArrayList<>(known);
-    ALIASES.forEach(
-        (alias, name) -> {
-          if (known.contains(name)) {
-            candidates.add(alias);
-          }
-        });
-    String near =
+    return nearest(wrong, known).map("did you mean '%s'? "::formatted).orElse("")
+        + "Known are: "
+        + String.join(", ", known.stream().sorted().toList());
+  }
+
+  /**
+   * The known name that a wrong one means: by another name for the same, by its beginning, or by
+   * few letters' difference; empty where none comes near.
+   */
+  public static Optional<String> nearest(String wrong, Collection<String> known) {
+    String sought = plain(wrong);
+    List<Map.Entry<String, String>> candidates = new ArrayList<>(); // a spelling, our name
+    for (String name : known) {
+      candidates.add(Map.entry(plain(name), name));
+      SYNONYMS.getOrDefault(name, List.of()).forEach(s -> candidates.add(Map.entry(s, name)));
+    }
+    List<String> begun =
+        known.stream().filter(k -> sought.length() > 2 && plain(k).startsWith(sought)).toList();
+    Optional<String> near =
         candidates.stream()
-            .min(Comparator.comparingInt(name -> distance(plain(wrong), plain(name))))
-            .orElseThrow();
-    String nearest = known.contains(near) ? near : ALIASES.getOrDefault(near, near);
-    return "did you mean '%s'? Known are: %s"
-        .formatted(nearest, String.join(", ", known.stream().sorted().toList()));
+            .filter(c -> distance(sought, c.getKey()) <= tolerated(sought))
+            .min(Comparator.comparingInt(c -> distance(sought, c.getKey())))
+            .map(Map.Entry::getValue);
+    boolean exact = candidates.stream().anyMatch(c -> c.getKey().equals(sought));
+    return begun.size() == 1 && !exact ? Optional.of(begun.get(0)) : near;
+  }
+
+  private static int tolerated(String name) {
+    return name.length() < 4 ? 1 : name.length() < 9 ? 2 : 3;
   }
 
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    return name.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
   }
 
   /** Insertions, deletions and replacements that make one the other (Levenshtein 1966). */

@@ -54,7 +54,7 @@ public record Initializer(Kind kind, double std) {
    * @throws IllegalArgumentException naming the text and the syntax
    */
   public static Initializer parse(String text) {
-    String wrong = "'" + text + "' is not an initialisation: use " + SYNTAX;
+    String wrong = "'" + text + "' is not " + SYNTAX;
     String[] parts = text.split(":", -1);
     try {
       return switch (parts[0]) {

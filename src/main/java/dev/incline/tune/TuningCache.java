@@ -49,7 +49,7 @@ public record TuningCache(Path folder) {
 
   /**
    * The user's: {@code incline/tuning} below XDG_CACHE_HOME, which is ~/.cache unless it is set to
-   * an absolute path (XDG Base Directory Specification).
+   * an absolute path (XDG Base Directory Specification). {@link HomeFolder} says which folder ~ is.
    *
    * @param environment of the process
    */
@@ -58,7 +58,7 @@ public record TuningCache(Path folder) {
     Path cache =
         !set.isEmpty() && Path.of(set).isAbsolute()
             ? Path.of(set)
-            : Path.of(System.getProperty("user.home"), ".cache");
+            : HomeFolder.of(environment).resolve(".cache");
     return new TuningCache(cache.resolve("incline").resolve("tuning"));
   }
 

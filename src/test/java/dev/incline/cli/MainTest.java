@@ -18,7 +18,7 @@ class MainTest {
   void wrongUsageExitsWithTwo() {
     CommandRun nothing = CommandRun.of();
     assertThat(nothing.code()).isEqualTo(2);
-    assertThat(nothing.err()).contains("Missing command", "--help");
+    assertThat(nothing.err()).contains("Usage: incline", "--help");
     CommandRun unknown = CommandRun.of("--no-such-option");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("--no-such-option");

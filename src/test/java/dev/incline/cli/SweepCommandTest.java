@@ -215,7 +215,7 @@ class SweepCommandTest {
         "`lr: 1`                              | 'groups' must map at least one name",
         "`groups: {a: {lr: []}}`              | 'lr' is an empty grid",
         "`groups: {a: {lerning_rate: 1}}`     | unknown key 'lerning_rate'; did you mean 'lr'?",
-        "`groups: {a: {lr: [1, fast]}}`       | group a: lr cannot be 'fast'",
+        "`groups: {a: {lr: [1, fast]}}`       | group a: lr must be a number from 1e-30 to 1e30, not 'fast'",
         "`groups: {a: {l2: -1}}`              | group a: l2 must be a number from 0",
         "`groups: {a: {data: x}}`             | 'data' holds for all groups",
         "`{repeats: 0, groups: {a: {lr: 1}}}` | --repeats must be a whole number from 1 to 1000",
@@ -236,7 +236,7 @@ class SweepCommandTest {
       value = {
         "--jobs 2               | 2 | the grid is empty",
         "--lr 0.1 --jobs 0      | 2 | --jobs must be",
-        "--lr 0.1,fast          | 2 | --lr cannot be 'fast'",
+        "--lr 0.1,fast          | 2 | --lr must be a number from 1e-30 to 1e30, not 'fast'",
         "--lr 0.1, --repeats 0  | 2 | --repeats must be",
         "--seed 1,2 --repeats 2 | 2 | --repeats does not go with several seeds",
         "--lr 1 --device abacus | 4 | 'abacus'",

@@ -65,7 +65,7 @@ class WeightsTest {
   void any_other_text_is_refused_with_the_syntax(String text) {
     assertThatThrownBy(() -> Initializer.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("'" + text + "' is not an initialisation: use " + Initializer.SYNTAX);
+        .hasMessage("'" + text + "' is not " + Initializer.SYNTAX);
   }
 
   @Test

@@ -1,0 +1,123 @@
+package dev.incline.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * bin/incline in a folder of its own, with a java beside it that notes how it was started and then
+ * runs the classes under test.
+ *
+ * @param root of the program; holds bin and target
+ * @param javaHome of the java that notes
+ * @param log one argument a line, after the locale
+ */
+record Launcher(Path root, Path javaHome, Path log) {
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      { echo "LC_ALL=${LC_ALL:-}"; printf '%s\\n' "$@"; } >"$INCLINE_TEST_LOG"
+      for word in "$@"; do
+        case $word in
+          -XX:ArchiveClassesAtExit=*) echo classes >"${word#*=}"; exit 0 ;;
+        esac
+      done
+      while [ "$1" != -jar ]; do shift; done
+      shift 2
+      if [ -n "${INCLINE_TEST_LOCALE:-}" ]; then
+        export LC_ALL="$INCLINE_TEST_LOCALE"
+      fi
+      exec "$INCLINE_TEST_JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC $INCLINE_TEST_OPTS \
+        -cp "$INCLINE_TEST_CLASSES" dev.incline.cli.Main "$@"
+      """;
+
+  /** Copies the script below a folder. */
+  static Launcher in(Path temp, String name) throws IOException {
+    Path root = Files.createDirectories(temp.resolve(name));
+    Files.createDirectories(root.resolve("bin"));
+    Files.createDirectories(root.resolve("target"));
+    Files.copy(Path.of("bin", "incline"), root.resolve("bin").resolve("incline"));
+    Files.writeString(root.resolve("target").resolve("incline.jar"), "no jar");
+    Launcher launcher = new Launcher(root, temp.resolve("java"), temp.resolve("log"));
+    launcher.javaIs("Maker of 17", "17.0.1+2");
+    return launcher;
+  }
+
+  /** Makes the java another one. */
+  void javaIs(String maker, String version) throws IOException {
+    Path java = Files.createDirectories(javaHome.resolve("bin")).resolve("java");
+    Files.writeString(java, JAVA);
+    java.toFile().setExecutable(true);
+    Files.writeString(
+        javaHome.resolve("release"),
+        "IMPLEMENTOR=\"%s\"\nJAVA_RUNTIME_VERSION=\"%s\"\nJAVA_VERSION=\"%s\"\n"
+            .formatted(maker, version, version.replaceAll("\\+.*", "")));
+  }
+
+  /**
+   * Runs a line of shell, in which {@code incline} is the program.
+   *
+   * @param here the working directory
+   */
+  CommandRun shell(Path here, Map<String, String> environment, String line)
+      throws IOException, InterruptedException {
+    String incline =
+        "'" + root.resolve("bin").resolve("incline").toString().replace("'", "'\\''") + "'";
+    return run(
+        here, environment, List.of("sh", "-c", "incline() { " + incline + " \"$@\"; }; " + line));
+  }
+
+  private CommandRun run(Path here, Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    Path out = log.resolveSibling("out");
+    Path err = log.resolveSibling("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(here.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    Map<String, String> variables = new HashMap<>();
+    variables.put("JAVA_HOME", javaHome.toString());
+    variables.put("INCLINE_TEST_LOG", log.toString());
+    variables.put("INCLINE_TEST_OPTS", "");
+    variables.put(
+        "INCLINE_TEST_JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    variables.put("INCLINE_TEST_CLASSES", classes());
+    variables.putAll(environment);
+    List.of("LC_ALL", "LC_CTYPE", "LANG").forEach(builder.environment()::remove);
+    builder.environment().putAll(variables);
+    int code = builder.start().waitFor();
+    return new CommandRun(code, text(out), text(err));
+  }
+
+  /** Also where bytes of it are no text. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  private static String classes() {
+    return Stream.of(System.getProperty("java.class.path").split(":", -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(":"));
+  }
+
+  /** How java was started last. */
+  List<String> started() throws IOException {
+    return Files.readAllLines(log);
+  }
+
+  /** The only argument that begins so, without that beginning; empty where none does. */
+  String argument(String beginning) throws IOException {
+    return started().stream()
+        .filter(word -> word.startsWith(beginning))
+        .map(word -> word.substring(beginning.length()))
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.incline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incline.experiment.StoredRun;
+import dev.incline.testing.SyntheticData;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sweep that a signal ends says how to go on. */
+@Tag("field")
+class SweepSignalTest {
+  @TempDir private Path temp;
+
+  @Test
+  void saysHowToGoOn() throws Exception {
+    SyntheticData.write(temp.resolve("the data"), 100, 20, 6);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "sweep",
+                "--device=cpu",
+                "--data=" + temp.resolve("the data"),
+                "--hidden=4",
+                "--epochs=1,100000",
+                "--out=" + temp.resolve("runs"))
+            .start();
+    try (BufferedReader err = process.errorReader()) {
+      String line = err.readLine();
+      while (line != null && !line.startsWith("1/2")) {
+        line = err.readLine();
+      }
+      process.toHandle().destroy(); // SIGTERM
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(143);
+      assertThat(err.lines().collect(Collectors.joining("\n")))
+          .contains(
+              "incline: stopped with 1 of 2 runs over. Go on with: incline sweep --device=cpu '--data="
+                  + temp.resolve("the data")
+                  + "' --hidden=4 --epochs=1,100000 --out="
+                  + temp.resolve("runs"));
+    }
+    try (var kept = Files.list(temp.resolve("runs"))) {
+      assertThat(kept.filter(path -> Files.exists(path.resolve(StoredRun.RESULT)))).hasSize(1);
+    }
+  }
+
+  @Test
+  void wordsCanBePastedIntoAShell() {
+    assertThat(ShellWords.of(List.of("a", "b c", "d'e", "", "$x", "ü=1,2")))
+        .isEqualTo("a 'b c' 'd'\\''e' '' '$x' ü=1,2");
+  }
+}
