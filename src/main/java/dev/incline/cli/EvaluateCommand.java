@@ -8,6 +8,7 @@ import dev.incline.train.CheckRecord;
 import dev.incline.train.Classifier;
 import dev.incline.train.ConfusionMatrix;
 import dev.incline.train.SavedModel;
+import dev.incline.train.TrainingData;
 import dev.incline.train.WrongScoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,9 +86,12 @@ final class EvaluateCommand implements Callable<Integer> {
       assessment = assess(classifier, rows, file, backend);
       checked = classifier.checked();
     }
+    TrainingData trained = file.model().data();
+    Optional<String> doubt = trained == null ? Optional.empty() : trained.doubt(rows);
+    doubt.ifPresent(text -> spec.commandLine().getErr().println("WARNING: " + text));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(document(file, name, assessment, checked));
+      out.println(document(file, name, assessment, checked, doubt));
     } else {
       out.print(header(file, name, assessment, checked));
       out.print(EvaluationTables.of(assessment.confusion(), file.model().classes()));
@@ -131,7 +136,12 @@ final class EvaluateCommand implements Callable<Integer> {
         checked.sentence());
   }
 
-  private String document(ModelFile file, String name, Assessment assessment, CheckRecord checked) {
+  private String document(
+      ModelFile file,
+      String name,
+      Assessment assessment,
+      CheckRecord checked,
+      Optional<String> doubt) {
     SavedModel model = file.model();
     ConfusionMatrix confusion = assessment.confusion();
     List<Map<String, Object>> perClass = new ArrayList<>();
@@ -159,6 +169,7 @@ final class EvaluateCommand implements Callable<Integer> {
     root.put("accuracyInterval95", confusion.accuracyInterval());
     root.put("confusion", confusion.counts()); // [true class][predicted class]
     root.put("perClass", perClass);
+    root.put("warnings", doubt.stream().toList());
     return Json.text(root);
   }
 }

@@ -5,10 +5,12 @@ import dev.incline.data.DataException;
 import dev.incline.data.ImageFormat;
 import dev.incline.data.ImageRows;
 import dev.incline.data.ImageSource;
+import dev.incline.data.PixelStatistics;
 import dev.incline.model.Network;
 import dev.incline.train.Classifier;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.Predictions;
+import dev.incline.train.TrainingData;
 import dev.incline.train.WrongScoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,8 +38,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Classifies images with a saved model, and says how sure it is.",
-      "A PNG or JPEG becomes grey, light on dark, scaled and centred as MNIST's digits are; each change"
-          + " is reported. The images of other files are taken as they are."
+      "A PNG or JPEG becomes grey, light on dark, scaled and centred as MNIST's digits are, where the"
+          + " model was trained on such images; else it is scaled to their size. Each change is"
+          + " reported. The images of other files are taken as they are."
     })
 final class PredictCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
@@ -49,7 +53,7 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "PNG, JPEG, IDX images (gz or not), npy (uint8, float32 or float64) or CSV (a line of"
+          "PNG, JPEG, IDX images (gz or not), npy (bool, integers or floats) or CSV (a line of"
               + " numbers per image); - is standard input")
   private List<String> files = List.of();
 
@@ -93,11 +97,12 @@ final class PredictCommand implements Callable<Integer> {
           "--top must be from 1 to the model's %d classes, not %d"
               .formatted(network.classes(), top));
     }
+    TrainingData trained = model.model().data();
     PredictionReport report = new PredictionReport(model, top);
     List<ImageRows> read = new ArrayList<>();
     for (String file : files) {
       try {
-        ImageRows rows = read(file, network.inputs());
+        ImageRows rows = doubted(file, read(file, network.inputs(), trained), trained);
         report.add(file, rows);
         read.add(rows);
       } catch (DataException | InvalidPathException e) {
@@ -136,12 +141,22 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private ImageRows read(String file, int features) throws IOException {
+  /** Images unlike those of the training get a warning, and a note. */
+  private ImageRows doubted(String file, ImageRows rows, @Nullable TrainingData trained) {
+    Optional<String> doubt = trained == null ? Optional.empty() : trained.doubt(rows);
+    doubt.ifPresent(
+        text -> spec.commandLine().getErr().println("WARNING: %s: %s".formatted(file, text)));
+    return doubt.map(rows::noted).orElse(rows);
+  }
+
+  private ImageRows read(String file, int features, @Nullable TrainingData trained)
+      throws IOException {
+    PixelStatistics pixels = trained == null ? null : trained.pixels();
     Path path = FileNames.path(file);
     boolean standardInput = file.equals(STANDARD_INPUT);
     boolean pipe = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     if (!standardInput && !pipe) {
-      return ImageSource.of(path).read(format, features, asIs);
+      return ImageSource.of(path).read(format, features, asIs, pixels);
     }
     // A stream has no length to check its header against; a copy of it has.
     Path copy = Files.createTempFile("incline-", ".input");
@@ -154,7 +169,7 @@ final class PredictCommand implements Callable<Integer> {
         }
       }
       String name = standardInput ? "standard input" : file;
-      return new ImageSource(name, copy).read(format, features, asIs);
+      return new ImageSource(name, copy).read(format, features, asIs, pixels);
     } finally {
       Files.deleteIfExists(copy);
     }

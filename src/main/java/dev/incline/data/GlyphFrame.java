@@ -1,7 +1,6 @@
 package dev.incline.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,12 +8,14 @@ import java.util.List;
  * to 20 of 28 pixels at its longer side, its centre of mass in the middle (Y. LeCun, L. Bottou, Y.
  * Bengio, P. Haffner, Gradient-based learning applied to document recognition, Proc. IEEE 86
  * (1998), III A). The middle is pixel 14, reached by whole pixels: so MNIST's own images have it,
- * and they come out as they went in.
+ * and they come out as they went in. {@link GlyphSearch} says what is taken for the glyph.
  */
 final class GlyphFrame {
   private static final int FAINT =
       8; // grey levels that paper and full ink may be off black and white
-  private static final int INK = 32; // darker is paper, or the noise of a JPEG's edges
+  private static final int INK = GlyphSearch.INK;
+
+  private static final int SHEETS = 2; // a sheet on a scanner, a card on the sheet
 
   private final String name;
   private final int side;
@@ -38,73 +39,94 @@ final class GlyphFrame {
   }
 
   private ImageRows frame(GreyImage image) {
+    int[] range = image.range();
+    if (range[1] - range[0] < INK) {
+      throw new DataException(
+          "%s is blank: its pixels go from %d to %d only".formatted(name, range[0], range[1]));
+    }
     notes.addAll(image.notes());
-    GreyImage ink = stretched(inverted(image));
-    Box box = Box.of(ink);
-    int target = Math.max(1, Math.round(side * 20f / 28));
-    int longer = Math.max(box.width(), box.height());
-    boolean fits =
-        ink.width() == side && ink.height() == side && longer <= target && longer >= 0.8 * target;
-    if (!fits || box.width() > side) {
-      double scale = (double) longer / target;
+    Glyph glyph = glyph(image, SHEETS);
+    notes.addAll(glyph.notes);
+    GreyImage ink = glyph.ink;
+    Box box = Box.of(ink, INK);
+    if (!fits(ink, box)) {
+      double scale = (double) box.longer() / target();
       notes.add("glyph of %d x %d scaled by %.3g".formatted(box.width(), box.height(), 1 / scale));
-      ink = scaled(ink, box, scale);
+      ink = Scaling.of(ink, box, scale);
     }
     return new ImageRows(centred(ink), 1, notes);
   }
 
+  private int target() {
+    return Math.max(1, Math.round(side * 20f / 28));
+  }
+
+  private boolean fits(GreyImage ink, Box box) {
+    return ink.width() == side
+        && ink.height() == side
+        && box.longer() <= target()
+        && box.longer() >= 0.8 * target();
+  }
+
+  /**
+   * The ink of a glyph, light on black.
+   *
+   * @param inside whether it keeps clear of the picture's edge
+   */
+  private record Glyph(GreyImage ink, boolean inside, List<String> notes) {}
+
+  /**
+   * @param sheets how often a filled rectangle may be taken for the paper that the glyph is on
+   */
+  private Glyph glyph(GreyImage picture, int sheets) {
+    List<String> said = new ArrayList<>();
+    GreyImage ink = stretched(inverted(picture, said), said);
+    if (fits(ink, Box.of(ink, INK)) && !isMoved(ink, offset(ink))) {
+      return new Glyph(ink, true, said);
+    }
+    GlyphSearch.Found found = GlyphSearch.in(ink);
+    if (found.card() != null && sheets > 0) {
+      GreyImage part = picture.cropped(found.card());
+      int[] range = part.range();
+      Glyph inner = range[1] - range[0] < INK ? null : glyph(part, sheets - 1);
+      if (inner != null && inner.inside) {
+        inner.notes.add(0, "cropped to a sheet of %d x %d".formatted(part.width(), part.height()));
+        return inner;
+      }
+    }
+    said.addAll(found.notes());
+    GreyImage alone = found.notes().isEmpty() ? ink : stretched(found.ink(), said);
+    return new Glyph(alone, found.inside(), said);
+  }
+
   /** Paper is what most of the border is; ink is light. */
-  private GreyImage inverted(GreyImage image) {
-    int least = 255;
-    int most = 0;
-    for (byte pixel : image.pixels()) {
-      least = Math.min(least, pixel & 0xff);
-      most = Math.max(most, pixel & 0xff);
-    }
-    if (most - least < INK) {
-      throw new DataException(
-          "%s is blank: its pixels go from %d to %d only".formatted(name, least, most));
-    }
-    if (2 * paper(image) <= least + most) {
+  private static GreyImage inverted(GreyImage image, List<String> said) {
+    int[] range = image.range();
+    if (2 * paper(image) <= range[0] + range[1]) {
       return image;
     }
     byte[] pixels = image.pixels().clone();
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) ~pixels[i]; // 255 - pixel
     }
-    notes.add("inverted: dark on light");
+    said.add("inverted: dark on light");
     return new GreyImage(image.width(), image.height(), pixels, List.of());
   }
 
   /** The median of the border. */
   private static int paper(GreyImage image) {
-    int width = image.width();
-    int height = image.height();
-    int[] border = new int[2 * (width + height)];
-    int count = 0;
-    for (int x = 0; x < width; x++) {
-      border[count++] = image.at(x, 0);
-      border[count++] = image.at(x, height - 1);
-    }
-    for (int y = 0; y < height; y++) {
-      border[count++] = image.at(0, y);
-      border[count++] = image.at(width - 1, y);
-    }
-    Arrays.sort(border);
+    int[] border = image.border();
     return border[border.length / 2];
   }
 
   /** Grey paper becomes black, and the lightest ink white. */
-  private GreyImage stretched(GreyImage image) {
+  private static GreyImage stretched(GreyImage image, List<String> said) {
     int low = paper(image);
-    int high = 0;
-    for (byte pixel : image.pixels()) {
-      high = Math.max(high, pixel & 0xff);
-    }
-    if (low <= FAINT && high >= 255 - FAINT) {
+    int high = image.range()[1];
+    if ((low <= FAINT && high >= 255 - FAINT) || high - low < INK) {
       return image;
     }
-    notes.add("contrast %d..%d stretched".formatted(low, high));
+    said.add("contrast %d..%d stretched".formatted(low, high));
     byte[] pixels = image.pixels().clone();
     for (int i = 0; i < pixels.length; i++) {
       int above = Math.max(0, (pixels[i] & 0xff) - low);
@@ -113,82 +135,8 @@ final class GlyphFrame {
     return new GreyImage(image.width(), image.height(), pixels, List.of());
   }
 
-  /** The smallest box that holds all ink; {@code right} and {@code bottom} are outside. */
-  private record Box(int left, int top, int right, int bottom) {
-    static Box of(GreyImage ink) {
-      int left = ink.width();
-      int top = ink.height();
-      int right = 0;
-      int bottom = 0;
-      for (int y = 0; y < ink.height(); y++) {
-        for (int x = 0; x < ink.width(); x++) {
-          if (ink.at(x, y) >= INK) {
-            left = Math.min(left, x);
-            top = Math.min(top, y);
-            right = Math.max(right, x + 1);
-            bottom = Math.max(bottom, y + 1);
-          }
-        }
-      }
-      return new Box(left, top, right, bottom);
-    }
-
-    int width() {
-      return right - left;
-    }
-
-    int height() {
-      return bottom - top;
-    }
-  }
-
-  /** The box, each pixel the weighted mean of {@code scale} pixels and their neighbours. */
-  private static GreyImage scaled(GreyImage ink, Box box, double scale) {
-    int width = (int) Math.max(1, Math.round(box.width() / scale));
-    int height = (int) Math.max(1, Math.round(box.height() / scale));
-    float[] across = new float[box.height() * width]; // first along x, then along y
-    for (int y = 0; y < box.height(); y++) {
-      int line = box.top() + y;
-      for (int x = 0; x < width; x++) {
-        across[y * width + x] = mean(x, scale, box.width(), k -> ink.at(box.left() + k, line));
-      }
-    }
-    byte[] pixels = new byte[width * height];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int column = x;
-        float value = mean(y, scale, box.height(), k -> across[k * width + column]);
-        pixels[y * width + x] = (byte) Math.round(value);
-      }
-    }
-    return new GreyImage(width, height, pixels, List.of());
-  }
-
-  private interface Line {
-    float at(int index);
-  }
-
-  /**
-   * Pixel {@code place} of a line of {@code length} pixels made {@code scale} times shorter: the
-   * mean under a triangle that reaches one target pixel, but at least one source pixel, each way.
-   */
-  private static float mean(int place, double scale, int length, Line line) {
-    double reach = Math.max(1, scale);
-    double middle = (place + 0.5) * scale;
-    int from = (int) Math.max(0, Math.floor(middle - reach));
-    int to = (int) Math.min(length, Math.ceil(middle + reach));
-    double sum = 0;
-    double weights = 0;
-    for (int k = from; k < to; k++) {
-      double weight = Math.max(0, 1 - Math.abs(k + 0.5 - middle) / reach);
-      sum += weight * line.at(k);
-      weights += weight;
-    }
-    return weights > 0 ? (float) (sum / weights) : 0;
-  }
-
-  /** In the middle of the frame, by whole pixels; what would fall outside is lost. */
-  private byte[] centred(GreyImage ink) {
+  /** Whole pixels, right and down, from the centre of mass to the middle of the frame. */
+  private int[] offset(GreyImage ink) {
     double mass = 0;
     double massX = 0;
     double massY = 0;
@@ -200,16 +148,27 @@ final class GlyphFrame {
       }
     }
     int middle = side / 2; // a pixel, not an edge between two
-    int right = (int) Math.round(middle - massX / mass);
-    int down = (int) Math.round(middle - massY / mass);
+    return new int[] {
+      (int) Math.round(middle - massX / mass), (int) Math.round(middle - massY / mass)
+    };
+  }
+
+  private boolean isMoved(GreyImage ink, int[] offset) {
+    return ink.width() != side || ink.height() != side || offset[0] != 0 || offset[1] != 0;
+  }
+
+  /** In the middle of the frame, by whole pixels; what would fall outside is lost. */
+  private byte[] centred(GreyImage ink) {
+    int[] offset = offset(ink);
+    int right = offset[0];
+    int down = offset[1];
     byte[] framed = new byte[side * side];
     for (int y = Math.max(0, -down); y < Math.min(ink.height(), side - down); y++) {
       for (int x = Math.max(0, -right); x < Math.min(ink.width(), side - right); x++) {
         framed[(y + down) * side + x + right] = (byte) ink.at(x, y);
       }
     }
-    boolean moved = ink.width() != side || ink.height() != side || right != 0 || down != 0;
-    if (moved) {
+    if (isMoved(ink, offset)) {
       notes.add("centred by mass");
     }
     return framed;

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +18,43 @@ record GreyImage(int width, int height, byte[] pixels, List<String> notes) {
       throw new IllegalArgumentException(
           "%d pixels in %d x %d".formatted(pixels.length, width, height));
     }
+  }
+
+  /** The pixels of a box inside. */
+  GreyImage cropped(Box box) {
+    byte[] part = new byte[box.width() * box.height()];
+    for (int y = 0; y < box.height(); y++) {
+      int from = (box.top() + y) * width + box.left();
+      System.arraycopy(pixels, from, part, y * box.width(), box.width());
+    }
+    return new GreyImage(box.width(), box.height(), part, List.of());
+  }
+
+  /** The outermost pixels, ascending; those of the corners twice. */
+  int[] border() {
+    int[] border = new int[2 * (width + height)];
+    int count = 0;
+    for (int x = 0; x < width; x++) {
+      border[count++] = at(x, 0);
+      border[count++] = at(x, height - 1);
+    }
+    for (int y = 0; y < height; y++) {
+      border[count++] = at(0, y);
+      border[count++] = at(width - 1, y);
+    }
+    Arrays.sort(border);
+    return border;
+  }
+
+  /** Darkest and lightest pixel. */
+  int[] range() {
+    int least = 255;
+    int most = 0;
+    for (byte pixel : pixels) {
+      least = Math.min(least, pixel & 0xff);
+      most = Math.max(most, pixel & 0xff);
+    }
+    return new int[] {least, most};
   }
 
   /** From 0, black, to 255. */

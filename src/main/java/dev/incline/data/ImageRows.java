@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,5 +18,12 @@ public record ImageRows(byte[] pixels, int rows, List<String> notes) {
     if (rows < 1 || pixels.length % rows != 0) {
       throw new IllegalArgumentException("%d pixels in %d rows".formatted(pixels.length, rows));
     }
+  }
+
+  /** The same rows with one more note. */
+  public ImageRows noted(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new ImageRows(pixels, rows, more);
   }
 }

@@ -32,6 +32,19 @@ public record ImageSource(String name, Path file) {
    * @throws DataException naming the file and what is wrong, with row and column where there are
    */
   public ImageRows read(@Nullable ImageFormat format, int features, boolean asIs) {
+    return read(format, features, asIs, null);
+  }
+
+  /**
+   * Reads the file for a model.
+   *
+   * @param trained the images that the model was trained on: a PNG or JPEG is framed as a glyph
+   *     only where they are, else it is fitted to their size; null where they are not known: it is
+   *     framed
+   * @throws DataException as {@link #read(ImageFormat, int, boolean)}
+   */
+  public ImageRows read(
+      @Nullable ImageFormat format, int features, boolean asIs, @Nullable PixelStatistics trained) {
     if (Files.isDirectory(file)) {
       throw new DataException(name + " is a folder: name the files in it");
     }
@@ -46,7 +59,7 @@ public record ImageSource(String name, Path file) {
         return switch (kind) {
           case NPY -> NpyImages.read(name, size, in, features);
           case CSV -> CsvImages.read(name, in, features);
-          case IMAGE -> picture(ImageFile.read(name, size, in), features, asIs);
+          case IMAGE -> picture(ImageFile.read(name, size, in), features, asIs, trained);
           case IDX -> throw new AssertionError("read above");
         };
       }
@@ -67,7 +80,11 @@ public record ImageSource(String name, Path file) {
     }
   }
 
-  private ImageRows picture(GreyImage image, int features, boolean asIs) {
+  private ImageRows picture(
+      GreyImage image, int features, boolean asIs, @Nullable PixelStatistics trained) {
+    if (!asIs && trained != null && !trained.areFramed()) {
+      return PictureFit.fit(image, trained);
+    }
     int side = (int) Math.round(Math.sqrt(features));
     if (asIs) {
       boolean square = side * side == features;

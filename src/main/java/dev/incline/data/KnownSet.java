@@ -2,6 +2,7 @@ package dev.incline.data;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -78,6 +79,43 @@ public record KnownSet(String name, String title, List<String> mirrors, List<Fil
             new File("train-labels-idx1-ubyte.gz", sums[1], sums[5]),
             new File("t10k-images-idx3-ubyte.gz", sums[2], sums[6]),
             new File("t10k-labels-idx1-ubyte.gz", sums[3], sums[7])));
+  }
+
+  private static final List<String> FASHION =
+      List.of(
+          "T-shirt/top",
+          "Trouser",
+          "Pullover",
+          "Dress",
+          "Coat",
+          "Sandal",
+          "Shirt",
+          "Sneaker",
+          "Bag",
+          "Ankle boot");
+
+  /**
+   * What each label stands for: Fashion-MNIST's own names, else the digits 0 to 9.
+   *
+   * @see <a href="https://github.com/zalandoresearch/fashion-mnist#labels">Fashion-MNIST's</a>
+   */
+  public List<String> classes() {
+    return name.equals("fashion-mnist") ? FASHION : List.of("0123456789".split(""));
+  }
+
+  /**
+   * The set whose four files these are.
+   *
+   * @param unpacked SHA-256 of each file's unpacked bytes, in hex, by whatever name
+   */
+  public static Optional<KnownSet> of(Map<String, String> unpacked) {
+    return ALL.stream()
+        .filter(
+            set ->
+                set.files.stream()
+                    .allMatch(
+                        file -> !file.unpacked.isEmpty() && unpacked.containsValue(file.unpacked)))
+        .findFirst();
   }
 
   /** The set of this name, in whatever case. */

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Reads images from an array of numpy: uint8, float32 or float64 of either byte order, in C or
- * Fortran order, of shape [D], [N, D], [h, w] or [N, h, w] with h · w = D.
+ * Reads images from an array of numpy: bool, integers of 8 to 64 bits or floats of 16 to 64, of
+ * either byte order, in C or Fortran order, of shape [D], [N, D], [h, w] or [N, h, w] with h · w =
+ * D.
  */
 final class NpyImages {
-  private static final Set<String> DTYPES = Set.of("|u1", "<f4", ">f4", "<f8", ">f8");
+  private static final Pattern DTYPES = Pattern.compile("[<>|=](b1|[iu][1248]|f[248])");
   private static final int PIECE = 1 << 13; // values
 
   private final NpyHeader header;
@@ -37,12 +38,12 @@ final class NpyImages {
 
   private ImageRows read(long size, int features) throws IOException {
     require(
-        DTYPES.contains(header.dtype()),
-        "holds %s: save it as uint8, float32 or float64 (array.astype('uint8'))",
+        DTYPES.matcher(header.dtype()).matches(),
+        "holds values of type %s: bool, integers and floats of up to 64 bits are read. Save array.astype('float32')",
         header.dtype());
     int rows = rows(features);
     int values = header.values(size);
-    return header.dtype().equals("|u1") ? bytes(rows, values) : floats(rows, values);
+    return header.dtype().endsWith("u1") ? bytes(rows, values) : numbers(rows, values);
   }
 
   private int rows(int features) {
@@ -71,27 +72,66 @@ final class NpyImages {
 
   private ImageRows bytes(int rows, int values) throws IOException {
     byte[] read = body(values);
-    if (!header.fortran()) {
+    int most = 0;
+    for (byte value : read) {
+      most = Math.max(most, value & 0xff);
+    }
+    boolean flags = most == 1; // a mask: 1 is white
+    if (!header.fortran() && !flags) {
       return new ImageRows(read, rows, List.of());
     }
     byte[] pixels = new byte[values];
     for (int place = 0; place < values; place++) {
-      pixels[header.index(place)] = read[place];
+      pixels[header.index(place)] = (byte) (flags ? -read[place] : read[place]);
     }
-    return new ImageRows(pixels, rows, List.of());
+    return new ImageRows(pixels, rows, flags ? List.of(PixelValues.SHARES) : List.of());
   }
 
-  private ImageRows floats(int rows, int values) throws IOException {
-    boolean wide = header.width() == 8;
+  private ImageRows numbers(int rows, int values) throws IOException {
     float[] numbers = new float[values];
     for (int from = 0; from < values; from += PIECE) {
       int count = Math.min(PIECE, values - from);
       ByteBuffer piece = ByteBuffer.wrap(body(count * header.width())).order(header.order());
       for (int k = 0; k < count; k++) {
-        numbers[header.index(from + k)] = wide ? (float) piece.getDouble() : piece.getFloat();
+        numbers[header.index(from + k)] = number(piece);
       }
     }
     return PixelValues.toRows(header.name(), numbers, rows);
+  }
+
+  private float number(ByteBuffer piece) {
+    return switch (header.dtype().substring(1)) {
+      case "b1" -> piece.get() == 0 ? 0 : 1;
+      case "i1" -> piece.get();
+      case "i2" -> piece.getShort();
+      case "u2" -> Short.toUnsignedInt(piece.getShort());
+      case "i4" -> piece.getInt();
+      case "u4" -> Integer.toUnsignedLong(piece.getInt());
+      case "i8" -> piece.getLong();
+      case "u8" -> unsigned(piece.getLong());
+      case "f2" -> half(piece.getShort());
+      case "f4" -> piece.getFloat();
+      default -> (float) piece.getDouble();
+    };
+  }
+
+  private static float unsigned(long bits) {
+    return bits >= 0 ? bits : (bits >>> 1) * 2f;
+  }
+
+  /** IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction. */
+  static float half(short bits) {
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    float size;
+    if (exponent == 0x1f) {
+      size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+    } else if (exponent == 0) {
+      size = Math.scalb((float) fraction, -24); // subnormal
+    } else {
+      size = Math.scalb((float) (fraction + 0x400), exponent - 25);
+    }
+    return bits < 0 ? -size : size;
   }
 
   private byte[] body(int bytes) throws IOException {

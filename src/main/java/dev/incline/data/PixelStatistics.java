@@ -147,7 +147,7 @@ public record PixelStatistics(
   }
 
   /** Whether the images are framed as MNIST's are: an empty border, the centre of mass inside. */
-  public boolean isFramed() {
+  public boolean areFramed() {
     return height == width && centred >= FRAMED && border <= EMPTY;
   }
 

@@ -1,13 +1,16 @@
 package dev.incline.data;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** The checks of a PNG file that ImageIO leaves out: its chunks are whole and undamaged. */
 final class PngChunks {
   private static final int SIGNATURE = 8;
   private static final int FRAME = 12; // length, type and CRC around a chunk's data
   private static final int END = 0x49454e44; // IEND
+  private static final int EXIF = 0x65584966; // eXIf
 
   private PngChunks() {}
 
@@ -15,10 +18,12 @@ final class PngChunks {
    * Walks the chunks up to the last.
    *
    * @see <a href="https://www.w3.org/TR/png-3/#5DataRep">the format</a>
+   * @return the data of the eXIf chunk, or null where there is none
    * @throws DataException naming the file and what is wrong
    */
-  static void requireWhole(String name, byte[] file) {
+  static byte @Nullable [] requireWhole(String name, byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file);
+    byte[] exif = null;
     int at = SIGNATURE;
     for (int type = 0; type != END; ) {
       int length = file.length - at < FRAME ? -1 : bytes.getInt(at);
@@ -32,7 +37,11 @@ final class PngChunks {
         throw new DataException(
             "%s is damaged: a PNG chunk at byte %d has a wrong checksum".formatted(name, at));
       }
+      if (type == EXIF) {
+        exif = Arrays.copyOfRange(file, at + 8, at + 8 + length);
+      }
       at += FRAME + length;
     }
+    return exif;
   }
 }

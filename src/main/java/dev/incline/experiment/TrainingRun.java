@@ -3,6 +3,8 @@ package dev.incline.experiment;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
+import dev.incline.data.KnownSet;
+import dev.incline.data.PixelStatistics;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.Background;
@@ -17,6 +19,7 @@ import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
+import dev.incline.train.TrainingData;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
 import java.io.IOException;
@@ -28,6 +31,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -185,10 +189,8 @@ public record TrainingRun(
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    List<String> classes =
-        IntStream.range(0, network.classes()).mapToObj(Integer::toString).toList();
     folder.writeDurably( // the checkpoints go once it is there
-        StoredRun.MODEL, new SavedModel(result.weights(), classes, environment.program())::write);
+        StoredRun.MODEL, model(result.weights(), data)::write);
     return RunRecord.of(
         configuration.model(),
         environment.device().equals(backend.name())
@@ -205,6 +207,26 @@ public record TrainingRun(
   /** None where the training goes on in plain Java after its device failed. */
   private @Nullable Reference reference(Backend backend) {
     return environment.device().equals(backend.name()) ? reference : null;
+  }
+
+  private SavedModel model(Weights weights, DataFolder.Pair data) {
+    Optional<KnownSet> known = KnownSet.of(data.sha256());
+    int classes = weights.network().classes();
+    List<String> names =
+        known
+            .map(KnownSet::classes)
+            .filter(each -> each.size() == classes)
+            .orElseGet(() -> IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+    Path folder = Path.of(environment.dataFolder()).toAbsolutePath().normalize().getFileName();
+    return new SavedModel(
+        weights,
+        names,
+        environment.program(),
+        data.training().features() > TrainingData.MOST_FEATURES
+            ? null
+            : new TrainingData(
+                known.map(KnownSet::title).orElse(String.valueOf(folder)),
+                PixelStatistics.of(data.training())));
   }
 
   private Network network(DataFolder.Pair data) {

@@ -12,17 +12,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network with what it takes to use it, as a safetensors file: tensors W1 [inputs x
  * outputs], b1 [outputs], W2, ...; metadata {@code network} (its layers, JSON), {@code
  * input_scaling}, {@code classes} (their names, JSON), {@code weights_sha256} (of {@link
- * Weights#sha256()}) and {@code program}.
+ * Weights#sha256()}), {@code program}, and {@code data} (a {@link TrainingData}, JSON), which older
+ * files lack.
  *
  * @param classes one name per class
  * @param program name and version of what wrote it
+ * @param data what it was trained on, or null where that is not known
  */
-public record SavedModel(Weights weights, List<String> classes, String program) {
+public record SavedModel(
+    Weights weights, List<String> classes, String program, @Nullable TrainingData data) {
   /** What a pixel byte is multiplied by. */
   public static final String INPUT_SCALING = "1/255";
 
@@ -36,6 +40,11 @@ public record SavedModel(Weights weights, List<String> classes, String program) 
     classes = List.copyOf(classes);
   }
 
+  /** A model of which nobody knows what it was trained on. */
+  public SavedModel(Weights weights, List<String> classes, String program) {
+    this(weights, classes, program, null);
+  }
+
   /** Writes the file, replacing what is there. */
   public void write(Path file) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -44,6 +53,9 @@ public record SavedModel(Weights weights, List<String> classes, String program) 
     metadata.put("classes", JSON.writeValueAsString(classes));
     metadata.put("weights_sha256", weights.sha256());
     metadata.put("program", program);
+    if (data != null) {
+      metadata.put("data", JSON.writeValueAsString(data));
+    }
     new SafetensorsFile(metadata, NamedTensors.of("", weights)).write(file);
   }
 
@@ -87,7 +99,21 @@ public record SavedModel(Weights weights, List<String> classes, String program) 
       throw new IllegalArgumentException(
           "it names the classes %s, but its network has %d".formatted(classes, network.classes()));
     }
-    return new SavedModel(weights, classes, metadata(content, "program"));
+    String data = content.metadata().get("data");
+    return new SavedModel(
+        weights,
+        classes,
+        metadata(content, "program"),
+        data == null ? null : data(data, network.inputs()));
+  }
+
+  private static TrainingData data(String text, int inputs) throws JsonProcessingException {
+    TrainingData data = JSON.readValue(text, TrainingData.class);
+    if (data == null || data.pixels().meanImage().size() != inputs) {
+      throw new IllegalArgumentException(
+          "its training data are not of images of %,d pixels".formatted(inputs));
+    }
+    return data;
   }
 
   private static String metadata(SafetensorsFile content, String key) {

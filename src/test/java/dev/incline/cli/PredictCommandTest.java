@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
+import dev.incline.train.SavedModel;
+import dev.incline.train.TrainingData;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -234,6 +237,37 @@ class PredictCommandTest {
     CommandRun none = predict(bad.toString());
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.out()).isEmpty();
+  }
+
+  @Tag("field")
+  @Test
+  void theModelKnowsItsData() throws IOException {
+    TrainingData data = SavedModel.read(Path.of(model, "model.safetensors")).data();
+    assertThat(data.name()).isEqualTo("MNIST");
+    assertThat(data.pixels().areFramed()).isTrue();
+    assertThat(data.pixels().mean()).isBetween(0.12, 0.14);
+  }
+
+  @Tag("field")
+  @Test
+  void invertedImagesAreWarnedOf() throws IOException {
+    byte[] file = npy(5);
+    for (int i = file.length - 5 * 784; i < file.length; i++) {
+      file[i] = (byte) ~file[i];
+    }
+    Path path = write("inverted.npy", file);
+    CommandRun run = predict(path.toString());
+    String says = "mean 0.89, trained on 0.13; ";
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .startsWith(
+            "WARNING: "
+                + path
+                + ": these images differ from those that the model was trained on (MNIST): "
+                + says)
+        .contains("are they inverted?");
+    assertThat(run.out().lines().findFirst().orElseThrow()).contains(says);
+    assertThat(predict(write("right.npy", npy(5)).toString()).err()).isEmpty();
   }
 
   @Test

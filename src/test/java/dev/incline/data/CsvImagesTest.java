@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,13 +79,95 @@ class CsvImagesTest {
         "'a,b,c,d\n'; holds no line of numbers",
         "'a,b,c,d\ne,f,g,h\n'; line 2, column 1 is 'e'",
         "'\n\n'; holds no line of numbers",
-        "'1;2;3;4\n'; line 1 has 1 columns",
+        "'1;2;3\n'; line 1 has 3 columns",
+        "'0,1,2,3,4\n9,1,2,3,4\n'; line 1 has 5 columns, one more than an image has pixels: where one is a label or an index, take it out (pandas: to_csv(..., index=False))",
       })
   void whatIsWrongIsNamedByItsPlace(String text, String says) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(folder.resolve("a.csv").toString())
         .hasMessageContaining(says);
+  }
+
+  @Tag("field")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1;2;3;255\n5;6;7;8\n",
+        "1\t2\t3\t255\n5\t6\t7\t8\n",
+        "\ufeff1;2;3;255\r\n5;6;7;8\r\n\r\n",
+        "\"1\",\"2\",\"3\",\"255\"\n\"5\",\"6\",\"7\",\"8\"\n", // no row is lost
+        "\"1\",2,3,255\n5,6,7,8\n",
+        "\"a;1\";\"b\";\"c\";\"d\"\n1;2;3;255\n5;6;7;8\n",
+        "# a, b\n1,2,3,255\n5,6,7,8\n",
+        "1,2,3,255,\n5,6,7,8,\n",
+        "a,b,c,d,\n1,2,3,255,\n5,6,7,8,\n"
+      })
+  void separatorsAndQuotes(String text) {
+    ImageRows read = read(text);
+    assertThat(read.rows()).isEqualTo(2);
+    assertThat(read.pixels()).isEqualTo(new byte[] {1, 2, 3, -1, 5, 6, 7, 8});
+    assertThat(read.notes()).isEmpty();
+  }
+
+  @Tag("field")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0,1,2,3\n1,2,3,255\n",
+        "\"0\",\"1\",\"2\",\"3\"\n1,2,3,255\n",
+        "\"7\",\"9\",\"5\",\"5\"\n1,2,3,255\n",
+        "0;1;2;3\r\n1;2;3;255\r\n"
+      })
+  void aHeaderOfNumbersIsKnownByContextAndSaid(String text) {
+    ImageRows read = read(text);
+    assertThat(read.pixels()).isEqualTo(new byte[] {1, 2, 3, -1});
+    assertThat(read.notes()).containsExactly("line 1 taken for the names of the columns");
+  }
+
+  @Tag("field")
+  @Test
+  void aHeaderOfPandasForAWholeImage() {
+    StringBuilder text = new StringBuilder();
+    for (int p = 0; p < 784; p++) {
+      text.append(p == 0 ? "" : ",").append(p);
+    }
+    text.append('\n').append("7,".repeat(783)).append("7\n");
+    Path file = folder.resolve("a.csv");
+    IdxBytes.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    ImageRows read = ImageSource.of(file).read(null, 784, false);
+    assertThat(read.rows()).isEqualTo(1);
+    assertThat(read.pixels()).containsOnly(7);
+    assertThat(read.notes()).containsExactly("line 1 taken for the names of the columns");
+  }
+
+  @Tag("field")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "',0,1,2,3\n0,1,2,3,255\n'|line 1 taken for the names of the columns; the index in column 1 left out",
+        "'Unnamed: 0,0,1,2,3\n0,1,2,3,255\n'|line 1 taken for the names of the columns; the index in column 1 left out",
+        "'\t0\t1\t2\t3\n0\t1\t2\t3\t255\n'|line 1 taken for the names of the columns; the index in column 1 left out",
+        "'\"\",\"p0\",\"p1\",\"p2\",\"p3\"\n\"1\",1,2,3,255\n'|the index in column 1 left out",
+        "',label,0,1,2,3\n0,9,1,2,3,255\n'|column 'label' left out; the index in column 1 left out",
+        "'\"label\";\"0\";\"1\";\"2\";\"3\"\n9;1;2;3;255\n'|column 'label' left out",
+        "'p0,p1,p2,p3,class\n1,2,3,255,9\n'|column 'class' left out"
+      })
+  void labelsAndIndexesThatAreNamedAreLeftOut(String text, String notes) {
+    ImageRows read = read(text.replace("\\n", "\n").replace("\\t", "\t"));
+    assertThat(read.pixels()).isEqualTo(new byte[] {1, 2, 3, -1});
+    assertThat(read.notes()).containsExactly(notes.split("; "));
+  }
+
+  @Tag("field")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0;1,0;0,5;0,2\n", "0\t1,0\t0,5\t0,2\n", "\"0\",\"1,0\",\"0,5\",\"0,2\"\n"})
+  void decimalCommas(String text) {
+    ImageRows read = read(text);
+    assertThat(read.pixels()).isEqualTo(new byte[] {0, -1, -128, 51});
+    assertThat(read.notes()).contains("decimal commas");
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,9 +110,99 @@ class NpyImagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<i8", "|b1", "<f2", "<U4", "|O", ">c16", "|S1"})
+  @ValueSource(strings = {"<U4", "|O", ">c16", "<f16", "|S1", "<i3"})
   void anotherDtype(String dtype) {
-    refuses(NpyBytes.file(dtype, false, "6,", ONE), "holds " + dtype + ": save it as uint8");
+    refuses(
+        NpyBytes.file(dtype, false, "6,", ONE),
+        "holds values of type "
+            + dtype
+            + ": bool, integers and floats of up to 64 bits are read."
+            + " Save array.astype('float32')");
+  }
+
+  @Tag("field")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"|i1", "<i2", ">i2", "<u2", ">u2", "<i4", ">u4", "<i8", ">i8", "<u8", ">u8"})
+  void everyInteger(String dtype) {
+    int width = Character.digit(dtype.charAt(2), 10);
+    int[] grey = {0, 1, 2, 3, width == 1 ? 127 : 255, width == 1 ? 100 : 128};
+    byte[] body = integers(dtype, grey);
+    ImageRows read = read(NpyBytes.file(dtype, false, "6,", body));
+    for (int i = 0; i < 6; i++) {
+      assertThat(read.pixels()[i] & 0xff).isEqualTo(grey[i]);
+    }
+    assertThat(read.notes()).isEmpty();
+    read = read(NpyBytes.file(dtype, false, "6,", integers(dtype, 0, 1, 1, 0, 0, 1)));
+    assertThat(read.pixels()).isEqualTo(new byte[] {0, -1, -1, 0, 0, -1});
+    assertThat(read.notes()).containsExactly("values from 0 to 1, times 255");
+  }
+
+  private static byte[] integers(String dtype, int... values) {
+    int width = Character.digit(dtype.charAt(2), 10);
+    byte[] bytes = new byte[values.length * width];
+    for (int i = 0; i < values.length; i++) {
+      for (int b = 0; b < width; b++) {
+        int place = dtype.startsWith(">") ? width - 1 - b : b;
+        bytes[i * width + place] = (byte) ((long) values[i] >> (8 * b));
+      }
+    }
+    return bytes;
+  }
+
+  @Tag("field")
+  @ParameterizedTest
+  @ValueSource(strings = {"|b1", "|u1"})
+  void flagsAreBlackAndWhite(String dtype) {
+    ImageRows read = read(NpyBytes.file(dtype, true, "2, 3", new byte[] {0, 1, 1, 0, 0, 1}));
+    assertThat(read.pixels()).isEqualTo(new byte[] {0, -1, 0, -1, 0, -1});
+    assertThat(read.notes()).containsExactly("values from 0 to 1, times 255");
+  }
+
+  /** np.array([0, 1, 0.5, 0.25, 1 / 255, 0.1], dtype).tobytes(), numpy 2.4. */
+  @Tag("field")
+  @ParameterizedTest
+  @CsvSource({"<f2,0000003c00380034041c662e", ">f2,00003c00380034001c042e66"})
+  void halfFloats(String dtype, String hex) {
+    ImageRows read = read(NpyBytes.file(dtype, false, "6,", HexFormat.of().parseHex(hex)));
+    assertThat(read.pixels()).isEqualTo(new byte[] {0, -1, -128, 64, 1, 25});
+  }
+
+  @Tag("field")
+  @Test
+  void everyKindOfHalfFloat() {
+    assertThat(NpyImages.half((short) 0x3c00)).isEqualTo(1);
+    assertThat(NpyImages.half((short) 0xc000)).isEqualTo(-2);
+    assertThat(NpyImages.half((short) 0x7bff)).isEqualTo(65_504);
+    assertThat(NpyImages.half((short) 0x0001)).isEqualTo((float) Math.pow(2, -24));
+    assertThat(NpyImages.half((short) 0x03ff)).isEqualTo((float) (1023 * Math.pow(2, -24)));
+    assertThat(NpyImages.half((short) 0x7c00)).isInfinite();
+    assertThat(NpyImages.half((short) 0x7e00)).isNaN();
+  }
+
+  /** What a refusal advises gives the right pixels. */
+  @Tag("field")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "-1; 1; where they go from -1 to 1, save (array + 1) / 2",
+        "-128; 127; where they are bytes with a sign, save array.astype('uint8')",
+        "-0.4242; 2.8215; where they were normalised, save array * deviation + mean",
+        "0; 65535; where white is 65535, save array / 65535",
+        "0; 1.0625; where white is 1, save numpy.clip(array, 0, 1)"
+      })
+  void otherRangesAreRefusedWithAdvice(double least, double most, String advice) {
+    byte[] body = NpyBytes.numbers(true, ByteOrder.LITTLE_ENDIAN, least, most, least, 0, 0, 0);
+    refuses(NpyBytes.file("<f8", false, "6,", body), advice);
+  }
+
+  @Tag("field")
+  @Test
+  void roundingBeyondTheRangeIsNoFault() {
+    byte[] body = NpyBytes.numbers(true, ByteOrder.LITTLE_ENDIAN, -1e-9, 1.0000002, 0, 0, 0, 0.5);
+    assertThat(read(NpyBytes.file("<f8", false, "6,", body)).pixels())
+        .isEqualTo(new byte[] {0, -1, 0, 0, 0, -128});
   }
 
   @ParameterizedTest

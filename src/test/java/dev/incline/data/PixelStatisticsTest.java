@@ -41,7 +41,7 @@ class PixelStatisticsTest {
     assertThat(TRAINED.mean()).isCloseTo(0.1307, within(0.003));
     assertThat(TRAINED.deviation()).isCloseTo(0.3081, within(0.003));
     assertThat(TRAINED.zeros()).isCloseTo(0.809, within(0.005));
-    assertThat(TRAINED.isFramed()).isTrue();
+    assertThat(TRAINED.areFramed()).isTrue();
     assertThat(TRAINED.meanImage()).hasSize(784);
   }
 
@@ -90,7 +90,7 @@ class PixelStatisticsTest {
   @Test
   void anotherSetIsNamedByItsNumbers() {
     Dataset other = SyntheticData.of("other", 200, 28, 1);
-    assertThat(PixelStatistics.of(other).isFramed()).isFalse();
+    assertThat(PixelStatistics.of(other).areFramed()).isFalse();
     assertThat(PixelStatistics.of(other).differenceFrom(TRAINED).orElseThrow())
         .startsWith("mean 0.5");
     assertThat(PixelStatistics.of(SyntheticData.of("x", 9, 4, 1)).differenceFrom(TRAINED))

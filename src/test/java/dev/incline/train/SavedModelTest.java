@@ -3,6 +3,7 @@ package dev.incline.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.data.PixelStatistics;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,27 @@ class SavedModelTest {
         .containsEntry("classes", "[\"a\",\"b\",\"c\"]")
         .containsEntry("weights_sha256", model.weights().sha256())
         .containsKeys("network", "program");
+  }
+
+  private static TrainingData data(int features) {
+    byte[] images = new byte[20 * features];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (byte) (i * 37);
+    }
+    return new TrainingData("digits", PixelStatistics.of(images, 1, features));
+  }
+
+  @Tag("field")
+  @Test
+  void itKnowsItsDataWhereItWasToldThem() throws IOException {
+    SavedModel old = model(Network.softmaxRegression(6, 3, true));
+    old.write(file);
+    assertThat(SavedModel.read(file).data()).isNull();
+    TrainingData data = data(6);
+    new SavedModel(old.weights(), old.classes(), old.program(), data).write(file);
+    assertThat(SavedModel.read(file).data()).isEqualTo(data);
+    new SavedModel(old.weights(), old.classes(), old.program(), data(5)).write(file);
+    refuses("its training data are not of images of 6 pixels");
   }
 
   @Test
