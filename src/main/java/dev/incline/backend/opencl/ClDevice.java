@@ -166,8 +166,7 @@ public record ClDevice(
     String problem = ClLibrary.problem();
     return problem != null
         ? problem
-        : "the OpenCL loader finds no device: install a driver (Debian, Ubuntu: apt-get install pocl-opencl-icd for"
-            + " the CPU), and see that OCL_ICD_VENDORS, where set, names a real one";
+        : "the OpenCL loader finds no device:" + Drivers.here().whyNone();
   }
 
   private static List<cl_platform_id> platforms() {
