@@ -18,7 +18,8 @@ class MachineTest {
   private static final String LIBRARY =
       "\177ELF\2\1\1"
           + "\0".repeat(11)
-          + (System.getProperty("os.arch").equals("amd64") ? ">\0" : "\0\0");
+          + (System.getProperty("os.arch").equals("amd64") ? ">\0" : "\267\0")
+          + "\0".repeat(44);
 
   @TempDir private Path root;
   private final Map<String, String> variables = new HashMap<>();

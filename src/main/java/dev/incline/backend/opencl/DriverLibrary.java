@@ -2,6 +2,8 @@ package dev.incline.backend.opencl;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,16 @@ import java.util.stream.Stream;
 final class DriverLibrary {
   static final String INSTALL_AGAIN = "install its package again, or delete the .icd file";
 
+  /** What {@link #fault} says of a library that would kill the process which loads it. */
+  static final String CUT = "is cut short: ";
+
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
   private static final int CLASS = 4; // where in the file's head: 1 for 32 bits, 2 for 64
   private static final int MACHINE = 18; // two bytes
+  private static final int SECTIONS = 40; // where the table of sections lies, last in the file
+  private static final int SECTION_SIZE = 58;
+  private static final int SECTION_COUNT = 60;
+  private static final int HEAD = 64;
   private static final Map<String, Integer> MACHINES = Map.of("amd64", 62, "aarch64", 183);
 
   private DriverLibrary() {}
@@ -59,12 +68,14 @@ final class DriverLibrary {
       return Optional.of("is a folder: " + INSTALL_AGAIN);
     }
     byte[] head;
+    long size;
     try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(MACHINE + 2);
+      head = in.readNBytes(HEAD);
+      size = Files.size(file);
     } catch (IOException e) {
       return Optional.of("cannot be read: check the permissions of " + file);
     }
-    if (head.length < MACHINE + 2 || !Arrays.equals(head, 0, ELF.length, ELF, 0, ELF.length)) {
+    if (head.length < HEAD || !Arrays.equals(head, 0, ELF.length, ELF, 0, ELF.length)) {
       return Optional.of(
           (head.length == 0 ? "is empty: " : "is no library, or not whole: ") + INSTALL_AGAIN);
     }
@@ -72,8 +83,14 @@ final class DriverLibrary {
       return Optional.of(
           "is a 32-bit library, and Java runs with 64 bits: install the 64-bit driver");
     }
+    ByteBuffer fields = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+    long sections =
+        (long) fields.getShort(SECTION_SIZE) * (fields.getShort(SECTION_COUNT) & 0xffff);
+    if (fields.getLong(SECTIONS) + sections > size) {
+      return Optional.of(CUT + INSTALL_AGAIN);
+    }
     String arch = System.getProperty("os.arch");
-    int machine = (head[MACHINE] & 0xff) | (head[MACHINE + 1] & 0xff) << 8;
+    int machine = fields.getShort(MACHINE);
     return machine == MACHINES.getOrDefault(arch, machine)
         ? Optional.empty()
         : Optional.of("is for another processor than " + arch + ": install the driver for " + arch);

@@ -137,6 +137,11 @@ public record Drivers(Path root, Map<String, String> variables) {
     return new Driver(where, text, hindrance.isPresent() && !needs().isOptional(name), found);
   }
 
+  /** Whether the loader must not be called: it would load a library that is cut short, and die. */
+  boolean areFatal() {
+    return all().stream().anyMatch(driver -> driver.text().contains(DriverLibrary.CUT));
+  }
+
   /** A library by its path, or by its name where the dynamic linker would find it. */
   public Optional<Path> library(String name) {
     if (name.contains("/")) {
@@ -163,6 +168,9 @@ public record Drivers(Path root, Map<String, String> variables) {
    * several.
    */
   String whyNone() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return " " + INSTALL;
+    }
     List<String> lines = new ArrayList<>();
     for (Driver driver : all()) {
       Optional<String> failure = driver.library().flatMap(DriverLibrary::loadFailure);

@@ -38,7 +38,7 @@ class DriversTest {
   }
 
   private static String library(int bits, char machine) {
-    return "\177ELF" + (char) bits + "\0".repeat(13) + machine + "\0";
+    return "\177ELF" + (char) bits + "\0".repeat(13) + machine + "\0".repeat(45);
   }
 
   private void expectBroken(String... texts) {
@@ -58,6 +58,7 @@ class DriversTest {
   @Test
   void aHealthyDriverIsFoundAndWhatDoesNotLoadIsSaid() {
     expectFine("pocl.icd: libpocl.so.2");
+    assertThat(new Drivers(root, variables).areFatal()).isFalse();
     assertThat(new Drivers(root, variables).whyNone()).contains("which does not load: ");
   }
 
@@ -116,6 +117,9 @@ class DriversTest {
     expectBroken("which is empty");
     write(path, "\177ELF");
     expectBroken("is no library, or not whole");
+    write(path, library(2, machine()).substring(0, 40) + "\1\1" + "\0".repeat(22));
+    expectBroken("is cut short");
+    assertThat(new Drivers(root, variables).areFatal()).isTrue();
     Files.delete(root.resolve(path));
     expectBroken("which is not there");
     Files.createDirectories(root.resolve(path));
