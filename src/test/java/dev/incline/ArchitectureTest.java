@@ -44,7 +44,7 @@ class ArchitectureTest {
           Map.entry("inspect", List.of("train", "plan", "backend", "data", "model")),
           Map.entry(
               "shadow", List.of("inspect", "verify", "train", "plan", "backend", "data", "model")),
-          Map.entry("doctor", List.of("examine", "verify", "bench", "backend")),
+          Map.entry("doctor", List.of("examine", "verify", "bench", "backend", "backend.opencl")),
           Map.entry("examine", List.of("verify", "backend.opencl")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
           Map.entry("experiment", List.of("train", "backend", "data", "model")),

@@ -72,12 +72,17 @@ final class BenchCommand implements Callable<Integer> {
     Dataset training = DataFolder.of(data.folder()).training();
     Bench bench = bench(training);
     PrintWriter out = spec.commandLine().getOut();
-    try (Backend backend = device.open()) {
-      BenchTable table = new BenchTable(json ? new PrintWriter(Writer.nullWriter()) : out);
+    try (Backend backend = device.open();
+        UnderWay underWay = UnderWay.begin("measuring")) {
+      BenchTable table =
+          json
+              ? new BenchTable(new PrintWriter(Writer.nullWriter()), () -> {})
+              : new BenchTable(out, underWay::restart);
       table.head(backend.name());
       Report report = bench.run(backend, training, table);
       table.foot();
       if (json) {
+        underWay.clear();
         out.println(Json.text(report));
       }
     }

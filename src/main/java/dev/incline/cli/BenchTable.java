@@ -16,12 +16,17 @@ final class BenchTable implements Bench.Listener {
   private static final String TRAINING = "%-26s %6s %12s %11s %9s %8s  %s";
 
   private final PrintWriter out;
+  private final Runnable before;
   private final Set<Bound> bounds = EnumSet.noneOf(Bound.class);
   private boolean skipsZeros;
   private boolean productsBegun;
 
-  BenchTable(PrintWriter out) {
+  /**
+   * @param before each line
+   */
+  BenchTable(PrintWriter out, Runnable before) {
     this.out = out;
+    this.before = before;
   }
 
   void head(String device) {
@@ -92,6 +97,7 @@ final class BenchTable implements Bench.Listener {
   }
 
   private void line(String format, Object... values) {
+    before.run();
     out.println(String.format(Locale.ROOT, format, values));
     out.flush();
   }

@@ -214,7 +214,9 @@ final class DeviceOptions {
     List<String> all = new ArrayList<>(List.of(ExamineCommand.NAME));
     all.addAll(arguments(chosen()));
     all.addAll(what);
-    return new Examination(all, DeviceTrust.COMPARISON, listener).run();
+    try (UnderWay underWay = UnderWay.begin("examining the device")) {
+      return new Examination(all, DeviceTrust.COMPARISON, underWay.beside(listener)).run();
+    }
   }
 
   /** Remembers what an examination of the chosen device found. */

@@ -119,8 +119,8 @@ record DeviceTrust(
     List<String> arguments = new ArrayList<>(List.of(ExamineCommand.NAME));
     arguments.addAll(options.apply(device));
     arguments.addAll(List.of(what));
-    try {
-      return new Examination(arguments, patience, finding -> {}).run();
+    try (UnderWay underWay = UnderWay.begin("examining the device")) {
+      return new Examination(arguments, patience, underWay.beside(finding -> {})).run();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot start a process to examine the device in: " + e.getMessage(), e);

@@ -102,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Assessment assess(Classifier classifier, Dataset rows, ModelFile file, Backend backend)
       throws IOException, NoSuchDeviceException {
-    try {
+    try (UnderWay unused = UnderWay.begin("evaluating on " + backend.name())) {
       return classifier.assess(rows);
     } catch (WrongScoreException e) {
       throw ScoreReference.keepBeside(file.path(), e, device, backend);

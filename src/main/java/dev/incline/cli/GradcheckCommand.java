@@ -63,7 +63,10 @@ final class GradcheckCommand implements Callable<Integer> {
     Weights weights = step.weights(batch);
     PrintWriter out = spec.commandLine().getOut();
     try (Backend backend = device.open()) {
-      GradientCheck check = GradientCheck.of(backend, weights, batch, coordinates, step.seed());
+      GradientCheck check;
+      try (UnderWay unused = UnderWay.begin("comparing gradients on " + backend.name())) {
+        check = GradientCheck.of(backend, weights, batch, coordinates, step.seed());
+      }
       if (json) {
         out.println(document(weights.network().toString(), backend.name(), check));
       } else {

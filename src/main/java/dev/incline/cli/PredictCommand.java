@@ -134,7 +134,7 @@ final class PredictCommand implements Callable<Integer> {
   private Predictions classify(
       Classifier classifier, byte[] images, ModelFile model, Backend backend)
       throws IOException, NoSuchDeviceException {
-    try {
+    try (UnderWay unused = UnderWay.begin("predicting on " + backend.name())) {
       return classifier.classify(images);
     } catch (WrongScoreException e) {
       throw ScoreReference.keepBeside(model.path(), e, device, backend);

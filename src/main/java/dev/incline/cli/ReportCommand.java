@@ -116,7 +116,10 @@ final class ReportCommand implements Callable<Integer> {
   private void report() throws IOException {
     Path pdf = out == null ? Path.of("report.pdf") : out;
     boolean replaces = ReportWriter.require(pdf, overwrite);
-    Study study = StudyReader.read(runs);
+    Study study;
+    try (UnderWay unused = UnderWay.begin("reading runs")) {
+      study = StudyReader.read(runs);
+    }
     if (title != null) {
       study = new Study(title, study.data(), study.groups(), study.omissions());
     }
@@ -130,7 +133,11 @@ final class ReportCommand implements Callable<Integer> {
       warn("the best model is not evaluated: " + e.getMessage());
       failures.add("The evaluation of the best model: " + e.getMessage());
     }
-    writer.write(pdf, best, failures).forEach(this::warn);
+    List<String> warnings;
+    try (UnderWay unused = UnderWay.begin("writing " + pdf)) {
+      warnings = writer.write(pdf, best, failures);
+    }
+    warnings.forEach(this::warn);
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf(
         "report of %s: %s%s%nfigures and tables: %s%n",

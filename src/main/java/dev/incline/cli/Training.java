@@ -123,7 +123,7 @@ record Training(
   private void prepare(Backend backend, DataFolder.Sizes sizes) {
     Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
     Capacity capacity = chosen.within(backend.capacity());
-    try {
+    try (UnderWay unused = begin("building kernels for " + backend.name())) {
       Trainer.prepare(
           backend,
           network,
@@ -150,11 +150,13 @@ record Training(
     if (!conduct.isQuiet()) {
       hearing.add(printer);
     }
+    UnderWay underWay = begin("epoch 1/" + configuration.training().epochs());
+    hearing.add(0, underWay.of(configuration.training().epochs()));
     TrainingListener always = TrainingListener.all(hearing);
     TrainingListener listener = over == null ? always : TrainingListener.all(List.of(over, always));
     Rescue rescue = new Rescue(run, data, folder, always, checkpoints, this::warn);
     Capacity capacity = chosen.within(backend.capacity());
-    try {
+    try (underWay) {
       return from == null
           ? run.train(backend, capacity, data, folder, listener)
           : run.resume(backend, capacity, data, folder, listener, from.checkpoint().state());
@@ -172,6 +174,10 @@ record Training(
     } finally {
       printer.end();
     }
+  }
+
+  private UnderWay begin(String what) {
+    return UnderWay.begin(what, conduct.isQuiet());
   }
 
   private void announce(Backend backend, DataFolder.Pair data) {

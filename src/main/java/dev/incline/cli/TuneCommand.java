@@ -133,16 +133,20 @@ final class TuneCommand implements Callable<Integer> {
       print("%s, batch %d, on %s%n".formatted(network, batch, chosen.title()));
       print(row("product", "default", "GFLOP/s", "best", "GFLOP/s", "gain", "tried"));
     }
-    List<Tuner.Outcome> outcomes =
-        device
-            .tuner(chosen, quick)
-            .tune(
-                products,
-                outcome -> {
-                  if (!json) {
-                    print(row(outcome));
-                  }
-                });
+    List<Tuner.Outcome> outcomes;
+    try (UnderWay underWay = UnderWay.begin("trying tiles")) {
+      outcomes =
+          device
+              .tuner(chosen, quick)
+              .tune(
+                  products,
+                  outcome -> {
+                    if (!json) {
+                      underWay.restart();
+                      print(row(outcome));
+                    }
+                  });
+    }
     List<TunedProduct> found = outcomes.stream().flatMap(o -> o.best().stream()).toList();
     Path file = null;
     if (!found.isEmpty()) {

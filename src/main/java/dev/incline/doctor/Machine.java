@@ -1,5 +1,6 @@
 package dev.incline.doctor;
 
+import dev.incline.backend.opencl.Drivers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,19 +18,6 @@ import java.util.stream.Stream;
  * @param variables of the environment
  */
 public record Machine(Path root, Path temporary, Map<String, String> variables) {
-  private static final List<String> LOADER_FOLDERS =
-      List.of(
-          "usr/lib/x86_64-linux-gnu",
-          "usr/lib/aarch64-linux-gnu",
-          "usr/lib64",
-          "usr/lib",
-          "usr/local/lib",
-          "usr/local/lib64",
-          "opt/rocm/lib",
-          "usr/local/cuda/lib64",
-          "opt/intel/oneapi/lib");
-  private static final String VENDORS = "OCL_ICD_VENDORS";
-
   /** This machine. */
   public static Machine here() {
     return new Machine(
@@ -49,88 +37,21 @@ public record Machine(Path root, Path temporary, Map<String, String> variables) 
   /** Whether and where OpenCL's loader is. */
   public Symptom loader() {
     String what = "OpenCL loader";
-    List<String> folders = new ArrayList<>();
-    for (String folder : variables.getOrDefault("LD_LIBRARY_PATH", "").split(":", -1)) {
-      if (folder.startsWith("/")) {
-        folders.add(folder.substring(1));
-      }
-    }
-    folders.addAll(LOADER_FOLDERS);
-    for (String folder : folders) {
-      Path library = root.resolve(folder).resolve("libOpenCL.so.1");
-      if (Files.exists(library)) {
-        return new Symptom(false, what, library.toString());
-      }
-    }
-    return new Symptom(
-        true,
-        what,
-        "libOpenCL.so.1 is nowhere: apt-get install ocl-icd-libopencl1 (Debian, Ubuntu)");
-  }
-
-  /** The loader finds drivers by .icd files, each of which holds the name of a library. */
-  private List<Symptom> drivers() {
-    String what = "OpenCL drivers";
-    String chosen = variables.get(VENDORS);
-    Path place = root.resolve("etc/OpenCL/vendors");
-    String by = "";
-    if (chosen != null && !chosen.isBlank()) {
-      place = root.resolve(chosen.replaceFirst("^/+", ""));
-      by = VENDORS + "=" + chosen + ": ";
-      if (!Files.exists(place)) {
-        return List.of(
+    return new Drivers(root, variables)
+        .library("libOpenCL.so.1")
+        .map(library -> new Symptom(false, what, library.toString()))
+        .orElse(
             new Symptom(
-                true, what, by + "there is no such file or folder: unset it, or name a real one"));
-      }
-    }
-    List<Path> files = icdFiles(place);
-    if (files.isEmpty() && Files.isDirectory(place)) {
-      return List.of(
-          new Symptom(
-              true,
-              what,
-              "%sno .icd file in %s: install a driver (Debian, Ubuntu: apt-get install pocl-opencl-icd for the CPU; a GPU's vendor has its own)"
-                  .formatted(by, place)));
-    } else if (files.isEmpty() && !Files.exists(place)) {
-      return List.of(
-          new Symptom(
-              true,
-              what,
-              "there is no %s: install a driver (Debian, Ubuntu: apt-get install pocl-opencl-icd for the CPU; a GPU's vendor has its own)"
-                  .formatted(place)));
-    }
-    List<Symptom> all = new ArrayList<>();
-    for (Path file : files) {
-      all.add(driver(what, by, file));
-    }
-    return all.isEmpty() ? List.of(new Symptom(false, what, by + "a library")) : all;
+                true,
+                what,
+                "libOpenCL.so.1 is nowhere: apt-get install ocl-icd-libopencl1 (Debian, Ubuntu)"));
   }
 
-  private Symptom driver(String what, String by, Path file) {
-    try {
-      String library = Files.readString(file).strip();
-      if (library.startsWith("/") && !Files.exists(root.resolve(library.substring(1)))) {
-        return new Symptom(
-            true,
-            what,
-            "%s%s names %s, which is not there: install its package again or delete the .icd file"
-                .formatted(by, file, library));
-      }
-      return new Symptom(false, what, "%s%s: %s".formatted(by, file, library));
-    } catch (IOException e) {
-      return new Symptom(true, what, by + file + " cannot be read: check its permissions");
-    }
-  }
-
-  private static List<Path> icdFiles(Path place) {
-    if (place.toString().endsWith(".icd") && Files.isRegularFile(place)) {
-      return List.of(place);
-    }
-    try (Stream<Path> files = Files.list(place)) {
-      return files.filter(f -> f.toString().endsWith(".icd")).sorted().toList();
-    } catch (IOException e) {
-      return List.of();
-    }
+  private List<Symptom> drivers() {
+    return new Drivers(root, variables)
+        .all().stream()
+            .map(driver -> new Symptom(driver.isBroken(), "OpenCL drivers", driver.line()))
+            .toList();
   }
 
   private Symptom temporaryDirectory() {

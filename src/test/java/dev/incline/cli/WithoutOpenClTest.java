@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -41,7 +43,7 @@ class WithoutOpenClTest {
   void autoWarnsAndTrainsInPlainJavaAndStdoutStaysClean(Missing missing) throws Exception {
     CommandRun run = train(missing, "auto", "--json", "--epochs", "1");
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.err()).contains("plain Java").contains("pocl-opencl-icd");
+    assertThat(run.err()).contains("plain Java").contains(whatToDo(missing));
     ObjectMapper strict = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     JsonNode root = strict.readTree(run.out());
     assertThat(root.get("device").textValue()).startsWith("plain Java");
@@ -54,7 +56,7 @@ class WithoutOpenClTest {
       CommandRun run = train(missing, choice);
       assertThat(run.code()).isEqualTo(Main.NO_SUCH_DEVICE);
       assertThat(run.err())
-          .contains("no device '" + choice + "'", "cpu  plain Java", "pocl-opencl-icd");
+          .contains("no device '" + choice + "'", "cpu  plain Java", whatToDo(missing));
       assertThat(run.out()).isEmpty();
       assertThat(folder.resolve("run")).doesNotExist();
     }
@@ -78,6 +80,34 @@ class WithoutOpenClTest {
     assertThat(run.out()).isEmpty();
   }
 
+  /** PoCL is installed, and a variable of the environment stops it. */
+  @Tag("field")
+  @ParameterizedTest
+  @CsvSource({
+    "POCL_DEVICES, none, POCL_DEVICES=none names no device of PoCL: unset it",
+    "POCL_DEVICES, '', POCL_DEVICES= names no device of PoCL: unset it",
+    "POCL_CACHE_DIR, FILE/folder, which is from POCL_CACHE_DIR",
+    "XDG_CACHE_HOME, FILE/folder, which is from XDG_CACHE_HOME",
+    "HOME, FILE/folder, which is from HOME",
+  })
+  void whatStopsPoclIsNamed(String variable, String value, String named) throws Exception {
+    String file = Files.writeString(folder.resolve("file"), "").toString();
+    Map<String, String> stop = Map.of(variable, value.replace("FILE", file));
+    for (String command : List.of("devices", "doctor")) {
+      CommandRun run = run(stop, null, List.of(command));
+      assertThat(run.out() + run.err())
+          .contains(named, "pocl.icd")
+          .doesNotContain("apt-get install");
+    }
+  }
+
+  /** What is said: install something, or undo what the environment says. */
+  private static String whatToDo(Missing missing) {
+    return missing == Missing.LOADER
+        ? "pocl-opencl-icd"
+        : "there is no such file or folder: unset it";
+  }
+
   private CommandRun train(Missing missing, String device, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("train", "--device", device));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
@@ -88,10 +118,17 @@ class WithoutOpenClTest {
 
   private CommandRun run(Missing missing, List<String> arguments)
       throws IOException, InterruptedException {
+    return missing == Missing.LOADER
+        ? run(Map.of(), "-Dincline.opencl.path=" + folder, arguments)
+        : run(Map.of("OCL_ICD_VENDORS", folder.resolve("none").toString()), null, arguments);
+  }
+
+  private CommandRun run(Map<String, String> variables, String property, List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (missing == Missing.LOADER) {
-      command.add("-Dincline.opencl.path=" + folder);
+    if (property != null) {
+      command.add(property);
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
@@ -99,9 +136,7 @@ class WithoutOpenClTest {
     Path err = folder.resolve("err");
     ProcessBuilder process =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    if (missing == Missing.DRIVER) {
-      process.environment().putAll(Map.of("OCL_ICD_VENDORS", folder.resolve("none").toString()));
-    }
+    process.environment().putAll(variables);
     int code = process.start().waitFor();
     return new CommandRun(code, Files.readString(out), Files.readString(err));
   }

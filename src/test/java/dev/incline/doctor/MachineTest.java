@@ -14,13 +14,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A healthy machine in a folder, from which one thing at a time is taken. */
 class MachineTest {
+  /** The head of a 64-bit library for any processor. */
+  private static final String LIBRARY =
+      "\177ELF\2\1\1"
+          + "\0".repeat(11)
+          + (System.getProperty("os.arch").equals("amd64") ? ">\0" : "\267\0")
+          + "\0".repeat(44);
+
   @TempDir private Path root;
   private final Map<String, String> variables = new HashMap<>();
 
   @BeforeEach
   void healthy() throws IOException {
     write("usr/lib/x86_64-linux-gnu/libOpenCL.so.1", "");
-    write("usr/lib/libpocl.so", "");
+    write("usr/lib/libpocl.so", LIBRARY);
     write("etc/OpenCL/vendors/pocl.icd", "/usr/lib/libpocl.so\n");
     write("proc/mounts", "overlay / overlay rw 0 0\n");
     write("dev/dri/renderD128", "");
@@ -72,7 +79,7 @@ class MachineTest {
     Files.delete(root.resolve("etc/OpenCL/vendors/pocl.icd"));
     expect("OpenCL drivers", "apt-get install pocl-opencl-icd");
     Files.delete(root.resolve("etc/OpenCL/vendors"));
-    expect("OpenCL drivers", "there is no " + root.resolve("etc/OpenCL/vendors"));
+    expect("OpenCL drivers", root.resolve("etc/OpenCL/vendors") + ": there is no such folder");
   }
 
   @Test
@@ -81,7 +88,7 @@ class MachineTest {
     expect("OpenCL drivers", "OCL_ICD_VENDORS=/nonexistent: there is no such file or folder");
     variables.put("OCL_ICD_VENDORS", "/etc/OpenCL/vendors/pocl.icd");
     assertThat(problems()).isEmpty();
-    write("usr/lib/driver.so", "");
+    write("usr/lib/driver.so", LIBRARY);
     variables.put("OCL_ICD_VENDORS", "/usr/lib/driver.so");
     assertThat(problems()).isEmpty();
   }

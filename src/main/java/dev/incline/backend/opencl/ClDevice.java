@@ -148,7 +148,7 @@ public record ClDevice(
    */
   public static List<ClDevice> all() {
     List<ClDevice> devices = new ArrayList<>();
-    if (ClLibrary.problem() != null) {
+    if (ClLibrary.problem() != null || Drivers.here().areFatal()) {
       return devices;
     }
     List<cl_platform_id> platforms = platforms();
@@ -166,8 +166,10 @@ public record ClDevice(
     String problem = ClLibrary.problem();
     return problem != null
         ? problem
-        : "the OpenCL loader finds no device: install a driver (Debian, Ubuntu: apt-get install pocl-opencl-icd for"
-            + " the CPU), and see that OCL_ICD_VENDORS, where set, names a real one";
+        : (Drivers.here().areFatal()
+                ? "the OpenCL loader is not called: a driver's library is cut short, and would end the program:"
+                : "the OpenCL loader finds no device:")
+            + Drivers.here().whyNone();
   }
 
   private static List<cl_platform_id> platforms() {

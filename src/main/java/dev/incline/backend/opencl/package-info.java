@@ -2,7 +2,7 @@
  * The OpenCL backend over JOCL, and the only package that imports {@code org.jocl}.
  *
  * <pre>
- *   ClLibrary ──▶ ClDevice.all() ──▶ OpenClBackend(device)
+ *   ClLibrary ──▶ ClDevice.all() ──▶ OpenClBackend(device);  where there is none, Drivers say why
  *                                       │  compile: op ──Launches──▶ Call (defines, arguments, sizes) ──▶ ClKernel;
  *                                       │           on CPU devices Calls ──▶ Stages ──Fusion──▶ a ClKernel whose
  *                                       │           workers stay for many steps

@@ -1,0 +1,133 @@
+package dev.incline.backend.opencl;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What well-known drivers need before they offer a device, by the names of their libraries.
+ *
+ * @param root of the file system
+ * @param variables of the environment
+ */
+record DriverNeeds(Path root, Map<String, String> variables) {
+  private static final String POCL_DEVICES = "POCL_DEVICES";
+  private static final String RUSTICL_ENABLE = "RUSTICL_ENABLE";
+
+  /** Names that POCL_DEVICES may hold, of versions 1 to 6. */
+  private static final Set<String> POCL =
+      Set.of(
+          "cpu",
+          "basic",
+          "pthread",
+          "cpu-minimal",
+          "cpu-tbb",
+          "tbb",
+          "cuda",
+          "hsa",
+          "vulkan",
+          "level0",
+          "remote",
+          "proxy",
+          "tce",
+          "ttasim",
+          "almaif",
+          "accel");
+
+  /** Whether a driver without a device is no fault of the machine: Mesa's come with its package. */
+  boolean isOptional(String library) {
+    return library.toLowerCase(Locale.ROOT).contains("mesaopencl")
+        || (isRusticl(library) && get(RUSTICL_ENABLE).isEmpty());
+  }
+
+  /** What keeps it from offering a device, and what to do; empty where nothing is known of it. */
+  Optional<String> hindrance(String library) {
+    String name = library.toLowerCase(Locale.ROOT);
+    if (name.contains("pocl")) {
+      return devices().or(this::cache);
+    } else if (isRusticl(name)) {
+      return get(RUSTICL_ENABLE).isEmpty()
+          ? Optional.of(
+              "offers no device unless RUSTICL_ENABLE names a driver of Mesa (llvmpipe for the CPU)")
+          : Optional.empty();
+    } else if (name.contains("mesaopencl")) {
+      return Optional.of("offers only GPUs of AMD that Mesa's r600 or radeonsi drives");
+    } else if (name.contains("nvidia")) {
+      return without("dev/nvidiactl", "the NVIDIA kernel module is not loaded (see nvidia-smi)");
+    } else if (name.contains("amdocl")) {
+      return without("dev/kfd", "the amdgpu kernel module is not loaded, or shows no GPU here");
+    } else if (name.contains("igdrcl")) {
+      return without("dev/dri", "no Intel GPU is shown here");
+    }
+    return Optional.empty();
+  }
+
+  /** The variable that chooses among its devices, to follow a sentence; empty where none is set. */
+  String chosenBy(String library) {
+    String variable = isRusticl(library) ? RUSTICL_ENABLE : POCL_DEVICES;
+    boolean applies = isRusticl(library) || library.toLowerCase(Locale.ROOT).contains("pocl");
+    return !applies || get(variable).isEmpty()
+        ? ""
+        : " with %s=%s: name another, or unset it".formatted(variable, get(variable));
+  }
+
+  private static boolean isRusticl(String library) {
+    return library.toLowerCase(Locale.ROOT).contains("rusticl");
+  }
+
+  private String get(String variable) {
+    return variables.getOrDefault(variable, "").strip();
+  }
+
+  private Optional<String> without(String file, String meaning) {
+    Path path = root.resolve(file);
+    return Files.exists(path)
+        ? Optional.empty()
+        : Optional.of("there is no %s: %s".formatted(path, meaning));
+  }
+
+  private Optional<String> devices() {
+    boolean names = Arrays.stream(get(POCL_DEVICES).split("[ ,]+")).anyMatch(POCL::contains);
+    return names || !variables.containsKey(POCL_DEVICES)
+        ? Optional.empty()
+        : Optional.of(
+            "%s=%s names no device of PoCL: unset it".formatted(POCL_DEVICES, get(POCL_DEVICES)));
+  }
+
+  private Optional<String> cache() {
+    String by =
+        variables.containsKey("POCL_CACHE_DIR")
+            ? "POCL_CACHE_DIR"
+            : variables.containsKey("XDG_CACHE_HOME") ? "XDG_CACHE_HOME" : "HOME";
+    String chosen = variables.get(by);
+    if (chosen == null || !chosen.startsWith("/")) {
+      return Optional.empty();
+    }
+    String below = by.equals("HOME") ? "/.cache/pocl" : by.startsWith("XDG") ? "/pocl" : "";
+    Path folder = root.resolve((chosen + below).replaceFirst("^/+", ""));
+    return canBeWritten(folder)
+        ? Optional.empty()
+        : Optional.of(
+            "its cache folder %s, which is from %s, cannot be written: POCL_CACHE_DIR=FOLDER names another"
+                .formatted(folder, by));
+  }
+
+  /** Whether it is a folder that takes files, or can be made. */
+  private static boolean canBeWritten(Path folder) {
+    for (Path p = folder; p != null; p = p.getParent()) {
+      if (Files.exists(p)) {
+        return Files.isDirectory(p) && Files.isWritable(p) && !isOfTheKernel(p);
+      }
+    }
+    return false;
+  }
+
+  /** Nobody can make a folder there, though the superuser seems to be allowed to. */
+  private static boolean isOfTheKernel(Path folder) {
+    return folder.startsWith("/proc") || folder.startsWith("/sys");
+  }
+}

@@ -1,0 +1,173 @@
+package dev.incline.cli;
+
+import dev.incline.train.EpochRecord;
+import dev.incline.train.Progress;
+import dev.incline.train.TrainingListener;
+import dev.incline.verify.Finding;
+import dev.incline.verify.Verification;
+import java.io.PrintStream;
+import java.util.function.LongSupplier;
+
+/**
+ * Says on standard error what is under way once that lasts: on a terminal after half a second, in a
+ * line that changes and goes away; elsewhere after 2, 10, 30 and 60 s, then every minute.
+ */
+final class UnderWay implements AutoCloseable {
+  private static final long SHOWN_AFTER = 500; // milliseconds
+  private static final long[] SAID_AFTER = {2_000, 10_000, 30_000, 60_000};
+  private static final int WIDTH = 79; // a longer line would wrap, and could not be cleared
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private final LongSupplier clock;
+  private String what;
+  private long since;
+  private int said; // lines since then
+  private boolean shown; // the changing line
+  private boolean paused; // another shows what is under way
+  private boolean over;
+
+  /**
+   * @param terminal whether {@code err} is one
+   * @param clock in milliseconds
+   */
+  UnderWay(PrintStream err, boolean terminal, LongSupplier clock, String what) {
+    this.err = err;
+    this.terminal = terminal;
+    this.clock = clock;
+    this.what = what;
+    this.since = clock.getAsLong();
+  }
+
+  /** Begins to watch, until it is closed. */
+  static UnderWay begin(String what) {
+    return begin(what, false);
+  }
+
+  /**
+   * @param quiet whether to say nothing
+   */
+  static UnderWay begin(String what, boolean quiet) {
+    UnderWay one =
+        new UnderWay(
+            System.err,
+            Boolean.getBoolean("incline.stderr.tty"),
+            () -> System.nanoTime() / 1_000_000,
+            what);
+    if (quiet) {
+      one.over = true;
+      return one;
+    }
+    Thread ticks = new Thread(one::tickUntilOver, "under way");
+    ticks.setDaemon(true);
+    ticks.start();
+    return one;
+  }
+
+  private synchronized void tickUntilOver() {
+    try {
+      while (!over) {
+        wait(SHOWN_AFTER / 2);
+        tick();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Says what is under way, where it is time to. */
+  synchronized void tick() {
+    long lasted = clock.getAsLong() - since;
+    if (over || paused || lasted < (terminal ? SHOWN_AFTER : due())) {
+      return;
+    }
+    String text = "%s ... %,d s".formatted(what, lasted / 1000);
+    if (terminal) {
+      String line = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
+      err.print("\r" + line + " ".repeat(WIDTH - line.length()));
+      shown = true;
+    } else {
+      err.println(text);
+      while (due() <= lasted) {
+        said++;
+      }
+    }
+    err.flush();
+  }
+
+  private long due() {
+    int last = SAID_AFTER.length - 1;
+    return said <= last ? SAID_AFTER[said] : SAID_AFTER[last] * (said - last + 1);
+  }
+
+  /** Something else is under way, and nothing was printed. */
+  synchronized void at(String other) {
+    what = other;
+  }
+
+  /** Lets another line be printed, in the place of the changing one. */
+  synchronized void clear() {
+    if (shown) {
+      err.print("\r" + " ".repeat(WIDTH) + "\r");
+      err.flush();
+      shown = false;
+    }
+  }
+
+  /** Another line is printed: silence begins anew. */
+  synchronized void restart() {
+    clear();
+    since = clock.getAsLong();
+    said = 0;
+    paused = false;
+  }
+
+  /** Another shows what is under way, until {@link #restart}. */
+  private synchronized void pause() {
+    clear();
+    paused = true;
+  }
+
+  /** Hears a training before {@link EpochPrinter} does, which shows progress on a terminal. */
+  TrainingListener of(int epochs) {
+    return new TrainingListener() {
+      @Override
+      public void progress(Progress p) {
+        at("epoch %d/%d, %d %%".formatted(p.epoch(), epochs, 100L * p.done() / p.rows()));
+        if (terminal) {
+          pause();
+        }
+      }
+
+      @Override
+      public void epochFinished(EpochRecord e) {
+        restart();
+        at(e.epoch() < epochs ? "epoch %d/%d".formatted(e.epoch() + 1, epochs) : "the test");
+      }
+    };
+  }
+
+  /** Hears an examination before another does, which may print. */
+  Verification.Listener beside(Verification.Listener other) {
+    return new Verification.Listener() {
+      @Override
+      public void begins(String name) {
+        at("examining the device: " + name);
+        other.begins(name);
+      }
+
+      @Override
+      public void found(Finding finding) {
+        clear();
+        other.found(finding);
+      }
+    };
+  }
+
+  @Override
+  public synchronized void close() {
+    clear();
+    over = true;
+    notifyAll();
+  }
+}
