@@ -145,7 +145,7 @@ class Programs:
         return json.loads(run([sys.executable, NUMPY, *self.data, *options]))
 
     def train(self, device):
-        return ["bin/incline", "train", "--json", "--quiet", "--device", device, "--out", self.scratch / "run", *self.data]
+        return ["bin/incline", "train", "--json", "--quiet", "--device", device, "--overwrite", "--out", self.scratch / "run", *self.data]
 
     def incline(self, device, options):
         shutil.rmtree(self.scratch / "run", ignore_errors=True)

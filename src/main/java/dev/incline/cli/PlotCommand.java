@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import dev.incline.report.Run;
 import dev.incline.report.RunCurves;
+import dev.incline.train.RunRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,11 +37,12 @@ final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Path.of(String.valueOf(run));
+    RunRecord record = Run.read(folder).record();
     Path target = out == null ? folder : out;
     if (RunCurves.require(target, overwrite) && out != null) {
       spec.commandLine().getErr().printf("NOTE: replaced the curves in %s%n", target);
     }
-    RunCurves.write(Run.read(folder).record(), target);
+    RunCurves.write(record, target);
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.println(target.resolve(RunCurves.PNG));
     stdout.println(target.resolve(RunCurves.SVG));

@@ -28,7 +28,7 @@ class DeviceMemoryTest {
   private CommandRun train(String... more) {
     List<String> args = new ArrayList<>(List.of("train", "--device=cpu", "--epochs=2"));
     args.addAll(List.of("--data=" + temp.resolve("data"), "--out=" + temp.resolve("out")));
-    args.addAll(List.of("--batch=16", "--quiet"));
+    args.addAll(List.of("--batch=16", "--quiet", "--overwrite"));
     args.addAll(List.of(more));
     return CommandRun.of(args.toArray(String[]::new));
   }

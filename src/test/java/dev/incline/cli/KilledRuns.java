@@ -66,6 +66,7 @@ final class KilledRuns {
             "--device=" + device,
             "--data=" + temp.resolve("data"),
             "--out=" + temp.resolve(out),
+            "--overwrite",
             "--init=xavier",
             "--epochs=" + EPOCHS,
             "--batch=16",
