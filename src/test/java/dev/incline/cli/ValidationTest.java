@@ -108,7 +108,7 @@ class ValidationTest {
     assertThat(result("b").get("weightsSha256")).isEqualTo(result("a").get("weightsSha256"));
     CommandRun wrong = train("c", "--validation-split=first");
     assertThat(wrong.code()).isEqualTo(Main.WRONG_USAGE);
-    assertThat(wrong.err()).contains("--validation-split", "last of the file, shuffled");
+    assertThat(wrong.err()).contains("--validation-split", "last, shuffled or stratified");
   }
 
   @Test
