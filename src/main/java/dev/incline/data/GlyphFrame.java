@@ -123,7 +123,7 @@ final class GlyphFrame {
   private static GreyImage stretched(GreyImage image, List<String> said) {
     int low = paper(image);
     int high = image.range()[1];
-    if ((low <= FAINT && high >= 255 - FAINT) || high - low < INK) {
+    if ((low <= FAINT && high >= 255 - FAINT) || high <= low) {
       return image;
     }
     said.add("contrast %d..%d stretched".formatted(low, high));

@@ -123,7 +123,8 @@ final class Document {
    */
   static YamlNode yaml(Path file) throws IOException {
     FileKind kind = FileKind.of(file);
-    if (kind != FileKind.MISSING && !kind.isText() && kind != FileKind.UNKNOWN) {
+    boolean readable = kind.isText() || kind == FileKind.UNKNOWN || kind == FileKind.UTF16;
+    if (kind != FileKind.MISSING && !readable) {
       throw new IOException("%s is %s, which is no YAML".formatted(file, FileKind.phrase(file)));
     }
     return YamlReader.read(file);

@@ -85,6 +85,21 @@ class GlyphFrameTest {
     assertThat(framed.pixels()[0]).isZero();
   }
 
+  /** Paper of 120 between ink of 140 and shadows of 100: 20 grey levels are enough. */
+  @Test
+  void weakInkOnMiddleGreyIsStretched() {
+    GreyImage image = box(60, 60, 20, 20, 40, 40);
+    for (int i = 0; i < image.pixels().length; i++) {
+      image.pixels()[i] = (byte) (image.pixels()[i] == 0 ? 140 : 120);
+    }
+    image.pixels()[30] = 100;
+    ImageRows framed = GlyphFrame.frame("", image, 28);
+    assertThat(framed.notes())
+        .containsExactly(
+            "contrast 120..140 stretched", "glyph of 20 x 20 scaled by 1.00", "centred by mass");
+    assertThat(framed.pixels()[0]).isZero();
+  }
+
   @Test
   void aGlyphThatTouchesTheEdgeAndOneOfOnePixelAreFramed() {
     assertThat(GlyphFrame.frame("", box(50, 50, 0, 0, 10, 50), 28).rows()).isEqualTo(1);
