@@ -16,18 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class ScoreCheck implements AutoCloseable {
   private static final int BATCH = 64; // rows at a time, on the reference
   private static final int WARM_UP = 3; // batches
-  private static final int OF_AN_EPOCH = 64; // rows of its validation
-  private static final int OF_A_STEP = 16; // rows of an epoch's first training step
+  private static final int OF_AN_EPOCH = 12; // rows of its validation
+  private static final int OF_A_STEP = 4; // rows of an epoch's first training step
 
   /**
-   * Rows trained for each row that is compared at the end. A CPU device trains four rows while
-   * plain Java scores one, so what is compared takes a thirtieth of the training, whose first
-   * second the JVM's compiler shares.
+   * Rows trained for each row that is compared at the end. Plain Java scores its first rows before
+   * the JVM has compiled it, so that a second of training affords some hundred rows.
    */
-  private static final int TRAINED_PER_ROW = 120;
+  private static final int TRAINED_PER_ROW = 1500;
 
-  /** Multiplications that are always allowed: a few hundredths of a second. */
-  private static final long FEW = 200_000_000;
+  /** Multiplications that are always allowed: a hundredth of a second. */
+  private static final long FEW = 30_000_000;
 
   /** Multiplications that are never exceeded: about a second. */
   private static final long MANY = 5_000_000_000L;

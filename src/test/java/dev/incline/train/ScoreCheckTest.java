@@ -83,7 +83,7 @@ class ScoreCheckTest {
     assertThat(unchecked.checked()).isEqualTo(CheckRecord.NONE);
     assertThat(checked.checked().outcome()).isEqualTo("bit-equal");
     assertThat(checked.checked().rows()).isEqualTo(1065).isEqualTo(checked.checked().of());
-    assertThat(checked.checked().epochRows()).isEqualTo(2 * (25 + 16));
+    assertThat(checked.checked().epochRows()).isEqualTo(2 * (12 + 4));
   }
 
   /** Rounding moves scores a little; where no bit counts, that is no fault, and more is one. */
