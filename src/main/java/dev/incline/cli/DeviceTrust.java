@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,13 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Which devices may be believed, and how fast they are: each is asked once, in a process of its
  * own, and its answers are remembered.
- *
- * @param folder of the records
- * @param kernels hold the probes
- * @param options of a command line that opens a device; of plain Java, without one
  */
-record DeviceTrust(
-    Path folder, KernelSources kernels, Function<Optional<ClDevice>, List<String>> options) {
+final class DeviceTrust {
   private static final Logger log = LoggerFactory.getLogger(DeviceTrust.class);
 
   /** A kernel takes seconds to build; an answer takes three at most. */
@@ -38,6 +34,23 @@ record DeviceTrust(
 
   /** What trains a batch in a minute is no choice. */
   private static final Duration TRIAL = Duration.ofMinutes(1);
+
+  private final Path folder;
+  private final KernelSources kernels;
+  private final Function<Optional<ClDevice>, List<String>> options;
+  private final Map<Optional<ClDevice>, DeviceRecord.Place> places = new HashMap<>();
+
+  /**
+   * @param folder of the records
+   * @param kernels hold the probes
+   * @param options of a command line that opens a device; of plain Java, without one
+   */
+  DeviceTrust(
+      Path folder, KernelSources kernels, Function<Optional<ClDevice>, List<String>> options) {
+    this.folder = folder;
+    this.kernels = kernels;
+    this.options = options;
+  }
 
   /** What the device answers wrongly; asks where that is not known. */
   List<String> faults(ClDevice device) {
@@ -128,6 +141,10 @@ record DeviceTrust(
   }
 
   private DeviceRecord.Place place(Optional<ClDevice> device) {
+    return places.computeIfAbsent(device, this::newPlace);
+  }
+
+  private DeviceRecord.Place newPlace(Optional<ClDevice> device) {
     return new DeviceRecord.Place(
         folder,
         device.map(ClDevice::title).orElse("plain Java"),

@@ -1,81 +1,40 @@
 package dev.incline.cli;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClBackend;
-import dev.incline.data.DataFolder;
-import dev.incline.data.Dataset;
-import dev.incline.experiment.Configuration;
-import dev.incline.model.Network;
 import dev.incline.shadow.BreachException;
 import dev.incline.shadow.ScoreEvidence;
 import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
-import dev.incline.train.Trainer;
 import dev.incline.train.WrongScoreException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the scores of a device are compared with, and what is done when one is wrong. */
-final class ScoreReference implements AutoCloseable {
-  private final @Nullable CompletableFuture<Backend> opening;
-  private final @Nullable Boolean exact;
-
-  private ScoreReference(@Nullable CompletableFuture<Backend> opening, @Nullable Boolean exact) {
-    this.opening = opening;
-    this.exact = exact;
-  }
+final class ScoreReference {
+  private ScoreReference() {}
 
   /** Plain Java; null where that is the device itself. */
   static @Nullable Reference of(DeviceOptions device, Backend backend)
       throws NoSuchDeviceException {
-    return backend instanceof OpenClBackend
-        ? new Reference(DeviceOptions::plainJava, device.deviations().isEmpty())
-        : null;
+    return of(device, backend, DeviceOptions::plainJava);
   }
 
-  /**
-   * As {@link #of}, but opens plain Java on another thread, once the data is read: while the device
-   * gets ready, a core has nothing else to do.
-   */
-  static ScoreReference opening(
-      DeviceOptions device,
-      Backend backend,
-      CompletableFuture<DataFolder.Pair> loading,
-      Configuration configuration)
+  /** The same on one thread: others would take a core from the device, or spin beside it. */
+  static @Nullable Reference besideTraining(DeviceOptions device, Backend backend)
       throws NoSuchDeviceException {
-    Reference fresh = of(device, backend);
-    return fresh == null
-        ? new ScoreReference(null, null)
-        : new ScoreReference(
-            loading.handleAsync((data, failure) -> opened(data, configuration)), fresh.exact());
+    return of(device, backend, () -> new CpuBackend(1));
   }
 
-  private static Backend opened(DataFolder.@Nullable Pair data, Configuration configuration) {
-    Backend reference = DeviceOptions.plainJava();
-    if (data != null) {
-      Dataset rows = data.training();
-      Network network = configuration.network().of(rows.features(), rows.classes());
-      Trainer.warmUp(reference, network, rows);
-    }
-    return reference;
-  }
-
-  /** Null where the device is plain Java itself. */
-  @Nullable Reference reference() {
-    if (opening == null || exact == null) {
-      return null;
-    }
-    CompletableFuture<Backend> safe = opening.exceptionally(failure -> DeviceOptions.plainJava());
-    return new Reference(safe::join, exact);
-  }
-
-  @Override
-  public void close() {
-    if (opening != null) {
-      var unused = opening.thenAccept(Backend::close);
-    }
+  private static @Nullable Reference of(
+      DeviceOptions device, Backend backend, Supplier<Backend> plainJava)
+      throws NoSuchDeviceException {
+    return backend instanceof OpenClBackend
+        ? new Reference(plainJava, device.deviations().isEmpty())
+        : null;
   }
 
   /**

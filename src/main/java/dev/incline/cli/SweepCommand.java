@@ -146,7 +146,7 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public @Nullable Reference reference(Backend backend) {
       try {
-        return ScoreReference.of(flags.device(), backend);
+        return ScoreReference.besideTraining(flags.device(), backend);
       } catch (NoSuchDeviceException e) {
         throw new IllegalStateException(e.getMessage(), e);
       }

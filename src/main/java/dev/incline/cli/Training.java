@@ -73,9 +73,7 @@ record Training(
         CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
     chooseDevice(files.sizes(chosen.limit()));
     try (Backend backend = chosen.device().open();
-        Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null;
-        ScoreReference scores =
-            ScoreReference.opening(chosen.device(), backend, loading, configuration)) {
+        Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null) {
       prepare(backend, files.sizes(chosen.limit()));
       DataFolder.Pair data = joined(loading); // beside which the device was opened
       FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
@@ -94,7 +92,7 @@ record Training(
                 environment,
                 folder.path().toString(),
                 over == null ? () -> ShadowRecord.NONE : over::record,
-                scores.reference());
+                ScoreReference.besideTraining(chosen.device(), backend));
         if (from != null) {
           from.require(run.identity(), environment.dataSha256());
         }

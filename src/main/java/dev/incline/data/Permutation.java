@@ -17,7 +17,7 @@ public final class Permutation {
    */
   public static int[] shuffled(int[] rows, long seed, int epoch) {
     int[] order = rows.clone();
-    Random random = new Random(mix(seed + epoch * 0x9e3779b97f4a7c15L));
+    Random random = random(seed, epoch);
     for (int last = order.length - 1; last > 0; last--) {
       int other = random.nextInt(last + 1);
       int row = order[last];
@@ -25,6 +25,15 @@ public final class Permutation {
       order[other] = row;
     }
     return order;
+  }
+
+  /**
+   * What draws an order; another for each seed and each epoch.
+   *
+   * @param epoch from 1
+   */
+  public static Random random(long seed, int epoch) {
+    return new Random(mix(seed + epoch * 0x9e3779b97f4a7c15L));
   }
 
   /**

@@ -92,13 +92,16 @@ public record PixelStatistics(
       long sum = 0;
       long sumX = 0;
       long sumY = 0;
-      for (int p = 0; p < features; p++) {
-        int pixel = images[row * features + p] & 0xff;
-        counts[pixel]++;
-        sums[p] += pixel;
-        sum += pixel;
-        sumX += (long) pixel * (p % width);
-        sumY += (long) pixel * (p / width);
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          int p = y * width + x;
+          int pixel = images[row * features + p] & 0xff;
+          counts[pixel]++;
+          sums[p] += pixel;
+          sum += pixel;
+          sumX += (long) pixel * x;
+          sumY += (long) pixel * y;
+        }
       }
       darkest = Math.min(darkest, (double) sum / features);
       lightest = Math.max(lightest, (double) sum / features);

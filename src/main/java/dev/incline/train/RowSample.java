@@ -3,6 +3,7 @@ package dev.incline.train;
 import dev.incline.data.Permutation;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -33,12 +34,14 @@ final class RowSample {
     Set<Integer> chosen = new LinkedHashSet<>();
     chosen.add(0);
     chosen.add(samples - 1);
-    int[] edges = Permutation.shuffled(edges(samples, batch), seed, draw);
-    int[] all = Permutation.shuffled(IntStream.range(0, samples).toArray(), seed, draw);
-    for (int[] from : new int[][] {edges, all}) {
-      for (int i = 0; i < from.length && chosen.size() < wanted; i++) {
-        chosen.add(from[i]);
+    for (int edge : Permutation.shuffled(edges(samples, batch), seed, draw)) {
+      if (chosen.size() < wanted) {
+        chosen.add(edge);
       }
+    }
+    Random random = Permutation.random(seed, draw);
+    while (chosen.size() < wanted) { // the closer to all, the longer, but few they mostly are
+      chosen.add(random.nextInt(samples));
     }
     int[] positions = chosen.stream().mapToInt(Integer::intValue).toArray();
     Arrays.sort(positions);

@@ -5,7 +5,6 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * command compares the same rows.
  */
 final class ScoreCheck implements AutoCloseable {
-  private static final int BATCH = 64; // rows at a time, on the reference
-  private static final int WARM_UP = 3; // batches
+  private static final int BATCH = 16; // rows at a time, on the reference: most samples are as few
   private static final int OF_AN_EPOCH = 12; // rows of its validation
   private static final int OF_A_STEP = 4; // rows of an epoch's first training step
 
@@ -54,17 +52,6 @@ final class ScoreCheck implements AutoCloseable {
       products += (long) layer.inputs() * layer.outputs();
     }
     this.multiplications = products;
-  }
-
-  /** Has the JVM load and compile what scores rows on the reference. */
-  static void warmUp(Backend reference, Network network, Dataset data) {
-    Scorer scorer = new Scorer(reference, network, BATCH);
-    int rows = Math.min(BATCH, data.rows());
-    byte[] images = Arrays.copyOf(data.images(), rows * network.inputs());
-    byte[] labels = Arrays.copyOf(data.labels(), rows);
-    for (int i = 0; i < WARM_UP; i++) {
-      scorer.score(images, labels);
-    }
   }
 
   boolean isAsked() {

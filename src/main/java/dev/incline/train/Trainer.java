@@ -101,15 +101,6 @@ public final class Trainer {
   }
 
   /**
-   * Readies the backend of a {@link Reference}, while the device gets ready on another thread.
-   *
-   * @param data some rows of it are scored; what they give counts nothing
-   */
-  public static void warmUp(Backend reference, Network network, Dataset data) {
-    ScoreCheck.warmUp(reference, network, data);
-  }
-
-  /**
    * Trains on the rows that do not validate, keeps the weights of the best validation accuracy, or
    * the last where no row validates, and tests those.
    *
