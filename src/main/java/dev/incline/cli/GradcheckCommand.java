@@ -72,7 +72,7 @@ final class GradcheckCommand implements Callable<Integer> {
       } else {
         out.printf(
             "gradient of %s on %s%n%s, weights %s%n%n",
-            weights.network(), backend.name(), step.batchSource(), step.weightsSource());
+            weights.network(), backend.name(), step.batchSource(1), step.weightsSource());
         print(out, check);
       }
       out.flush();
@@ -135,11 +135,11 @@ final class GradcheckCommand implements Callable<Integer> {
       fields.put("size", t.size());
       fields.put("checked", t.checked());
       fields.put("atKinks", t.kinks());
-      fields.put("worstError", finite(t.worst()));
+      fields.put("worstError", Json.finite(t.worst()));
       fields.put("worstAt", t.worstAt());
-      fields.put("gradient", finite(t.gradient()));
-      fields.put("slope", finite(t.slope()));
-      fields.put("controlError", finite(t.control()));
+      fields.put("gradient", Json.finite(t.gradient()));
+      fields.put("slope", Json.finite(t.slope()));
+      fields.put("controlError", Json.finite(t.control()));
       fields.put("verdict", t.verdict().name().toLowerCase(Locale.ROOT));
       tensors.add(fields);
     }
@@ -154,11 +154,6 @@ final class GradcheckCommand implements Callable<Integer> {
     root.put("conclusive", check.isConclusive());
     root.put("tensors", tensors);
     return Json.text(root);
-  }
-
-  /** JSON has no infinity. */
-  private static Object finite(double value) {
-    return Double.isFinite(value) ? value : Double.toString(value);
   }
 
   private static String number(double value) {

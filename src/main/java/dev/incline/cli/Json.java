@@ -19,4 +19,9 @@ final class Json {
       throw new AssertionError("numbers and text have a JSON form", e);
     }
   }
+
+  /** A number where it is one: JSON has no infinity. */
+  static Object finite(double value) {
+    return Double.isFinite(value) ? value : Double.toString(value);
+  }
 }

@@ -9,8 +9,10 @@ import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -105,21 +107,40 @@ final class StepOptions {
 
   /** The batch. */
   Batch batch() {
+    return batches(1).get(0);
+  }
+
+  /**
+   * The batches of so many steps: the rows, cut into parts of the same length.
+   *
+   * @throws InvalidOptionException where the rows cannot be cut so
+   */
+  List<Batch> batches(int steps) {
+    Batch all = rowsOf(steps);
+    if (all.rows() % steps != 0) {
+      throw new InvalidOptionException(
+          "%s cannot be cut into %d batches of the same length: give a multiple of %d rows"
+              .formatted(Numeral.count(all.rows(), "row"), steps, steps));
+    }
+    return all.parts(steps);
+  }
+
+  private Batch rowsOf(int steps) {
     if (batch != null) {
       return BatchFile.read(batch, classes());
     } else if (x != null && y != null) {
       return BatchFile.read(x, y, classes());
     }
     Dataset training = DataFolder.of(data.folder()).training();
-    return Batch.of(training, RowList.parse(rows(), training.rows()));
+    return Batch.of(training, RowList.parse(rows(steps), training.rows()));
   }
 
   private int classes() {
     return classes != null ? classes : DataFolder.CLASSES;
   }
 
-  private String rows() {
-    return rows != null ? rows : "0:32";
+  private String rows(int steps) {
+    return rows != null ? rows : "0:" + 32L * steps;
   }
 
   /** The weights of the chosen network, which fits the batch. */
@@ -136,12 +157,12 @@ final class StepOptions {
     return seed;
   }
 
-  /** The batch in words. */
-  String batchSource() {
+  /** The batches in words. */
+  String batchSource(int steps) {
     if (batch != null) {
       return batch.toString();
     }
-    return x != null ? x + " and " + y : "rows " + rows() + " of " + data.folder();
+    return x != null ? x + " and " + y : "rows " + rows(steps) + " of " + data.folder();
   }
 
   /** The weights in words. */

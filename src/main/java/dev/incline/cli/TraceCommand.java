@@ -1,10 +1,13 @@
 package dev.incline.cli;
 
 import dev.incline.backend.Backend;
+import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.inspect.Batch;
+import dev.incline.inspect.StepComparison;
 import dev.incline.inspect.StepTrace;
+import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.OutputFile;
@@ -14,10 +17,12 @@ import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,20 +34,32 @@ import picocli.CommandLine.Spec;
     name = "trace",
     sortOptions = false,
     description = {
-      "Takes one training step and writes every tensor of it, to hold an implementation of your own against.",
+      "Takes training steps and writes every tensor of them, or compares them with those of your own program.",
       "",
       "The names: X and y, the batch; W1, b1, ...; Z1 = X W1 + b1 and H1 = act(Z1) of each hidden layer; Z, the last"
           + " layer's sum, and R = ReLU(Z) where the logits have one; S = softmax; losses of each row and loss, their"
           + " mean; prediction; dR, dZ, dH1, dZ1: the gradients of the mean loss by R, Z, H1, Z1; dW1, db1, ...,"
-          + " without L2; W1_new, b1_new, ..., after W -= lr (dW + l2 W) and b -= lr db.",
+          + " without L2; W1_new, b1_new, ..., after W -= lr (dW + l2 W) and b -= lr db. Those of a second step are"
+          + " called 2/X, 2/y and so on.",
       "",
       "All are the device's own float32; but S, which a step never stores, is taken from the logits in float64.",
       ""
     })
 final class TraceCommand implements Callable<Integer> {
   private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
+  private static final String FILE = "trace.npz";
+  private static final String STEPS = "a whole number from 1 to 100";
 
   @Mixin private StepOptions step;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Steps one after another, " + STEPS + ": the rows are cut into as many batches" + DEFAULT
+      })
+  private int steps = 1;
 
   @Option(
       names = "--lr",
@@ -61,11 +78,24 @@ final class TraceCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
 
   @Option(
+      names = "--compare",
+      paramLabel = "MINE.npz",
+      description = {
+        "Compare the tensors in this npz file, those of them that it holds, and say what a wrong one looks"
+            + " like; exit code 3 where one is wrong"
+      })
+  private @Nullable Path compare;
+
+  @Option(names = "--json", description = "With --compare: print the comparison as JSON")
+  private boolean json;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
-      defaultValue = "trace.npz",
-      description = "The npz file to write; numpy.load reads it" + DEFAULT)
-  private Path out = Path.of("trace.npz");
+      description = {
+        "The npz file to write; numpy.load reads it (default: " + FILE + "; none with --compare)"
+      })
+  private @Nullable Path out;
 
   @Option(names = "--overwrite", description = "Replace a file that incline did not write")
   private boolean overwrite;
@@ -74,66 +104,83 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
+    Path target = out != null ? out : compare == null ? Path.of(FILE) : null;
+    validate(target);
+    Map<String, NpyArray> mine = compare == null ? null : NpzFile.read(compare);
+    List<Batch> batches = step.batches(steps);
+    Weights weights = step.weights(batches.get(0));
+    PrintWriter stdout = spec.commandLine().getOut();
+    try (Backend backend = device.open()) {
+      Map<String, NpyArray> tensors = StepTrace.of(backend, weights, batches, learningRate, l2);
+      if (target != null) {
+        write(target, tensors);
+      }
+      StepComparison.Result result =
+          mine == null ? null : compared(weights.network(), batches.get(0), tensors, mine);
+      if (result != null && json) {
+        stdout.println(TraceReport.document(heading(weights.network(), backend), result));
+      } else {
+        stdout.println(heading(weights.network(), backend) + "\n");
+        stdout.print(result == null ? TraceReport.of(tensors) : TraceReport.of(result));
+        if (target != null) {
+          stdout.printf("%nwritten to %s%n", target);
+        }
+      }
+      stdout.flush();
+      return result == null || result.differing().isEmpty() ? Main.DONE : Main.MISMATCH;
+    }
+  }
+
+  private void validate(@Nullable Path target) throws IOException {
     step.validate();
     device.validate();
     TrainOptions.requireStep(learningRate, l2);
-    if (!out.toString().endsWith(".npz")) {
-      throw new InvalidOptionException("--out must be a file that ends in .npz, not " + out);
+    if (steps < 1 || steps > 100) {
+      throw new InvalidOptionException("--steps must be %s, not %d".formatted(STEPS, steps));
     }
-    OutputFile.require(out, "--out", overwrite, NpzFile::wrote);
-    Batch batch = step.batch();
-    Weights weights = step.weights(batch);
-    PrintWriter stdout = spec.commandLine().getOut();
-    try (RunFolder folder = RunFolder.at(Objects.requireNonNull(out.toAbsolutePath().getParent()));
-        Backend backend = device.open()) {
-      Map<String, NpyArray> tensors = StepTrace.of(backend, weights, batch, learningRate, l2);
+    if (json && compare == null) {
+      throw new InvalidOptionException("--json goes with --compare: a trace is written to a file");
+    }
+    if (target == null) {
+      return;
+    }
+    if (!target.toString().endsWith(".npz")) {
+      throw new InvalidOptionException("--out must be a file that ends in .npz, not " + target);
+    }
+    if (compare != null && target.toAbsolutePath().equals(compare.toAbsolutePath())) {
+      throw new InvalidOptionException("--out would replace the file of --compare: " + target);
+    }
+    OutputFile.require(target, "--out", overwrite, NpzFile::wrote);
+  }
+
+  private static void write(Path target, Map<String, NpyArray> tensors) throws IOException {
+    try (RunFolder folder =
+        RunFolder.at(Objects.requireNonNull(target.toAbsolutePath().getParent()))) {
       folder.write(
-          Objects.requireNonNull(out.getFileName()).toString(),
+          Objects.requireNonNull(target.getFileName()).toString(),
           file -> NpzFile.write(file, tensors));
-      stdout.printf(
-          Locale.ROOT,
-          "one step of %s on %s%n%s, weights %s, lr %s, l2 %s%n%n",
-          weights.network(),
-          backend.name(),
-          step.batchSource(),
-          step.weightsSource(),
-          Numeral.of(learningRate),
-          Numeral.of(l2));
-      print(stdout, tensors);
     }
-    stdout.printf("%nwritten to %s%n", out);
-    stdout.flush();
-    return Main.DONE;
   }
 
-  private static void print(PrintWriter out, Map<String, NpyArray> tensors) {
-    out.println(row("tensor", "shape", "type", "norm", "smallest", "largest"));
-    tensors.forEach(
-        (name, array) -> {
-          double squares = 0;
-          double smallest = Double.POSITIVE_INFINITY;
-          double largest = Double.NEGATIVE_INFINITY;
-          for (int i = 0; i < array.size(); i++) {
-            squares += array.get(i) * array.get(i);
-            smallest = Math.min(smallest, array.get(i));
-            largest = Math.max(largest, array.get(i));
-          }
-          out.println(
-              row(
-                  name,
-                  array.sizes(),
-                  array.type(),
-                  number(Math.sqrt(squares)),
-                  number(smallest),
-                  number(largest)));
-        });
+  private StepComparison.Result compared(
+      Network network, Batch batch, Map<String, NpyArray> ours, Map<String, NpyArray> mine) {
+    try {
+      return StepComparison.of(network, batch.rows(), learningRate, l2, steps, ours, mine);
+    } catch (DataException e) {
+      throw new DataException(compare + ": " + e.getMessage(), e);
+    }
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.6g", value);
-  }
-
-  private static String row(String... cells) {
-    return String.format("%-11s %-12s %-4s %13s %13s %13s", (Object[]) cells);
+  private String heading(Network network, Backend backend) {
+    return String.format(
+        Locale.ROOT,
+        "%s of %s on %s%n%s, weights %s, lr %s, l2 %s",
+        steps == 1 ? "one step" : steps + " steps",
+        network,
+        backend.name(),
+        step.batchSource(steps),
+        step.weightsSource(),
+        Numeral.of(learningRate),
+        Numeral.of(l2));
   }
 }

@@ -3,6 +3,8 @@ package dev.incline.inspect;
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,18 @@ public record Batch(int rows, int features, float[] x, byte @Nullable [] pixels,
       labels[i] = data.labels()[rows[i]];
     }
     return of(features, pixels, labels);
+  }
+
+  /**
+   * Cut into batches of as many rows each.
+   *
+   * @param parts divides the rows
+   */
+  public List<Batch> parts(int parts) {
+    int length = rows / parts;
+    return IntStream.range(0, parts)
+        .mapToObj(part -> choose(IntStream.range(part * length, (part + 1) * length).toArray()))
+        .toList();
   }
 
   /** These of its rows, in this order. */

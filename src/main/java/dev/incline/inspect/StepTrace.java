@@ -46,11 +46,31 @@ public final class StepTrace {
   }
 
   /**
-   * Takes the step.
+   * Takes steps one after another. The names of the second begin with {@code 2/}, and so on.
    *
    * @param backend is left with the updated weights
-   * @param batch of as many features as the network has inputs, its labels below its classes
+   * @param batches of the same number of rows, of as many features as the network has inputs, their
+   *     labels below its classes
    */
+  public static Map<String, NpyArray> of(
+      Backend backend, Weights weights, List<Batch> batches, double lr, double l2) {
+    Map<String, NpyArray> all = new LinkedHashMap<>();
+    Weights now = weights;
+    for (int step = 1; step <= batches.size(); step++) {
+      String place = place(step);
+      of(backend, now, batches.get(step - 1), lr, l2)
+          .forEach((name, tensor) -> all.put(place + name, tensor));
+      now = new DeviceWeights(backend, weights.network()).read();
+    }
+    return all;
+  }
+
+  /** What the names of a step begin with: nothing for the first. */
+  static String place(int step) {
+    return step == 1 ? "" : step + "/";
+  }
+
+  /** One step. */
   public static Map<String, NpyArray> of(
       Backend backend, Weights weights, Batch batch, double lr, double l2) {
     StepTrace trace = new StepTrace(new Step(backend, weights, batch));

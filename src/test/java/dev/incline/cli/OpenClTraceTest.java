@@ -122,8 +122,55 @@ class OpenClTraceTest {
     }
   }
 
+  /** What the program wrote itself is right on any device; a changed tensor is found. */
+  @Test
+  void anotherProgramsTensorsAreCompared() {
+    assertThat(trace("--hidden", "4", "--rows", "0:8", "--steps", "2").code()).isZero();
+    Map<String, NpyArray> mine = new HashMap<>(NpzFile.read(out));
+    assertThat(mine).containsKeys("W1_new", "2/X", "2/W1_new");
+    Path file = temp.resolve("mine.npz");
+    write(file, mine);
+    String[] compare = {
+      "trace",
+      "--hidden",
+      "4",
+      "--rows",
+      "0:8",
+      "--steps",
+      "2",
+      "--compare",
+      file.toString(),
+      "--data",
+      temp.resolve("data").toString(),
+      "--device",
+      "opencl"
+    };
+    CommandRun right = CommandRun.of(compare);
+    assertThat(right.code()).as(right.err()).isZero();
+    assertThat(right.out()).contains("2/W1_new").contains("verdict: right");
+    assertThat(right.out().lines().skip(2)).allMatch(line -> line.length() <= 80);
+    float[] sums = ((float[]) mine.get("dZ").values()).clone();
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] *= 4;
+    }
+    mine.put("dZ", new NpyArray(mine.get("dZ").shape(), sums));
+    write(file, mine);
+    CommandRun wrong = CommandRun.of(compare);
+    assertThat(wrong.code()).isEqualTo(Main.MISMATCH);
+    assertThat(wrong.out()).contains("verdict: DIFFERENT\n  dZ: it is N times as large");
+    List<String> asJson = new ArrayList<>(List.of(compare));
+    asJson.add("--json");
+    wrong = CommandRun.of(asJson.toArray(String[]::new));
+    assertThat(wrong.code()).isEqualTo(Main.MISMATCH);
+    assertThat(wrong.out()).contains("\"right\" : false", "\"verdict\" : \"differs\"");
+    assertThat(temp.resolve("trace.npz")).doesNotExist();
+  }
+
   @Test
   void misuseIsNamed() {
+    misuse("40 rows cannot be cut into 3 batches", "--rows", "0:40", "--steps", "3");
+    misuse("--steps must be a whole number from 1 to 100, not 0", "--steps", "0");
+    misuse("--json goes with --compare", "--json");
     misuse("there is no row 40, the last is 39", "--rows", "38:41");
     misuse("--rows must be row numbers from 0", "--rows", "1-3");
     misuse("the range 5:5 is empty", "--rows", "5:5");
