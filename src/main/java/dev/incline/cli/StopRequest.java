@@ -1,17 +1,25 @@
 package dev.incline.cli;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns SIGTERM, SIGINT and SIGHUP into a wish to stop, and holds the process until what was asked
- * has stopped. The JVM then ends with the signal's exit code: 143, 130, 129.
+ * has stopped. Before anything asks, there is nothing to stop, and the process ends at once; so it
+ * does at a second signal. The JVM ends with the signal's exit code: 143, 130, 129.
  */
 final class StopRequest implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StopRequest.class);
   private static final int PATIENCE_SECONDS = 60;
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop");
+  private volatile boolean asked;
   private volatile boolean wanted;
 
   StopRequest() {
@@ -19,11 +27,19 @@ final class StopRequest implements AutoCloseable {
   }
 
   boolean isWanted() {
+    asked = true;
     return wanted;
   }
 
   private void stop() {
     wanted = true;
+    if (!asked) {
+      System.err.println("incline: stopped before the first step");
+      return;
+    }
+    System.err.println(
+        "incline: stopping after this step, with a checkpoint (a second signal: at once, without)");
+    endAtSecondSignal();
     try {
       boolean inTime = stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!inTime) {
@@ -31,6 +47,33 @@ final class StopRequest implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * The JVM passes over signals while it ends, unless they are handled by sun.misc.Signal: the only
+   * way there is, which a compiler warns of in spite of its being kept for this (JEP 260).
+   */
+  private static void endAtSecondSignal() {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      InvocationHandler ends =
+          (proxy, method, arguments) -> {
+            Object number = signal.getMethod("getNumber").invoke(arguments[0]);
+            Runtime.getRuntime().halt(128 + (Integer) number);
+            return null;
+          };
+      Object end =
+          Proxy.newProxyInstance(
+              StopRequest.class.getClassLoader(), new Class<?>[] {handler}, ends);
+      for (String name : List.of("INT", "TERM", "HUP")) {
+        signal
+            .getMethod("handle", signal, handler)
+            .invoke(null, signal.getConstructor(String.class).newInstance(name), end);
+      }
+    } catch (ReflectiveOperationException e) {
+      log.debug("a second signal will be passed over", e);
     }
   }
 
