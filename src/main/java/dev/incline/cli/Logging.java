@@ -11,6 +11,7 @@ import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.incline.wording.Harmless;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -45,7 +46,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
       Instant at = event.getInstant();
       IThrowableProxy thrown = event.getThrowableProxy();
       LocalTime time = LocalTime.ofInstant(at, ZoneId.systemDefault());
-      return "%tT %-5s %s%n".formatted(time, event.getLevel(), event.getFormattedMessage())
+      return "%tT %-5s %s%n"
+              .formatted(time, event.getLevel(), Harmless.lines(event.getFormattedMessage()))
           + (thrown == null ? "" : ThrowableProxyUtil.asString(thrown));
     }
   }

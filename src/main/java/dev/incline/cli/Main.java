@@ -14,6 +14,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,9 +106,9 @@ public final class Main implements Callable<Integer> {
    */
   static int process(OutputStream stdout, OutputStream stderr, String... args) {
     // UTF-8 whatever the locale: the plans hold ᵀ and ·
-    PrintWriter err = new PrintWriter(stderr, true, StandardCharsets.UTF_8);
+    PrintWriter err = printer(stderr);
     StandardOutput checked = new StandardOutput(stdout);
-    PrintWriter out = new PrintWriter(checked, true, StandardCharsets.UTF_8);
+    PrintWriter out = printer(checked);
     String problem = FileNames.problemHere();
     if (problem != null) {
       err.println("incline: " + problem);
@@ -117,6 +119,12 @@ public final class Main implements Callable<Integer> {
     code = checked.exitCode(code, err);
     err.flush();
     return code;
+  }
+
+  /** Names and keys of foreign files get to a terminal, which is to obey none of them. */
+  private static PrintWriter printer(OutputStream stream) {
+    return new PrintWriter(
+        new HarmlessWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)), true);
   }
 
   /**
@@ -131,6 +139,7 @@ public final class Main implements Callable<Integer> {
         withCommands(asked)
             .setOut(out)
             .setErr(err)
+            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
             .registerConverter(Path.class, new FileNames())
             .setDefaultValueProvider(Main::typedDefault)
             .setCaseInsensitiveEnumValuesAllowed(true)

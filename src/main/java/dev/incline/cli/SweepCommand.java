@@ -16,6 +16,7 @@ import dev.incline.train.InvalidOptionException;
 import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
 import dev.incline.train.WrongScoreException;
+import dev.incline.wording.ShellWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -16,6 +16,7 @@ import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.Trainer;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.ShellWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.incline.train.Progress;
 import dev.incline.train.TrainingListener;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
+import dev.incline.wording.Harmless;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
@@ -35,7 +36,7 @@ final class UnderWay implements AutoCloseable {
     this.err = err;
     this.terminal = terminal;
     this.clock = clock;
-    this.what = what;
+    this.what = Harmless.of(what);
     this.since = clock.getAsLong();
   }
 
@@ -102,7 +103,7 @@ final class UnderWay implements AutoCloseable {
 
   /** Something else is under way, and nothing was printed. */
   synchronized void at(String other) {
-    what = other;
+    what = Harmless.of(other);
   }
 
   /** Lets another line be printed, in the place of the changing one. */

@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import dev.incline.pdf.Markup;
 import dev.incline.report.DataTable.Column;
+import dev.incline.wording.Harmless;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +64,16 @@ final class AppendixSection {
       pages.block(
           List.of(
               "**" + Markup.escape(run.name()) + "**",
-              "`" + run.command().replace("`", "'") + "`",
+              command(run),
               "last `" + run.record().weightsSha256() + "`",
               "best `" + run.record().bestWeightsSha256() + "`"));
     }
+  }
+
+  /** As it was typed: whoever pastes it runs it. A backtick would end what is set as code. */
+  private static String command(Run run) {
+    String command = Harmless.of(run.command());
+    return command.indexOf('`') < 0 ? "`" + command + "`" : Markup.escape(command);
   }
 
   /** Once for all the runs that share it. */

@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import dev.incline.pdf.Markup;
 import dev.incline.pdf.Table;
+import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ record DataTable(String name, String caption, List<Column> columns, List<List<Ob
     } else if (value instanceof Double number) {
       return Double.isNaN(number) ? "–" : Text.decimal(number, column.decimals());
     }
-    return Markup.escape(value.toString());
+    return Markup.escape(Harmless.of(value.toString()));
   }
 
   /** One line per row; an estimate becomes its mean, its margin and its number of values. */
@@ -101,7 +102,7 @@ record DataTable(String name, String caption, List<Column> columns, List<List<Ob
   /** As RFC 4180 has it, with the system's newline left out. */
   private static void line(StringBuilder csv, List<String> cells) {
     for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i);
+      String cell = Harmless.of(cells.get(i));
       boolean quote = cell.matches("(?s).*[\",\r\n].*");
       csv.append(i == 0 ? "" : ",");
       csv.append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);

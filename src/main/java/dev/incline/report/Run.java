@@ -5,11 +5,11 @@ import dev.incline.experiment.Failure;
 import dev.incline.experiment.StoredRun;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
+import dev.incline.wording.ShellWords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A run that finished.
@@ -77,9 +77,7 @@ public record Run(
 
   /** The command line that repeats it. */
   String command() {
-    return environment.command().stream()
-        .map(word -> word.matches("[\\w./:=,+@%-]+") ? word : "'" + word + "'")
-        .collect(Collectors.joining(" "));
+    return ShellWords.of(environment.command());
   }
 
   /** Where it ran and on what, without what is the run's own. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.experiment.StoredRun;
 import dev.incline.testing.SyntheticData;
+import dev.incline.wording.ShellWords;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
-package dev.incline.cli;
+package dev.incline.wording;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A command as one can paste it into a shell. */
-final class ShellWords {
+public final class ShellWords {
   private ShellWords() {}
 
   /** The words, quoted where the shell would take them for something else. */
-  static String of(List<String> words) {
+  public static String of(List<String> words) {
     return words.stream().map(ShellWords::word).collect(Collectors.joining(" "));
   }
 
