@@ -9,6 +9,7 @@ import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ final class StepOptions {
     if (classes != null && (!fromFile || classes < 2 || classes > 256)) {
       throw new InvalidOptionException(
           fromFile
-              ? "--classes must be %s, not %d".formatted(CLASSES, classes)
+              ? Phrase.of("--classes must be %s, not %d", CLASSES, classes)
               : "--classes concerns a batch out of a file: the dataset has 10");
     }
   }

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -54,8 +55,9 @@ public record Split(int[] training, int[] validation) {
     int validation = (int) Math.round(rows * fraction);
     if ((validation < 1 && fraction > 0) || validation >= rows) {
       throw new IllegalArgumentException(
-          "--validation %s leaves %d of %d rows to train on and %d to validate on: both need at least one"
-              .formatted(fraction, rows - validation, rows, validation));
+          Phrase.of(
+              "--validation %s leaves %d of %d rows to train on and %d to validate on: both need at least one",
+              fraction, rows - validation, rows, validation));
     }
     return new Split(range(0, rows - validation), range(rows - validation, rows));
   }

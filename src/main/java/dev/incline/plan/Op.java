@@ -3,6 +3,7 @@ package dev.incline.plan;
 import dev.incline.model.Activation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -270,7 +271,7 @@ public sealed interface Op {
 
   private static void require(boolean condition, String message, Object... slots) {
     if (!condition) {
-      throw new IllegalArgumentException(message.formatted(slots));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, slots));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,8 +43,9 @@ final class Hints {
     List<Integer> dead = deadClasses(result, background);
     if (!dead.isEmpty()) {
       warnings.add(
-          "%d of %d classes are dead: their logit is never positive, so they are never learnt: %s. Start with --init half-normal:0.01, or take --no-logit-relu"
-              .formatted(dead.size(), hints.classes, dead));
+          Phrase.of(
+              "%d of %d classes are dead: their logit is never positive, so they are never learnt: %s. Start with --init half-normal:0.01, or take --no-logit-relu",
+              dead.size(), hints.classes, dead));
     }
     Optional<String> difference = hints.difference();
     difference.ifPresent(warnings::add);

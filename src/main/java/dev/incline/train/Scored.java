@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public record Scored(float[] loss, int[] prediction) {
       return "the device wrote no score";
     }
     if (p < 0 || p >= classes) {
-      return "the prediction %d is none of the %d classes".formatted(p, classes);
+      return Phrase.of("the prediction %d is none of the %d classes", p, classes);
     }
     return l < 0 ? "the loss %s is negative".formatted(l) : null;
   }
