@@ -103,7 +103,7 @@ final class GradcheckCommand implements Callable<Integer> {
     out.println(
         "worst: largest error, relative to the slope plus a tenth of the tensor's largest; control: the same with a"
             + " sign error planted; mismatch above "
-            + GradientCheck.TOLERANCE);
+            + Numeral.of(GradientCheck.TOLERANCE));
     out.println(sentence(check));
   }
 

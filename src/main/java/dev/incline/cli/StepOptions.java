@@ -9,6 +9,7 @@ import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.train.TrainOptions;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class StepOptions {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Seed of the initial weights, a whole number" + DEFAULT)
+      description = "Seed of the initial weights, " + TrainOptions.SEED + DEFAULT)
   private long seed = 42;
 
   /**

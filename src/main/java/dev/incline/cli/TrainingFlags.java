@@ -75,10 +75,7 @@ final class TrainingFlags {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description =
-          "Seed of initial weights and shuffles, a whole number from -9223372036854775808 to"
-              + " 9223372036854775807"
-              + DEFAULT)
+      description = "Seed of initial weights and shuffles, " + TrainOptions.SEED + DEFAULT)
   private long seed = 42;
 
   @Option(

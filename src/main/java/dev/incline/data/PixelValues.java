@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,11 @@ final class PixelValues {
         throw new DataException(
             Phrase.of(
                 "%s: row %d, column %d is %s: pixels go from 0 to 1 or from 0 to 255%s",
-                name, i / columns + 1, i % columns + 1, values[i], advice(values, most, whole)));
+                name,
+                i / columns + 1,
+                i % columns + 1,
+                Numeral.of(values[i]),
+                advice(values, most, whole)));
       }
     }
     float scale = most <= 1 + SLIP ? 255 : 1;

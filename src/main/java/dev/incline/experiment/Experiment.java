@@ -1,6 +1,7 @@
 package dev.incline.experiment;
 
 import dev.incline.train.InvalidOptionException;
+import dev.incline.train.TrainOptions;
 import dev.incline.wording.Misspelt;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -240,7 +241,7 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
       start = Long.parseLong(first.text());
     } catch (NumberFormatException e) {
       throw new InvalidOptionException(
-          "--seed must be a whole number, not '%s'".formatted(first.text()));
+          "--seed must be %s, not '%s'".formatted(TrainOptions.SEED, first.text()));
     }
     List<Setting> seeds = new ArrayList<>();
     for (int i = 0; i < repeats; i++) {

@@ -193,7 +193,7 @@ public record StoredRun(
   private static void requireFinite(String where, double... numbers) throws IOException {
     for (double number : numbers) {
       if (!Double.isFinite(number)) {
-        throw new IOException(where + " is damaged: it holds " + number);
+        throw new IOException(where + " is damaged: it holds " + Numeral.of(number));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.incline.inspect;
 
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ public record Batch(int rows, int features, float[] x, byte @Nullable [] pixels,
     for (int i = 0; i < x.length; i++) {
       if (!Float.isFinite(x[i])) {
         throw new DataException(
-            Phrase.of("the batch holds %s in row %d, column %d", x[i], i / features, i % features));
+            Phrase.of(
+                "the batch holds %s in row %d, column %d",
+                Numeral.of(x[i]), i / features, i % features));
       }
     }
   }

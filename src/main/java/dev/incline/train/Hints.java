@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,10 +115,10 @@ final class Hints {
           "The training loss, %.4f, is above that of guessing, %.4f: --lr %s is too large here, or --init. Try a tenth of it",
           last.trainLoss(),
           guessing,
-          options.learningRate());
+          Numeral.of(options.learningRate()));
     } else if (options.learningRate() < SMALL_RATE) {
       return "--lr %s is small, and the loss hardly moved: try a larger --lr"
-          .formatted(options.learningRate());
+          .formatted(Numeral.of(options.learningRate()));
     } else if (steps < FEW_STEPS) {
       return String.format(
           Locale.ROOT,

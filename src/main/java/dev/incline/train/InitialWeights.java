@@ -9,6 +9,7 @@ import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.SafetensorsFile.Tensor;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -188,7 +189,7 @@ public final class InitialWeights {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) array.get(i);
       if (!Float.isFinite(values[i])) {
-        throw new DataException(Phrase.of("%s holds %s at %d", place, array.get(i), i));
+        throw new DataException(Phrase.of("%s holds %s at %d", place, Numeral.of(array.get(i)), i));
       }
     }
     return values;

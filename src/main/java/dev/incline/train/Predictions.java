@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +36,9 @@ public record Predictions(int classes, int[] predicted, double[] probabilities) 
     for (int i = 0; i < probabilities.length; i++) {
       if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
         throw new IllegalArgumentException(
-            Phrase.of("probability %s of row %d is impossible", probabilities[i], i / classes));
+            Phrase.of(
+                "probability %s of row %d is impossible",
+                Numeral.of(probabilities[i]), i / classes));
       }
     }
   }

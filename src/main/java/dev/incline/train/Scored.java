@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public record Scored(float[] loss, int[] prediction) {
     if (p < 0 || p >= classes) {
       return Phrase.of("the prediction %d is none of the %d classes", p, classes);
     }
-    return l < 0 ? "the loss %s is negative".formatted(l) : null;
+    return l < 0 ? "the loss %s is negative".formatted(Numeral.of(l)) : null;
   }
 
   /** Whether no loss is infinite or NaN. */

@@ -2,6 +2,7 @@ package dev.incline.backend.opencl;
 
 import dev.incline.backend.opencl.Call.Argument;
 import dev.incline.backend.opencl.Probe.Verdict;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -209,7 +210,7 @@ public final class Probes {
         ? Optional.empty()
         : Optional.of(
             "of two floats that far apart, 1 and 2, it reads back %s and %s"
-                .formatted(got[0], got[1]));
+                .formatted(Numeral.of(got[0]), Numeral.of(got[1])));
   }
 
   private void notAsked(String question, String why) {
