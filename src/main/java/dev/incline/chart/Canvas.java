@@ -1,5 +1,7 @@
 package dev.incline.chart;
 
+import dev.incline.wording.Phrase;
+
 /** What a figure is drawn on. Lengths in points, origin at the top left, y downwards. */
 public interface Canvas {
   /** An open line through the points. */
@@ -117,7 +119,7 @@ public interface Canvas {
     public Picture {
       if (rgb.length != width * height) {
         throw new IllegalArgumentException(
-            "%d pixels for %d x %d".formatted(rgb.length, width, height));
+            Phrase.of("%d pixels for %d x %d", rgb.length, width, height));
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.Phrase;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
     for (int batch : batches) {
       if (batch < 1 || batch > rows) {
         throw new InvalidOptionException(
-            "--batches must be %s, here %,d, not %d".formatted(BATCHES, rows, batch));
+            Phrase.of("--batches must be %s, here %,d, not %d", BATCHES, rows, batch));
       }
     }
     List<Network> networks = new ArrayList<>();
@@ -119,8 +120,8 @@ final class BenchCommand implements Callable<Integer> {
     for (String width : work.split("-", -1)) {
       if (!width.matches("[1-9]\\d{0,4}") || Integer.parseInt(width) > ModelOptions.WIDEST) {
         throw new InvalidOptionException(
-            "--works must be %s (widths up to %d), not %s"
-                .formatted(WORKS, ModelOptions.WIDEST, work));
+            Phrase.of(
+                "--works must be %s (widths up to %d), not %s", WORKS, ModelOptions.WIDEST, work));
       }
       hidden.add(Integer.valueOf(width));
     }

@@ -3,6 +3,7 @@ package dev.incline.cli;
 import dev.incline.backend.Backend;
 import dev.incline.shadow.Bundle;
 import dev.incline.verify.Difference;
+import dev.incline.wording.Phrase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,14 +56,9 @@ record BundleReplay(Path file, Bundle bundle, DeviceOptions device) {
   private String found() {
     Bundle.About about = bundle.about();
     Bundle.Found found = about.cause().isEmpty() ? about.seen() : about.cause().get(0);
-    return "%s, %s at row %d, column %d is %s and not %s"
-        .formatted(
-            found.made(),
-            found.tensor(),
-            found.row(),
-            found.column(),
-            found.got(),
-            found.expected());
+    return Phrase.of(
+        "%s, %s at row %d, column %d is %s and not %s",
+        found.made(), found.tensor(), found.row(), found.column(), found.got(), found.expected());
   }
 
   private Map<String, Object> document(String name, Optional<Difference> difference) {

@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.backend.opencl.ClDevice;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +102,7 @@ final class DeviceSelection {
     int more = faults.size() - 1;
     return "%s must not be believed: %s%s"
         .formatted(
-            device.title(), faults.get(0), more == 0 ? "" : " (and %d more)".formatted(more));
+            device.title(), faults.get(0), more == 0 ? "" : Phrase.of(" (and %d more)", more));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.KernelSources;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -151,8 +152,9 @@ final class DeviceTrust {
         device
             .map(d -> d.driver() + ", " + d.version())
             .orElse(
-                "Java %s on %d processors"
-                    .formatted(Runtime.version(), Runtime.getRuntime().availableProcessors())),
+                Phrase.of(
+                    "Java %s on %d processors",
+                    Runtime.version(), Runtime.getRuntime().availableProcessors())),
         kernels.sha256(KernelSources.PROBES),
         Main.Version.program());
   }

@@ -4,6 +4,7 @@ import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.KernelCoverage;
 import dev.incline.backend.opencl.KernelCoverage.Edit;
 import dev.incline.backend.opencl.KernelSources;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,9 @@ record EditedKernelsReport(KernelSources sources, KernelCoverage coverage) {
         .forEach(
             (file, built) ->
                 text.append(
-                    "  %-30s %4d programs%s%n"
-                        .formatted(file, built.programs(), defines(built.defines()))));
+                    Phrase.of(
+                        "  %-30s %4d programs%s%n",
+                        file, built.programs(), defines(built.defines()))));
     List<String> never =
         KernelSources.FILES.stream().filter(f -> !coverage.built().containsKey(f)).toList();
     if (!never.isEmpty()) {
@@ -73,12 +75,9 @@ record EditedKernelsReport(KernelSources sources, KernelCoverage coverage) {
       int count = edit.neverCompiled().size();
       if (count > 0) {
         parts.add(
-            "%d edited %s of %s %s never compiled on this device"
-                .formatted(
-                    count,
-                    count == 1 ? "line" : "lines",
-                    edit.file(),
-                    count == 1 ? "was" : "were"));
+            Phrase.of(
+                "%d edited %s of %s %s never compiled on this device",
+                count, count == 1 ? "line" : "lines", edit.file(), count == 1 ? "was" : "were"));
       }
     }
     return parts.isEmpty() ? "" : ", BUT " + String.join("; ", parts);

@@ -44,15 +44,15 @@ final class EvaluationTables {
 
     line("");
     line("confusion matrix: a line per true class, a column per predicted class");
-    StringBuilder head = new StringBuilder(rowName.formatted("true"));
-    names.forEach(name -> head.append(cell.formatted(name)));
+    StringBuilder head = new StringBuilder(String.format(Locale.ROOT, rowName, "true"));
+    names.forEach(name -> head.append(String.format(Locale.ROOT, cell, name)));
     line(head.toString());
     line("-".repeat(label + 1) + "+" + "-".repeat(head.length() - label - 2));
     for (int t = 0; t < names.size(); t++) {
-      StringBuilder row = new StringBuilder(rowName.formatted(names.get(t)));
+      StringBuilder row = new StringBuilder(String.format(Locale.ROOT, rowName, names.get(t)));
       for (int p = 0; p < names.size(); p++) {
         int count = confusion.count(t, p);
-        row.append(cell.formatted(count == 0 ? "." : count(count)));
+        row.append(String.format(Locale.ROOT, cell, count == 0 ? "." : count(count)));
       }
       line(row.toString());
     }
@@ -62,10 +62,12 @@ final class EvaluationTables {
     int label = Math.max(names.stream().mapToInt(String::length).max().orElse(0), "class".length());
     String row = "%" + label + "s  %9s  %6s  %6s  %7s";
     line("");
-    line(row.formatted("class", "precision", "recall", "F1", "rows"));
+    line(String.format(Locale.ROOT, row, "class", "precision", "recall", "F1", "rows"));
     for (int c = 0; c < names.size(); c++) {
       line(
-          row.formatted(
+          String.format(
+              Locale.ROOT,
+              row,
               names.get(c),
               share(confusion.precision(c)),
               share(confusion.recall(c)),
@@ -73,7 +75,9 @@ final class EvaluationTables {
               count(confusion.support(c))));
     }
     line(
-        row.formatted(
+        String.format(
+            Locale.ROOT,
+            row,
             "mean",
             share(mean(confusion::precision)),
             share(mean(confusion::recall)),

@@ -7,6 +7,7 @@ import dev.incline.inspect.GradientCheck.Tensor;
 import dev.incline.model.Weights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class GradcheckCommand implements Callable<Integer> {
     device.validate();
     if (coordinates < 1) {
       throw new InvalidOptionException(
-          "--coordinates must be %s, not %d".formatted(COORDINATES, coordinates));
+          Phrase.of("--coordinates must be %s, not %d", COORDINATES, coordinates));
     }
     Batch batch = step.batch();
     Weights weights = step.weights(batch);
@@ -102,7 +103,7 @@ final class GradcheckCommand implements Callable<Integer> {
     out.println(
         "worst: largest error, relative to the slope plus a tenth of the tensor's largest; control: the same with a"
             + " sign error planted; mismatch above "
-            + GradientCheck.TOLERANCE);
+            + Numeral.of(GradientCheck.TOLERANCE));
     out.println(sentence(check));
   }
 

@@ -12,6 +12,7 @@ import dev.incline.train.InvalidOptionException;
 import dev.incline.train.Predictions;
 import dev.incline.train.TrainingData;
 import dev.incline.train.WrongScoreException;
+import dev.incline.wording.Phrase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -94,8 +95,8 @@ final class PredictCommand implements Callable<Integer> {
     Network network = model.model().weights().network();
     if (top < 1 || top > network.classes()) {
       throw new InvalidOptionException(
-          "--top must be from 1 to the model's %d classes, not %d"
-              .formatted(network.classes(), top));
+          Phrase.of(
+              "--top must be from 1 to the model's %d classes, not %d", network.classes(), top));
     }
     TrainingData trained = model.model().data();
     PredictionReport report = new PredictionReport(model, top);

@@ -75,7 +75,7 @@ final class PredictionReport {
     for (Input input : inputs) {
       for (int row = 0; row < input.rows; row++) {
         StringBuilder line = new StringBuilder();
-        line.append(("%-" + width + "s").formatted(place(input, row)));
+        line.append(String.format(Locale.ROOT, "%-" + width + "s", place(input, row)));
         for (int c : predictions.ranking(input.first + row).subList(0, top)) {
           double probability = predictions.probability(input.first + row, c);
           line.append(

@@ -9,6 +9,7 @@ import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -83,6 +84,6 @@ record Rescue(
   }
 
   private static String place(TrainingState state) {
-    return "epoch %d after step %d".formatted(state.epoch(), state.step());
+    return Phrase.of("epoch %d after step %d", state.epoch(), state.step());
   }
 }

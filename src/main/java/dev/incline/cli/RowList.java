@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,12 +33,13 @@ final class RowList {
       }
       if (to > rows) {
         throw new InvalidOptionException(
-            "--rows %s: there is no row %d, the last is %d"
-                .formatted(text, Math.max(from, rows), rows - 1));
+            Phrase.of(
+                "--rows %s: there is no row %d, the last is %d",
+                text, Math.max(from, rows), rows - 1));
       }
       if (chosen.size() + to - from > MOST) {
         throw new InvalidOptionException(
-            "--rows %s: more than %,d rows are no batch".formatted(text, MOST));
+            Phrase.of("--rows %s: more than %,d rows are no batch", text, MOST));
       }
       for (int row = from; row < to; row++) {
         chosen.add(row);

@@ -9,7 +9,9 @@ import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.train.TrainOptions;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +77,7 @@ final class StepOptions {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Seed of the initial weights, a whole number" + DEFAULT)
+      description = "Seed of the initial weights, " + TrainOptions.SEED + DEFAULT)
   private long seed = 42;
 
   /**
@@ -100,7 +102,7 @@ final class StepOptions {
     if (classes != null && (!fromFile || classes < 2 || classes > 256)) {
       throw new InvalidOptionException(
           fromFile
-              ? "--classes must be %s, not %d".formatted(CLASSES, classes)
+              ? Phrase.of("--classes must be %s, not %d", CLASSES, classes)
               : "--classes concerns a batch out of a file: the dataset has 10");
     }
   }

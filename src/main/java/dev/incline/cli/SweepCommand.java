@@ -16,6 +16,7 @@ import dev.incline.train.InvalidOptionException;
 import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
 import dev.incline.train.WrongScoreException;
+import dev.incline.wording.Phrase;
 import dev.incline.wording.ShellWords;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -171,7 +172,7 @@ final class SweepCommand implements Callable<Integer> {
           "the grid is empty: name an experiment FILE, or an option with several values such as --lr 1,0.1,0.01");
     }
     if (jobs != null && (jobs < 1 || jobs > 256)) {
-      throw new InvalidOptionException("--jobs must be %s, not %d".formatted(JOBS, jobs));
+      throw new InvalidOptionException(Phrase.of("--jobs must be %s, not %d", JOBS, jobs));
     }
     Base base = base();
     Experiment experiment =
@@ -237,8 +238,9 @@ final class SweepCommand implements Callable<Integer> {
     if (out == null) {
       command.addAll(List.of("--out", sweep.folder().toString()));
     }
-    return "incline: stopped with %d of %d runs over. Go on with: %s"
-        .formatted(printer.over(), sweep.runs().size(), ShellWords.of(command));
+    return Phrase.of(
+        "incline: stopped with %d of %d runs over. Go on with: %s",
+        printer.over(), sweep.runs().size(), ShellWords.of(command));
   }
 
   /** The first run's network stands for all. */

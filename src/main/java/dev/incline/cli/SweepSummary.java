@@ -6,6 +6,7 @@ import dev.incline.experiment.Sweep;
 import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.train.RunRecord;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +76,8 @@ final class SweepSummary {
                 mean(results, run -> run.best().validationAccuracy()),
                 mean(results, run -> run.test().accuracy()),
                 seeds))
-        + (diverged > 0 ? "  %d diverged".formatted(diverged) : "")
-        + (failed > 0 ? "  %d FAILED".formatted(failed) : "");
+        + (diverged > 0 ? Phrase.of("  %d diverged", diverged) : "")
+        + (failed > 0 ? Phrase.of("  %d FAILED", failed) : "");
   }
 
   private static double mean(List<RunRecord> results, ToDoubleFunction<RunRecord> value) {

@@ -9,6 +9,7 @@ import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,10 +75,7 @@ final class TrainingFlags {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description =
-          "Seed of initial weights and shuffles, a whole number from -9223372036854775808 to"
-              + " 9223372036854775807"
-              + DEFAULT)
+      description = "Seed of initial weights and shuffles, " + TrainOptions.SEED + DEFAULT)
   private long seed = 42;
 
   @Option(
@@ -271,7 +269,7 @@ final class TrainingFlags {
    */
   private TrainOptions options() {
     if (limit != null && limit < 2) {
-      throw new InvalidOptionException("--limit must be %s, not %d".formatted(LIMIT, limit));
+      throw new InvalidOptionException(Phrase.of("--limit must be %s, not %d", LIMIT, limit));
     }
     if (weights != null && initializer != null) {
       throw new InvalidOptionException(

@@ -3,6 +3,7 @@ package dev.incline.cli;
 import dev.incline.bench.TrainingRate;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
+import dev.incline.wording.Phrase;
 import java.util.List;
 
 /** The short trainings by which {@code --device auto} compares devices. */
@@ -45,6 +46,6 @@ enum TrialSize {
 
   @Override
   public String toString() {
-    return "784-%d-10 at batch %d".formatted(hidden, batch);
+    return Phrase.of("784-%d-10 at batch %d", hidden, batch);
   }
 }

@@ -14,6 +14,7 @@ import dev.incline.tune.Tuner;
 import dev.incline.tune.TuningCache;
 import dev.incline.tune.TuningKey;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ final class TuneCommand implements Callable<Integer> {
 
   private static void require(boolean legal, String flag, String range, int value) {
     if (!legal) {
-      throw new InvalidOptionException("%s must be %s, not %d".formatted(flag, range, value));
+      throw new InvalidOptionException(Phrase.of("%s must be %s, not %d", flag, range, value));
     }
   }
 
@@ -130,7 +131,7 @@ final class TuneCommand implements Callable<Integer> {
     List<Op.MatMul> products =
         Tuner.products(Planner.trainingStep(network, source, batch, 0.1, 0.001));
     if (!json) {
-      print("%s, batch %d, on %s%n".formatted(network, batch, chosen.title()));
+      print(Phrase.of("%s, batch %d, on %s%n", network, batch, chosen.title()));
       print(row("product", "default", "GFLOP/s", "best", "GFLOP/s", "gain", "tried"));
     }
     List<Tuner.Outcome> outcomes;
@@ -177,16 +178,16 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private void complain(String message, ProductShape shape) {
-    spec.commandLine().getErr().println("incline: " + message.formatted(shape));
+    spec.commandLine().getErr().println("incline: " + String.format(Locale.ROOT, message, shape));
   }
 
   private static String row(Tuner.Outcome o) {
     String tried = Integer.toString(o.tried().size());
     if (!o.failed().isEmpty()) {
-      tried += ", %d failed".formatted(o.failed().size());
+      tried += Phrase.of(", %d failed", o.failed().size());
     }
     if (!o.wrong().isEmpty()) {
-      tried += ", %d WRONG".formatted(o.wrong().size());
+      tried += Phrase.of(", %d WRONG", o.wrong().size());
     }
     Optional<TunedProduct> best = o.best();
     if (best.isEmpty()) {

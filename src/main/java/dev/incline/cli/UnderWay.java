@@ -6,6 +6,7 @@ import dev.incline.train.TrainingListener;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import dev.incline.wording.Harmless;
+import dev.incline.wording.Phrase;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
@@ -82,7 +83,7 @@ final class UnderWay implements AutoCloseable {
     if (over || paused || lasted < (terminal ? SHOWN_AFTER : due())) {
       return;
     }
-    String text = "%s ... %,d s".formatted(what, lasted / 1000);
+    String text = Phrase.of("%s ... %,d s", what, lasted / 1000);
     if (terminal) {
       String line = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
       err.print("\r" + line + " ".repeat(WIDTH - line.length()));
@@ -134,7 +135,7 @@ final class UnderWay implements AutoCloseable {
     return new TrainingListener() {
       @Override
       public void progress(Progress p) {
-        at("epoch %d/%d, %d %%".formatted(p.epoch(), epochs, 100L * p.done() / p.rows()));
+        at(Phrase.of("epoch %d/%d, %d %%", p.epoch(), epochs, 100L * p.done() / p.rows()));
         if (terminal) {
           pause();
         }
@@ -143,7 +144,7 @@ final class UnderWay implements AutoCloseable {
       @Override
       public void epochFinished(EpochRecord e) {
         restart();
-        at(e.epoch() < epochs ? "epoch %d/%d".formatted(e.epoch() + 1, epochs) : "the test");
+        at(e.epoch() < epochs ? Phrase.of("epoch %d/%d", e.epoch() + 1, epochs) : "the test");
       }
     };
   }

@@ -7,6 +7,7 @@ import dev.incline.train.InvalidOptionException;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.Verdict;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -168,7 +169,7 @@ final class VerifyCommand implements Callable<Integer> {
     String what =
         switch (verdict) {
           case BIT_EQUAL ->
-              "every bit of %,d comparisons is that of plain Java".formatted(verification.cases());
+              Phrase.of("every bit of %,d comparisons is that of plain Java", verification.cases());
           case WITHIN_BOUNDS -> {
             String why =
                 deviations.isEmpty()

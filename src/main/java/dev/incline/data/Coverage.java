@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,14 +65,15 @@ public record Coverage(int[] training, int[] validation) {
     }
     List<String> classes =
         untrained.stream()
-            .map(c -> "%d (%,d train, %,d validate)".formatted(c, training[c], validation[c]))
+            .map(c -> Phrase.of("%d (%,d train, %,d validate)", c, training[c], validation[c]))
             .toList();
     return Optional.of(
         "%s holds classes that the rest lacks: %s. %s"
             .formatted(
                 choice == Split.Choice.LAST
-                    ? "the last %.0f %% of the training rows, which validates,"
-                        .formatted(100.0 * sum(validation) / (sum(training) + sum(validation)))
+                    ? Phrase.of(
+                        "the last %.0f %% of the training rows, which validates,",
+                        100.0 * sum(validation) / (sum(training) + sum(validation)))
                     : "the part that validates",
                 String.join(", ", classes),
                 choice == Split.Choice.LAST

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,7 +104,8 @@ final class CsvImages {
     for (; c >= 0 && c != '\n'; c = in.read()) {
       if (line.length() == longestLine) {
         throw new DataException(
-            "%s: line %d is longer than any line of %,d numbers".formatted(name, number, features));
+            Phrase.of(
+                "%s: line %d is longer than any line of %,d numbers", name, number, features));
       }
       line.append((char) c);
     }
@@ -126,7 +128,7 @@ final class CsvImages {
         IntStream.range(0, line.size()).allMatch(line::isQuoted)
             && IntStream.range(0, next.size()).noneMatch(next::isQuoted);
     if (counts || aloneQuoted) {
-      notes.add("line %d taken for the names of the columns".formatted(line.number()));
+      notes.add(Phrase.of("line %d taken for the names of the columns", line.number()));
     }
     return counts || aloneQuoted;
   }
@@ -155,18 +157,19 @@ final class CsvImages {
   private void requireColumns(CsvLine line) {
     if (line.size() == features + 1 && skipped.length == 0) {
       throw new DataException(
-          "%s: line %d has %,d columns, one more than an image has pixels: where one is a label or an index, take it out (pandas: to_csv(..., index=False)) or put a header line above that names it 'label' or 'index'"
-              .formatted(name, line.number(), line.size()));
+          Phrase.of(
+              "%s: line %d has %,d columns, one more than an image has pixels: where one is a label or an index, take it out (pandas: to_csv(..., index=False)) or put a header line above that names it 'label' or 'index'",
+              name, line.number(), line.size()));
     }
     if (line.size() != features + skipped.length) {
       throw new DataException(
-          "%s: line %d has %,d columns, but the network takes images of %,d pixels%s"
-              .formatted(
-                  name,
-                  line.number(),
-                  line.size(),
-                  features,
-                  skipped.length > 0 ? " beside the label or index" : ""));
+          Phrase.of(
+              "%s: line %d has %,d columns, but the network takes images of %,d pixels%s",
+              name,
+              line.number(),
+              line.size(),
+              features,
+              skipped.length > 0 ? " beside the label or index" : ""));
     }
   }
 
@@ -195,15 +198,17 @@ final class CsvImages {
     String field = line.text(column);
     if (!isNumber(field)) {
       throw new DataException(
-          "%s: line %d, column %d is '%s', not a number"
-              .formatted(name, line.number(), column + 1, shortened(field)));
+          Phrase.of(
+              "%s: line %d, column %d is '%s', not a number",
+              name, line.number(), column + 1, shortened(field)));
     }
     decimalCommas |= field.indexOf(',') >= 0;
     float value = Float.parseFloat(field.replace(',', '.'));
     if (!(value >= 0 && value <= 255)) {
       throw new DataException(
-          "%s: line %d, column %d is %s: pixels go from 0 to 1 or from 0 to 255"
-              .formatted(name, line.number(), column + 1, shortened(field)));
+          Phrase.of(
+              "%s: line %d, column %d is %s: pixels go from 0 to 1 or from 0 to 255",
+              name, line.number(), column + 1, shortened(field)));
     }
     return value;
   }

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,8 +140,9 @@ public record DataCheck(@Nullable String knownAs, List<Description> sets, List<F
           new Finding(
               many ? Severity.WARNING : Severity.INFO,
               "rows-shared",
-              "%,d test images are training images too, such as test row %d of training row %d: the test accuracy is that much too good"
-                  .formatted(count, first, firstOf)));
+              Phrase.of(
+                  "%,d test images are training images too, such as test row %d of training row %d: the test accuracy is that much too good",
+                  count, first, firstOf)));
     }
   }
 

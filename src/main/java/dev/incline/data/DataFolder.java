@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,14 +105,14 @@ public record DataFolder(
     IdxReader.Shape test = IdxReader.shape(testImages);
     if (test.height() != training.height() || test.width() != training.width()) {
       throw new DataException(
-          "%s holds images of %d x %d but %s of %d x %d"
-              .formatted(
-                  testImages,
-                  test.height(),
-                  test.width(),
-                  trainingImages,
-                  training.height(),
-                  training.width()));
+          Phrase.of(
+              "%s holds images of %d x %d but %s of %d x %d",
+              testImages,
+              test.height(),
+              test.width(),
+              trainingImages,
+              training.height(),
+              training.width()));
     }
     return load("test set", testImages, testLabels, Integer.MAX_VALUE);
   }
@@ -168,8 +169,8 @@ public record DataFolder(
     int labelled = IdxReader.labelRows(labels);
     if (shape.rows() != labelled) {
       throw new DataException(
-          "%s holds %,d images but %s %,d labels"
-              .formatted(images, shape.rows(), labels, labelled));
+          Phrase.of(
+              "%s holds %,d images but %s %,d labels", images, shape.rows(), labels, labelled));
     }
     IdxReader.Content pixels = IdxReader.images(images, limit);
     IdxReader.Content classes = IdxReader.labels(labels, limit, CLASSES);

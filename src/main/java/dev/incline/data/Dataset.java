@@ -1,5 +1,7 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
+
 /**
  * Labelled grey images. The arrays are shared, not copied.
  *
@@ -19,14 +21,15 @@ public record Dataset(
     }
     if (images.length != (long) rows * height * width || labels.length != rows) {
       throw new DataException(
-          "%s holds %,d pixels and %,d labels for %,d images of %d x %d"
-              .formatted(name, images.length, labels.length, rows, height, width));
+          Phrase.of(
+              "%s holds %,d pixels and %,d labels for %,d images of %d x %d",
+              name, images.length, labels.length, rows, height, width));
     }
     for (int row = 0; row < rows; row++) {
       if ((labels[row] & 0xff) >= classes) {
         throw new DataException(
-            "%s: label %d of row %d is not below %d"
-                .formatted(name, labels[row] & 0xff, row, classes));
+            Phrase.of(
+                "%s: label %d of row %d is not below %d", name, labels[row] & 0xff, row, classes));
       }
     }
   }

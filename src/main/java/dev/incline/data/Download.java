@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.data.DownloadFailure.Remedy;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -78,12 +79,13 @@ public record Download(
           String sum = Sha256.of(part);
           if (sum.equals(file.packed())) {
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-            listener.accept("%s: %,d bytes, SHA-256 is right".formatted(place, Files.size(place)));
+            listener.accept(Phrase.of("%s: %,d bytes, SHA-256 is right", place, Files.size(place)));
             return;
           }
           failures.add(
-              "%s: what came is not the published file but %s, %,d bytes: SHA-256 is %s, not %s"
-                  .formatted(mirror, FileKind.phrase(part), Files.size(part), sum, file.packed()));
+              Phrase.of(
+                  "%s: what came is not the published file but %s, %,d bytes: SHA-256 is %s, not %s",
+                  mirror, FileKind.phrase(part), Files.size(part), sum, file.packed()));
           Files.delete(part);
           if (!goesOn) {
             break; // the same bytes would come again
@@ -187,7 +189,7 @@ public record Download(
           written += read;
           if (written > LARGEST) {
             throw new DownloadFailure(
-                Remedy.OTHER_MIRROR, "it sends more than %,d bytes".formatted(LARGEST), null);
+                Remedy.OTHER_MIRROR, Phrase.of("it sends more than %,d bytes", LARGEST), null);
           }
           try {
             out.write(bytes, 0, read);
@@ -206,8 +208,9 @@ public record Download(
         Files.deleteIfExists(part);
         throw new DownloadFailure(
             Remedy.OTHER_MIRROR,
-            "it stopped sending: fewer than %,d bytes within %d s, after %,d in all"
-                .formatted(StallWatch.LEAST, Math.max(1, patience().toSeconds()), written),
+            Phrase.of(
+                "it stopped sending: fewer than %,d bytes within %d s, after %,d in all",
+                StallWatch.LEAST, Math.max(1, patience().toSeconds()), written),
             null);
       }
     }

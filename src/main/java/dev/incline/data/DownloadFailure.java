@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -73,9 +74,9 @@ final class DownloadFailure extends IOException {
     if (caused(e, UnresolvedAddressException.class) || caused(e, UnknownHostException.class)) {
       words = "cannot find %s: is there a network, and is the name right?".formatted(peer);
     } else if (e instanceof HttpConnectTimeoutException) {
-      words = "no connection to %s within %d s".formatted(peer, seconds);
+      words = Phrase.of("no connection to %s within %d s", peer, seconds);
     } else if (e instanceof HttpTimeoutException) {
-      words = "no answer from %s within %d s".formatted(peer, seconds);
+      words = Phrase.of("no answer from %s within %d s", peer, seconds);
     } else if (caused(e, SSLException.class)) {
       words =
           "no secure connection to %s (TLS): %s. Is the clock right, and is no proxy in between?"
@@ -86,8 +87,8 @@ final class DownloadFailure extends IOException {
       String message = String.valueOf(e.getMessage());
       words =
           message.contains("refused") || e.getMessage() == null
-              ? "%s refuses a connection at port %d".formatted(peer, port)
-              : "no connection to %s at port %d: %s".formatted(peer, port, message);
+              ? Phrase.of("%s refuses a connection at port %d", peer, port)
+              : Phrase.of("no connection to %s at port %d: %s", peer, port, message);
     } else {
       words = "the connection to %s broke off (%s)".formatted(peer, e.getMessage());
       remedy = Remedy.RETRY;

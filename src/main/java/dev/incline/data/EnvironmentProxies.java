@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
@@ -36,7 +37,7 @@ final class EnvironmentProxies extends ProxySelector {
   record Choice(String variable, String host, int port, @Nullable String login) {
     @Override
     public String toString() {
-      return "the proxy %s:%d (%s)".formatted(host, port, variable);
+      return Phrase.of("the proxy %s:%d (%s)", host, port, variable);
     }
   }
 

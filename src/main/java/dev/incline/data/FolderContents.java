@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ record FolderContents(Path folder, List<Path> files) {
       text.append("%n  %s: %s".formatted(file.getFileName(), FileKind.phrase(file)));
     }
     if (shown.size() > SHOWN) {
-      text.append("%n  and %,d more".formatted(shown.size() - SHOWN));
+      text.append(Phrase.of("%n  and %,d more", shown.size() - SHOWN));
     }
     goOn(shown).ifPresent(way -> text.append("%n".formatted()).append(way));
     return text.toString();

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +43,7 @@ final class GlyphFrame {
     int[] range = image.range();
     if (range[1] - range[0] < INK) {
       throw new DataException(
-          "%s is blank: its pixels go from %d to %d only".formatted(name, range[0], range[1]));
+          Phrase.of("%s is blank: its pixels go from %d to %d only", name, range[0], range[1]));
     }
     notes.addAll(image.notes());
     Glyph glyph = glyph(image, SHEETS);
@@ -51,7 +52,7 @@ final class GlyphFrame {
     Box box = Box.of(ink, INK);
     if (!fits(ink, box)) {
       double scale = (double) box.longer() / target();
-      notes.add("glyph of %d x %d scaled by %.3g".formatted(box.width(), box.height(), 1 / scale));
+      notes.add(Phrase.of("glyph of %d x %d scaled by %.3g", box.width(), box.height(), 1 / scale));
       ink = Scaling.of(ink, box, scale);
     }
     return new ImageRows(centred(ink), 1, notes);
@@ -90,7 +91,7 @@ final class GlyphFrame {
       int[] range = part.range();
       Glyph inner = range[1] - range[0] < INK ? null : glyph(part, sheets - 1);
       if (inner != null && inner.inside) {
-        inner.notes.add(0, "cropped to a sheet of %d x %d".formatted(part.width(), part.height()));
+        inner.notes.add(0, Phrase.of("cropped to a sheet of %d x %d", part.width(), part.height()));
         return inner;
       }
     }
@@ -126,7 +127,7 @@ final class GlyphFrame {
     if ((low <= FAINT && high >= 255 - FAINT) || high <= low) {
       return image;
     }
-    said.add("contrast %d..%d stretched".formatted(low, high));
+    said.add(Phrase.of("contrast %d..%d stretched", low, high));
     byte[] pixels = image.pixels().clone();
     for (int i = 0; i < pixels.length; i++) {
       int above = Math.max(0, (pixels[i] & 0xff) - low);

@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.data.Shapes.Shape;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -105,10 +106,10 @@ final class GlyphSearch {
     }
     List<String> notes = new ArrayList<>();
     if (others > 0) {
-      notes.add("%d separate shapes: the largest was taken".formatted(others + 1));
+      notes.add(Phrase.of("%d separate shapes: the largest was taken", others + 1));
     }
     if (marks > 0) {
-      notes.add("%,d mark%s beside the glyph left out".formatted(marks, marks == 1 ? "" : "s"));
+      notes.add(Phrase.of("%,d mark%s beside the glyph left out", marks, marks == 1 ? "" : "s"));
     }
     return new Found(
         notes.isEmpty() ? ink : shapes.only(ink, kept), card(heaviest(shapes.all)), inside, notes);

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +17,7 @@ record GreyImage(int width, int height, byte[] pixels, List<String> notes) {
     notes = List.copyOf(notes);
     if (width < 1 || height < 1 || pixels.length != (long) width * height) {
       throw new IllegalArgumentException(
-          "%d pixels in %d x %d".formatted(pixels.length, width, height));
+          Phrase.of("%d pixels in %d x %d", pixels.length, width, height));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -73,7 +74,7 @@ final class Greys {
     }
     for (int bits : new int[] {8, 10, 12}) {
       if (most < 1 << bits) {
-        notes.add("16-bit pixels up to %,d: taken as %d bits".formatted(most, bits));
+        notes.add(Phrase.of("16-bit pixels up to %,d: taken as %d bits", most, bits));
         return (1 << bits) - 1;
       }
     }

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -86,8 +87,9 @@ public final class IdxReader {
           Shape shape = shape(source);
           if (shape.features() != features) {
             throw new DataException(
-                "%s holds images of %d x %d = %,d pixels, but the network takes %,d"
-                    .formatted(name, shape.height, shape.width, shape.features(), features));
+                Phrase.of(
+                    "%s holds images of %d x %d = %,d pixels, but the network takes %,d",
+                    name, shape.height, shape.width, shape.features(), features));
           }
           long bytes = (long) features * shape.rows;
           return new ImageRows(body(source, bytes, bytes), shape.rows, List.of());
@@ -119,8 +121,9 @@ public final class IdxReader {
           for (int row = 0; row < rows; row++) {
             if ((labels[row] & 0xff) >= classes) {
               throw new DataException(
-                  "%s: label %d of row %d is not in 0..%d"
-                      .formatted(file, labels[row] & 0xff, row, classes - 1));
+                  Phrase.of(
+                      "%s: label %d of row %d is not in 0..%d",
+                      file, labels[row] & 0xff, row, classes - 1));
             }
           }
           return content(source, limit < rows ? Arrays.copyOf(labels, limit) : labels);
@@ -144,8 +147,9 @@ public final class IdxReader {
     long features = (long) height * width;
     if (features > 1 << 24 || features * rows > Integer.MAX_VALUE - 64) {
       throw new DataException(
-          "%s claims %,d images of %,d x %,d: more than can be held"
-              .formatted(source.file, rows, height, width));
+          Phrase.of(
+              "%s claims %,d images of %,d x %,d: more than can be held",
+              source.file, rows, height, width));
     }
     requireRoom(source, 16 + features * rows);
     return new Shape(rows, height, width);
@@ -156,7 +160,7 @@ public final class IdxReader {
     int rows = dimension(source, "labels");
     if (rows > Integer.MAX_VALUE - 64) {
       throw new DataException(
-          "%s claims %,d labels: more than can be held".formatted(source.file, rows));
+          Phrase.of("%s claims %,d labels: more than can be held", source.file, rows));
     }
     requireRoom(source, 8 + (long) rows);
     return rows;
@@ -227,7 +231,7 @@ public final class IdxReader {
   private static int dimension(Source source, String what) throws IOException {
     int size = source.in.readInt();
     if (size < 1) {
-      throw new DataException("%s claims %d %s".formatted(source.file, size, what));
+      throw new DataException(Phrase.of("%s claims %d %s", source.file, size, what));
     }
     return size;
   }
@@ -237,8 +241,9 @@ public final class IdxReader {
     long most = source.plain instanceof GzipStream ? source.size * DEFLATE_LIMIT : source.size;
     if (claimed > most) {
       throw new DataException(
-          "%s claims %,d bytes but is %,d bytes long: it is truncated or its header is damaged"
-              .formatted(source.file, claimed, source.size));
+          Phrase.of(
+              "%s claims %,d bytes but is %,d bytes long: it is truncated or its header is damaged",
+              source.file, claimed, source.size));
     }
   }
 
@@ -268,19 +273,20 @@ public final class IdxReader {
     }
     if (cut || read < claimed) {
       throw new DataException(
-          "%s is truncated: %,d bytes after the header instead of %,d%s"
-              .formatted(
-                  source.file, read, claimed, cut ? ", and its gzip stream breaks off" : ""));
+          Phrase.of(
+              "%s is truncated: %,d bytes after the header instead of %,d%s",
+              source.file, read, claimed, cut ? ", and its gzip stream breaks off" : ""));
     }
     if (read > claimed) {
       throw new DataException(
-          "%s has trailing bytes: %,d after the header instead of %,d"
-              .formatted(source.file, read, claimed));
+          Phrase.of(
+              "%s has trailing bytes: %,d after the header instead of %,d",
+              source.file, read, claimed));
     }
     if (source.plain instanceof GzipStream gzip && gzip.trailing() != 0) {
       throw new DataException(
-          "%s has trailing bytes: %,d after its gzip stream"
-              .formatted(source.file, gzip.trailing()));
+          Phrase.of(
+              "%s has trailing bytes: %,d after its gzip stream", source.file, gzip.trailing()));
     }
     return bytes;
   }

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class ImageFile {
   static GreyImage read(String name, long size, InputStream in) throws IOException {
     if (size > MOST_BYTES) {
       throw new DataException(
-          "%s has %,d bytes: images of up to %,d are read".formatted(name, size, MOST_BYTES));
+          Phrase.of("%s has %,d bytes: images of up to %,d are read", name, size, MOST_BYTES));
     }
     byte[] bytes = in.readNBytes((int) size);
     boolean png = bytes.length > 0 && (bytes[0] & 0xff) == 0x89;
@@ -61,8 +62,9 @@ final class ImageFile {
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MOST_PIXELS) {
         throw new DataException(
-            "%s is %,d x %,d pixels: make it smaller first, up to %,d in all"
-                .formatted(name, reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
+            Phrase.of(
+                "%s is %,d x %,d pixels: make it smaller first, up to %,d in all",
+                name, reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
       }
       BufferedImage image = reader.read(0);
       if (!warnings.isEmpty()) { // a JPEG that breaks off is no more than that to ImageIO

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public record ImageRows(byte[] pixels, int rows, List<String> notes) {
   public ImageRows {
     notes = List.copyOf(notes);
     if (rows < 1 || pixels.length % rows != 0) {
-      throw new IllegalArgumentException("%d pixels in %d rows".formatted(pixels.length, rows));
+      throw new IllegalArgumentException(Phrase.of("%d pixels in %d rows", pixels.length, rows));
     }
   }
 

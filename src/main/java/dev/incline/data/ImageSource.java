@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -92,16 +93,17 @@ public record ImageSource(String name, Path file) {
           ? image.width() != side || image.height() != side
           : image.pixels().length != features) {
         throw new DataException(
-            "%s is %d x %d pixels, but the network takes %s: leave --as-is out to have it scaled"
-                .formatted(
-                    name, image.width(), image.height(), square ? side + " x " + side : features));
+            Phrase.of(
+                "%s is %d x %d pixels, but the network takes %s: leave --as-is out to have it scaled",
+                name, image.width(), image.height(), square ? side + " x " + side : features));
       }
       return new ImageRows(image.pixels(), 1, image.notes());
     }
     if (side * side != features) {
       throw new DataException(
-          "%s cannot be framed: the network takes %,d pixels, which is no square; --as-is takes a picture of just so many"
-              .formatted(name, features));
+          Phrase.of(
+              "%s cannot be framed: the network takes %,d pixels, which is no square; --as-is takes a picture of just so many",
+              name, features));
     }
     return GlyphFrame.frame(name, image, side);
   }

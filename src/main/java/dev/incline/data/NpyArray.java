@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public record NpyArray(List<Integer> shape, Object values) {
     }
     if (size != length(values)) {
       throw new IllegalArgumentException(
-          "%d values do not fill the shape %s".formatted(length(values), shape));
+          Phrase.of("%d values do not fill the shape %s", length(values), shape));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -162,7 +163,7 @@ record NpyHeader(String name, String dtype, boolean fortran, List<Integer> shape
 
   private static void require(boolean condition, String name, String what, Object... values) {
     if (!condition) {
-      throw new DataException(name + " " + what.formatted(values));
+      throw new DataException(name + " " + String.format(Locale.ROOT, what, values));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -147,6 +148,6 @@ final class NpyImages {
   }
 
   private DataException wrong(String what, Object... values) {
-    return new DataException(header.name() + " " + what.formatted(values));
+    return new DataException(header.name() + " " + String.format(Locale.ROOT, what, values));
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +132,7 @@ public final class NpzFile {
       byte[] bytes = in.readNBytes((int) Math.min(room + 1, Integer.MAX_VALUE - 64));
       if (bytes.length > room) {
         throw new DataException(
-            "%s holds more bytes of arrays than the %,d it may".formatted(file, room));
+            Phrase.of("%s holds more bytes of arrays than the %,d it may", file, room));
       }
       CRC32 checksum = new CRC32();
       checksum.update(bytes);

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Orientation {
     if (orientation == 1) {
       return stored;
     }
-    notes.add("%s: EXIF orientation %d".formatted(WORDS.get(orientation), orientation));
+    notes.add(Phrase.of("%s: EXIF orientation %d", WORDS.get(orientation), orientation));
     boolean sideways = orientation >= 5;
     boolean fromRight = List.of(2, 3, 7, 8).contains(orientation);
     boolean fromBottom = List.of(3, 4, 6, 7).contains(orientation);

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +30,9 @@ final class PictureFit {
     if (image.width() != width || image.height() != height) {
       pixels = resized(image, width, height);
       notes.add(
-          "resized from %d x %d to %d x %d, not centred: the model was not trained on centred images"
-              .formatted(image.width(), image.height(), width, height));
+          Phrase.of(
+              "resized from %d x %d to %d x %d, not centred: the model was not trained on centred images",
+              image.width(), image.height(), width, height));
     }
     double light = lightBorder(image);
     boolean lightOnDark = trained.border() < DARK && light >= AGREED;

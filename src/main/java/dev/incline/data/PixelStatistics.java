@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,8 +61,9 @@ public record PixelStatistics(
     meanImage = List.copyOf(meanImage);
     if (rows < 1 || height < 1 || width < 1 || meanImage.size() != (long) height * width) {
       throw new IllegalArgumentException(
-          "statistics of %d images of %d x %d with a mean image of %d pixels"
-              .formatted(rows, height, width, meanImage.size()));
+          Phrase.of(
+              "statistics of %d images of %d x %d with a mean image of %d pixels",
+              rows, height, width, meanImage.size()));
     }
   }
 
@@ -172,8 +174,8 @@ public record PixelStatistics(
   private Optional<String> difference(PixelStatistics trained, double far) {
     if (height != trained.height || width != trained.width) {
       return Optional.of(
-          "%d x %d pixels, trained on %d x %d"
-              .formatted(height, width, trained.height, trained.width));
+          Phrase.of(
+              "%d x %d pixels, trained on %d x %d", height, width, trained.height, trained.width));
     }
     double chance = CHANCE * deviation * Math.sqrt(1.0 / rows + 1.0 / trained.rows);
     double distance = distance(trained, p -> meanImage.get(p));
@@ -191,8 +193,9 @@ public record PixelStatistics(
             100 * zeros,
             100 * trained.zeros,
             shifted
-                ? "; %.0f %% of the images are centred by mass, trained on %.0f %%"
-                    .formatted(100 * centred, 100 * trained.centred)
+                ? Phrase.of(
+                    "; %.0f %% of the images are centred by mass, trained on %.0f %%",
+                    100 * centred, 100 * trained.centred)
                 : "");
     double inverted = distance(trained, p -> 255 - meanImage.get(p));
     if (inverted < distance / 2 && !trained.excludes(1 - mean)) {

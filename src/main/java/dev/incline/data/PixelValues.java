@@ -1,5 +1,7 @@
 package dev.incline.data;
 
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,13 +37,13 @@ final class PixelValues {
       if (!(values[i] >= -SLIP && values[i] <= limit)) {
         int columns = values.length / rows;
         throw new DataException(
-            "%s: row %d, column %d is %s: pixels go from 0 to 1 or from 0 to 255%s"
-                .formatted(
-                    name,
-                    i / columns + 1,
-                    i % columns + 1,
-                    values[i],
-                    advice(values, most, whole)));
+            Phrase.of(
+                "%s: row %d, column %d is %s: pixels go from 0 to 1 or from 0 to 255%s",
+                name,
+                i / columns + 1,
+                i % columns + 1,
+                Numeral.of(values[i]),
+                advice(values, most, whole)));
       }
     }
     float scale = most <= 1 + SLIP ? 255 : 1;

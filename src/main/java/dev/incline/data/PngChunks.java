@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Phrase;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -35,7 +36,7 @@ final class PngChunks {
       crc.update(file, at + 4, length + 4);
       if (bytes.getInt(at + 8 + length) != (int) crc.getValue()) {
         throw new DataException(
-            "%s is damaged: a PNG chunk at byte %d has a wrong checksum".formatted(name, at));
+            Phrase.of("%s is damaged: a PNG chunk at byte %d has a wrong checksum", name, at));
       }
       if (type == EXIF) {
         exif = Arrays.copyOfRange(file, at + 8, at + 8 + length);

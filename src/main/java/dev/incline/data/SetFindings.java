@@ -4,6 +4,7 @@ import dev.incline.data.DataCheck.Finding;
 import dev.incline.data.DataCheck.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is odd about one set, whatever the other holds. */
 final class SetFindings {
@@ -28,7 +29,8 @@ final class SetFindings {
   }
 
   private void add(Severity severity, String code, String text, Object... values) {
-    findings.add(new Finding(severity, code, set.name() + ": " + text.formatted(values)));
+    findings.add(
+        new Finding(severity, code, set.name() + ": " + String.format(Locale.ROOT, text, values)));
   }
 
   private void pixels() {

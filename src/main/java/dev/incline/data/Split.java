@@ -1,5 +1,7 @@
 package dev.incline.data;
 
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -49,13 +51,14 @@ public record Split(int[] training, int[] validation) {
   public static Split of(int rows, double fraction) {
     if (!(fraction >= 0 && fraction < 1)) {
       throw new IllegalArgumentException(
-          "--validation must be 0, or above 0 and below 1, not " + fraction);
+          "--validation must be 0, or above 0 and below 1, not " + Numeral.of(fraction));
     }
     int validation = (int) Math.round(rows * fraction);
     if ((validation < 1 && fraction > 0) || validation >= rows) {
       throw new IllegalArgumentException(
-          "--validation %s leaves %d of %d rows to train on and %d to validate on: both need at least one"
-              .formatted(fraction, rows - validation, rows, validation));
+          Phrase.of(
+              "--validation %s leaves %d of %d rows to train on and %d to validate on: both need at least one",
+              Numeral.of(fraction), rows - validation, rows, validation));
     }
     return new Split(range(0, rows - validation), range(rows - validation, rows));
   }

@@ -3,6 +3,7 @@ package dev.incline.doctor;
 import dev.incline.examine.Examined;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,13 +87,15 @@ public record Diagnosis(
     List<String> why = new ArrayList<>();
     if (micros > Speed.SLOW_LAUNCH) {
       why.add(
-          "each launch costs %.0f µs, so small batches wait for launches: take a --batch of 512 or more"
-              .formatted(micros));
+          Phrase.of(
+              "each launch costs %.0f µs, so small batches wait for launches: take a --batch of 512 or more",
+              micros));
     }
     if (gflops < Speed.SLOW_PRODUCTS) {
       why.add(
-          "products run at %.1f GFLOP/s, less than one CPU core can do: compare --device cpu by 'incline bench'"
-              .formatted(gflops));
+          Phrase.of(
+              "products run at %.1f GFLOP/s, less than one CPU core can do: compare --device cpu by 'incline bench'",
+              gflops));
     }
     String speed = String.format(Locale.ROOT, "%.1f µs a launch, %.0f GFLOP/s", micros, gflops);
     return why.isEmpty()
@@ -104,7 +107,7 @@ public record Diagnosis(
     List<String> ops =
         verification.findings().stream().filter(Finding::isWrong).map(Finding::kind).toList();
     List<String> shown = ops.subList(0, Math.min(3, ops.size()));
-    String more = ops.size() > 3 ? " and %d more".formatted(ops.size() - 3) : "";
+    String more = ops.size() > 3 ? Phrase.of(" and %d more", ops.size() - 3) : "";
     return "computes "
         + String.join("; ", shown)
         + more

@@ -5,6 +5,7 @@ import dev.incline.backend.opencl.Probe;
 import dev.incline.examine.Message.Kind;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
+import dev.incline.wording.Phrase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -76,7 +77,7 @@ public record Examination(
         Optional<String> line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (line == null) {
           return hearing.examined(
-              "hangs in %s: nothing for %,d s".formatted(hearing.under, patience.toSeconds()));
+              Phrase.of("hangs in %s: nothing for %,d s", hearing.under, patience.toSeconds()));
         } else if (line.isEmpty()) {
           int code = child.waitFor();
           return hearing.examined(

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.incline.data.FileKind;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -139,7 +140,8 @@ final class Document {
     String text = e.getOriginalMessage().lines().findFirst().orElse("");
     return e.getLocation() == null
         ? text
-        : "%s (line %d, column %d)"
-            .formatted(text, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        : Phrase.of(
+            "%s (line %d, column %d)",
+            text, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 }

@@ -1,7 +1,9 @@
 package dev.incline.experiment;
 
 import dev.incline.train.InvalidOptionException;
+import dev.incline.train.TrainOptions;
 import dev.incline.wording.Misspelt;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -192,15 +194,15 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
       Setting first = values.get(0);
       String where = first.origin().equals(Setting.FLAG) ? "--" : first.origin() + ": ";
       throw new InvalidOptionException(
-          "%s%s %s is a list of %d values, and looks like a decimal comma. The decimal sign here is a point: %s. If the list is meant, write its first value with a point: %s.0%s"
-              .formatted(
-                  where,
-                  option,
-                  String.join(",", texts),
-                  texts.size(),
-                  texts.get(0) + "." + texts.get(1),
-                  texts.get(0),
-                  first.place().isEmpty() ? "" : " (" + first.place() + ")"));
+          Phrase.of(
+              "%s%s %s is a list of %d values, and looks like a decimal comma. The decimal sign here is a point: %s. If the list is meant, write its first value with a point: %s.0%s",
+              where,
+              option,
+              String.join(",", texts),
+              texts.size(),
+              texts.get(0) + "." + texts.get(1),
+              texts.get(0),
+              first.place().isEmpty() ? "" : " (" + first.place() + ")"));
     }
   }
 
@@ -220,7 +222,7 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
   /** The seeds given, or as many as repeats from the one given. */
   private static List<Setting> seeds(@Nullable List<Setting> given, @Nullable Integer repeats) {
     if (repeats != null && (repeats < 1 || repeats > 1000)) {
-      throw new InvalidOptionException("--repeats must be %s, not %d".formatted(REPEATS, repeats));
+      throw new InvalidOptionException(Phrase.of("--repeats must be %s, not %d", REPEATS, repeats));
     }
     if (given != null && given.size() > 1) {
       if (repeats != null && repeats > 1) {
@@ -239,7 +241,7 @@ public record Experiment(String title, Map<String, Setting> common, List<Group> 
       start = Long.parseLong(first.text());
     } catch (NumberFormatException e) {
       throw new InvalidOptionException(
-          "--seed must be a whole number, not '%s'".formatted(first.text()));
+          "--seed must be %s, not '%s'".formatted(TrainOptions.SEED, first.text()));
     }
     List<Setting> seeds = new ArrayList<>();
     for (int i = 0; i < repeats; i++) {

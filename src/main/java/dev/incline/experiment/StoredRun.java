@@ -5,6 +5,7 @@ import dev.incline.train.CheckRecord;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,7 +176,7 @@ public record StoredRun(
       requireFinite(where, epoch);
       if (epoch.epoch() != epochs.size() + 1) {
         throw new IOException(
-            "%s is of epoch %d, not %d".formatted(where, epoch.epoch(), epochs.size() + 1));
+            Phrase.of("%s is of epoch %d, not %d", where, epoch.epoch(), epochs.size() + 1));
       }
       epochs.add(epoch);
     }
@@ -192,7 +193,7 @@ public record StoredRun(
   private static void requireFinite(String where, double... numbers) throws IOException {
     for (double number : numbers) {
       if (!Double.isFinite(number)) {
-        throw new IOException(where + " is damaged: it holds " + number);
+        throw new IOException(where + " is damaged: it holds " + Numeral.of(number));
       }
     }
   }
@@ -207,12 +208,12 @@ public record StoredRun(
     }
     if (!epochs.equals(result.epochs())) {
       throw new IOException(
-          "%s holds %s, but %s has %d: one of the two is damaged"
-              .formatted(
-                  folder.resolve(EPOCHS),
-                  Numeral.count(epochs.size(), "epoch"),
-                  file,
-                  result.epochs().size()));
+          Phrase.of(
+              "%s holds %s, but %s has %d: one of the two is damaged",
+              folder.resolve(EPOCHS),
+              Numeral.count(epochs.size(), "epoch"),
+              file,
+              result.epochs().size()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.experiment;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -58,13 +59,13 @@ public final class TextFile {
       int value = bytes[in.position()] & 0xff;
       String line = text.substring(text.lastIndexOf('\n') + 1);
       throw new IOException(
-          "%s is not UTF-8 text: byte 0x%02X at line %d, column %d%s. Save the file as UTF-8"
-              .formatted(
-                  file,
-                  value,
-                  text.chars().filter(c -> c == '\n').count() + 1,
-                  line.codePointCount(0, line.length()) + 1,
-                  value >= 0xa0 ? " ('" + (char) value + "' in Latin-1)" : ""));
+          Phrase.of(
+              "%s is not UTF-8 text: byte 0x%02X at line %d, column %d%s. Save the file as UTF-8",
+              file,
+              value,
+              text.chars().filter(c -> c == '\n').count() + 1,
+              line.codePointCount(0, line.length()) + 1,
+              value >= 0xa0 ? " ('" + (char) value + "' in Latin-1)" : ""));
     }
     return text;
   }

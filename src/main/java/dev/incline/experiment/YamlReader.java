@@ -1,5 +1,6 @@
 package dev.incline.experiment;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -123,6 +124,6 @@ final class YamlReader {
   private static String place(@Nullable Mark mark) {
     return mark == null
         ? "its end"
-        : "line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+        : Phrase.of("line %d, column %d", mark.getLine() + 1, mark.getColumn() + 1);
   }
 }

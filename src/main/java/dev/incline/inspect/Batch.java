@@ -2,6 +2,8 @@ package dev.incline.inspect;
 
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,13 +21,16 @@ public record Batch(int rows, int features, float[] x, byte @Nullable [] pixels,
   public Batch {
     if (rows < 1 || x.length != (long) rows * features || labels.length != rows) {
       throw new IllegalArgumentException(
-          "%d inputs and %d labels are no batch of %d x %d"
-              .formatted(x.length, labels.length, rows, features));
+          Phrase.of(
+              "%d inputs and %d labels are no batch of %d x %d",
+              x.length, labels.length, rows, features));
     }
     for (int i = 0; i < x.length; i++) {
       if (!Float.isFinite(x[i])) {
         throw new DataException(
-            "the batch holds %s in row %d, column %d".formatted(x[i], i / features, i % features));
+            Phrase.of(
+                "the batch holds %s in row %d, column %d",
+                Numeral.of(x[i]), i / features, i % features));
       }
     }
   }
@@ -90,6 +95,6 @@ public record Batch(int rows, int features, float[] x, byte @Nullable [] pixels,
 
   @Override
   public String toString() {
-    return "batch of %d x %d, labels %s".formatted(rows, features, Arrays.toString(labels));
+    return Phrase.of("batch of %d x %d, labels %s", rows, features, Arrays.toString(labels));
   }
 }

@@ -3,6 +3,7 @@ package dev.incline.inspect;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
+import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +63,15 @@ public final class BatchFile {
         y.values() instanceof byte[] || y.values() instanceof int[] || y.values() instanceof long[];
     if (!whole || y.size() != rows || y.shape().isEmpty() || y.shape().get(0) != rows) {
       throw new DataException(
-          "%s is %s of type %s, but y must be one whole number for each of the %d rows of X"
-              .formatted(place, y.sizes(), y.type(), rows));
+          Phrase.of(
+              "%s is %s of type %s, but y must be one whole number for each of the %d rows of X",
+              place, y.sizes(), y.type(), rows));
     }
     byte[] labels = new byte[rows];
     for (int i = 0; i < rows; i++) {
       if (y.get(i) < 0 || y.get(i) >= classes) {
         throw new DataException(
-            "%s: label %.0f of row %d is not in 0..%d".formatted(place, y.get(i), i, classes - 1));
+            Phrase.of("%s: label %.0f of row %d is not in 0..%d", place, y.get(i), i, classes - 1));
       }
       labels[i] = (byte) y.get(i);
     }

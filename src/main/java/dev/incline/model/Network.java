@@ -1,5 +1,6 @@
 package dev.incline.model;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,9 @@ public record Network(List<Layer> layers) {
     for (int i = 1; i < layers.size(); i++) {
       if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
         throw new IllegalArgumentException(
-            "layer %d takes %d inputs but layer %d gives %d outputs"
-                .formatted(i + 1, layers.get(i).inputs(), i, layers.get(i - 1).outputs()));
+            Phrase.of(
+                "layer %d takes %d inputs but layer %d gives %d outputs",
+                i + 1, layers.get(i).inputs(), i, layers.get(i - 1).outputs()));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.incline.pdf;
 import dev.incline.chart.Colours;
 import dev.incline.chart.Figure;
 import dev.incline.pdf.Typesetter.Line;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ public final class Document implements AutoCloseable {
   public void figure(Figure figure, String caption) throws IOException {
     if (figure.width() > WIDTH + 0.5) {
       throw new IllegalArgumentException(
-          "%s is %.0f points wide, the text %.0f".formatted(caption, figure.width(), WIDTH));
+          Phrase.of("%s is %.0f points wide, the text %.0f", caption, figure.width(), WIDTH));
     }
     need(figure.height() + captionHeight("Figure 00. " + caption) + 12);
     y += 4;
@@ -271,7 +272,7 @@ public final class Document implements AutoCloseable {
 
   void caption(String kind, String markup) throws IOException {
     int number = kind.equals("Table") ? ++tables : ++figures;
-    text("**%s %d.** %s".formatted(kind, number, markup), 8.5, 11.5, 0, Colours.INK);
+    text(Phrase.of("**%s %d.** %s", kind, number, markup), 8.5, 11.5, 0, Colours.INK);
     y += 3;
   }
 

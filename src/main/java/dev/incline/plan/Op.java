@@ -1,8 +1,10 @@
 package dev.incline.plan;
 
 import dev.incline.model.Activation;
+import dev.incline.wording.Numeral;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,8 +151,8 @@ public sealed interface Op {
     @Override
     public String formula() {
       String product = a.name() + (transA ? "ᵀ " : " ") + b.name() + (transB ? "ᵀ" : "");
-      String scaled = alpha == 1 ? product : alpha + " · " + product;
-      String sum = beta == 0 ? scaled : beta + " · " + c.name() + " + " + scaled;
+      String scaled = alpha == 1 ? product : Numeral.of(alpha) + " · " + product;
+      String sum = beta == 0 ? scaled : Numeral.of(beta) + " · " + c.name() + " + " + scaled;
       return (c.name() + " = " + sum + " " + epilogue).strip();
     }
   }
@@ -182,10 +184,12 @@ public sealed interface Op {
 
     @Override
     public String formula() {
-      String sum = (alpha == 1 ? "" : alpha + " · ") + "column sums of " + a.name();
+      String sum = (alpha == 1 ? "" : Numeral.of(alpha) + " · ") + "column sums of " + a.name();
       return c.name()
           + " = "
-          + (beta == 0 ? sum : (beta == 1 ? "" : beta + " · ") + c.name() + " + " + sum);
+          + (beta == 0
+              ? sum
+              : (beta == 1 ? "" : Numeral.of(beta) + " · ") + c.name() + " + " + sum);
     }
   }
 
@@ -270,7 +274,7 @@ public sealed interface Op {
 
   private static void require(boolean condition, String message, Object... slots) {
     if (!condition) {
-      throw new IllegalArgumentException(message.formatted(slots));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, slots));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.plan;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -58,8 +59,9 @@ public record Plan(String name, Set<Slot<?>> given, List<Op> ops) {
       int samples = op.samples();
       if (cursor < 0 || (samples > 0 && cursor > samples - op.batch())) {
         throw new IndexOutOfBoundsException(
-            "cursor %d leaves no batch of %d in %d samples: %s"
-                .formatted(cursor, op.batch(), samples, op.formula()));
+            Phrase.of(
+                "cursor %d leaves no batch of %d in %d samples: %s",
+                cursor, op.batch(), samples, op.formula()));
       }
     }
   }
@@ -82,12 +84,12 @@ public record Plan(String name, Set<Slot<?>> given, List<Op> ops) {
       Op op = ops.get(i);
       Slot<?> result = op.writes().get(0);
       text.append(
-          "%3d  %-20s %-12s %s%n"
-              .formatted(
-                  i + 1,
-                  op.getClass().getSimpleName(),
-                  result.rows() + " x " + result.cols(),
-                  op.formula()));
+          Phrase.of(
+              "%3d  %-20s %-12s %s%n",
+              i + 1,
+              op.getClass().getSimpleName(),
+              result.rows() + " x " + result.cols(),
+              op.formula()));
     }
     return text.toString();
   }

@@ -10,6 +10,7 @@ import dev.incline.report.DataTable.Column;
 import dev.incline.train.ConfusionMatrix;
 import dev.incline.train.Interval;
 import dev.incline.train.Predictions;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,16 +34,16 @@ final class BestModelSection {
   /** What the run's own records say. */
   void set() throws IOException {
     pages.paragraph(
-        "Of all runs, `%s` has the highest %s accuracy: %s, after epoch %d of %d. Its test loss is %s, its test accuracy %s. It was chosen by %s, not by test."
-            .formatted(
-                run.name(),
-                run.hasValidation() ? "validation" : "training",
-                Text.decimal(run.score()),
-                run.record().best().epoch(),
-                run.record().epochs().size(),
-                Text.decimal(run.record().test().loss()),
-                Text.decimal(run.testAccuracy()),
-                run.hasValidation() ? "validation" : "its training rows, none having validated"));
+        Phrase.of(
+            "Of all runs, `%s` has the highest %s accuracy: %s, after epoch %d of %d. Its test loss is %s, its test accuracy %s. It was chosen by %s, not by test.",
+            run.name(),
+            run.hasValidation() ? "validation" : "training",
+            Text.decimal(run.score()),
+            run.record().best().epoch(),
+            run.record().epochs().size(),
+            Text.decimal(run.record().test().loss()),
+            Text.decimal(run.testAccuracy()),
+            run.hasValidation() ? "validation" : "its training rows, none having validated"));
     DataTable table =
         DataTable.of(
             "best-model",
@@ -65,14 +66,14 @@ final class BestModelSection {
     Interval interval = confusion.accuracyInterval();
     pages.heading("What it confuses");
     pages.paragraph(
-        "The saved weights classify %d of %d test rows rightly: an accuracy of %s, with a 95 %% interval from %s to %s (Wilson). %s"
-            .formatted(
-                confusion.right(),
-                confusion.rows(),
-                Text.decimal(confusion.accuracy()),
-                Text.decimal(interval.low()),
-                Text.decimal(interval.high()),
-                mostConfused(confusion)));
+        Phrase.of(
+            "The saved weights classify %d of %d test rows rightly: an accuracy of %s, with a 95 %% interval from %s to %s (Wilson). %s",
+            confusion.right(),
+            confusion.rows(),
+            Text.decimal(confusion.accuracy()),
+            Text.decimal(interval.low()),
+            Text.decimal(interval.high()),
+            mostConfused(confusion)));
     pages.figure(
         "best-model-confusion",
         heatMap(confusion),
@@ -97,8 +98,9 @@ final class BestModelSection {
     }
     return confusion.count(from, to) == 0
         ? ""
-        : "Its most frequent mistake is to take class %d for class %d: %s."
-            .formatted(from, to, Text.count(confusion.count(from, to), "row"));
+        : Phrase.of(
+            "Its most frequent mistake is to take class %d for class %d: %s.",
+            from, to, Text.count(confusion.count(from, to), "row"));
   }
 
   private static HeatMap heatMap(ConfusionMatrix confusion) {
@@ -172,8 +174,9 @@ final class BestModelSection {
         "First-layer weights as images%s: orange pulls the unit up, blue down, white is zero; each scaled by its own largest weight."
             .formatted(
                 units.size() < layer.outputs()
-                    ? ", the %d of %d units with the largest weights"
-                        .formatted(units.size(), layer.outputs())
+                    ? Phrase.of(
+                        ", the %d of %d units with the largest weights",
+                        units.size(), layer.outputs())
                     : ""));
   }
 
@@ -227,7 +230,7 @@ final class BestModelSection {
       int predicted = predictions.predicted()[row];
       double p = predictions.confidence(row);
       pictures.add(grey(test, row));
-      captions.add("%d → %d  %s".formatted(truth, predicted, Text.decimal(p, 3)));
+      captions.add(Phrase.of("%d → %d  %s", truth, predicted, Text.decimal(p, 3)));
       table.add(List.of(row, truth, predicted, p));
     }
     pages.figure(

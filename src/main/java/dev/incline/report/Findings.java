@@ -1,5 +1,6 @@
 package dev.incline.report;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -107,8 +108,9 @@ final class Findings {
       long chance = setting.runs().stream().filter(Run::isAtChance).count();
       if (chance > 0 && !setting.isAtChance()) {
         sentences.add(
-            "With %s, %d of %s did not learn."
-                .formatted(bold(setting), chance, Text.count(setting.runs().size(), "run")));
+            Phrase.of(
+                "With %s, %d of %s did not learn.",
+                bold(setting), chance, Text.count(setting.runs().size(), "run")));
       }
     }
   }
@@ -128,12 +130,12 @@ final class Findings {
       if (!setting.failures().isEmpty()) {
         int all = setting.failures().size() + setting.runs().size();
         sentences.add(
-            "With %s, **%d of %s failed**: %s."
-                .formatted(
-                    bold(setting),
-                    setting.failures().size(),
-                    Text.count(all, "run"),
-                    Words.escaped(setting.failures().get(0).reason())));
+            Phrase.of(
+                "With %s, **%d of %s failed**: %s.",
+                bold(setting),
+                setting.failures().size(),
+                Text.count(all, "run"),
+                Words.escaped(setting.failures().get(0).reason())));
       }
     }
   }

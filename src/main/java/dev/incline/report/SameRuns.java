@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import dev.incline.experiment.StoredRun;
 import dev.incline.train.RunRecord;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +61,9 @@ final class SameRuns {
   }
 
   private static String conflict(StoredRun counted, StoredRun other) {
-    return "TWO RUNS OF ONE CONFIGURATION, SEED AND DATA HAVE DIFFERENT WEIGHTS: %s and %s. Devices that `incline verify` calls bit-equal give the same bits: one of these does not, or a run is damaged. Seed %d counts once, by the first"
-        .formatted(described(counted), described(other), counted.seed());
+    return Phrase.of(
+        "TWO RUNS OF ONE CONFIGURATION, SEED AND DATA HAVE DIFFERENT WEIGHTS: %s and %s. Devices that `incline verify` calls bit-equal give the same bits: one of these does not, or a run is damaged. Seed %d counts once, by the first",
+        described(counted), described(other), counted.seed());
   }
 
   private static String described(StoredRun run) {

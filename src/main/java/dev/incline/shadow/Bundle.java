@@ -17,6 +17,7 @@ import dev.incline.model.Weights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
 import dev.incline.verify.Difference;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -162,8 +163,9 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       for (int row = 0; row < rows; row++) {
         if ((labels[row] & 0xff) >= network.classes()) {
           throw damaged(
-              "label %d of row %d is not below the %d classes"
-                  .formatted(labels[row] & 0xff, row, network.classes()));
+              Phrase.of(
+                  "label %d of row %d is not below the %d classes",
+                  labels[row] & 0xff, row, network.classes()));
         }
       }
       Weights before = weights(network, "");

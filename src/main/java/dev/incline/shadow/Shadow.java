@@ -11,6 +11,7 @@ import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainingListener;
 import dev.incline.verify.Difference;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -116,7 +117,7 @@ public final class Shadow implements TrainingListener, AutoCloseable {
                 seen.where()
                     + ". Taken again on the device the step is right, so this may be a fault of the"
                     + " hardware or of memory, or one that depends on what the device did before");
-    String name = "breach-step-%d.bundle.npz".formatted(step.number());
+    String name = Phrase.of("breach-step-%d.bundle.npz", step.number());
     Bundle bundle = new Bundle(step, expected, got, Bundle.About.of(step, origin, seen, cause));
     try {
       folder.write(name, bundle::write);
@@ -124,8 +125,9 @@ public final class Shadow implements TrainingListener, AutoCloseable {
       throw new UncheckedIOException(e);
     }
     throw new BreachException(
-        "step %d of the training on %s is not what plain Java makes of it: %s.%nTraining stopped. The step is kept in %s: 'incline verify --bundle FILE' takes it again, on any device"
-            .formatted(step.number(), origin.device(), where, folder.path().resolve(name)));
+        Phrase.of(
+            "step %d of the training on %s is not what plain Java makes of it: %s.%nTraining stopped. The step is kept in %s: 'incline verify --bundle FILE' takes it again, on any device",
+            step.number(), origin.device(), where, folder.path().resolve(name)));
   }
 
   @Override

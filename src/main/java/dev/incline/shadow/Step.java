@@ -10,6 +10,7 @@ import dev.incline.plan.Source;
 import dev.incline.train.DeviceWeights;
 import dev.incline.train.Scored;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -37,7 +38,7 @@ public record Step(
     Objects.requireNonNull(batch.pixels(), "a step gathers pixels");
     if (size < 1 || number < 1 || (!pass.equals(TRAINING) && (number - 1) * size >= batch.rows())) {
       throw new IllegalArgumentException(
-          "step %d of %d rows each is none of %d rows".formatted(number, size, batch.rows()));
+          Phrase.of("step %d of %d rows each is none of %d rows", number, size, batch.rows()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * recent state of the training, for when its device fails.
  */
 public final class Checkpoints implements TrainingListener {
-  private static final String NAME = "checkpoint-%09d.bin";
   private static final String PATTERN = "checkpoint-[0-9]{9,18}\\.bin";
   private static final String DRAFT = "\\.checkpoint-.*\\.part"; // of a process that was killed
   private static final int KEPT = 2;
@@ -96,7 +96,8 @@ public final class Checkpoints implements TrainingListener {
     }
     try {
       Path file =
-          folder.writeDurably(NAME.formatted(lastStep), new Checkpoint(training, state)::write);
+          folder.writeDurably(
+              Phrase.of("checkpoint-%09d.bin", lastStep), new Checkpoint(training, state)::write);
       writtenAt = System.nanoTime();
       List<Path> all = files(folder.path());
       for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {

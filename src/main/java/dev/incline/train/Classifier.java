@@ -5,6 +5,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Classifier {
     int rows = images.length / network.inputs();
     if (rows < 1 || images.length != rows * network.inputs()) {
       throw new IllegalArgumentException(
-          "%d pixels are not whole rows of %d".formatted(images.length, network.inputs()));
+          Phrase.of("%d pixels are not whole rows of %d", images.length, network.inputs()));
     }
     Dataset unlabelled =
         new Dataset("images", images, new byte[rows], rows, 1, network.inputs(), network.classes());
@@ -73,16 +74,16 @@ public final class Classifier {
   public Assessment assess(Dataset data) {
     if (data.features() != network.inputs() || data.classes() > network.classes()) {
       throw new DataException(
-          "the %s has images of %d x %d = %d pixels and %d classes, but the network %s takes %d pixels and tells %d classes apart: take the data it was trained on"
-              .formatted(
-                  data.name(),
-                  data.height(),
-                  data.width(),
-                  data.features(),
-                  data.classes(),
-                  network,
-                  network.inputs(),
-                  network.classes()));
+          Phrase.of(
+              "the %s has images of %d x %d = %d pixels and %d classes, but the network %s takes %d pixels and tells %d classes apart: take the data it was trained on",
+              data.name(),
+              data.height(),
+              data.width(),
+              data.features(),
+              data.classes(),
+              network,
+              network.inputs(),
+              network.classes()));
     }
     Outcome outcome = run("evaluation", data);
     int[] predicted = outcome.predictions.predicted();
@@ -119,7 +120,7 @@ public final class Classifier {
       double sum = softmax(logits, row * classes, probabilities, row * classes, classes);
       if (!Double.isFinite(sum)) {
         throw new DataException(
-            "row %d gives logits that are not finite: the model is of no use".formatted(row + 1));
+            Phrase.of("row %d gives logits that are not finite: the model is of no use", row + 1));
       }
     }
     return new Outcome(new Predictions(classes, scored.prediction(), probabilities), scored);

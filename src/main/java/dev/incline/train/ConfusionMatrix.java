@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 
 /**
@@ -33,7 +34,7 @@ public final class ConfusionMatrix {
   public static ConfusionMatrix of(byte[] labels, int[] predictions, int classes) {
     if (labels.length != predictions.length) {
       throw new IllegalArgumentException(
-          "%d labels for %d predictions".formatted(labels.length, predictions.length));
+          Phrase.of("%d labels for %d predictions", labels.length, predictions.length));
     }
     int[][] counts = new int[classes][classes];
     for (int row = 0; row < labels.length; row++) {
@@ -41,15 +42,16 @@ public final class ConfusionMatrix {
       int predicted = predictions[row];
       if (label >= classes || predicted < 0 || predicted >= classes) {
         throw new IllegalArgumentException(
-            "row %d: label %d, prediction %d, but there are %d classes"
-                .formatted(row, label, predicted, classes));
+            Phrase.of(
+                "row %d: label %d, prediction %d, but there are %d classes",
+                row, label, predicted, classes));
       }
       counts[label][predicted]++;
     }
     ConfusionMatrix matrix = new ConfusionMatrix(counts);
     if (matrix.rows() != labels.length) {
       throw new IllegalStateException(
-          "the confusion matrix sums to %d of %d rows".formatted(matrix.rows(), labels.length));
+          Phrase.of("the confusion matrix sums to %d of %d rows", matrix.rows(), labels.length));
     }
     return matrix;
   }

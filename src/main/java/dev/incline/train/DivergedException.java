@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 
 /** Training ran away to infinity or NaN. The message says where, and what helps. */
 public final class DivergedException extends RuntimeException {
@@ -14,8 +15,9 @@ public final class DivergedException extends RuntimeException {
    */
   DivergedException(int epoch, int step, String what, double learningRate) {
     super(
-        "training diverged in epoch %d at step %d: %s. Lower --lr (it is %s); no model was saved"
-            .formatted(epoch, step, what, Numeral.of(learningRate)));
+        Phrase.of(
+            "training diverged in epoch %d at step %d: %s. Lower --lr (it is %s); no model was saved",
+            epoch, step, what, Numeral.of(learningRate)));
     this.epoch = epoch;
     this.step = step;
   }

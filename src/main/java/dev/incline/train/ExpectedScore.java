@@ -1,5 +1,7 @@
 package dev.incline.train;
 
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +55,17 @@ record ExpectedScore(Scorer.Batch batch, int row, int classes) {
 
   String difference(Scored got, float @Nullable [] logits, int position) {
     if (got.prediction()[position] != prediction()) {
-      return "the prediction is %d and not %d".formatted(got.prediction()[position], prediction());
+      return Phrase.of("the prediction is %d and not %d", got.prediction()[position], prediction());
     }
     if (Float.floatToIntBits(got.loss()[position]) != Float.floatToIntBits(loss())) {
-      return "the loss is %s and not %s".formatted(got.loss()[position], loss());
+      return "the loss is %s and not %s"
+          .formatted(Numeral.of(got.loss()[position]), Numeral.of(loss()));
     }
     for (int c = 0; c < classes && logits != null; c++) {
       float g = logits[position * classes + c];
       if (Float.floatToIntBits(g) != Float.floatToIntBits(logit(c))) {
-        return "the logit of class %d is %s and not %s".formatted(c, g, logit(c));
+        return Phrase.of(
+            "the logit of class %d is %s and not %s", c, Numeral.of(g), Numeral.of(logit(c)));
       }
     }
     throw new IllegalStateException("no difference");

@@ -1,5 +1,7 @@
 package dev.incline.train;
 
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,8 +44,9 @@ final class Hints {
     List<Integer> dead = deadClasses(result, background);
     if (!dead.isEmpty()) {
       warnings.add(
-          "%d of %d classes are dead: their logit is never positive, so they are never learnt: %s. Start with --init half-normal:0.01, or take --no-logit-relu"
-              .formatted(dead.size(), hints.classes, dead));
+          Phrase.of(
+              "%d of %d classes are dead: their logit is never positive, so they are never learnt: %s. Start with --init half-normal:0.01, or take --no-logit-relu",
+              dead.size(), hints.classes, dead));
     }
     Optional<String> difference = hints.difference();
     difference.ifPresent(warnings::add);
@@ -112,10 +115,10 @@ final class Hints {
           "The training loss, %.4f, is above that of guessing, %.4f: --lr %s is too large here, or --init. Try a tenth of it",
           last.trainLoss(),
           guessing,
-          options.learningRate());
+          Numeral.of(options.learningRate()));
     } else if (options.learningRate() < SMALL_RATE) {
       return "--lr %s is small, and the loss hardly moved: try a larger --lr"
-          .formatted(options.learningRate());
+          .formatted(Numeral.of(options.learningRate()));
     } else if (steps < FEW_STEPS) {
       return String.format(
           Locale.ROOT,

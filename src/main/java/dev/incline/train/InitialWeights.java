@@ -9,6 +9,8 @@ import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.SafetensorsFile.Tensor;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -143,9 +145,9 @@ public final class InitialWeights {
     for (String name : arrays.keySet()) {
       if (name.endsWith(".weight")) {
         layer++;
-        saved.add("W%d = %s.T".formatted(layer, name));
+        saved.add(Phrase.of("W%d = %s.T", layer, name));
       } else if (name.endsWith(".bias")) {
-        saved.add("b%d = %s".formatted(Math.max(1, layer), name));
+        saved.add(Phrase.of("b%d = %s", Math.max(1, layer), name));
       }
     }
     return saved.isEmpty()
@@ -187,7 +189,7 @@ public final class InitialWeights {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) array.get(i);
       if (!Float.isFinite(values[i])) {
-        throw new DataException("%s holds %s at %d".formatted(place, array.get(i), i));
+        throw new DataException(Phrase.of("%s holds %s at %d", place, Numeral.of(array.get(i)), i));
       }
     }
     return values;

@@ -4,6 +4,7 @@ import dev.incline.model.Weights;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +99,7 @@ record NonFinite(
         size,
         rows.size() == 1 ? "" : "s",
         named,
-        rows.size() > NAMED ? ", ... (%d in all)".formatted(rows.size()) : "",
+        rows.size() > NAMED ? Phrase.of(", ... (%d in all)", rows.size()) : "",
         largest);
   }
 }

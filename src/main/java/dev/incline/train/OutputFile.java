@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -56,7 +57,7 @@ public final class OutputFile {
   public static void write(Path file, RunFolder.Content content) throws IOException {
     Path draft =
         folder(file)
-            .resolve(".%s.%d.part".formatted(file.getFileName(), ProcessHandle.current().pid()));
+            .resolve(Phrase.of(".%s.%d.part", file.getFileName(), ProcessHandle.current().pid()));
     try {
       Files.createDirectories(folder(file));
       try {

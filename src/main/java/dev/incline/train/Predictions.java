@@ -1,5 +1,7 @@
 package dev.incline.train;
 
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,20 +22,23 @@ public record Predictions(int classes, int[] predicted, double[] probabilities) 
   public Predictions {
     if (probabilities.length != (long) classes * predicted.length) {
       throw new IllegalArgumentException(
-          "%d probabilities for %d rows of %d classes"
-              .formatted(probabilities.length, predicted.length, classes));
+          Phrase.of(
+              "%d probabilities for %d rows of %d classes",
+              probabilities.length, predicted.length, classes));
     }
     for (int row = 0; row < predicted.length; row++) {
       if (predicted[row] < 0 || predicted[row] >= classes) {
         throw new IllegalArgumentException(
-            "prediction %d of row %d is none of %d classes"
-                .formatted(predicted[row], row, classes));
+            Phrase.of(
+                "prediction %d of row %d is none of %d classes", predicted[row], row, classes));
       }
     }
     for (int i = 0; i < probabilities.length; i++) {
       if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
         throw new IllegalArgumentException(
-            "probability %s of row %d is impossible".formatted(probabilities[i], i / classes));
+            Phrase.of(
+                "probability %s of row %d is impossible",
+                Numeral.of(probabilities[i]), i / classes));
       }
     }
   }

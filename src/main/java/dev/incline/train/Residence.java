@@ -7,6 +7,7 @@ import dev.incline.model.Network;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -175,14 +176,16 @@ record Residence(
     }
     if (widest * batch() > Integer.MAX_VALUE - 64) {
       throw new InvalidOptionException(
-          "--batch %,d of rows of up to %,d values is more than one array holds: take a smaller --batch or --hidden"
-              .formatted(batch(), widest));
+          Phrase.of(
+              "--batch %,d of rows of up to %,d values is more than one array holds: take a smaller --batch or --hidden",
+              batch(), widest));
     }
   }
 
   private InvalidOptionException tooLarge(Footprint least, Capacity capacity, String device) {
     return new InvalidOptionException(
-        "%s at --batch %d needs at least %s on %s, but %s: %s. Take a smaller --batch, --hidden or --limit, or allow more with --device-memory"
-            .formatted(network, options.batch(), least.sum(), device, least.lack(capacity), least));
+        Phrase.of(
+            "%s at --batch %d needs at least %s on %s, but %s: %s. Take a smaller --batch, --hidden or --limit, or allow more with --device-memory",
+            network, options.batch(), least.sum(), device, least.lack(capacity), least));
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.data.FileKind;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -46,7 +48,7 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
       }
       if (size != values.length) {
         throw new IllegalArgumentException(
-            "%d values do not fill %s".formatted(values.length, Arrays.toString(shape)));
+            Phrase.of("%d values do not fill %s", values.length, Arrays.toString(shape)));
       }
     }
   }
@@ -249,7 +251,8 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
   private static void require(boolean condition, Path file, String what, Object... values)
       throws IOException {
     if (!condition) {
-      throw new IOException(file + " is no usable safetensors file: " + what.formatted(values));
+      throw new IOException(
+          file + " is no usable safetensors file: " + String.format(Locale.ROOT, what, values));
     }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.SafetensorsFile.Tensor;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -97,7 +98,7 @@ public record SavedModel(
         JSON.readValue(metadata(content, "classes"), new TypeReference<List<String>>() {});
     if (classes == null || classes.size() != network.classes() || classes.contains(null)) {
       throw new IllegalArgumentException(
-          "it names the classes %s, but its network has %d".formatted(classes, network.classes()));
+          Phrase.of("it names the classes %s, but its network has %d", classes, network.classes()));
     }
     String data = content.metadata().get("data");
     return new SavedModel(
@@ -111,7 +112,7 @@ public record SavedModel(
     TrainingData data = JSON.readValue(text, TrainingData.class);
     if (data == null || data.pixels().meanImage().size() != inputs) {
       throw new IllegalArgumentException(
-          "its training data are not of images of %,d pixels".formatted(inputs));
+          Phrase.of("its training data are not of images of %,d pixels", inputs));
     }
     return data;
   }

@@ -1,5 +1,7 @@
 package dev.incline.train;
 
+import dev.incline.wording.Numeral;
+
 /**
  * How well rows were classified.
  *
@@ -12,10 +14,12 @@ public record Score(double loss, double accuracy) {
    */
   public Score {
     if (!(loss >= 0 && loss < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("a cross-entropy of " + loss + " is impossible");
+      throw new IllegalArgumentException(
+          "a cross-entropy of " + Numeral.of(loss) + " is impossible");
     }
     if (!(accuracy >= 0 && accuracy <= 1)) {
-      throw new IllegalArgumentException("an accuracy of " + accuracy + " is impossible");
+      throw new IllegalArgumentException(
+          "an accuracy of " + Numeral.of(accuracy) + " is impossible");
     }
   }
 

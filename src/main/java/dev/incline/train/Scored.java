@@ -1,5 +1,7 @@
 package dev.incline.train;
 
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +38,9 @@ public record Scored(float[] loss, int[] prediction) {
       return "the device wrote no score";
     }
     if (p < 0 || p >= classes) {
-      return "the prediction %d is none of the %d classes".formatted(p, classes);
+      return Phrase.of("the prediction %d is none of the %d classes", p, classes);
     }
-    return l < 0 ? "the loss %s is negative".formatted(l) : null;
+    return l < 0 ? "the loss %s is negative".formatted(Numeral.of(l)) : null;
   }
 
   /** Whether no loss is infinite or NaN. */

@@ -32,6 +32,7 @@ public record TrainOptions(
   public static final String BATCH = "a whole number from 1 to 1000000";
   public static final String LEARNING_RATE = "a number from 1e-30 to 1e30";
   public static final String L2 = "a number from 0 to 1e6";
+  public static final String SEED = "a whole number of 64 bits";
   public static final String VALIDATION = "0 or a number above 0 and below 1";
 
   /**

@@ -8,6 +8,7 @@ import dev.incline.model.Activation;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.plan.Plan;
+import dev.incline.wording.Phrase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -232,8 +233,9 @@ public final class Trainer {
   private void requireFit(Dataset data) {
     if (data.features() != network.inputs() || data.classes() > network.classes()) {
       throw new IllegalArgumentException(
-          "%s has %d pixels a row and %d classes, which does not fit the network %s"
-              .formatted(data.name(), data.features(), data.classes(), network));
+          Phrase.of(
+              "%s has %d pixels a row and %d classes, which does not fit the network %s",
+              data.name(), data.features(), data.classes(), network));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.model.Weights;
+import dev.incline.wording.Phrase;
 import java.util.List;
 
 /**
@@ -32,8 +33,9 @@ public record TrainingState(
     epochs = List.copyOf(epochs);
     if (epoch != epochs.size() + 1 || step < 0 || loss.length != prediction.length) {
       throw new IllegalArgumentException(
-          "epoch %d at step %d does not follow %d complete epochs, or %d losses do not go with %d predictions"
-              .formatted(epoch, step, epochs.size(), loss.length, prediction.length));
+          Phrase.of(
+              "epoch %d at step %d does not follow %d complete epochs, or %d losses do not go with %d predictions",
+              epoch, step, epochs.size(), loss.length, prediction.length));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.model.Weights;
+import dev.incline.wording.Phrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ public record WrongScore(
     ScoredRows rows, @Nullable Weights weights, int position, Scored got, String what) {
   /** Such as {@code in the test, row 17 of the test set: the loss is 0.25 and not 0.5}. */
   public String where() {
-    return "in the %s, row %d of the %s: %s"
-        .formatted(rows.pass(), rows.order()[position] + 1, rows.data().name(), what);
+    return Phrase.of(
+        "in the %s, row %d of the %s: %s",
+        rows.pass(), rows.order()[position] + 1, rows.data().name(), what);
   }
 }

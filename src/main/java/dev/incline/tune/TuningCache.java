@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.opencl.ProductShape;
 import dev.incline.backend.opencl.Tiling;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -140,7 +141,7 @@ public record TuningCache(Path folder) {
       Document document = JSON.readValue(Files.readString(file), Document.class);
       if (document.format() != FORMAT) {
         throw new IllegalArgumentException(
-            "its format is %d, not %d".formatted(document.format(), FORMAT));
+            Phrase.of("its format is %d, not %d", document.format(), FORMAT));
       }
       List<TunedProduct> products = document.products().stream().map(Line::product).toList();
       return Optional.of(new TunedTiles(document.key(), products));

@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +92,8 @@ public record Difference(
 
   /** Such as {@code W1 at row 3, column 7 is 0.25 and not 0.5}. */
   public String where() {
-    return "%s at row %d, column %d is %s and not %s"
-        .formatted(tensor, row, column, text(got), text(expected));
+    return Phrase.of(
+        "%s at row %d, column %d is %s and not %s", tensor, row, column, text(got), text(expected));
   }
 
   /** Digits enough to tell two floats apart. */

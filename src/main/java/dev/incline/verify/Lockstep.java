@@ -13,6 +13,8 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Task;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -78,7 +80,7 @@ final class Lockstep {
     this.lr = lr;
     this.l2 = l2;
     this.density = density;
-    String name = "%s batch %d density %s".formatted(network, batch, density);
+    String name = Phrase.of("%s batch %d density %s", network, batch, Numeral.of(density));
     this.source = Source.of(name, ROWS, network.inputs(), batch * steps + rest);
     this.device = device;
     this.reference = reference;

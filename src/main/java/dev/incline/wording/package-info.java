@@ -3,6 +3,7 @@
  *
  * <pre>
  *   1.0E-4 ──▶ 0.0001        1, "run" ──▶ 1 run        "0,1" ──▶ did you mean 0.1?
+ *   "%,d of %s", 48000, ... ──▶ 48,000 of ..., in any locale
  * </pre>
  */
 @NullMarked

@@ -33,7 +33,7 @@ class TrainOptionsOnTheCommandLineTest {
         "--validation 1        | --validation | above 0 and below 1",
         "--validation NaN      | --validation | above 0 and below 1",
         "--validation half     | --validation | above 0 and below 1",
-        "--seed 1.5            | --seed       | from -9223372036854775808 to 9223372036854775807",
+        "--seed 1.5            | --seed       | a whole number of 64 bits",
         "--limit 1             | --limit      | from 2 to 2147483647",
         "--limit all           | --limit      | from 2 to 2147483647",
         "--hidden 0            | --hidden     | from 1 to 16384",

@@ -209,7 +209,7 @@ class YamlAsSeenTest {
         "--batch 1,000  | not '1,000'. Did you mean 1000?",
         "--epochs 1.000 | Did you mean 1000?",
         "--lr \uff11    | Did you mean 1?",
-        "--seed 0x10    | a whole number from -9223372036854775808 to 9223372036854775807, not '0x10'",
+        "--seed 0x10    | a whole number of 64 bits, not '0x10'",
       })
   void aNumberOfAnotherCountryIsRefusedWithAHint(String args, String hint) {
     List<String> all = new ArrayList<>(List.of("train", "--out", out.toString()));

@@ -206,7 +206,7 @@ class NpyImagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1,-1.0", "256,256.0", "NaN,NaN", "Infinity,Infinity"})
+  @CsvSource({"-1,-1:", "256,256:", "NaN,NaN", "Infinity,Infinity"})
   void aValueThatIsNoPixelIsNamedByItsPlace(double value, String shown) {
     byte[] body =
         NpyBytes.numbers(true, ByteOrder.LITTLE_ENDIAN, 0, 0, 0, 0, 0, 0, 0, 0, value, 0, 0, 0);

@@ -3,6 +3,7 @@ package dev.incline.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.wording.Numeral;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class SplitTest {
   void refusesFractionsOutOfRange(double fraction) {
     assertThatThrownBy(() -> Split.of(60_000, fraction))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("--validation", "above 0 and below 1", String.valueOf(fraction));
+        .hasMessageContainingAll("--validation", "above 0 and below 1", Numeral.of(fraction));
   }
 
   private static byte[] sortedLabels(int... rowsPerClass) {
@@ -113,5 +114,12 @@ class SplitTest {
     Split stratified = Split.of(labels, 0.2, Split.Choice.STRATIFIED, 1);
     assertThat(Coverage.of(data, stratified).warning(Split.Choice.STRATIFIED)).isEmpty();
     assertThat(Coverage.of(data, Split.of(100, 0)).warning(Split.Choice.LAST)).isEmpty();
+  }
+
+  @Test
+  @Tag("field")
+  void aShareIsWrittenAsItIsTyped() {
+    assertThatThrownBy(() -> Split.of(10, 1e300)).hasMessageEndingWith("not 1e300");
+    assertThatThrownBy(() -> Split.of(10, 1e-4)).hasMessageStartingWith("--validation 0.0001 ");
   }
 }

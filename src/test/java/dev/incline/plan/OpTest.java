@@ -80,7 +80,7 @@ class OpTest {
     Op added = new Op.MatMul(A, B, C, false, false, 2, 3, Epilogue.NONE);
     assertThat(added.reads()).isEqualTo(List.of(A, B, C));
     assertThat(added.writes()).isEqualTo(List.of(C));
-    assertThat(added.formula()).isEqualTo("c = 3.0 · c + 2.0 · a b");
+    assertThat(added.formula()).isEqualTo("c = 3 · c + 2 · a b");
   }
 
   @Test
@@ -89,7 +89,7 @@ class OpTest {
     assertThat(new Op.ColumnSums(A, sums, 1, 0).reads()).isEqualTo(List.of(A));
     assertThat(new Op.ColumnSums(A, sums, 2, 0.5f).reads()).isEqualTo(List.of(A, sums));
     assertThat(new Op.ColumnSums(A, sums, 2, 0.5f).formula())
-        .isEqualTo("s = 0.5 · s + 2.0 · column sums of a");
+        .isEqualTo("s = 0.5 · s + 2 · column sums of a");
     refuses(() -> new Op.ColumnSums(A, Slot.floats("s", 2, 3), 1, 0), "s [2 x 3] does not fit");
     refuses(() -> new Op.ColumnSums(A, Slot.floats("s", 1, 2), 1, 0), "s [1 x 2] does not fit");
     refuses(() -> new Op.ColumnSums(sums, sums, 1, 0), "is overwritten");

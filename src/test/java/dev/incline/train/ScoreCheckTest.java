@@ -43,7 +43,7 @@ class ScoreCheckTest {
         "in the validation of epoch 1, row 125 of the training set: the device wrote no score"),
     WRITES_ONE_ROW_LESS_IN_TRAINING(", row [0-9]+ of the training set: the device wrote no score"),
     ONE_LOSS_IS_AN_ULP_OFF("in the test, row 778 of the test set: the loss is "),
-    ONE_LOSS_IS_NEGATIVE("in the test, row 778 of the test set: the loss -1.0 is negative"),
+    ONE_LOSS_IS_NEGATIVE("in the test, row 778 of the test set: the loss -1 is negative"),
     ONE_PREDICTION_IS_WRONG("in the test, row 778 of the test set: the prediction is "),
     ONE_PREDICTION_IS_NO_CLASS(
         "in the test, row 778 of the test set: the prediction 10 is none of the 10 classes"),

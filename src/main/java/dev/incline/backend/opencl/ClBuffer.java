@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.wording.Phrase;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.cl_mem;
@@ -36,15 +37,16 @@ final class ClBuffer extends ClObject {
     if (bytes + PADDING > device.maxAllocation()) {
       forget();
       throw new ClException(
-          "%s takes %,d MiB, but %s allows at most %,d MiB in one buffer: take a smaller --batch, --hidden or --limit"
-              .formatted(what, bytes >> 20, device.title(), device.maxAllocation() >> 20));
+          Phrase.of(
+              "%s takes %,d MiB, but %s allows at most %,d MiB in one buffer: take a smaller --batch, --hidden or --limit",
+              what, bytes >> 20, device.title(), device.maxAllocation() >> 20));
     }
     try {
       this.buffer =
           Cl.call(
               device,
               "clCreateBuffer",
-              " of %,d bytes for %s".formatted(bytes, what),
+              Phrase.of(" of %,d bytes for %s", bytes, what),
               () ->
                   CL.clCreateBuffer(
                       context.handle(), CL.CL_MEM_READ_WRITE, bytes + PADDING, null, null));

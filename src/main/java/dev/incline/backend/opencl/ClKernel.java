@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.wording.Phrase;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -92,7 +93,7 @@ final class ClKernel extends ClObject {
     Cl.run(
         device(),
         "clSetKernelArg",
-        " %d of %s".formatted(arguments, name),
+        Phrase.of(" %d of %s", arguments, name),
         () -> CL.clSetKernelArg(kernel, arguments, size, value));
     arguments++;
   }

@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.wording.Phrase;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,7 +37,7 @@ final class Defines {
   /** The defines alone, as lines of source. */
   String asText() {
     StringBuilder text = new StringBuilder();
-    values.forEach((name, value) -> text.append("#define %s %d%n".formatted(name, value)));
+    values.forEach((name, value) -> text.append(Phrase.of("#define %s %d%n", name, value)));
     return text.toString();
   }
 }

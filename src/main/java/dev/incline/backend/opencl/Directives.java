@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -80,9 +81,9 @@ record Directives(List<Line> lines, String text) {
     StringBuilder probe = new StringBuilder(text);
     probe.append("__kernel void nothing(void) {}\n");
     for (int branch : new TreeSet<>(wanted.stream().map(Line::branch).toList())) {
-      String kernel = "__kernel void %s%d(void) {}\n".formatted(BRANCH, branch);
+      String kernel = Phrase.of("__kernel void %s%d(void) {}\n", BRANCH, branch);
       probe.append(
-          branch == 0 ? kernel : "#ifdef INCLINE_%d\n%s#endif\n".formatted(branch, kernel));
+          branch == 0 ? kernel : Phrase.of("#ifdef INCLINE_%d\n%s#endif\n", branch, kernel));
     }
     return probe.toString();
   }

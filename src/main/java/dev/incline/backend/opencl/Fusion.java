@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,13 +138,15 @@ record Fusion(List<Stage> stages, boolean hasWorkers) {
     int start = 0;
     for (int i = 0; i < bodies.size(); i++) {
       int end = start + stages.get(i).tiles();
-      starts.append("at < %d ? %d : ".formatted(end, start));
+      starts.append(Phrase.of("at < %d ? %d : ", end, start));
       tiles.append(
-          "    if (at >= %d && at < %d) {\n    const int tile = at - %d;\n%s    }\n"
-              .formatted(start, end, start, bodies.get(i)));
+          Phrase.of(
+              "    if (at >= %d && at < %d) {\n    const int tile = at - %d;\n%s    }\n",
+              start, end, start, bodies.get(i)));
       start = end;
     }
-    return """
+    return Phrase.of(
+        """
     __global volatile int *clock, const int first, const int steps, const int stride) {
       __global volatile int *next = clock;
       __global volatile int *done = clock + 32;
@@ -181,8 +184,8 @@ record Fusion(List<Stage> stages, boolean hasWorkers) {
         *left = 0;
       }
     }
-    """
-        .formatted(all, all, all, all, starts, PATIENCE, tiles);
+    """,
+        all, all, all, all, starts, PATIENCE, tiles);
   }
 
   /**

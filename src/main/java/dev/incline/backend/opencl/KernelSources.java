@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ public record KernelSources(@Nullable Path folder) {
    * keeps what it compiled by its text, and the same text has the same place in every folder.
    */
   static String line(int number, String file) {
-    return "#line %d \"%s\"\n".formatted(number, file);
+    return Phrase.of("#line %d \"%s\"\n", number, file);
   }
 
   /**

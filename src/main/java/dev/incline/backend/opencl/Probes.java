@@ -2,6 +2,8 @@ package dev.incline.backend.opencl;
 
 import dev.incline.backend.opencl.Call.Argument;
 import dev.incline.backend.opencl.Probe.Verdict;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,9 +79,11 @@ public final class Probes {
     ask("a loop of 1,000,000 turns", () -> loops(1, 1_000_000));
     far();
     int half = (int) (device.localMemory() / 8); // two rings of ints
-    ask("all %,d KiB of local memory".formatted(device.localMemory() >> 10), () -> local(half, 64));
     ask(
-        "a work-group of %,d with barriers in a loop".formatted(device.maxWorkGroup()),
+        Phrase.of("all %,d KiB of local memory", device.localMemory() >> 10),
+        () -> local(half, 64));
+    ask(
+        Phrase.of("a work-group of %,d with barriers in a loop", device.maxWorkGroup()),
         () -> local(Math.min(device.maxWorkGroup(), half), device.maxWorkGroup()));
     ask("64 launches in a row", () -> launches(1000, 64));
     if (device.keepsWorkersGoing()) {
@@ -126,10 +130,12 @@ public final class Probes {
         long taken = turnsTaken(seed + item, got[item]);
         return Optional.of(
             taken < 0
-                ? "it makes %d of the numbers of %,d turns of a loop, not %d"
-                    .formatted(got[item], turns, after(turns, seed + item))
-                : "it ends a work-item's loops after %,d of %,d turns, without an error"
-                    .formatted(taken, turns));
+                ? Phrase.of(
+                    "it makes %d of the numbers of %,d turns of a loop, not %d",
+                    got[item], turns, after(turns, seed + item))
+                : Phrase.of(
+                    "it ends a work-item's loops after %,d of %,d turns, without an error",
+                    taken, turns));
       }
     }
     return Optional.empty();
@@ -176,7 +182,7 @@ public final class Probes {
     long allowed =
         Math.min(device.maxAllocation() - ClBuffer.PADDING, device.globalMemory() / 2) - 1024;
     long apart = Math.min(1L << 31, Long.highestOneBit(Math.max(4, allowed)));
-    String question = "addresses %,d MiB apart".formatted(apart >> 20);
+    String question = Phrase.of("addresses %,d MiB apart", apart >> 20);
     if (device.wantsWholeWrites()) {
       notAsked(question, "this simulator keeps a copy of every byte");
       return;
@@ -204,7 +210,7 @@ public final class Probes {
         ? Optional.empty()
         : Optional.of(
             "of two floats that far apart, 1 and 2, it reads back %s and %s"
-                .formatted(got[0], got[1]));
+                .formatted(Numeral.of(got[0]), Numeral.of(got[1])));
   }
 
   private void notAsked(String question, String why) {
@@ -222,8 +228,9 @@ public final class Probes {
       int expected = (i % places + rounds) % places + 1000 * group + rounds;
       if (got[i] != expected) {
         return Optional.of(
-            "a work-group of %,d with %,d numbers in local memory leaves %d where %d belongs"
-                .formatted(items, 2 * places, got[i], expected));
+            Phrase.of(
+                "a work-group of %,d with %,d numbers in local memory leaves %d where %d belongs",
+                items, 2 * places, got[i], expected));
       }
     }
     return Optional.empty();
@@ -247,8 +254,9 @@ public final class Probes {
     return wrong < 0
         ? Optional.empty()
         : Optional.of(
-            "after %d launches in a row it holds %d where %d belongs: a launch did not see what the one before wrote"
-                .formatted(times, got[wrong], expected[wrong]));
+            Phrase.of(
+                "after %d launches in a row it holds %d where %d belongs: a launch did not see what the one before wrote",
+                times, got[wrong], expected[wrong]));
   }
 
   private Optional<String> tickets(int count) {
@@ -261,8 +269,9 @@ public final class Probes {
       expected = t == 0 ? 1 : 3 * expected + t;
       if (got[t] != expected) {
         return Optional.of(
-            "work-groups that draw tickets by atomics leave %d at ticket %d, where %d belongs"
-                .formatted(got[t], t, expected));
+            Phrase.of(
+                "work-groups that draw tickets by atomics leave %d at ticket %d, where %d belongs",
+                got[t], t, expected));
       }
     }
     return Optional.empty();

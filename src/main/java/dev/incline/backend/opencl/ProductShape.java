@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl;
 
 import dev.incline.plan.Op;
+import dev.incline.wording.Phrase;
 
 /**
  * The size and layout of a product: what its best tiling depends on.
@@ -29,6 +30,6 @@ public record ProductShape(int m, int n, int k, boolean transA, boolean transB) 
   /** Such as {@code 784 x 128 x 64, aᵀ b}. */
   @Override
   public String toString() {
-    return "%d x %d x %d, %s %s".formatted(m, n, k, transA ? "aᵀ" : "a", transB ? "bᵀ" : "b");
+    return Phrase.of("%d x %d x %d, %s %s", m, n, k, transA ? "aᵀ" : "a", transB ? "bᵀ" : "b");
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -106,11 +107,12 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
     for (Call call : calls) {
       int end = start + call.columns() * call.rows();
       String tile =
-          call.columns() == 1 ? "0, at" : "at / %d, at %% %d".formatted(call.rows(), call.rows());
+          call.columns() == 1 ? "0, at" : Phrase.of("at / %d, at %% %d", call.rows(), call.rows());
       String one = invocation.apply(call, tile);
       text.append(
-          "  for (int at = max(tile * %d, %d) - %d; at < min((tile + 1) * %d, %d) - %d; at++) {\n    %s  }\n"
-              .formatted(run(), start, start, run(), end, start, one));
+          Phrase.of(
+              "  for (int at = max(tile * %d, %d) - %d; at < min((tile + 1) * %d, %d) - %d; at++) {\n    %s  }\n",
+              run(), start, start, run(), end, start, one));
       start = end;
     }
     return text.toString();
@@ -118,8 +120,9 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
 
   private String byRows(Call call, String one) {
     int rows = rowsPerTile / call.rowsPerTile();
-    return "  for (int y = tile * %d; y < min((tile + 1) * %d, %d); y++) {\n    for (int x = 0; x < %d; x++) {\n      %s    }\n  }\n"
-        .formatted(rows, rows, call.rows(), call.columns(), one);
+    return Phrase.of(
+        "  for (int y = tile * %d; y < min((tile + 1) * %d, %d); y++) {\n    for (int x = 0; x < %d; x++) {\n      %s    }\n  }\n",
+        rows, rows, call.rows(), call.columns(), one);
   }
 
   private static int ceil(int size, int part) {

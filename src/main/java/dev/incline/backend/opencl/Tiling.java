@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.wording.Phrase;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -97,7 +98,7 @@ public sealed interface Tiling {
     /** Such as {@code register 8x2}. */
     @Override
     public String toString() {
-      return "register %dx%d%s".formatted(rows, vectors, turned ? " turned" : "");
+      return Phrase.of("register %dx%d%s", rows, vectors, turned ? " turned" : "");
     }
   }
 
@@ -186,8 +187,9 @@ public sealed interface Tiling {
     /** Such as {@code local 64x64x16 4x4 vectors 4x4 buffers 1}. */
     @Override
     public String toString() {
-      return "local %dx%dx%d %dx%d vectors %dx%d buffers %d"
-          .formatted(tileM, tileN, tileK, workM, workN, vectorA, vectorB, buffers);
+      return Phrase.of(
+          "local %dx%dx%d %dx%d vectors %dx%d buffers %d",
+          tileM, tileN, tileK, workM, workN, vectorA, vectorB, buffers);
     }
   }
 
