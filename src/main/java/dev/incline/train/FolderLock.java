@@ -91,7 +91,7 @@ public final class FolderLock implements AutoCloseable {
       if (!locks(channel, file)) {
         throw taken(folder, read(channel));
       }
-      channel.truncate(0).write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+      write(channel, file, text);
       second = FileChannel.open(file, StandardOpenOption.READ);
       lock = read(second).equals(text) ? new FolderLock(file, channel, second) : null;
       return lock;
@@ -130,6 +130,14 @@ public final class FolderLock implements AutoCloseable {
           file,
           e.getMessage());
       return true;
+    }
+  }
+
+  private static void write(FileChannel channel, Path file, String text) throws IOException {
+    try {
+      channel.truncate(0).write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      throw new IOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
