@@ -24,12 +24,13 @@ final class LockProbe {
   }
 
   /** Ends when standard input does, where it is to hold the lock once. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Path.of(args[0]);
     int times = Integer.parseInt(args[1]);
     for (int done = 0; done < times; ) {
       try (FolderLock lock = FolderLock.take(folder, FolderLock.RUN, "probe")) {
         Path busy = Files.createFile(folder.resolve("busy")); // fails where another is at work
+        Thread.sleep(1); // long enough for another to come
         Files.delete(busy);
         done++;
         if (times == 1) {
