@@ -1,12 +1,11 @@
 package dev.incline.cli;
 
 import dev.incline.data.Sha256;
+import dev.incline.tune.TrustedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,10 +53,10 @@ record DeviceRecord(List<String> faults, Map<TrialSize, Double> rates) {
           Sha256.of(heading().getBytes(StandardCharsets.UTF_8)).substring(0, 32) + ".txt");
     }
 
-    /** Empty where nothing is known; a warning where the file is damaged. */
+    /** Empty where nothing is known; a warning where the file is damaged, or may be forged. */
     Optional<DeviceRecord> read() {
       try {
-        return Optional.of(parse(Files.readString(file())));
+        return TrustedFile.read(file()).map(this::parse);
       } catch (NoSuchFileException e) {
         return Optional.empty();
       } catch (IOException | IllegalArgumentException e) {
@@ -91,15 +90,7 @@ record DeviceRecord(List<String> faults, Map<TrialSize, Double> rates) {
           (size, rate) -> text.append(RATE + size.name() + " " + rate).append('\n'));
       text.append(END).append('\n');
       try {
-        Files.createDirectories(folder);
-        Path draft = Files.createTempFile(folder, ".device", ".part");
-        try {
-          Files.writeString(draft, text);
-          Files.move(
-              draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-          Files.deleteIfExists(draft);
-        }
+        TrustedFile.write(file(), text.toString());
       } catch (IOException e) {
         log.warn(
             "cannot write {} ({}): the device is examined again next time", file(), e.toString());

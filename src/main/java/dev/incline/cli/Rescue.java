@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done for a training that cannot go on as it was.
@@ -31,16 +32,22 @@ record Rescue(
 
   /** After a divergence, which is what is told first even if nothing can be written. */
   void keepFiniteState() {
+    TrainingState last = checkpoints.last();
+    Path checkpoint = checkpoint();
+    if (last != null && checkpoint != null) {
+      warn.accept(
+          "the last finite state known, %s, is in %s: --weights takes it"
+              .formatted(place(last), checkpoint));
+    }
+  }
+
+  /** Null where there is no state, or, with a warning, where it cannot be written. */
+  private @Nullable Path checkpoint() {
     try {
-      TrainingState last = checkpoints.last();
-      Path checkpoint = checkpoints.write();
-      if (last != null && checkpoint != null) {
-        warn.accept(
-            "the last finite state known, %s, is in %s: --weights takes it"
-                .formatted(place(last), checkpoint));
-      }
+      return checkpoints.write();
     } catch (UncheckedIOException e) {
       warn.accept(String.valueOf(e.getMessage()));
+      return null;
     }
   }
 
@@ -61,7 +68,7 @@ record Rescue(
 
   private void keepLastState(String name, String hint) {
     TrainingState last = checkpoints.last();
-    Path checkpoint = checkpoints.write();
+    Path checkpoint = checkpoint();
     if (last != null && checkpoint != null) {
       warn.accept(
           "%s, %s, is in %s. Go on with: incline train --resume %s%s"
@@ -72,7 +79,7 @@ record Rescue(
   /** Goes on in plain Java from the last good state, or from the start where there is none. */
   RunRecord goOn(ClException failure) throws IOException {
     TrainingState last = checkpoints.last();
-    checkpoints.write();
+    Path unused = checkpoint(); // for a process that dies on the way
     warn.accept(
         "%s%n         Going on in plain Java from %s"
             .formatted(failure.getMessage(), last == null ? "the start" : place(last)));

@@ -226,15 +226,15 @@ final class SweepCommand implements Callable<Integer> {
             !quiet && Boolean.getBoolean("incline.stderr.tty"));
     Map<String, Outcome> outcomes;
     try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)))) {
-      outcomes = sweep.run(data, data.sha256(), workers, printer);
+      outcomes =
+          sweep.run(data, data.sha256(), workers, printer, ShellWords.of(Training.words(spec)));
     }
     return report(sweep, outcomes);
   }
 
   /** For one who ends the sweep: the runs that are over stay. */
   private String wayOn(Sweep sweep, SweepPrinter printer) {
-    List<String> command = new ArrayList<>(List.of("incline"));
-    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    List<String> command = Training.words(spec);
     if (out == null) {
       command.addAll(List.of("--out", sweep.folder().toString()));
     }

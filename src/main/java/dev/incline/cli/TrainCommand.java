@@ -124,12 +124,22 @@ final class TrainCommand implements Callable<Integer> {
       printPlans(chosen, configuration);
       return Main.DONE;
     }
+    requireFree();
+    try (RunFolder folder = folder(configuration)) {
+      folder.lock(command());
+      requireFree(); // another may have finished there since
+      return train(chosen, configuration, folder, null);
+    }
+  }
+
+  private void requireFree() throws IOException {
     if (out != null && !overwrite) {
       RunPlace.requireFree(out, List.of(RunCurves.SVG, RunCurves.PNG));
     }
-    try (RunFolder folder = folder(configuration)) {
-      return train(chosen, configuration, folder, null);
-    }
+  }
+
+  private String command() {
+    return ShellWords.of(Training.words(spec));
   }
 
   private int resumed(Path folder) throws IOException, NoSuchDeviceException {
@@ -137,17 +147,31 @@ final class TrainCommand implements Callable<Integer> {
       throw new InvalidOptionException(
           "--config, --out, --overwrite and --print-plan do not go with --resume, which goes on in the run's folder");
     }
-    StoredRun run = StoredRun.read(folder);
-    if (run.result() != null) {
-      warn(folder + " is complete: there is nothing left to train");
-      return report(run.result(), "");
+    StoredRun found = StoredRun.read(folder);
+    if (found.result() != null) {
+      return finished(found, found.result());
     }
-    Resumption from = Resumption.of(run, this::warn);
-    Map<String, Setting> settings = from.settings(TrainingFlags.given(spec));
-    TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
     try (RunFolder same = RunFolder.at(folder)) {
+      same.lock(command());
+      StoredRun run = StoredRun.read(folder); // another may have gone on with it since
+      if (run.result() != null) {
+        return finished(run, run.result());
+      }
+      Resumption from = Resumption.of(run, this::warn);
+      Map<String, Setting> settings = from.settings(TrainingFlags.given(spec));
+      TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
       return train(chosen, chosen.configuration(settings), same, from);
     }
+  }
+
+  private int finished(StoredRun run, RunRecord result) throws IOException {
+    if (!run.hasModel()) {
+      throw new IOException(
+          "%s is finished, but its %s is missing. Train it again, to the same weights: incline train --config %s --out DIR"
+              .formatted(run.folder(), StoredRun.MODEL, run.folder().resolve(StoredRun.CONFIG)));
+    }
+    warn(run.folder() + " is complete: there is nothing left to train");
+    return report(result, "");
   }
 
   private Map<String, Setting> settings() {
@@ -186,7 +210,9 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException, NoSuchDeviceException {
     try {
       RunRecord record = training.run(stop::isWanted);
-      return report(record, training.chosen().device().reason());
+      boolean drawn = training.tidy(record);
+      int code = report(record, training.chosen().device().reason());
+      return code == Main.DONE && !drawn ? Main.FAILED : code;
     } catch (StoppedException e) {
       spec.commandLine()
           .getErr()

@@ -98,11 +98,36 @@ record Training(
         }
         Checkpoints checkpoints =
             new Checkpoints(folder, run.identity(), conduct.checkpointEvery(), stop);
-        RunRecord record = train(run, backend, data, checkpoints, over);
-        String curves = RunCurves.svg(record);
-        folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
-        return record;
+        return train(run, backend, data, checkpoints, over);
       }
+    }
+  }
+
+  /**
+   * What is left to do once a run is finished. Its result counts, whatever comes of this; a warning
+   * says what could not be done.
+   *
+   * @return whether the curves are drawn
+   */
+  boolean tidy(RunRecord record) {
+    tried(() -> Checkpoints.delete(folder.path()), "");
+    String curves = RunCurves.svg(record);
+    return tried(
+        () -> folder.write(RunCurves.SVG, file -> Files.writeString(file, curves)),
+        ". Draw its curves with: incline plot " + folder.path());
+  }
+
+  private interface Chore {
+    void run() throws IOException;
+  }
+
+  private boolean tried(Chore chore, String wayOn) {
+    try {
+      chore.run();
+      return true;
+    } catch (IOException e) {
+      warn("the run is finished and whole, but %s%s".formatted(e.getMessage(), wayOn));
+      return false;
     }
   }
 
@@ -250,8 +275,6 @@ record Training(
   static Environment environment(
       CommandSpec spec, TrainingFlags chosen, String device, Map<String, String> inputs)
       throws NoSuchDeviceException {
-    List<String> command = new ArrayList<>(List.of("incline"));
-    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
     return new Environment(
         Main.Version.program(),
         device,
@@ -260,7 +283,14 @@ record Training(
         Environment.operatingSystem(),
         chosen.data().toString(),
         inputs,
-        command,
+        words(spec),
         OffsetDateTime.now(ZoneId.systemDefault()).toString());
+  }
+
+  /** The command line, program name first. */
+  static List<String> words(CommandSpec spec) {
+    List<String> words = new ArrayList<>(List.of("incline"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return words;
   }
 }

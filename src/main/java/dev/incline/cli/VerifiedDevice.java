@@ -1,16 +1,16 @@
 package dev.incline.cli;
 
+import dev.incline.tune.TrustedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,11 +51,15 @@ record VerifiedDevice(
     return Json.text(document) + "\n";
   }
 
-  /** Whether the file is there and whole; a warning where it is there and is not. */
+  /** Whether the file is there, whole and to be trusted; a warning where it is there and is not. */
   boolean isRemembered() {
     Path file = file();
     try {
-      if (Files.readString(file).equals(text())) {
+      Optional<String> found = TrustedFile.read(file);
+      if (found.isEmpty()) {
+        return false;
+      }
+      if (found.get().equals(text())) {
         return true;
       }
       log.warn("Ignoring {}, which is damaged: the device is verified again", file);
@@ -75,15 +79,7 @@ record VerifiedDevice(
   void remember() throws IOException {
     Path file = file();
     try {
-      Files.createDirectories(folder);
-      Path draft = Files.createTempFile(folder, ".verified", ".part");
-      try {
-        Files.writeString(draft, text());
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      TrustedFile.write(file, text());
     } catch (IOException e) {
       throw new IOException("cannot write %s: %s".formatted(file, e), e);
     }

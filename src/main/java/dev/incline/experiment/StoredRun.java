@@ -52,6 +52,11 @@ public record StoredRun(
     return result != null || failure != null;
   }
 
+  /** Whether its folder has the model, which is not read with the rest. */
+  public boolean hasModel() {
+    return Files.isRegularFile(folder.resolve(MODEL));
+  }
+
   /**
    * What tells this run from all others, where and when it is run: what decides its result, the
    * data, and given initial weights.

@@ -61,6 +61,11 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
     Path file = folder.resolve(FILE);
     if (Files.exists(file)) {
       Content content = Document.read(file, Content.class);
+      for (Group group : content.groups()) {
+        for (String run : group.runs()) {
+          requireFolderBelow(file, run);
+        }
+      }
       return new StoredSweep(folder, content.title(), content.groups());
     }
     List<String> runs = found(folder);
@@ -71,6 +76,19 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     Group group = new Group("runs", "Runs in " + name, varied(folder, runs), runs);
     return new StoredSweep(folder, name, List.of(group));
+  }
+
+  /** What the file names is taken for the sweep's own: it may lead nowhere else. */
+  private static void requireFolderBelow(Path file, String run) throws IOException {
+    if (run == null
+        || run.isBlank()
+        || run.equals(".")
+        || run.equals("..")
+        || !run.chars().allMatch(c -> c >= ' ' && c != '/' && c != '\\')) {
+      throw new IOException(
+          "%s names the run '%s', which is no folder in that of the sweep: correct it, or delete %s to have all runs there read"
+              .formatted(file, run, FILE));
+    }
   }
 
   /** The document of {@link #FILE}. */

@@ -3,6 +3,7 @@ package dev.incline.experiment;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.train.FolderLock;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
@@ -12,15 +13,10 @@ import dev.incline.train.TrainingListener;
 import dev.incline.train.WrongScoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +93,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
    * Runs what has not run yet.
    *
    * @param dataSha256 see {@link Environment}
+   * @param command of this process, for those who find the folder taken
    * @return every run's end, in the order of the plan
    * @throws IOException when the folder holds something else, runs of other data or settings, a
    *     damaged run, or another sweep is at work in it
@@ -105,14 +102,16 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
       DataFolder.Pair data,
       Map<String, String> dataSha256,
       List<? extends Worker> workers,
-      SweepObserver observer)
+      SweepObserver observer,
+      String command)
       throws IOException {
     requirePlace(folder);
     try (RunFolder root = RunFolder.at(folder);
-        FileChannel lock = lock()) {
-      Map<String, Outcome> outcomes = new ConcurrentHashMap<>(kept(dataSha256));
+        FolderLock lock = FolderLock.take(folder, LOCK, command)) {
+      SweepFolder runFolders = new SweepFolder(folder, runs, command);
+      Map<String, Outcome> outcomes = new ConcurrentHashMap<>(runFolders.kept(dataSha256));
       root.write(StoredSweep.FILE, file -> Files.writeString(file, plan.toJson()));
-      clearUnfinished();
+      runFolders.clearUnfinished();
       ConcurrentLinkedQueue<String> queue = new ConcurrentLinkedQueue<>();
       for (String run : runs.keySet()) {
         Outcome old = outcomes.get(run);
@@ -128,7 +127,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
             new Thread(
                 () -> {
                   for (String run = queue.poll(); run != null; run = queue.poll()) {
-                    Outcome outcome = attempt(run, worker, data, observer);
+                    Outcome outcome = attempt(run, worker, data, observer, command);
                     outcomes.put(run, outcome);
                     observer.over(run, outcome);
                   }
@@ -160,58 +159,76 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     }
   }
 
-  private Outcome attempt(String run, Worker worker, DataFolder.Pair data, SweepObserver observer) {
+  private Outcome attempt(
+      String run, Worker worker, DataFolder.Pair data, SweepObserver observer, String command) {
+    Path part = folder.resolve(run + StoredSweep.UNFINISHED);
     try {
-      return new Outcome(train(run, worker, data, observer), null, false);
+      RunRecord record = train(run, part, worker, data, observer, command);
+      Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
+      return new Outcome(record, null, false);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      Path part = folder.resolve(run + StoredSweep.UNFINISHED);
-      Failure failure = Failure.of(e);
-      try {
-        if (Files.exists(part.resolve(StoredRun.FAILURE))) {
-          Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
-        }
-      } catch (IOException again) {
-        failure = Failure.of(again);
-      }
-      return new Outcome(null, failure, false);
+      return over(run, part, Failure.of(e));
     }
   }
 
-  private RunRecord train(String run, Worker worker, DataFolder.Pair data, SweepObserver observer)
+  /** A run that finished is one, whatever failed then; its folder is kept in any case. */
+  private Outcome over(String run, Path part, Failure failure) {
+    try {
+      if (Files.exists(part.resolve(StoredRun.RESULT))) {
+        RunRecord record = StoredRun.read(part).result();
+        Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
+        log.warn("{} is finished and whole, but then: {}", run, failure.message());
+        return new Outcome(record, null, false);
+      }
+      if (Files.exists(part.resolve(StoredRun.FAILURE))) {
+        Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
+      }
+      return new Outcome(null, failure, false);
+    } catch (IOException again) {
+      return new Outcome(null, Failure.of(again), false);
+    }
+  }
+
+  private RunRecord train(
+      String run,
+      Path part,
+      Worker worker,
+      DataFolder.Pair data,
+      SweepObserver observer,
+      String command)
       throws IOException {
     Configuration configuration = configuration(run);
-    Path part = folder.resolve(run + StoredSweep.UNFINISHED);
-    RunRecord record;
-    try (RunFolder draft = RunFolder.at(part);
-        Backend backend = worker.open();
-        PrintWriter text =
-            new PrintWriter(Files.newBufferedWriter(part.resolve(StoredRun.LOG)), true)) {
-      TrainingListener listener = observer.started(run, configuration, backend.name(), text);
-      TrainingRun training =
-          new TrainingRun(
-              configuration,
-              worker.environment(backend.name()),
-              folder.resolve(run).toString(),
-              () -> ShadowRecord.NONE,
-              worker.reference(backend));
-      try {
-        record = training.train(backend, backend.capacity(), data, draft, listener);
-        record.warnings().forEach(warning -> text.println("WARNING: " + warning));
-        if (text.checkError()) { // which a full disk is, and a PrintWriter keeps to itself
-          throw new IOException("cannot write %s".formatted(part.resolve(StoredRun.LOG)));
+    try (RunFolder draft = RunFolder.at(part)) {
+      draft.lock(command);
+      try (Backend backend = worker.open();
+          PrintWriter text =
+              new PrintWriter(Files.newBufferedWriter(part.resolve(StoredRun.LOG)), true)) {
+        TrainingListener listener = observer.started(run, configuration, backend.name(), text);
+        TrainingRun training =
+            new TrainingRun(
+                configuration,
+                worker.environment(backend.name()),
+                folder.resolve(run).toString(),
+                () -> ShadowRecord.NONE,
+                worker.reference(backend));
+        try {
+          RunRecord record = training.train(backend, backend.capacity(), data, draft, listener);
+          record.warnings().forEach(warning -> text.println("WARNING: " + warning));
+          if (text.checkError()) { // which a full disk is, and a PrintWriter keeps to itself
+            throw new IOException("cannot write %s".formatted(part.resolve(StoredRun.LOG)));
+          }
+          return record;
+        } catch (WrongScoreException e) {
+          String told = worker.wrong(e, backend, draft);
+          told = told.replace(part.toString(), folder.resolve(run).toString()); // it moves there
+          text.println(told);
+          throw e.saying(told);
+        } catch (RuntimeException | IOException e) {
+          text.println(Failure.of(e).message());
+          throw e;
         }
-      } catch (WrongScoreException e) {
-        String told = worker.wrong(e, backend, draft);
-        told = told.replace(part.toString(), folder.resolve(run).toString()); // it moves there
-        text.println(told);
-        throw e.saying(told);
-      } catch (RuntimeException | IOException e) {
-        text.println(Failure.of(e).message());
-        throw e;
       }
     }
-    Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
-    return record;
   }
 
   private Configuration configuration(String run) {
@@ -239,94 +256,6 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
             "%s holds something else than a sweep (no %s): choose an empty or a new folder with --out"
                 .formatted(folder, StoredSweep.FILE));
       }
-    }
-  }
-
-  private FileChannel lock() throws IOException {
-    FileChannel channel =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    @Nullable FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      log.debug("this process holds it", e);
-    }
-    if (lock == null) {
-      channel.close();
-      throw new IOException(
-          "another sweep is at work in " + folder + ": wait for it, or take another --out");
-    }
-    return channel;
-  }
-
-  /** The runs that are over. One that failed but did not diverge is removed, to be tried again. */
-  private Map<String, Outcome> kept(Map<String, String> dataSha256) throws IOException {
-    Map<String, Outcome> kept = new LinkedHashMap<>();
-    List<Path> again = new ArrayList<>();
-    for (Map.Entry<String, Configuration> entry : runs.entrySet()) {
-      Path path = folder.resolve(entry.getKey());
-      if (!Files.exists(path)) {
-        continue;
-      }
-      StoredRun stored = read(path);
-      requireSame(path, stored, entry.getValue(), dataSha256);
-      Outcome outcome = new Outcome(stored.result(), stored.failure(), true);
-      if (outcome.isFailed() || !stored.isOver()) {
-        again.add(path);
-      } else {
-        kept.put(entry.getKey(), outcome);
-      }
-    }
-    for (Path path : again) {
-      delete(path);
-    }
-    return kept;
-  }
-
-  private static StoredRun read(Path path) throws IOException {
-    try {
-      return StoredRun.read(path);
-    } catch (IOException e) {
-      throw new IOException(
-          "%s. Delete the folder %s to have that run again".formatted(e.getMessage(), path), e);
-    }
-  }
-
-  private static void requireSame(
-      Path path, StoredRun stored, Configuration wanted, Map<String, String> dataSha256)
-      throws IOException {
-    Map<String, String> is = Configuration.decisive(stored.options());
-    Map<String, String> should = Configuration.decisive(wanted.options());
-    if (!is.equals(should)) {
-      throw new IOException(
-          "the sweep does not fit what is there: %s was run with %s, but wanted is %s. Take another --out"
-              .formatted(path, is, should));
-    }
-    if (!stored.environment().dataSha256().equals(dataSha256)) {
-      throw new IOException(
-          "the sweep does not fit what is there: %s was run on other data (%s). Take another --out"
-              .formatted(path, stored.environment().dataFolder()));
-    }
-  }
-
-  private void clearUnfinished() throws IOException {
-    List<Path> unfinished;
-    try (Stream<Path> content = Files.list(folder)) {
-      unfinished =
-          content.filter(path -> path.toString().endsWith(StoredSweep.UNFINISHED)).toList();
-    }
-    for (Path path : unfinished) {
-      delete(path);
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    List<Path> all;
-    try (Stream<Path> content = Files.walk(path)) {
-      all = content.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path one : all) {
-      Files.delete(one);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.incline.model.Weights;
 import dev.incline.train.Background;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.EpochRecord;
+import dev.incline.train.GoneException;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
@@ -24,10 +25,8 @@ import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +79,10 @@ public record TrainingRun(
       throws IOException {
     requireRoom(backend, capacity, data);
     TrainingState start = TrainingState.initial(initialWeights(network(data)));
+    Checkpoints.delete(folder.path()); // first: one that stays keeps what it is a checkpoint of
     for (String old : RESULTS) {
       Files.deleteIfExists(folder.path().resolve(old));
     }
-    Checkpoints.delete(folder.path());
     write(folder, StoredRun.CONFIG, Document.YAML.writeValueAsString(configuration.document()));
     write(folder, StoredRun.ENVIRONMENT, Document.json(environment));
     return goOn(backend, capacity, data, folder, listener, start);
@@ -145,18 +144,28 @@ public record TrainingRun(
       TrainingState from)
       throws IOException {
     try {
+      Files.deleteIfExists(folder.path().resolve(StoredRun.MODEL)); // of a run without a result
       write(folder, StoredRun.EPOCHS, lines(from.epochs()));
       RunRecord record = record(backend, capacity, data, folder, listener, from);
       folder.writeDurably(
           StoredRun.RESULT, file -> Files.writeString(file, record.toJson() + "\n"));
-      Checkpoints.delete(folder.path());
-      return record;
-    } catch (StoppedException e) {
-      throw e; // it is to go on one day, and has not failed
+      return record; // from here on nothing of the run is touched again
+    } catch (StoppedException | GoneException e) {
+      throw e; // the one is to go on one day; of the other there is no folder left to write into
     } catch (RuntimeException | IOException | OutOfMemoryError e) {
-      write(folder, StoredRun.FAILURE, Document.json(Failure.of(e)));
-      Files.deleteIfExists(folder.path().resolve(StoredRun.MODEL));
+      if (!Files.exists(folder.path().resolve(StoredRun.RESULT))) {
+        keep(Failure.of(e), folder, e);
+      }
       throw e;
+    }
+  }
+
+  /** Leaves the failure; where that cannot be written, {@code cause} is still what is told. */
+  private static void keep(Failure failure, RunFolder folder, Throwable cause) {
+    try {
+      write(folder, StoredRun.FAILURE, Document.json(failure));
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -176,21 +185,18 @@ public record TrainingRun(
       throws IOException {
     Network network = network(data);
     TrainResult result;
-    try (Writer epochs =
-        Files.newBufferedWriter(
-            folder.path().resolve(StoredRun.EPOCHS), StandardOpenOption.APPEND)) {
-      TrainingListener both =
-          TrainingListener.all(
-              List.of(new Journal(epochs, folder.path().resolve(StoredRun.EPOCHS)), listener));
+    try (Journal journal = Journal.of(folder.path().resolve(StoredRun.EPOCHS))) {
+      TrainingListener both = TrainingListener.all(List.of(journal, listener));
       result =
           new Trainer(
                   backend, network, configuration.training(), both, capacity, reference(backend))
               .train(data.training(), data.test(), from);
+      journal.requireThere();
+      folder.writeDurably( // the checkpoints go once it and the result are there
+          StoredRun.MODEL, model(result.weights(), data)::write);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    folder.writeDurably( // the checkpoints go once it is there
-        StoredRun.MODEL, model(result.weights(), data)::write);
     return RunRecord.of(
         configuration.model(),
         environment.device().equals(backend.name())
@@ -242,19 +248,5 @@ public record TrainingRun(
 
   private static void write(RunFolder folder, String name, String text) throws IOException {
     folder.write(name, file -> Files.writeString(file, text));
-  }
-
-  /** Writes each epoch down at once. */
-  private record Journal(Writer file, Path path) implements TrainingListener {
-    @Override
-    public void epochFinished(EpochRecord record) {
-      try {
-        file.write(Document.jsonLine(record) + "\n");
-        file.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(
-            new IOException("cannot write %s: %s".formatted(path, e.getMessage()), e));
-      }
-    }
   }
 }

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints in a run's folder: {@code checkpoint-<step>.bin}, the last two. Also remembers a
  * recent state of the training, for when its device fails.
  */
 public final class Checkpoints implements TrainingListener {
+  private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
   private static final String PATTERN = "checkpoint-[0-9]{9,18}\\.bin";
   private static final String DRAFT = "\\.checkpoint-.*\\.part"; // of a process that was killed
   private static final int KEPT = 2;
@@ -100,19 +103,38 @@ public final class Checkpoints implements TrainingListener {
               Phrase.of("checkpoint-%09d.bin", lastStep), new Checkpoint(training, state)::write);
       writtenAt = System.nanoTime();
       List<Path> all = files(folder.path());
-      for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-        Files.deleteIfExists(old);
-      }
+      all.subList(Math.min(KEPT, all.size()), all.size()).forEach(Checkpoints::drop);
       return file;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  /** Deletes all of them: the run is over, and its model is there. */
+  /** One too many is no reason to stop a training. */
+  private static void drop(Path old) {
+    try {
+      Files.deleteIfExists(old);
+    } catch (IOException e) {
+      log.debug("{} stays", old, e);
+    }
+  }
+
+  /**
+   * Deletes all of them.
+   *
+   * @throws IOException naming one that stays, after all were tried
+   */
   public static void delete(Path folder) throws IOException {
+    IOException failure = null;
     for (Path file : matching(folder, PATTERN + "|" + DRAFT)) {
-      Files.deleteIfExists(file);
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        failure = new IOException("cannot delete %s: %s".formatted(file, RunFolder.reason(e)), e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

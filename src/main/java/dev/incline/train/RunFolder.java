@@ -3,6 +3,7 @@ package dev.incline.train;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -14,10 +15,13 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder a run leaves its files in. It is made, and tried, before the run starts. A file
- * appears in it whole or not at all. Closed without a file, it takes back the folders it made.
+ * appears in it whole or not at all. Closed without a file, it takes back the folders it made, and
+ * in any case the lock.
  */
 public final class RunFolder implements AutoCloseable {
   /** Writes a file's content. */
@@ -30,6 +34,7 @@ public final class RunFolder implements AutoCloseable {
   private final Path path;
   private final List<Path> made; // the innermost first
   private boolean used;
+  private @Nullable FolderLock lock;
 
   private RunFolder(Path path, List<Path> made) {
     this.path = path;
@@ -95,9 +100,22 @@ public final class RunFolder implements AutoCloseable {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
+    if (e instanceof DirectoryNotEmptyException) {
+      return "it is a folder, and not empty";
+    }
     return e instanceof FileSystemException failure && failure.getReason() != null
         ? failure.getReason()
         : String.valueOf(e.getMessage());
+  }
+
+  /**
+   * Keeps the folder to this run until it is closed.
+   *
+   * @param command of this process, for those who find the folder taken
+   * @throws IOException naming who has it
+   */
+  public void lock(String command) throws IOException {
+    lock = FolderLock.take(path, FolderLock.RUN, command);
   }
 
   public Path path() {
@@ -125,7 +143,7 @@ public final class RunFolder implements AutoCloseable {
   private Path write(String name, Content content, boolean durably) throws IOException {
     Path file = path.resolve(name);
     try {
-      Path draft = Files.createTempFile(path, "." + name, ".part");
+      Path draft = draft(name);
       try {
         content.writeTo(draft);
         if (durably) {
@@ -140,10 +158,18 @@ public final class RunFolder implements AutoCloseable {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
+      if (!Files.isDirectory(path)) {
+        throw new GoneException(file, e);
+      }
       throw new IOException("cannot write %s: %s".formatted(file, reason(e)), e);
     }
     used = true;
     return file;
+  }
+
+  /** A new file, which others may read where the umask lets them: a temporary one is private. */
+  private Path draft(String name) throws IOException {
+    return Files.createFile(path.resolve(".%s%s.part".formatted(name, UUID.randomUUID())));
   }
 
   private static void force(Path path, StandardOpenOption option) throws IOException {
@@ -154,6 +180,9 @@ public final class RunFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    if (lock != null) {
+      lock.close();
+    }
     if (used) {
       return;
     }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,16 +110,8 @@ public record TuningCache(Path folder) {
   public Path write(TunedTiles tiles) throws IOException {
     Path file = file(tiles.key());
     try {
-      Files.createDirectories(folder);
-      Path draft = Files.createTempFile(folder, ".tuning", ".part");
-      try {
-        List<Line> lines = tiles.products().stream().map(Line::of).toList();
-        JSON.writeValue(draft.toFile(), new Document(FORMAT, tiles.key(), lines));
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      List<Line> lines = tiles.products().stream().map(Line::of).toList();
+      TrustedFile.write(file, JSON.writeValueAsString(new Document(FORMAT, tiles.key(), lines)));
     } catch (IOException e) {
       throw new IOException("cannot write %s: %s".formatted(file, e), e);
     }
@@ -138,7 +129,11 @@ public record TuningCache(Path folder) {
 
   private static Optional<TunedTiles> parse(Path file) {
     try {
-      Document document = JSON.readValue(Files.readString(file), Document.class);
+      Optional<String> text = TrustedFile.read(file);
+      if (text.isEmpty()) {
+        return Optional.empty();
+      }
+      Document document = JSON.readValue(text.get(), Document.class);
       if (document.format() != FORMAT) {
         throw new IllegalArgumentException(
             Phrase.of("its format is %d, not %d", document.format(), FORMAT));

@@ -1,22 +1,13 @@
 package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.incline.backend.Backend;
-import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.data.DataFolder;
-import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.Setting;
 import dev.incline.experiment.StoredRun;
-import dev.incline.experiment.TrainingRun;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.CheckpointInterval;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.InitialWeights;
-import dev.incline.train.RunFolder;
-import dev.incline.train.StoppedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,26 +54,7 @@ class ResumeTest {
    * every third step.
    */
   private void breakOff(int after) throws IOException {
-    Map<String, Setting> settings = settings();
-    TrainingFlags flags = TrainingFlags.of(settings, warning -> {});
-    Configuration configuration = flags.configuration(settings);
-    DataFolder.Pair data = DataFolder.of(flags.data()).load(Integer.MAX_VALUE);
-    Environment environment =
-        new Environment(
-            "test", "test", "none", "java", "os", "data", data.sha256(), List.of(), "now");
-    TrainingRun run = new TrainingRun(configuration, environment, folder.toString());
-    try (RunFolder opened = RunFolder.at(folder);
-        Backend backend = new CpuBackend(1)) {
-      Checkpoints checkpoints =
-          new Checkpoints(
-              opened, run.identity(), CheckpointInterval.parse("3"), () -> isThere(after));
-      assertThatThrownBy(() -> run.train(backend, backend.capacity(), data, opened, checkpoints))
-          .isInstanceOf(StoppedException.class);
-    }
-  }
-
-  private boolean isThere(int after) {
-    return Files.exists(folder.resolve("checkpoint-%09d.bin".formatted(after)));
+    BrokenOffRun.leave(folder, settings(), after);
   }
 
   private CommandRun train(String... more) {

@@ -6,6 +6,7 @@ import dev.incline.experiment.Failure;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.testing.SyntheticData;
+import dev.incline.train.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +195,65 @@ class SweepCommandTest {
     CommandRun other = sweep("--lr", "0.1", "--epochs", "1");
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.err()).contains("was run on other data", "--out");
+  }
+
+  /** What lies in the folder and is no planned run is not the sweep's to delete. */
+  @Test
+  @Tag("field")
+  void onlyPlannedRunsAreEverDeleted() throws IOException {
+    assertThat(sweep("--lr", "0.1", "--epochs", "1").code()).isZero();
+    String run = StoredSweep.read(out).groups().get(0).runs().get(0);
+    Path notes = Files.createDirectory(out.resolve("notes.part"));
+    Files.writeString(notes.resolve("notes.txt"), "mine");
+    Path killed = Files.createDirectory(out.resolve(run + StoredSweep.UNFINISHED));
+    assertThat(sweep("--lr", "0.1", "--epochs", "1").code()).isZero();
+    assertThat(notes.resolve("notes.txt")).hasContent("mine");
+    assertThat(killed).doesNotExist();
+  }
+
+  /** It was killed between its result and its name. */
+  @Test
+  @Tag("field")
+  void aRunThatFinishedUnderItsOtherNameIsKept() throws IOException {
+    assertThat(sweep("--lr", "0.1", "--epochs", "1").code()).isZero();
+    String run = StoredSweep.read(out).groups().get(0).runs().get(0);
+    Map<String, Long> before = times();
+    Files.move(out.resolve(run), out.resolve(run + StoredSweep.UNFINISHED));
+    CommandRun again = sweep("--lr", "0.1", "--epochs", "1");
+    assertThat(again.out()).contains("1 finished", "1 of them were there before");
+    assertThat(times()).isEqualTo(before);
+  }
+
+  @Test
+  @Tag("field")
+  void aRunWithoutItsModelIsDoneAgain() throws IOException {
+    assertThat(sweep("--lr", "0.1", "--epochs", "1").code()).isZero();
+    Path model =
+        out.resolve(StoredSweep.read(out).groups().get(0).runs().get(0)).resolve(StoredRun.MODEL);
+    Files.delete(model);
+    CommandRun again = sweep("--lr", "0.1", "--epochs", "1");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.err()).doesNotContain("(kept)");
+    assertThat(model).exists();
+  }
+
+  @Test
+  @Tag("field")
+  void whoeverWorksThereIsNamed() throws IOException {
+    assertThat(sweep("--lr", "0.1", "--epochs", "1").code()).isZero();
+    String run = StoredSweep.read(out).groups().get(0).runs().get(0);
+    Files.delete(out.resolve(run).resolve(StoredRun.RESULT)); // to be done again
+    try (FolderLock lock = FolderLock.take(out.resolve(run), FolderLock.RUN, "incline train")) {
+      CommandRun again = sweep("--lr", "0.1", "--epochs", "1");
+      assertThat(again.code()).isEqualTo(Main.FAILED);
+      assertThat(again.err()).contains(out.resolve(run) + " is in use: process", "incline train");
+    }
+    try (FolderLock lock = FolderLock.take(out, "sweep.lock", "incline sweep --lr 1")) {
+      CommandRun again = sweep("--lr", "0.1", "--epochs", "1");
+      assertThat(again.code()).isEqualTo(Main.FAILED);
+      assertThat(again.err()).contains(out + " is in use: process", "incline sweep --lr 1");
+    }
+    assertThat(out.resolve(run).resolve(StoredRun.MODEL)).exists();
   }
 
   @Test

@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredRunTest {
   @TempDir private Path temp;
@@ -121,5 +123,24 @@ class StoredRunTest {
     assertThatThrownBy(() -> StoredSweep.read(empty)).hasMessageContaining(empty + " has no runs");
     Files.writeString(empty.resolve(StoredSweep.FILE), "{\"title\": \"t\"}");
     assertThatThrownBy(() -> StoredSweep.read(empty)).hasMessageContaining("sweep.json is damaged");
+  }
+
+  /** What sweep.json names is read, and a sweep has it for its own. */
+  @ParameterizedTest
+  @Tag("field")
+  @ValueSource(strings = {"../runs/one", "/tmp/run", "..", ".", "a/../../b", " ", "a\\\\b", "a\\n"})
+  void aSweepsRunsLieBelowIt(String name) throws IOException {
+    Path sweep = Files.createDirectory(temp.resolve("sweep"));
+    Path file =
+        Files.writeString(
+            sweep.resolve(StoredSweep.FILE),
+            """
+            {"title": "t", "groups": [{"name": "g", "title": "g", "varied": [], "runs": ["%s"]}]}
+            """
+                .formatted(name));
+    assertThatThrownBy(() -> StoredSweep.read(sweep))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + " names the run '")
+        .hasMessageContaining("which is no folder in that of the sweep");
   }
 }

@@ -1,0 +1,54 @@
+package dev.incline.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.stream.Collectors;
+
+/**
+ * Who holds a lock, as its file tells it.
+ *
+ * @param since ISO 8601; with the process, it tells one holder from every other
+ */
+record LockHolder(long process, String host, String since, String command) {
+  private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
+  private static final int MOST = 300; // characters of what another wrote
+
+  static LockHolder here(String command) {
+    return new LockHolder(
+        ProcessHandle.current().pid(),
+        thisHost(),
+        OffsetDateTime.now(ZoneId.systemDefault()).toString(),
+        command);
+  }
+
+  /** Not by the network, which may let one wait. */
+  private static String thisHost() {
+    try {
+      return Files.readString(HOST).strip();
+    } catch (IOException e) {
+      return System.getenv().getOrDefault("COMPUTERNAME", "this machine");
+    }
+  }
+
+  String text() {
+    return "process %d\non %s\nsince %s\n%s\n"
+        .formatted(process, host, since, command.replace('\n', ' '));
+  }
+
+  /** The text of a lock's file in one line; whatever it holds. */
+  static String phrase(String text) {
+    String line =
+        text.lines()
+            .map(each -> each.replaceAll("\\p{Cntrl}", "?"))
+            .filter(each -> !each.isBlank())
+            .limit(4)
+            .collect(Collectors.joining(", "));
+    if (line.isEmpty()) {
+      return "by a process that has not told its name yet";
+    }
+    return line.length() > MOST ? line.substring(0, MOST) + " ..." : line;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.incline.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** More rounds: {@code mvn test -Dtest=LifeOfARunTest -Dincline.life.rounds=200}. */
+@Tag("field")
+class LifeOfARunTest {
+  @TempDir private Path temp;
+
+  @Test
+  void nothingFinishedIsEverLost() throws IOException, InterruptedException {
+    long seed = Long.getLong("incline.life.seed", 1);
+    LifeOfARun life = new LifeOfARun(temp, seed);
+    int rounds = Integer.getInteger("incline.life.rounds", 20);
+    for (int round = 0; round < rounds; round++) {
+      try {
+        life.round();
+      } catch (AssertionError | IOException e) {
+        throw new AssertionError("round %d of seed %d: %s".formatted(round, seed, life), e);
+      }
+    }
+    System.out.println(life);
+  }
+}
