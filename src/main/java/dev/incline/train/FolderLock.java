@@ -31,8 +31,8 @@ public final class FolderLock implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FolderLock.class);
   private static final Map<Path, String> HELD_HERE = new ConcurrentHashMap<>();
-  private static final long BYTE =
-      1L << 30; // the locked one: behind the text, for others read that
+  private static final long BYTE = 1L << 30; // the locked one: behind the text, which others read
+  private static final int ATTEMPTS = 1000;
   private static final int MOST = 2000; // bytes of the text
 
   private final Path file;
@@ -67,11 +67,15 @@ public final class FolderLock implements AutoCloseable {
       throw taken(folder, other);
     }
     try {
-      FolderLock lock = null;
-      while (lock == null) {
-        lock = tried(folder, file, text);
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        FolderLock lock = tried(folder, file, text);
+        if (lock != null) {
+          return lock;
+        }
       }
-      return lock;
+      throw new IOException(
+          "cannot lock %s: whenever it is written, it is gone. Take another folder"
+              .formatted(file));
     } catch (IOException | RuntimeException e) {
       HELD_HERE.remove(file);
       throw e;

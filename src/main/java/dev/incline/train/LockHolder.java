@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  */
 record LockHolder(long process, String host, String since, String command) {
   private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
-  private static final int MOST = 300; // characters of what another wrote
+  private static final int MOST = 300; // characters of a command, and of what another wrote
 
   static LockHolder here(String command) {
     return new LockHolder(
@@ -33,9 +34,13 @@ record LockHolder(long process, String host, String since, String command) {
     }
   }
 
+  /** For the file: of bounded length, and the same once it was written and read. */
   String text() {
-    return "process %d\non %s\nsince %s\n%s\n"
-        .formatted(process, host, since, command.replace('\n', ' '));
+    String line = command.replace('\n', ' ');
+    String text =
+        "process %d\non %s\nsince %s\n%s\n"
+            .formatted(process, host, since, line.substring(0, Math.min(MOST, line.length())));
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /** The text of a lock's file in one line; whatever it holds. */

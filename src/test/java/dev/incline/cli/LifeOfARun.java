@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * finished run is whole, and a copy of an unfinished one goes on to the same weights.
  */
 final class LifeOfARun {
-  private static final int EPOCHS = 8; // of 50 steps: some 80 checkpoints
+  private static final int EPOCHS = 12; // of 50 steps: some 120 checkpoints
 
   /** How a round left the folder. */
   enum State {
@@ -108,11 +108,10 @@ final class LifeOfARun {
     }
     for (Process process : racing) {
       if (random.nextInt(8) > 0) {
-        boolean over =
-            process.waitFor(
-                milliseconds / 4 + random.nextLong(milliseconds * racing.size()),
-                TimeUnit.MILLISECONDS);
-        end(process, over);
+        if (random.nextInt(4) > 0) {
+          awaitCheckpoint(process);
+        }
+        end(process, process.waitFor(random.nextLong(milliseconds / 2), TimeUnit.MILLISECONDS));
       }
     }
     for (Process process : racing) {
@@ -126,6 +125,12 @@ final class LifeOfARun {
     }
     loseCheckpoints();
     return after;
+  }
+
+  private void awaitCheckpoint(Process process) throws IOException, InterruptedException {
+    while (process.isAlive() && state() != State.INTERRUPTED) {
+      Thread.sleep(1);
+    }
   }
 
   private void end(Process process, boolean over) {

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("field")
 class FolderLockTest {
@@ -35,6 +37,14 @@ class FolderLockTest {
     }
     assertThat(temp).isEmptyDirectory();
     take("another").close();
+  }
+
+  /** The file is read back: what it says must be what was meant. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\u00e4", "\ud83d\ude00", "\ud83d", "\n"})
+  void aCommandMayBeLongAndOfAnyText(String piece) throws IOException {
+    take("a" + piece.repeat(100_000)).close();
+    assertThat(temp).isEmptyDirectory();
   }
 
   @Test
