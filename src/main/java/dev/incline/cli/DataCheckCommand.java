@@ -37,7 +37,7 @@ final class DataCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path chosen = DataOption.orDefault(folder);
-    DataCheck check = DataCheck.of(chosen);
+    DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(chosen));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> root = new LinkedHashMap<>();

@@ -39,15 +39,21 @@ final class DeviceTrust {
   private final Path folder;
   private final KernelSources kernels;
   private final Function<Optional<ClDevice>, List<String>> options;
+  private final boolean quiet;
   private final Map<Optional<ClDevice>, DeviceRecord.Place> places = new HashMap<>();
 
   /**
    * @param folder of the records
    * @param kernels hold the probes
    * @param options of a command line that opens a device; of plain Java, without one
+   * @param quiet whether to say nothing of what lasts
    */
   DeviceTrust(
-      Path folder, KernelSources kernels, Function<Optional<ClDevice>, List<String>> options) {
+      Path folder,
+      KernelSources kernels,
+      Function<Optional<ClDevice>, List<String>> options,
+      boolean quiet) {
+    this.quiet = quiet;
     this.folder = folder;
     this.kernels = kernels;
     this.options = options;
@@ -133,7 +139,7 @@ final class DeviceTrust {
     List<String> arguments = new ArrayList<>(List.of(ExamineCommand.NAME));
     arguments.addAll(options.apply(device));
     arguments.addAll(List.of(what));
-    try (UnderWay underWay = UnderWay.begin("examining the device")) {
+    try (UnderWay underWay = UnderWay.begin("examining the device", quiet)) {
       return new Examination(arguments, patience, underWay.beside(finding -> {})).run();
     } catch (IOException e) {
       throw new UncheckedIOException(

@@ -107,6 +107,10 @@ final class StepOptions {
 
   /** The batch. */
   Batch batch() {
+    return UnderWay.during("reading the batch", this::readBatch);
+  }
+
+  private Batch readBatch() {
     if (batch != null) {
       return BatchFile.read(batch, classes());
     } else if (x != null && y != null) {

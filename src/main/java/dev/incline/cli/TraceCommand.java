@@ -86,7 +86,10 @@ final class TraceCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     try (RunFolder folder = RunFolder.at(Objects.requireNonNull(out.toAbsolutePath().getParent()));
         Backend backend = device.open()) {
-      Map<String, NpyArray> tensors = StepTrace.of(backend, weights, batch, learningRate, l2);
+      Map<String, NpyArray> tensors =
+          UnderWay.during(
+              "taking the step on " + backend.name(),
+              () -> StepTrace.of(backend, weights, batch, learningRate, l2));
       folder.write(
           Objects.requireNonNull(out.getFileName()).toString(),
           file -> NpzFile.write(file, tensors));

@@ -75,7 +75,7 @@ record Training(
     try (Backend backend = chosen.device().open();
         Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null) {
       prepare(backend, files.sizes(chosen.limit()));
-      DataFolder.Pair data = joined(loading); // beside which the device was opened
+      DataFolder.Pair data = read(loading); // beside which the device was opened
       FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
       if (!conduct.isQuiet()) {
         announce(backend, data);
@@ -109,6 +109,9 @@ record Training(
   /** Where {@code auto} has a choice, what trains this network fastest. */
   private void chooseDevice(DataFolder.Sizes sizes) {
     DeviceOptions device = chosen.device();
+    if (conduct.isQuiet()) {
+      device.quietly();
+    }
     if (conduct.isUnverified()) {
       device.believe();
       return;
@@ -217,6 +220,10 @@ record Training(
       inputs.put(Environment.WEIGHTS, weights);
     }
     return inputs;
+  }
+
+  private DataFolder.Pair read(CompletableFuture<DataFolder.Pair> loading) {
+    return UnderWay.during("reading " + chosen.data(), conduct.isQuiet(), () -> joined(loading));
   }
 
   private static <T> T joined(CompletableFuture<T> future) {
