@@ -175,6 +175,11 @@ final class DeviceOptions {
     quiet = true;
   }
 
+  /** Whether plain Java was asked for by name. */
+  boolean isPlainJava() {
+    return DeviceChoice.isPlainJava(device);
+  }
+
   /** Which devices may be believed. */
   DeviceTrust trust() {
     return new DeviceTrust(

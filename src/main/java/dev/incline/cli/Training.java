@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.ClException;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
@@ -73,7 +74,7 @@ record Training(
         CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
     chooseDevice(files.sizes(chosen.limit()));
     try (Backend backend = chosen.device().open();
-        Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null) {
+        Backend reference = isShadowed(backend) ? DeviceOptions.plainJava() : null) {
       prepare(backend, files.sizes(chosen.limit()));
       DataFolder.Pair data = read(loading); // beside which the device was opened
       FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
@@ -104,6 +105,15 @@ record Training(
         return record;
       }
     }
+  }
+
+  /** Plain Java needs no shadow, and {@code auto} may have taken it. */
+  private boolean isShadowed(Backend backend) {
+    if (conduct.shadow().isGiven() && backend instanceof CpuBackend) {
+      warn(
+          "--shadow checks nothing here: plain Java trains, and is what a device is compared with");
+    }
+    return conduct.shadow().isGiven() && !(backend instanceof CpuBackend);
   }
 
   /** Where {@code auto} has a choice, what trains this network fastest. */
