@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.data.Sha256;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ record DeviceRecord(List<String> faults, Map<TrialSize, Double> rates) {
         }
       } catch (IOException e) {
         log.warn(
-            "cannot write {} ({}): the device is examined again next time", file(), e.toString());
+            "cannot write {} ({}): the device is examined again next time", file(), Reason.of(e));
       }
     }
   }

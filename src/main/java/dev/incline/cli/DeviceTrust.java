@@ -5,6 +5,7 @@ import dev.incline.backend.opencl.KernelSources;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -143,7 +144,7 @@ final class DeviceTrust {
       return new Examination(arguments, patience, underWay.beside(finding -> {})).run();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot start a process to examine the device in: " + e.getMessage(), e);
+          new IOException("cannot start a process to examine the device in: " + Reason.of(e), e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.incline.cli;
 
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ record VerifiedDevice(
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      throw new IOException("cannot write %s: %s".formatted(file, e), e);
+      throw Reason.writing(file, e);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.WrongScoreException;
+import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -24,6 +25,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -299,14 +303,28 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     Map<String, String> should = Configuration.decisive(wanted.options());
     if (!is.equals(should)) {
       throw new IOException(
-          "the sweep does not fit what is there: %s was run with %s, but wanted is %s. Take another --out"
-              .formatted(path, is, should));
+          "the sweep does not fit what is there: %s was run with %s. Take another --out"
+              .formatted(path, Listing.of(differences(is, should))));
     }
     if (!stored.environment().dataSha256().equals(dataSha256)) {
       throw new IOException(
           "the sweep does not fit what is there: %s was run on other data (%s). Take another --out"
               .formatted(path, stored.environment().dataFolder()));
     }
+  }
+
+  /** Such as {@code lr 0.5, not 0.1}. */
+  private static List<String> differences(Map<String, String> is, Map<String, String> should) {
+    Set<String> names = new TreeSet<>(is.keySet());
+    names.addAll(should.keySet());
+    names.removeIf(name -> Objects.equals(is.get(name), should.get(name)));
+    return names.stream()
+        .map(
+            name ->
+                "%s %s, not %s"
+                    .formatted(
+                        name, is.getOrDefault(name, "unset"), should.getOrDefault(name, "unset")))
+        .toList();
   }
 
   private void clearUnfinished() throws IOException {

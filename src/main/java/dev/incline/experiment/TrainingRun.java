@@ -22,6 +22,7 @@ import dev.incline.train.Trainer;
 import dev.incline.train.TrainingData;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -252,8 +253,7 @@ public record TrainingRun(
         file.write(Document.jsonLine(record) + "\n");
         file.flush();
       } catch (IOException e) {
-        throw new UncheckedIOException(
-            new IOException("cannot write %s: %s".formatted(path, e.getMessage()), e));
+        throw new UncheckedIOException(Reason.writing(path, e));
       }
     }
   }

@@ -1,10 +1,9 @@
 package dev.incline.train;
 
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,20 +83,9 @@ public final class RunFolder implements AutoCloseable {
 
   private static IOException unwritable(Path path, IOException e) {
     return new IOException(
-        "cannot write into the folder %s: %s. Choose another with --out".formatted(path, reason(e)),
+        "cannot write into the folder %s: %s. Choose another with --out"
+            .formatted(path, Reason.of(e)),
         e);
-  }
-
-  static String reason(IOException e) {
-    if (e instanceof FileAlreadyExistsException taken) {
-      return taken.getFile() + " is a file";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return e instanceof FileSystemException failure && failure.getReason() != null
-        ? failure.getReason()
-        : String.valueOf(e.getMessage());
   }
 
   public Path path() {
@@ -140,7 +128,7 @@ public final class RunFolder implements AutoCloseable {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      throw new IOException("cannot write %s: %s".formatted(file, reason(e)), e);
+      throw Reason.writing(file, e);
     }
     used = true;
     return file;

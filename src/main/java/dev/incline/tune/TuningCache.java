@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.opencl.ProductShape;
 import dev.incline.backend.opencl.Tiling;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -122,7 +123,7 @@ public record TuningCache(Path folder) {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      throw new IOException("cannot write %s: %s".formatted(file, e), e);
+      throw Reason.writing(file, e);
     }
     return file;
   }
@@ -150,7 +151,7 @@ public record TuningCache(Path folder) {
     } catch (JsonProcessingException e) {
       warn(file, e.getOriginalMessage());
     } catch (IOException | IllegalArgumentException e) {
-      warn(file, String.valueOf(e.getMessage()));
+      warn(file, Reason.of(e));
     }
     return Optional.empty();
   }
