@@ -70,7 +70,8 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws NoSuchDeviceException {
     device.validate();
-    Dataset training = DataFolder.of(data.folder()).training();
+    Dataset training =
+        UnderWay.during("reading " + data.folder(), DataFolder.of(data.folder())::training);
     Bench bench = bench(training);
     PrintWriter out = spec.commandLine().getOut();
     try (Backend backend = device.open();

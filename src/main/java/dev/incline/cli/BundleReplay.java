@@ -22,7 +22,10 @@ record BundleReplay(Path file, Bundle bundle, DeviceOptions device) {
     List<String> deviations = device.deviations();
     try (Backend here = device.open();
         Backend reference = DeviceOptions.plainJava()) {
-      Optional<Difference> difference = bundle.replay(here, reference, deviations.isEmpty());
+      Optional<Difference> difference =
+          UnderWay.during(
+              "taking the step again on " + here.name(),
+              () -> bundle.replay(here, reference, deviations.isEmpty()));
       if (json) {
         out.println(Json.text(document(here.name(), difference)));
       } else {

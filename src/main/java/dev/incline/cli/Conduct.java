@@ -48,6 +48,16 @@ final class Conduct {
     shadow.validate();
   }
 
+  /**
+   * @throws InvalidOptionException where plain Java would be compared with plain Java
+   */
+  void validate(DeviceOptions device) {
+    if (shadow.isGiven() && device.isPlainJava()) {
+      throw new InvalidOptionException(
+          "--shadow compares a device with plain Java: it does not go with --device cpu, which is plain Java");
+    }
+  }
+
   CheckpointInterval checkpointEvery() {
     return checkpointEvery;
   }

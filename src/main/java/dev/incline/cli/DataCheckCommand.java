@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import dev.incline.data.DataCheck;
 import dev.incline.data.Description;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class DataCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path chosen = DataOption.orDefault(folder);
-    DataCheck check = DataCheck.of(chosen);
+    DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(chosen));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> root = new LinkedHashMap<>();
@@ -87,6 +88,8 @@ final class DataCheckCommand implements Callable<Integer> {
     out.println(
         !check.isUsable()
             ? "verdict: do not train on this"
-            : warnings == 0 ? "verdict: fine" : "verdict: usable, with " + warnings + " warnings");
+            : warnings == 0
+                ? "verdict: fine"
+                : "verdict: usable, with " + Numeral.count(warnings, "warning"));
   }
 }

@@ -87,6 +87,7 @@ final class DeviceOptions {
   private boolean toldOfPlainJava; // once is enough, however often the device is opened
   private boolean believed; // asked nothing: it is being examined
   private @Nullable TrialSize trial; // by which auto compares, where it may try
+  private boolean quiet; // of what lasts
   private DeviceSelection.@Nullable Taken taken; // once known
 
   /**
@@ -131,7 +132,9 @@ final class DeviceOptions {
       if (threads != null) {
         log.warn("--threads has no effect on {}", openCl.get().title());
       }
-      return new OpenClBackend(openCl.get(), options.apply(openCl.get()));
+      ClDevice one = openCl.get();
+      return UnderWay.during(
+          "opening " + one.title(), quiet, () -> new OpenClBackend(one, options.apply(one)));
     }
     if (!DeviceChoice.isPlainJava(device) && reason().isEmpty() && !toldOfPlainJava) {
       toldOfPlainJava = true;
@@ -153,7 +156,7 @@ final class DeviceOptions {
    */
   private Optional<ClDevice> chosen() throws NoSuchDeviceException {
     if (taken == null) {
-      List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : ClDevice.all();
+      List<ClDevice> present = DeviceChoice.isPlainJava(device) ? List.of() : present(quiet);
       taken =
           believed
               ? new DeviceSelection.Taken(DeviceChoice.choose(device, present), "")
@@ -162,10 +165,25 @@ final class DeviceOptions {
     return taken.device();
   }
 
+  /** The OpenCL devices there are: their drivers are loaded. */
+  static List<ClDevice> present(boolean quiet) {
+    return UnderWay.during("looking for OpenCL devices", quiet, ClDevice::all);
+  }
+
+  /** Says nothing of what lasts. */
+  void quietly() {
+    quiet = true;
+  }
+
+  /** Whether plain Java was asked for by name. */
+  boolean isPlainJava() {
+    return DeviceChoice.isPlainJava(device);
+  }
+
   /** Which devices may be believed. */
   DeviceTrust trust() {
     return new DeviceTrust(
-        tuningCache().folder().resolveSibling("devices"), kernels(), this::arguments);
+        tuningCache().folder().resolveSibling("devices"), kernels(), this::arguments, quiet);
   }
 
   /** Asks the device nothing before it is used: it is being examined, or that is not wanted. */
@@ -214,7 +232,7 @@ final class DeviceOptions {
     List<String> all = new ArrayList<>(List.of(ExamineCommand.NAME));
     all.addAll(arguments(chosen()));
     all.addAll(what);
-    try (UnderWay underWay = UnderWay.begin("examining the device")) {
+    try (UnderWay underWay = UnderWay.begin("examining the device", quiet)) {
       return new Examination(all, DeviceTrust.COMPARISON, underWay.beside(listener)).run();
     }
   }

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import dev.incline.data.Sha256;
 import dev.incline.tune.TrustedFile;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -93,7 +94,7 @@ record DeviceRecord(List<String> faults, Map<TrialSize, Double> rates) {
         TrustedFile.write(file(), text.toString());
       } catch (IOException e) {
         log.warn(
-            "cannot write {} ({}): the device is examined again next time", file(), e.toString());
+            "cannot write {} ({}): the device is examined again next time", file(), Reason.of(e));
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.incline.backend.opencl.KernelSources;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -39,15 +40,21 @@ final class DeviceTrust {
   private final Path folder;
   private final KernelSources kernels;
   private final Function<Optional<ClDevice>, List<String>> options;
+  private final boolean quiet;
   private final Map<Optional<ClDevice>, DeviceRecord.Place> places = new HashMap<>();
 
   /**
    * @param folder of the records
    * @param kernels hold the probes
    * @param options of a command line that opens a device; of plain Java, without one
+   * @param quiet whether to say nothing of what lasts
    */
   DeviceTrust(
-      Path folder, KernelSources kernels, Function<Optional<ClDevice>, List<String>> options) {
+      Path folder,
+      KernelSources kernels,
+      Function<Optional<ClDevice>, List<String>> options,
+      boolean quiet) {
+    this.quiet = quiet;
     this.folder = folder;
     this.kernels = kernels;
     this.options = options;
@@ -133,11 +140,11 @@ final class DeviceTrust {
     List<String> arguments = new ArrayList<>(List.of(ExamineCommand.NAME));
     arguments.addAll(options.apply(device));
     arguments.addAll(List.of(what));
-    try (UnderWay underWay = UnderWay.begin("examining the device")) {
+    try (UnderWay underWay = UnderWay.begin("examining the device", quiet)) {
       return new Examination(arguments, patience, underWay.beside(finding -> {})).run();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot start a process to examine the device in: " + e.getMessage(), e);
+          new IOException("cannot start a process to examine the device in: " + Reason.of(e), e));
     }
   }
 

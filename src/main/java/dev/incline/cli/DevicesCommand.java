@@ -26,7 +26,7 @@ final class DevicesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ClDevice> present = ClDevice.all();
+    List<ClDevice> present = DeviceOptions.present(false);
     DeviceTrust trust = new DeviceOptions().trust();
     Optional<ClDevice> best = DeviceSelection.known(present, trust);
     PrintWriter out = spec.commandLine().getOut();

@@ -69,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
           s -> out.println(line(s.isProblem() ? "PROBLEM" : "ok", s.what(), s.text())));
       out.flush();
     }
-    List<ClDevice> present = ClDevice.all();
+    List<ClDevice> present = DeviceOptions.present(false);
     List<Diagnosis> diagnoses = new ArrayList<>();
     for (ClDevice device : chosen(present)) {
       spec.commandLine().getErr().println("examining " + device.title() + " ...");

@@ -74,15 +74,23 @@ final class EvaluateCommand implements Callable<Integer> {
     device.validate();
     ModelFile file = ModelFile.read(given);
     DataFolder folder = DataFolder.of(data.folder());
-    Dataset rows = set == Part.TEST ? folder.test() : folder.training();
+    Dataset rows =
+        UnderWay.during(
+            "reading " + data.folder(), () -> set == Part.TEST ? folder.test() : folder.training());
     Assessment assessment;
     CheckRecord checked;
     String name;
     try (Backend backend = device.open()) {
       name = backend.name();
       Classifier classifier =
-          new Classifier(
-              backend, file.model().weights(), rows.rows(), ScoreReference.of(device, backend));
+          UnderWay.during(
+              "building kernels for " + name,
+              () ->
+                  new Classifier(
+                      backend,
+                      file.model().weights(),
+                      rows.rows(),
+                      ScoreReference.of(device, backend)));
       assessment = assess(classifier, rows, file, backend);
       checked = classifier.checked();
     }

@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.train.ConfusionMatrix;
+import dev.incline.wording.Listing;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
@@ -89,7 +90,7 @@ final class EvaluationTables {
             .mapToObj(names::get)
             .toList();
     if (!never.isEmpty()) {
-      line("never predicted, so that precision counts as 0: " + String.join(", ", never));
+      line("never predicted, so that precision counts as 0: " + Listing.of(never));
     }
   }
 

@@ -85,6 +85,7 @@ final class ExamineCommand implements Callable<Integer> {
   public Integer call() throws NoSuchDeviceException, JsonProcessingException {
     Main.endWithParent();
     device.believe();
+    device.quietly(); // the parent speaks
     ExaminationLog log = new ExaminationLog(spec.commandLine().getOut());
     try {
       examine(log);

@@ -58,6 +58,7 @@ final class FirstUse {
     requireRoom(chosen, configuration, data, network);
     String name = device.title();
     err.printf(
+        Locale.ROOT,
         "%s was never verified with these kernels: comparing this network's steps with plain Java"
             + " first (--no-verify leaves it out) ...%n",
         name);

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import dev.incline.backend.opencl.KernelSources;
 import dev.incline.data.DataException;
+import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ record KernelFolder(Path path) implements AutoCloseable {
     if (!kernels.keySet().equals(known)) {
       throw new DataException(
           "%s holds the kernel files %s, but this program needs %s"
-              .formatted(bundle, kernels.keySet(), KernelSources.FILES));
+              .formatted(bundle, Listing.of(kernels.keySet()), KernelSources.FILES));
     }
     KernelFolder folder = new KernelFolder(Files.createTempDirectory("incline-kernels"));
     try {

@@ -10,6 +10,7 @@ import dev.incline.shadow.BreachException;
 import dev.incline.train.DivergedException;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.tune.HomeFolder;
+import dev.incline.wording.Reason;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -242,8 +243,9 @@ public final class Main implements Callable<Integer> {
   }
 
   /** One line for the user; the stack trace only with -v. */
-  private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
-    log.debug("{} failed", command.getCommandName(), failure);
+  private static int failed(Exception thrown, CommandLine command, ParseResult arguments) {
+    log.debug("{} failed", command.getCommandName(), thrown);
+    Throwable failure = Reason.origin(thrown);
     boolean expected = isExpected(failure);
     String message = expected ? String.valueOf(failure.getMessage()) : failure.toString();
     if (failure instanceof InvalidPathException name) {
@@ -257,7 +259,7 @@ public final class Main implements Callable<Integer> {
   }
 
   /** A failure whose message was written for the user. */
-  private static boolean isExpected(Exception failure) {
+  private static boolean isExpected(Throwable failure) {
     return exitCode(failure) != FAILED
         || failure instanceof DataException
         || failure instanceof ClException
@@ -265,7 +267,7 @@ public final class Main implements Callable<Integer> {
         || failure instanceof IOException;
   }
 
-  private static int exitCode(Exception failure) {
+  private static int exitCode(Throwable failure) {
     if (failure instanceof InvalidOptionException) {
       return WRONG_USAGE;
     } else if (failure instanceof NoSuchDeviceException) {

@@ -37,12 +37,17 @@ final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Path.of(String.valueOf(run));
-    RunRecord record = Run.read(folder).record();
+    RunRecord record = UnderWay.during("reading " + folder, () -> Run.read(folder).record());
     Path target = out == null ? folder : out;
     if (RunCurves.require(target, overwrite) && out != null) {
       spec.commandLine().getErr().printf("NOTE: replaced the curves in %s%n", target);
     }
-    RunCurves.write(record, target);
+    UnderWay.during(
+        "drawing the curves",
+        () -> {
+          RunCurves.write(record, target);
+          return target;
+        });
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.println(target.resolve(RunCurves.PNG));
     stdout.println(target.resolve(RunCurves.SVG));

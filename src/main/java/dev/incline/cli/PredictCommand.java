@@ -120,8 +120,14 @@ final class PredictCommand implements Callable<Integer> {
       try (Backend backend = device.open()) {
         int rows = images.length / network.inputs();
         Classifier classifier =
-            new Classifier(
-                backend, model.model().weights(), rows, ScoreReference.of(device, backend));
+            UnderWay.during(
+                "building kernels for " + backend.name(),
+                () ->
+                    new Classifier(
+                        backend,
+                        model.model().weights(),
+                        rows,
+                        ScoreReference.of(device, backend)));
         Predictions predictions = classify(classifier, images, model, backend);
         report.predicted(backend.name(), predictions, classifier.checked());
       }

@@ -103,11 +103,15 @@ final class ReportCommand implements Callable<Integer> {
       throw new InvalidOptionException("--diff goes with --out alone");
     }
     boolean replaces = out != null && ReportWriter.require(out, overwrite);
-    Comparison comparison = new Comparison(Run.read(runs.get(0)), Run.read(runs.get(1)));
+    Comparison comparison =
+        UnderWay.during(
+            "reading runs", () -> new Comparison(Run.read(runs.get(0)), Run.read(runs.get(1))));
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.print(comparison.toText());
     if (out != null) {
-      comparison.write(out, Main.Version.program()).forEach(this::warn);
+      Path pdf = out;
+      UnderWay.during("writing " + pdf, () -> comparison.write(pdf, Main.Version.program()))
+          .forEach(this::warn);
       stdout.printf("%nwritten: %s%s%n", out, replaces ? " (replaced)" : "");
     }
     stdout.flush();
@@ -116,10 +120,7 @@ final class ReportCommand implements Callable<Integer> {
   private void report() throws IOException {
     Path pdf = out == null ? Path.of("report.pdf") : out;
     boolean replaces = ReportWriter.require(pdf, overwrite);
-    Study study;
-    try (UnderWay unused = UnderWay.begin("reading runs")) {
-      study = StudyReader.read(runs);
-    }
+    Study study = UnderWay.during("reading runs", () -> StudyReader.read(runs));
     if (title != null) {
       study = new Study(title, study.data(), study.groups(), study.omissions());
     }
@@ -128,7 +129,8 @@ final class ReportCommand implements Callable<Integer> {
     BestModel best = null;
     List<String> failures = new ArrayList<>();
     try {
-      best = evaluate(study.best());
+      Run chosen = study.best();
+      best = UnderWay.during("evaluating the best model", () -> evaluate(chosen));
     } catch (IOException | DataException e) {
       warn("the best model is not evaluated: " + e.getMessage());
       failures.add("The evaluation of the best model: " + e.getMessage());

@@ -10,6 +10,7 @@ import dev.incline.train.RunRecord;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ record Rescue(
     try {
       return checkpoints.write();
     } catch (UncheckedIOException e) {
-      warn.accept(String.valueOf(e.getMessage()));
+      warn.accept(Reason.of(e));
       return null;
     }
   }

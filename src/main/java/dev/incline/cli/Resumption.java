@@ -8,6 +8,7 @@ import dev.incline.experiment.StoredRun;
 import dev.incline.train.Checkpoint;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -112,7 +113,7 @@ record Resumption(StoredRun run, Checkpoint checkpoint) {
       changed.removeIf(name -> Objects.equals(dataSha256.get(name), before.get(name)));
       throw new IOException(
           "the data is not that of %s: %s changed since. Choose the right folder with --data"
-              .formatted(run.folder(), changed));
+              .formatted(run.folder(), Listing.of(changed)));
     }
     if (!identity.equals(checkpoint.training())) {
       throw new IOException(

@@ -1,5 +1,6 @@
 package dev.incline.cli;
 
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -58,7 +59,7 @@ final class StandardOutput extends OutputStream {
     if (!readerGone) {
       err.println(
           "incline: the results are incomplete: standard output cannot be written: "
-              + failure.getMessage());
+              + Reason.of(failure));
     }
     return code != Main.DONE ? code : readerGone ? Main.READER_GONE : Main.FAILED;
   }

@@ -118,7 +118,7 @@ final class StepOptions {
    * @throws InvalidOptionException where the rows cannot be cut so
    */
   List<Batch> batches(int steps) {
-    Batch all = rowsOf(steps);
+    Batch all = UnderWay.during("reading the batch", () -> rowsOf(steps));
     if (all.rows() % steps != 0) {
       throw new InvalidOptionException(
           "%s cannot be cut into %d batches of the same length: give a multiple of %d rows"

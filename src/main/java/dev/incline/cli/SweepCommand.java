@@ -198,7 +198,8 @@ final class SweepCommand implements Callable<Integer> {
       decide(device, network, batch);
       device.driver(); // is it there, and may it be believed?
     }
-    DataFolder.Pair data = files.load(first.limit());
+    DataFolder.Pair data =
+        UnderWay.during("reading " + first.data(), quiet, () -> files.load(first.limit()));
     for (Sweep.Group group : groups) {
       group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
     }
@@ -219,15 +220,22 @@ final class SweepCommand implements Callable<Integer> {
     }
     Sweep sweep = Sweep.of(folder, experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();
+    boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
     SweepPrinter printer =
         new SweepPrinter(
-            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err,
-            sweep.runs().size(),
-            !quiet && Boolean.getBoolean("incline.stderr.tty"));
+            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
     Map<String, Outcome> outcomes;
-    try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)))) {
+    workers.forEach(worker -> worker.flags().device().quietly()); // they share standard error
+    int runs = sweep.runs().size();
+    try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)));
+        UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
       outcomes =
-          sweep.run(data, data.sha256(), workers, printer, ShellWords.of(Training.words(spec)));
+          sweep.run(
+              data,
+              data.sha256(),
+              workers,
+              underWay.beside(printer, runs),
+              ShellWords.of(Training.words(spec)));
     }
     return report(sweep, outcomes);
   }
@@ -245,6 +253,9 @@ final class SweepCommand implements Callable<Integer> {
 
   /** The first run's network stands for all. */
   private void decide(DeviceOptions device, Network network, int batch) {
+    if (quiet) {
+      device.quietly();
+    }
     if (unverified) {
       device.believe();
     } else {

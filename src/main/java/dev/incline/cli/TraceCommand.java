@@ -111,7 +111,10 @@ final class TraceCommand implements Callable<Integer> {
     Weights weights = step.weights(batches.get(0));
     PrintWriter stdout = spec.commandLine().getOut();
     try (Backend backend = device.open()) {
-      Map<String, NpyArray> tensors = StepTrace.of(backend, weights, batches, learningRate, l2);
+      Map<String, NpyArray> tensors =
+          UnderWay.during(
+              "taking the steps on " + backend.name(),
+              () -> StepTrace.of(backend, weights, batches, learningRate, l2));
       if (target != null) {
         write(target, tensors);
       }

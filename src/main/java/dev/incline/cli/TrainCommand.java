@@ -119,6 +119,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Map<String, Setting> settings = settings();
     TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
+    conduct.validate(chosen.device());
     Configuration configuration = chosen.configuration(settings);
     if (printPlan) {
       printPlans(chosen, configuration);
@@ -160,6 +161,7 @@ final class TrainCommand implements Callable<Integer> {
       Resumption from = Resumption.of(run, this::warn);
       Map<String, Setting> settings = from.settings(TrainingFlags.given(spec));
       TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
+      conduct.validate(chosen.device());
       return train(chosen, chosen.configuration(settings), same, from);
     }
   }

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.ClException;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
@@ -73,9 +74,9 @@ record Training(
         CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
     chooseDevice(files.sizes(chosen.limit()));
     try (Backend backend = chosen.device().open();
-        Backend reference = conduct.shadow().isGiven() ? DeviceOptions.plainJava() : null) {
+        Backend reference = isShadowed(backend) ? DeviceOptions.plainJava() : null) {
       prepare(backend, files.sizes(chosen.limit()));
-      DataFolder.Pair data = joined(loading); // beside which the device was opened
+      DataFolder.Pair data = read(loading); // beside which the device was opened
       FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
       if (!conduct.isQuiet()) {
         announce(backend, data);
@@ -131,9 +132,21 @@ record Training(
     }
   }
 
+  /** Plain Java needs no shadow, and {@code auto} may have taken it. */
+  private boolean isShadowed(Backend backend) {
+    if (conduct.shadow().isGiven() && backend instanceof CpuBackend) {
+      warn(
+          "--shadow checks nothing here: plain Java trains, and is what a device is compared with");
+    }
+    return conduct.shadow().isGiven() && !(backend instanceof CpuBackend);
+  }
+
   /** Where {@code auto} has a choice, what trains this network fastest. */
   private void chooseDevice(DataFolder.Sizes sizes) {
     DeviceOptions device = chosen.device();
+    if (conduct.isQuiet()) {
+      device.quietly();
+    }
     if (conduct.isUnverified()) {
       device.believe();
       return;
@@ -242,6 +255,10 @@ record Training(
       inputs.put(Environment.WEIGHTS, weights);
     }
     return inputs;
+  }
+
+  private DataFolder.Pair read(CompletableFuture<DataFolder.Pair> loading) {
+    return UnderWay.during("reading " + chosen.data(), conduct.isQuiet(), () -> joined(loading));
   }
 
   private static <T> T joined(CompletableFuture<T> future) {

@@ -1,5 +1,7 @@
 package dev.incline.cli;
 
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.SweepObserver;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
 import dev.incline.train.TrainingListener;
@@ -8,6 +10,9 @@ import dev.incline.verify.Verification;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -64,6 +69,25 @@ final class UnderWay implements AutoCloseable {
     ticks.setDaemon(true);
     ticks.start();
     return one;
+  }
+
+  /** What may last. */
+  interface Work<T, E extends Exception> {
+    T done() throws E;
+  }
+
+  /** Does what may last, and says so. */
+  static <T, E extends Exception> T during(String what, Work<T, E> work) throws E {
+    return during(what, false, work);
+  }
+
+  /**
+   * @param quiet whether to say nothing
+   */
+  static <T, E extends Exception> T during(String what, boolean quiet, Work<T, E> work) throws E {
+    try (UnderWay unused = begin(what, quiet)) {
+      return work.done();
+    }
   }
 
   private synchronized void tickUntilOver() {
@@ -145,6 +169,34 @@ final class UnderWay implements AutoCloseable {
       public void epochFinished(EpochRecord e) {
         restart();
         at(e.epoch() < epochs ? Phrase.of("epoch %d/%d", e.epoch() + 1, epochs) : "the test");
+      }
+    };
+  }
+
+  /** Hears a sweep before another does, which prints a line when a run is over. */
+  SweepObserver beside(SweepObserver other, int runs) {
+    AtomicInteger over = new AtomicInteger();
+    return new SweepObserver() {
+      @Override
+      public TrainingListener started(
+          String run, Configuration configuration, String device, PrintWriter log) {
+        TrainingListener its = other.started(run, configuration, device, log);
+        int epochs = configuration.training().epochs();
+        at(Phrase.of("%d of %d runs over, %s in epoch 1/%d", over.get(), runs, run, epochs));
+        TrainingListener mine =
+            epoch ->
+                at(
+                    Phrase.of(
+                        "%d of %d runs over, %s after epoch %d/%d",
+                        over.get(), runs, run, epoch.epoch(), epochs));
+        return TrainingListener.all(List.of(its, mine));
+      }
+
+      @Override
+      public void over(String run, Outcome outcome) {
+        restart();
+        other.over(run, outcome);
+        at(Phrase.of("%d of %d runs over", over.incrementAndGet(), runs));
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.tune.TrustedFile;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -81,7 +82,7 @@ record VerifiedDevice(
     try {
       TrustedFile.write(file, text());
     } catch (IOException e) {
-      throw new IOException("cannot write %s: %s".formatted(file, e), e);
+      throw Reason.writing(file, e);
     }
   }
 }

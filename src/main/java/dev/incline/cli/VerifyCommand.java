@@ -7,6 +7,7 @@ import dev.incline.train.InvalidOptionException;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.Verdict;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -106,7 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
       }
       throw new WrongDeviceException(
           "verdict: wrong: %s must not be believed: %s. Do not train on this device"
-              .formatted(name, String.join("; ", faults)));
+              .formatted(name, Listing.of(faults, "; ")));
     }
     Verification verification = examined.verification();
     List<String> deviations = device.deviations();
@@ -183,7 +184,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .filter(Finding::isWrong)
                     .map(Finding::kind)
                     .toList();
-            yield String.join("; ", wrong) + ". Do not train on this device";
+            yield Listing.of(wrong, "; ") + ". Do not train on this device";
           }
         };
     return "verdict: " + verdict + ": " + what;

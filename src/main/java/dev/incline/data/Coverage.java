@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ public record Coverage(int[] training, int[] validation) {
                         "the last %.0f %% of the training rows, which validates,",
                         100.0 * sum(validation) / (sum(training) + sum(validation)))
                     : "the part that validates",
-                String.join(", ", classes),
+                Listing.of(classes),
                 choice == Split.Choice.LAST
                     ? "Is the file sorted by class? Take --validation-split stratified"
                     : choice == Split.Choice.SHUFFLED

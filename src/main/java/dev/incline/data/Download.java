@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.data.DownloadFailure.Remedy;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +106,7 @@ public record Download(
         "%s could not be fetched:%n  %s"
             .formatted(
                 file.name(),
-                String.join("%n  ".formatted(), failures.stream().distinct().toList())));
+                Listing.of(failures.stream().distinct().toList(), "%n  ".formatted())));
   }
 
   /** Goes on where the part ends, or starts again where the server does not go along. */

@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -39,8 +40,7 @@ final class DownloadFailure extends IOException {
 
   /** The part could not be written. */
   static DownloadFailure ofWriting(java.nio.file.Path part, IOException e) {
-    return new DownloadFailure(
-        Remedy.NONE, "cannot write %s: %s".formatted(part, Failures.reason(e)), e);
+    return new DownloadFailure(Remedy.NONE, "cannot write %s: %s".formatted(part, Reason.of(e)), e);
   }
 
   /** The server answered with something else than the file. */

@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ record FolderContents(Path folder, List<Path> files) {
     } catch (IOException e) {
       throw new DataException(
           "%s cannot be read: %s. Choose another folder with --data"
-              .formatted(folder, Failures.reason(e)),
+              .formatted(folder, Reason.of(e)),
           e);
     }
   }

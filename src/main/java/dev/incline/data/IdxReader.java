@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -192,9 +193,9 @@ public final class IdxReader {
       throw new DataException(name + " " + shortOf(file), e);
     } catch (ZipException e) {
       throw new DataException(
-          name + " is a damaged gzip file (" + e.getMessage() + "): get it again", e);
+          name + " is a damaged gzip file (" + Reason.of(e) + "): get it again", e);
     } catch (IOException e) {
-      throw new DataException(name + " cannot be read: " + e.getMessage(), e);
+      throw new DataException(name + " cannot be read: " + Reason.of(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -76,10 +77,7 @@ final class ImageFile {
     } catch (IOException | RuntimeException e) { // ImageIO meets bad bytes with either
       throw new DataException(
           "%s cannot be read as %s: %s"
-              .formatted(
-                  name,
-                  format.toUpperCase(Locale.ROOT),
-                  e.getMessage() != null ? e.getMessage() : e.toString()),
+              .formatted(name, format.toUpperCase(Locale.ROOT), Reason.of(e)),
           e);
     } finally {
       reader.dispose();

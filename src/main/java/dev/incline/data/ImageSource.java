@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public record ImageSource(String name, Path file) {
     } catch (EOFException e) {
       throw new DataException(name + " is truncated", e);
     } catch (IOException e) {
-      throw new DataException(name + " cannot be read: " + e.getMessage(), e);
+      throw new DataException(name + " cannot be read: " + Reason.of(e), e);
     }
   }
 

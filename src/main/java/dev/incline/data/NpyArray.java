@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,7 +97,7 @@ public record NpyArray(List<Integer> shape, Object values) {
     } catch (NoSuchFileException e) {
       throw new DataException(file + " does not exist", e);
     } catch (IOException e) {
-      throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+      throw new DataException(file + " cannot be read: " + Reason.of(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +81,7 @@ public final class NpzFile {
     } catch (NoSuchFileException e) {
       throw new DataException(file + " does not exist or cannot be read", e);
     } catch (IOException e) {
-      throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+      throw new DataException(file + " cannot be read: " + Reason.of(e), e);
     }
   }
 
@@ -120,7 +121,7 @@ public final class NpzFile {
       FileKind kind = FileKind.of(file);
       throw new DataException(
           kind == FileKind.NPZ || kind == FileKind.UNKNOWN || kind == FileKind.ZIP
-              ? file + " is no usable npz file: " + e.getMessage()
+              ? file + " is no usable npz file: " + Reason.of(e)
               : "%s is %s, which is not an npz file".formatted(file, FileKind.phrase(file)),
           e);
     }

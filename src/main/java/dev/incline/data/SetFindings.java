@@ -2,6 +2,7 @@ package dev.incline.data;
 
 import dev.incline.data.DataCheck.Finding;
 import dev.incline.data.DataCheck.Severity;
+import dev.incline.wording.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +86,7 @@ final class SetFindings {
     if (absent.size() == set.perClass().length - 1) {
       add(Severity.ERROR, "one-class", "every row has the same label");
     } else if (!absent.isEmpty()) {
-      add(Severity.WARNING, "class-absent", "no row has the label %s", absent);
+      add(Severity.WARNING, "class-absent", "no row has the label %s", Listing.of(absent));
     }
     if (most > UNBALANCED * least) {
       add(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.incline.train.DivergedException;
 import dev.incline.train.WrongScoreException;
+import dev.incline.wording.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,9 @@ public record Failure(Kind kind, String message, @Nullable Integer epoch, @Nulla
     FAILED
   }
 
-  /** What {@code cause} comes to. */
-  public static Failure of(Throwable cause) {
+  /** What {@code thrown} comes to. */
+  public static Failure of(Throwable thrown) {
+    Throwable cause = Reason.origin(thrown);
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     if (cause instanceof DivergedException diverged) {
       return new Failure(Kind.DIVERGED, message, diverged.epoch(), diverged.step());

@@ -2,6 +2,7 @@ package dev.incline.experiment;
 
 import dev.incline.train.Checkpoints;
 import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,6 @@ public final class RunPlace {
           : "%s holds a run that did not finish. Go on with it: incline train --resume %s"
               .formatted(folder, folder);
     }
-    return "%s holds %s, which the run would replace".formatted(folder, String.join(", ", taken));
+    return "%s holds %s, which the run would replace".formatted(folder, Listing.of(taken));
   }
 }

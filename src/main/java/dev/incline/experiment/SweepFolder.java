@@ -2,6 +2,7 @@ package dev.incline.experiment;
 
 import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.train.FolderLock;
+import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,14 +90,28 @@ record SweepFolder(Path folder, Map<String, Configuration> runs, String command)
     Map<String, String> should = Configuration.decisive(wanted.options());
     if (!is.equals(should)) {
       throw new IOException(
-          "the sweep does not fit what is there: %s was run with %s, but wanted is %s. Take another --out"
-              .formatted(path, is, should));
+          "the sweep does not fit what is there: %s was run with %s. Take another --out"
+              .formatted(path, Listing.of(differences(is, should))));
     }
     if (!stored.environment().dataSha256().equals(dataSha256)) {
       throw new IOException(
           "the sweep does not fit what is there: %s was run on other data (%s). Take another --out"
               .formatted(path, stored.environment().dataFolder()));
     }
+  }
+
+  /** Such as {@code lr 0.5, not 0.1}. */
+  private static List<String> differences(Map<String, String> is, Map<String, String> should) {
+    Set<String> names = new TreeSet<>(is.keySet());
+    names.addAll(should.keySet());
+    names.removeIf(name -> Objects.equals(is.get(name), should.get(name)));
+    return names.stream()
+        .map(
+            name ->
+                "%s %s, not %s"
+                    .formatted(
+                        name, is.getOrDefault(name, "unset"), should.getOrDefault(name, "unset")))
+        .toList();
   }
 
   /** Deletes what is left of planned runs that were killed. */

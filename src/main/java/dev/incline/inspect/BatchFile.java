@@ -3,6 +3,7 @@ package dev.incline.inspect;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class BatchFile {
     NpyArray y = arrays.get("y");
     if (x == null || y == null) {
       throw new DataException(
-          "%s holds %s, but a batch is the arrays X and y".formatted(npz, arrays.keySet()));
+          "%s holds %s, but a batch is the arrays X and y"
+              .formatted(npz, Listing.of(arrays.keySet())));
     }
     return of(x, npz + ": X", y, npz + ": y", classes);
   }

@@ -4,6 +4,7 @@ import dev.incline.chart.Colours;
 import dev.incline.chart.Figure;
 import dev.incline.pdf.Typesetter.Line;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,7 +178,7 @@ public final class Document implements AutoCloseable {
     try {
       image = PDImageXObject.createFromFileByContent(file.toFile(), pdf);
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException("cannot read the picture %s: %s".formatted(file, e.getMessage()), e);
+      throw new IOException("cannot read the picture %s: %s".formatted(file, Reason.of(e)), e);
     }
     double scale = Math.min(0.5, WIDTH / image.getWidth());
     scale = Math.min(scale, 500.0 / image.getHeight());

@@ -6,6 +6,7 @@ import dev.incline.report.DataTable.Column;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.OutputFile;
 import dev.incline.train.RunFolder;
+import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +173,7 @@ public final class ReportWriter {
     if (!notes.unused().isEmpty()) {
       warnings.add(
           "the notes have sections that the report has not: %s. Its sections: %s"
-              .formatted(String.join(", ", notes.unused()), String.join(", ", pages.sections())));
+              .formatted(Listing.of(notes.unused()), String.join(", ", pages.sections())));
     }
     warnings.addAll(missing(document));
     return warnings;
@@ -188,6 +189,6 @@ public final class ReportWriter {
         ? List.of()
         : List.of(
             "the report's fonts have no sign for %s: \ufffd stands in its place"
-                .formatted(String.join(" ", letters)));
+                .formatted(Listing.of(letters, " ")));
   }
 }

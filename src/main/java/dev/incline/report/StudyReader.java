@@ -3,6 +3,7 @@ package dev.incline.report;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.pdf.Markup;
+import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class StudyReader {
           "no finished run to report in %s:%n  %s"
               .formatted(
                   Text.list(folders.stream().map(Path::toString).toList()),
-                  String.join("%n  ".formatted(), reasons(groups))));
+                  Listing.of(reasons(groups), "%n  ".formatted())));
     }
     return study;
   }

@@ -4,6 +4,7 @@ import dev.incline.data.Coverage;
 import dev.incline.data.Dataset;
 import dev.incline.data.PixelStatistics;
 import dev.incline.data.Split;
+import dev.incline.wording.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public record Background(TrainOptions options, Dataset training, Dataset test, C
     if (!unknown.isEmpty()) {
       warnings.add(
           "no row of the training set has the label %s, but test rows have. Is its file sorted by class, so that --limit cuts classes off?"
-              .formatted(unknown));
+              .formatted(Listing.of(unknown)));
     }
     return warnings;
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.incline.data.FileKind;
 import dev.incline.model.Network;
 import dev.incline.train.SafetensorsFile.Tensor;
+import dev.incline.wording.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public record Checkpoint(String training, TrainingState state) {
     try {
       bytes = Files.readAllBytes(file);
     } catch (IOException | OutOfMemoryError e) {
-      throw new IOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new IOException("%s cannot be read: %s".formatted(file, Reason.of(e)), e);
     }
     int start = HEADER.length + SUM;
     if (bytes.length < start || !Arrays.equals(HEADER, Arrays.copyOf(bytes, HEADER.length))) {
@@ -99,7 +100,7 @@ public record Checkpoint(String training, TrainingState state) {
     try {
       return of(content);
     } catch (IllegalArgumentException | JsonProcessingException e) {
-      throw new IOException("%s is no checkpoint: %s".formatted(file, e.getMessage()), e);
+      throw new IOException("%s is no checkpoint: %s".formatted(file, Reason.of(e)), e);
     }
   }
 

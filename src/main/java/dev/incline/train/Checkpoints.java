@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ public final class Checkpoints implements TrainingListener {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        failure = new IOException("cannot delete %s: %s".formatted(file, RunFolder.reason(e)), e);
+        failure = new IOException("cannot delete %s: %s".formatted(file, Reason.of(e)), e);
       }
     }
     if (failure != null) {

@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -118,7 +119,7 @@ public final class FolderLock implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException(
           "cannot lock %s: %s. Take another folder, or delete that file where nobody trains"
-              .formatted(file, RunFolder.reason(e)),
+              .formatted(file, Reason.of(e)),
           e);
     }
   }

@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class Hints {
       warnings.add(
           Phrase.of(
               "%d of %d classes are dead: their logit is never positive, so they are never learnt: %s. Start with --init half-normal:0.01, or take --no-logit-relu",
-              dead.size(), hints.classes, dead));
+              dead.size(), hints.classes, Listing.of(dead)));
     }
     Optional<String> difference = hints.difference();
     difference.ifPresent(warnings::add);

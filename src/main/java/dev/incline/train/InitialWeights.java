@@ -9,8 +9,10 @@ import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.SafetensorsFile.Tensor;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -111,7 +113,7 @@ public final class InitialWeights {
     } catch (AccessDeniedException e) {
       throw new IOException(file + " cannot be read: permission denied", e);
     } catch (IOException e) {
-      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+      throw new IOException(file + " cannot be read: " + Reason.of(e), e);
     }
   }
 
@@ -152,8 +154,7 @@ public final class InitialWeights {
     }
     return saved.isEmpty()
         ? ""
-        : ". These are PyTorch's names, and its weights are transposed: save "
-            + String.join(", ", saved);
+        : ". These are PyTorch's names, and its weights are transposed: save " + Listing.of(saved);
   }
 
   private static float[] take(
@@ -167,7 +168,7 @@ public final class InitialWeights {
     if (array == null) {
       throw new DataException(
           "%s is missing: %s needs the arrays W1, b1, W2, ..., and the file has %s%s"
-              .formatted(place, network, arrays.keySet(), renaming(arrays)));
+              .formatted(place, network, Listing.of(arrays.keySet()), renaming(arrays)));
     }
     List<Integer> turned = new ArrayList<>(array.shape());
     Collections.reverse(turned);

@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -68,7 +69,7 @@ public final class OutputFile {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      throw new IOException("cannot write %s: %s".formatted(file, RunFolder.reason(e)), e);
+      throw Reason.writing(file, e);
     }
   }
 

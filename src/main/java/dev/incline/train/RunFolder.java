@@ -1,11 +1,9 @@
 package dev.incline.train;
 
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,23 +87,9 @@ public final class RunFolder implements AutoCloseable {
 
   private static IOException unwritable(Path path, IOException e) {
     return new IOException(
-        "cannot write into the folder %s: %s. Choose another with --out".formatted(path, reason(e)),
+        "cannot write into the folder %s: %s. Choose another with --out"
+            .formatted(path, Reason.of(e)),
         e);
-  }
-
-  static String reason(IOException e) {
-    if (e instanceof FileAlreadyExistsException taken) {
-      return taken.getFile() + " is a file";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof DirectoryNotEmptyException) {
-      return "it is a folder, and not empty";
-    }
-    return e instanceof FileSystemException failure && failure.getReason() != null
-        ? failure.getReason()
-        : String.valueOf(e.getMessage());
   }
 
   /**
@@ -161,7 +145,7 @@ public final class RunFolder implements AutoCloseable {
       if (!Files.isDirectory(path)) {
         throw new GoneException(file, e);
       }
-      throw new IOException("cannot write %s: %s".formatted(file, reason(e)), e);
+      throw Reason.writing(file, e);
     }
     used = true;
     return file;

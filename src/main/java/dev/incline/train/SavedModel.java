@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.SafetensorsFile.Tensor;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ public record SavedModel(
     Map<String, Tensor> rest = new LinkedHashMap<>(content.tensors());
     Weights weights = NamedTensors.take(rest, "", network);
     if (!rest.isEmpty()) {
-      throw new IllegalArgumentException("its network has no tensors " + rest.keySet());
+      throw new IllegalArgumentException("its network has no tensors " + Listing.of(rest.keySet()));
     }
     if (!weights.sha256().equals(metadata(content, "weights_sha256"))) {
       throw new IllegalArgumentException("its weights are not those of its checksum");
@@ -98,7 +99,9 @@ public record SavedModel(
         JSON.readValue(metadata(content, "classes"), new TypeReference<List<String>>() {});
     if (classes == null || classes.size() != network.classes() || classes.contains(null)) {
       throw new IllegalArgumentException(
-          Phrase.of("it names the classes %s, but its network has %d", classes, network.classes()));
+          Phrase.of(
+              "it names the classes %s, but its network has %d",
+              classes == null ? "null" : Listing.of(classes), network.classes()));
     }
     String data = content.metadata().get("data");
     return new SavedModel(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.opencl.ProductShape;
 import dev.incline.backend.opencl.Tiling;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -113,7 +114,7 @@ public record TuningCache(Path folder) {
       List<Line> lines = tiles.products().stream().map(Line::of).toList();
       TrustedFile.write(file, JSON.writeValueAsString(new Document(FORMAT, tiles.key(), lines)));
     } catch (IOException e) {
-      throw new IOException("cannot write %s: %s".formatted(file, e), e);
+      throw Reason.writing(file, e);
     }
     return file;
   }
@@ -145,7 +146,7 @@ public record TuningCache(Path folder) {
     } catch (JsonProcessingException e) {
       warn(file, e.getOriginalMessage());
     } catch (IOException | IllegalArgumentException e) {
-      warn(file, String.valueOf(e.getMessage()));
+      warn(file, Reason.of(e));
     }
     return Optional.empty();
   }

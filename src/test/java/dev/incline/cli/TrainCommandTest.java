@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -204,6 +205,15 @@ class TrainCommandTest {
         .contains("plan evaluation, 36-128-10 sigmoid, batch 40")
         .contains("plan evaluation, 36-128-10 sigmoid, batch 50")
         .contains("SoftmaxCrossEntropy");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  @Tag("field")
+  void plainJavaHasNoShadowOfItself() {
+    CommandRun run = train("--shadow", "1/2");
+    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.err()).contains("--shadow", "does not go with --device cpu");
     assertThat(out).doesNotExist();
   }
 }

@@ -1,18 +1,30 @@
 package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.SweepObserver;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
 import dev.incline.train.Score;
+import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainingListener;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +130,93 @@ class UnderWayTest {
       pass(underWay, 1);
       assertThat(printed()).contains("the test ... 1 s");
     }
+  }
+
+  private static final Configuration TWO_EPOCHS =
+      new Configuration(
+          "softmax",
+          Map.of(),
+          Map.of(),
+          new TrainOptions(2, 10, 0.1, 0, Initializer.parse("xavier"), 1, 0.2),
+          (inputs, classes) -> Network.softmaxRegression(inputs, classes, false));
+
+  @Test
+  void aSweepOfLongRunsSaysSomethingEachMinute() {
+    List<String> over = new ArrayList<>();
+    SweepObserver printer =
+        new SweepObserver() {
+          @Override
+          public TrainingListener started(
+              String run, Configuration configuration, String device, PrintWriter log) {
+            return epoch -> {};
+          }
+
+          @Override
+          public void over(String run, Outcome outcome) {
+            over.add(run);
+          }
+        };
+    try (UnderWay underWay = begin(false)) {
+      SweepObserver observer = underWay.beside(printer, 12);
+      PrintWriter log = new PrintWriter(Writer.nullWriter());
+      TrainingListener run = observer.started("lr-0.1", TWO_EPOCHS, "cpu", log);
+      pass(underWay, 40);
+      run.epochFinished(new EpochRecord(1, 1, 1, 1, 1, 1, 1));
+      pass(underWay, 50);
+      observer.over("lr-0.1", new SweepObserver.Outcome(null, null, false));
+      pass(underWay, 3);
+    }
+    assertThat(over).containsExactly("lr-0.1");
+    assertThat(printed().lines())
+        .containsExactly(
+            "0 of 12 runs over, lr-0.1 in epoch 1/2 ... 2 s",
+            "0 of 12 runs over, lr-0.1 in epoch 1/2 ... 10 s",
+            "0 of 12 runs over, lr-0.1 in epoch 1/2 ... 30 s",
+            "0 of 12 runs over, lr-0.1 after epoch 1/2 ... 60 s",
+            "1 of 12 runs over ... 2 s");
+  }
+
+  /** A class of a command, or one that commands share, which does what may last. */
+  private static boolean saysWhatLasts(Class<?> one) {
+    JavaClass imported = new ClassFileImporter().importClass(one);
+    return imported.getMethodCallsFromSelf().stream()
+        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(UnderWay.class));
+  }
+
+  @Test
+  void everyCommandSaysWhatLasts() {
+    assertThat(
+            List.of(
+                DataCheckCommand.class,
+                StepOptions.class, // reads the batch of trace and gradcheck
+                TraceCommand.class,
+                GradcheckCommand.class,
+                ReportCommand.class,
+                PlotCommand.class,
+                EvaluateCommand.class,
+                PredictCommand.class,
+                Training.class,
+                SweepCommand.class,
+                BenchCommand.class,
+                TuneCommand.class,
+                BundleReplay.class,
+                DeviceTrust.class,
+                DeviceOptions.class)) // opens the device of every command
+        .allMatch(UnderWayTest::saysWhatLasts);
+    assertThat(saysWhatLasts(DataCommand.class)).isFalse();
+  }
+
+  @Test
+  void whatIsDoneUnderItGivesItsResultAndItsFailure() {
+    assertThat(UnderWay.during("a sum", () -> 3)).isEqualTo(3);
+    assertThatThrownBy(
+            () ->
+                UnderWay.during(
+                    "a read",
+                    true,
+                    () -> {
+                      throw new IOException("gone");
+                    }))
+        .isInstanceOf(IOException.class);
   }
 }

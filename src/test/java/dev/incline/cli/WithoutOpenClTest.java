@@ -140,4 +140,13 @@ class WithoutOpenClTest {
     int code = process.start().waitFor();
     return new CommandRun(code, Files.readString(out), Files.readString(err));
   }
+
+  @Tag("field")
+  @Test
+  void aShadowThatAutoLeavesWithoutADeviceIsSaidToCheckNothing() throws Exception {
+    CommandRun run = train(Missing.DRIVER, "auto", "--epochs", "1", "--shadow", "1/2");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("WARNING: --shadow checks nothing here: plain Java trains");
+    assertThat(run.out()).doesNotContain("taken again in plain Java");
+  }
 }

@@ -102,7 +102,7 @@ class DataCheckTest {
     expect(Severity.ERROR, "one-class", "training set: every row has the same label");
     trainingLabels[0] = 0;
     expect(Severity.WARNING, "unbalanced", "the largest class has 59 rows, the smallest 1");
-    expect(Severity.WARNING, "class-absent", "[1, 2, 3, 5, 6, 7, 8, 9]");
+    expect(Severity.WARNING, "class-absent", "no row has the label 1, 2, 3, 5, 6, 7, 8, 9");
     trainingLabels[7] = 12;
     expect(Severity.ERROR, "unusable", "label 12 of row 7");
   }

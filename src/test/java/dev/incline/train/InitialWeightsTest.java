@@ -81,7 +81,7 @@ class InitialWeightsTest {
     arrays.put("W1", NpyArray.of(new int[6], 3, 2));
     expect("w.npz: W1 is of type <i4");
     arrays.put("W1", NpyArray.of(new double[] {0, 0, 0, 0, 1e300, 0}, 3, 2));
-    expect("w.npz: W1 holds 1.0E300 at 4");
+    expect("w.npz: W1 holds 1e300 at 4");
     arrays.remove("W1");
     expect("w.npz: W1 is missing");
     fill();

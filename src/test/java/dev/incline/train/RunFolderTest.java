@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,5 +107,26 @@ class RunFolderTest {
       used.write("x", file -> Files.writeString(file, "x"));
     }
     assertThat(temp.resolve("mine/c/x")).hasContent("x");
+  }
+
+  @Test
+  @Tag("field")
+  void aFileThatCannotBeWrittenIsNamedOnce() throws IOException {
+    RunFolder folder = RunFolder.at(temp.resolve("run"));
+    Path file = temp.resolve("run/model");
+    for (IOException cause :
+        List.of(
+            new IOException("no space left"),
+            new IOException("cannot write %s: no space left".formatted(file)))) {
+      assertThatThrownBy(
+              () ->
+                  folder.write(
+                      "model",
+                      draft -> {
+                        throw cause;
+                      }))
+          .isInstanceOf(IOException.class)
+          .hasMessage("cannot write %s: no space left", file);
+    }
   }
 }

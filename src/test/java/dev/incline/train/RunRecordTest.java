@@ -21,7 +21,10 @@ class RunRecordTest {
         .singleElement()
         .asString()
         .contains(
-            "2 of 10 classes are dead", "[3, 8]", "--init half-normal:0.01", "--no-logit-relu");
+            "2 of 10 classes are dead",
+            "never learnt: 3, 8.",
+            "--init half-normal:0.01",
+            "--no-logit-relu");
     assertThat(warnings(0.1, List.of(1))).hasSize(2);
   }
 
