@@ -280,6 +280,11 @@ public final class Main implements Callable<Integer> {
     return FAILED;
   }
 
+  /** Without the last words and deeds of anything. */
+  static void endAtOnce(int code) {
+    Runtime.getRuntime().halt(code);
+  }
+
   /**
    * For a child process: it ends when the process that started it is gone, whatever a driver may
    * hold it in.

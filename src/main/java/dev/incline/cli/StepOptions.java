@@ -121,8 +121,9 @@ final class StepOptions {
     Batch all = UnderWay.during("reading the batch", () -> rowsOf(steps));
     if (all.rows() % steps != 0) {
       throw new InvalidOptionException(
-          "%s cannot be cut into %d batches of the same length: give a multiple of %d rows"
-              .formatted(Numeral.count(all.rows(), "row"), steps, steps));
+          Phrase.of(
+              "%s cannot be cut into %d batches of the same length: give a multiple of %d rows",
+              Numeral.count(all.rows(), "row"), steps, steps));
     }
     return all.parts(steps);
   }

@@ -61,7 +61,7 @@ final class StopRequest implements AutoCloseable {
       InvocationHandler ends =
           (proxy, method, arguments) -> {
             Object number = signal.getMethod("getNumber").invoke(arguments[0]);
-            Runtime.getRuntime().halt(128 + (Integer) number);
+            Main.endAtOnce(128 + (Integer) number);
             return null;
           };
       Object end =

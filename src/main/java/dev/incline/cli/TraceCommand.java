@@ -14,6 +14,7 @@ import dev.incline.train.OutputFile;
 import dev.incline.train.RunFolder;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ final class TraceCommand implements Callable<Integer> {
     device.validate();
     TrainOptions.requireStep(learningRate, l2);
     if (steps < 1 || steps > 100) {
-      throw new InvalidOptionException("--steps must be %s, not %d".formatted(STEPS, steps));
+      throw new InvalidOptionException(Phrase.of("--steps must be %s, not %d", STEPS, steps));
     }
     if (json && compare == null) {
       throw new InvalidOptionException("--json goes with --compare: a trace is written to a file");

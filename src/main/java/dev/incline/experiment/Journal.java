@@ -3,6 +3,7 @@ package dev.incline.experiment;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.GoneException;
 import dev.incline.train.TrainingListener;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -39,8 +40,7 @@ record Journal(Writer file, Path path, @Nullable Object key)
     } catch (GoneException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          new IOException("cannot write %s: %s".formatted(path, e.getMessage()), e));
+      throw new UncheckedIOException(Reason.writing(path, e));
     }
   }
 

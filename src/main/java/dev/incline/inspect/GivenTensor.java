@@ -4,6 +4,7 @@ import dev.incline.data.NpyArray;
 import dev.incline.inspect.StepComparison.Finding;
 import dev.incline.inspect.StepComparison.Verdict;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -157,6 +158,6 @@ record GivenTensor(
 
   private String place(int i) {
     int cols = cols(ours);
-    return rows(ours) == 1 ? Integer.toString(i) : "%d, %d".formatted(i / cols, i % cols);
+    return rows(ours) == 1 ? Integer.toString(i) : Phrase.of("%d, %d", i / cols, i % cols);
   }
 }

@@ -4,6 +4,7 @@ import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +103,7 @@ final class StepFormulas {
             Rounded z = t.apply(sum(l - 1)).times(t.apply(w));
             return layer.bias() ? z.plus(t.apply(b)) : z;
           };
-      sum.mistake("it follows from Z%d in the place of H%d".formatted(l - 1, l - 1), before);
+      sum.mistake(Phrase.of("it follows from Z%d in the place of H%d", l - 1, l - 1), before);
     }
     if (layer.inputs() == layer.outputs()) {
       sum.mistake(
@@ -257,7 +258,7 @@ final class StepFormulas {
         .mistake("it is N times as large" + MEAN, t -> right.apply(t).scaled(rows));
     if (l > 1) {
       gradient.mistake(
-          "it follows from Z%d in the place of H%d".formatted(l - 1, l - 1),
+          Phrase.of("it follows from Z%d in the place of H%d", l - 1, l - 1),
           t -> t.apply(sum(l - 1)).transposed().times(t.apply(dz)));
     }
     if (!layer(l).bias()) {

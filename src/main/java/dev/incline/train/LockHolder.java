@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,8 +39,9 @@ record LockHolder(long process, String host, String since, String command) {
   String text() {
     String line = command.replace('\n', ' ');
     String text =
-        "process %d\non %s\nsince %s\n%s\n"
-            .formatted(process, host, since, line.substring(0, Math.min(MOST, line.length())));
+        Phrase.of(
+            "process %d\non %s\nsince %s\n%s\n",
+            process, host, since, line.substring(0, Math.min(MOST, line.length())));
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
