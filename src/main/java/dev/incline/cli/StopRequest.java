@@ -37,9 +37,9 @@ final class StopRequest implements AutoCloseable {
       System.err.println("incline: stopped before the first step");
       return;
     }
+    endAtSecondSignal();
     System.err.println(
         "incline: stopping after this step, with a checkpoint (a second signal: at once, without)");
-    endAtSecondSignal();
     try {
       boolean inTime = stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!inTime) {

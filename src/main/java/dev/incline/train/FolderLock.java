@@ -142,7 +142,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       channel.truncate(0).write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
     } catch (IOException e) {
-      throw new IOException("cannot write %s: %s".formatted(file, e.getMessage()), e);
+      throw Reason.writing(file, e);
     }
   }
 
