@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -274,12 +273,14 @@ class DownloadTest {
   }
 
   /** A server that knows no TLS. */
+  /** To everyone who comes, for a client may come twice; until the socket is closed. */
   private static void saysSomethingElse(ServerSocket server) {
-    try (server;
-        Socket client = server.accept()) {
-      client.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        client.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // the client went, or the socket was closed
+      }
     }
   }
 
@@ -290,6 +291,7 @@ class DownloadTest {
     String nowhere = "http://no-such-host.invalid/";
     ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     Thread talk = new Thread(() -> saysSomethingElse(other));
+    talk.setDaemon(true);
     talk.start();
     String plain = "https://127.0.0.1:" + other.getLocalPort() + "/";
     assertThatThrownBy(
@@ -303,6 +305,7 @@ class DownloadTest {
             plain + ": no secure connection to the host 127.0.0.1 (TLS)")
         .hasMessageNotContaining("Exception")
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(4));
+    other.close();
     assertThatThrownBy(() -> fetch(address, Map.of("http_proxy", "http://no-proxy.invalid:3128")))
         .hasMessageContaining("cannot find the proxy no-proxy.invalid:3128 (http_proxy)");
     assertThatThrownBy(() -> fetch(address, Map.of("http_proxy", "socks5://127.0.0.1:1080")))
