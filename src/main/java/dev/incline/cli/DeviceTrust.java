@@ -75,7 +75,7 @@ final class DeviceTrust {
         "{} is used for the first time: asking it some questions (seconds) ...", device.title());
     Examined examined = examine(Optional.of(device), PROBE, "--probes");
     DeviceRecord found = new DeviceRecord(faults(examined), Map.of());
-    if (examined.failure().isEmpty()) {
+    if (examined.isLasting()) {
       place.write(found);
     }
     return found;
@@ -127,7 +127,9 @@ final class DeviceTrust {
         "trying {} on a short training (once; remembered) ...",
         device.map(ClDevice::title).orElse("plain Java"));
     Examined tried = examine(device, TRIAL, "--trial", size.name().toLowerCase(Locale.ROOT));
-    place.write(known.withRate(size, tried.samplesPerSecond()));
+    if (tried.isLasting()) {
+      place.write(known.withRate(size, tried.samplesPerSecond()));
+    }
     return tried.samplesPerSecond();
   }
 

@@ -19,10 +19,15 @@ final class StopRequest implements AutoCloseable {
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop");
+  private final Runnable leave;
   private volatile boolean asked;
   private volatile boolean wanted;
 
-  StopRequest() {
+  /**
+   * @param leave what is done when it ends before anything asked: nothing was begun
+   */
+  StopRequest(Runnable leave) {
+    this.leave = leave;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -35,6 +40,7 @@ final class StopRequest implements AutoCloseable {
     wanted = true;
     if (!asked) {
       System.err.println("incline: stopped before the first step");
+      leave.run();
       return;
     }
     endAtSecondSignal();

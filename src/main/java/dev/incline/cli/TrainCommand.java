@@ -203,7 +203,7 @@ final class TrainCommand implements Callable<Integer> {
       @Nullable Resumption from)
       throws IOException, NoSuchDeviceException {
     Training training = new Training(chosen, configuration, folder, from, conduct, spec);
-    try (StopRequest stop = new StopRequest()) { // the process ends when all is said
+    try (StopRequest stop = new StopRequest(folder::close)) { // the process ends when all is said
       return trained(training, stop);
     }
   }

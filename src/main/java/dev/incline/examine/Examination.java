@@ -77,7 +77,8 @@ public record Examination(
         Optional<String> line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (line == null) {
           return hearing.examined(
-              Phrase.of("hangs in %s: nothing for %,d s", hearing.under, patience.toSeconds()));
+              Phrase.of(
+                  Examined.HANGS + "%s: nothing for %,d s", hearing.under, patience.toSeconds()));
         } else if (line.isEmpty()) {
           int code = child.waitFor();
           return hearing.examined(

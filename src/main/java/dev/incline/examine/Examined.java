@@ -26,10 +26,19 @@ public record Examined(
     double gflops,
     Optional<String> failure,
     Optional<String> crash) {
+  static final String HANGS = "hangs in ";
 
   /** Of the findings, of which there must be one at least. */
   public Verification verification() {
     return new Verification(findings);
+  }
+
+  /**
+   * Whether another examination would find the same. A crash may come of a damaged kernel cache, or
+   * of a moment without memory: it is no property of the device.
+   */
+  public boolean isLasting() {
+    return failure.isEmpty() && crash.stream().allMatch(how -> how.startsWith(HANGS));
   }
 
   /** Each question that the device answered wrongly, and how. */

@@ -6,6 +6,7 @@ import dev.incline.inspect.StepComparison.Verdict;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,22 +96,22 @@ record GivenTensor(
     if (new Rounded(right.rows(), right.cols(), columns.value(), columns.error()).agrees(matrix)) {
       return "its values go down the columns (Fortran's order), not along the rows";
     }
-    return right.rows() > 1 && hasRowsOf(right, matrix)
+    return right.rows() > 1 && hasRowsOf(Rounded.of(ours, right.rows(), right.cols()), matrix)
         ? "its rows are the right ones in another order"
         : null;
   }
 
-  private static boolean hasRowsOf(Rounded right, Rounded given) {
+  /** Each once: of numbers as they were stored, for wide bounds would take any row for another. */
+  private static boolean hasRowsOf(Rounded stored, Rounded given) {
+    BitSet found = new BitSet();
     for (int theirs = 0; theirs < given.rows(); theirs++) {
-      boolean found = false;
-      for (int row = 0; row < right.rows() && !found; row++) {
-        found = right.agrees(row, given, theirs);
+      int row = found.nextClearBit(0);
+      while (row < stored.rows() && !stored.agrees(row, given, theirs)) {
+        row = found.nextClearBit(row + 1);
       }
-      if (!found) {
-        return false;
-      }
+      found.set(row);
     }
-    return true;
+    return found.length() == stored.rows();
   }
 
   /** What is to be said where no known mistake gives the values. */

@@ -162,6 +162,9 @@ public final class FolderLock implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (!channel.isOpen()) {
+      return; // by now the file may be another's
+    }
     try (channel;
         second) {
       if (Objects.equals(key, keyOf(file))) { // else somebody made the folder anew

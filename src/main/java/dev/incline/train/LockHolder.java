@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +50,8 @@ record LockHolder(long process, String host, String since, String command) {
   static String phrase(String text) {
     String line =
         text.lines()
-            .map(each -> each.replaceAll("\\p{Cntrl}", "?"))
             .filter(each -> !each.isBlank())
+            .map(Harmless::of)
             .limit(4)
             .collect(Collectors.joining(", "));
     if (line.isEmpty()) {

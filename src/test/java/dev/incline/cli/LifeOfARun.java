@@ -213,6 +213,11 @@ final class LifeOfARun {
     }
   }
 
+  /** After how many rounds. */
+  int seen(State state) {
+    return seen.getOrDefault(state, 0);
+  }
+
   @Override
   public String toString() {
     return "%s after %d processes".formatted(seen, processes);

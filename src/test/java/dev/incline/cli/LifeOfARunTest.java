@@ -1,5 +1,8 @@
 package dev.incline.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incline.cli.LifeOfARun.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -24,5 +27,7 @@ class LifeOfARunTest {
       }
     }
     System.out.println(life);
+    assertThat(life.seen(State.FINISHED)).as("%s", life).isPositive();
+    assertThat(life.seen(State.INTERRUPTED)).as("%s", life).isPositive();
   }
 }

@@ -68,6 +68,7 @@ class TrainSignalTest {
           .contains("incline: stopped before the first step")
           .doesNotContain("crashed");
     }
+    assertThat(temp.resolve("runs")).doesNotExist();
   }
 
   /** A step of plain Java takes seconds here. */

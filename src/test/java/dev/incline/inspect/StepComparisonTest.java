@@ -226,6 +226,9 @@ class StepComparisonTest {
       shuffled[(i + 6) % w.length] = w[i];
     }
     told(ours, "W1", NpyArray.of(shuffled, FEATURES, 6), "its rows are the right ones in another");
+    double[] first = doubles(ours.get("W1"));
+    Arrays.setAll(first, i -> first[i % 6]);
+    told(ours, "W1", NpyArray.of(first, FEATURES, 6), "no mistake that is known");
     told(ours, "W1", ours.get("W1_new"), "it is W1_new: was it changed in place");
     double[] pixels = doubles(ours.get("X"));
     Arrays.setAll(pixels, i -> pixels[i] * 255);

@@ -96,7 +96,7 @@ class FolderLockTest {
 
   @Test
   void whatTheFileHoldsIsTakenForTextOfALine() {
-    assertThat(LockHolder.phrase("a\u001b[2J\n\nb\n")).isEqualTo("a?[2J, b");
+    assertThat(LockHolder.phrase("a\u001b[2J\n\nb\n")).isEqualTo("a\\x1b[2J, b");
     assertThat(LockHolder.phrase("x".repeat(1000))).hasSizeLessThan(310);
     assertThat(LockHolder.phrase("")).contains("not told its name");
   }

@@ -1,0 +1,153 @@
+package dev.incline.inspect;
+
+import dev.incline.inspect.Formula.Value;
+import dev.incline.model.Activation;
+import dev.incline.model.Network;
+import dev.incline.wording.Phrase;
+import java.util.List;
+
+/** From the loss to the gradient of each weight and bias. */
+final class BackwardFormulas extends StepFormulas {
+  private final double l2;
+
+  BackwardFormulas(Network network, int rows, double l2) {
+    super(network, rows);
+    this.l2 = l2;
+  }
+
+  @Override
+  void write() {
+    logitGradient();
+    for (int l = last; l >= 1; l--) {
+      gradients(l);
+      if (l > 1) {
+        back(l - 1);
+      }
+    }
+  }
+
+  private void logitGradient() {
+    Value difference = t -> t.apply("S").minus(Rounded.oneHot(t.apply("y"), network.classes()));
+    Value mean = t -> difference.apply(t).scaled(1 / rows);
+    Formula first = add(logitRelu ? "dR" : "dZ", List.of("S", "y"), mean);
+    first
+        .mistake("it is N times as large" + MEAN, difference)
+        .mistake("it is 1/N of it" + TWICE, t -> mean.apply(t).scaled(1 / rows))
+        .mistake("the sign is turned", t -> mean.apply(t).scaled(-1))
+        .mistake(
+            "the sign is turned, and it is N times as large" + MEAN,
+            t -> difference.apply(t).scaled(-1))
+        .mistake(
+            "1 was not subtracted in the column of the label", t -> t.apply("S").scaled(1 / rows))
+        .mistake("it is S: neither 1 at the label nor 1/N was taken", t -> t.apply("S"))
+        .mistake(
+            "it is divided by the classes too", t -> mean.apply(t).scaled(1.0 / network.classes()));
+    if (logitRelu) {
+      Value right = t -> t.apply("dR").hadamard(t.apply("Z").positive());
+      add("dZ", List.of("dR", "Z"), right)
+          .mistake("it is dR: was the derivative of the logits' ReLU left out?", t -> t.apply("dR"))
+          .mistake("it is N times as large" + MEAN, t -> right.apply(t).scaled(rows))
+          .mistake("it is dR times Z", t -> t.apply("dR").hadamard(t.apply("Z")))
+          .mistake("it is dR times R", t -> t.apply("dR").hadamard(t.apply("R")));
+    }
+  }
+
+  /** dW and db of a layer. */
+  private void gradients(int l) {
+    String in = input(l);
+    String dz = "d" + sum(l);
+    String w = "W" + l;
+    Value right = t -> t.apply(in).transposed().times(t.apply(dz));
+    Formula gradient = add("d" + w, List.of(in, dz), right);
+    if (l2 != 0) {
+      gradient.custom(
+          "it has l2 W added: so do many programs, but dW here is without L2",
+          t -> right.apply(t).plus(t.apply(w).scaled(l2)));
+      gradient.custom(
+          "it has 2 l2 W added: dW here is without L2",
+          t -> right.apply(t).plus(t.apply(w).scaled(2 * l2)));
+      gradient.custom(
+          "it has l2/N W added: dW here is without L2",
+          t -> right.apply(t).plus(t.apply(w).scaled(l2 / rows)));
+    }
+    gradient
+        .mistake("it is 1/N of it" + TWICE, t -> right.apply(t).scaled(1 / rows))
+        .mistake("it is N times as large" + MEAN, t -> right.apply(t).scaled(rows));
+    if (l > 1) {
+      gradient.mistake(
+          Phrase.of("it follows from Z%d in the place of H%d", l - 1, l - 1),
+          t -> t.apply(sum(l - 1)).transposed().times(t.apply(dz)));
+    }
+    if (!layer(l).bias()) {
+      return;
+    }
+    String b = "b" + l;
+    Value sums = t -> t.apply(dz).columnSums();
+    Formula bias = add("d" + b, List.of(dz), sums);
+    bias.mistake("it is the mean over the rows, not their sum" + TWICE, t -> mean(t.apply(dz)))
+        .mistake("it is N times as large" + MEAN, t -> sums.apply(t).scaled(rows));
+    if (l2 != 0) {
+      bias.mistake(
+              "it has l2 b added: L2 is on the weights alone",
+              t -> sums.apply(t).plus(t.apply(b).scaled(l2)))
+          .mistake(
+              "it has 2 l2 b added: L2 is on the weights alone",
+              t -> sums.apply(t).plus(t.apply(b).scaled(2 * l2)));
+    }
+    if (layer(l).outputs() == rows) {
+      bias.mistake(
+          "it is summed over the columns, not over the rows of the batch",
+          t -> t.apply(dz).transposed().columnSums());
+    }
+  }
+
+  private Rounded mean(Rounded a) {
+    return a.columnSums().scaled(1 / rows);
+  }
+
+  /** dH and dZ of a hidden layer. */
+  private void back(int l) {
+    String dz = "d" + sum(l + 1);
+    String w = "W" + (l + 1);
+    Value right = t -> t.apply(dz).times(t.apply(w).transposed());
+    Formula output = add("dH" + l, List.of(dz, w), right);
+    output.mistake(
+        "it follows from %s_new: were the weights changed before the gradient was taken?"
+            .formatted(w),
+        t -> t.apply(dz).times(t.apply(w + "_new").transposed()));
+    if (layer(l + 1).inputs() == layer(l + 1).outputs()) {
+      output.mistake(
+          "%s looks transposed in the product".formatted(w), t -> t.apply(dz).times(t.apply(w)));
+    }
+    String h = "H" + l;
+    String dh = "dH" + l;
+    String z = sum(l);
+    boolean sigmoid = layer(l).activation() == Activation.SIGMOID;
+    List<String> inputs = List.of(dh, sigmoid ? h : z);
+    Value slope =
+        sigmoid
+            ? t -> t.apply(h).sigmoidSlope()
+            : layer(l).activation() == Activation.RELU
+                ? t -> t.apply(z).positive()
+                : t -> Rounded.of(t.apply(z).rows(), t.apply(z).cols(), i -> 1, i -> 0);
+    add("dZ" + l, inputs, t -> t.apply(dh).hadamard(slope.apply(t)))
+        .mistake(
+            "it is %s: was the derivative of the activation left out?".formatted(dh),
+            t -> t.apply(dh))
+        .mistake(
+            "the derivative of the activation is taken twice",
+            t -> t.apply(dh).hadamard(slope.apply(t)).hadamard(slope.apply(t)))
+        .mistake(
+            "the derivative is taken at %s in the place of %s: sigmoid(H) (1 - sigmoid(H))"
+                .formatted(h, z),
+            t -> t.apply(dh).hadamard(t.apply(h).sigmoid().sigmoidSlope()))
+        .mistake(
+            "the derivative is Z (1 - Z) in the place of H (1 - H)",
+            t -> t.apply(dh).hadamard(t.apply(z).sigmoidSlope()))
+        .mistake("it is %s times %s".formatted(dh, h), t -> t.apply(dh).hadamard(t.apply(h)))
+        .mistake("the derivative is a ReLU's", t -> t.apply(dh).hadamard(t.apply(z).positive()))
+        .mistake(
+            "the derivative is a sigmoid's",
+            t -> t.apply(dh).hadamard(t.apply(z).sigmoid().sigmoidSlope()));
+  }
+}
