@@ -43,7 +43,7 @@ final class ClProgram extends ClObject {
           () -> CL.clBuildProgram(program, 1, devices, options, null, null));
     } catch (ClException e) {
       boolean hasLog = e.status() == CL.CL_BUILD_PROGRAM_FAILURE;
-      String log = hasLog ? log(device()) : "";
+      String log = hasLog ? BuildLog.located(log(device()), source) : "";
       close();
       if (!hasLog) {
         throw e;
