@@ -10,7 +10,7 @@ import java.util.Optional;
 final class DeviceChoice {
   /** What the command line accepts. */
   static final String SYNTAX =
-      "Device: auto (best OpenCL GPU, else other OpenCL device, else plain Java), gpu, opencl, cpu (plain"
+      "Device: auto (what trains fastest here), gpu, opencl, cpu (plain"
           + " Java), P:D as 'incline devices' prints it, or part of a name";
 
   private DeviceChoice() {}
