@@ -36,9 +36,11 @@ class ArchitectureTest {
           Map.entry("data", List.of()),
           Map.entry("plan", List.of("model")),
           Map.entry("backend", List.of("plan")),
-          Map.entry("backend.cpu", List.of("backend", "plan", "model")),
+          Map.entry("backend.reference", List.of("backend", "plan", "model")),
+          Map.entry("backend.cpu", List.of("backend", "backend.reference", "plan", "model")),
           Map.entry("backend.opencl", List.of("backend", "plan", "model")),
-          Map.entry("verify", List.of("backend", "backend.cpu", "plan", "model")),
+          Map.entry(
+              "verify", List.of("backend", "backend.reference", "backend.cpu", "plan", "model")),
           Map.entry("tune", List.of("backend", "backend.cpu", "backend.opencl", "plan", "model")),
           Map.entry("bench", List.of("train", "plan", "backend", "data", "model")),
           Map.entry("inspect", List.of("train", "plan", "backend", "data", "model")),

@@ -1,5 +1,7 @@
 package dev.incline.jmh;
 
+import dev.incline.plan.ColumnSums;
+import dev.incline.plan.MatMul;
 import dev.incline.backend.Backend;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
@@ -48,11 +50,11 @@ final class OpCase {
 
   private static String name(Op op) {
     String kind = op.getClass().getSimpleName();
-    if (op instanceof Op.MatMul p) {
+    if (op instanceof MatMul p) {
       String transposes = (p.transA() ? "T" : "N") + (p.transB() ? "T" : "N");
       return "%s %dx%dx%d %s".formatted(kind, p.m(), p.n(), p.k(), transposes);
     }
-    Slot<?> slot = op instanceof Op.ColumnSums sums ? sums.a() : op.writes().get(0);
+    Slot<?> slot = op instanceof ColumnSums sums ? sums.a() : op.writes().get(0);
     return "%s %dx%d".formatted(kind, slot.rows(), slot.cols());
   }
 

@@ -3,6 +3,7 @@ package dev.incline.bench;
 import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.model.Network;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Source;
@@ -76,15 +77,15 @@ public record Bench(
   }
 
   /** The products of each work's step, each shape once, and the first work it occurs in. */
-  private Map<Op.MatMul, String> shapes(int rows) {
-    Map<String, Op.MatMul> seen = new LinkedHashMap<>();
-    Map<Op.MatMul, String> shapes = new LinkedHashMap<>();
+  private Map<MatMul, String> shapes(int rows) {
+    Map<String, MatMul> seen = new LinkedHashMap<>();
+    Map<MatMul, String> shapes = new LinkedHashMap<>();
     for (Network network : works) {
       int batch = Math.min(usualBatch(network), TrainingRate.samples(rows));
       Source source = TrainingRate.source(rows, network);
       Plan plan = TrainingRate.step(network, source, batch);
       for (Op op : plan.ops()) {
-        if (op instanceof Op.MatMul product && seen.putIfAbsent(shape(product), product) == null) {
+        if (op instanceof MatMul product && seen.putIfAbsent(shape(product), product) == null) {
           shapes.put(product, network + ", batch " + batch);
         }
       }
@@ -92,7 +93,7 @@ public record Bench(
     return shapes;
   }
 
-  private static String shape(Op.MatMul p) {
+  private static String shape(MatMul p) {
     return p.m() + " " + p.n() + " " + p.k() + " " + p.transA() + " " + p.transB();
   }
 

@@ -2,7 +2,7 @@ package dev.incline.bench;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
-import dev.incline.plan.Op;
+import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 
@@ -17,7 +17,7 @@ public record LaunchCost(double queuedSeconds, double waitedSeconds) {
   public static LaunchCost measure(Backend backend, Stopwatch stopwatch) {
     Slot<float[]> one = Slot.floats("bench.one", 1, 1);
     Slot<float[]> sum = Slot.floats("bench.sum", 1, 1);
-    Executable tiny = backend.compile(Plan.of(new Op.ColumnSums(one, sum, 1, 0)));
+    Executable tiny = backend.compile(Plan.of(new ColumnSums(one, sum, 1, 0)));
     double queued = stopwatch.secondsPerRun(backend, i -> tiny.run(0));
     double waited =
         stopwatch.secondsPerRun(

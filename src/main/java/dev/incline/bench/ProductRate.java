@@ -3,7 +3,7 @@ package dev.incline.bench;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.plan.Epilogue;
-import dev.incline.plan.Op;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.util.Random;
@@ -24,8 +24,8 @@ public record ProductRate(
 
   /** Measures a product over random matrices, many asked for together as a training's steps are. */
   public static ProductRate measure(
-      Backend backend, Stopwatch stopwatch, String of, Op.MatMul product) {
-    Op.MatMul op = renamed(product);
+      Backend backend, Stopwatch stopwatch, String of, MatMul product) {
+    MatMul op = renamed(product);
     for (Slot<?> slot : op.reads()) {
       fill(backend, slot);
     }
@@ -37,8 +37,8 @@ public record ProductRate(
 
   /** Measures a plain product of two square matrices. */
   public static ProductRate square(Backend backend, Stopwatch stopwatch, int size) {
-    Op.MatMul product =
-        new Op.MatMul(
+    MatMul product =
+        new MatMul(
             Slot.floats("A", size, size),
             Slot.floats("B", size, size),
             Slot.floats("C", size, size),
@@ -51,7 +51,7 @@ public record ProductRate(
   }
 
   /** Operations of a dense product. */
-  static double flops(Op.MatMul product) {
+  static double flops(MatMul product) {
     return 2.0 * product.m() * product.n() * product.k();
   }
 
@@ -61,14 +61,14 @@ public record ProductRate(
   }
 
   /** The same product over memory of its own, so that no training is disturbed. */
-  private static Op.MatMul renamed(Op.MatMul op) {
+  private static MatMul renamed(MatMul op) {
     Epilogue epilogue = op.epilogue();
     if (epilogue instanceof Epilogue.Gradient gradient) {
       epilogue = new Epilogue.Gradient(gradient.activation(), renamed(gradient.output()));
     } else if (epilogue instanceof Epilogue.Forward forward && forward.bias() != null) {
       epilogue = new Epilogue.Forward(renamed(forward.bias()), forward.activation());
     }
-    return new Op.MatMul(
+    return new MatMul(
         renamed(op.a()),
         renamed(op.b()),
         renamed(op.c()),

@@ -7,6 +7,7 @@ import dev.incline.data.Permutation;
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -141,7 +142,7 @@ public record TrainingRate(
   private static double flops(Plan plan) {
     double sum = 0;
     for (Op op : plan.ops()) {
-      if (op instanceof Op.MatMul product) {
+      if (op instanceof MatMul product) {
         sum += ProductRate.flops(product);
       }
     }

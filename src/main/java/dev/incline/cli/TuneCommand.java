@@ -3,7 +3,7 @@ package dev.incline.cli;
 import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.ProductShape;
 import dev.incline.model.Network;
-import dev.incline.plan.Op;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.train.InvalidOptionException;
@@ -128,7 +128,7 @@ final class TuneCommand implements Callable<Integer> {
     TuningKey key = TuningKey.of(chosen, device.kernels());
     Network network = model.network(inputs, classes);
     Source source = Source.of("training", batch, inputs, batch);
-    List<Op.MatMul> products =
+    List<MatMul> products =
         Tuner.products(Planner.trainingStep(network, source, batch, 0.1, 0.001));
     if (!json) {
       print(Phrase.of("%s, batch %d, on %s%n", network, batch, chosen.title()));

@@ -3,6 +3,7 @@ package dev.incline.inspect;
 import dev.incline.backend.Backend;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.plan.GatherRows;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -71,7 +72,7 @@ final class Step {
       return plan;
     }
     List<Op> ops = new ArrayList<>(plan.ops());
-    ops.removeIf(Op.GatherRows.class::isInstance);
+    ops.removeIf(GatherRows.class::isInstance);
     Set<Slot<?>> given = new HashSet<>(plan.given());
     given.add(x());
     return new Plan(plan.name(), given, ops);

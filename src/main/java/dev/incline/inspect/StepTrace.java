@@ -6,10 +6,11 @@ import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Weights;
 import dev.incline.plan.Epilogue;
-import dev.incline.plan.Op;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
+import dev.incline.plan.SoftmaxCrossEntropy;
 import dev.incline.train.DeviceWeights;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class StepTrace {
       Slot<float[]> out = output(l);
       Slot<float[]> sum = Slot.floats("trace.Z" + (l + 1), step.batch, out.cols());
       Epilogue bias = new Epilogue.Forward(p.bias(), Activation.IDENTITY);
-      step.run(new Op.MatMul(input, p.weight(), sum, false, false, 1, 0, bias));
+      step.run(new MatMul(input, p.weight(), sum, false, false, 1, 0, bias));
       keep(l == last ? "Z" : "Z" + (l + 1), sum);
       if (l < last || logitRelu) {
         keep(l == last ? "R" : "H" + (l + 1), out);
@@ -123,7 +124,7 @@ public final class StepTrace {
     if (logitRelu) {
       Slot<float[]> ungated = Slot.floats("trace.dR", dz.rows(), dz.cols());
       step.run(
-          new Op.SoftmaxCrossEntropy(
+          new SoftmaxCrossEntropy(
               output(last),
               step.source.labels(),
               step.source.order(),
@@ -140,7 +141,7 @@ public final class StepTrace {
       Slot<float[]> next = Slot.floats("dH" + l, step.batch, step.network.layers().get(l).inputs());
       Slot<float[]> product = Slot.floats("trace.dH" + l, next.rows(), next.cols());
       Slot<float[]> weight = Parameters.of(step.network).get(l).weight();
-      step.run(new Op.MatMul(dz, weight, product, false, true, 1, 0, Epilogue.NONE));
+      step.run(new MatMul(dz, weight, product, false, true, 1, 0, Epilogue.NONE));
       keep("dH" + l, product);
       keep("dZ" + l, next);
       dz = next;

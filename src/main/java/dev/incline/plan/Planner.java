@@ -78,7 +78,7 @@ public final class Planner {
 
     Step forward(boolean withGradient) {
       Slot<float[]> x = Slot.floats("X", batch, network.inputs());
-      ops.add(new Op.GatherRows(source.images(), source.order(), x));
+      ops.add(new GatherRows(source.images(), source.order(), x));
       int last = network.layers().size() - 1;
       for (int l = 0; l <= last; l++) {
         Layer layer = network.layers().get(l);
@@ -86,12 +86,12 @@ public final class Planner {
         Slot<float[]> out =
             l == last ? logits(network, batch) : Slot.floats("H" + (l + 1), batch, layer.outputs());
         Epilogue epilogue = new Epilogue.Forward(p.bias(), layer.activation());
-        ops.add(new Op.MatMul(x, p.weight(), out, false, false, 1, 0, epilogue));
+        ops.add(new MatMul(x, p.weight(), out, false, false, 1, 0, epilogue));
         inputs.add(x);
         x = out;
       }
       ops.add(
-          new Op.SoftmaxCrossEntropy(
+          new SoftmaxCrossEntropy(
               x,
               source.labels(),
               source.order(),
@@ -120,7 +120,7 @@ public final class Planner {
                 ? Epilogue.NONE
                 : new Epilogue.Gradient(activation, input);
         ops.add(
-            new Op.MatMul(
+            new MatMul(
                 dz.get(last - l),
                 parameters.get(l).weight(),
                 dInput,
@@ -136,7 +136,7 @@ public final class Planner {
         Slot<float[]> bias = parameters.get(l).bias();
         Slot<float[]> target = intoGradientSlots ? gradientOf(weight) : weight;
         ops.add(
-            new Op.MatMul(
+            new MatMul(
                 inputs.get(l),
                 dz.get(last - l),
                 target,
@@ -147,7 +147,7 @@ public final class Planner {
                 Epilogue.NONE));
         if (bias != null) {
           Slot<float[]> biasTarget = intoGradientSlots ? gradientOf(bias) : bias;
-          ops.add(new Op.ColumnSums(dz.get(last - l), biasTarget, alpha, biasBeta));
+          ops.add(new ColumnSums(dz.get(last - l), biasTarget, alpha, biasBeta));
         }
       }
       return this;

@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.model.Weights;
+import dev.incline.plan.GatherRows;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -56,8 +57,7 @@ record NonFinite(
     int batch = steps.size(step);
     for (Op op : plan.ops()) {
       for (Slot<?> slot : op.writes()) {
-        if (op instanceof Op.GatherRows
-            || !(parameters.backend().read(slot) instanceof float[] all)) {
+        if (op instanceof GatherRows || !(parameters.backend().read(slot) instanceof float[] all)) {
           continue; // pixels are finite
         }
         boolean bySample = op.samples() > 0 && slot.cols() == op.samples(); // of the whole epoch

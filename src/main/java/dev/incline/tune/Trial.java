@@ -7,7 +7,7 @@ import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.Tiling;
-import dev.incline.plan.Op;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import java.util.Random;
 final class Trial implements AutoCloseable {
   private static final Slot<float[]> FENCE = Slot.floats("fence", 1, 1);
 
-  private final Op.MatMul op;
+  private final MatMul op;
   private final Map<Slot<float[]>, float[]> operands = new HashMap<>();
   private final float[] before; // what c holds before the product
   private final float[] truth; // and after it
@@ -30,7 +30,7 @@ final class Trial implements AutoCloseable {
    * @param options whose kernels are tried
    * @param reference says what is right
    */
-  Trial(Op.MatMul op, ClDevice device, OpenClOptions options, Backend reference) {
+  Trial(MatMul op, ClDevice device, OpenClOptions options, Backend reference) {
     this.op = op;
     Random random = new Random(5);
     for (Slot<?> slot : Plan.of(op).slots()) {

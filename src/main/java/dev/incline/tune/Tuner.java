@@ -7,6 +7,7 @@ import dev.incline.backend.opencl.ClException;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.ProductShape;
 import dev.incline.backend.opencl.Tiling;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import java.util.ArrayList;
@@ -51,10 +52,10 @@ public record Tuner(ClDevice device, OpenClOptions options, Tiling.Family family
       List<Tiling> wrong) {}
 
   /** The products of a plan, one for each shape, in its order. */
-  public static List<Op.MatMul> products(Plan plan) {
-    Map<ProductShape, Op.MatMul> shapes = new LinkedHashMap<>();
+  public static List<MatMul> products(Plan plan) {
+    Map<ProductShape, MatMul> shapes = new LinkedHashMap<>();
     for (Op op : plan.ops()) {
-      if (op instanceof Op.MatMul product) {
+      if (op instanceof MatMul product) {
         shapes.putIfAbsent(ProductShape.of(product), product);
       }
     }
@@ -66,10 +67,10 @@ public record Tuner(ClDevice device, OpenClOptions options, Tiling.Family family
    *
    * @param listener hears each outcome as it is complete
    */
-  public List<Outcome> tune(List<Op.MatMul> products, Consumer<Outcome> listener) {
+  public List<Outcome> tune(List<MatMul> products, Consumer<Outcome> listener) {
     List<Outcome> outcomes = new ArrayList<>();
     try (Backend reference = Trial.reference()) {
-      for (Op.MatMul product : products) {
+      for (MatMul product : products) {
         try (Trial trial = new Trial(product, device, options, reference)) {
           Outcome outcome = search(trial, ProductShape.of(product));
           listener.accept(outcome);

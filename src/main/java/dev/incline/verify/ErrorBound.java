@@ -1,9 +1,15 @@
 package dev.incline.verify;
 
+import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
+import dev.incline.plan.GatherRows;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
+import dev.incline.plan.SoftmaxCrossEntropy;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How far a device that cannot give the contract's bits may be from them: the standard forward
@@ -11,13 +17,19 @@ import java.util.Map;
  * Numerical Algorithms, section 3), with c = 2 because both sides round, plus the numbers a device
  * that flushes denormals may lose.
  */
-final class ErrorBound {
+final class ErrorBound implements Op.Visitor<double[]> {
   private static final double EPSILON = Math.ulp(1f);
   private static final double C = 2;
   private static final int ELEMENTARY =
       8; // roundings of an exp, a division and an epilogue, in ulp
 
-  private ErrorBound() {}
+  private final Slot<float[]> written;
+  private final Map<Slot<?>, Object> before;
+
+  private ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before) {
+    this.written = written;
+    this.before = before;
+  }
 
   /**
    * The bound of every element of a float slot that the op writes.
@@ -25,19 +37,18 @@ final class ErrorBound {
    * @param before what every slot held before the op ran
    */
   static double[] of(Op op, Slot<float[]> written, Map<Slot<?>, Object> before) {
-    if (op instanceof Op.MatMul product) {
-      return product(product, before);
-    } else if (op instanceof Op.ColumnSums sums) {
-      return columnSums(sums, before);
-    } else if (op instanceof Op.SoftmaxCrossEntropy loss) {
-      return written.equals(loss.loss()) ? loss(loss, before) : slope(loss);
-    }
-    return constant(written.size(), EPSILON); // a gathered pixel is below 1
+    return op.accept(new ErrorBound(written, before));
   }
 
-  private static double[] product(Op.MatMul op, Map<Slot<?>, Object> before) {
-    float[] a = floats(before, op.a());
-    float[] b = floats(before, op.b());
+  @Override
+  public double[] visit(GatherRows op) {
+    return constant(written.size(), EPSILON); // a pixel / 255 is at most 1
+  }
+
+  @Override
+  public double[] visit(MatMul op) {
+    float[] a = floats(op.a());
+    float[] b = floats(op.b());
     int m = op.m();
     int n = op.n();
     int k = op.k();
@@ -50,9 +61,9 @@ final class ErrorBound {
         }
       }
     }
-    float[] c = op.beta() == 0 ? new float[m * n] : floats(before, op.c());
+    float[] c = op.beta() == 0 ? new float[m * n] : floats(op.c());
     Slot<float[]> bias = op.epilogue() instanceof Epilogue.Forward forward ? forward.bias() : null;
-    float[] offset = bias == null ? new float[n] : floats(before, bias);
+    float[] offset = bias == null ? new float[n] : floats(bias);
     for (int i = 0; i < bound.length; i++) {
       double size =
           Math.abs(op.alpha()) * bound[i]
@@ -68,14 +79,15 @@ final class ErrorBound {
     return bound;
   }
 
-  private static double[] columnSums(Op.ColumnSums op, Map<Slot<?>, Object> before) {
-    float[] a = floats(before, op.a());
+  @Override
+  public double[] visit(ColumnSums op) {
+    float[] a = floats(op.a());
     int n = op.a().cols();
     double[] bound = new double[n];
     for (int i = 0; i < a.length; i++) {
       bound[i % n] += Math.abs((double) a[i]);
     }
-    float[] c = op.beta() == 0 ? new float[n] : floats(before, op.c());
+    float[] c = op.beta() == 0 ? new float[n] : floats(op.c());
     for (int j = 0; j < n; j++) {
       double size = Math.abs(op.alpha()) * bound[j] + Math.abs((double) op.beta() * c[j]);
       bound[j] =
@@ -84,9 +96,14 @@ final class ErrorBound {
     return bound;
   }
 
-  private static double[] loss(Op.SoftmaxCrossEntropy op, Map<Slot<?>, Object> before) {
+  @Override
+  public double[] visit(SoftmaxCrossEntropy op) {
+    return written.equals(op.loss()) ? loss(op) : slope(op);
+  }
+
+  private double[] loss(SoftmaxCrossEntropy op) {
     double widest = 0;
-    for (float logit : floats(before, op.logits())) {
+    for (float logit : floats(op.logits())) {
       widest = Math.max(widest, Math.abs(logit));
     }
     int classes = op.logits().cols();
@@ -94,18 +111,18 @@ final class ErrorBound {
     return constant(op.loss().size(), C * (classes + ELEMENTARY) * EPSILON * size);
   }
 
-  private static double[] slope(Op.SoftmaxCrossEntropy op) {
+  private static double[] slope(SoftmaxCrossEntropy op) {
     int classes = op.logits().cols();
     return constant(op.logits().size(), C * (classes + ELEMENTARY) * EPSILON * op.scale());
   }
 
   private static double[] constant(int size, double value) {
     double[] bound = new double[size];
-    java.util.Arrays.fill(bound, value);
+    Arrays.fill(bound, value);
     return bound;
   }
 
-  private static float[] floats(Map<Slot<?>, Object> memory, Slot<float[]> slot) {
-    return (float[]) java.util.Objects.requireNonNull(memory.get(slot), slot.name());
+  private float[] floats(Slot<float[]> slot) {
+    return (float[]) Objects.requireNonNull(before.get(slot), slot.name());
   }
 }

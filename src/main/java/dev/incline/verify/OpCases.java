@@ -1,9 +1,12 @@
 package dev.incline.verify;
 
 import dev.incline.model.Activation;
+import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
-import dev.incline.plan.Op;
+import dev.incline.plan.GatherRows;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Slot;
+import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -150,8 +153,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     String kind =
         "MatMul %s %s".formatted(transA ? "aᵀ" : "a", transB ? "bᵀ" : "b")
             + (v.name.isEmpty() ? "" : ", " + v.name);
-    return new OpCase(
-        kind, new Op.MatMul(a, b, c, transA, transB, v.alpha, v.beta, epilogue), memory);
+    return new OpCase(kind, new MatMul(a, b, c, transA, transB, v.alpha, v.beta, epilogue), memory);
   }
 
   private static OpCase gatherRows(Random random, int features) {
@@ -163,7 +165,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     random.nextBytes(pixels);
     return new OpCase(
         "GatherRows",
-        new Op.GatherRows(images, order, out),
+        new GatherRows(images, order, out),
         Map.of(
             images,
             pixels,
@@ -179,7 +181,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     Slot<float[]> c = Slot.floats("sums", 1, n);
     return new OpCase(
         beta == 0 ? "ColumnSums" : "ColumnSums, added to c",
-        new Op.ColumnSums(a, c, beta == 0 ? 1f : -0.1f, beta),
+        new ColumnSums(a, c, beta == 0 ? 1f : -0.1f, beta),
         Map.of(
             a,
             Operands.numbers(random, a.size()),
@@ -201,8 +203,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     }
     return new OpCase(
         "MatMul a b, + bias -> sigmoid",
-        new Op.MatMul(
-            a, b, c, false, false, 1f, 0f, new Epilogue.Forward(bias, Activation.SIGMOID)),
+        new MatMul(a, b, c, false, false, 1f, 0f, new Epilogue.Forward(bias, Activation.SIGMOID)),
         Map.of(a, x, b, factors, c, Operands.filled(c.size(), Float.NaN), bias, new float[width]));
   }
 
@@ -262,7 +263,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
             + (withGradient && gate == Activation.RELU ? " x relu'" : "");
     return new OpCase(
         kind,
-        new Op.SoftmaxCrossEntropy(
+        new SoftmaxCrossEntropy(
             logits, labels, order, gradient, gate, 1f / batch, loss, prediction),
         memory);
   }

@@ -2,6 +2,7 @@ package dev.incline.verify;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
 import java.util.ArrayList;
@@ -82,10 +83,11 @@ public record Verification(List<Finding> findings) {
     return new Verification(findings);
   }
 
-  /** The ops alone. */
+  /** The ops alone, against the reference's loops. */
   public static Verification ofOps(Supplier<Backend> ops, OpCases cases, Listener listener) {
     return of(
         ops,
+        ReferenceBackend::new,
         listener,
         (device, reference) ->
             cases.byKind().stream()
@@ -96,7 +98,11 @@ public record Verification(List<Finding> findings) {
   /** The whole steps alone. */
   public static Verification ofSteps(
       Supplier<Backend> steps, NetworkSize network, Listener listener) {
-    return of(steps, listener, (device, reference) -> Lockstep.all(network, device, reference));
+    return of(
+        steps,
+        Verification::plainJava,
+        listener,
+        (device, reference) -> Lockstep.all(network, device, reference));
   }
 
   /**
@@ -116,6 +122,7 @@ public record Verification(List<Finding> findings) {
       Listener listener) {
     return of(
         device,
+        Verification::plainJava,
         listener,
         (opened, reference) -> {
           List<Task> tasks = new ArrayList<>();
@@ -157,9 +164,15 @@ public record Verification(List<Finding> findings) {
     List<Task> on(Backend device, Backend reference);
   }
 
-  private static Verification of(Supplier<Backend> opener, Listener listener, Tasks tasks) {
+  /** Held against the reference itself by {@link #ofOps}: whole steps would take long there. */
+  private static Backend plainJava() {
+    return new CpuBackend(Runtime.getRuntime().availableProcessors());
+  }
+
+  private static Verification of(
+      Supplier<Backend> opener, Supplier<Backend> truth, Listener listener, Tasks tasks) {
     List<Finding> findings = new ArrayList<>();
-    try (Backend reference = new CpuBackend(Runtime.getRuntime().availableProcessors());
+    try (Backend reference = truth.get();
         Backend device = opener.get()) {
       for (Task task : tasks.on(device, reference)) {
         listener.begins(task.what());

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
-import dev.incline.plan.Op;
+import dev.incline.plan.ColumnSums;
+import dev.incline.plan.GatherRows;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
@@ -91,7 +92,7 @@ public abstract class BackendContract {
   @Test
   void work_happens_in_the_order_it_was_asked_for() {
     backend.write(A, new float[] {1, 2, 3, 4, 5, 6});
-    Executable add = backend.compile(Plan.of(new Op.ColumnSums(A, SUMS, 1f, 1f)));
+    Executable add = backend.compile(Plan.of(new ColumnSums(A, SUMS, 1f, 1f)));
     add.run(0);
     add.run(0);
     float[] twice = backend.read(SUMS);
@@ -105,8 +106,8 @@ public abstract class BackendContract {
   void a_write_waits_for_earlier_runs_over_its_slot_whatever_ran_since() {
     Slot<float[]> b = Slot.floats("b", 2, 3);
     Slot<float[]> others = Slot.floats("others", 1, 3);
-    Executable overA = backend.compile(Plan.of(new Op.ColumnSums(A, SUMS, 1f, 1f)));
-    Executable overB = backend.compile(Plan.of(new Op.ColumnSums(b, others, 1f, 1f)));
+    Executable overA = backend.compile(Plan.of(new ColumnSums(A, SUMS, 1f, 1f)));
+    Executable overB = backend.compile(Plan.of(new ColumnSums(b, others, 1f, 1f)));
     for (int i = 1; i <= 30; i++) {
       backend.write(A, new float[] {i, 0, -i, 0, 2 * i, 0});
       overA.run(0);
@@ -124,7 +125,7 @@ public abstract class BackendContract {
     Slot<float[]> out = Slot.floats("out", 2, 2);
     backend.write(images, new byte[] {51, 102, (byte) 153, (byte) 204, (byte) 255, 51});
     backend.write(order, new int[] {2, 1, 0, 2});
-    Executable gather = backend.compile(Plan.of(new Op.GatherRows(images, order, out)));
+    Executable gather = backend.compile(Plan.of(new GatherRows(images, order, out)));
     gather.run(1);
     assertThat(backend.read(out)).containsExactly(0.6f, 0.8f, 0.2f, 0.4f);
     gather.run(2);
@@ -147,7 +148,7 @@ public abstract class BackendContract {
             new Plan(
                 "two sums",
                 Set.of(A, b, SUMS, others),
-                List.of(new Op.ColumnSums(A, SUMS, 1f, 1f), new Op.ColumnSums(b, others, 1f, 1f))));
+                List.of(new ColumnSums(A, SUMS, 1f, 1f), new ColumnSums(b, others, 1f, 1f))));
     add.run(0, 100, 0);
     assertThat(backend.read(SUMS)).containsExactly(500, 700, 900);
     assertThat(backend.read(others)).containsExactly(100, 0, 200);
@@ -183,7 +184,7 @@ public abstract class BackendContract {
       quotients[i] = i / 255f;
     }
     backend.write(images, pixels);
-    backend.compile(Plan.of(new Op.GatherRows(images, order, out))).run(0);
+    backend.compile(Plan.of(new GatherRows(images, order, out))).run(0);
     float[] divided = backend.read(out);
     if (!keepsSignsOfZeros()) {
       divided[0] += 0f; // -0 becomes 0

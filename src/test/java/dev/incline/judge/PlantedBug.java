@@ -7,6 +7,7 @@ import static dev.incline.judge.Judge.REFERENCE_GRADIENT;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
+import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -55,7 +56,7 @@ enum PlantedBug implements Conduct {
   REGULARISED_BIAS(
       Rewrite.columnSums(
           s ->
-              new Op.ColumnSums(
+              new ColumnSums(
                   s.a(), s.c(), s.alpha(), s.beta() * (float) (1 - JudgedRun.LR * JudgedRun.L2))),
       inEpoch(JudgedCases.SIGMOID, JudgedCases.RELU)),
 
@@ -65,7 +66,7 @@ enum PlantedBug implements Conduct {
       inEpoch(JudgedCases.SIGMOID, JudgedCases.RELU, JudgedCases.LOGIT_RELU)),
 
   BIAS_NEVER_UPDATED(
-      ops -> ops.stream().filter(op -> !(op instanceof Op.ColumnSums)).toList(),
+      ops -> ops.stream().filter(op -> !(op instanceof ColumnSums)).toList(),
       inEpoch(JudgedCases.SIGMOID, JudgedCases.RELU)),
 
   /** W = (1 - lr · l2) W + lr · dW. */
@@ -75,7 +76,7 @@ enum PlantedBug implements Conduct {
 
   /** b = b + lr · db. */
   BIAS_UPHILL(
-      Rewrite.columnSums(s -> new Op.ColumnSums(s.a(), s.c(), -s.alpha(), s.beta())),
+      Rewrite.columnSums(s -> new ColumnSums(s.a(), s.c(), -s.alpha(), s.beta())),
       inEpoch(JudgedCases.SIGMOID, JudgedCases.RELU)),
 
   /** dH from weights that this step has updated already. */

@@ -3,10 +3,13 @@ package dev.incline.judge;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
+import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -22,27 +25,25 @@ final class Rewrite {
     return new Plan(plan.name(), plan.given(), change.apply(plan.ops()));
   }
 
-  static UnaryOperator<List<Op>> products(UnaryOperator<Op.MatMul> change) {
-    return ops -> ops.stream().map(op -> op instanceof Op.MatMul p ? change.apply(p) : op).toList();
+  static UnaryOperator<List<Op>> products(UnaryOperator<MatMul> change) {
+    return ops -> ops.stream().map(op -> op instanceof MatMul p ? change.apply(p) : op).toList();
   }
 
-  static UnaryOperator<List<Op>> columnSums(UnaryOperator<Op.ColumnSums> change) {
+  static UnaryOperator<List<Op>> columnSums(UnaryOperator<ColumnSums> change) {
     return ops ->
-        ops.stream().map(op -> op instanceof Op.ColumnSums s ? change.apply(s) : op).toList();
+        ops.stream().map(op -> op instanceof ColumnSums s ? change.apply(s) : op).toList();
   }
 
-  static UnaryOperator<List<Op>> losses(UnaryOperator<Op.SoftmaxCrossEntropy> change) {
+  static UnaryOperator<List<Op>> losses(UnaryOperator<SoftmaxCrossEntropy> change) {
     return ops ->
-        ops.stream()
-            .map(op -> op instanceof Op.SoftmaxCrossEntropy s ? change.apply(s) : op)
-            .toList();
+        ops.stream().map(op -> op instanceof SoftmaxCrossEntropy s ? change.apply(s) : op).toList();
   }
 
   /** Every product that makes a dH moves behind the update of the weights that it reads. */
   static List<Op> inputGradientsLast(List<Op> ops) {
     List<Op> late = new ArrayList<>(ops);
     for (int i = 0; i + 1 < late.size(); i++) {
-      if (late.get(i) instanceof Op.MatMul p
+      if (late.get(i) instanceof MatMul p
           && p.transB()
           && late.get(i + 1).writes().contains(p.b())) {
         late.add(i + 1, late.remove(i));
@@ -52,35 +53,33 @@ final class Rewrite {
     return late;
   }
 
-  static Op.MatMul withTransposes(Op.MatMul p, boolean transA, boolean transB) {
-    return new Op.MatMul(p.a(), p.b(), p.c(), transA, transB, p.alpha(), p.beta(), p.epilogue());
+  static MatMul withTransposes(MatMul p, boolean transA, boolean transB) {
+    return new MatMul(p.a(), p.b(), p.c(), transA, transB, p.alpha(), p.beta(), p.epilogue());
   }
 
-  static Op.MatMul withOperands(Op.MatMul p, Slot<float[]> a, Slot<float[]> b) {
-    return new Op.MatMul(a, b, p.c(), p.transA(), p.transB(), p.alpha(), p.beta(), p.epilogue());
+  static MatMul withOperands(MatMul p, Slot<float[]> a, Slot<float[]> b) {
+    return new MatMul(a, b, p.c(), p.transA(), p.transB(), p.alpha(), p.beta(), p.epilogue());
   }
 
-  static Op.MatMul withScalars(Op.MatMul p, float alpha, float beta) {
-    return new Op.MatMul(p.a(), p.b(), p.c(), p.transA(), p.transB(), alpha, beta, p.epilogue());
+  static MatMul withScalars(MatMul p, float alpha, float beta) {
+    return new MatMul(p.a(), p.b(), p.c(), p.transA(), p.transB(), alpha, beta, p.epilogue());
   }
 
-  static Op.MatMul withEpilogue(Op.MatMul p, Epilogue epilogue) {
-    return new Op.MatMul(
-        p.a(), p.b(), p.c(), p.transA(), p.transB(), p.alpha(), p.beta(), epilogue);
+  static MatMul withEpilogue(MatMul p, Epilogue epilogue) {
+    return new MatMul(p.a(), p.b(), p.c(), p.transA(), p.transB(), p.alpha(), p.beta(), epilogue);
   }
 
-  static Op.MatMul into(Op.MatMul p, Slot<float[]> c) {
-    return new Op.MatMul(
-        p.a(), p.b(), c, p.transA(), p.transB(), p.alpha(), p.beta(), p.epilogue());
+  static MatMul into(MatMul p, Slot<float[]> c) {
+    return new MatMul(p.a(), p.b(), c, p.transA(), p.transB(), p.alpha(), p.beta(), p.epilogue());
   }
 
-  static Op.SoftmaxCrossEntropy withScale(Op.SoftmaxCrossEntropy s, float scale) {
-    return new Op.SoftmaxCrossEntropy(
+  static SoftmaxCrossEntropy withScale(SoftmaxCrossEntropy s, float scale) {
+    return new SoftmaxCrossEntropy(
         s.logits(), s.labels(), s.order(), s.gradient(), s.gate(), scale, s.loss(), s.prediction());
   }
 
-  static Op.SoftmaxCrossEntropy withGate(Op.SoftmaxCrossEntropy s, Activation gate) {
-    return new Op.SoftmaxCrossEntropy(
+  static SoftmaxCrossEntropy withGate(SoftmaxCrossEntropy s, Activation gate) {
+    return new SoftmaxCrossEntropy(
         s.logits(), s.labels(), s.order(), s.gradient(), gate, s.scale(), s.loss(), s.prediction());
   }
 

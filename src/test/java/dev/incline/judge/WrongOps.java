@@ -4,9 +4,11 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
 import dev.incline.plan.Epilogue;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.plan.SoftmaxCrossEntropy;
 import org.jspecify.annotations.Nullable;
 
 /** Ops done wrong in a way that no plan can express: on the host, over the backend's memory. */
@@ -15,7 +17,7 @@ final class WrongOps {
 
   /** Softmax with the maximum of the whole batch subtracted, instead of each row's own. */
   static @Nullable Executable globalMaximum(Backend backend, Op op) {
-    if (!(op instanceof Op.SoftmaxCrossEntropy s) || s.gradient() == null) {
+    if (!(op instanceof SoftmaxCrossEntropy s) || s.gradient() == null) {
       return null;
     }
     Slot<float[]> gradient = s.gradient();
@@ -50,7 +52,7 @@ final class WrongOps {
 
   /** The slope of ReLU taken as 1 where its input is exactly 0. */
   static @Nullable Executable slopeOneAtZero(Backend backend, Op op) {
-    if (op instanceof Op.MatMul p && p.epilogue() instanceof Epilogue.Forward f) {
+    if (op instanceof MatMul p && p.epilogue() instanceof Epilogue.Forward f) {
       if (f.activation() != Activation.RELU) {
         return null;
       }
@@ -58,14 +60,14 @@ final class WrongOps {
       Op input = Rewrite.into(Rewrite.withEpilogue(p, linear), inputOf(p.c()));
       return inTurn(backend.compile(Plan.of(input)), backend.compile(Plan.of(op)));
     }
-    if (op instanceof Op.MatMul p
+    if (op instanceof MatMul p
         && p.epilogue() instanceof Epilogue.Gradient g
         && g.activation() == Activation.RELU) {
       Op ungated = Rewrite.withEpilogue(p, Epilogue.NONE);
       return inTurn(
           backend.compile(Plan.of(ungated)), cursor -> gate(backend, p.c(), inputOf(g.output())));
     }
-    if (op instanceof Op.SoftmaxCrossEntropy s
+    if (op instanceof SoftmaxCrossEntropy s
         && s.gradient() != null
         && s.gate() == Activation.RELU) {
       Slot<float[]> gradient = s.gradient();

@@ -38,13 +38,13 @@ class OpTest {
       for (boolean transB : new boolean[] {false, true}) {
         Slot<float[]> a = transA ? Slot.floats("a", 3, 2) : A;
         Slot<float[]> b = transB ? Slot.floats("b", 4, 3) : B;
-        Op.MatMul op = new Op.MatMul(a, b, C, transA, transB, 1, 0, Epilogue.NONE);
+        MatMul op = new MatMul(a, b, C, transA, transB, 1, 0, Epilogue.NONE);
         assertThat(List.of(op.m(), op.n(), op.k())).containsExactly(2, 4, 3);
         assertThat(op.formula())
             .isEqualTo("c = a%s b%s".formatted(transA ? "ᵀ" : "", transB ? "ᵀ" : ""));
         assertThat(op.samples() + op.batch()).isZero();
-        refuses(() -> new Op.MatMul(a, b, C, !transA, transB, 1, 0, Epilogue.NONE), "inner sizes");
-        refuses(() -> new Op.MatMul(a, b, C, transA, !transB, 1, 0, Epilogue.NONE), "inner sizes");
+        refuses(() -> new MatMul(a, b, C, !transA, transB, 1, 0, Epilogue.NONE), "inner sizes");
+        refuses(() -> new MatMul(a, b, C, transA, !transB, 1, 0, Epilogue.NONE), "inner sizes");
       }
     }
   }
@@ -77,7 +77,7 @@ class OpTest {
     assertThat(biased.formula()).isEqualTo("c = a b + v -> relu");
     Op gradient = product(A, B, C, new Epilogue.Gradient(Activation.RELU, output));
     assertThat(gradient.reads()).isEqualTo(List.of(A, B, output));
-    Op added = new Op.MatMul(A, B, C, false, false, 2, 3, Epilogue.NONE);
+    Op added = new MatMul(A, B, C, false, false, 2, 3, Epilogue.NONE);
     assertThat(added.reads()).isEqualTo(List.of(A, B, C));
     assertThat(added.writes()).isEqualTo(List.of(C));
     assertThat(added.formula()).isEqualTo("c = 3 · c + 2 · a b");
@@ -86,23 +86,23 @@ class OpTest {
   @Test
   void column_sums_fit_one_row() {
     Slot<float[]> sums = Slot.floats("s", 1, 3);
-    assertThat(new Op.ColumnSums(A, sums, 1, 0).reads()).isEqualTo(List.of(A));
-    assertThat(new Op.ColumnSums(A, sums, 2, 0.5f).reads()).isEqualTo(List.of(A, sums));
-    assertThat(new Op.ColumnSums(A, sums, 2, 0.5f).formula())
+    assertThat(new ColumnSums(A, sums, 1, 0).reads()).isEqualTo(List.of(A));
+    assertThat(new ColumnSums(A, sums, 2, 0.5f).reads()).isEqualTo(List.of(A, sums));
+    assertThat(new ColumnSums(A, sums, 2, 0.5f).formula())
         .isEqualTo("s = 0.5 · s + 2 · column sums of a");
-    refuses(() -> new Op.ColumnSums(A, Slot.floats("s", 2, 3), 1, 0), "s [2 x 3] does not fit");
-    refuses(() -> new Op.ColumnSums(A, Slot.floats("s", 1, 2), 1, 0), "s [1 x 2] does not fit");
-    refuses(() -> new Op.ColumnSums(sums, sums, 1, 0), "is overwritten");
+    refuses(() -> new ColumnSums(A, Slot.floats("s", 2, 3), 1, 0), "s [2 x 3] does not fit");
+    refuses(() -> new ColumnSums(A, Slot.floats("s", 1, 2), 1, 0), "s [1 x 2] does not fit");
+    refuses(() -> new ColumnSums(sums, sums, 1, 0), "is overwritten");
   }
 
   @Test
   void gathering_takes_as_many_rows_as_there_are_in_the_order() {
-    Op.GatherRows op = new Op.GatherRows(IMAGES, ORDER, Slot.floats("x", 5, 3));
+    GatherRows op = new GatherRows(IMAGES, ORDER, Slot.floats("x", 5, 3));
     assertThat(op.samples()).isEqualTo(5);
     assertThat(op.batch()).isEqualTo(5);
     assertThat(op.reads()).isEqualTo(List.of(IMAGES, ORDER));
-    refuses(() -> new Op.GatherRows(IMAGES, ORDER, Slot.floats("x", 6, 3)), "is longer than order");
-    refuses(() -> new Op.GatherRows(IMAGES, ORDER, Slot.floats("x", 5, 2)), "takes rows of images");
+    refuses(() -> new GatherRows(IMAGES, ORDER, Slot.floats("x", 6, 3)), "is longer than order");
+    refuses(() -> new GatherRows(IMAGES, ORDER, Slot.floats("x", 5, 2)), "takes rows of images");
   }
 
   @Test
@@ -133,7 +133,7 @@ class OpTest {
   }
 
   private static Op product(Slot<float[]> a, Slot<float[]> b, Slot<float[]> c, Epilogue epilogue) {
-    return new Op.MatMul(a, b, c, false, false, 1, 0, epilogue);
+    return new MatMul(a, b, c, false, false, 1, 0, epilogue);
   }
 
   private static Op loss(
@@ -142,8 +142,7 @@ class OpTest {
       Activation gate,
       Slot<float[]> loss,
       Slot<int[]> prediction) {
-    return new Op.SoftmaxCrossEntropy(
-        logits, LABELS, ORDER, gradient, gate, 0.2f, loss, prediction);
+    return new SoftmaxCrossEntropy(logits, LABELS, ORDER, gradient, gate, 0.2f, loss, prediction);
   }
 
   private static void refuses(ThrowingCallable making, String why) {

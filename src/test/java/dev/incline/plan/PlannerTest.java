@@ -74,7 +74,7 @@ class PlannerTest {
     Plan plan = Planner.trainingStep(DEEP, SOURCE, 4, 0.5, 0.5);
     assertThat(plan.ops().get(4))
         .isInstanceOfSatisfying(
-            Op.SoftmaxCrossEntropy.class, op -> assertThat(op.scale()).isEqualTo(0.25f));
+            SoftmaxCrossEntropy.class, op -> assertThat(op.scale()).isEqualTo(0.25f));
   }
 
   @Test
@@ -94,13 +94,13 @@ class PlannerTest {
   void what_is_read_is_given_or_written_before() {
     Slot<float[]> a = Slot.floats("a", 2, 2);
     Slot<float[]> b = Slot.floats("b", 1, 2);
-    Op sums = new Op.ColumnSums(a, b, 1, 0);
+    Op sums = new ColumnSums(a, b, 1, 0);
     assertThatThrownBy(() -> new Plan("p", java.util.Set.of(), List.of(sums)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("plan p reads a [2 x 2] before anything is in it: b = column sums of a");
     assertThatThrownBy(() -> new Plan("p", java.util.Set.of(a), List.of()))
         .hasMessage("plan p has no ops");
-    Op again = new Op.ColumnSums(b, Slot.floats("a", 1, 2), 1, 0);
+    Op again = new ColumnSums(b, Slot.floats("a", 1, 2), 1, 0);
     assertThatThrownBy(() -> new Plan("p", java.util.Set.of(a), List.of(sums, again)))
         .hasMessage("plan p has two slots named a");
     assertThat(new Plan("p", java.util.Set.of(a), List.of(sums)).slots()).isEqualTo(List.of(a, b));
@@ -118,7 +118,7 @@ class PlannerTest {
               "cursor %d leaves no batch of 3 in 8 samples: X = s.images[s.order] / 255"
                   .formatted(cursor));
     }
-    Plan without = Plan.of(new Op.ColumnSums(Slot.floats("a", 2, 2), Slot.floats("b", 1, 2), 1, 0));
+    Plan without = Plan.of(new ColumnSums(Slot.floats("a", 2, 2), Slot.floats("b", 1, 2), 1, 0));
     without.requireCursor(7);
     assertThatThrownBy(() -> without.requireCursor(-1))
         .isInstanceOf(IndexOutOfBoundsException.class);

@@ -3,8 +3,8 @@
  * of every op's bits.
  *
  * <pre>
- *   CpuBackend.compile(plan) ──▶ one bound op per op ──share──▶ Team of threads ──▶ CpuOps over a range of rows
- *                                                                                     └── Elementary: exp, log, sigmoid
+ *   CpuBackend.compile(plan) ──▶ CpuOps: one CpuOp per op ──share──▶ Team of threads ──▶ a range of rows each
+ *                                                                                          └── Elementary: exp, log, sigmoid
  * </pre>
  */
 @NullMarked

@@ -1,13 +1,17 @@
 package dev.incline.backend.opencl;
 
 import dev.incline.model.Activation;
+import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
+import dev.incline.plan.GatherRows;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
+import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.function.Function;
 
 /** Turns an op into the call of a kernel with its defines, arguments and sizes. */
-final class Launches {
+final class Launches implements Op.Visitor<Call> {
   /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
   static final int CACHED = 1 << 17;
 
@@ -32,19 +36,11 @@ final class Launches {
   }
 
   Call of(Op op) {
-    if (op instanceof Op.GatherRows gather) {
-      return of(gather);
-    } else if (op instanceof Op.MatMul product) {
-      return of(product);
-    } else if (op instanceof Op.ColumnSums sums) {
-      return of(sums);
-    } else if (op instanceof Op.SoftmaxCrossEntropy loss) {
-      return of(loss);
-    }
-    throw new AssertionError(op);
+    return op.accept(this);
   }
 
-  private Call of(Op.GatherRows op) {
+  @Override
+  public Call visit(GatherRows op) {
     int width = cpu ? 16 : 4;
     int features = op.out().cols();
     int lanes = cpu ? 1 : lanes(ceil(features, width));
@@ -72,7 +68,8 @@ final class Launches {
     return (int) Math.min(most, 32 * ceil((int) vectors, 32));
   }
 
-  private Call of(Op.MatMul op) {
+  @Override
+  public Call visit(MatMul op) {
     Tiling tile = options.tiling(context.device(), ProductShape.of(op));
     Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
     Slot<float[]> extra = epilogue(op, defines);
@@ -140,7 +137,7 @@ final class Launches {
    * Sets the epilogue's defines and returns the slot of the kernel's {@code extra}; b where there
    * is none.
    */
-  static Slot<float[]> epilogue(Op.MatMul op, Defines defines) {
+  static Slot<float[]> epilogue(MatMul op, Defines defines) {
     if (op.beta() != 0) {
       defines.set("BETA", 1);
     }
@@ -166,7 +163,8 @@ final class Launches {
     };
   }
 
-  private Call of(Op.ColumnSums op) {
+  @Override
+  public Call visit(ColumnSums op) {
     int width = cpu ? 16 : 1;
     int vectors = cpu ? vectors(op.a().cols()) : 1;
     long columns = ceil(op.a().cols(), width * vectors);
@@ -187,7 +185,8 @@ final class Launches {
         .tiles(cpu ? columns : 0, 1);
   }
 
-  private Call of(Op.SoftmaxCrossEntropy op) {
+  @Override
+  public Call visit(SoftmaxCrossEntropy op) {
     Slot<float[]> gradient = op.gradient();
     return new Call(
             op,

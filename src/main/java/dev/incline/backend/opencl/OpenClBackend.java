@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.Crew;
 import dev.incline.backend.Executable;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -203,7 +204,7 @@ public final class OpenClBackend implements Backend {
 
     private static long products(Plan plan) {
       return plan.ops().stream()
-          .mapToLong(op -> op instanceof Op.MatMul p ? (long) p.m() * p.n() * p.k() : 0)
+          .mapToLong(op -> op instanceof MatMul p ? (long) p.m() * p.n() * p.k() : 0)
           .sum();
     }
 
@@ -262,7 +263,7 @@ public final class OpenClBackend implements Backend {
     for (Op op : plan.ops()) {
       if (op.equals(sparse.gather())) {
         calls.add(input.occupiedColumns());
-      } else if (op instanceof Op.MatMul product && sparse.products().contains(product)) {
+      } else if (op instanceof MatMul product && sparse.products().contains(product)) {
         calls.add(input.of(product));
       } else {
         calls.add(launches.of(op));

@@ -1,6 +1,6 @@
 package dev.incline.backend.opencl;
 
-import dev.incline.plan.Op;
+import dev.incline.plan.MatMul;
 import dev.incline.wording.Phrase;
 
 /**
@@ -13,7 +13,7 @@ import dev.incline.wording.Phrase;
  * @param transB whether the right operand is stored [n x k]
  */
 public record ProductShape(int m, int n, int k, boolean transA, boolean transB) {
-  public static ProductShape of(Op.MatMul op) {
+  public static ProductShape of(MatMul op) {
     return new ProductShape(op.m(), op.n(), op.k(), op.transA(), op.transB());
   }
 

@@ -1,5 +1,7 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.plan.GatherRows;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -14,31 +16,31 @@ import org.jspecify.annotations.Nullable;
  * @param gather the op that would write the batch
  * @param products those over the batch, in the plan's order
  */
-record SparseInput(Op.GatherRows gather, List<Op.MatMul> products) {
+record SparseInput(GatherRows gather, List<MatMul> products) {
   /** The share of pixels that are not zero below which this wins on CPU devices, by measurement. */
   static final double DENSITY = 0.55;
 
   /** What of the plan can run so; null when its batch is read in any other way. */
   static @Nullable SparseInput of(Plan plan) {
     for (Op op : plan.ops()) {
-      if (op instanceof Op.GatherRows gather) {
-        List<Op.MatMul> products = productsOver(gather.out(), plan);
+      if (op instanceof GatherRows gather) {
+        List<MatMul> products = productsOver(gather.out(), plan);
         return products.isEmpty() ? null : new SparseInput(gather, products);
       }
     }
     return null;
   }
 
-  private static List<Op.MatMul> productsOver(Slot<float[]> batch, Plan plan) {
-    List<Op.MatMul> products = new ArrayList<>();
+  private static List<MatMul> productsOver(Slot<float[]> batch, Plan plan) {
+    List<MatMul> products = new ArrayList<>();
     for (Op op : plan.ops()) {
       if (op.reads().contains(batch)) {
         boolean fits =
-            op instanceof Op.MatMul product && product.a().equals(batch) && !product.transB();
+            op instanceof MatMul product && product.a().equals(batch) && !product.transB();
         if (!fits) {
           return List.of();
         }
-        products.add((Op.MatMul) op);
+        products.add((MatMul) op);
       }
     }
     return products;

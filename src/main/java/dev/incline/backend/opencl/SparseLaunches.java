@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl;
 
-import dev.incline.plan.Op;
+import dev.incline.plan.GatherRows;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Slot;
 
 /**
@@ -16,7 +17,7 @@ final class SparseLaunches {
   private static final int MANY_PIXELS = 64;
 
   private final Launches launches;
-  private final Op.GatherRows batch;
+  private final GatherRows batch;
   private final OccupiedColumns occupied;
 
   /** Vectors, of one or more rows, that a CPU's registers hold with ease beside what is added. */
@@ -25,7 +26,7 @@ final class SparseLaunches {
   /**
    * @param batch that nothing but {@link #of} products read
    */
-  SparseLaunches(Launches launches, Op.GatherRows batch) {
+  SparseLaunches(Launches launches, GatherRows batch) {
     ClDevice device = launches.context.device();
     this.launches = launches;
     this.batch = batch;
@@ -61,7 +62,7 @@ final class SparseLaunches {
   }
 
   /** A product whose left side is the batch, transposed or not. */
-  Call of(Op.MatMul op) {
+  Call of(MatMul op) {
     int vectors = Launches.vectors(op.n());
     boolean wide = op.b().size() > Launches.CACHED;
     Defines defines = new Defines().set("VECTORS", vectors);

@@ -3,6 +3,7 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("field")
 class KernelCoverageTest {
   private static final Op SUMS =
-      new Op.ColumnSums(Slot.floats("a", 3, 16), Slot.floats("sums", 1, 16), 1f, 0f);
+      new ColumnSums(Slot.floats("a", 3, 16), Slot.floats("sums", 1, 16), 1f, 0f);
 
   @TempDir private Path folder;
   private final ClDevice device = TestDevices.all().get(0);

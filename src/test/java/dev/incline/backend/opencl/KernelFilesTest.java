@@ -3,6 +3,7 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KernelFilesTest {
   private static final Op SUMS =
-      new Op.ColumnSums(Slot.floats("a", 2, 3), Slot.floats("sums", 1, 3), 1f, 0f);
+      new ColumnSums(Slot.floats("a", 2, 3), Slot.floats("sums", 1, 3), 1f, 0f);
 
   private static final Path KERNELS = Path.of("kernels");
 

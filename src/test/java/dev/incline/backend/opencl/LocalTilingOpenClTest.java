@@ -7,7 +7,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.model.Activation;
 import dev.incline.plan.Epilogue;
-import dev.incline.plan.Op;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.io.IOException;
@@ -119,7 +119,7 @@ class LocalTilingOpenClTest {
     Slot<float[]> c = filled(backend, random, "c", m, n);
     Slot<float[]> bias = filled(backend, random, "bias", 1, n);
     Epilogue epilogue = new Epilogue.Forward(bias, Activation.RELU);
-    backend.compile(Plan.of(new Op.MatMul(a, b, c, transA, transB, 0.5f, 0.9f, epilogue))).run(0);
+    backend.compile(Plan.of(new MatMul(a, b, c, transA, transB, 0.5f, 0.9f, epilogue))).run(0);
     return backend.read(c);
   }
 

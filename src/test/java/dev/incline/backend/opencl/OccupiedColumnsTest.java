@@ -2,7 +2,7 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.plan.Op;
+import dev.incline.plan.GatherRows;
 import dev.incline.plan.Slot;
 import java.util.Arrays;
 import java.util.Random;
@@ -30,8 +30,8 @@ class OccupiedColumnsTest {
       images[i] = PIXELS[random.nextInt(PIXELS.length)];
     }
     int[] order = random.ints(CURSOR + batch, 0, ROWS).toArray();
-    Op.GatherRows op =
-        new Op.GatherRows(
+    GatherRows op =
+        new GatherRows(
             Slot.bytes("images", ROWS, features),
             Slot.ints("order", 1, order.length),
             Slot.floats("batch", batch, features));

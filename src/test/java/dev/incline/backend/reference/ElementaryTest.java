@@ -1,4 +1,4 @@
-package dev.incline.backend.cpu;
+package dev.incline.backend.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

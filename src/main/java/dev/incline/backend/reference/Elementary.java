@@ -1,4 +1,4 @@
-package dev.incline.backend.cpu;
+package dev.incline.backend.reference;
 
 /**
  * exp, log and sigmoid, defined to the bit: the same steps, each one IEEE binary32 operation, stand
@@ -16,7 +16,7 @@ public final class Elementary {
   private Elementary() {}
 
   /** e^x within 1 ulp for x up to 87.3; 0 below -87.3, where the result would soon be denormal. */
-  static float exp(float x) {
+  public static float exp(float x) {
     if (x < -87.3f) {
       return 0f;
     }
@@ -34,7 +34,7 @@ public final class Elementary {
   }
 
   /** ln x within 2 ulp, for normal x &gt; 0. */
-  static float log(float x) {
+  public static float log(float x) {
     int bits = Float.floatToRawIntBits(x);
     int exponent = (bits >> 23) - 126;
     float m = Float.intBitsToFloat((bits & 0x007fffff) | 0x3f000000); // in [1/2, 1)
@@ -62,7 +62,7 @@ public final class Elementary {
    * 1 / (1 + e^-x) within 2.5 ulp: 0 below -87, so that no division meets an infinity or gives a
    * denormal.
    */
-  static float sigmoid(float x) {
+  public static float sigmoid(float x) {
     return x < -87f ? 0f : 1f / (1f + exp(-x));
   }
 }

@@ -1,0 +1,131 @@
+package dev.incline.backend.reference;
+
+import dev.incline.model.Activation;
+import dev.incline.plan.ColumnSums;
+import dev.incline.plan.Epilogue;
+import dev.incline.plan.GatherRows;
+import dev.incline.plan.MatMul;
+import dev.incline.plan.Op;
+import dev.incline.plan.SoftmaxCrossEntropy;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop for each op, over matrices that lie row by row in one array. What it takes is the cursor:
+ * the position of the first sample in the epoch's order.
+ */
+record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
+  @Override
+  public IntConsumer visit(GatherRows op) {
+    byte[] images = memory.of(op.images());
+    int[] order = memory.of(op.order());
+    float[] out = memory.of(op.out());
+    int features = op.out().cols();
+    return cursor -> {
+      for (int i = 0; i < op.out().rows(); i++) {
+        for (int d = 0; d < features; d++) {
+          int pixel = images[order[cursor + i] * features + d] & 0xff;
+          out[i * features + d] = pixel / 255f;
+        }
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(MatMul op) {
+    float[] a = memory.of(op.a());
+    float[] b = memory.of(op.b());
+    float[] c = memory.of(op.c());
+    int m = op.m();
+    int n = op.n();
+    int k = op.k();
+    return cursor -> {
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < n; j++) {
+          float chain = 0f;
+          for (int p = 0; p < k; p++) {
+            float left = op.transA() ? a[p * m + i] : a[i * k + p];
+            float right = op.transB() ? b[j * k + p] : b[p * n + j];
+            chain = Math.fma(left, right, chain);
+          }
+          int at = i * n + j;
+          float t = scaled(op.alpha(), chain + 0f, op.beta(), c[at]);
+          c[at] = epilogue(op.epilogue(), t, at, j);
+        }
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(ColumnSums op) {
+    float[] a = memory.of(op.a());
+    float[] c = memory.of(op.c());
+    int n = op.a().cols();
+    return cursor -> {
+      for (int j = 0; j < n; j++) {
+        float sum = 0f;
+        for (int i = 0; i < op.a().rows(); i++) {
+          sum += a[i * n + j];
+        }
+        c[j] = scaled(op.alpha(), sum, op.beta(), c[j]);
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(SoftmaxCrossEntropy op) {
+    float[] logits = memory.of(op.logits());
+    byte[] labels = memory.of(op.labels());
+    int[] order = memory.of(op.order());
+    float @Nullable [] gradient = op.gradient() == null ? null : memory.of(op.gradient());
+    float[] loss = memory.of(op.loss());
+    int[] prediction = memory.of(op.prediction());
+    int classes = op.logits().cols();
+    return cursor -> {
+      for (int i = 0; i < op.logits().rows(); i++) {
+        int row = i * classes;
+        int label = labels[order[cursor + i]] & 0xff;
+        int best = 0;
+        for (int j = 1; j < classes; j++) {
+          best = logits[row + j] > logits[row + best] ? j : best;
+        }
+        float max = logits[row + best];
+        float sum = 0f;
+        for (int j = 0; j < classes; j++) {
+          sum += Elementary.exp(logits[row + j] - max);
+        }
+        loss[cursor + i] = Elementary.log(sum) - (logits[row + label] - max);
+        prediction[cursor + i] = best;
+        for (int j = 0; gradient != null && j < classes; j++) {
+          float probability = Elementary.exp(logits[row + j] - max) * (1f / sum);
+          float slope = (probability - (j == label ? 1f : 0f)) * op.scale();
+          boolean closed = op.gate() == Activation.RELU && !(logits[row + j] > 0f);
+          gradient[row + j] = closed ? 0f : slope;
+        }
+      }
+    };
+  }
+
+  /** What is in c is not read where beta is 0. */
+  private static float scaled(float alpha, float sum, float beta, float c) {
+    return beta == 0f ? alpha * sum : Math.fma(alpha, sum, beta * c);
+  }
+
+  private float epilogue(Epilogue epilogue, float t, int at, int column) {
+    if (epilogue instanceof Epilogue.Gradient gradient) {
+      float h = memory.of(gradient.output())[at];
+      return switch (gradient.activation()) {
+        case IDENTITY -> t;
+        case RELU -> h > 0f ? t : 0f;
+        case SIGMOID -> t * (h * (1f - h));
+      };
+    }
+    Epilogue.Forward forward = (Epilogue.Forward) epilogue;
+    float z = forward.bias() == null ? t : t + memory.of(forward.bias())[column];
+    return switch (forward.activation()) {
+      case IDENTITY -> z;
+      case RELU -> z <= 0f ? 0f : z; // NaN stays NaN
+      case SIGMOID -> Elementary.sigmoid(z);
+    };
+  }
+}

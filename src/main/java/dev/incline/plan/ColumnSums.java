@@ -1,0 +1,44 @@
+package dev.incline.plan;
+
+import dev.incline.wording.Numeral;
+import java.util.List;
+
+/**
+ * c[j] = alpha · sum over rows i of a[i, j] + beta · c[j].
+ *
+ * <p>Bits: s = +0, then s = s + a[i, j] for i ascending; alpha · s when beta is 0, else fma(alpha,
+ * s, beta · c[j]).
+ *
+ * @param a [rows x n]
+ * @param c [1 x n]
+ */
+public record ColumnSums(Slot<float[]> a, Slot<float[]> c, float alpha, float beta) implements Op {
+  public ColumnSums {
+    Shapes.require(
+        c.rows() == 1 && c.cols() == a.cols(), "%s does not fit the columns of %s", c, a);
+    Shapes.require(!a.equals(c), "%s is overwritten while it is read", c);
+  }
+
+  @Override
+  public List<Slot<?>> reads() {
+    return beta == 0 ? List.of(a) : List.of(a, c);
+  }
+
+  @Override
+  public List<Slot<?>> writes() {
+    return List.of(c);
+  }
+
+  @Override
+  public String formula() {
+    String sum = (alpha == 1 ? "" : Numeral.of(alpha) + " · ") + "column sums of " + a.name();
+    return c.name()
+        + " = "
+        + (beta == 0 ? sum : (beta == 1 ? "" : Numeral.of(beta) + " · ") + c.name() + " + " + sum);
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.visit(this);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.incline.plan;
+
+import dev.incline.wording.Numeral;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * c = epilogue(alpha · op(a) op(b) + beta · c), where op transposes or not.
+ *
+ * <p>Bits: s = chain over k of op(a)[i, k] and op(b)[k, j]; t = alpha · s when beta is 0 (c is then
+ * not read), else fma(alpha, s, beta · c[i, j]); then the epilogue: t + bias[j] where there is a
+ * bias, then the activation; or t · derivative.
+ *
+ * @param a [m x k], or [k x m] when transA
+ * @param b [k x n], or [n x k] when transB
+ * @param c [m x n]; neither a nor b
+ */
+public record MatMul(
+    Slot<float[]> a,
+    Slot<float[]> b,
+    Slot<float[]> c,
+    boolean transA,
+    boolean transB,
+    float alpha,
+    float beta,
+    Epilogue epilogue)
+    implements Op {
+  public MatMul {
+    int m = transA ? a.cols() : a.rows();
+    int k = transA ? a.rows() : a.cols();
+    int n = transB ? b.rows() : b.cols();
+    Shapes.require(k == (transB ? b.cols() : b.rows()), "inner sizes of %s and %s differ", a, b);
+    Shapes.require(
+        m == c.rows() && n == c.cols(), "the product of %s and %s does not fit %s", a, b, c);
+    Shapes.require(!c.equals(a) && !c.equals(b), "%s is overwritten while it is read", c);
+    if (epilogue instanceof Epilogue.Forward forward && forward.bias() != null) {
+      Shapes.require(
+          forward.bias().size() == n, "%s does not fit the columns of %s", forward.bias(), c);
+    }
+    if (epilogue instanceof Epilogue.Gradient gradient) {
+      Slot<float[]> output = gradient.output();
+      Shapes.require(output.rows() == m && output.cols() == n, "%s does not fit %s", output, c);
+      Shapes.require(!output.equals(c), "%s is overwritten while it is read", c);
+    }
+  }
+
+  /** Rows of c. */
+  public int m() {
+    return c.rows();
+  }
+
+  /** Columns of c. */
+  public int n() {
+    return c.cols();
+  }
+
+  /** Length of the chains. */
+  public int k() {
+    return transA ? a.rows() : a.cols();
+  }
+
+  @Override
+  public List<Slot<?>> reads() {
+    List<Slot<?>> slots = new ArrayList<>(List.of(a, b));
+    if (beta != 0) {
+      slots.add(c);
+    }
+    if (epilogue instanceof Epilogue.Forward forward && forward.bias() != null) {
+      slots.add(forward.bias());
+    }
+    if (epilogue instanceof Epilogue.Gradient gradient) {
+      slots.add(gradient.output());
+    }
+    return slots;
+  }
+
+  @Override
+  public List<Slot<?>> writes() {
+    return List.of(c);
+  }
+
+  @Override
+  public String formula() {
+    String product = a.name() + (transA ? "ᵀ " : " ") + b.name() + (transB ? "ᵀ" : "");
+    String scaled = alpha == 1 ? product : Numeral.of(alpha) + " · " + product;
+    String sum = beta == 0 ? scaled : Numeral.of(beta) + " · " + c.name() + " + " + scaled;
+    return (c.name() + " = " + sum + " " + epilogue).strip();
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.visit(this);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.incline.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
+import dev.incline.plan.ColumnSums;
+import dev.incline.plan.Epilogue;
+import dev.incline.plan.MatMul;
+import dev.incline.plan.Op;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Slot;
+import dev.incline.verify.OpCases;
+import dev.incline.verify.Verification;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The fast ops in plain Java against the reference's loops, bit for bit. */
+class CpuOpsTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void haveTheReferencesBits(int threads) {
+    Verification found = ofOps(new CpuBackend(threads), OpCases.QUICK);
+    assertThat(found.verdict()).isEqualTo(Verification.Verdict.BIT_EQUAL);
+    assertThat(found.cases()).isGreaterThan(500);
+  }
+
+  @Test
+  void aWrongOpIsSeen() {
+    UnaryOperator<Op> halved =
+        op ->
+            op instanceof ColumnSums sums
+                ? new ColumnSums(sums.a(), sums.c(), sums.alpha(), sums.beta() / 2)
+                : op;
+    Verification found = ofOps(new Wrong(new CpuBackend(1), halved), OpCases.TINY);
+    assertThat(found.verdict()).isEqualTo(Verification.Verdict.WRONG);
+  }
+
+  /** Skipping a factor that is zero must not show: without the last addition of 0 it would. */
+  @Test
+  void aSumThatUnderflowsToNegativeZeroIsPositiveZero() {
+    Slot<float[]> a = Slot.floats("a", 1, 2);
+    Slot<float[]> b = Slot.floats("b", 2, 1);
+    Slot<float[]> c = Slot.floats("c", 1, 1);
+    try (CpuBackend backend = new CpuBackend(1)) {
+      backend.write(a, new float[] {1e-30f, 0f});
+      backend.write(b, new float[] {-1e-30f, 1f});
+      backend.compile(Plan.of(new MatMul(a, b, c, false, false, 1, 0, Epilogue.NONE))).run(0);
+      assertThat(Float.floatToRawIntBits(backend.read(c)[0])).isZero();
+    }
+  }
+
+  private static Verification ofOps(Backend backend, OpCases cases) {
+    return Verification.ofOps(() -> backend, cases, finding -> {});
+  }
+
+  /** Compiles other ops than it is asked for. */
+  private record Wrong(Backend right, UnaryOperator<Op> change) implements Backend {
+    @Override
+    public String name() {
+      return "wrong";
+    }
+
+    @Override
+    public <A> void write(Slot<A> slot, A array) {
+      right.write(slot, array);
+    }
+
+    @Override
+    public <A> A read(Slot<A> slot) {
+      return right.read(slot);
+    }
+
+    @Override
+    public Executable compile(Plan plan) {
+      return right.compile(Plan.of(change.apply(plan.ops().get(0))));
+    }
+
+    @Override
+    public void close() {
+      right.close();
+    }
+  }
+}
