@@ -7,6 +7,7 @@ import dev.incline.data.Permutation;
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -35,8 +36,6 @@ public record TrainingRate(
     double launchesPerStep,
     double fractionOfPeak,
     Bound bound) {
-  private static final double LEARNING_RATE = 0.1;
-  private static final double L2 = 1e-3;
   private static final double VALIDATION = 0.2;
   private static final int GLANCE_BATCHES = 8;
   private static final long WARMING_NANOS = 1_000_000_000; // plain Java is compiled meanwhile
@@ -48,7 +47,7 @@ public record TrainingRate(
 
   /** The plan of a step over the training rows of a data set. */
   static Plan step(Network network, Source source, int batch) {
-    return Planner.trainingStep(network, source, batch, LEARNING_RATE, L2);
+    return Planner.trainingStep(network, source, batch, Sgd.STANDARD);
   }
 
   static Source source(int rows, Network network) {

@@ -13,6 +13,7 @@ import dev.incline.doctor.Speed;
 import dev.incline.examine.ExaminationLog;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
@@ -111,7 +112,7 @@ final class ExamineCommand implements Callable<Integer> {
       Job job = Job.of(training);
       Backend backend = device.open();
       Verification.ofTraining(
-          () -> backend, new Network(job.layers), job.rows, job.lr, job.l2, log);
+          () -> backend, new Network(job.layers), job.rows, new Sgd(job.lr, job.l2), log);
     }
     if (square > 0) {
       log.begins("a measurement of its speed");

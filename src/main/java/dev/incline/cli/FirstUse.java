@@ -68,8 +68,8 @@ final class FirstUse {
         new ExamineCommand.Job(
             network.layers(),
             sizes(configuration, data),
-            configuration.training().learningRate(),
-            configuration.training().l2());
+            configuration.training().optimizer().learningRate(),
+            configuration.training().optimizer().l2());
     Examined examined = device.examine(finding -> {}, List.of("--training", job.text()));
     if (examined.crash().isPresent()) {
       throw new WrongDeviceException(

@@ -8,6 +8,7 @@ import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepComparison;
 import dev.incline.inspect.StepTrace;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.OutputFile;
@@ -67,14 +68,14 @@ final class TraceCommand implements Callable<Integer> {
       paramLabel = "RATE",
       defaultValue = "0.1",
       description = "Learning rate, " + TrainOptions.LEARNING_RATE + DEFAULT)
-  private double learningRate = 0.1;
+  private double learningRate = Sgd.STANDARD.learningRate();
 
   @Option(
       names = "--l2",
       paramLabel = "LAMBDA",
       defaultValue = "0.001",
       description = "L2 on weights, not on biases, " + TrainOptions.L2 + DEFAULT)
-  private double l2 = 0.001;
+  private double l2 = Sgd.STANDARD.l2();
 
   @Mixin private DeviceOptions device;
 
@@ -115,7 +116,7 @@ final class TraceCommand implements Callable<Integer> {
       Map<String, NpyArray> tensors =
           UnderWay.during(
               "taking the steps on " + backend.name(),
-              () -> StepTrace.of(backend, weights, batches, learningRate, l2));
+              () -> StepTrace.of(backend, weights, batches, new Sgd(learningRate, l2)));
       if (target != null) {
         write(target, tensors);
       }
@@ -138,7 +139,7 @@ final class TraceCommand implements Callable<Integer> {
   private void validate(@Nullable Path target) throws IOException {
     step.validate();
     device.validate();
-    TrainOptions.requireStep(learningRate, l2);
+    TrainOptions.requireLegal(new Sgd(learningRate, l2));
     if (steps < 1 || steps > 100) {
       throw new InvalidOptionException(Phrase.of("--steps must be %s, not %d", STEPS, steps));
     }
@@ -169,7 +170,7 @@ final class TraceCommand implements Callable<Integer> {
   private StepComparison.Result compared(
       Network network, Batch batch, Map<String, NpyArray> ours, Map<String, NpyArray> mine) {
     try {
-      return StepComparison.of(network, batch.rows(), learningRate, l2, steps, ours, mine);
+      return StepComparison.of(network, batch.rows(), new Sgd(learningRate, l2), steps, ours, mine);
     } catch (DataException e) {
       throw new DataException(compare + ": " + e.getMessage(), e);
     }

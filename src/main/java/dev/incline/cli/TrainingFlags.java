@@ -5,6 +5,7 @@ import dev.incline.data.Split;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Setting;
 import dev.incline.model.Initializer;
+import dev.incline.model.Sgd;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
@@ -49,14 +50,14 @@ final class TrainingFlags {
       paramLabel = "RATE",
       defaultValue = "0.1",
       description = "Learning rate, " + TrainOptions.LEARNING_RATE + DEFAULT)
-  private double learningRate = 0.1;
+  private double learningRate = Sgd.STANDARD.learningRate();
 
   @Option(
       names = "--l2",
       paramLabel = "LAMBDA",
       defaultValue = "0.001",
       description = "L2 on weights, not on biases, " + TrainOptions.L2 + DEFAULT)
-  private double l2 = 0.001;
+  private double l2 = Sgd.STANDARD.l2();
 
   @Option(
       names = "--init",
@@ -208,8 +209,8 @@ final class TrainingFlags {
     model.describe(values);
     values.put("epochs", options.epochs());
     values.put("batch", options.batch());
-    values.put("lr", options.learningRate());
-    values.put("l2", options.l2());
+    values.put("lr", options.optimizer().learningRate());
+    values.put("l2", options.optimizer().l2());
     if (weights == null) {
       values.put("init", options.initializer().toString());
     } else {
@@ -280,6 +281,6 @@ final class TrainingFlags {
             ? initializer
             : Initializer.defaultFor(model.network(1, 2)); // of any size
     return new TrainOptions(
-        epochs, batch, learningRate, l2, start, seed, validation, validationSplit);
+        epochs, batch, new Sgd(learningRate, l2), start, seed, validation, validationSplit);
   }
 }

@@ -3,6 +3,7 @@ package dev.incline.cli;
 import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.ProductShape;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
@@ -129,7 +130,7 @@ final class TuneCommand implements Callable<Integer> {
     Network network = model.network(inputs, classes);
     Source source = Source.of("training", batch, inputs, batch);
     List<MatMul> products =
-        Tuner.products(Planner.trainingStep(network, source, batch, 0.1, 0.001));
+        Tuner.products(Planner.trainingStep(network, source, batch, Sgd.STANDARD));
     if (!json) {
       print(Phrase.of("%s, batch %d, on %s%n", network, batch, chosen.title()));
       print(row("product", "default", "GFLOP/s", "best", "GFLOP/s", "gain", "tried"));

@@ -2,6 +2,7 @@ package dev.incline.inspect;
 
 import dev.incline.backend.Backend;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
 import dev.incline.model.Weights;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.Op;
@@ -62,8 +63,8 @@ final class Step {
   }
 
   /** The step as training runs it. */
-  void train(double lr, double l2) {
-    backend.compile(withoutGather(Planner.trainingStep(network, source, batch, lr, l2))).run(0);
+  void train(Optimizer optimizer) {
+    backend.compile(withoutGather(Planner.trainingStep(network, source, batch, optimizer))).run(0);
   }
 
   /** The same plan; over an X that is there already where it was given as floats. */

@@ -4,6 +4,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.inspect.Formula.Mistake;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,8 +94,7 @@ public final class StepComparison {
   public static Result of(
       Network network,
       int rows,
-      double lr,
-      double l2,
+      Optimizer optimizer,
       int steps,
       Map<String, NpyArray> ours,
       Map<String, NpyArray> mine) {
@@ -108,7 +108,7 @@ public final class StepComparison {
     for (int step = 1; step <= steps; step++) {
       String place = StepTrace.place(step);
       List<Formula> formulas = new ArrayList<>(all.given(network, step));
-      formulas.addAll(StepFormulas.of(network, rows, lr, l2));
+      formulas.addAll(StepFormulas.of(network, rows, optimizer));
       formulas.forEach(formula -> all.formulas.put(place + formula.name(), formula));
       int of = step;
       formulas.forEach(formula -> all.judge(of, formula));

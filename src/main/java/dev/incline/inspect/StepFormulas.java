@@ -4,6 +4,7 @@ import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,13 +34,13 @@ abstract class StepFormulas {
    *
    * @param rows of the batch, N
    */
-  static List<Formula> of(Network network, int rows, double lr, double l2) {
+  static List<Formula> of(Network network, int rows, Optimizer optimizer) {
     List<Formula> all = new ArrayList<>();
     for (StepFormulas part :
         List.of(
-            new ForwardFormulas(network, rows, l2),
-            new BackwardFormulas(network, rows, l2),
-            new UpdateFormulas(network, rows, lr, l2))) {
+            new ForwardFormulas(network, rows, optimizer.l2()),
+            new BackwardFormulas(network, rows, optimizer.l2()),
+            new UpdateFormulas(network, rows, optimizer))) {
       part.write();
       all.addAll(part.formulas());
     }

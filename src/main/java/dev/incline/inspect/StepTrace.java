@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.data.NpyArray;
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
+import dev.incline.model.Optimizer;
 import dev.incline.model.Weights;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.MatMul;
@@ -54,12 +55,12 @@ public final class StepTrace {
    *     labels below its classes
    */
   public static Map<String, NpyArray> of(
-      Backend backend, Weights weights, List<Batch> batches, double lr, double l2) {
+      Backend backend, Weights weights, List<Batch> batches, Optimizer optimizer) {
     Map<String, NpyArray> all = new LinkedHashMap<>();
     Weights now = weights;
     for (int step = 1; step <= batches.size(); step++) {
       String place = place(step);
-      of(backend, now, batches.get(step - 1), lr, l2)
+      of(backend, now, batches.get(step - 1), optimizer)
           .forEach((name, tensor) -> all.put(place + name, tensor));
       now = new DeviceWeights(backend, weights.network()).read();
     }
@@ -73,7 +74,7 @@ public final class StepTrace {
 
   /** One step. */
   public static Map<String, NpyArray> of(
-      Backend backend, Weights weights, Batch batch, double lr, double l2) {
+      Backend backend, Weights weights, Batch batch, Optimizer optimizer) {
     StepTrace trace = new StepTrace(new Step(backend, weights, batch));
     trace.step.gradient();
     trace.keep("X", trace.step.x());
@@ -82,7 +83,7 @@ public final class StepTrace {
     trace.forward();
     trace.loss();
     trace.backward();
-    trace.step.train(lr, l2);
+    trace.step.train(optimizer);
     trace.keepWeights(new DeviceWeights(backend, weights.network()).read(), "_new");
     return trace.tensors;
   }

@@ -2,6 +2,7 @@ package dev.incline.inspect;
 
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
 import dev.incline.wording.Numeral;
 import java.util.List;
 
@@ -10,10 +11,10 @@ final class UpdateFormulas extends StepFormulas {
   private final double lr;
   private final double l2;
 
-  UpdateFormulas(Network network, int rows, double lr, double l2) {
+  UpdateFormulas(Network network, int rows, Optimizer optimizer) {
     super(network, rows);
-    this.lr = lr;
-    this.l2 = l2;
+    this.lr = optimizer.learningRate();
+    this.l2 = optimizer.l2();
   }
 
   @Override

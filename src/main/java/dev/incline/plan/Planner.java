@@ -3,6 +3,7 @@ package dev.incline.plan;
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +21,13 @@ public final class Planner {
   private Planner() {}
 
   /**
-   * One step of SGD with L2 on the weights, not on the biases: W = (1 - lr · l2) W - lr · dW, b = b
-   * - lr · db.
+   * One step of training. That of SGD is W = (1 - lr · l2) W - lr · dW, b = b - lr · db.
    *
    * @param batch rows of this step's batch
    */
-  public static Plan trainingStep(Network network, Source source, int batch, double lr, double l2) {
+  public static Plan trainingStep(Network network, Source source, int batch, Optimizer optimizer) {
+    double lr = optimizer.learningRate();
+    double l2 = optimizer.l2();
     return new Step(network, source, batch)
         .forward(true)
         .backward((float) -lr, (float) (1 - lr * l2), 1f, false)

@@ -13,6 +13,7 @@ import dev.incline.inspect.Batch;
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
@@ -82,8 +83,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           step.pass(),
           step.size(),
           step.network().layers(),
-          step.learningRate(),
-          step.l2(),
+          step.optimizer().learningRate(),
+          step.optimizer().l2(),
           origin.program(),
           origin.device(),
           origin.driver(),
@@ -181,7 +182,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
     private Step step(About about, Weights before, Batch batch) {
       int size = about.size() == ALL ? batch.rows() : about.size();
       try {
-        return new Step(about.step(), about.pass(), size, before, batch, about.lr(), about.l2());
+        return new Step(
+            about.step(), about.pass(), size, before, batch, new Sgd(about.lr(), about.l2()));
       } catch (IllegalArgumentException e) {
         throw damaged("'about': " + e.getMessage());
       }
@@ -199,7 +201,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           throw damaged("'about' is not of format " + FORMAT);
         }
         if (about.pass().equals(Step.TRAINING)) {
-          TrainOptions.requireStep(about.lr(), about.l2());
+          TrainOptions.requireLegal(new Sgd(about.lr(), about.l2()));
         }
         return about;
       } catch (JsonProcessingException e) {

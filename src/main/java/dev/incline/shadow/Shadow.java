@@ -74,7 +74,7 @@ public final class Shadow implements TrainingListener, AutoCloseable {
     if (share.includes(moment.step()) && moment.state().epoch() <= options.epochs()) {
       Weights before = moment.state().weights();
       Batch batch = Batch.of(training, moment.nextBatch());
-      under = Step.training(moment.step() + 1, before, batch, options.learningRate(), options.l2());
+      under = Step.training(moment.step() + 1, before, batch, options.optimizer());
     }
   }
 

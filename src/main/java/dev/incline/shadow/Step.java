@@ -3,6 +3,8 @@ package dev.incline.shadow;
 import dev.incline.backend.Backend;
 import dev.incline.inspect.Batch;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
+import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -23,15 +25,10 @@ import java.util.stream.IntStream;
  * @param size rows of a step
  * @param before the weights it starts from
  * @param batch of pixels: those of the training step, or of the whole pass
+ * @param optimizer of a pass that scores: any, for it moves nothing
  */
 public record Step(
-    long number,
-    String pass,
-    int size,
-    Weights before,
-    Batch batch,
-    double learningRate,
-    double l2) {
+    long number, String pass, int size, Weights before, Batch batch, Optimizer optimizer) {
   static final String TRAINING = "training";
 
   public Step {
@@ -43,13 +40,13 @@ public record Step(
   }
 
   /** Of a training. */
-  static Step training(long number, Weights before, Batch batch, double learningRate, double l2) {
-    return new Step(number, TRAINING, batch.rows(), before, batch, learningRate, l2);
+  static Step training(long number, Weights before, Batch batch, Optimizer optimizer) {
+    return new Step(number, TRAINING, batch.rows(), before, batch, optimizer);
   }
 
   /** A pass that changes no weights. */
   static Step scoring(String pass, int number, int size, Weights weights, Batch rows) {
-    return new Step(number, pass, size, weights, rows, 0, 0);
+    return new Step(number, pass, size, weights, rows, new Sgd(0, 0));
   }
 
   boolean isTraining() {
@@ -72,7 +69,7 @@ public record Step(
   /** The step that is looked at. */
   Plan plan() {
     return isTraining()
-        ? Planner.trainingStep(network(), source(), batch.rows(), learningRate, l2)
+        ? Planner.trainingStep(network(), source(), batch.rows(), optimizer)
         : evaluation(Math.min(size, batch.rows() - cursor()));
   }
 
@@ -127,8 +124,8 @@ public record Step(
             number,
             network(),
             size,
-            Numeral.of(learningRate),
-            Numeral.of(l2))
+            Numeral.of(optimizer.learningRate()),
+            Numeral.of(optimizer.l2()))
         : String.format(
             Locale.ROOT,
             "step %d of the %s of %s: %,d rows, %,d at a time",

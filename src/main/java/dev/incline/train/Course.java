@@ -172,7 +172,7 @@ final class Course implements Moment {
           epoch(),
           steps.steps(),
           "the validation loss is no longer finite",
-          options.learningRate());
+          options.optimizer().learningRate());
     }
     Score validated = null;
     if (validation != null && scored != null) {
@@ -285,7 +285,7 @@ final class Course implements Moment {
             ? what
                 + " is no longer finite, which a second try did not show: the device computes now this, now that"
             : first.toString(),
-        options.learningRate());
+        options.optimizer().learningRate());
   }
 
   private static double secondsSince(long start) {

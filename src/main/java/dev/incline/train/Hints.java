@@ -116,10 +116,10 @@ final class Hints {
           "The training loss, %.4f, is above that of guessing, %.4f: --lr %s is too large here, or --init. Try a tenth of it",
           last.trainLoss(),
           guessing,
-          Numeral.of(options.learningRate()));
-    } else if (options.learningRate() < SMALL_RATE) {
+          Numeral.of(options.optimizer().learningRate()));
+    } else if (options.optimizer().learningRate() < SMALL_RATE) {
       return "--lr %s is small, and the loss hardly moved: try a larger --lr"
-          .formatted(Numeral.of(options.learningRate()));
+          .formatted(Numeral.of(options.optimizer().learningRate()));
     } else if (steps < FEW_STEPS) {
       return String.format(
           Locale.ROOT,

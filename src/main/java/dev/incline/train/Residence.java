@@ -139,7 +139,7 @@ record Residence(
   }
 
   Plan trainingStep(Source source, int size) {
-    return Planner.trainingStep(network, source, size, options.learningRate(), options.l2());
+    return Planner.trainingStep(network, source, size, options.optimizer());
   }
 
   Plan evaluation(Source source, int size) {

@@ -2,16 +2,15 @@ package dev.incline.train;
 
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
+import dev.incline.model.Optimizer;
 import dev.incline.wording.Numeral;
 
 /**
- * How a network is trained by plain SGD with L2.
+ * How a network is trained.
  *
  * @param epochs passes over the training rows; {@link #EPOCHS}
  * @param batch rows per step; the last, shorter batch of an epoch is kept; {@link #BATCH}
- * @param learningRate {@link #LEARNING_RATE}
- * @param l2 weight decay λ: the gradient of a weight gets λ · w, that of a bias does not; {@link
- *     #L2}
+ * @param optimizer with a learning rate as {@link #LEARNING_RATE} says, and an L2 as {@link #L2}
  * @param initializer how the weights start
  * @param seed of the initial weights and of every epoch's shuffle
  * @param validation the share of the training rows that validates; 0 to train on all; {@link
@@ -21,8 +20,7 @@ import dev.incline.wording.Numeral;
 public record TrainOptions(
     int epochs,
     int batch,
-    double learningRate,
-    double l2,
+    Optimizer optimizer,
     Initializer initializer,
     long seed,
     double validation,
@@ -41,7 +39,7 @@ public record TrainOptions(
   public TrainOptions {
     require(epochs >= 1 && epochs <= 100_000, "--epochs", EPOCHS, epochs);
     require(batch >= 1 && batch <= 1_000_000, "--batch", BATCH, batch);
-    requireStep(learningRate, l2);
+    requireLegal(optimizer);
     require(validation >= 0 && validation < 1, "--validation", VALIDATION, validation);
   }
 
@@ -49,20 +47,21 @@ public record TrainOptions(
   public TrainOptions(
       int epochs,
       int batch,
-      double learningRate,
-      double l2,
+      Optimizer optimizer,
       Initializer initializer,
       long seed,
       double validation) {
-    this(epochs, batch, learningRate, l2, initializer, seed, validation, Split.Choice.LAST);
+    this(epochs, batch, optimizer, initializer, seed, validation, Split.Choice.LAST);
   }
 
   /**
-   * Checks what one step takes.
+   * Checks an optimizer's values.
    *
    * @throws InvalidOptionException naming the flag, the legal range and the value
    */
-  public static void requireStep(double learningRate, double l2) {
+  public static void requireLegal(Optimizer optimizer) {
+    double learningRate = optimizer.learningRate();
+    double l2 = optimizer.l2();
     require(learningRate >= 1e-30 && learningRate <= 1e30, "--lr", LEARNING_RATE, learningRate);
     require(l2 >= 0 && l2 <= 1e6, "--l2", L2, l2);
   }

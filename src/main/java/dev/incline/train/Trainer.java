@@ -218,7 +218,10 @@ public final class Trainer {
   private void requireFinite(Scored tested, TrainingState end, int steps) {
     if (!tested.isFinite()) {
       throw new DivergedException(
-          end.epochs().size(), steps, "the test loss is not finite", options.learningRate());
+          end.epochs().size(),
+          steps,
+          "the test loss is not finite",
+          options.optimizer().learningRate());
     }
   }
 

@@ -4,6 +4,8 @@ import dev.incline.backend.Backend;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
+import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.plan.Op;
 import dev.incline.plan.Parameters;
@@ -44,8 +46,7 @@ final class Lockstep {
   private final int batch;
   private final int steps;
   private final int rest;
-  private final double lr;
-  private final double l2;
+  private final Optimizer optimizer;
   private final double density;
   private final Source source;
   private final Backend device;
@@ -55,7 +56,7 @@ final class Lockstep {
   private static Lockstep of(
       Network network, int batch, int steps, Backend device, Backend reference) {
     return new Lockstep(
-        network, batch, steps, batch / 2 + 1, 0.1, 1e-3, DENSITY, device, reference);
+        network, batch, steps, batch / 2 + 1, Sgd.STANDARD, DENSITY, device, reference);
   }
 
   /**
@@ -68,8 +69,7 @@ final class Lockstep {
       int batch,
       int steps,
       int rest,
-      double lr,
-      double l2,
+      Optimizer optimizer,
       double density,
       Backend device,
       Backend reference) {
@@ -77,8 +77,7 @@ final class Lockstep {
     this.batch = batch;
     this.steps = steps;
     this.rest = rest;
-    this.lr = lr;
-    this.l2 = l2;
+    this.optimizer = optimizer;
     this.density = density;
     String name = Phrase.of("%s batch %d density %s", network, batch, Numeral.of(density));
     this.source = Source.of(name, ROWS, network.inputs(), batch * steps + rest);
@@ -200,7 +199,7 @@ final class Lockstep {
   }
 
   private Plan trainingStep(int rows) {
-    return Planner.trainingStep(network, source, rows, lr, l2);
+    return Planner.trainingStep(network, source, rows, optimizer);
   }
 
   /**

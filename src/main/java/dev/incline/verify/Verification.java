@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
 import dev.incline.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,8 +118,7 @@ public record Verification(List<Finding> findings) {
       Supplier<Backend> device,
       Network network,
       TrainingRows rows,
-      double lr,
-      double l2,
+      Optimizer optimizer,
       Listener listener) {
     return of(
         device,
@@ -128,7 +128,8 @@ public record Verification(List<Finding> findings) {
           List<Task> tasks = new ArrayList<>();
           for (double density : List.of(0.2, 1.0)) {
             Lockstep steps =
-                new Lockstep(network, rows.batch, 2, rows.rest, lr, l2, density, opened, reference);
+                new Lockstep(
+                    network, rows.batch, 2, rows.rest, optimizer, density, opened, reference);
             if (tasks.isEmpty()) {
               tasks.add(steps.opByOp());
             }
@@ -138,7 +139,7 @@ public record Verification(List<Finding> findings) {
               int count = pass / batch;
               int rest = pass % batch;
               tasks.add(
-                  new Lockstep(network, batch, count, rest, lr, l2, density, opened, reference)
+                  new Lockstep(network, batch, count, rest, optimizer, density, opened, reference)
                       .evaluation());
             }
           }

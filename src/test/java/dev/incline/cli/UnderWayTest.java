@@ -9,6 +9,7 @@ import dev.incline.experiment.Configuration;
 import dev.incline.experiment.SweepObserver;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
 import dev.incline.train.Score;
@@ -137,7 +138,7 @@ class UnderWayTest {
           "softmax",
           Map.of(),
           Map.of(),
-          new TrainOptions(2, 10, 0.1, 0, Initializer.parse("xavier"), 1, 0.2),
+          new TrainOptions(2, 10, new Sgd(0.1, 0), Initializer.parse("xavier"), 1, 0.2),
           (inputs, classes) -> Network.softmaxRegression(inputs, classes, false));
 
   @Test

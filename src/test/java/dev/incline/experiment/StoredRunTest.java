@@ -9,6 +9,7 @@ import dev.incline.data.DataFolder;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.RunFolder;
 import dev.incline.train.TrainOptions;
@@ -38,7 +39,7 @@ class StoredRunTest {
             "mlp",
             Map.of("model", "mlp", "hidden", List.of(4), "lr", 0.1, "seed", 3L),
             Map.of("model", "default", "hidden", "flag", "lr", "flag", "seed", "flag"),
-            new TrainOptions(2, 16, 0.1, 0, Initializer.parse("xavier"), 3, 0.2),
+            new TrainOptions(2, 16, new Sgd(0.1, 0), Initializer.parse("xavier"), 3, 0.2),
             (inputs, classes) -> Network.mlp(inputs, List.of(4), classes, Activation.SIGMOID));
     Environment environment =
         new Environment(

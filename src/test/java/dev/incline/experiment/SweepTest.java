@@ -9,6 +9,7 @@ import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.TrainOptions;
@@ -29,7 +30,7 @@ class SweepTest {
           "mlp",
           Map.of("model", "mlp", "hidden", List.of(4), "lr", 0.1, "l2", 0.0, "seed", 3L),
           Map.of(),
-          new TrainOptions(2, 16, 0.1, 0, Initializer.parse("xavier"), 3, 0.2),
+          new TrainOptions(2, 16, new Sgd(0.1, 0), Initializer.parse("xavier"), 3, 0.2),
           (inputs, classes) -> Network.mlp(inputs, List.of(4), classes, Activation.SIGMOID));
 
   @TempDir private Path temp;

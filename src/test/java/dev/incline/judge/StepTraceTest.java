@@ -11,6 +11,7 @@ import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ class StepTraceTest {
 
     Map<String, NpyArray> traced() {
       try (CpuBackend cpu = new CpuBackend(2)) {
-        return StepTrace.of(cpu, weights, batch, LR, L2);
+        return StepTrace.of(cpu, weights, batch, new Sgd(LR, L2));
       }
     }
 

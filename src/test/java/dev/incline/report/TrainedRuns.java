@@ -7,6 +7,7 @@ import dev.incline.experiment.Environment;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.train.RunRecord;
 import dev.incline.train.SavedModel;
 import dev.incline.train.ShadowRecord;
@@ -30,7 +31,8 @@ public final class TrainedRuns {
   public static void train(Path folder, Path data, double lr, long seed) throws IOException {
     DataFolder.Pair rows = DataFolder.of(data).load(Integer.MAX_VALUE);
     Network network = Network.mlp(rows.training().features(), List.of(4), 10, Activation.SIGMOID);
-    TrainOptions options = new TrainOptions(2, 10, lr, 0, Initializer.parse("xavier"), seed, 0.2);
+    TrainOptions options =
+        new TrainOptions(2, 10, new Sgd(lr, 0), Initializer.parse("xavier"), seed, 0.2);
     Map<String, Object> described = new LinkedHashMap<>();
     described.put("hidden", List.of(4));
     described.put("activation", "sigmoid");

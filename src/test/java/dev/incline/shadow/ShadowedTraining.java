@@ -7,6 +7,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.testing.BackendInBetween;
@@ -37,7 +38,7 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
   private static final Dataset TRAINING = SyntheticData.of("training", 63, SIDE, 1);
   private static final Dataset TEST = SyntheticData.of("test", 40, SIDE, 2);
   private static final TrainOptions OPTIONS =
-      new TrainOptions(2, 16, 0.5, 1e-3, Initializer.parse("xavier"), 42, 0.2);
+      new TrainOptions(2, 16, new Sgd(0.5, 1e-3), Initializer.parse("xavier"), 42, 0.2);
 
   /** Changes one element of a slot when a step is done. */
   record Fault(int step, Slot<float[]> slot, int element, float factor) {

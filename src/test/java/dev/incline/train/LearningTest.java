@@ -7,6 +7,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -31,7 +32,8 @@ class LearningTest {
   @ParameterizedTest(name = "{0} from {1} at {2}")
   @MethodSource("networks")
   void sixteenSamplesReachAHundredPercent(Network network, String init, double lr) {
-    TrainOptions options = new TrainOptions(1000, 4, lr, 0, Initializer.parse(init), 42, 0.2);
+    TrainOptions options =
+        new TrainOptions(1000, 4, new Sgd(lr, 0), Initializer.parse(init), 42, 0.2);
     try (CpuBackend backend = new CpuBackend(1)) {
       TrainResult result =
           new Trainer(backend, network, options, TrainingListener.SILENT)

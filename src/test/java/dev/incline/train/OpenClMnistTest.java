@@ -13,6 +13,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ class OpenClMnistTest {
 
   private static TrainResult train(
       Backend backend, Network network, Initializer initializer, long seed) {
-    TrainOptions options = new TrainOptions(10, 64, 0.1, 1e-3, initializer, seed, 0.2);
+    TrainOptions options = new TrainOptions(10, 64, new Sgd(0.1, 1e-3), initializer, seed, 0.2);
     try (backend) {
       return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
     }

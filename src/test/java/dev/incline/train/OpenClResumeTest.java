@@ -12,6 +12,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class OpenClResumeTest {
   private static final Network NETWORK = Network.mlp(16, List.of(5), 10, Activation.RELU);
 
   private static TrainOptions options(double lr) {
-    return new TrainOptions(2, 16, lr, 1e-3, Initializer.parse("xavier"), 42, 0.2);
+    return new TrainOptions(2, 16, new Sgd(lr, 1e-3), Initializer.parse("xavier"), 42, 0.2);
   }
 
   private static Backend openCl() {

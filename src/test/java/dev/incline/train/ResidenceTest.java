@@ -7,6 +7,7 @@ import dev.incline.backend.Capacity;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,8 @@ class ResidenceTest {
   private static final long MIB = 1 << 20;
 
   private static Residence of(int batch, int rows, long total, long piece) {
-    TrainOptions options = new TrainOptions(1, batch, 0.1, 0, Initializer.parse("xavier"), 42, 0.2);
+    TrainOptions options =
+        new TrainOptions(1, batch, new Sgd(0.1, 0), Initializer.parse("xavier"), 42, 0.2);
     return Residence.of(MLP, options, rows, 10_000, new Capacity(total, piece), "the device");
   }
 
@@ -82,7 +84,7 @@ class ResidenceTest {
   void aBatchBeyondAnArrayIsRefused() {
     Network wide = Network.mlp(784, List.of(16_384), 10, Activation.SIGMOID);
     TrainOptions options =
-        new TrainOptions(1, 1_000_000, 0.1, 0, Initializer.parse("xavier"), 42, 0.2);
+        new TrainOptions(1, 1_000_000, new Sgd(0.1, 0), Initializer.parse("xavier"), 42, 0.2);
     assertThatThrownBy(() -> Residence.of(wide, options, 250_000, 10, Capacity.UNLIMITED, "it"))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("--batch 200,000 of rows of up to 16,384 values")

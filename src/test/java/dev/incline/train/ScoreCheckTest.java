@@ -12,6 +12,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.testing.BackendInBetween;
@@ -33,7 +34,7 @@ class ScoreCheckTest {
   private static final Dataset TRAINING = SyntheticData.of("training set", 125, SIDE, 1);
   private static final Dataset TEST = SyntheticData.of("test set", 1040, SIDE, 2);
   private static final TrainOptions OPTIONS =
-      new TrainOptions(2, 16, 0.5, 1e-3, Initializer.parse("xavier"), 42, 0.2);
+      new TrainOptions(2, 16, new Sgd(0.5, 1e-3), Initializer.parse("xavier"), 42, 0.2);
 
   /** What the device does wrong. */
   enum Bug {
@@ -100,7 +101,8 @@ class ScoreCheckTest {
   /** A loss of NaN that the device wrote is its training's fault. */
   @Test
   void divergenceIsNoFaultOfTheDevice() {
-    TrainOptions wild = new TrainOptions(2, 16, 1e30, 0, Initializer.parse("xavier"), 42, 0.2);
+    TrainOptions wild =
+        new TrainOptions(2, 16, new Sgd(1e30, 0), Initializer.parse("xavier"), 42, 0.2);
     try (Backend backend = new CpuBackend(1)) {
       Reference reference = new Reference(() -> new CpuBackend(1), true);
       Network relu = Network.mlp(SIDE * SIDE, List.of(7), 10, Activation.RELU);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.model.Initializer;
+import dev.incline.model.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,14 +12,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrainOptionsTest {
   private static TrainOptions options(
       int epochs, int batch, double rate, double l2, double validation) {
-    return new TrainOptions(epochs, batch, rate, l2, Initializer.parse("xavier"), 42, validation);
+    return new TrainOptions(
+        epochs, batch, new Sgd(rate, l2), Initializer.parse("xavier"), 42, validation);
   }
 
   /** The ends of every range, which belong to it. */
   @ParameterizedTest
   @CsvSource({"1, 1, 1e-30, 0, 1e-9", "100000, 1000000, 1e30, 1e6, 0.999999999"})
   void what_is_legal_is_taken(int epochs, int batch, double rate, double l2, double validation) {
-    assertThat(options(epochs, batch, rate, l2, validation).learningRate()).isEqualTo(rate);
+    assertThat(options(epochs, batch, rate, l2, validation).optimizer().learningRate())
+        .isEqualTo(rate);
   }
 
   @ParameterizedTest

@@ -1,0 +1,12 @@
+package dev.incline.model;
+
+/**
+ * Stochastic gradient descent: W = W - lr (dW + l2 W), b = b - lr db.
+ *
+ * @param learningRate above 0
+ * @param l2 at least 0
+ */
+public record Sgd(double learningRate, double l2) implements Optimizer {
+  /** That of a training without options. */
+  public static final Sgd STANDARD = new Sgd(0.1, 1e-3);
+}
