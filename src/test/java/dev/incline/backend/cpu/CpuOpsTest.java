@@ -13,8 +13,10 @@ import dev.incline.plan.Slot;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast ops in plain Java against the reference's loops, bit for bit. */
@@ -25,6 +27,18 @@ class CpuOpsTest {
     Verification found = ofOps(new CpuBackend(threads), OpCases.QUICK);
     assertThat(found.verdict()).isEqualTo(Verification.Verdict.BIT_EQUAL);
     assertThat(found.cases()).isGreaterThan(500);
+  }
+
+  /** An op without cases would be believed unseen. */
+  @ParameterizedTest
+  @MethodSource("ops")
+  void eachOpHasCases(Class<?> op) {
+    OpCases its = OpCases.TINY.only(op.getSimpleName());
+    assertThat(ofOps(new CpuBackend(1), its).cases()).isPositive();
+  }
+
+  static Stream<Class<?>> ops() {
+    return Stream.of(Op.class.getPermittedSubclasses());
   }
 
   @Test
