@@ -143,7 +143,8 @@ final class GroupSection {
     DataTable table =
         DataTable.of(
             name,
-            "Every run, by %s: accuracies at the epoch that was kept.".formatted(group.measure())
+            "%s, by %s: accuracies at the epoch that was kept."
+                    .formatted(note.isEmpty() ? "Every run" : "Runs", group.measure())
                 + note,
             columns.toArray(Column[]::new));
     List<Run> rows = excerpt ? Excerpt.of(ranked, Run::score) : ranked;
