@@ -17,6 +17,7 @@ import dev.incline.train.Classifier;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.SavedModel;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
           + " each figure (PNG, SVG) and each table (CSV). --diff compares two runs instead."
     })
 final class ReportCommand implements Callable<Integer> {
+  private static final int TOLD = 50; // runs left out, a line each
+
   @Parameters(
       arity = "1..*",
       paramLabel = "RUNS",
@@ -124,7 +127,15 @@ final class ReportCommand implements Callable<Integer> {
     if (title != null) {
       study = new Study(title, study.data(), study.groups(), study.omissions());
     }
-    study.omissions().forEach(omission -> warn("left out: " + omission));
+    List<String> omissions = study.omissions();
+    int told = omissions.size() <= TOLD ? omissions.size() : TOLD / 2;
+    omissions.subList(0, told).forEach(omission -> warn("left out: " + omission));
+    if (told < omissions.size()) {
+      warn(
+          Phrase.of(
+              "left out: %,d more, which %s names",
+              omissions.size() - told, ReportWriter.figures(pdf).resolve("left-out.csv")));
+    }
     ReportWriter writer = new ReportWriter(study, notes, pages, Main.Version.program());
     BestModel best = null;
     List<String> failures = new ArrayList<>();

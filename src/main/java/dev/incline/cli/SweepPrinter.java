@@ -3,7 +3,6 @@ package dev.incline.cli;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.SweepObserver;
 import dev.incline.train.EpochRecord;
-import dev.incline.train.RunRecord;
 import dev.incline.train.TrainingListener;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -82,14 +81,14 @@ final class SweepPrinter implements SweepObserver {
 
   /** Such as {@code val 0.9283 test 0.9271}. */
   static String state(Outcome outcome) {
-    RunRecord result = outcome.result();
+    Result result = outcome.result();
     String kept = outcome.kept() ? "  (kept)" : "";
     if (result != null) {
       return String.format(
               Locale.ROOT,
               "val acc %.4f  test acc %.4f  %5.1f s",
-              result.best().validationAccuracy(),
-              result.test().accuracy(),
+              result.validationAccuracy(),
+              result.testAccuracy(),
               result.seconds())
           + kept;
     }

@@ -4,7 +4,7 @@ import dev.incline.experiment.Configuration;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.experiment.Sweep;
 import dev.incline.experiment.SweepObserver.Outcome;
-import dev.incline.train.RunRecord;
+import dev.incline.experiment.SweepObserver.Result;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class SweepSummary {
   }
 
   private static String means(List<Outcome> runs) {
-    List<RunRecord> results = new ArrayList<>();
+    List<Result> results = new ArrayList<>();
     for (Outcome run : runs) {
       if (run.result() != null) {
         results.add(run.result());
@@ -73,14 +73,14 @@ final class SweepSummary {
             : String.format(
                 Locale.ROOT,
                 "val acc %.4f  test acc %.4f  (%s)",
-                mean(results, run -> run.best().validationAccuracy()),
-                mean(results, run -> run.test().accuracy()),
+                mean(results, run -> run.validationAccuracy()),
+                mean(results, run -> run.testAccuracy()),
                 seeds))
         + (diverged > 0 ? Phrase.of("  %d diverged", diverged) : "")
         + (failed > 0 ? Phrase.of("  %d FAILED", failed) : "");
   }
 
-  private static double mean(List<RunRecord> results, ToDoubleFunction<RunRecord> value) {
+  private static double mean(List<Result> results, ToDoubleFunction<Result> value) {
     return results.stream().mapToDouble(value).average().orElse(Double.NaN);
   }
 
@@ -99,13 +99,13 @@ final class SweepSummary {
         (name, outcome) -> {
           Map<String, Object> run = new LinkedHashMap<>();
           run.put("run", name);
-          RunRecord result = outcome.result();
+          Result result = outcome.result();
           run.put(
               "state", result != null ? "finished" : outcome.isDiverged() ? "diverged" : "failed");
           run.put("kept", outcome.kept());
           if (result != null) {
-            run.put("validationAccuracy", result.best().validationAccuracy());
-            run.put("testAccuracy", result.test().accuracy());
+            run.put("validationAccuracy", result.validationAccuracy());
+            run.put("testAccuracy", result.testAccuracy());
             run.put("weightsSha256", result.weightsSha256());
           } else if (outcome.failure() != null) {
             run.put("message", outcome.failure().message());

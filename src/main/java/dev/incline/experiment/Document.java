@@ -80,7 +80,8 @@ final class Document {
     String text = content(file);
     try {
       JsonNode root = JSON.readTree(text);
-      if (root instanceof ObjectNode fields) {
+      if (root instanceof ObjectNode fields
+          && younger.keySet().stream().anyMatch(n -> !fields.has(n))) {
         younger.forEach((name, value) -> fields.putIfAbsent(name, JSON.valueToTree(value)));
         return parse(JSON.writeValueAsString(fields), file.toString(), type);
       }

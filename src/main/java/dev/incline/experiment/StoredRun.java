@@ -131,7 +131,7 @@ public record StoredRun(
         options,
         origins,
         ((Number) seed).longValue(),
-        epochs,
+        result == null ? epochs : result.epochs(), // they are equal: one of the two is enough
         result,
         failure,
         environment);

@@ -55,6 +55,15 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
    * @throws IOException naming the folder or the file: no run there, or a damaged sweep.json
    */
   public static StoredSweep read(Path folder) throws IOException {
+    return read(folder, new StoredRuns());
+  }
+
+  /**
+   * As {@link #read(Path)}.
+   *
+   * @param stored where the runs are kept that it had to read
+   */
+  public static StoredSweep read(Path folder, StoredRuns stored) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException("%s is no folder: it is %s".formatted(folder, FileKind.phrase(folder)));
     }
@@ -74,7 +83,7 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
           folder + " has no runs: no " + FILE + ", and no folder with " + StoredRun.CONFIG);
     }
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-    Group group = new Group("runs", "Runs in " + name, varied(folder, runs), runs);
+    Group group = new Group("runs", "Runs in " + name, varied(folder, runs, stored), runs);
     return new StoredSweep(folder, name, List.of(group));
   }
 
@@ -110,9 +119,9 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
     }
   }
 
-  private static List<String> varied(Path folder, List<String> runs) {
+  private static List<String> varied(Path folder, List<String> runs, StoredRuns stored) {
     Map<String, Set<Object>> values = new TreeMap<>();
-    List<Map<String, Object>> all = readable(folder, runs);
+    List<Map<String, Object>> all = readable(folder, runs, stored);
     all.forEach(options -> options.keySet().forEach(key -> values.put(key, new HashSet<>())));
     values.forEach(
         (key, seen) -> all.forEach(options -> seen.add(options.getOrDefault(key, "none"))));
@@ -122,11 +131,12 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
   }
 
   /** The options of each run that is not damaged: of those, who reads them tells. */
-  private static List<Map<String, Object>> readable(Path folder, List<String> runs) {
+  private static List<Map<String, Object>> readable(
+      Path folder, List<String> runs, StoredRuns stored) {
     List<Map<String, Object>> all = new ArrayList<>();
     for (String run : runs) {
       try {
-        all.add(StoredRun.read(folder.resolve(run)).options());
+        all.add(stored.read(folder.resolve(run).normalize()).options());
       } catch (IOException e) {
         log.debug("{} is passed over", run, e);
       }

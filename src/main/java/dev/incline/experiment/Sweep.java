@@ -165,7 +165,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     try {
       RunRecord record = train(run, part, worker, data, observer, command);
       Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
-      return new Outcome(record, null, false);
+      return Outcome.of(record, null, false);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       return over(run, part, Failure.of(e));
     }
@@ -178,7 +178,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
         RunRecord record = StoredRun.read(part).result();
         Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
         log.warn("{} is finished and whole, but then: {}", run, failure.message());
-        return new Outcome(record, null, false);
+        return Outcome.of(record, null, false);
       }
       if (Files.exists(part.resolve(StoredRun.FAILURE))) {
         Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);

@@ -45,7 +45,7 @@ record SweepFolder(Path folder, Map<String, Configuration> runs, String command)
       }
       StoredRun stored = read(path);
       requireSame(path, stored, entry.getValue(), dataSha256);
-      Outcome outcome = new Outcome(stored.result(), stored.failure(), true);
+      Outcome outcome = Outcome.of(stored.result(), stored.failure(), true);
       if (outcome.isFailed() || !stored.isOver() || lacksModel(stored)) {
         again.add(path);
       } else {

@@ -7,6 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Hears of a sweep as it goes, from several threads. */
 public interface SweepObserver {
+  /** What is kept in memory of a run that finished: its folder has its epochs. */
+  record Result(
+      double validationAccuracy, double testAccuracy, double seconds, String weightsSha256) {
+    static Result of(RunRecord record) {
+      return new Result(
+          record.best().validationAccuracy(),
+          record.test().accuracy(),
+          record.seconds(),
+          record.weightsSha256());
+    }
+  }
+
   /**
    * A run's end.
    *
@@ -14,7 +26,11 @@ public interface SweepObserver {
    * @param failure of any other, else null
    * @param kept whether it was there before
    */
-  record Outcome(@Nullable RunRecord result, @Nullable Failure failure, boolean kept) {
+  record Outcome(@Nullable Result result, @Nullable Failure failure, boolean kept) {
+    static Outcome of(@Nullable RunRecord record, @Nullable Failure failure, boolean kept) {
+      return new Outcome(record == null ? null : Result.of(record), failure, kept);
+    }
+
     public boolean isDiverged() {
       return failure != null && failure.kind() == Failure.Kind.DIVERGED;
     }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A value in a YAML file: a mapping, a list or a scalar.
@@ -22,6 +23,11 @@ record YamlNode(
     List<YamlNode> items,
     Map<String, YamlNode> entries,
     String place) {
+  private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+  private static final Pattern TRUTH = Pattern.compile("true|True|TRUE|false|False|FALSE");
+
   /** What there is. */
   enum Kind {
     MAPPING,
@@ -56,7 +62,7 @@ record YamlNode(
 
   /** A number is decimal, as it is read by people: 010 is 10. What looks otherwise is text. */
   boolean isWhole() {
-    return kind == Kind.SCALAR && !quoted && text.matches("[-+]?[0-9]+");
+    return kind == Kind.SCALAR && !quoted && WHOLE.matcher(text).matches();
   }
 
   /** Numbers, truth values and text as Java has them; lists and maps of those. */
@@ -78,10 +84,10 @@ record YamlNode(
     if (quoted) {
       return text;
     }
-    if (text.matches("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?")) {
+    if (DECIMAL.matcher(text).matches()) {
       return Double.valueOf(text);
     }
-    boolean truth = text.matches("true|True|TRUE|false|False|FALSE");
+    boolean truth = TRUTH.matcher(text).matches();
     return truth ? (Object) Boolean.valueOf(text) : text;
   }
 }

@@ -1,6 +1,5 @@
 package dev.incline.pdf;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,17 +34,5 @@ public record Table(String caption, List<Column> columns, List<List<String>> row
         throw new IllegalArgumentException("%s: %s for %s".formatted(caption, row, columns));
       }
     }
-  }
-
-  /** A table without rows yet. */
-  public static Table of(String caption, Column... columns) {
-    return new Table(caption, List.of(columns), List.of());
-  }
-
-  /** This and a row more. */
-  public Table with(List<String> row) {
-    List<List<String>> more = new ArrayList<>(rows);
-    more.add(row);
-    return new Table(caption, columns, more);
   }
 }

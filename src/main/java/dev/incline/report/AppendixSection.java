@@ -3,6 +3,7 @@ package dev.incline.report;
 import dev.incline.pdf.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.wording.Harmless;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,39 @@ import java.util.Map;
 final class AppendixSection {
   static final String TITLE = "Runs and hashes";
 
+  private static final int SURROUNDINGS = Excerpt.LISTED;
+
   private AppendixSection() {}
 
-  static void set(Pages pages, List<Run> runs) throws IOException {
+  static void set(Pages pages, List<Run> runs, String measure) throws IOException {
     pages.paragraph(
         "Each run's seed, numbers, command and the SHA-256 of its weights: after the last epoch, and of the best epoch, which are the saved ones. The same command gives the same hashes on every conforming device; one run of a sweep is repeated by `incline train --config` and the `config.yaml` in its folder.");
+    List<Run> shown = Excerpt.of(runs, Run::score);
+    String note = Excerpt.note(runs.size(), "run", measure, "runs");
+    pages.table(results(shown, note), results(runs, ""));
+    pages.file(hashes(runs));
+    environments(pages, runs);
+    pages.heading("Commands and hashes");
+    if (shown.size() < runs.size()) {
+      pages.paragraph(Excerpt.note(runs.size(), "run", measure, "hashes").strip());
+    }
+    for (Run run : shown) {
+      pages.block(
+          List.of(
+              "**" + Markup.escape(run.name()) + "**",
+              command(run),
+              "last `" + run.record().weightsSha256() + "`",
+              "best `" + run.record().bestWeightsSha256() + "`"));
+    }
+  }
+
+  private static DataTable results(List<Run> runs, String note) {
     DataTable table =
         DataTable.of(
             "runs",
-            "Every run: losses and accuracies at the best epoch, and on the test rows.",
+            (note.isEmpty() ? "Every run: losses" : "Losses")
+                + " and accuracies at the best epoch, and on the test rows."
+                + note,
             Column.text("run"),
             Column.number("seed", 0),
             Column.number("epoch", 0),
@@ -29,14 +54,6 @@ final class AppendixSection {
             Column.number("val. acc.", 4),
             Column.number("test loss", 4),
             Column.number("test acc.", 4));
-    DataTable hashes =
-        DataTable.of(
-            "hashes",
-            "",
-            Column.text("run"),
-            Column.text("command"),
-            Column.text("weights sha256"),
-            Column.text("best weights sha256"));
     for (Run run : runs) {
       table.add(
           List.of(
@@ -49,6 +66,20 @@ final class AppendixSection {
               run.validationAccuracy(),
               run.record().test().loss(),
               run.testAccuracy()));
+    }
+    return table;
+  }
+
+  private static DataTable hashes(List<Run> runs) {
+    DataTable hashes =
+        DataTable.of(
+            "hashes",
+            "",
+            Column.text("run"),
+            Column.text("command"),
+            Column.text("weights sha256"),
+            Column.text("best weights sha256"));
+    for (Run run : runs) {
       hashes.add(
           List.of(
               run.name(),
@@ -56,18 +87,7 @@ final class AppendixSection {
               run.record().weightsSha256(),
               run.record().bestWeightsSha256()));
     }
-    pages.table(table);
-    pages.file(hashes);
-    environments(pages, runs);
-    pages.heading("Commands and hashes");
-    for (Run run : runs) {
-      pages.block(
-          List.of(
-              "**" + Markup.escape(run.name()) + "**",
-              command(run),
-              "last `" + run.record().weightsSha256() + "`",
-              "best `" + run.record().bestWeightsSha256() + "`"));
-    }
+    return hashes;
   }
 
   /** As it was typed: whoever pastes it runs it. A backtick would end what is set as code. */
@@ -79,7 +99,7 @@ final class AppendixSection {
   /** Once for all the runs that share it. */
   private static void environments(Pages pages, List<Run> runs) throws IOException {
     List<Map<String, String>> all = runs.stream().map(Run::surroundings).distinct().toList();
-    for (Map<String, String> environment : all) {
+    for (Map<String, String> environment : all.subList(0, Math.min(SURROUNDINGS, all.size()))) {
       DataTable table =
           DataTable.of(
               all.size() == 1 ? "environment" : "environment-" + (all.indexOf(environment) + 1),
@@ -87,17 +107,23 @@ final class AppendixSection {
                   ? "Where the runs ran."
                   : "Where ran: "
                       + Markup.escape(
-                          String.join(
-                              ", ",
+                          Excerpt.list(
                               runs.stream()
                                   .filter(r -> r.surroundings().equals(environment))
                                   .map(Run::name)
-                                  .toList()))
+                                  .toList(),
+                              ", "))
                       + ".",
               Column.text("what"),
               Column.text("value"));
       environment.forEach((name, value) -> table.add(List.of(name, value)));
       pages.table(table);
+    }
+    if (all.size() > SURROUNDINGS) {
+      pages.paragraph(
+          Phrase.of(
+              "%,d further surroundings are left out: each run's are in the `environment.json` of its folder.",
+              all.size() - SURROUNDINGS));
     }
   }
 }

@@ -9,9 +9,11 @@ import java.util.List;
 final class CostSection {
   static final String TITLE = "Cost";
 
+  private static final String NAME = "cost";
+
   private CostSection() {}
 
-  static void set(Pages pages, List<Run> runs) throws IOException {
+  static void set(Pages pages, List<Run> runs, String measure) throws IOException {
     List<String> devices = runs.stream().map(r -> r.record().device()).distinct().toList();
     double seconds = runs.stream().mapToDouble(r -> r.record().seconds()).sum();
     pages.paragraph(
@@ -20,11 +22,25 @@ final class CostSection {
                 Text.count(runs.size(), "run"),
                 Text.decimal(seconds, 1),
                 devices.size() == 1 ? "" : "s",
-                Markup.escape(String.join("; ", devices))));
+                Markup.escape(Excerpt.list(devices, "; "))));
+    if (runs.size() > Excerpt.MOST) {
+      double[] sorted = runs.stream().mapToDouble(r -> r.record().seconds()).sorted().toArray();
+      pages.paragraph(
+          "The shortest run took %s s, half of them at most %s s, the longest %s s."
+              .formatted(
+                  Text.decimal(sorted[0], 2),
+                  Text.decimal(sorted[(sorted.length - 1) / 2], 2),
+                  Text.decimal(sorted[sorted.length - 1], 2)));
+    }
+    String note = Excerpt.note(runs.size(), "run", measure, NAME);
+    pages.table(table(Excerpt.of(runs, Run::score), note), table(runs, ""));
+  }
+
+  private static DataTable table(List<Run> runs, String note) {
     DataTable table =
         DataTable.of(
-            "cost",
-            "Time and rate of each run.",
+            NAME,
+            "Time and rate of each run." + note,
             Column.text("run"),
             Column.text("network"),
             Column.text("device"),
@@ -43,6 +59,6 @@ final class CostSection {
               run.trainingSeconds(),
               run.samplesPerSecond()));
     }
-    pages.table(table);
+    return table;
   }
 }

@@ -16,6 +16,9 @@ import java.util.stream.DoubleStream;
 
 /** Loss and accuracy over the epochs. Training is solid, validation dashed, everywhere. */
 final class Curves {
+  /** So many lines of one setting can be told apart, about. */
+  static final int SEEDS = 20;
+
   private static final double WIDTH = 232;
   private static final Axis EPOCH = new Axis("epoch", Axis.Kind.WHOLE);
 
@@ -82,7 +85,7 @@ final class Curves {
     for (Setting setting : settings) {
       for (boolean loss : new boolean[] {true, false}) {
         List<Series> series = new ArrayList<>();
-        for (int i = 0; i < setting.runs().size(); i++) {
+        for (int i = 0; i < Math.min(SEEDS, setting.runs().size()); i++) {
           for (Measure measure : Measure.of(loss)) {
             if (measure.isOf(setting.runs().get(i).record())) {
               series.add(line(setting.runs().get(i).record(), measure, Look.solid(i).inFaint()));

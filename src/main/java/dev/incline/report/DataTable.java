@@ -39,19 +39,18 @@ record DataTable(String name, String caption, List<Column> columns, List<List<Ob
   }
 
   Table onPage() {
-    Table table =
-        new Table(
-            caption,
-            columns.stream().map(c -> new Table.Column(c.title(), c.numeric())).toList(),
-            List.of());
+    List<List<String>> lines = new ArrayList<>();
     for (List<Object> row : rows) {
       List<String> cells = new ArrayList<>();
       for (int c = 0; c < row.size(); c++) {
         cells.add(cell(row.get(c), columns.get(c)));
       }
-      table = table.with(cells);
+      lines.add(cells);
     }
-    return table;
+    return new Table(
+        caption,
+        columns.stream().map(c -> new Table.Column(c.title(), c.numeric())).toList(),
+        lines);
   }
 
   private static String cell(Object value, Column column) {
@@ -67,10 +66,12 @@ record DataTable(String name, String caption, List<Column> columns, List<List<Ob
   String toCsv() {
     StringBuilder csv = new StringBuilder();
     List<String> heads = new ArrayList<>();
+    boolean[] estimates = new boolean[columns.size()];
     for (int c = 0; c < columns.size(); c++) {
+      estimates[c] = isEstimate(c);
       String head = Text.plain(columns.get(c).title());
       heads.add(head);
-      if (isEstimate(c)) {
+      if (estimates[c]) {
         heads.add(head + " margin95");
         heads.add(head + " n");
       }
@@ -83,7 +84,7 @@ record DataTable(String name, String caption, List<Column> columns, List<List<Ob
           cells.addAll(List.of(number(e.mean()), number(e.margin()), Integer.toString(e.n())));
         } else {
           cells.add(row.get(c) instanceof Double d ? number(d) : row.get(c).toString());
-          cells.addAll(isEstimate(c) ? List.of("", "") : List.of());
+          cells.addAll(estimates[c] ? List.of("", "") : List.of());
         }
       }
       line(csv, cells);

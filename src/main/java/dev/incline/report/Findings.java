@@ -9,6 +9,8 @@ final class Findings {
   /** So many settings make pairs that can still be listed. */
   private static final int PAIRABLE = 6;
 
+  private static final int FIRST = 10; // of too many sentences
+
   private final Group group;
   private final List<Setting> ranked;
 
@@ -90,7 +92,7 @@ final class Findings {
     } else if (!alike.isEmpty()) {
       sentences.add(
           "Not to be told apart by Welch's test (p ≥ 0.05, %s)%s: %s."
-              .formatted(group.measure(), all ? "" : " from the best", String.join("; ", alike)));
+              .formatted(group.measure(), all ? "" : " from the best", Excerpt.list(alike, "; ")));
     }
   }
 
@@ -101,18 +103,20 @@ final class Findings {
       sentences.add(
           "**%s** learn: the test accuracy of each run is at the level of guessing (below 1.5 / number of classes)."
               .formatted(
-                  String.join("; ", untaught).replace("**", "")
+                  Excerpt.list(untaught, "; ").replace("**", "")
                       + (untaught.size() == 1 ? " does not" : " do not")));
     }
+    List<String> some = new ArrayList<>();
     for (Setting setting : group.finished()) {
       long chance = setting.runs().stream().filter(Run::isAtChance).count();
       if (chance > 0 && !setting.isAtChance()) {
-        sentences.add(
+        some.add(
             Phrase.of(
                 "With %s, %d of %s did not learn.",
                 bold(setting), chance, Text.count(setting.runs().size(), "run")));
       }
     }
+    addSome(sentences, some, "some runs did not learn");
   }
 
   private void gap(List<String> sentences) {
@@ -126,10 +130,11 @@ final class Findings {
   }
 
   private void failures(List<String> sentences) {
+    List<String> failed = new ArrayList<>();
     for (Setting setting : group.settings()) {
       if (!setting.failures().isEmpty()) {
         int all = setting.failures().size() + setting.runs().size();
-        sentences.add(
+        failed.add(
             Phrase.of(
                 "With %s, **%d of %s failed**: %s.",
                 bold(setting),
@@ -137,6 +142,16 @@ final class Findings {
                 Text.count(all, "run"),
                 Words.escaped(setting.failures().get(0).reason())));
       }
+    }
+    addSome(sentences, failed, "runs failed");
+  }
+
+  /** A sentence a setting, unless there are too many to read. */
+  private static void addSome(List<String> sentences, List<String> more, String what) {
+    boolean all = more.size() <= Excerpt.LISTED;
+    sentences.addAll(all ? more : more.subList(0, FIRST));
+    if (!all) {
+      sentences.add(Phrase.of("With %,d further settings, %s.", more.size() - FIRST, what));
     }
   }
 

@@ -2,16 +2,21 @@ package dev.incline.report;
 
 import dev.incline.chart.HeatMap;
 import dev.incline.report.DataTable.Column;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** One group of settings: what was found, the table, the curves, and of two options a heat map. */
 final class GroupSection {
   private static final int BEST = 5; // settings whose curves are drawn where there are many
   private static final int MANY = 8;
+  private static final int MAP = 24; // values of an option that a heat map has room for
+  private static final Set<String> TAKEN =
+      Set.of("runs", "hashes", "cost", "environment", "best-model", "left-out");
 
   private final Pages pages;
   private final Group group;
@@ -29,11 +34,15 @@ final class GroupSection {
     if (group.finished().isEmpty()) {
       return;
     }
-    pages.table(settings());
+    List<Setting> settings = group.settings();
+    List<Setting> excerpt = Excerpt.of(settings, s -> s.score().mean());
+    String note = Excerpt.note(settings.size(), "setting", group.measure(), file());
+    pages.table(settings(excerpt, note), settings(settings, ""));
     boolean grid = group.varied().size() >= 2;
     if (grid) {
       heatMap();
-      pages.table(sortedRuns());
+      List<Run> runs = group.runs().sorted(Comparator.comparingDouble(r -> -r.score())).toList();
+      pages.table(sortedRuns(runs, true), sortedRuns(runs, false));
     }
     boolean many = grid || group.finished().size() > MANY;
     List<Setting> shown = many ? firstOf(group.ranked()) : group.finished();
@@ -60,7 +69,11 @@ final class GroupSection {
       pages.figure(
           group.name() + "-runs" + suffix,
           Curves.perSeed(part, group.title()),
-          "Loss and accuracy of every run: training solid, validation dashed, a colour per seed.");
+          "Loss and accuracy of %s: training solid, validation dashed, a colour per seed."
+              .formatted(
+                  part.stream().allMatch(s -> s.runs().size() <= Curves.SEEDS)
+                      ? "every run"
+                      : Phrase.of("the first %d runs of each setting", Curves.SEEDS)));
     }
   }
 
@@ -73,7 +86,7 @@ final class GroupSection {
             .formatted(Text.list(names), runs, Text.count(group.settings().size(), "setting"));
   }
 
-  private DataTable settings() {
+  private DataTable settings(List<Setting> settings, String note) {
     List<Column> columns = new ArrayList<>();
     for (String option : group.varied()) {
       columns.add(Column.number(Words.name(option), 4));
@@ -85,13 +98,14 @@ final class GroupSection {
     columns.add(Column.number("test loss", 4));
     DataTable table =
         DataTable.of(
-            group.name(),
+            file(),
             (group.runs().allMatch(Run::hasValidation)
                     ? "Accuracy at the epoch of the best validation accuracy"
                     : "Accuracy after the last epoch, no row having validated")
-                + ", and the test loss: mean ± half of the 95 % interval over the seeds.",
+                + ", and the test loss: mean ± half of the 95 % interval over the seeds."
+                + note,
             columns.toArray(Column[]::new));
-    for (Setting setting : group.settings()) {
+    for (Setting setting : settings) {
       List<Object> row = new ArrayList<>();
       group.varied().forEach(option -> row.add(setting.values().getOrDefault(option, "")));
       row.add(setting.runs().size());
@@ -108,7 +122,12 @@ final class GroupSection {
     return table;
   }
 
-  private DataTable sortedRuns() {
+  /** No table of the report's own has the name. */
+  private String file() {
+    return TAKEN.contains(group.name()) ? group.name() + "-settings" : group.name();
+  }
+
+  private DataTable sortedRuns(List<Run> ranked, boolean excerpt) {
     List<Column> columns = new ArrayList<>();
     columns.add(Column.number("rank", 0));
     for (String option : group.varied()) {
@@ -119,15 +138,20 @@ final class GroupSection {
     columns.add(Column.number("training", 4));
     columns.add(Column.number("validation", 4));
     columns.add(Column.number("test", 4));
+    String name = group.name() + "-runs";
+    String note = excerpt ? Excerpt.note(ranked.size(), "run", group.measure(), name) : "";
     DataTable table =
         DataTable.of(
-            group.name() + "-runs",
-            "Every run, by %s: accuracies at the epoch that was kept.".formatted(group.measure()),
+            name,
+            "%s, by %s: accuracies at the epoch that was kept."
+                    .formatted(note.isEmpty() ? "Every run" : "Runs", group.measure())
+                + note,
             columns.toArray(Column[]::new));
-    List<Run> runs = group.runs().sorted(Comparator.comparingDouble(r -> -r.score())).toList();
-    for (Run run : runs) {
+    List<Run> rows = excerpt ? Excerpt.of(ranked, Run::score) : ranked;
+    for (Run run : rows) {
       List<Object> row = new ArrayList<>();
-      row.add(table.rows().size() + 1);
+      boolean fromTheEnd = rows.size() < ranked.size() && table.rows().size() >= Excerpt.BEST;
+      row.add(table.rows().size() + 1 + (fromTheEnd ? ranked.size() - rows.size() : 0));
       group.varied().forEach(option -> row.add(run.option(option)));
       row.add(run.record().seed());
       row.add(run.record().best().epoch());
@@ -145,6 +169,16 @@ final class GroupSection {
     String down = group.varied().get(1);
     List<String> columns = valuesOf(across);
     List<String> rows = valuesOf(down);
+    if (columns.size() > MAP || rows.size() > MAP) {
+      pages.paragraph(
+          Phrase.of(
+              "There is no heat map over %s and %s: they have %s and %s.",
+              Words.name(across),
+              Words.name(down),
+              Text.count(columns.size(), "value"),
+              Text.count(rows.size(), "value")));
+      return;
+    }
     double[][] values = new double[rows.size()][columns.size()];
     String[][] labels = new String[rows.size()][columns.size()];
     for (int r = 0; r < rows.size(); r++) {

@@ -1,13 +1,13 @@
 package dev.incline.report;
 
 import dev.incline.pdf.Markup;
+import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What was trained, on what, and how: only what the runs at hand used. */
 final class MethodSection {
@@ -140,7 +140,8 @@ final class MethodSection {
   private String all(Function<Run, String> value) {
     TreeSet<String> values = new TreeSet<>(Group::compareValues);
     runs.stream().map(value).map(Objects::requireNonNull).forEach(values::add);
-    return Text.list(values.stream().map(Markup::escape).collect(Collectors.toList()));
+    List<String> escaped = values.stream().map(Markup::escape).toList();
+    return escaped.size() > Excerpt.LISTED ? Listing.of(escaped) : Text.list(escaped);
   }
 
   private static String share(String validation) {

@@ -66,8 +66,13 @@ final class Pages {
   }
 
   void table(DataTable table) throws IOException {
-    document.table(table.onPage());
-    tables.put(table.name(), table);
+    table(table, table);
+  }
+
+  /** Of many rows some: {@code all} is for the file. */
+  void table(DataTable shown, DataTable all) throws IOException {
+    document.table(shown.onPage());
+    file(all);
   }
 
   /** A table for its file alone. */

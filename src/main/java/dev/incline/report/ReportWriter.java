@@ -7,18 +7,22 @@ import dev.incline.train.InvalidOptionException;
 import dev.incline.train.OutputFile;
 import dev.incline.train.RunFolder;
 import dev.incline.wording.Listing;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the report of a study: the PDF, and beside it a folder of its figures and tables. */
 public final class ReportWriter {
+  private static final int SECTIONS = 20; // of too many groups
+
   private final Study study;
   private final Notes notes;
   private final @Nullable Path morePages;
@@ -113,9 +117,10 @@ public final class ReportWriter {
   private void sections(Pages pages, @Nullable BestModel best, List<String> failures)
       throws IOException {
     List<Run> runs = study.runs();
+    List<Group> groups = groups();
     pages.section("Summary", () -> summary(pages, failures));
     pages.section(MethodSection.TITLE, () -> new MethodSection(pages, runs).set(study.data()));
-    for (Group group : study.groups()) {
+    for (Group group : groups) {
       pages.section(group.title(), () -> new GroupSection(pages, group).set());
     }
     Run first = study.best();
@@ -128,12 +133,13 @@ public final class ReportWriter {
             section.evaluated(best);
           }
         });
-    pages.section(CostSection.TITLE, () -> CostSection.set(pages, runs));
-    pages.section(AppendixSection.TITLE, () -> AppendixSection.set(pages, runs));
+    pages.section(CostSection.TITLE, () -> CostSection.set(pages, runs, study.measure()));
+    pages.section(AppendixSection.TITLE, () -> AppendixSection.set(pages, runs, study.measure()));
   }
 
   private void summary(Pages pages, List<String> failures) throws IOException {
-    for (Group group : study.groups()) {
+    shown(pages);
+    for (Group group : groups()) {
       pages.paragraph("**" + Markup.escape(group.title()) + "**");
       for (String sentence : Findings.of(group)) {
         pages.item(sentence);
@@ -146,9 +152,39 @@ public final class ReportWriter {
       omissions.forEach(omission -> table.add(List.of(omission)));
       pages.file(table);
       pages.heading("Left out of this report");
-      for (String omission : omissions) {
+      int listed = Math.min(omissions.size(), Excerpt.LISTED);
+      for (String omission : omissions.subList(0, listed)) {
         pages.item(Markup.escape(omission));
       }
+      if (listed < omissions.size()) {
+        pages.paragraph(Phrase.of("%,d more are in `left-out.csv`.", omissions.size() - listed));
+      }
+    }
+  }
+
+  /** Those with a section of their own: of too many the best. */
+  private List<Group> groups() {
+    return study.groups().size() <= Excerpt.LISTED
+        ? study.groups()
+        : study.groups().stream()
+            .sorted(Comparator.comparingDouble(ReportWriter::best))
+            .limit(SECTIONS)
+            .toList();
+  }
+
+  private static double best(Group group) {
+    return -group.runs().mapToDouble(Run::score).max().orElse(0);
+  }
+
+  /** Says what of many runs stands on these pages, and where the others are. */
+  private void shown(Pages pages) throws IOException {
+    int left = study.groups().size() - groups().size();
+    if (study.size() > Excerpt.MOST || left > 0) {
+      pages.paragraph(
+          Phrase.of(
+              "These pages show the best and the worst of %s.%s The files beside this report have every run: `runs.csv` its results, `hashes.csv` its command and hashes, `cost.csv` its times.",
+              Text.count(study.size(), "run"),
+              left > 0 ? Phrase.of(" The %,d weakest groups have no section.", left) : ""));
     }
   }
 

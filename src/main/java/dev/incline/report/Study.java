@@ -1,6 +1,9 @@
 package dev.incline.report;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a report is about.
@@ -16,7 +19,9 @@ public record Study(String title, String data, List<Group> groups, List<String> 
 
   /** Every finished run, once, in the order of the groups. */
   List<Run> runs() {
-    return groups.stream().flatMap(Group::runs).distinct().toList();
+    Map<Path, Run> runs = new LinkedHashMap<>();
+    groups.stream().flatMap(Group::runs).forEach(run -> runs.putIfAbsent(run.folder(), run));
+    return List.copyOf(runs.values());
   }
 
   /** How many runs finished. */
@@ -24,10 +29,18 @@ public record Study(String title, String data, List<Group> groups, List<String> 
     return runs().size();
   }
 
+  /** What its runs are compared by. */
+  String measure() {
+    return runs().stream().allMatch(Run::hasValidation)
+        ? "validation accuracy"
+        : "training accuracy";
+  }
+
   /** The run of the highest {@link Run#score}; among equals the first. */
   public Run best() {
-    Run best = runs().get(0);
-    for (Run run : runs()) {
+    List<Run> runs = runs();
+    Run best = runs.get(0);
+    for (Run run : runs) {
       best = run.score() > best.score() ? run : best;
     }
     return best;

@@ -1,6 +1,7 @@
 package dev.incline.report;
 
 import dev.incline.experiment.StoredRun;
+import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.pdf.Markup;
 import dev.incline.wording.Listing;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 
 /** Reads folders of runs into a study; what cannot be reported is left out, and named. */
 public final class StudyReader {
+  private final StoredRuns stored = new StoredRuns();
   private final SameRuns same = new SameRuns();
   private final Set<Path> seen = new LinkedHashSet<>();
   private final Map<Path, StoredRun> read = new LinkedHashMap<>(); // those that count
@@ -40,7 +42,7 @@ public final class StudyReader {
   private Study study(List<Path> folders) throws IOException {
     List<StoredSweep> sweeps = new ArrayList<>();
     for (Path folder : folders) {
-      sweeps.add(StoredSweep.read(folder));
+      sweeps.add(StoredSweep.read(folder, stored));
     }
     for (StoredSweep sweep : sweeps) {
       for (StoredSweep.Group group : sweep.groups()) {
@@ -89,7 +91,7 @@ public final class StudyReader {
       return;
     }
     try {
-      StoredRun run = StoredRun.read(folder);
+      StoredRun run = stored.read(folder);
       if (run.isOver()) {
         StoredRun counted = same.counted(run);
         if (counted != null) {

@@ -2,10 +2,13 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.testing.Garbage;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -90,6 +93,22 @@ class LauncherTest {
     assertThat(Path.of(first)).exists();
     assertThat(Path.of(second)).exists();
     assertThat(launcher.argument("-Xlog:all=error")).contains("cds*=off", "aot*=off");
+  }
+
+  @Test
+  void whatIsNoLongerInUseIsCollectedSoon() throws Exception {
+    Launcher launcher = Launcher.in(temp, "program");
+    launcher.shell(temp, C, "incline --version");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    launcher.started().stream()
+        .filter(word -> word.startsWith("-XX:") && !word.contains("SharedArchive"))
+        .forEach(command::add);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Garbage.class.getName()));
+    Process process = new ProcessBuilder(command).start();
+    String peak = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(Integer.parseInt(peak.strip())).as("MiB of the heap").isLessThan(200);
   }
 
   @Test

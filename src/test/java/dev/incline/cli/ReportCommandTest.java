@@ -12,6 +12,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,23 @@ class ReportCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.err()).contains("WARNING").contains("model.safetensors").doesNotContain("\tat ");
     assertThat(textOf(pdf)).contains("The evaluation of the best model:").doesNotContain("Wilson");
+  }
+
+  @Test
+  @Tag("field")
+  void ofManyRunsLeftOutSomeAreNamedAndTheFileHasAll() throws IOException {
+    Path many = folder.resolve("many");
+    TrainedRuns.copy(runs.resolve("a"), many.resolve("a"));
+    for (int i = 0; i < 60; i++) {
+      Path broken = Files.createDirectories(many.resolve("broken-" + i));
+      Files.copy(runs.resolve("a").resolve("config.yaml"), broken.resolve("config.yaml"));
+    }
+    Path pdf = folder.resolve("many.pdf");
+    CommandRun run = CommandRun.of("report", many.toString(), "--out", pdf.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err().lines().filter(line -> line.contains("left out"))).hasSize(26);
+    assertThat(run.err()).contains("left out: 35 more, which", "many-figures/left-out.csv names");
+    assertThat(Files.readAllLines(folder.resolve("many-figures/left-out.csv"))).hasSize(61);
   }
 
   @Test

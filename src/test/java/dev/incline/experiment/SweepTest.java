@@ -16,10 +16,14 @@ import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +67,65 @@ class SweepTest {
     public Environment environment(String device) {
       return new Environment("p", device, "none", "j", "o", "data", sums, List.of("incline"), "t");
     }
+  }
+
+  /** Remembers who told of epochs, on which backends, without keeping any of it alive. */
+  private static final class Observer implements SweepObserver {
+    private final List<WeakReference<Object>> seen = new ArrayList<>();
+
+    @Override
+    public TrainingListener started(
+        String run, Configuration configuration, String device, PrintWriter log) {
+      return epoch -> seen.add(new WeakReference<>(epoch));
+    }
+
+    @Override
+    public void over(String run, Outcome outcome) {}
+  }
+
+  private record Opening(Map<String, String> sums, Observer observer) implements Sweep.Worker {
+    @Override
+    public Backend open() {
+      Backend backend = new CpuBackend(1);
+      observer.seen.add(new WeakReference<>(backend));
+      return backend;
+    }
+
+    @Override
+    public Environment environment(String device) {
+      return new Environment("p", device, "none", "j", "o", "data", sums, List.of("incline"), "t");
+    }
+  }
+
+  private static Configuration seeded(long seed) {
+    Map<String, Object> options = new HashMap<>(CONFIGURATION.options());
+    options.put("seed", seed);
+    return new Configuration(
+        "mlp",
+        options,
+        Map.of(),
+        new TrainOptions(2, 16, 0.1, 0, Initializer.parse("xavier"), seed, 0.2),
+        CONFIGURATION.network());
+  }
+
+  @Test
+  @Tag("field")
+  void nothingOfAFinishedRunIsKeptInMemoryButItsResult() throws Exception {
+    DataFolder.Pair data =
+        DataFolder.of(SyntheticData.write(temp.resolve("data"), 50, 20, 6)).load(Integer.MAX_VALUE);
+    List<Configuration> seeds = LongStream.range(0, 20).mapToObj(SweepTest::seeded).toList();
+    Sweep sweep =
+        Sweep.of(temp.resolve("sweep"), "t", List.of(new Sweep.Group("g", "g", List.of(), seeds)));
+    Observer observer = new Observer();
+    Map<String, Outcome> outcomes =
+        sweep.run(
+            data, data.sha256(), List.of(new Opening(data.sha256(), observer)), observer, "test");
+    assertThat(observer.seen).hasSize(20 * 3); // a backend and two epochs a run
+    for (int i = 0; i < 10 && observer.seen.stream().anyMatch(r -> r.get() != null); i++) {
+      System.gc();
+    }
+    assertThat(observer.seen).allMatch(reference -> reference.get() == null);
+    assertThat(outcomes.values()).hasSize(20).allMatch(outcome -> outcome.result() != null);
   }
 
   @Test
