@@ -13,11 +13,13 @@ import dev.incline.model.Network;
 import dev.incline.report.RunCurves;
 import dev.incline.shadow.Shadow;
 import dev.incline.train.Background;
+import dev.incline.train.CheckpointInterval;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.DivergedException;
 import dev.incline.train.InitialWeights;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.RunSize;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainOptions;
@@ -70,6 +72,7 @@ record Training(
    */
   RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
     DataFolder files = DataFolder.of(chosen.data());
+    RunSize size = requireRoom(files.sizes(chosen.limit()));
     CompletableFuture<DataFolder.Pair> loading =
         CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
     chooseDevice(files.sizes(chosen.limit()));
@@ -98,7 +101,7 @@ record Training(
           from.require(run.identity(), environment.dataSha256());
         }
         Checkpoints checkpoints =
-            new Checkpoints(folder, run.identity(), conduct.checkpointEvery(), stop);
+            new Checkpoints(folder, run.identity(), size, conduct.checkpointEvery(), stop);
         return train(run, backend, data, checkpoints, over);
       }
     }
@@ -130,6 +133,18 @@ record Training(
       warn("the run is finished and whole, but %s%s".formatted(e.getMessage(), wayOn));
       return false;
     }
+  }
+
+  private RunSize requireRoom(DataFolder.Sizes sizes) throws IOException {
+    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
+    RunSize size = RunSize.of(network, configuration.training(), sizes.trainingRows());
+    boolean leavesSome = !conduct.checkpointEvery().equals(CheckpointInterval.NEVER);
+    size.requireRoom(
+        folder,
+        leavesSome,
+        (from == null ? ", or choose a folder elsewhere with --out" : "")
+            + (leavesSome ? ", or leave out --checkpoint-every" : ""));
+    return size;
   }
 
   /** Plain Java needs no shadow, and {@code auto} may have taken it. */

@@ -3,11 +3,13 @@ package dev.incline.experiment;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.model.Network;
 import dev.incline.train.FolderLock;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.RunSize;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.WrongScoreException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -112,6 +115,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
       Map<String, Outcome> outcomes = new ConcurrentHashMap<>(runFolders.kept(dataSha256));
       root.write(StoredSweep.FILE, file -> Files.writeString(file, plan.toJson()));
       runFolders.clearUnfinished();
+      requireRoom(root, outcomes.keySet(), data);
       ConcurrentLinkedQueue<String> queue = new ConcurrentLinkedQueue<>();
       for (String run : runs.keySet()) {
         Outcome old = outcomes.get(run);
@@ -147,6 +151,24 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
       }
       return ordered;
     }
+  }
+
+  /** For the results of all runs that are still to come, as a sweep leaves no checkpoints. */
+  private void requireRoom(RunFolder root, Set<String> kept, DataFolder.Pair data)
+      throws IOException {
+    long longest = 1;
+    long sum = 0;
+    for (Map.Entry<String, Configuration> run : runs.entrySet()) {
+      if (!kept.contains(run.getKey())) {
+        Configuration its = run.getValue();
+        Network network = its.network().of(data.training().features(), data.training().classes());
+        RunSize size = RunSize.of(network, its.training(), data.training().rows());
+        longest = Math.max(longest, size.model());
+        sum += size.result();
+      }
+    }
+    new RunSize(longest, 0, Math.max(0, sum - longest))
+        .requireRoom(root, false, ", or choose a folder elsewhere with --out, or take fewer runs");
   }
 
   private static void join(List<Thread> threads) {

@@ -15,6 +15,7 @@ import dev.incline.train.InitialWeights;
 import dev.incline.train.Reference;
 import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.RunSize;
 import dev.incline.train.SavedModel;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
@@ -147,8 +148,11 @@ public record TrainingRun(
       Files.deleteIfExists(folder.path().resolve(StoredRun.MODEL)); // of a run without a result
       write(folder, StoredRun.EPOCHS, lines(from.epochs()));
       RunRecord record = record(backend, capacity, data, folder, listener, from);
-      folder.writeDurably(
-          StoredRun.RESULT, file -> Files.writeString(file, record.toJson() + "\n"));
+      Checkpoints.makeWayFor(
+          folder,
+          StoredRun.RESULT,
+          size(data).result(),
+          file -> Files.writeString(file, record.toJson() + "\n"));
       return record; // from here on nothing of the run is touched again
     } catch (StoppedException | GoneException e) {
       throw e; // the one is to go on one day; of the other there is no folder left to write into
@@ -192,8 +196,8 @@ public record TrainingRun(
                   backend, network, configuration.training(), both, capacity, reference(backend))
               .train(data.training(), data.test(), from);
       journal.requireThere();
-      folder.writeDurably( // the checkpoints go once it and the result are there
-          StoredRun.MODEL, model(result.weights(), data)::write);
+      Checkpoints.makeWayFor( // all go once it and the result are there
+          folder, StoredRun.MODEL, size(data).result(), model(result.weights(), data)::write);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -233,6 +237,10 @@ public record TrainingRun(
             : new TrainingData(
                 known.map(KnownSet::title).orElse(String.valueOf(folder)),
                 PixelStatistics.of(data.training())));
+  }
+
+  private RunSize size(DataFolder.Pair data) {
+    return RunSize.of(network(data), configuration.training(), data.training().rows());
   }
 
   private Network network(DataFolder.Pair data) {

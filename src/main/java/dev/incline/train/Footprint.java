@@ -7,7 +7,6 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -73,26 +72,24 @@ record Footprint(long data, long weights, long results, long working, Slot<?> la
   /** Why this does not fit. */
   String lack(Capacity capacity) {
     return total() > capacity.total()
-        ? "there are " + size(capacity.total())
+        ? "there are " + RunSize.size(capacity.total())
         : "one piece may have %s, and %s has %s"
-            .formatted(size(capacity.piece()), largest, size(bytes(largest)));
+            .formatted(RunSize.size(capacity.piece()), largest, RunSize.size(bytes(largest)));
   }
 
   /** The sum. */
   String sum() {
-    return size(total());
+    return RunSize.size(total());
   }
 
   /** The parts. */
   @Override
   public String toString() {
     return "weights %s, the values of a step %s, rows %s, order and losses %s"
-        .formatted(size(weights), size(working), size(data), size(results));
-  }
-
-  private static String size(long bytes) {
-    return bytes < 1 << 20
-        ? String.format(Locale.ROOT, "%,.1f KiB", bytes / 1024.0)
-        : String.format(Locale.ROOT, "%,.1f MiB", bytes / 1024.0 / 1024.0);
+        .formatted(
+            RunSize.size(weights),
+            RunSize.size(working),
+            RunSize.size(data),
+            RunSize.size(results));
   }
 }

@@ -2,8 +2,10 @@ package dev.incline.train;
 
 import dev.incline.wording.Reason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +34,21 @@ public final class RunFolder implements AutoCloseable {
 
   private final Path path;
   private final List<Path> made; // the innermost first
+  private final ToLongFunction<Path> disk;
   private boolean used;
   private @Nullable FolderLock lock;
 
   private RunFolder(Path path, List<Path> made) {
+    this(path, made, RunFolder::free);
+  }
+
+  /**
+   * @param disk tells how many bytes a folder has room for
+   */
+  RunFolder(Path path, List<Path> made, ToLongFunction<Path> disk) {
     this.path = path;
     this.made = made;
+    this.disk = disk;
   }
 
   /**
@@ -104,6 +116,39 @@ public final class RunFolder implements AutoCloseable {
 
   public Path path() {
     return path;
+  }
+
+  /** The bytes that its disk has room for; as many as there are where nobody knows. */
+  long free() {
+    return disk.applyAsLong(path);
+  }
+
+  /**
+   * Tries whether a file may be so long: a process and a file system may have a limit for it.
+   *
+   * @throws IOException naming the folder when it may not
+   */
+  void requireLength(long bytes) throws IOException {
+    Path probe = Files.createTempFile(path, ".incline-", ".probe");
+    try (FileChannel file = FileChannel.open(probe, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(1), bytes - 1); // one byte; before it lies a hole
+    } catch (IOException e) {
+      throw new IOException(
+          "the folder %s takes no file of %s, which this run needs: %s"
+              .formatted(path, RunSize.size(bytes), Reason.of(e)),
+          e);
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
+  private static long free(Path path) {
+    try {
+      FileStore store = Files.getFileStore(path);
+      return store.getTotalSpace() == 0 ? Long.MAX_VALUE : store.getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE; // the first file that is written tells
+    }
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.Objects;
 
 /** Why a file could not be read or written, in a line and without the file's name. */
 public final class Reason {
+  private static final String TOO_LARGE = "File too large"; // as the system says it
+
   private Reason() {}
 
   /** For a message that has named the file, as in {@code cannot write FILE: REASON}. */
@@ -26,6 +28,8 @@ public final class Reason {
       return taken.getFile() + " is a file";
     } else if (e instanceof DirectoryNotEmptyException) {
       return "it is a folder, and not empty";
+    } else if (String.valueOf(e.getMessage()).endsWith(TOO_LARGE)) {
+      return TOO_LARGE + ": a limit of this process (ulimit -f) or of the file system";
     } else if (e instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();
     }

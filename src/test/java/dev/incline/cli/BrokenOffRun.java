@@ -12,6 +12,7 @@ import dev.incline.experiment.TrainingRun;
 import dev.incline.train.CheckpointInterval;
 import dev.incline.train.Checkpoints;
 import dev.incline.train.RunFolder;
+import dev.incline.train.RunSize;
 import dev.incline.train.StoppedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,11 @@ final class BrokenOffRun {
         Backend backend = new CpuBackend(1)) {
       Checkpoints checkpoints =
           new Checkpoints(
-              opened, run.identity(), CheckpointInterval.parse("3"), () -> Files.exists(last));
+              opened,
+              run.identity(),
+              new RunSize(0, 0, 0),
+              CheckpointInterval.parse("3"),
+              () -> Files.exists(last));
       assertThatThrownBy(() -> run.train(backend, backend.capacity(), data, opened, checkpoints))
           .isInstanceOf(StoppedException.class);
     }

@@ -30,6 +30,8 @@ class CheckpointTest {
   private static final TrainOptions OPTIONS =
       new TrainOptions(3, 16, new Sgd(0.1, 1e-3), Initializer.parse("xavier"), 42, 0.2);
 
+  private static final RunSize SIZE = RunSize.of(NETWORK, OPTIONS, TRAINING.rows());
+
   @TempDir private Path temp;
   private final List<TrainingState> states = new ArrayList<>();
   private TrainResult whole;
@@ -126,7 +128,7 @@ class CheckpointTest {
     try (RunFolder folder = RunFolder.at(path);
         Backend backend = new CpuBackend(1)) {
       Checkpoints checkpoints =
-          new Checkpoints(folder, "t", CheckpointInterval.parse("5"), () -> false);
+          new Checkpoints(folder, "t", SIZE, CheckpointInterval.parse("5"), () -> false);
       for (long step = 0; step < 12; step++) {
         asked.add(checkpoints.stopBefore(step));
       }
@@ -149,7 +151,7 @@ class CheckpointTest {
         Backend backend = new CpuBackend(1)) {
       for (String none : List.of("13", "1h")) { // of 12 steps that take less than a second
         Checkpoints checkpoints =
-            new Checkpoints(folder, "t", CheckpointInterval.parse(none), () -> false);
+            new Checkpoints(folder, "t", SIZE, CheckpointInterval.parse(none), () -> false);
         assertThat(checkpoints.write()).as("nothing is known yet").isNull();
         new Trainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST);
         assertThat(Checkpoints.files(path)).as(none).isEmpty();
@@ -157,7 +159,9 @@ class CheckpointTest {
         assertThat(last).as("remembered for a device that fails").isNotNull();
         assertThat(goOn(last).finalSha256()).isEqualTo(whole.finalSha256());
       }
-      assertThat(new Checkpoints(folder, "t", CheckpointInterval.NEVER, () -> false).stopBefore(7))
+      assertThat(
+              new Checkpoints(folder, "t", SIZE, CheckpointInterval.NEVER, () -> false)
+                  .stopBefore(7))
           .isEqualTo(Long.MAX_VALUE);
     }
   }
@@ -168,7 +172,7 @@ class CheckpointTest {
     try (RunFolder folder = RunFolder.at(path);
         Backend backend = new CpuBackend(1)) {
       Checkpoints checkpoints =
-          new Checkpoints(folder, "t", CheckpointInterval.parse("1s"), () -> false);
+          new Checkpoints(folder, "t", SIZE, CheckpointInterval.parse("1s"), () -> false);
       Thread.sleep(1001); // due at the first look
       new Trainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST, states.get(2));
       assertThat(Checkpoints.files(path))
@@ -184,7 +188,7 @@ class CheckpointTest {
     try (RunFolder folder = RunFolder.at(path);
         Backend backend = new CpuBackend(1)) {
       Checkpoints checkpoints =
-          new Checkpoints(folder, "t", CheckpointInterval.NEVER, () -> ++asked[0] > 2);
+          new Checkpoints(folder, "t", SIZE, CheckpointInterval.NEVER, () -> ++asked[0] > 2);
       Trainer trainer = new Trainer(backend, NETWORK, OPTIONS, checkpoints);
       assertThatThrownBy(() -> trainer.train(TRAINING, TEST))
           .isInstanceOf(StoppedException.class)
