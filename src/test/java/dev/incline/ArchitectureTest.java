@@ -27,11 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   /**
    * Each package and those it may use. A backend names activations, which its ops carry. All may
-   * use wording, which writes numbers for people.
+   * use wording, which writes numbers for people, and file, which opens what is read.
    */
   private static final Map<String, List<String>> ARROWS =
       Map.ofEntries(
           Map.entry("wording", List.of()),
+          Map.entry("file", List.of()),
           Map.entry("model", List.of()),
           Map.entry("data", List.of()),
           Map.entry("plan", List.of("model")),
@@ -128,7 +129,7 @@ class ArchitectureTest {
     String self = root + "." + name;
     String[] allowed =
         Stream.concat(
-                Stream.of(self, root + ".wording"),
+                Stream.of(self, root + ".wording", root + ".file"),
                 ARROWS.get(name).stream().map(other -> root + "." + other))
             .toArray(String[]::new);
     return noClasses()

@@ -231,9 +231,11 @@ final class DeviceOptions {
       throws IOException, NoSuchDeviceException {
     List<String> all = new ArrayList<>(List.of(ExamineCommand.NAME));
     all.addAll(arguments(chosen()));
+    String afterCrash = chosen().map(ClDevice::cacheAdvice).orElse("");
     all.addAll(what);
     try (UnderWay underWay = UnderWay.begin("examining the device", quiet)) {
-      return new Examination(all, DeviceTrust.COMPARISON, underWay.beside(listener)).run();
+      return new Examination(all, DeviceTrust.COMPARISON, underWay.beside(listener), afterCrash)
+          .run();
     }
   }
 

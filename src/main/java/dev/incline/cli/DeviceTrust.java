@@ -142,8 +142,9 @@ final class DeviceTrust {
     List<String> arguments = new ArrayList<>(List.of(ExamineCommand.NAME));
     arguments.addAll(options.apply(device));
     arguments.addAll(List.of(what));
+    String afterCrash = device.map(ClDevice::cacheAdvice).orElse("");
     try (UnderWay underWay = UnderWay.begin("examining the device", quiet)) {
-      return new Examination(arguments, patience, underWay.beside(finding -> {})).run();
+      return new Examination(arguments, patience, underWay.beside(finding -> {}), afterCrash).run();
     } catch (IOException e) {
       throw new UncheckedIOException(
           new IOException("cannot start a process to examine the device in: " + Reason.of(e), e));

@@ -6,6 +6,7 @@ import dev.incline.data.ImageFormat;
 import dev.incline.data.ImageRows;
 import dev.incline.data.ImageSource;
 import dev.incline.data.PixelStatistics;
+import dev.incline.file.InputFile;
 import dev.incline.model.Network;
 import dev.incline.train.Classifier;
 import dev.incline.train.InvalidOptionException;
@@ -13,13 +14,13 @@ import dev.incline.train.Predictions;
 import dev.incline.train.TrainingData;
 import dev.incline.train.WrongScoreException;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
     })
 final class PredictCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
+  private static final long MOST_OF_A_PIPE = 4L << 30; // bytes: they are kept in a file
 
   @Parameters(index = "0", paramLabel = "MODEL", description = ModelFile.DESCRIPTION)
   private Path given = Path.of("");
@@ -161,22 +163,24 @@ final class PredictCommand implements Callable<Integer> {
     PixelStatistics pixels = trained == null ? null : trained.pixels();
     Path path = FileNames.path(file);
     boolean standardInput = file.equals(STANDARD_INPUT);
-    boolean pipe = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
-    if (!standardInput && !pipe) {
+    if (!standardInput && !InputFile.isPipe(path)) {
       return ImageSource.of(path).read(format, features, asIs, pixels);
     }
+    String name = standardInput ? "standard input" : file;
     // A stream has no length to check its header against; a copy of it has.
     Path copy = Files.createTempFile("incline-", ".input");
     try {
       if (standardInput) {
-        Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+        InputFile.copy(System.in, copy, MOST_OF_A_PIPE);
       } else {
-        try (var in = Files.newInputStream(path)) {
-          Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        try (UnderWay unused = UnderWay.begin("reading the pipe " + file);
+            var in = Files.newInputStream(path)) {
+          InputFile.copy(in, copy, MOST_OF_A_PIPE);
         }
       }
-      String name = standardInput ? "standard input" : file;
       return new ImageSource(name, copy).read(format, features, asIs, pixels);
+    } catch (IOException e) {
+      throw new DataException("%s cannot be read: %s".formatted(name, Reason.of(e)), e);
     } finally {
       Files.deleteIfExists(copy);
     }

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.file.InputFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -17,6 +19,7 @@ public enum FileKind {
   MISSING("not there"),
   FOLDER("a folder"),
   UNREADABLE("not readable"),
+  SPECIAL("no regular file"),
   EMPTY("empty"),
   ZEROS("nothing but zeros (a copy that broke off?)"),
   HTML("an HTML page (a download that failed?)"),
@@ -85,6 +88,8 @@ public enum FileKind {
       return FOLDER;
     } else if (Files.notExists(file)) {
       return MISSING;
+    } else if (InputFile.special(file).isPresent()) {
+      return SPECIAL; // which opening might wait for, without end
     }
     try (InputStream in = Files.newInputStream(file)) {
       return of(in.readNBytes(HEAD));
@@ -95,6 +100,10 @@ public enum FileKind {
 
   /** What a file is, in words; of a gzip file also what is in it. Never fails. */
   public static String phrase(Path file) {
+    Optional<String> special = InputFile.special(file);
+    if (special.isPresent()) {
+      return special.get();
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] head = in.readNBytes(HEAD);
       return of(head) == GZIP ? packed(head) : phrase(head);

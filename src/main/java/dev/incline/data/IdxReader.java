@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.file.InputFile;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
 import java.io.BufferedInputStream;
@@ -180,7 +181,7 @@ public final class IdxReader {
   }
 
   private static <T> T read(String name, Path file, Reading<T> reading) {
-    try (FileChannel channel = FileChannel.open(file);
+    try (FileChannel channel = FileChannel.open(InputFile.require(file, InputFile.LARGE));
         InputStream plain = unpacked(channel)) {
       MessageDigest digest = Sha256.digest();
       DataInputStream in = new DataInputStream(new DigestInputStream(plain, digest));

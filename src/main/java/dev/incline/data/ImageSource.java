@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.file.InputFile;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
 import java.io.BufferedInputStream;
@@ -51,6 +52,7 @@ public record ImageSource(String name, Path file) {
       throw new DataException(name + " is a folder: name the files in it");
     }
     try {
+      InputFile.require(file, InputFile.LARGE);
       ImageFormat kind = format != null ? format : ImageFormat.of(name, head());
       kind.require(name, head());
       if (kind == ImageFormat.IDX) {

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.file.InputFile;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
 import java.io.ByteArrayInputStream;
@@ -90,10 +91,7 @@ public record NpyArray(List<Integer> shape, Object values) {
       throw new DataException(file + " is a folder, not an npy file");
     }
     try {
-      if (Files.size(file) > 1L << 30) {
-        throw new DataException(file + " is larger than 1 GiB: too much for one array");
-      }
-      return read(Files.readAllBytes(file), file.toString());
+      return read(InputFile.bytes(file, 1L << 30), file.toString());
     } catch (NoSuchFileException e) {
       throw new DataException(file + " does not exist", e);
     } catch (IOException e) {

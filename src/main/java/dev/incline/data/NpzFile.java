@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.file.InputFile;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
 import java.io.FileNotFoundException;
@@ -87,7 +88,7 @@ public final class NpzFile {
 
   private static Map<String, NpyArray> read(Path file, long largest) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(file.toFile())) {
+    try (ZipFile zip = new ZipFile(InputFile.require(file, InputFile.LARGE).toFile())) {
       long total = 0;
       for (ZipEntry entry : Collections.list(zip.entries())) {
         String name = entry.getName();

@@ -1,8 +1,8 @@
 package dev.incline.data;
 
+import dev.incline.file.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +21,7 @@ public final class Sha256 {
   }
 
   static String of(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = InputFile.open(file, InputFile.LARGE)) {
       return of(in);
     }
   }

@@ -30,9 +30,10 @@ import org.slf4j.LoggerFactory;
  * @param arguments of the command that the child runs
  * @param patience how long the child may say nothing before it hangs
  * @param listener hears what begins, and each finding
+ * @param afterCrash a sentence on what to do after a crash; may be empty
  */
 public record Examination(
-    List<String> arguments, Duration patience, Verification.Listener listener) {
+    List<String> arguments, Duration patience, Verification.Listener listener, String afterCrash) {
   private static final Logger log = LoggerFactory.getLogger(Examination.class);
 
   /**
@@ -84,8 +85,11 @@ public record Examination(
           return hearing.examined(
               hearing.ended
                   ? null
-                  : "crashed in %s: %s"
-                      .formatted(hearing.under, ChildJvm.death(code, errors, hearing.lastWords)));
+                  : "crashed in %s: %s%s"
+                      .formatted(
+                          hearing.under,
+                          ChildJvm.death(code, errors, hearing.lastWords),
+                          afterCrash.isEmpty() ? "" : ". " + afterCrash));
         }
         hearing.line(line.get());
       }

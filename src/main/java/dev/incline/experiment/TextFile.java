@@ -1,5 +1,6 @@
 package dev.incline.experiment;
 
+import dev.incline.file.InputFile;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,18 +23,21 @@ public final class TextFile {
    * @throws IOException naming the file: missing, not to be read, or not UTF-8, and where
    */
   public static String read(Path file) throws IOException {
+    return read(file, InputFile.RECORD);
+  }
+
+  /** As {@link #read(Path)}, of a file that has so many bytes at most. */
+  static String read(Path file, long most) throws IOException {
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(file);
+      bytes = InputFile.bytes(file, most);
     } catch (NoSuchFileException e) {
       throw new IOException(file + " is missing", e);
     } catch (FileSystemException e) {
       String reason = e.getReason() == null ? "permission denied" : e.getReason();
-      throw new IOException(
-          file + " cannot be read: " + (Files.isDirectory(file) ? "it is a folder" : reason), e);
-    } catch (IOException e) {
-      String reason = Files.isDirectory(file) ? "it is a folder" : e.getMessage();
       throw new IOException(file + " cannot be read: " + reason, e);
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
     }
     String text = decoded(file, bytes);
     return text.startsWith("\ufeff") ? text.substring(1) : text;

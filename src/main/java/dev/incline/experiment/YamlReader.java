@@ -1,5 +1,6 @@
 package dev.incline.experiment;
 
+import dev.incline.file.InputFile;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.StringReader;
@@ -45,7 +46,7 @@ final class YamlReader {
    * @throws IOException naming the file, and the line and column of what is wrong
    */
   static YamlNode read(Path file) throws IOException {
-    String text = TextFile.read(file);
+    String text = TextFile.read(file, InputFile.SMALL);
     @Nullable Node root;
     try {
       root = new Yaml(new LoaderOptions()).compose(new StringReader(text));

@@ -2,6 +2,7 @@ package dev.incline.pdf;
 
 import dev.incline.chart.Colours;
 import dev.incline.chart.Figure;
+import dev.incline.file.InputFile;
 import dev.incline.pdf.Typesetter.Line;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
@@ -207,7 +208,7 @@ public final class Document implements AutoCloseable {
 
   /** Whether a file is a PDF that this class wrote. */
   public static boolean wrote(Path file) {
-    try (PDDocument other = Loader.loadPDF(file.toFile())) {
+    try (PDDocument other = Loader.loadPDF(InputFile.require(file, InputFile.RECORD).toFile())) {
       return Metadata.PRODUCER.equals(other.getDocumentInformation().getProducer());
     } catch (IOException e) {
       return false; // no PDF at all

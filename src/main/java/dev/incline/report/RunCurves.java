@@ -2,10 +2,12 @@ package dev.incline.report;
 
 import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
+import dev.incline.file.InputFile;
 import dev.incline.pdf.FigureImages;
 import dev.incline.train.OutputFile;
 import dev.incline.train.RunRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +42,9 @@ public final class RunCurves {
    */
   public static boolean require(Path folder, boolean overwrite) throws IOException {
     Path svg = folder.resolve(SVG);
-    boolean ours = Files.isRegularFile(svg) && SvgCanvas.wrote(Files.readString(svg));
+    boolean ours =
+        Files.isRegularFile(svg)
+            && SvgCanvas.wrote(InputFile.text(svg, InputFile.RECORD, StandardCharsets.ISO_8859_1));
     boolean first = OutputFile.require(svg, "--out", overwrite, file -> ours);
     boolean second = OutputFile.require(folder.resolve(PNG), "--out", overwrite, file -> ours);
     return first || second;

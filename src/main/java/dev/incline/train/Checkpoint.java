@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.incline.data.FileKind;
+import dev.incline.file.InputFile;
 import dev.incline.model.Network;
 import dev.incline.train.SafetensorsFile.Tensor;
 import dev.incline.wording.Reason;
@@ -78,8 +79,8 @@ public record Checkpoint(String training, TrainingState state) {
   public static Checkpoint read(Path file) throws IOException {
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException | OutOfMemoryError e) {
+      bytes = InputFile.bytes(file, InputFile.WHOLE);
+    } catch (IOException e) {
       throw new IOException("%s cannot be read: %s".formatted(file, Reason.of(e)), e);
     }
     int start = HEADER.length + SUM;

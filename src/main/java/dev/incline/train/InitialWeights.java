@@ -5,6 +5,7 @@ import dev.incline.data.FileKind;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.data.Sha256;
+import dev.incline.file.InputFile;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
@@ -16,7 +17,6 @@ import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ public final class InitialWeights {
   }
 
   private static <T> T reading(Path file, Reading<T> reading) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = InputFile.open(file, InputFile.LARGE)) {
       return reading.of(in);
     } catch (NoSuchFileException e) {
       throw new IOException(file + " does not exist", e);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.data.FileKind;
+import dev.incline.file.InputFile;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,10 +108,15 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
    * @throws IOException naming the file and what is wrong with it
    */
   public static SafetensorsFile read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = InputFile.open(file, InputFile.LARGE)) {
       return read(file, in, Files.size(file));
     } catch (IOException e) {
       throw told(file, e);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(
+          Phrase.of(
+              "%s cannot be read: its %,d bytes do not fit Java's memory", file, Files.size(file)),
+          e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.incline.tune;
 
 import com.sun.security.auth.module.UnixSystem;
+import dev.incline.file.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class TrustedFile {
       log.warn("Ignoring {}: it may be forged, for {}. Delete it", file, doubt);
       return Optional.empty();
     }
-    return Optional.of(Files.readString(file));
+    return Optional.of(InputFile.text(file, InputFile.SMALL));
   }
 
   private static String doubt(Path file) throws IOException {

@@ -191,7 +191,7 @@ class OpenClTrustTest {
             "--kernels",
             kernels.toString(),
             "--probes");
-    Examined hung = new Examination(probes, Duration.ofSeconds(8), finding -> {}).run();
+    Examined hung = new Examination(probes, Duration.ofSeconds(8), finding -> {}, "").run();
     assertThat(hung.crash()).contains("hangs in loops of 300 x 1,000 turns: nothing for 8 s");
   }
 

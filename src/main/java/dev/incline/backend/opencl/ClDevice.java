@@ -136,6 +136,14 @@ public record ClDevice(
     return platform.equals("Oclgrind");
   }
 
+  /**
+   * What to do where a build fails or dies on it and the kernels are not to blame: a sentence that
+   * names the folder of compiled kernels; empty where none is known.
+   */
+  public String cacheAdvice() {
+    return KernelCache.advice(platform, System.getenv());
+  }
+
   /** Such as {@code NVIDIA H100 (NVIDIA CUDA)}. */
   public String title() {
     return name + " (" + platform + ")";

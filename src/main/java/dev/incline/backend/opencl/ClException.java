@@ -15,6 +15,15 @@ public final class ClException extends RuntimeException {
         "%s failed on %s: %s%s".formatted(call, device, cause.getMessage(), advice(cause)), cause);
   }
 
+  private ClException(String message, ClException failure) {
+    super(message, failure.getCause());
+  }
+
+  /** The same failure, with a sentence behind it; without one, itself. */
+  ClException with(String advice) {
+    return advice.isEmpty() ? this : new ClException(getMessage() + ". " + advice, this);
+  }
+
   /** OpenCL's error code; 0 where the failure is not one of OpenCL's. */
   int status() {
     return getCause() instanceof CLException failure ? failure.getStatus() : 0;

@@ -12,6 +12,9 @@ import org.jocl.cl_kernel;
  * sizes it is launched with.
  */
 final class ClKernel extends ClObject {
+  private static final int MISSING = CL.CL_INVALID_PROGRAM_EXECUTABLE; // then the kernel's name
+  private static final int DIFFERENT = CL.CL_INVALID_KERNEL_DEFINITION;
+
   private final String name;
   private final cl_kernel kernel;
   private final int[] cursor = new int[1];
@@ -39,7 +42,8 @@ final class ClKernel extends ClObject {
               () -> CL.clCreateKernel(program.handle(), name, null));
     } catch (ClException e) {
       forget();
-      throw e;
+      boolean missing = e.status() <= MISSING && e.status() >= DIFFERENT;
+      throw missing ? e.with(device().cacheAdvice()) : e;
     }
   }
 

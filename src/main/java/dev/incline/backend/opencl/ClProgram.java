@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
@@ -8,6 +9,9 @@ import org.jocl.cl_program;
 
 /** A kernel file built for a device with some defines. */
 final class ClProgram extends ClObject {
+  /** A place in the source, such as {@code matmul.cl:12:3: error:}. */
+  private static final Pattern IN_SOURCE = Pattern.compile(":\\d+(:\\d+)?: (fatal )?error:");
+
   private final cl_program program;
   private final String title;
   private final String options;
@@ -46,10 +50,12 @@ final class ClProgram extends ClObject {
       String log = hasLog ? BuildLog.located(log(device()), source) : "";
       close();
       if (!hasLog) {
-        throw e;
+        throw e.with(device().cacheAdvice());
       }
+      String advice = IN_SOURCE.matcher(log).find() ? "" : device().cacheAdvice();
       throw new ClException(
-          "%s does not build on %s with '%s':%n%s".formatted(file, device().title(), options, log));
+          "%s does not build on %s with '%s':%n%s"
+              .formatted(file, device().title(), options, (log.strip() + "\n" + advice).strip()));
     }
   }
 

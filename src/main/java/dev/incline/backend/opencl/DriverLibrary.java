@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.file.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -69,7 +70,7 @@ final class DriverLibrary {
     }
     byte[] head;
     long size;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = InputFile.open(file, Long.MAX_VALUE)) {
       head = in.readNBytes(HEAD);
       size = Files.size(file);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.file.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ public record Drivers(Path root, Map<String, String> variables) {
   private Driver ofIcdFile(String by, Path file) {
     String where = by + file;
     try {
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1); // any bytes
+      String text = InputFile.text(file, InputFile.SMALL, StandardCharsets.ISO_8859_1); // any bytes
       String name = text.lines().findFirst().orElse("").strip();
       return name.isEmpty()
           ? Driver.broken(

@@ -1,13 +1,17 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.file.InputFile;
+import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,33 +58,55 @@ public record KernelSources(@Nullable Path folder) {
       FILES.stream().filter(file -> file.startsWith("probe_")).toList();
 
   private static final String INCLUDE = "#include \"";
-  private static final int DEEPEST = 16; // files that include each other
+  private static final int MOST = 1 << 24; // characters of a file with all that it includes
 
   /**
    * @param file such as {@code gather_rows.cl}
    * @throws ClException naming the file when it cannot be read
    */
   String read(String file) {
-    return assembled(file, true, 0);
+    return assembled(file, true, List.of());
   }
 
-  private String assembled(String file, boolean places, int depth) {
-    if (depth > DEEPEST) {
-      throw new ClException("the kernel file " + place(file) + " includes itself");
-    }
+  /**
+   * @param around the files that this one is included by, outermost first
+   */
+  private String assembled(String file, boolean places, List<String> around) {
+    List<String> chain = new ArrayList<>(around);
+    chain.add(file);
     StringBuilder text = new StringBuilder(places ? line(1, file) : "");
     int number = 0;
     for (String line : raw(file).split("\n", -1)) {
       number++;
-      if (line.startsWith(INCLUDE) && line.lastIndexOf('"') >= INCLUDE.length()) {
-        String included = line.substring(INCLUDE.length(), line.lastIndexOf('"'));
-        text.append(assembled(included, places, depth + 1));
+      if (line.startsWith(INCLUDE)) {
+        String where = Phrase.of("the kernel file %s, line %d", place(file), number);
+        String included = included(line, where);
+        if (chain.contains(included)) {
+          throw new ClException(
+              "%s: %s includes itself (%s -> %s)"
+                  .formatted(where, included, String.join(" -> ", chain), included));
+        }
+        text.append(assembled(included, places, chain));
+        if (text.length() > MOST) {
+          throw new ClException(
+              Phrase.of("%s: with all that it includes it is over %,d characters", where, MOST));
+        }
         text.append(places ? line(number + 1, file) : "\n");
       } else {
         text.append(line).append('\n');
       }
     }
     return text.toString();
+  }
+
+  private static String included(String line, String where) {
+    int end = line.indexOf('"', INCLUDE.length());
+    if (end < 0) {
+      throw new ClException(where + ": the file's name after #include has no closing quote");
+    } else if (end == INCLUDE.length()) {
+      throw new ClException(where + ": #include names no file");
+    }
+    return line.substring(INCLUDE.length(), end);
   }
 
   /**
@@ -101,7 +127,8 @@ public record KernelSources(@Nullable Path folder) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String file : files) {
         digest.update(
-            (file + '\0' + assembled(file, false, 0) + '\0').getBytes(StandardCharsets.UTF_8));
+            (file + '\0' + assembled(file, false, List.of()) + '\0')
+                .getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
@@ -128,13 +155,16 @@ public record KernelSources(@Nullable Path folder) {
   private String raw(String file) {
     try {
       if (folder != null) {
-        return Files.readString(folder.resolve(file));
+        return InputFile.text(folder.resolve(file), InputFile.SMALL);
       }
       try (InputStream in = KernelSources.class.getResourceAsStream("/kernels/" + file)) {
         return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
       }
+    } catch (InvalidPathException e) {
+      throw new ClException("there is no kernel file " + Harmless.of(file));
     } catch (IOException e) {
-      throw new ClException("cannot read the kernel file " + place(file));
+      throw new ClException(
+          "cannot read the kernel file %s: %s".formatted(place(file), Reason.of(e)));
     }
   }
 }

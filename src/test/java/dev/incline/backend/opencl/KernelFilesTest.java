@@ -2,6 +2,7 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Op;
@@ -9,12 +10,15 @@ import dev.incline.plan.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KernelFilesTest {
@@ -80,6 +84,39 @@ class KernelFilesTest {
     assertThatThrownBy(() -> new KernelSources(folder).read("gather_rows.cl"))
         .isInstanceOf(ClException.class)
         .hasMessageContaining(folder.resolve("gather_rows.cl").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "#include \"gather_rows.cl\", 'gather_rows.cl, line 2: gather_rows.cl includes itself (gather_rows.cl -> gather_rows.cl)'",
+    "#include \"circle.clh\", 'circle.clh, line 1: gather_rows.cl includes itself (gather_rows.cl -> circle.clh -> gather_rows.cl)'",
+    "#include \"store.clh, 'gather_rows.cl, line 2: the file''s name after #include has no closing quote'",
+    "#include \", 'gather_rows.cl, line 2: the file''s name after #include has no closing quote'",
+    "#include \"\", 'gather_rows.cl, line 2: #include names no file'",
+    "#include \"/dev/zero\", '/dev/zero: it is a device'",
+    "#include \"pipe\", 'pipe: it is a pipe (FIFO)'",
+    "#include \".\", 'it is a folder'",
+    "#include \"bomb0.clh\", 'with all that it includes it is over 16,777,216 characters'",
+  })
+  @Tag("field")
+  void anIncludeThatCannotBeDoneIsNamed(String line, String message, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("gather_rows.cl"), "// first\n" + line + "\n");
+    Files.writeString(folder.resolve("circle.clh"), "#include \"gather_rows.cl\"\n");
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(
+          folder.resolve("bomb" + i + ".clh"),
+          ("#include \"bomb" + (i + 1) + ".clh\"\n").repeat(9));
+    }
+    Files.writeString(folder.resolve("bomb20.clh"), "// the end\n".repeat(1000));
+    new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> new KernelSources(folder).read("gather_rows.cl"))
+                .isInstanceOf(ClException.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("the kernel file "));
   }
 
   @Test
