@@ -104,7 +104,7 @@ class SweepTest {
         "mlp",
         options,
         Map.of(),
-        new TrainOptions(2, 16, 0.1, 0, Initializer.parse("xavier"), seed, 0.2),
+        new TrainOptions(2, 16, new Sgd(0.1, 0), Initializer.parse("xavier"), seed, 0.2),
         CONFIGURATION.network());
   }
 
