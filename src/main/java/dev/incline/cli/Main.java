@@ -5,6 +5,7 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.incline.backend.opencl.ClException;
+import dev.incline.backend.opencl.Limits;
 import dev.incline.data.DataException;
 import dev.incline.shadow.BreachException;
 import dev.incline.train.DivergedException;
@@ -151,8 +152,11 @@ public final class Main implements Callable<Integer> {
       return line.execute(asked);
     } catch (OutOfMemoryError e) {
       err.println(
-          "incline: out of memory: take a smaller --batch, --hidden or --limit, or give the JVM more"
-              + " (INCLINE_JAVA_OPTS=-Xmx8g)");
+          "incline: "
+              + (String.valueOf(e.getMessage()).contains("native thread")
+                  ? Limits.noThread()
+                  : "out of memory: take a smaller --batch, --hidden or --limit, or give the JVM more"
+                      + " (INCLINE_JAVA_OPTS=-Xmx8g)"));
       return FAILED;
     }
   }

@@ -1,13 +1,14 @@
 package dev.incline.doctor;
 
 import dev.incline.backend.opencl.Drivers;
+import dev.incline.backend.opencl.LibraryFolder;
+import dev.incline.backend.opencl.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,7 @@ public record Machine(Path root, Path temporary, Map<String, String> variables) 
     all.addAll(drivers());
     all.add(temporaryDirectory());
     all.addAll(permissions());
+    all.addAll(limits());
     return all;
   }
 
@@ -65,42 +67,25 @@ public record Machine(Path root, Path temporary, Map<String, String> variables) 
           what,
           temporary + " is not there: INCLINE_JAVA_OPTS=-Djava.io.tmpdir=DIR names another");
     }
-    if (!Files.isWritable(real)) {
-      return new Symptom(
-          true,
-          what,
-          real + " cannot be written: INCLINE_JAVA_OPTS=-Djava.io.tmpdir=DIR names another");
-    }
-    return isNoexec(real)
-        ? new Symptom(
-            true,
-            what,
-            real
-                + " is mounted noexec, so JOCL's native library cannot be loaded from it:"
-                + " INCLINE_JAVA_OPTS=-Djava.io.tmpdir=DIR names another")
-        : new Symptom(false, what, real + " takes files and may hold libraries");
+    return new LibraryFolder(root)
+        .problem(real)
+        .map(
+            problem ->
+                new Symptom(
+                    true,
+                    what,
+                    "%s %s: INCLINE_JAVA_OPTS=-Djava.io.tmpdir=DIR names another"
+                        .formatted(real, problem)))
+        .orElse(new Symptom(false, what, real + " takes files and may hold libraries"));
   }
 
-  /** By the longest mount point that the path lies below, the last one where there are several. */
-  private boolean isNoexec(Path path) {
-    Optional<String> options = Optional.empty();
-    int longest = -1;
-    try {
-      for (String line : Files.readAllLines(root.resolve("proc/mounts"))) {
-        String[] fields = line.split(" ", -1); // device, mount point, type, options
-        if (fields.length < 4) {
-          continue;
-        }
-        Path point = Path.of(fields[1].replace("\\040", " "));
-        if (path.startsWith(point) && point.getNameCount() >= longest) {
-          longest = point.getNameCount();
-          options = Optional.of(fields[3]);
-        }
-      }
-    } catch (IOException e) {
-      return false; // no Linux: nothing is known
-    }
-    return options.map(o -> List.of(o.split(",", -1)).contains("noexec")).orElse(false);
+  private List<Symptom> limits() {
+    Limits limits = new Limits(root);
+    String what = "limits";
+    List<String> low = limits.low();
+    return low.isEmpty() && limits.areKnown()
+        ? List.of(new Symptom(false, what, "threads, memory and the size of files suffice"))
+        : low.stream().map(text -> new Symptom(true, what, text)).toList();
   }
 
   /** GPUs of AMD and Intel are opened through these files; NVIDIA's are not. */

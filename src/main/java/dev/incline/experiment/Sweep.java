@@ -113,9 +113,9 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
         FolderLock lock = FolderLock.take(folder, LOCK, command)) {
       SweepFolder runFolders = new SweepFolder(folder, runs, command);
       Map<String, Outcome> outcomes = new ConcurrentHashMap<>(runFolders.kept(dataSha256));
+      requireRoom(root, outcomes.keySet(), data);
       root.write(StoredSweep.FILE, file -> Files.writeString(file, plan.toJson()));
       runFolders.clearUnfinished();
-      requireRoom(root, outcomes.keySet(), data);
       ConcurrentLinkedQueue<String> queue = new ConcurrentLinkedQueue<>();
       for (String run : runs.keySet()) {
         Outcome old = outcomes.get(run);

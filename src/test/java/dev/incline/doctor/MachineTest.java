@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,49 @@ class MachineTest {
     assertThat(problems()).isEmpty();
     write("usr/lib/driver.so", LIBRARY);
     variables.put("OCL_ICD_VENDORS", "/usr/lib/driver.so");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  @Tag("field")
+  void aKernelCacheThatHoldsNoLibrariesIsNamed() throws IOException {
+    write("usr/lib/libpocl.so", LIBRARY);
+    Files.createDirectories(root.resolve("home/.cache"));
+    variables.put("HOME", "/home");
+    assertThat(problems()).isEmpty();
+    write(
+        "proc/mounts",
+        "overlay / overlay rw 0 0\ntmpfs %s tmpfs rw,noexec 0 0\n"
+            .formatted(root.resolve("home").toRealPath()));
+    expect("OpenCL drivers", "is mounted noexec, so that no compiled kernel can be loaded from it");
+  }
+
+  @Test
+  @Tag("field")
+  void eachLimitThatIsLowIsTold() throws IOException {
+    String file =
+        """
+        Limit                     Soft Limit           Hard Limit           Units
+        Max file size             %s            unlimited            bytes
+        Max processes             %s                94087                processes
+        Max address space         %s            unlimited            bytes
+        """;
+    write("proc/self/limits", file.formatted("unlimited", "94087", "unlimited"));
+    assertThat(problems()).isEmpty();
+    assertThat(new Machine(root, root.resolve("tmp"), variables).symptoms())
+        .last()
+        .extracting(Symptom::text)
+        .isEqualTo("threads, memory and the size of files suffice");
+    write("proc/self/limits", file.formatted("204800", "94087", "unlimited"));
+    expect("limits", "A file may have only 200 KiB here (ulimit -f)");
+    write("proc/self/limits", file.formatted("unlimited", "30", "unlimited"));
+    expect("limits", "A user may have only 30 threads and processes here (ulimit -u)");
+    write("proc/self/limits", file.formatted("unlimited", "94087", "5120000000"));
+    expect("limits", "A process may have only 4,882 MiB of addresses here (ulimit -v)");
+    write("proc/self/limits", file.formatted("unlimited", "94087", "unlimited"));
+    write("sys/fs/cgroup/pids.max", "100\n");
+    expect("limits", "only 100 threads and processes (pids.max, or TasksMax)");
+    write("sys/fs/cgroup/pids.max", "max\n");
     assertThat(problems()).isEmpty();
   }
 

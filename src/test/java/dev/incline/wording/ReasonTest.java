@@ -37,6 +37,8 @@ class ReasonTest {
     assertThat(Reason.of(new FileNotFoundException("/x (Is a directory)")))
         .isEqualTo("Is a directory");
     assertThat(Reason.of(new IOException("bad\n at line 3"))).isEqualTo("bad");
+    assertThat(Reason.of(new IOException("File too large")))
+        .isEqualTo("File too large: a limit of this process (ulimit -f) or of the file system");
     assertThat(Reason.of(new IOException((String) null))).isEqualTo("java.io.IOException");
   }
 

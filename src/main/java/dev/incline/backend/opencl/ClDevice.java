@@ -3,6 +3,7 @@ package dev.incline.backend.opencl;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
@@ -166,7 +167,15 @@ public record ClDevice(
         devices.add(describe(p + ":" + d, platforms.get(p), ids.get(d)));
       }
     }
+    devices.removeIf(ClDevice::cannotLoad);
     return devices;
+  }
+
+  /** Whether it would end the process when it loads the first kernel that it compiled. */
+  private static boolean cannotLoad(ClDevice device) {
+    return device.type() == Type.CPU
+        && device.platform().equals("Portable Computing Language")
+        && new DriverNeeds(Path.of("/"), System.getenv()).cache().isPresent();
   }
 
   /** Why {@link #all()} is empty, and what to do about it. */

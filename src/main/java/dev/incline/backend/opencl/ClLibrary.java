@@ -1,11 +1,13 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jocl.CL;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class ClLibrary {
   private static final String INSTALL =
       "install an OpenCL loader and a driver (Debian, Ubuntu: apt-get install pocl-opencl-icd for the CPU; a GPU's"
           + " vendor has its own)";
+  private static final String ANOTHER = ". INCLINE_JAVA_OPTS=-Djava.io.tmpdir=DIR names another";
   private static final @Nullable String PROBLEM = load();
 
   private ClLibrary() {}
@@ -35,25 +38,31 @@ final class ClLibrary {
     if (!loaderFound()) {
       return "no OpenCL loader (libOpenCL.so.1) on this machine: " + INSTALL;
     }
+    Optional<String> threads = Limits.here().lackOfThreads();
+    if (threads.isPresent()) {
+      return threads.get();
+    }
     String temp = System.getProperty("java.io.tmpdir");
     Path directory;
     try {
       directory = Files.createTempDirectory("incline-jocl");
     } catch (IOException e) {
-      return "the temporary directory " + temp + " cannot be written: set -Djava.io.tmpdir";
+      return "the temporary directory %s takes no folder: %s%s"
+          .formatted(temp, Reason.of(e), ANOTHER);
     }
     try {
       System.setProperty("java.io.tmpdir", directory.toString());
       CL.setExceptionsEnabled(true);
       return null;
     } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
-      return "JOCL's native library does not load: either "
-          + temp
-          + " is mounted noexec (set -Djava.io.tmpdir to another directory) or "
-          + System.getProperty("os.name")
-          + " on "
-          + System.getProperty("os.arch")
-          + " is not supported";
+      Optional<String> problem = new LibraryFolder(Path.of("/")).problem(directory);
+      return problem.isPresent()
+          ? "the temporary directory %s %s%s".formatted(temp, problem.get(), ANOTHER)
+          : "JOCL's native library does not load on %s, %s. %s"
+              .formatted(
+                  System.getProperty("os.name"),
+                  System.getProperty("os.arch"),
+                  Limits.here().littleSpace().orElse("This system is not supported"));
     } finally {
       System.setProperty("java.io.tmpdir", temp);
       delete(directory);

@@ -103,7 +103,12 @@ final class DriverLibrary {
       System.load(file.toAbsolutePath().toString());
       return Optional.empty();
     } catch (UnsatisfiedLinkError e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
+      boolean unmapped = message.contains("failed to map segment"); // it says no more
+      return Optional.of(
+          unmapped
+              ? Limits.here().littleSpace().map(why -> message + ". " + why).orElse(message)
+              : message);
     }
   }
 }

@@ -98,7 +98,8 @@ record DriverNeeds(Path root, Map<String, String> variables) {
             "%s=%s names no device of PoCL: unset it".formatted(POCL_DEVICES, get(POCL_DEVICES)));
   }
 
-  private Optional<String> cache() {
+  /** What keeps PoCL from using its cache folder, and what to do. */
+  Optional<String> cache() {
     String by =
         variables.containsKey("POCL_CACHE_DIR")
             ? "POCL_CACHE_DIR"
@@ -109,11 +110,26 @@ record DriverNeeds(Path root, Map<String, String> variables) {
     }
     String below = by.equals("HOME") ? "/.cache/pocl" : by.startsWith("XDG") ? "/pocl" : "";
     Path folder = root.resolve((chosen + below).replaceFirst("^/+", ""));
-    return canBeWritten(folder)
+    String fault =
+        !canBeWritten(folder)
+            ? "cannot be written"
+            : new LibraryFolder(root).isNoexec(there(folder))
+                ? "is mounted noexec, so that no compiled kernel can be loaded from it"
+                : "";
+    return fault.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "its cache folder %s, which is from %s, cannot be written: POCL_CACHE_DIR=FOLDER names another"
-                .formatted(folder, by));
+            "its cache folder %s, which is from %s, %s: POCL_CACHE_DIR=FOLDER names another"
+                .formatted(folder, by, fault));
+  }
+
+  /** The folder, or the nearest one above it. */
+  private static Path there(Path folder) {
+    Path path = folder;
+    while (!Files.exists(path) && path.getParent() != null) {
+      path = path.getParent();
+    }
+    return path;
   }
 
   /** Whether it is a folder that takes files, or can be made. */
