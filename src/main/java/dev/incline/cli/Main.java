@@ -155,8 +155,8 @@ public final class Main implements Callable<Integer> {
           "incline: "
               + (String.valueOf(e.getMessage()).contains("native thread")
                   ? Limits.noThread()
-                  : "out of memory: take a smaller --batch, --hidden or --limit, or give the JVM more"
-                      + " (INCLINE_JAVA_OPTS=-Xmx8g)"));
+                  : "out of memory: give the JVM more (INCLINE_JAVA_OPTS=-Xmx8g), or ask for less: a training with a"
+                      + " smaller --batch, --hidden or --limit, a report of fewer runs"));
       return FAILED;
     }
   }
