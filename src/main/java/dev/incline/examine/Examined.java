@@ -34,11 +34,13 @@ public record Examined(
   }
 
   /**
-   * Whether another examination would find the same. A crash may come of a damaged kernel cache, or
-   * of a moment without memory: it is no property of the device.
+   * Whether another examination would find the same. A crash may come of a damaged kernel cache, as
+   * a failed build may, or of a moment without memory: it is no property of the device.
    */
   public boolean isLasting() {
-    return failure.isEmpty() && crash.stream().allMatch(how -> how.startsWith(HANGS));
+    return failure.isEmpty()
+        && probes.stream().noneMatch(Probe::mayPass)
+        && crash.stream().allMatch(how -> how.startsWith(HANGS));
   }
 
   /** Each question that the device answered wrongly, and how. */

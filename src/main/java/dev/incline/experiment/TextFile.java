@@ -2,13 +2,13 @@ package dev.incline.experiment;
 
 import dev.incline.file.InputFile;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,11 +33,8 @@ public final class TextFile {
       bytes = InputFile.bytes(file, most);
     } catch (NoSuchFileException e) {
       throw new IOException(file + " is missing", e);
-    } catch (FileSystemException e) {
-      String reason = e.getReason() == null ? "permission denied" : e.getReason();
-      throw new IOException(file + " cannot be read: " + reason, e);
     } catch (IOException e) {
-      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+      throw new IOException(file + " cannot be read: " + Reason.of(e), e);
     }
     String text = decoded(file, bytes);
     return text.startsWith("\ufeff") ? text.substring(1) : text;

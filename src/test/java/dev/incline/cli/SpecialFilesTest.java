@@ -71,7 +71,7 @@ class SpecialFilesTest {
       {"verify", "--bundle", given},
       {"trace", "--device", "cpu", "--batch", given},
       {"trace", "--device", "cpu", "--x", given, "--y", given},
-      {"trace", "--compare", given, given},
+      {"trace", "--device", "cpu", "--data", data, "--rows", "0:2", "--compare", given},
       {"data", "check", given},
     };
   }

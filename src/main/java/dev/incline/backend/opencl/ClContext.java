@@ -14,6 +14,7 @@ import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
 import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A context on one device with its in-order queue, a second queue that uploads go by while the
@@ -24,6 +25,7 @@ final class ClContext extends ClObject {
   private final cl_context context;
   private final cl_command_queue queue;
   private final cl_command_queue uploads;
+  private volatile @Nullable BuildNote note; // of programs that did not yet run
   private final Map<String, ClProgram> programs = new LinkedHashMap<>();
   private final Set<ClObject> owned = new LinkedHashSet<>(); // in the order in which they were made
 
@@ -95,8 +97,7 @@ final class ClContext extends ClObject {
     String file = name + ".cl";
     ClProgram program =
         programs.computeIfAbsent(
-            name + " " + options,
-            key -> new ClProgram(this, sources.place(file), sources.read(file), options));
+            name + " " + options, key -> built(sources.place(file), sources.read(file), options));
     return new ClKernel(this, program, name);
   }
 
@@ -109,8 +110,7 @@ final class ClContext extends ClObject {
     String source = fusion.source(sources);
     String options = new Defines().options(device());
     ClProgram program =
-        programs.computeIfAbsent(
-            source, key -> new ClProgram(this, fusion.name(), source, options));
+        programs.computeIfAbsent(source, key -> built(fusion.name(), source, options));
     ClKernel kernel = new ClKernel(this, program, "fused");
     fusion.parameters().keySet().forEach(kernel::with);
     if (fusion.hasWorkers()) {
@@ -122,6 +122,22 @@ final class ClContext extends ClObject {
     return kernel.with(new Call.Argument.Cursor()).withSteps();
   }
 
+  private ClProgram built(String file, String source, String options) {
+    if (note == null) {
+      note = BuildNote.begin(device());
+    }
+    return new ClProgram(this, file, source, options);
+  }
+
+  /** All that was queued has run. */
+  private void ran() {
+    BuildNote begun = note;
+    if (begun != null) {
+      begun.end();
+      note = null;
+    }
+  }
+
   /** The programs built so far. */
   List<ClProgram> programs() {
     return List.copyOf(programs.values());
@@ -130,6 +146,7 @@ final class ClContext extends ClObject {
   /** Waits until the queue is empty. */
   void finish() {
     Cl.run(device(), "clFinish", "", () -> CL.clFinish(queue));
+    ran();
   }
 
   /**
@@ -162,6 +179,7 @@ final class ClContext extends ClObject {
         () ->
             CL.clEnqueueReadBuffer(
                 queue, buffer.handle(), true, 0, buffer.bytes(), to, 0, null, null));
+    ran();
   }
 
   /** Whatever fails on the way, all that was made in the context is closed, the latest first. */

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where an OpenCL implementation keeps the programs that it compiled. The implementation trusts
@@ -19,6 +21,9 @@ import java.util.regex.Pattern;
  *     variable
  */
 record KernelCache(String platform, String... places) {
+  /** How each advice begins. */
+  static final String NAMED = "Its kernel cache ";
+
   private static final long LITTLE = 4 << 20; // bytes: no room for programs
 
   private static final KernelCache[] KNOWN = {
@@ -68,6 +73,20 @@ record KernelCache(String platform, String... places) {
     return Optional.empty();
   }
 
+  /** Whether the folder holds anything that is older than this. */
+  static boolean isOlder(Path folder, FileTime before) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false; // it was deleted
+    }
+  }
+
   /** What to do about the folder where a build failed or died: a sentence; may be empty. */
   static String advice(String platform, Map<String, String> variables) {
     return folder(platform, variables).map(KernelCache::advice).orElse("");
@@ -78,11 +97,11 @@ record KernelCache(String platform, String... places) {
       long free = Files.getFileStore(folder).getUsableSpace();
       if (free < LITTLE) {
         return Phrase.of(
-            "Its kernel cache %s has %,d bytes left on its disk: free some there", folder, free);
+            "%s%s has %,d bytes left on its disk: free some there", NAMED, folder, free);
       }
     } catch (IOException e) {
-      return "Its kernel cache %s cannot be read: delete that folder".formatted(folder);
+      return "%s%s cannot be read: delete that folder".formatted(NAMED, folder);
     }
-    return "Its kernel cache may be damaged: delete the folder %s and try again".formatted(folder);
+    return "%smay be damaged: delete the folder %s and try again".formatted(NAMED, folder);
   }
 }

@@ -15,6 +15,11 @@ public record Probe(String question, Verdict verdict, String sentence) {
     NOT_ASKED
   }
 
+  /** Whether a kernel cache may be to blame, which is no property of the device. */
+  public boolean mayPass() {
+    return sentence.contains(KernelCache.NAMED);
+  }
+
   /** Whether the device must not be believed. */
   public boolean isWrong() {
     return verdict == Verdict.WRONG;
