@@ -75,8 +75,9 @@ final class ChildJvm {
         + (lastWords.isEmpty() ? "" : "; its last line was: " + shortened(lastWords));
   }
 
+  /** Without a point at its end, for a sentence goes on after it. */
   private static String shortened(String text) {
-    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+    return text.length() <= 200 ? text.replaceFirst("\\.+$", "") : text.substring(0, 200) + "...";
   }
 
   /** The library or function in which a JVM died; empty where its report says none. */

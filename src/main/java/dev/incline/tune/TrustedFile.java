@@ -50,8 +50,16 @@ public final class TrustedFile {
         : "it belongs to the user " + Files.getOwner(file).getName();
   }
 
-  private static boolean isOfUser(int owner) {
-    return owner == (int) new UnixSystem().getUid();
+  /**
+   * Java itself knows the number only of users that have an entry in the list of users; Linux of
+   * all.
+   */
+  private static boolean isOfUser(int owner) throws IOException {
+    Path process = Path.of("/proc/self");
+    return owner
+        == (Files.exists(process)
+            ? (Integer) Files.getAttribute(process, "unix:uid")
+            : (int) new UnixSystem().getUid());
   }
 
   /** Writes beside the place, then moves there. Others can neither write nor read it. */
