@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   /**
    * Each package and those it may use. A backend names activations, which its ops carry. All may
-   * use wording, which writes numbers for people, and file, which opens what is read.
+   * use wording, which writes numbers for people, and file, which opens and sums what is read.
    */
   private static final Map<String, List<String>> ARROWS =
       Map.ofEntries(

@@ -1,6 +1,6 @@
 package dev.incline.cli;
 
-import dev.incline.data.Sha256;
+import dev.incline.file.Sha256;
 import dev.incline.tune.TrustedFile;
 import dev.incline.wording.Reason;
 import java.io.IOException;

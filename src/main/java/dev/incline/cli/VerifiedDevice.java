@@ -1,14 +1,12 @@
 package dev.incline.cli;
 
+import dev.incline.file.Sha256;
 import dev.incline.tune.TrustedFile;
 import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +30,8 @@ record VerifiedDevice(
 
   /** Where a pass is remembered, or would be. */
   Path file() {
-    try {
-      byte[] sum =
-          MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
-      return folder.resolve(HexFormat.of().formatHex(sum, 0, 16) + ".json");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
+    String sum = Sha256.of(text().getBytes(StandardCharsets.UTF_8));
+    return folder.resolve(sum.substring(0, 32) + ".json");
   }
 
   private String text() {

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.file.Sha256;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;

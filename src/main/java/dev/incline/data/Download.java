@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.data.DownloadFailure.Remedy;
+import dev.incline.file.Sha256;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.file.InputFile;
+import dev.incline.file.Sha256;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
 import java.io.BufferedInputStream;

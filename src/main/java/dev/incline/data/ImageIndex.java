@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.file.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HashMap;

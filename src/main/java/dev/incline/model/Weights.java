@@ -1,10 +1,9 @@
 package dev.incline.model;
 
+import dev.incline.file.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -50,17 +49,12 @@ public record Weights(Network network, List<float[]> matrices, List<float[]> bia
    * SHA-256, in hex, of all weights as little-endian float32 in layer order: W1, b1, W2, b2, ...
    */
   public String sha256() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
     for (int i = 0; i < matrices.size(); i++) {
       update(digest, matrices.get(i));
       update(digest, biases.get(i));
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest.digest());
   }
 
   private static void update(MessageDigest digest, float[] values) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.incline.data.FileKind;
 import dev.incline.file.InputFile;
+import dev.incline.file.Sha256;
 import dev.incline.model.Network;
 import dev.incline.train.SafetensorsFile.Tensor;
 import dev.incline.wording.Reason;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,12 +143,8 @@ public record Checkpoint(String training, TrainingState state) {
   }
 
   private static byte[] sha256(byte[] bytes, int from) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, from, bytes.length - from);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(bytes, from, bytes.length - from);
+    return digest.digest();
   }
 }

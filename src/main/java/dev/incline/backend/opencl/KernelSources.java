@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl;
 
 import dev.incline.file.InputFile;
+import dev.incline.file.Sha256;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
@@ -10,9 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,17 +122,12 @@ public record KernelSources(@Nullable Path folder) {
    * @throws ClException naming a file that cannot be read
    */
   public String sha256(List<String> files) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String file : files) {
-        digest.update(
-            (file + '\0' + assembled(file, false, List.of()) + '\0')
-                .getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
+    MessageDigest digest = Sha256.digest();
+    for (String file : files) {
+      String text = file + '\0' + assembled(file, false, List.of()) + '\0';
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
     }
+    return Sha256.hex(digest.digest());
   }
 
   /**

@@ -1,6 +1,5 @@
-package dev.incline.data;
+package dev.incline.file;
 
-import dev.incline.file.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -12,7 +11,8 @@ import java.util.HexFormat;
 public final class Sha256 {
   private Sha256() {}
 
-  static MessageDigest digest() {
+  /** To be fed part by part. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -20,12 +20,14 @@ public final class Sha256 {
     }
   }
 
-  static String of(Path file) throws IOException {
+  /** Of a file. */
+  public static String of(Path file) throws IOException {
     try (InputStream in = InputFile.open(file, InputFile.LARGE)) {
       return of(in);
     }
   }
 
+  /** Of what is left of a stream. */
   public static String of(InputStream in) throws IOException {
     MessageDigest digest = digest();
     byte[] part = new byte[1 << 16];
@@ -40,7 +42,8 @@ public final class Sha256 {
     return hex(digest().digest(bytes));
   }
 
-  static String hex(byte[] sum) {
+  /** Of a sum, as text. */
+  public static String hex(byte[] sum) {
     return HexFormat.of().formatHex(sum);
   }
 }
