@@ -108,7 +108,7 @@ class LauncherTest {
     Process process = new ProcessBuilder(command).start();
     String peak = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
-    assertThat(Integer.parseInt(peak.strip())).as("MiB of the heap").isLessThan(200);
+    assertThat(Integer.parseInt(peak.strip())).as("MiB of the heap").isLessThan(320);
   }
 
   @Test
