@@ -10,6 +10,7 @@ import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.testing.BackendInBetween;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import java.util.function.UnaryOperator;
@@ -71,30 +72,17 @@ class CpuOpsTest {
   }
 
   /** Compiles other ops than it is asked for. */
-  private record Wrong(Backend right, UnaryOperator<Op> change) implements Backend {
-    @Override
-    public String name() {
-      return "wrong";
-    }
+  private static final class Wrong extends BackendInBetween {
+    private final UnaryOperator<Op> change;
 
-    @Override
-    public <A> void write(Slot<A> slot, A array) {
-      right.write(slot, array);
-    }
-
-    @Override
-    public <A> A read(Slot<A> slot) {
-      return right.read(slot);
+    Wrong(Backend right, UnaryOperator<Op> change) {
+      super(right);
+      this.change = change;
     }
 
     @Override
     public Executable compile(Plan plan) {
-      return right.compile(Plan.of(change.apply(plan.ops().get(0))));
-    }
-
-    @Override
-    public void close() {
-      right.close();
+      return super.compile(Plan.of(change.apply(plan.ops().get(0))));
     }
   }
 }
