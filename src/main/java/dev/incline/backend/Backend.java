@@ -2,6 +2,10 @@ package dev.incline.backend;
 
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A device with memory that runs plans. The whole seam between training and devices. Not
@@ -26,6 +30,18 @@ public interface Backend extends AutoCloseable {
 
   /** Waits for all work so far and returns a copy of the slot. */
   <A> A read(Slot<A> slot);
+
+  /** Writes all of them. */
+  default void write(Tensors tensors) {
+    tensors.values().forEach(this::write);
+  }
+
+  /** Waits for all work so far and returns copies of the slots. */
+  default Tensors read(Collection<Slot<float[]>> slots) {
+    Map<Slot<float[]>, float[]> values = new LinkedHashMap<>();
+    slots.forEach(slot -> values.put(slot, read(slot)));
+    return new Tensors(values);
+  }
 
   /**
    * Does what takes a while of {@link #compile} and needs nothing that is still to be written, so

@@ -13,7 +13,7 @@ import dev.incline.doctor.Speed;
 import dev.incline.examine.ExaminationLog;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
-import dev.incline.model.Sgd;
+import dev.incline.model.Optimizer;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
@@ -47,7 +47,7 @@ final class ExamineCommand implements Callable<Integer> {
   }
 
   /** A training that is about to run: see {@link Verification#ofTraining}. */
-  record Job(List<Layer> layers, TrainingRows rows, double lr, double l2) {
+  record Job(List<Layer> layers, TrainingRows rows, Optimizer optimizer) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     String text() {
@@ -111,8 +111,7 @@ final class ExamineCommand implements Callable<Integer> {
     if (training != null) {
       Job job = Job.of(training);
       Backend backend = device.open();
-      Verification.ofTraining(
-          () -> backend, new Network(job.layers), job.rows, new Sgd(job.lr, job.l2), log);
+      Verification.ofTraining(() -> backend, new Network(job.layers), job.rows, job.optimizer, log);
     }
     if (square > 0) {
       log.begins("a measurement of its speed");

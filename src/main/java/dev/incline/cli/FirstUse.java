@@ -66,10 +66,7 @@ final class FirstUse {
     long start = System.nanoTime();
     ExamineCommand.Job job =
         new ExamineCommand.Job(
-            network.layers(),
-            sizes(configuration, data),
-            configuration.training().optimizer().learningRate(),
-            configuration.training().optimizer().l2());
+            network.layers(), sizes(configuration, data), configuration.training().optimizer());
     Examined examined = device.examine(finding -> {}, List.of("--training", job.text()));
     if (examined.crash().isPresent()) {
       throw new WrongDeviceException(

@@ -79,7 +79,8 @@ public record TrainingRun(
       TrainingListener listener)
       throws IOException {
     requireRoom(backend, capacity, data);
-    TrainingState start = TrainingState.initial(initialWeights(network(data)));
+    TrainingState start =
+        TrainingState.initial(initialWeights(network(data)), configuration.training().optimizer());
     Checkpoints.delete(folder.path()); // first: one that stays keeps what it is a checkpoint of
     for (String old : RESULTS) {
       Files.deleteIfExists(folder.path().resolve(old));

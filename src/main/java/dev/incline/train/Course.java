@@ -1,11 +1,18 @@
 package dev.incline.train;
 
+import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
+import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +32,9 @@ final class Course implements Moment {
   private final TrainOptions options;
   private final TrainingListener listener;
   private final Pass steps;
-  private final DeviceWeights parameters;
+  private final Backend backend;
+  private final Network network;
+  private final List<Slot<float[]>> slots; // of the state
   private final Dataset data; // the training file
   private final int[] rows; // [samples of an epoch]
   private final ScoreCheck check;
@@ -39,21 +48,22 @@ final class Course implements Moment {
   private Weights best;
   private @Nullable Scored bestScored; // by the validation; null where another process has seen it
   private double bestAccuracy;
-  private Weights current; // the latest that were read
-  private int currentStep; // of this epoch, before which they were read
+  private Tensors current; // the latest state that was read
+  private int currentStep; // of this epoch, before which it was read
   private double pace; // steps a second, over the last stretch that told
 
   /**
    * @param data the training file
    * @param rows [samples of an epoch] the rows that train
    * @param check compares some rows of each epoch
-   * @param from its weights are written to the device
+   * @param from its state is written to the device
    */
   Course(
       TrainOptions options,
       TrainingListener listener,
       Pass steps,
-      DeviceWeights parameters,
+      Backend backend,
+      Network network,
       Dataset data,
       int[] rows,
       ScoreCheck check,
@@ -61,7 +71,9 @@ final class Course implements Moment {
     this.options = options;
     this.listener = listener;
     this.steps = steps;
-    this.parameters = parameters;
+    this.backend = backend;
+    this.network = network;
+    this.slots = Planner.state(network, options.optimizer());
     this.data = data;
     this.rows = rows;
     this.check = check;
@@ -73,9 +85,13 @@ final class Course implements Moment {
     this.seconds = from.seconds();
     this.best = from.best();
     this.bestAccuracy = from.bestAccuracy();
-    this.current = from.weights();
+    this.current = from.state();
     this.currentStep = step;
-    parameters.write(from.weights());
+    if (!current.slots().equals(Set.copyOf(slots))) {
+      throw new IllegalArgumentException(
+          "%s goes on from %s, not from %s".formatted(options.optimizer(), slots, current.slots()));
+    }
+    backend.write(current);
   }
 
   /**
@@ -98,13 +114,13 @@ final class Course implements Moment {
     if (step == 0) {
       long start = System.nanoTime();
       order = Permutation.shuffled(rows, options.seed(), epoch());
-      steps.begin(order);
+      begin();
       seconds = secondsSince(start);
     } else {
-      steps.begin(order);
+      begin();
     }
     int first = step;
-    Weights before = currentStep == step ? current : null;
+    Tensors before = currentStep == step ? current : null;
     while (step < steps.steps()) {
       stretch(Math.min(steps.steps(), step + ahead()));
       Score score = score();
@@ -115,8 +131,14 @@ final class Course implements Moment {
       }
     }
     if (before != null) {
-      checkStep(first, before);
+      checkStep(first, before.weights(network));
     }
+  }
+
+  /** Begins the pass of an epoch: its order, and what changes from step to step. */
+  private void begin() {
+    long first = (long) epochs.size() * steps.steps();
+    steps.begin(order, options.optimizer(), first);
   }
 
   /** Compares some losses of a step that started from known weights. */
@@ -152,7 +174,7 @@ final class Course implements Moment {
     pace = (to - from) / took;
     int first = steps.position(from);
     int count = steps.position(to) - first;
-    scoredRows(order).requirePossible(null, scored, first, first + count, best.network().classes());
+    scoredRows(order).requirePossible(null, scored, first, first + count, network.classes());
     System.arraycopy(scored.loss(), first, loss, first, count);
     System.arraycopy(scored.prediction(), first, prediction, first, count);
     for (int p = first; p < first + count; p++) {
@@ -163,7 +185,7 @@ final class Course implements Moment {
   }
 
   private void finish(@Nullable Evaluation validation) {
-    Weights trained = weights();
+    Weights trained = current().weights(network);
     Score score = score();
     String pass = "validation of epoch " + epoch();
     Scored scored = validation == null ? null : validation.score(pass, trained);
@@ -245,7 +267,7 @@ final class Course implements Moment {
     return new TrainingState(
         epoch(),
         step,
-        weights(),
+        current(),
         best,
         bestAccuracy,
         epochs,
@@ -258,11 +280,12 @@ final class Course implements Moment {
    * @throws DivergedException when one is not finite: a ReLU turns NaN logits into zeros, so that
    *     the loss alone does not tell
    */
-  private Weights weights() {
+  private Tensors current() {
     if (currentStep != step) {
-      Weights read = parameters.read();
-      if (!read.areFinite()) {
-        throw diverged(step, "a weight");
+      Tensors read = backend.read(slots);
+      Optional<Slot<float[]>> wrong = read.nonFinite();
+      if (wrong.isPresent()) {
+        throw diverged(step, wrong.get().name());
       }
       current = read;
       currentStep = step;
@@ -271,13 +294,14 @@ final class Course implements Moment {
   }
 
   /**
-   * Replays the epoch's steps one by one from the weights known to be finite, to say where it
-   * began.
+   * Replays the epoch's steps one by one from the state known to be finite, to say where it began.
    *
    * @param at the step, from 1, by which something was not finite
    */
   private DivergedException diverged(int at, String what) {
-    NonFinite first = NonFinite.find(parameters, current, steps, order, currentStep, at);
+    begin();
+    backend.write(current);
+    NonFinite first = NonFinite.find(backend, network, steps, order, currentStep, at);
     return new DivergedException(
         epoch(),
         first == null ? at : first.step() + 1,

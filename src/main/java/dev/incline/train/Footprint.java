@@ -1,8 +1,6 @@
 package dev.incline.train;
 
 import dev.incline.backend.Capacity;
-import dev.incline.model.Network;
-import dev.incline.plan.Parameters;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.util.HashSet;
@@ -14,16 +12,15 @@ import java.util.Set;
  *
  * @param data images and labels; of each image also the bit per pixel, in words of 64, that
  *     products which skip zeros keep of it
- * @param weights parameters
+ * @param weights parameters, and what the optimizer keeps of each
  * @param results order, loss and prediction of every sample
  * @param working the values of a step
  * @param largest of all slots
  */
 record Footprint(long data, long weights, long results, long working, Slot<?> largest) {
-  static Footprint of(Network network, List<Plan> plans) {
+  static Footprint of(List<Slot<float[]>> state, List<Plan> plans) {
     Set<Slot<?>> slots = new HashSet<>();
     plans.forEach(plan -> slots.addAll(plan.slots()));
-    Set<Slot<?>> parameters = parameters(network);
     long data = 0;
     long weights = 0;
     long results = 0;
@@ -33,7 +30,7 @@ record Footprint(long data, long weights, long results, long working, Slot<?> la
       largest = bytes(slot) > bytes(largest) ? slot : largest;
       if (slot.type() == byte[].class) {
         data += bytes(slot);
-      } else if (parameters.contains(slot)) {
+      } else if (state.contains(slot)) {
         weights += bytes(slot);
       } else if (slot.rows() == 1) {
         results += bytes(slot);
@@ -42,17 +39,6 @@ record Footprint(long data, long weights, long results, long working, Slot<?> la
       }
     }
     return new Footprint(data, weights, results, working, largest);
-  }
-
-  private static Set<Slot<?>> parameters(Network network) {
-    Set<Slot<?>> slots = new HashSet<>();
-    for (Parameters p : Parameters.of(network)) {
-      slots.add(p.weight());
-      if (p.bias() != null) {
-        slots.add(p.bias());
-      }
-    }
-    return slots;
   }
 
   private static long bytes(Slot<?> slot) {

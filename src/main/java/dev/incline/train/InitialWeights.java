@@ -48,9 +48,9 @@ public final class InitialWeights {
    */
   public static Weights read(Path file, Network network) throws IOException {
     if (begins(file, Checkpoint.HEADER)) {
-      Weights reached = Checkpoint.read(file).state().weights();
-      requireSame(file, "checkpoint", reached.network(), network);
-      return reached;
+      TrainingState reached = Checkpoint.read(file).state();
+      requireSame(file, "checkpoint", reached.best().network(), network);
+      return reached.state().weights(network);
     }
     Map<String, NpyArray> rest = new LinkedHashMap<>(arrays(file, network));
     List<float[]> matrices = new ArrayList<>();

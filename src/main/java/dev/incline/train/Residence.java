@@ -165,7 +165,7 @@ record Residence(
   }
 
   private Footprint footprint() {
-    return Footprint.of(network, plans());
+    return Footprint.of(Planner.state(network, options.optimizer()), plans());
   }
 
   /** Java counts the elements of a slot in an int; told before a slot is made. */

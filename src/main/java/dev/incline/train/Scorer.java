@@ -7,6 +7,7 @@ import dev.incline.model.Weights;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
+import dev.incline.plan.Tensors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -52,7 +53,7 @@ final class Scorer {
 
   /** From now on, rows are scored with these. */
   void load(Weights weights) {
-    new DeviceWeights(backend, network).write(weights);
+    backend.write(Tensors.of(weights));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.incline.model.Activation;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.plan.Plan;
+import dev.incline.plan.Tensors;
 import dev.incline.wording.Phrase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +146,6 @@ public final class Trainer {
                 backend, network, "validation", training, split.validation(), validating);
     Evaluation testing =
         new Evaluation(backend, network, "test", test, ascending(test.rows()), passes.test());
-    DeviceWeights parameters = new DeviceWeights(backend, network);
 
     try (ScoreCheck check = new ScoreCheck(reference, network, options.seed())) {
       Course course =
@@ -153,7 +153,8 @@ public final class Trainer {
               options,
               listener,
               passes.training(),
-              parameters,
+              backend,
+              network,
               training,
               split.training(),
               check,
@@ -161,7 +162,7 @@ public final class Trainer {
       course.run(validation);
       TrainingState end = course.state();
 
-      parameters.write(end.best());
+      backend.write(Tensors.of(end.best()));
       Scored tested = testing.score("test", end.best());
       requireFinite(tested, end, passes.training().steps());
       compare(
@@ -180,7 +181,7 @@ public final class Trainer {
           new History(end.epochs()),
           testing.mean(tested),
           end.best(),
-          end.weights().sha256(),
+          end.state().weights(network).sha256(),
           dead,
           secondsSince(start),
           residence.chunk(),
@@ -230,7 +231,8 @@ public final class Trainer {
   }
 
   private TrainingState initial() {
-    return TrainingState.initial(options.initializer().draw(network, options.seed()));
+    return TrainingState.initial(
+        options.initializer().draw(network, options.seed()), options.optimizer());
   }
 
   private void requireFit(Dataset data) {

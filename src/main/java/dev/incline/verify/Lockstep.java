@@ -8,7 +8,6 @@ import dev.incline.model.Optimizer;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.plan.Op;
-import dev.incline.plan.Parameters;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
@@ -30,7 +29,7 @@ import java.util.function.IntFunction;
  * Whole training steps of a network, on made-up images. First op by op: both sides start each op
  * from the reference's memory, so that a difference is pinned to the op that made it. Then as a
  * whole: the compiled step, replayed over full batches and a shorter last one, must leave the same
- * weights as the reference did.
+ * state as the reference did.
  */
 final class Lockstep {
   private static final int ROWS = 40;
@@ -160,17 +159,14 @@ final class Lockstep {
     double difference =
         relativeDifference(device.read(source.loss()), reference.read(source.loss()));
     boolean equal = Comparison.sameBits(device.read(source.loss()), reference.read(source.loss()));
-    for (Parameters p : Parameters.of(network)) {
-      for (Slot<float[]> slot :
-          p.bias() == null ? List.of(p.weight()) : List.of(p.weight(), p.bias())) {
-        float[] ours = device.read(slot);
-        float[] truth = reference.read(slot);
-        equal &= Comparison.sameBits(ours, truth);
-        difference = Math.max(difference, relativeDifference(ours, truth));
-      }
+    for (Slot<float[]> slot : Planner.state(network, optimizer)) {
+      float[] ours = device.read(slot);
+      float[] truth = reference.read(slot);
+      equal &= Comparison.sameBits(ours, truth);
+      difference = Math.max(difference, relativeDifference(ours, truth));
     }
     return new Finding(
-        kind, 1, equal ? 1 : 0, 0, difference / DRIFT, equal ? "" : "losses or final weights");
+        kind, 1, equal ? 1 : 0, 0, difference / DRIFT, equal ? "" : "losses or final state");
   }
 
   private Finding evaluation(String kind) {
@@ -228,13 +224,7 @@ final class Lockstep {
     backend.write(source.labels(), labels);
     backend.write(source.order(), random.ints(source.order().size(), 0, ROWS).toArray());
     Weights weights = new Initializer(Initializer.Kind.NORMAL, 0.1).draw(network, 11);
-    List<Parameters> parameters = Parameters.of(network);
-    for (int l = 0; l < parameters.size(); l++) {
-      backend.write(parameters.get(l).weight(), weights.matrices().get(l));
-      Slot<float[]> bias = parameters.get(l).bias();
-      if (bias != null) {
-        backend.write(bias, weights.biases().get(l));
-      }
-    }
+    backend.write(Planner.initialState(weights, optimizer));
+    backend.write(source.scalars(optimizer, 0, batch));
   }
 }

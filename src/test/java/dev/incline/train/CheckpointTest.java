@@ -92,7 +92,7 @@ class CheckpointTest {
   @Test
   void a_changed_weight_changes_the_end() {
     TrainingState state = states.get(5);
-    state.weights().matrices().get(0)[3] += 1e-3f;
+    state.state().weights(NETWORK).matrices().get(0)[3] += 1e-3f;
     assertThat(goOn(state).finalSha256()).isNotEqualTo(whole.finalSha256());
   }
 

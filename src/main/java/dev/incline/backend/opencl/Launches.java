@@ -5,6 +5,7 @@ import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
+import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
@@ -207,6 +208,28 @@ final class Launches implements Op.Visitor<Call> {
         .over(new long[] {op.logits().rows()}, new long[] {cpu ? 1 : 32})
         .tiles(cpu ? 1 : 0, op.logits().rows())
         .rowByRow(1);
+  }
+
+  /** Gaps between rows hold zeros, which the update keeps: it takes them along. */
+  @Override
+  public Call visit(MomentumUpdate op) {
+    Slot<float[]> w = op.parameter();
+    int size = (w.rows() - 1) * pitch(w) + w.cols();
+    int width = cpu ? 16 : 1;
+    int vectors = cpu ? 64 : 1;
+    long blocks = ceil(size, width * vectors);
+    return new Call(
+            op, "momentum_update", new Defines().set("WIDTH", width).set("VECTORS", vectors))
+        .with(buffer(op.gradient()))
+        .with(buffer(op.velocity()))
+        .with(buffer(w))
+        .with(buffer(op.scalars()))
+        .with(size)
+        .with(op.momentum())
+        .with(op.l2())
+        .withCursor()
+        .over(new long[] {blocks}, new long[] {cpu ? 1 : 32})
+        .tiles(cpu ? blocks : 0, 1);
   }
 
   ClBuffer buffer(Slot<?> slot) {

@@ -2,11 +2,15 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.model.Activation;
+import dev.incline.model.Momentum;
+import dev.incline.model.Network;
 import dev.incline.plan.Slot;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
+import dev.incline.verify.Verification.TrainingRows;
 import dev.incline.verify.Verification.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +55,27 @@ class DeviceVerificationTest {
           Verification.ofSteps(() -> new OpenClBackend(device, options), WIDE, finding -> {});
       assertThat(verification.verdict())
           .as("%s: %s", input, verification.findings())
+          .isIn(allowed(device));
+    }
+  }
+
+  /**
+   * An optimizer with a state and a rate for each step; rows with gaps, and a shorter last batch.
+   */
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
+  void momentum_has_the_same_bits(ClDevice device, Tiling.Family family) {
+    Momentum momentum = new Momentum(0.1, 1e-3, 0.9, 0.5);
+    Network network = Network.mlp(30, List.of(512), 10, Activation.RELU);
+    TrainingRows rows = new TrainingRows(17, 9, 20, List.of());
+    for (boolean persistent : new boolean[] {true, false}) {
+      OpenClOptions tiled = OpenClOptions.STANDARD.withFamily(family);
+      OpenClOptions options = persistent ? tiled : tiled.withoutPersistence();
+      Verification verification =
+          Verification.ofTraining(
+              () -> new OpenClBackend(device, options), network, rows, momentum, finding -> {});
+      assertThat(verification.verdict())
+          .as("%s: %s", persistent, verification.findings())
           .isIn(allowed(device));
     }
   }
