@@ -29,7 +29,7 @@ public record Momentum(double learningRate, double l2, double momentum, double d
 
   @Override
   public double[] scalars(long step) {
-    return new double[] {learningRate * Math.pow(decay, step)};
+    return new double[] {learningRate * Math.pow(decay, (double) step)};
   }
 
   @Override

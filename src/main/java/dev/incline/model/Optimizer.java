@@ -1,7 +1,6 @@
 package dev.incline.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
@@ -12,8 +11,8 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
 @JsonSubTypes({
-  @Type(name = "sgd", value = Sgd.class),
-  @Type(name = "momentum", value = Momentum.class)
+  @JsonSubTypes.Type(name = "sgd", value = Sgd.class),
+  @JsonSubTypes.Type(name = "momentum", value = Momentum.class)
 })
 public sealed interface Optimizer permits Sgd, Momentum {
   /** The step size, of the first step where it changes. */
