@@ -43,21 +43,46 @@ class ArchitectureTest {
           Map.entry(
               "verify", List.of("backend", "backend.reference", "backend.cpu", "plan", "model")),
           Map.entry("tune", List.of("backend", "backend.cpu", "backend.opencl", "plan", "model")),
-          Map.entry("bench", List.of("train", "plan", "backend", "data", "model")),
-          Map.entry("inspect", List.of("train", "plan", "backend", "data", "model")),
+          Map.entry("bench", List.of("train.feed", "plan", "backend", "data", "model")),
+          Map.entry("inspect", List.of("train.feed", "plan", "backend", "data", "model")),
           Map.entry(
-              "shadow", List.of("inspect", "verify", "train", "plan", "backend", "data", "model")),
+              "shadow",
+              List.of(
+                  "inspect",
+                  "verify",
+                  "train",
+                  "train.feed",
+                  "train.score",
+                  "store",
+                  "plan",
+                  "backend",
+                  "data",
+                  "model")),
           Map.entry("doctor", List.of("examine", "verify", "bench", "backend", "backend.opencl")),
           Map.entry("examine", List.of("verify", "backend.opencl")),
-          Map.entry("train", List.of("plan", "backend", "data", "model")),
-          Map.entry("experiment", List.of("train", "backend", "data", "model")),
+          Map.entry("store", List.of("plan", "data", "model")),
+          Map.entry("train.feed", List.of("plan", "backend", "data", "model")),
+          Map.entry("train.score", List.of("train.feed", "plan", "backend", "data", "model")),
+          Map.entry(
+              "train", List.of("train.feed", "train.score", "plan", "backend", "data", "model")),
+          Map.entry("train.checkpoint", List.of("train", "store", "plan", "data", "model")),
+          Map.entry(
+              "experiment",
+              List.of(
+                  "train", "train.checkpoint", "train.score", "store", "backend", "data", "model")),
           Map.entry("chart", List.of()),
           Map.entry("pdf", List.of("chart")),
-          Map.entry("report", List.of("chart", "pdf", "experiment", "train", "data", "model")),
+          Map.entry(
+              "report",
+              List.of(
+                  "chart", "pdf", "experiment", "train", "train.score", "store", "data", "model")),
           Map.entry(
               "cli",
               List.of(
                   "train",
+                  "train.checkpoint",
+                  "train.score",
+                  "store",
                   "verify",
                   "tune",
                   "bench",

@@ -9,7 +9,7 @@ import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,6 +1,6 @@
 package dev.incline.cli;
 
-import dev.incline.train.CheckpointInterval;
+import dev.incline.train.checkpoint.CheckpointInterval;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

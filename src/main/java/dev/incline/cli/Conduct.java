@@ -1,7 +1,7 @@
 package dev.incline.cli;
 
-import dev.incline.train.CheckpointInterval;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.train.checkpoint.CheckpointInterval;
+import dev.incline.wording.InvalidOptionException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,7 @@ package dev.incline.cli;
 
 import dev.incline.data.Download;
 import dev.incline.data.KnownSet;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

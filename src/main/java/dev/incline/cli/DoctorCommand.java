@@ -5,7 +5,7 @@ import dev.incline.doctor.Diagnosis;
 import dev.incline.doctor.Machine;
 import dev.incline.doctor.Symptom;
 import dev.incline.examine.Examined;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

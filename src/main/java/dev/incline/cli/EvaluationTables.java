@@ -1,6 +1,6 @@
 package dev.incline.cli;
 
-import dev.incline.train.ConfusionMatrix;
+import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.wording.Listing;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import dev.incline.inspect.Batch;
 import dev.incline.inspect.GradientCheck;
 import dev.incline.inspect.GradientCheck.Tensor;
 import dev.incline.model.Weights;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.incline.cli;
 
-import dev.incline.train.SavedModel;
+import dev.incline.store.SavedModel;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.incline.cli;
 
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

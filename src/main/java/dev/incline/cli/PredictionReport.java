@@ -1,9 +1,9 @@
 package dev.incline.cli;
 
 import dev.incline.data.ImageRows;
-import dev.incline.train.CheckRecord;
-import dev.incline.train.Predictions;
-import dev.incline.train.SavedModel;
+import dev.incline.store.SavedModel;
+import dev.incline.train.score.CheckRecord;
+import dev.incline.train.score.Predictions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.incline.cli;
 
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;

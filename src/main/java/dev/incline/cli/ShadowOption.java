@@ -6,7 +6,7 @@ import dev.incline.data.Dataset;
 import dev.incline.shadow.Origin;
 import dev.incline.shadow.Shadow;
 import dev.incline.shadow.Share;
-import dev.incline.train.RunFolder;
+import dev.incline.store.RunFolder;
 import dev.incline.train.TrainOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class ShadowOption {
   }
 
   /**
-   * @throws dev.incline.train.InvalidOptionException naming what the option takes
+   * @throws dev.incline.wording.InvalidOptionException naming what the option takes
    */
   void validate() {
     if (share != null) {

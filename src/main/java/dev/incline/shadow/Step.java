@@ -10,7 +10,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
-import dev.incline.train.Scored;
+import dev.incline.train.feed.Scored;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Locale;

@@ -7,6 +7,7 @@ import dev.incline.plan.Op;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.train.feed.Pass;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
-import dev.incline.train.Score;
+import dev.incline.train.score.Score;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -19,6 +19,8 @@ import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import dev.incline.testing.SyntheticData;
+import dev.incline.train.score.Score;
+import dev.incline.wording.InvalidOptionException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
