@@ -211,7 +211,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
         }
         About about = JSON.treeToValue(root, About.class);
         if (about == null || about.format() != FORMAT) {
-          throw damaged("'about' is not of format %d or %d".formatted(WITH_RATES, FORMAT));
+          throw damaged("'about' is not of format 1 or 2");
         }
         if (about.pass().equals(Step.TRAINING)) {
           TrainOptions.requireLegal(about.optimizer());
