@@ -77,26 +77,120 @@ class ArchitectureTest {
               List.of(
                   "chart", "pdf", "experiment", "train", "train.score", "store", "data", "model")),
           Map.entry(
-              "cli",
+              "run",
               List.of(
-                  "train",
-                  "train.checkpoint",
-                  "train.score",
-                  "store",
+                  "experiment",
+                  "examine",
                   "verify",
                   "tune",
                   "bench",
-                  "inspect",
-                  "shadow",
-                  "doctor",
+                  "train",
+                  "model",
+                  "backend.opencl")),
+          Map.entry(
+              "cli.options",
+              List.of(
+                  "run",
                   "examine",
                   "experiment",
-                  "report",
+                  "tune",
+                  "shadow",
+                  "verify",
+                  "store",
+                  "train",
+                  "train.checkpoint",
+                  "train.score",
                   "data",
                   "model",
-                  "plan",
                   "backend",
                   "backend.cpu",
+                  "backend.opencl")),
+          Map.entry(
+              "cli.train",
+              List.of(
+                  "cli.device",
+                  "cli.options",
+                  "run",
+                  "report",
+                  "examine",
+                  "experiment",
+                  "shadow",
+                  "verify",
+                  "store",
+                  "train",
+                  "train.checkpoint",
+                  "train.score",
+                  "train.score",
+                  "data",
+                  "plan",
+                  "model",
+                  "backend",
+                  "backend.cpu",
+                  "backend.opencl")),
+          Map.entry(
+              "cli.model",
+              List.of("cli.options", "run", "store", "train.score", "data", "model", "backend")),
+          Map.entry(
+              "cli.report",
+              List.of(
+                  "cli.options",
+                  "run",
+                  "report",
+                  "experiment",
+                  "store",
+                  "train",
+                  "train.score",
+                  "data",
+                  "backend",
+                  "backend.cpu")),
+          Map.entry(
+              "cli.device",
+              List.of(
+                  "cli.options",
+                  "cli.train",
+                  "run",
+                  "doctor",
+                  "examine",
+                  "bench",
+                  "tune",
+                  "shadow",
+                  "verify",
+                  "train",
+                  "data",
+                  "plan",
+                  "model",
+                  "backend",
+                  "backend.opencl")),
+          Map.entry(
+              "cli.inspect",
+              List.of(
+                  "cli.options",
+                  "run",
+                  "inspect",
+                  "store",
+                  "train",
+                  "train.checkpoint",
+                  "train.score",
+                  "data",
+                  "model",
+                  "backend")),
+          Map.entry("cli.data", List.of("cli.options", "run", "data")),
+          Map.entry(
+              "cli",
+              List.of(
+                  "cli.options",
+                  "cli.train",
+                  "cli.model",
+                  "cli.report",
+                  "cli.device",
+                  "cli.inspect",
+                  "cli.data",
+                  "run",
+                  "doctor",
+                  "shadow",
+                  "tune",
+                  "train",
+                  "data",
                   "backend.opencl")));
 
   private static final String PROGRAM = "dev.incline";
@@ -178,6 +272,8 @@ class ArchitectureTest {
     return noClasses()
         .that()
         .doNotHaveFullyQualifiedName(root + ".cli.Main")
+        .and()
+        .doNotHaveFullyQualifiedName(root + ".run.ProcessEnd")
         .should()
         .callMethod(System.class, "exit", int.class)
         .orShould()
