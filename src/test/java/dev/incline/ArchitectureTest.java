@@ -120,7 +120,6 @@ class ArchitectureTest {
                   "train",
                   "train.checkpoint",
                   "train.score",
-                  "train.score",
                   "data",
                   "plan",
                   "model",
