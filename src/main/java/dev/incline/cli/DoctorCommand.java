@@ -1,6 +1,6 @@
 package dev.incline.cli;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.doctor.Diagnosis;
 import dev.incline.doctor.Machine;
 import dev.incline.doctor.Symptom;

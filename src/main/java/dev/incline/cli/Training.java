@@ -3,7 +3,7 @@ package dev.incline.cli;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.ClException;
+import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
 import dev.incline.experiment.Configuration;

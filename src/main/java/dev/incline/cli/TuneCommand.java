@@ -1,7 +1,7 @@
 package dev.incline.cli;
 
-import dev.incline.backend.opencl.ClDevice;
-import dev.incline.backend.opencl.ProductShape;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.ProductShape;
 import dev.incline.model.Network;
 import dev.incline.model.Sgd;
 import dev.incline.plan.MatMul;
