@@ -4,8 +4,8 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.incline.backend.opencl.ClException;
-import dev.incline.backend.opencl.Limits;
+import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.opencl.cl.Limits;
 import dev.incline.cli.data.DataCommand;
 import dev.incline.cli.device.BenchCommand;
 import dev.incline.cli.device.DevicesCommand;

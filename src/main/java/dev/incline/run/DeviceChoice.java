@@ -1,6 +1,6 @@
 package dev.incline.run;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.incline.run;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;

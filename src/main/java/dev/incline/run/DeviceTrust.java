@@ -1,7 +1,7 @@
 package dev.incline.run;
 
-import dev.incline.backend.opencl.ClDevice;
-import dev.incline.backend.opencl.KernelSources;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
 import dev.incline.wording.Phrase;

@@ -1,6 +1,6 @@
 package dev.incline.run;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.experiment.KnownNames;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.backend.opencl.Faults;
+import dev.incline.backend.opencl.cl.Faults;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
 import dev.incline.testing.SyntheticData;

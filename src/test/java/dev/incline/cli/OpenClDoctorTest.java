@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.device.DoctorCommand;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.doctor.Diagnosis;

@@ -2,7 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.examine.Examination;

@@ -3,7 +3,7 @@ package dev.incline.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

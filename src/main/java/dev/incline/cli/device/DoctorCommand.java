@@ -1,6 +1,6 @@
 package dev.incline.cli.device;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.doctor.Diagnosis;

@@ -1,9 +1,9 @@
 package dev.incline.cli.device;
 
-import dev.incline.backend.opencl.ClDevice;
-import dev.incline.backend.opencl.KernelCoverage;
-import dev.incline.backend.opencl.KernelCoverage.Edit;
-import dev.incline.backend.opencl.KernelSources;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.KernelCoverage;
+import dev.incline.backend.opencl.compile.KernelCoverage.Edit;
+import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

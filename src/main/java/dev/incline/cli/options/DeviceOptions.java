@@ -2,12 +2,12 @@ package dev.incline.cli.options;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.BuildNote;
-import dev.incline.backend.opencl.ClDevice;
-import dev.incline.backend.opencl.KernelSources;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
-import dev.incline.backend.opencl.Tiling;
+import dev.incline.backend.opencl.cl.BuildNote;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
 import dev.incline.model.Network;

@@ -1,6 +1,6 @@
 package dev.incline.cli.options;
 
-import dev.incline.backend.opencl.KernelSources;
+import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.data.DataException;
 import dev.incline.wording.Listing;
 import java.io.IOException;

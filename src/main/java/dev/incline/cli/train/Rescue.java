@@ -1,7 +1,7 @@
 package dev.incline.cli.train;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.opencl.ClException;
+import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.cli.options.DeviceOptions;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.TrainingRun;

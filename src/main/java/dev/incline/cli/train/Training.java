@@ -3,7 +3,7 @@ package dev.incline.cli.train;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.ClException;
+import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ScoreReference;
 import dev.incline.cli.options.TrainingFlags;
