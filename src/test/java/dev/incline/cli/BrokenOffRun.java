@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.cli.options.TrainingFlags;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;

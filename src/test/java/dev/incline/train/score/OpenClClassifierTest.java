@@ -4,9 +4,9 @@ import static dev.incline.train.score.ClassifierTest.TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.backend.opencl.cl.ClDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
