@@ -11,7 +11,8 @@ import java.util.Map;
  * A device with memory that runs plans. The whole seam between training and devices. Not
  * thread-safe.
  *
- * <p>A slot's memory exists from its first use, zero-filled, until {@link #close()}.
+ * <p>A slot's memory exists from its first use, zero-filled, until {@link #release} or {@link
+ * #close()}.
  */
 public interface Backend extends AutoCloseable {
   /** The device, for people. */
@@ -43,6 +44,17 @@ public interface Backend extends AutoCloseable {
     return new Tensors(values);
   }
 
+  /** What plans take at most, before anything of them is in memory. */
+  default Demand demand(Collection<Plan> plans) {
+    return Demand.of(plans, slot -> (long) slot.size() * slot.elementBytes(), 0);
+  }
+
+  /**
+   * Gives the memory of slots back; one that is used again starts as zeros. No plan over any of
+   * them that was compiled before may run afterwards.
+   */
+  void release(Collection<? extends Slot<?>> slots);
+
   /**
    * Does what takes a while of {@link #compile} and needs nothing that is still to be written, so
    * that compiling the same plan later is faster. No result depends on it.
@@ -50,7 +62,8 @@ public interface Backend extends AutoCloseable {
   default void prepare(Plan plan) {}
 
   /**
-   * Takes the plan's memory and readies its ops. What it returns is valid until {@link #close()}.
+   * Takes the plan's memory and readies its ops. What it returns is valid until it, or this, is
+   * closed.
    */
   Executable compile(Plan plan);
 

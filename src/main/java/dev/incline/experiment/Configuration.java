@@ -1,8 +1,12 @@
 package dev.incline.experiment;
 
+import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
+import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.train.Setup;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
@@ -64,6 +68,23 @@ public record Configuration(
   private static Object readable(Double number) {
     String text = Numeral.of(number);
     return text.startsWith("0.00") ? (Object) new BigDecimal(text) : number;
+  }
+
+  /**
+   * The training of so many rows as it is set up on a device.
+   *
+   * @param capacity as much of the backend's memory as may be taken
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
+   *     the device has no room
+   */
+  public Setup setup(DataFolder.Sizes sizes, Backend backend, Capacity capacity) {
+    return Setup.of(
+        network.of(sizes.features(), DataFolder.CLASSES),
+        training,
+        sizes.trainingRows(),
+        sizes.testRows(),
+        backend,
+        capacity);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.incline.model.Network;
 import dev.incline.store.FolderLock;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.Setup;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.checkpoint.RunSize;
@@ -234,7 +235,8 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
                 () -> ShadowRecord.NONE,
                 worker.reference(backend));
         try {
-          RunRecord record = training.train(backend, backend.capacity(), data, draft, listener);
+          Setup setup = configuration.setup(data.sizes(), backend, backend.capacity());
+          RunRecord record = training.train(backend, setup, data, draft, listener);
           record.warnings().forEach(warning -> text.println("WARNING: " + warning));
           if (text.checkError()) { // which a full disk is, and a PrintWriter keeps to itself
             throw new IOException("cannot write %s".formatted(part.resolve(StoredRun.LOG)));

@@ -1,7 +1,6 @@
 package dev.incline.experiment;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.data.KnownSet;
 import dev.incline.data.PixelStatistics;
@@ -14,6 +13,7 @@ import dev.incline.store.TrainingData;
 import dev.incline.train.Background;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
+import dev.incline.train.Setup;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainResult;
@@ -64,21 +64,18 @@ public record TrainingRun(
    * Trains, tests and saves.
    *
    * @param backend holds nothing yet; stays open
-   * @param capacity as much of the backend's memory as may be taken
+   * @param setup of this training on the backend
    * @param folder what an earlier run left in it is deleted first
-   * @throws dev.incline.wording.InvalidOptionException when the split leaves no row, or the device
-   *     has no room; nothing is written then
    * @throws dev.incline.train.DivergedException and whatever else stops a training, after the
    *     failure is written
    */
   public RunRecord train(
       Backend backend,
-      Capacity capacity,
+      Setup setup,
       DataFolder.Pair data,
       RunFolder folder,
       TrainingListener listener)
       throws IOException {
-    requireRoom(backend, capacity, data);
     TrainingState start =
         TrainingState.initial(initialWeights(network(data)), configuration.training().optimizer());
     Checkpoints.delete(folder.path()); // first: one that stays keeps what it is a checkpoint of
@@ -87,36 +84,24 @@ public record TrainingRun(
     }
     write(folder, StoredRun.CONFIG, Document.YAML.writeValueAsString(configuration.document()));
     write(folder, StoredRun.ENVIRONMENT, Document.json(environment));
-    return goOn(backend, capacity, data, folder, listener, start);
+    return goOn(backend, setup, data, folder, listener, start);
   }
 
   /**
    * Goes on from a state of this run, tests and saves. The configuration in the folder stays.
    *
    * @param backend holds nothing yet; stays open
-   * @throws dev.incline.wording.InvalidOptionException when the device has no room
    */
   public RunRecord resume(
       Backend backend,
-      Capacity capacity,
+      Setup setup,
       DataFolder.Pair data,
       RunFolder folder,
       TrainingListener listener,
       TrainingState from)
       throws IOException {
-    requireRoom(backend, capacity, data);
     Files.deleteIfExists(folder.path().resolve(StoredRun.FAILURE));
-    return goOn(backend, capacity, data, folder, listener, from);
-  }
-
-  private void requireRoom(Backend backend, Capacity capacity, DataFolder.Pair data) {
-    Trainer.requireRoom(
-        network(data),
-        configuration.training(),
-        data.training().rows(),
-        data.test().rows(),
-        capacity,
-        backend.name());
+    return goOn(backend, setup, data, folder, listener, from);
   }
 
   /**
@@ -139,7 +124,7 @@ public record TrainingRun(
 
   private RunRecord goOn(
       Backend backend,
-      Capacity capacity,
+      Setup setup,
       DataFolder.Pair data,
       RunFolder folder,
       TrainingListener listener,
@@ -148,7 +133,7 @@ public record TrainingRun(
     try {
       Files.deleteIfExists(folder.path().resolve(StoredRun.MODEL)); // of a run without a result
       write(folder, StoredRun.EPOCHS, lines(from.epochs()));
-      RunRecord record = record(backend, capacity, data, folder, listener, from);
+      RunRecord record = record(backend, setup, data, folder, listener, from);
       Checkpoints.makeWayFor(
           folder,
           StoredRun.RESULT,
@@ -182,7 +167,7 @@ public record TrainingRun(
 
   private RunRecord record(
       Backend backend,
-      Capacity capacity,
+      Setup setup,
       DataFolder.Pair data,
       RunFolder folder,
       TrainingListener listener,
@@ -194,8 +179,8 @@ public record TrainingRun(
       TrainingListener both = TrainingListener.all(List.of(journal, listener));
       result =
           new Trainer(
-                  backend, network, configuration.training(), both, capacity, reference(backend))
-              .train(data.training(), data.test(), from);
+                  backend, network, configuration.training(), both, reference(backend))
+              .train(data.training(), data.test(), setup, from);
       journal.requireThere();
       Checkpoints.makeWayFor( // all go once it and the result are there
           folder, StoredRun.MODEL, size(data).result(), model(result.weights(), data)::write);

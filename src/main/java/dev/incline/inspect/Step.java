@@ -1,6 +1,7 @@
 package dev.incline.inspect;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.plan.GatherRows;
@@ -58,7 +59,7 @@ final class Step {
   }
 
   void run(Op op) {
-    backend.compile(Plan.of(op)).run(0);
+    run(Plan.of(op));
   }
 
   /**
@@ -68,7 +69,13 @@ final class Step {
    */
   void train(Optimizer optimizer, int number) {
     backend.write(source.scalars(optimizer, number, batch));
-    backend.compile(withoutGather(Planner.trainingStep(network, source, batch, optimizer))).run(0);
+    run(withoutGather(Planner.trainingStep(network, source, batch, optimizer)));
+  }
+
+  private void run(Plan plan) {
+    try (Executable compiled = backend.compile(plan)) {
+      compiled.run(0);
+    }
   }
 
   /** The same plan; over an X that is there already where it was given as floats. */

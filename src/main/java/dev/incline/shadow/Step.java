@@ -1,6 +1,7 @@
 package dev.incline.shadow;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
 import dev.incline.inspect.Batch;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
@@ -98,7 +99,7 @@ public record Step(
   Outcome take(Backend backend) {
     load(backend);
     if (isTraining()) {
-      backend.compile(plan()).run(0);
+      run(backend, plan(), 0);
     } else {
       score(backend);
     }
@@ -112,10 +113,19 @@ public record Step(
     int whole = batch.rows() / size;
     int rest = batch.rows() % size;
     if (whole > 0) {
-      backend.compile(evaluation(size)).run(0, whole, size);
+      try (Executable all = backend.compile(evaluation(size))) {
+        all.run(0, whole, size);
+      }
     }
     if (rest > 0) {
-      backend.compile(evaluation(rest)).run(whole * size);
+      run(backend, evaluation(rest), whole * size);
+    }
+  }
+
+  /** Compiles a plan, runs it once, and drops it. */
+  static void run(Backend backend, Plan plan, int cursor) {
+    try (Executable compiled = backend.compile(plan)) {
+      compiled.run(cursor);
     }
   }
 

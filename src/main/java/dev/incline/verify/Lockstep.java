@@ -1,6 +1,7 @@
 package dev.incline.verify;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -19,10 +20,13 @@ import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -107,19 +111,40 @@ final class Lockstep {
   /** Each op of a step by itself. */
   Task opByOp() {
     String kind = network + ", op by op";
-    return new Task(kind, () -> opByOp(kind));
+    return task(kind, this::opByOp);
   }
 
   /** Steps replayed one after another. */
   Task asAWhole() {
     String kind = network + ", whole steps";
-    return new Task(kind, () -> asAWhole(kind));
+    return task(kind, this::asAWhole);
   }
 
   /** Loss and prediction of every row, as scoring asks for them: all batches at once. */
   Task evaluation() {
     String kind = String.format(Locale.ROOT, "%s, scoring %,d rows", network, steps * batch + rest);
-    return new Task(kind, () -> evaluation(kind));
+    return task(kind, this::evaluation);
+  }
+
+  /** A comparison that leaves no memory taken. */
+  private Task task(String kind, Function<String, Finding> compare) {
+    return new Task(
+        kind,
+        () -> {
+          Finding found = compare.apply(kind);
+          device.release(slots());
+          reference.release(slots());
+          return found;
+        });
+  }
+
+  private Set<Slot<?>> slots() {
+    Set<Slot<?>> slots = new HashSet<>();
+    for (int rows : rest > 0 ? List.of(batch, rest) : List.of(batch)) {
+      slots.addAll(trainingStep(rows).slots());
+      slots.addAll(Planner.evaluation(network, source, rows).slots());
+    }
+    return slots;
   }
 
   private Finding opByOp(String kind) {
@@ -130,8 +155,8 @@ final class Lockstep {
     for (Op op : plan.ops()) {
       Plan single = Plan.of(op);
       Map<Slot<?>, Object> before = synchronise(single);
-      device.compile(single).run(0);
-      reference.compile(single).run(0);
+      Verification.run(device, single, 0);
+      Verification.run(reference, single, 0);
       all = all.and(Comparison.of(all.kind(), op, before, device, reference));
     }
     return all;
@@ -204,9 +229,11 @@ final class Lockstep {
    * @param step the plan over so many rows
    */
   private void replay(Backend backend, IntFunction<Plan> step) {
-    backend.compile(step.apply(batch)).run(0, steps, batch);
+    try (Executable whole = backend.compile(step.apply(batch))) {
+      whole.run(0, steps, batch);
+    }
     if (rest > 0) {
-      backend.compile(step.apply(rest)).run(steps * batch);
+      Verification.run(backend, step.apply(rest), steps * batch);
     }
   }
 

@@ -183,7 +183,7 @@ class ScoreCheckTest {
       Trainer trainer =
           new Trainer(
               device, NETWORK, OPTIONS, TrainingListener.SILENT, Capacity.UNLIMITED, reference);
-      Residence resident = new Residence(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), 0);
+      Setup resident = new Setup(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), 0);
       return trainer.train(TRAINING, TEST, streamed ? resident.streamed(32) : resident);
     }
   }

@@ -7,6 +7,7 @@ import dev.incline.data.DataFolder;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.Setup;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -86,9 +87,10 @@ public record Rescue(
         "%s%n         Going on in plain Java from %s"
             .formatted(failure.getMessage(), last == null ? "the start" : place(last)));
     try (Backend cpu = DeviceOptions.plainJava()) {
+      Setup setup = run.configuration().setup(data.sizes(), cpu, cpu.capacity());
       return last == null
-          ? run.train(cpu, cpu.capacity(), data, folder, listener)
-          : run.resume(cpu, cpu.capacity(), data, folder, listener, last);
+          ? run.train(cpu, setup, data, folder, listener)
+          : run.resume(cpu, setup, data, folder, listener, last);
     }
   }
 

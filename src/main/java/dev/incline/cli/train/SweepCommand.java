@@ -20,8 +20,10 @@ import dev.incline.run.DeviceChoice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.OnSignal;
 import dev.incline.run.UnderWay;
+import dev.incline.run.VerifiedDevice;
 import dev.incline.store.RunFolder;
 import dev.incline.train.Background;
+import dev.incline.train.Setup;
 import dev.incline.train.score.Reference;
 import dev.incline.train.score.WrongScoreException;
 import dev.incline.wording.InvalidOptionException;
@@ -38,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -225,7 +228,7 @@ public final class SweepCommand implements Callable<Integer> {
       workers.add(new Worker(worker, spec, data.sha256()));
     }
     for (Worker worker : workers) {
-      FirstUse.verify(worker.flags(), firstRun, data, unverified, spec.commandLine().getErr());
+      verify(worker.flags(), firstRun, data);
     }
     Sweep sweep = Sweep.of(folder, experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();
@@ -342,5 +345,18 @@ public final class SweepCommand implements Callable<Integer> {
       return ExitCode.MISMATCH;
     }
     return outcomes.values().stream().anyMatch(Outcome::isFailed) ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private void verify(TrainingFlags flags, Configuration firstRun, DataFolder.Pair data)
+      throws IOException, NoSuchDeviceException {
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<VerifiedDevice> due = FirstUse.due(flags.device(), unverified, err);
+    if (due.isPresent()) {
+      Setup setup;
+      try (Backend opened = flags.device().open()) {
+        setup = firstRun.setup(data.sizes(), opened, flags.within(opened.capacity()));
+      }
+      FirstUse.verify(flags.device(), due.get(), setup, err);
+    }
   }
 }

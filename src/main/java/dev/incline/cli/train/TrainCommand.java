@@ -1,6 +1,8 @@
 package dev.incline.cli.train;
 
+import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.TrainingFlags;
 import dev.incline.data.DataFolder;
@@ -9,15 +11,12 @@ import dev.incline.experiment.Configuration;
 import dev.incline.experiment.RunPlace;
 import dev.incline.experiment.Setting;
 import dev.incline.experiment.StoredRun;
-import dev.incline.model.Network;
-import dev.incline.plan.Plan;
 import dev.incline.report.RunCurves;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.StopRequest;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
-import dev.incline.train.Trainer;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.ShellWords;
@@ -260,20 +259,11 @@ public final class TrainCommand implements Callable<Integer> {
   private void printPlans(TrainingFlags chosen, Configuration configuration) {
     DataFolder.Pair data = DataFolder.of(chosen.data()).load(chosen.limit());
     PrintWriter stdout = spec.commandLine().getOut();
-    for (Plan plan :
-        Trainer.plans(
-            network(configuration, data),
-            configuration.training(),
-            data.training().rows(),
-            data.test().rows(),
-            chosen.within(Capacity.UNLIMITED))) {
-      stdout.println(plan);
+    try (Backend plain = DeviceOptions.plainJava()) { // no device is opened for it
+      Capacity capacity = chosen.within(Capacity.UNLIMITED);
+      configuration.setup(data.sizes(), plain, capacity).plans().forEach(stdout::println);
     }
     stdout.flush();
-  }
-
-  private static Network network(Configuration configuration, DataFolder.Pair data) {
-    return configuration.network().of(data.training().features(), data.training().classes());
   }
 
   private RunFolder folder(Configuration configuration) throws IOException {

@@ -1,7 +1,6 @@
 package dev.incline.cli.train;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Capacity;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.cli.options.DeviceOptions;
@@ -16,16 +15,17 @@ import dev.incline.model.Network;
 import dev.incline.report.RunCurves;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.UnderWay;
+import dev.incline.run.VerifiedDevice;
 import dev.incline.run.Version;
 import dev.incline.shadow.Shadow;
 import dev.incline.store.RunFolder;
 import dev.incline.train.Background;
 import dev.incline.train.DivergedException;
 import dev.incline.train.RunRecord;
+import dev.incline.train.Setup;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainOptions;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -84,9 +85,15 @@ public record Training(
     chooseDevice(files.sizes(chosen.limit()));
     try (Backend backend = chosen.device().open();
         Backend reference = isShadowed(backend) ? DeviceOptions.plainJava() : null) {
-      prepare(backend, files.sizes(chosen.limit()));
+      Setup setup = setup(backend, files.sizes(chosen.limit()));
+      Optional<VerifiedDevice> due = FirstUse.due(chosen.device(), conduct.isUnverified(), err());
+      if (due.isEmpty()) {
+        prepare(backend, setup);
+      }
       DataFolder.Pair data = read(loading); // beside which the device was opened
-      FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
+      if (due.isPresent()) { // while this process holds no memory of the device
+        FirstUse.verify(chosen.device(), due.get(), setup, err());
+      }
       if (!conduct.isQuiet()) {
         announce(backend, data);
       }
@@ -108,7 +115,7 @@ public record Training(
         }
         Checkpoints checkpoints =
             new Checkpoints(folder, run.identity(), size, conduct.checkpointEvery(), stop);
-        return train(run, backend, data, checkpoints, over);
+        return train(run, backend, setup, data, checkpoints, over);
       }
     }
   }
@@ -176,18 +183,14 @@ public record Training(
     device.tryFor(network, configuration.training().batch());
   }
 
+  private Setup setup(Backend backend, DataFolder.Sizes sizes) {
+    return configuration.setup(sizes, backend, chosen.within(backend.capacity()));
+  }
+
   /** A device that fails will do so in training, where there is a way on. */
-  private void prepare(Backend backend, DataFolder.Sizes sizes) {
-    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
-    Capacity capacity = chosen.within(backend.capacity());
+  private void prepare(Backend backend, Setup setup) {
     try (UnderWay unused = begin("building kernels for " + backend.name())) {
-      Trainer.prepare(
-          backend,
-          network,
-          configuration.training(),
-          sizes.trainingRows(),
-          sizes.testRows(),
-          capacity);
+      setup.prepare(backend);
     } catch (ClException e) {
       log.debug("{} could not be prepared", backend.name(), e);
     }
@@ -196,6 +199,7 @@ public record Training(
   private RunRecord train(
       TrainingRun run,
       Backend backend,
+      Setup setup,
       DataFolder.Pair data,
       Checkpoints checkpoints,
       @Nullable Shadow over)
@@ -212,11 +216,10 @@ public record Training(
     TrainingListener always = TrainingListener.all(hearing);
     TrainingListener listener = over == null ? always : TrainingListener.all(List.of(over, always));
     Rescue rescue = new Rescue(run, data, folder, always, checkpoints, this::warn);
-    Capacity capacity = chosen.within(backend.capacity());
     try (underWay) {
       return from == null
-          ? run.train(backend, capacity, data, folder, listener)
-          : run.resume(backend, capacity, data, folder, listener, from.checkpoint().state());
+          ? run.train(backend, setup, data, folder, listener)
+          : run.resume(backend, setup, data, folder, listener, from.checkpoint().state());
     } catch (DivergedException e) {
       printer.end();
       rescue.keepFiniteState();

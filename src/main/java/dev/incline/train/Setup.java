@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.data.Split;
 import dev.incline.model.Layer;
@@ -15,8 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where on the device the rows of a training lie, and the plans over them. Either all rows are
- * there, in one source per file; or they pass through two staging sources, chunk by chunk, the one
+ * A training as it is set up on a device, before it starts: where its rows lie, how many a step
+ * takes, and the plans over them. Either all rows are on the device, in one source per file; or
+ * they pass through two staging sources, chunk by chunk, the one
  * being filled while the steps read the other. The steps are the same ones.
  *
  * <pre>
@@ -30,7 +32,7 @@ import java.util.List;
  * @param chunk rows of a staging source; 0 where all rows are on the device
  * @param split of the training file's rows
  */
-record Residence(
+public record Setup(
     Network network, TrainOptions options, int trainingRows, int testRows, int chunk, Split split) {
   /** Pixels of a chunk: few enough that a core's cache, or that of all, holds them on their way. */
   private static final int CHUNK_BYTES = 3 << 19;
@@ -41,27 +43,28 @@ record Residence(
   /** But no more than this: no step hides an epoch's first chunk. */
   private static final int MOST_CHUNK_BYTES = 8 << 20;
 
-  Residence(Network network, TrainOptions options, int trainingRows, int testRows, int chunk) {
+  Setup(Network network, TrainOptions options, int trainingRows, int testRows, int chunk) {
     this(network, options, trainingRows, testRows, chunk, options.split(trainingRows));
   }
 
   /**
    * All rows on the device where they fit, else chunks as large as they should be, or as fit.
    *
-   * @param device for messages
+   * @param backend is asked what the plans take; nothing is allocated
+   * @param capacity what may be taken of it
    * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
    *     the device cannot even hold two chunks of one batch
    */
-  static Residence of(
+  public static Setup of(
       Network network,
       TrainOptions options,
       int trainingRows,
       int testRows,
-      Capacity capacity,
-      String device) {
-    Residence whole = new Residence(network, options, trainingRows, testRows, 0);
+      Backend backend,
+      Capacity capacity) {
+    Setup whole = new Setup(network, options, trainingRows, testRows, 0);
     whole.requireCountable();
-    if (whole.footprint().fits(capacity)) {
+    if (whole.fits(backend, capacity)) {
       return whole;
     }
     int batch = whole.batch();
@@ -73,20 +76,20 @@ record Residence(
     int many = (int) Math.min(most, (samples + batch - 1) / batch);
     while (few < many) {
       int middle = (few + many + 1) / 2;
-      if (whole.streamed(middle * batch).footprint().fits(capacity)) {
+      if (whole.streamed(middle * batch).fits(backend, capacity)) {
         few = middle;
       } else {
         many = middle - 1;
       }
     }
     if (few == 0) {
-      throw whole.tooLarge(whole.streamed(batch).footprint(), capacity, device);
+      throw whole.streamed(batch).tooLarge(backend, capacity);
     }
     return whole.streamed(few * batch);
   }
 
-  Residence streamed(int rows) {
-    return new Residence(network, options, trainingRows, testRows, rows, split);
+  Setup streamed(int rows) {
+    return new Setup(network, options, trainingRows, testRows, rows, split);
   }
 
   boolean isStreamed() {
@@ -99,8 +102,8 @@ record Residence(
   }
 
   /** The same with the rows that the options choose by their labels. */
-  Residence over(byte[] labels) {
-    return new Residence(network, options, trainingRows, testRows, chunk, options.split(labels));
+  Setup over(byte[] labels) {
+    return new Setup(network, options, trainingRows, testRows, chunk, options.split(labels));
   }
 
   /** Whether no row validates; then there are no sources of validation. */
@@ -132,12 +135,12 @@ record Residence(
   }
 
   /** Rows of a training step. */
-  int batch() {
+  public int batch() {
     return Math.min(options.batch(), split.training().length);
   }
 
   /** Rows of a step that scores, where there are so many. */
-  int evaluationBatch() {
+  public int evaluationBatch() {
     return isStreamed() ? Math.min(Evaluation.BATCH, chunk) : Evaluation.BATCH;
   }
 
@@ -150,7 +153,7 @@ record Residence(
   }
 
   /** Every plan of the training, each with its shorter rest: steps, validation, test. */
-  List<Plan> plans() {
+  public List<Plan> plans() {
     List<Plan> plans = new ArrayList<>();
     for (Source source : training()) {
       for (int size : Pass.sizes(split.training().length, batch())) {
@@ -167,8 +170,13 @@ record Residence(
     return plans;
   }
 
-  private Footprint footprint() {
-    return Footprint.of(Planner.state(network, options.optimizer()), plans());
+  private boolean fits(Backend backend, Capacity capacity) {
+    return backend.demand(plans()).fits(capacity);
+  }
+
+  /** Readies a device for the training while its rows are still being read. */
+  public void prepare(Backend backend) {
+    plans().forEach(backend::prepare);
   }
 
   /** Java counts the elements of a slot in an int; told before a slot is made. */
@@ -185,10 +193,13 @@ record Residence(
     }
   }
 
-  private InvalidOptionException tooLarge(Footprint least, Capacity capacity, String device) {
+  private InvalidOptionException tooLarge(Backend backend, Capacity capacity) {
+    Footprint least =
+        new Footprint(
+            backend.demand(plans()), Planner.state(network, options.optimizer()));
     return new InvalidOptionException(
         Phrase.of(
             "%s at --batch %d needs at least %s on %s, but %s: %s. Take a smaller --batch, --hidden or --limit, or allow more with --device-memory",
-            network, options.batch(), least.sum(), device, least.lack(capacity), least));
+            network, options.batch(), least.sum(), backend.name(), least.lack(capacity), least));
   }
 }

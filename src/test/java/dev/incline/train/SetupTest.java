@@ -2,8 +2,9 @@ package dev.incline.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
+import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -12,14 +13,16 @@ import dev.incline.wording.InvalidOptionException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ResidenceTest {
+class SetupTest {
   private static final Network MLP = Network.mlp(784, List.of(128), 10, Activation.SIGMOID);
   private static final long MIB = 1 << 20;
 
-  private static Residence of(int batch, int rows, long total, long piece) {
+  private static Setup of(int batch, int rows, long total, long piece) {
     TrainOptions options =
         new TrainOptions(1, batch, new Sgd(0.1, 0), Initializer.parse("xavier"), 42, 0.2);
-    return Residence.of(MLP, options, rows, 10_000, new Capacity(total, piece), "the device");
+    try (Backend nominal = new ReferenceBackend()) { // without gaps or padding
+      return Setup.of(MLP, options, rows, 10_000, nominal, new Capacity(total, piece));
+    }
   }
 
   /** 70,000 rows of 784 pixels and 13 words of bits: 59.3 MiB, and some for all the rest. */
@@ -71,7 +74,7 @@ class ResidenceTest {
     assertThatThrownBy(() -> of(64, 60_000, MIB, MIB))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("784-128-10 sigmoid at --batch 64 needs at least")
-        .hasMessageContaining("on the device, but there are 1.0 MiB")
+        .hasMessageContaining("on the reference's loops, but there are 1.0 MiB")
         .hasMessageContaining("weights 397.5 KiB")
         .hasMessageContaining("rows 111.1 KiB")
         .hasMessageContaining("order and losses 820.3 KiB")
@@ -86,7 +89,9 @@ class ResidenceTest {
     Network wide = Network.mlp(784, List.of(16_384), 10, Activation.SIGMOID);
     TrainOptions options =
         new TrainOptions(1, 1_000_000, new Sgd(0.1, 0), Initializer.parse("xavier"), 42, 0.2);
-    assertThatThrownBy(() -> Residence.of(wide, options, 250_000, 10, Capacity.UNLIMITED, "it"))
+    assertThatThrownBy(() -> 
+                Setup.of(
+                    wide, options, 250_000, 10, new ReferenceBackend(), Capacity.UNLIMITED))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("--batch 200,000 of rows of up to 16,384 values")
         .hasMessageContaining("smaller --batch or --hidden");
