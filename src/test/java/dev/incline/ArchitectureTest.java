@@ -44,8 +44,7 @@ class ArchitectureTest {
               List.of("backend.opencl.cl", "backend.opencl.compile", "backend", "plan", "model")),
           Map.entry("backend.opencl.cl", List.of("backend.opencl")),
           Map.entry(
-              "backend.opencl.compile",
-              List.of("backend.opencl", "backend.opencl.cl", "backend", "plan", "model")),
+              "backend.opencl.compile", List.of("backend.opencl.cl", "backend", "plan", "model")),
           Map.entry(
               "verify", List.of("backend", "backend.reference", "backend.cpu", "plan", "model")),
           Map.entry(
