@@ -43,7 +43,7 @@ class ArchitectureTest {
           backend.cpu: backend backend.reference plan model
           backend.opencl: backend.opencl.cl backend.opencl.compile backend plan model
           backend.opencl.cl: backend.opencl
-          backend.opencl.compile: backend.opencl backend.opencl.cl backend plan model
+          backend.opencl.compile: backend.opencl.cl backend plan model
           verify: backend backend.reference backend.cpu plan model
           tune: backend backend.cpu backend.opencl backend.opencl.cl backend.opencl.compile plan model
           examine: verify backend.opencl backend.opencl.cl backend.opencl.compile

@@ -180,7 +180,8 @@ public final class Trainer {
     }
   }
 
-  TrainResult train(Dataset training, Dataset test, Setup setup) {
+  /** From the start, on a device as it is set up. */
+  public TrainResult train(Dataset training, Dataset test, Setup setup) {
     return train(training, test, setup, initial());
   }
 

@@ -2,8 +2,6 @@ package dev.incline.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import dev.incline.backend.Capacity;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataFolder;
 import dev.incline.model.Activation;
@@ -52,7 +50,12 @@ class StoredRunTest {
               SyntheticData.of("test set", 20, 4, 2),
               Map.of());
       new TrainingRun(configuration, environment, run.toString())
-          .train(backend, Capacity.UNLIMITED, data, folder, TrainingListener.SILENT);
+          .train(
+              backend,
+              configuration.setup(data.sizes(), backend, backend.capacity()),
+              data,
+              folder,
+              TrainingListener.SILENT);
     }
   }
 

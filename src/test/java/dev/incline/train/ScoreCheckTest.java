@@ -3,9 +3,7 @@ package dev.incline.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import dev.incline.backend.Backend;
-import dev.incline.backend.Capacity;
 import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.Dataset;
@@ -112,7 +110,7 @@ class ScoreCheckTest {
       Reference reference = new Reference(() -> new CpuBackend(1), true);
       Network relu = Network.mlp(SIDE * SIDE, List.of(7), 10, Activation.RELU);
       Trainer trainer =
-          new Trainer(backend, relu, wild, TrainingListener.SILENT, Capacity.UNLIMITED, reference);
+          new Trainer(backend, relu, wild, TrainingListener.SILENT, reference);
       assertThatThrownBy(() -> trainer.train(TRAINING, TEST)).isInstanceOf(DivergedException.class);
     }
   }
@@ -149,7 +147,6 @@ class ScoreCheckTest {
                     NETWORK,
                     OPTIONS,
                     TrainingListener.SILENT,
-                    Capacity.UNLIMITED,
                     reference)
                 .train(TRAINING, TEST, state);
         assertThat(resumed.finalSha256()).isEqualTo(whole.finalSha256());
@@ -182,7 +179,7 @@ class ScoreCheckTest {
     try (device) {
       Trainer trainer =
           new Trainer(
-              device, NETWORK, OPTIONS, TrainingListener.SILENT, Capacity.UNLIMITED, reference);
+              device, NETWORK, OPTIONS, TrainingListener.SILENT, reference);
       Setup resident = new Setup(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), 0);
       return trainer.train(TRAINING, TEST, streamed ? resident.streamed(32) : resident);
     }

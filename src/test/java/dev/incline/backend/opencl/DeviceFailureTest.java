@@ -2,7 +2,6 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.opencl.cl.ClException;
@@ -14,6 +13,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
+import dev.incline.train.Setup;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
@@ -44,14 +44,11 @@ class DeviceFailureTest {
   private static TrainResult train() {
     OpenClOptions options = OpenClOptions.STANDARD.withoutPersistence();
     try (Backend backend = new OpenClBackend(TestDevices.all().get(0), options)) {
-      return new Trainer(
-              backend,
-              NETWORK,
-              OPTIONS,
-              TrainingListener.SILENT,
-              new Capacity(MEMORY, MEMORY),
-              null)
-          .train(TRAINING, TEST);
+      Capacity little = new Capacity(MEMORY, MEMORY);
+      Setup setup =
+          Setup.of(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), backend, little);
+      return new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT)
+          .train(TRAINING, TEST, setup);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.incline.backend.opencl.compile;
 
-import dev.incline.backend.opencl.cl.ClBuffer;
-import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
@@ -12,45 +10,7 @@ import java.util.List;
  * through the kernel named like the file, or shares a launch with others, through the file's tile
  * function (see {@link Fusion}).
  */
-public final class Call {
-  /** What the kernel and the tile function take, in their order. */
-  sealed interface Argument {
-    /** Makes this the kernel's next argument. */
-    void giveTo(ClKernel kernel);
-
-    /** Device memory. */
-    record Memory(ClBuffer buffer) implements Argument {
-      @Override
-      public void giveTo(ClKernel kernel) {
-        kernel.with(buffer);
-      }
-    }
-
-    /** A size. */
-    record Whole(int value) implements Argument {
-      @Override
-      public void giveTo(ClKernel kernel) {
-        kernel.with(value);
-      }
-    }
-
-    /** A factor. */
-    record Real(float value) implements Argument {
-      @Override
-      public void giveTo(ClKernel kernel) {
-        kernel.with(value);
-      }
-    }
-
-    /** The cursor of the run. */
-    record Cursor() implements Argument {
-      @Override
-      public void giveTo(ClKernel kernel) {
-        kernel.withCursor();
-      }
-    }
-  }
-
+public final class Call implements Launch {
   private final List<Slot<?>> reads;
   private final List<Slot<?>> writes;
   private final String name;
@@ -69,8 +29,8 @@ public final class Call {
     this.writes = op.writes();
   }
 
-  Call with(ClBuffer buffer) {
-    arguments.add(new Argument.Memory(buffer));
+  Call with(Slot<?> memory) {
+    arguments.add(new Argument.Memory(memory));
     return this;
   }
 
@@ -120,8 +80,20 @@ public final class Call {
     return defines;
   }
 
+  /** In the order in which the kernel and the tile function take them. */
   List<Argument> arguments() {
     return arguments;
+  }
+
+  @Override
+  public List<Slot<?>> memory() {
+    List<Slot<?>> slots = new ArrayList<>();
+    for (Argument argument : arguments) {
+      if (argument instanceof Argument.Memory memory) {
+        slots.add(memory.slot());
+      }
+    }
+    return slots;
   }
 
   long[] items() {
