@@ -178,8 +178,7 @@ public record TrainingRun(
     try (Journal journal = Journal.of(folder.path().resolve(StoredRun.EPOCHS))) {
       TrainingListener both = TrainingListener.all(List.of(journal, listener));
       result =
-          new Trainer(
-                  backend, network, configuration.training(), both, reference(backend))
+          new Trainer(backend, network, configuration.training(), both, reference(backend))
               .train(data.training(), data.test(), setup, from);
       journal.requireThere();
       Checkpoints.makeWayFor( // all go once it and the result are there

@@ -47,8 +47,7 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
         new Pass(backend, testing, scored, setup::evaluation));
   }
 
-  private static Opening resident(
-      Backend backend, Setup setup, Dataset training, Dataset test) {
+  private static Opening resident(Backend backend, Setup setup, Dataset training, Dataset test) {
     new Chunk(training.images(), training.labels()).write(backend, setup.training().get(0));
     new Chunk(test.images(), test.labels()).write(backend, setup.test().get(0));
     return (data, sources, batch) -> new Resident(backend, sources.get(0));

@@ -18,8 +18,8 @@ import java.util.List;
 /**
  * A training as it is set up on a device, before it starts: where its rows lie, how many a step
  * takes, and the plans over them. Either all rows are on the device, in one source per file; or
- * they pass through two staging sources, chunk by chunk, the one
- * being filled while the steps read the other. The steps are the same ones.
+ * they pass through two staging sources, chunk by chunk, the one being filled while the steps read
+ * the other. The steps are the same ones.
  *
  * <pre>
  *   resident:  training.images [rows x D]      order: position ─▶ row of the file
@@ -195,8 +195,7 @@ public record Setup(
 
   private InvalidOptionException tooLarge(Backend backend, Capacity capacity) {
     Footprint least =
-        new Footprint(
-            backend.demand(plans()), Planner.state(network, options.optimizer()));
+        new Footprint(backend.demand(plans()), Planner.state(network, options.optimizer()));
     return new InvalidOptionException(
         Phrase.of(
             "%s at --batch %d needs at least %s on %s, but %s: %s. Take a smaller --batch, --hidden or --limit, or allow more with --device-memory",

@@ -44,7 +44,14 @@ final class BrokenOffRun {
               new RunSize(0, 0, 0),
               CheckpointInterval.parse("3"),
               () -> Files.exists(last));
-      assertThatThrownBy(() -> run.train(backend, run.configuration().setup(data.sizes(), backend, backend.capacity()), data, opened, checkpoints))
+      assertThatThrownBy(
+              () ->
+                  run.train(
+                      backend,
+                      run.configuration().setup(data.sizes(), backend, backend.capacity()),
+                      data,
+                      opened,
+                      checkpoints))
           .isInstanceOf(StoppedException.class);
     }
   }

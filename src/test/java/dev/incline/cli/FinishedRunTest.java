@@ -124,7 +124,12 @@ class FinishedRunTest {
             flags.configuration(settings()), environment, folder.toString(), shadow, null);
     try (RunFolder opened = RunFolder.at(folder);
         Backend backend = new CpuBackend(1)) {
-      run.train(backend, run.configuration().setup(pair.sizes(), backend, backend.capacity()), pair, opened, listener);
+      run.train(
+          backend,
+          run.configuration().setup(pair.sizes(), backend, backend.capacity()),
+          pair,
+          opened,
+          listener);
     }
   }
 

@@ -48,8 +48,7 @@ class MomentumTest {
   }
 
   private static TrainResult train(Optimizer optimizer, int chunk) {
-    Setup setup =
-        new Setup(NETWORK, options(optimizer), TRAINING.rows(), TEST.rows(), chunk);
+    Setup setup = new Setup(NETWORK, options(optimizer), TRAINING.rows(), TEST.rows(), chunk);
     try (Backend backend = new CpuBackend(2)) {
       return new Trainer(backend, NETWORK, options(optimizer), TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);

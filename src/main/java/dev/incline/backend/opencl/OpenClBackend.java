@@ -299,11 +299,7 @@ public final class OpenClBackend implements Backend {
 
   private ClBuffer allocate(Slot<?> slot) {
     queued.use(slot); // the zeros it starts with are on their way
-    return new ClBuffer(
-        context,
-        slot.toString(),
-        elementType(slot),
-        bytes(slot));
+    return new ClBuffer(context, slot.toString(), elementType(slot), bytes(slot));
   }
 
   private long bytes(Slot<?> slot) {

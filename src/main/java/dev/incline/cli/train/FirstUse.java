@@ -8,9 +8,9 @@ import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.VerifiedDevice;
 import dev.incline.run.WrongDeviceException;
 import dev.incline.train.Setup;
+import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.TrainingRows;
 import dev.incline.verify.Verification.Verdict;
-import dev.incline.verify.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -61,8 +61,7 @@ public final class FirstUse {
     err.flush();
     long start = System.nanoTime();
     ExamineCommand.Job job =
-        new ExamineCommand.Job(
-            setup.network().layers(), sizes(setup), setup.options().optimizer());
+        new ExamineCommand.Job(setup.network().layers(), sizes(setup), setup.options().optimizer());
     Examined examined = device.examine(finding -> {}, List.of("--training", job.text()));
     if (examined.crash().isPresent()) {
       throw new WrongDeviceException(

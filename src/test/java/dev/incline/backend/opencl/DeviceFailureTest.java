@@ -2,6 +2,7 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.opencl.cl.ClException;
@@ -45,8 +46,7 @@ class DeviceFailureTest {
     OpenClOptions options = OpenClOptions.STANDARD.withoutPersistence();
     try (Backend backend = new OpenClBackend(TestDevices.all().get(0), options)) {
       Capacity little = new Capacity(MEMORY, MEMORY);
-      Setup setup =
-          Setup.of(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), backend, little);
+      Setup setup = Setup.of(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), backend, little);
       return new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);
     }

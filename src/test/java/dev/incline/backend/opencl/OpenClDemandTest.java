@@ -35,8 +35,7 @@ class OpenClDemandTest {
   private static List<Plan> plans() {
     List<Plan> plans = new ArrayList<>();
     for (int batch : new int[] {16, 9}) {
-      plans.add(
-          Planner.trainingStep(NETWORK, SOURCE, batch, new Momentum(0.1, 1e-3, 0.9, 1)));
+      plans.add(Planner.trainingStep(NETWORK, SOURCE, batch, new Momentum(0.1, 1e-3, 0.9, 1)));
       plans.add(Planner.evaluation(NETWORK, SOURCE, 3 * batch));
     }
     return plans;
@@ -44,14 +43,17 @@ class OpenClDemandTest {
 
   private static OpenClBackend open(Tiling.Family family, Input input) {
     return new OpenClBackend(
-        TestDevices.all().get(0),
-        OpenClOptions.STANDARD.withFamily(family).withInput(input));
+        TestDevices.all().get(0), OpenClOptions.STANDARD.withFamily(family).withInput(input));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "REGISTER, AUTO, 0", "REGISTER, AUTO, 1", "REGISTER, SPARSE, 1", "REGISTER, DENSE, 0",
-    "LOCAL, AUTO, 0", "LOCAL, SPARSE, 0"
+    "REGISTER, AUTO, 0",
+    "REGISTER, AUTO, 1",
+    "REGISTER, SPARSE, 1",
+    "REGISTER, DENSE, 0",
+    "LOCAL, AUTO, 0",
+    "LOCAL, SPARSE, 0"
   })
   void plans_take_what_they_are_said_to_take(Tiling.Family family, Input input, byte pixel) {
     byte[] images = new byte[SOURCE.images().size()];
@@ -71,7 +73,7 @@ class OpenClDemandTest {
   @Test
   void the_device_says_what_a_buffer_takes() {
     try (OpenClBackend backend = open(Tiling.Family.REGISTER, Input.AUTO)) {
-      assertThat(backend.demand(PLANS).largest().name()).isEqualTo("V1");
+      assertThat(backend.demand(PLANS).largest().size()).isEqualTo(60 * 512);
       assertThat(backend.capacity().piece()).isPositive();
     }
   }
@@ -94,8 +96,7 @@ class OpenClDemandTest {
   void a_verification_leaves_nothing() {
     OpenClBackend ops =
         new OpenClBackend(TestDevices.all().get(0), OpenClOptions.STANDARD.withoutSpecialising());
-    Verification.ofOps(
-        () -> watched(ops), OpCases.TINY.only("ColumnSums"), finding -> {});
+    Verification.ofOps(() -> watched(ops), OpCases.TINY.only("ColumnSums"), finding -> {});
     OpenClBackend steps = open(Tiling.Family.REGISTER, Input.SPARSE);
     Network network = Network.mlp(20, List.of(8), 10, Activation.RELU);
     Verification.ofTraining(

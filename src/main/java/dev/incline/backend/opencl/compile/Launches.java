@@ -225,8 +225,7 @@ public final class Launches implements Op.Visitor<Call> {
     int size = (w.rows() - 1) * policy.pitch(w) + w.cols();
     LaunchPolicy.ColumnBlock block = policy.columnBlock(size);
     long blocks = ceil(size, block.width() * block.vectors());
-    Defines defines =
-        new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
+    Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
     return new Call(op, "momentum_update", defines)
         .with(op.gradient())
         .with(op.velocity())
