@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public record Examination(
     List<String> arguments, Duration patience, Verification.Listener listener, String afterCrash) {
+  /** The command that the child runs, with what to examine. */
+  public static final String COMMAND = "examine-device";
+
   private static final Logger log = LoggerFactory.getLogger(Examination.class);
 
   /**
