@@ -1,17 +1,17 @@
-package dev.incline.backend.opencl.compile;
+package dev.incline.testing;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 
 /** Devices for what needs no device: the same on every machine, and none can be opened. */
-final class UnrealDevices {
+public final class UnrealDevices {
   private UnrealDevices() {}
 
   /** PoCL's on so many cores, whose vector registers hold so many floats. */
-  static ClDevice cpu(int cores, int vectorFloats) {
+  public static ClDevice cpu(int cores, int vectorFloats) {
     return of("CPU", "Portable Computing Language", ClDevice.Type.CPU, cores, vectorFloats);
   }
 
-  static ClDevice gpu(int multiprocessors) {
+  public static ClDevice gpu(int multiprocessors) {
     return of("NVIDIA GPU", "NVIDIA CUDA", ClDevice.Type.GPU, multiprocessors, 1);
   }
 

@@ -11,6 +11,7 @@ import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.testing.GoldenFile;
+import dev.incline.testing.UnrealDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
