@@ -180,7 +180,7 @@ class LaunchesTest {
 
   @Test
   void workersAreOnlyTakenWhereTheyKeepGoing() {
-    ClDevice other = UnrealDevices.cpu(2, 16).as(ClDevice.Type.OTHER);
+    ClDevice other = UnrealDevices.as(ClDevice.Type.OTHER, CPU);
     assertThat(new Launches(cpu(CPU)).of(step(MLP, 64), images -> true)).hasSize(1);
     assertThat(new Launches(cpu(other)).of(step(MLP, 64), images -> true)).hasSizeGreaterThan(1);
   }
