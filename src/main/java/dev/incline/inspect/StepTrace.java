@@ -168,15 +168,14 @@ public final class StepTrace {
   }
 
   private void keep(Tensors values, String ending) {
-    values
-        .values()
-        .forEach(
-            (slot, array) ->
-                tensors.put(
-                    slot.name() + ending,
-                    slot.isVector()
-                        ? NpyArray.of(array, slot.cols())
-                        : NpyArray.of(array, slot.rows(), slot.cols())));
+    values.values().forEach((slot, array) -> tensors.put(slot.name() + ending, array(slot, array)));
+  }
+
+  /** [cols] of a vector, [rows x cols] of a matrix. */
+  public static NpyArray array(Slot<float[]> slot, float[] values) {
+    return slot.isVector()
+        ? NpyArray.of(values, slot.cols())
+        : NpyArray.of(values, slot.rows(), slot.cols());
   }
 
   /** Row by row, in double precision, then rounded to float. */

@@ -10,6 +10,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.inspect.Batch;
+import dev.incline.inspect.StepTrace;
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
@@ -136,13 +137,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
   private static void put(Map<String, NpyArray> arrays, Tensors tensors, String ending) {
     tensors
         .values()
-        .forEach(
-            (slot, values) ->
-                arrays.put(
-                    slot.name() + ending,
-                    slot.isVector()
-                        ? NpyArray.of(values, slot.cols())
-                        : NpyArray.of(values, slot.rows(), slot.cols())));
+        .forEach((slot, array) -> arrays.put(slot.name() + ending, StepTrace.array(slot, array)));
   }
 
   /**

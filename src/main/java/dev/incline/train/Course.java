@@ -5,7 +5,6 @@ import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
-import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Pass;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +36,8 @@ final class Course implements Moment {
   private final TrainOptions options;
   private final TrainingListener listener;
   private final Pass steps;
-  private final Backend backend;
   private final Network network;
-  private final List<Slot<float[]>> slots; // of the state
+  private final DeviceState device;
   private final Dataset data; // the training file
   private final int[] rows; // [samples of an epoch]
   private final ScoreCheck check;
@@ -54,8 +51,6 @@ final class Course implements Moment {
   private Weights best;
   private @Nullable Scored bestScored; // by the validation; null where another process has seen it
   private double bestAccuracy;
-  private Tensors current; // the latest state that was read
-  private int currentStep; // of this epoch, before which it was read
   private double pace; // steps a second, over the last stretch that told
 
   /**
@@ -77,9 +72,8 @@ final class Course implements Moment {
     this.options = options;
     this.listener = listener;
     this.steps = steps;
-    this.backend = backend;
     this.network = network;
-    this.slots = Planner.state(network, options.optimizer());
+    this.device = new DeviceState(backend, network, options.optimizer(), from);
     this.data = data;
     this.rows = rows;
     this.check = check;
@@ -91,13 +85,6 @@ final class Course implements Moment {
     this.seconds = from.seconds();
     this.best = from.best();
     this.bestAccuracy = from.bestAccuracy();
-    this.current = from.state();
-    this.currentStep = step;
-    if (!current.slots().equals(Set.copyOf(slots))) {
-      throw new IllegalArgumentException(
-          "%s goes on from %s, not from %s".formatted(options.optimizer(), slots, current.slots()));
-    }
-    backend.write(current);
   }
 
   /**
@@ -126,7 +113,7 @@ final class Course implements Moment {
       begin();
     }
     int first = step;
-    Tensors before = currentStep == step ? current : null;
+    Tensors before = device.isBefore(step) ? device.last() : null;
     while (step < steps.steps()) {
       stretch(Math.min(steps.steps(), step + ahead()));
       Score score = score();
@@ -207,15 +194,7 @@ final class Course implements Moment {
       check.validation(validation.rows().named(pass), trained, scored, epoch());
       validated = validation.mean(scored);
     }
-    EpochRecord record =
-        new EpochRecord(
-            epoch(),
-            score.loss(),
-            score.accuracy(),
-            validated == null ? Double.NaN : validated.loss(),
-            validated == null ? Double.NaN : validated.accuracy(),
-            seconds,
-            rows.length / seconds);
+    EpochRecord record = EpochRecord.of(epoch(), score, validated, seconds, rows.length);
     if (validated == null) {
       best = trained; // the last are kept
     } else if (validated.accuracy() > bestAccuracy) {
@@ -225,7 +204,7 @@ final class Course implements Moment {
     }
     epochs.add(record);
     step = 0;
-    currentStep = 0;
+    device.beginEpoch();
     seconds = 0;
     listener.epochFinished(record);
   }
@@ -287,16 +266,11 @@ final class Course implements Moment {
    *     the loss alone does not tell
    */
   private Tensors current() {
-    if (currentStep != step) {
-      Tensors read = backend.read(slots);
-      Optional<Slot<float[]>> wrong = read.nonFinite();
-      if (wrong.isPresent()) {
-        throw diverged(step, wrong.get().name());
-      }
-      current = read;
-      currentStep = step;
+    Optional<Slot<float[]>> wrong = device.read(step);
+    if (wrong.isPresent()) {
+      throw diverged(step, wrong.get().name());
     }
-    return current;
+    return device.last();
   }
 
   /**
@@ -306,8 +280,7 @@ final class Course implements Moment {
    */
   private DivergedException diverged(int at, String what) {
     begin();
-    backend.write(current);
-    NonFinite first = NonFinite.find(backend, network, steps, order, currentStep, at);
+    NonFinite first = device.again(steps, order, at);
     return new DivergedException(
         epoch(),
         first == null ? at : first.step() + 1,

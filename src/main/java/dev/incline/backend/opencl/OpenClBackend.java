@@ -5,7 +5,6 @@ import dev.incline.backend.Capacity;
 import dev.incline.backend.Crew;
 import dev.incline.backend.Demand;
 import dev.incline.backend.Executable;
-import dev.incline.backend.opencl.cl.ClBuffer;
 import dev.incline.backend.opencl.cl.ClContext;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClKernel;
@@ -19,7 +18,6 @@ import dev.incline.backend.opencl.compile.Launches;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
-import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +37,7 @@ public final class OpenClBackend implements Backend {
   private final Kernels kernels;
   private final LaunchPolicy policy;
   private final Launches launches;
-  private final Map<Slot<?>, ClBuffer> buffers = new HashMap<>();
+  private final SlotMemory memory;
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
   private final Set<Replay> compiled = new HashSet<>();
   private final QueuedWork queued;
@@ -55,6 +53,7 @@ public final class OpenClBackend implements Backend {
     this.policy = options.policy(device);
     this.launches = new Launches(policy);
     this.queued = new QueuedWork(context);
+    this.memory = new SlotMemory(context, policy, queued);
   }
 
   @Override
@@ -90,17 +89,7 @@ public final class OpenClBackend implements Backend {
 
   @Override
   public <A> void write(Slot<A> slot, A array) {
-    if (Array.getLength(array) != slot.size()) {
-      throw new IllegalArgumentException(slot + " takes " + slot.size() + " elements");
-    }
-    ClBuffer buffer = buffer(slot);
-    Object data = spread(slot, array);
-    if (queued.free(slot)) {
-      context.upload(buffer, data);
-    } else {
-      context.write(buffer, data);
-      queued.done();
-    }
+    memory.write(slot, array);
     if (array instanceof byte[] pixels) {
       Slot<byte[]> images = Slot.bytes(slot.name(), slot.rows(), slot.cols());
       density.computeIfAbsent(images, first -> density(first, pixels));
@@ -109,39 +98,7 @@ public final class OpenClBackend implements Backend {
 
   @Override
   public <A> A read(Slot<A> slot) {
-    int pitch = policy.pitch(slot);
-    A copy = array(slot, slot.rows() * pitch);
-    context.read(buffer(slot), copy);
-    queued.done();
-    if (pitch == slot.cols()) {
-      return copy;
-    }
-    A dense = array(slot, slot.size());
-    copyRows(slot, copy, pitch, dense, slot.cols());
-    return dense;
-  }
-
-  /** The array as it lies on the device, with gaps between its rows where that has them. */
-  private <A> Object spread(Slot<A> slot, A array) {
-    int pitch = policy.pitch(slot);
-    boolean whole = context.device().wantsWholeWrites();
-    if (pitch == slot.cols() && !whole) {
-      return array;
-    }
-    int behind = whole ? ClBuffer.PADDING / slot.elementBytes() : 0;
-    A spread = array(slot, slot.rows() * pitch + behind);
-    copyRows(slot, array, slot.cols(), spread, pitch);
-    return spread;
-  }
-
-  private static <A> A array(Slot<A> slot, int length) {
-    return slot.type().cast(Array.newInstance(slot.type().getComponentType(), length));
-  }
-
-  private static void copyRows(Slot<?> slot, Object from, int fromPitch, Object to, int toPitch) {
-    for (int row = 0; row < slot.rows(); row++) {
-      System.arraycopy(from, row * fromPitch, to, row * toPitch, slot.cols());
-    }
+    return memory.read(slot);
   }
 
   /**
@@ -168,7 +125,7 @@ public final class OpenClBackend implements Backend {
     for (Plan plan : plans) {
       for (double supposed : new double[] {0, 1}) {
         for (Launch launch : launches(plan, supposed)) {
-          launch.memory().forEach(slot -> slots.put(slot, bytes(slot) + ClBuffer.PADDING));
+          launch.memory().forEach(slot -> slots.put(slot, memory.bytes(slot)));
         }
       }
     }
@@ -177,18 +134,13 @@ public final class OpenClBackend implements Backend {
 
   /** Bytes that are taken. */
   long taken() {
-    return buffers.values().stream().mapToLong(buffer -> buffer.bytes() + ClBuffer.PADDING).sum();
+    return memory.taken();
   }
 
   @Override
   public void release(Collection<? extends Slot<?>> slots) {
-    for (Slot<?> slot : slots) {
-      ClBuffer buffer = buffers.remove(slot);
-      if (buffer != null) {
-        buffer.close();
-      }
-      density.keySet().remove(slot);
-    }
+    memory.release(slots);
+    density.keySet().removeAll(slots);
   }
 
   /** Takes the memory, which is zero-filled, and builds the programs, which the context keeps. */
@@ -207,12 +159,14 @@ public final class OpenClBackend implements Backend {
    */
   private Executable compile(Plan plan, double supposed) {
     List<Launch> sequence = launches(plan, supposed);
-    sequence.forEach(launch -> launch.memory().forEach(this::buffer)); // a lack is told at once
+    sequence.forEach(launch -> launch.memory().forEach(memory::buffer)); // a lack is told at once
     Set<Slot<?>> scratch = new HashSet<>();
     sequence.forEach(launch -> scratch.addAll(launch.memory()));
     scratch.removeAll(plan.slots());
     return new Replay(
-        plan, sequence.stream().map(launch -> kernels.of(launch, this::buffer)).toList(), scratch);
+        plan,
+        sequence.stream().map(launch -> kernels.of(launch, memory::buffer)).toList(),
+        scratch);
   }
 
   private List<Launch> launches(Plan plan, double supposed) {
@@ -291,23 +245,6 @@ public final class OpenClBackend implements Backend {
     public int launches(int steps) {
       return sequence.size() * ((steps + stretch - 1) / stretch);
     }
-  }
-
-  private ClBuffer buffer(Slot<?> slot) {
-    return buffers.computeIfAbsent(slot, this::allocate);
-  }
-
-  private ClBuffer allocate(Slot<?> slot) {
-    queued.use(slot); // the zeros it starts with are on their way
-    return new ClBuffer(context, slot.toString(), elementType(slot), bytes(slot));
-  }
-
-  private long bytes(Slot<?> slot) {
-    return (long) slot.rows() * policy.pitch(slot) * slot.elementBytes();
-  }
-
-  private static String elementType(Slot<?> slot) {
-    return slot.type() == float[].class ? "float" : slot.type() == int[].class ? "int" : "uchar";
   }
 
   @Override

@@ -97,41 +97,6 @@ public record ClDevice(
     return vectorFloats >= 16;
   }
 
-  /** The same device, from which less is taken in one piece. */
-  public ClDevice withMaxAllocation(long bytes) {
-    return with(type, bytes, vectorFloats);
-  }
-
-  /** The same device, worked as one of another type. */
-  public ClDevice as(Type other) {
-    return with(other, maxAllocation, vectorFloats);
-  }
-
-  /** The same device, worked as one with other registers. */
-  public ClDevice withVectorFloats(int floats) {
-    return with(type, maxAllocation, floats);
-  }
-
-  private ClDevice with(Type otherType, long otherMaxAllocation, int otherVectorFloats) {
-    return new ClDevice(
-        index,
-        platform,
-        name,
-        otherType,
-        version,
-        driver,
-        computeUnits,
-        globalMemory,
-        otherMaxAllocation,
-        localMemory,
-        maxWorkGroup,
-        otherVectorFloats,
-        denormals,
-        correctDivision,
-        fma,
-        handle);
-  }
-
   /**
    * Whether the host writes a buffer whole or not at all: Oclgrind takes for uninitialised whatever
    * of a buffer the latest write left out, and would report every load of its padding.

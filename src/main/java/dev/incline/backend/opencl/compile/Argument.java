@@ -1,48 +1,18 @@
 package dev.incline.backend.opencl.compile;
 
-import dev.incline.backend.opencl.cl.ClBuffer;
-import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.plan.Slot;
-import java.util.function.Function;
 
 /** What a kernel and its tile function take. */
 sealed interface Argument {
-  /**
-   * Makes this the kernel's next argument.
-   *
-   * @param memory of a slot
-   */
-  void giveTo(ClKernel kernel, Function<Slot<?>, ClBuffer> memory);
-
   /** Device memory. */
-  record Memory(Slot<?> slot) implements Argument {
-    @Override
-    public void giveTo(ClKernel kernel, Function<Slot<?>, ClBuffer> memory) {
-      kernel.with(memory.apply(slot));
-    }
-  }
+  record Memory(Slot<?> slot) implements Argument {}
 
   /** A size. */
-  record Whole(int value) implements Argument {
-    @Override
-    public void giveTo(ClKernel kernel, Function<Slot<?>, ClBuffer> memory) {
-      kernel.with(value);
-    }
-  }
+  record Whole(int value) implements Argument {}
 
   /** A factor. */
-  record Real(float value) implements Argument {
-    @Override
-    public void giveTo(ClKernel kernel, Function<Slot<?>, ClBuffer> memory) {
-      kernel.with(value);
-    }
-  }
+  record Real(float value) implements Argument {}
 
   /** The cursor of the run. */
-  record Cursor() implements Argument {
-    @Override
-    public void giveTo(ClKernel kernel, Function<Slot<?>, ClBuffer> memory) {
-      kernel.withCursor();
-    }
-  }
+  record Cursor() implements Argument {}
 }

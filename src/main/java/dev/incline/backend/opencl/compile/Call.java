@@ -29,18 +29,24 @@ public final class Call implements Launch {
     this.writes = op.writes();
   }
 
-  Call with(Slot<?> memory) {
-    arguments.add(new Argument.Memory(memory));
+  Call with(Slot<?>... memory) {
+    for (Slot<?> slot : memory) {
+      arguments.add(new Argument.Memory(slot));
+    }
     return this;
   }
 
-  Call with(int value) {
-    arguments.add(new Argument.Whole(value));
+  Call with(int... sizes) {
+    for (int size : sizes) {
+      arguments.add(new Argument.Whole(size));
+    }
     return this;
   }
 
-  Call with(float value) {
-    arguments.add(new Argument.Real(value));
+  Call with(float... factors) {
+    for (float factor : factors) {
+      arguments.add(new Argument.Real(factor));
+    }
     return this;
   }
 
@@ -50,9 +56,15 @@ public final class Call implements Launch {
   }
 
   /** Sizes of a launch of its own: work-items, rounded up to whole work-groups. */
-  Call over(long[] workItems, long[] workGroups) {
-    items = workItems;
-    groups = workGroups;
+  Call over(long x, long groupX) {
+    items = new long[] {x};
+    groups = new long[] {groupX};
+    return this;
+  }
+
+  Call over(long x, long y, long groupX, long groupY) {
+    items = new long[] {x, y};
+    groups = new long[] {groupX, groupY};
     return this;
   }
 
@@ -87,13 +99,10 @@ public final class Call implements Launch {
 
   @Override
   public List<Slot<?>> memory() {
-    List<Slot<?>> slots = new ArrayList<>();
-    for (Argument argument : arguments) {
-      if (argument instanceof Argument.Memory memory) {
-        slots.add(memory.slot());
-      }
-    }
-    return slots;
+    return arguments.stream()
+        .filter(Argument.Memory.class::isInstance)
+        .<Slot<?>>map(argument -> ((Argument.Memory) argument).slot())
+        .toList();
   }
 
   long[] items() {

@@ -30,11 +30,6 @@ public record CpuDevice(ClDevice device, Tiles tiles, boolean specialises, boole
   }
 
   @Override
-  public Tiling tiling(ProductShape shape) {
-    return tiles.of(device, shape);
-  }
-
-  @Override
   public RowCopy rowCopy(int columns) {
     return new RowCopy(16, 1, false);
   }

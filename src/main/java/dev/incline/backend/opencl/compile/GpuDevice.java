@@ -15,11 +15,6 @@ public record GpuDevice(ClDevice device, Tiles tiles, boolean specialises) imple
     return slot.cols();
   }
 
-  @Override
-  public Tiling tiling(ProductShape shape) {
-    return tiles.of(device, shape);
-  }
-
   /** A work-item for each vector of a row, in whole groups, as far as a work-group goes. */
   @Override
   public RowCopy rowCopy(int columns) {

@@ -38,7 +38,7 @@ public final class Kernels {
 
   private ClKernel of(Call call, Function<Slot<?>, ClBuffer> memory) {
     ClKernel kernel = of(call.name(), call.defines()).over(call.items(), call.groups());
-    call.arguments().forEach(argument -> argument.giveTo(kernel, memory));
+    call.arguments().forEach(argument -> give(kernel, argument, memory));
     return kernel;
   }
 
@@ -60,7 +60,7 @@ public final class Kernels {
     ClProgram program =
         programs.computeIfAbsent(source, key -> context.build(fusion.name(), source, options));
     ClKernel kernel = context.kernel(program, "fused");
-    fusion.parameters().keySet().forEach(argument -> argument.giveTo(kernel, memory));
+    fusion.parameters().keySet().forEach(argument -> give(kernel, argument, memory));
     if (fusion.hasWorkers()) {
       kernel.withWorkers(Math.min(device.computeUnits(), fusion.mostTiles()));
       kernel.with(memory.apply(Fusion.CLOCK));
@@ -68,5 +68,17 @@ public final class Kernels {
       kernel.over(new long[] {fusion.mostTiles()}, new long[] {1});
     }
     return kernel.withCursor().withSteps();
+  }
+
+  private static void give(ClKernel kernel, Argument argument, Function<Slot<?>, ClBuffer> memory) {
+    if (argument instanceof Argument.Memory one) {
+      kernel.with(memory.apply(one.slot()));
+    } else if (argument instanceof Argument.Whole size) {
+      kernel.with(size.value());
+    } else if (argument instanceof Argument.Real factor) {
+      kernel.with(factor.value());
+    } else {
+      kernel.withCursor();
+    }
   }
 }

@@ -20,8 +20,8 @@ public interface LaunchPolicy {
   /** Elements from the beginning of one row of a slot to that of the next. */
   int pitch(Slot<?> slot);
 
-  /** How a product is cut up. */
-  Tiling tiling(ProductShape shape);
+  /** How products are cut up. */
+  Tiles tiles();
 
   /** How rows of so many pixels are gathered. */
   RowCopy rowCopy(int columns);

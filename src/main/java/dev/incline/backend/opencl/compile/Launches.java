@@ -66,20 +66,17 @@ public final class Launches implements Op.Visitor<Call> {
             .set("LDC", policy.pitch(op.out()))
             .set("ALIGNED", copy.aligned());
     return new Call(op, "gather_rows", defines)
-        .with(op.images())
-        .with(op.order())
-        .with(op.out())
-        .with(op.out().rows())
-        .with(features)
+        .with(op.images(), op.order(), op.out())
+        .with(op.out().rows(), features)
         .withCursor()
-        .over(new long[] {copy.lanes(), op.out().rows()}, new long[] {copy.lanes(), 1})
+        .over(copy.lanes(), op.out().rows(), copy.lanes(), 1)
         .tiles(1, op.out().rows())
         .rowByRow(1);
   }
 
   @Override
   public Call visit(MatMul op) {
-    Tiling tile = policy.tiling(ProductShape.of(op));
+    Tiling tile = policy.tiles().of(policy.device(), ProductShape.of(op));
     Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
     Slot<float[]> extra = epilogue(op, defines);
     if (policy.specialises()) {
@@ -90,15 +87,9 @@ public final class Launches implements Op.Visitor<Call> {
     }
     Call call =
         new Call(op, tile.kernel(), defines)
-            .with(op.a())
-            .with(op.b())
-            .with(op.c())
-            .with(extra)
-            .with(op.m())
-            .with(op.n())
-            .with(op.k())
-            .with(op.alpha())
-            .with(op.beta());
+            .with(op.a(), op.b(), op.c(), extra)
+            .with(op.m(), op.n(), op.k())
+            .with(op.alpha(), op.beta());
     return tile instanceof Tiling.Register register
         ? inRegisters(call, op, register)
         : inLocalMemory(call, op, (Tiling.Local) tile);
@@ -115,7 +106,7 @@ public final class Launches implements Op.Visitor<Call> {
     // A turned block loads four neighbours at a time from a's rows: past the end of its last one
     // lie those of a row that another tile may be writing.
     boolean reachesOver = tile.turned() && op.k() % 4 != 0;
-    return call.over(new long[] {rows, columns}, new long[] {1, 1})
+    return call.over(rows, columns, 1, 1)
         .tiles(columns, rows)
         .rowByRow(op.transA() || wide || reachesOver ? 0 : tile.height());
   }
@@ -132,7 +123,7 @@ public final class Launches implements Op.Visitor<Call> {
         .set("BUFFERS", tile.buffers());
     long columns = ceil(op.n(), tile.tileN()) * tile.itemsX();
     long rows = ceil(op.m(), tile.tileM()) * tile.itemsY();
-    return call.over(new long[] {columns, rows}, new long[] {tile.itemsX(), tile.itemsY()});
+    return call.over(columns, rows, tile.itemsX(), tile.itemsY());
   }
 
   /**
@@ -184,13 +175,10 @@ public final class Launches implements Op.Visitor<Call> {
             .set("VECTORS", block.vectors())
             .set("LDA", policy.pitch(op.a()));
     return new Call(op, "column_sums", defines)
-        .with(op.a())
-        .with(op.c())
-        .with(op.a().rows())
-        .with(op.a().cols())
-        .with(op.alpha())
-        .with(op.beta())
-        .over(new long[] {blocks}, new long[] {policy.groupSize()})
+        .with(op.a(), op.c())
+        .with(op.a().rows(), op.a().cols())
+        .with(op.alpha(), op.beta())
+        .over(blocks, policy.groupSize())
         .tiles(blocks, 1);
   }
 
@@ -203,17 +191,17 @@ public final class Launches implements Op.Visitor<Call> {
             new Defines()
                 .set("WITH_GRADIENT", gradient != null)
                 .set("GATE", op.gate() == Activation.RELU))
-        .with(op.logits())
-        .with(op.labels())
-        .with(op.order())
-        .with(gradient == null ? op.loss() : gradient)
-        .with(op.loss())
-        .with(op.prediction())
-        .with(op.logits().rows())
-        .with(op.logits().cols())
+        .with(
+            op.logits(),
+            op.labels(),
+            op.order(),
+            gradient == null ? op.loss() : gradient,
+            op.loss(),
+            op.prediction())
+        .with(op.logits().rows(), op.logits().cols())
         .with(op.scale())
         .withCursor()
-        .over(new long[] {op.logits().rows()}, new long[] {policy.groupSize()})
+        .over(op.logits().rows(), policy.groupSize())
         .tiles(1, op.logits().rows())
         .rowByRow(1);
   }
@@ -227,15 +215,11 @@ public final class Launches implements Op.Visitor<Call> {
     long blocks = ceil(size, block.width() * block.vectors());
     Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
     return new Call(op, "momentum_update", defines)
-        .with(op.gradient())
-        .with(op.velocity())
-        .with(w)
-        .with(op.scalars())
+        .with(op.gradient(), op.velocity(), w, op.scalars())
         .with(size)
-        .with(op.momentum())
-        .with(op.l2())
+        .with(op.momentum(), op.l2())
         .withCursor()
-        .over(new long[] {blocks}, new long[] {policy.groupSize()})
+        .over(blocks, policy.groupSize())
         .tiles(blocks, 1);
   }
 

@@ -55,13 +55,10 @@ final class SparseLaunches {
   /** Takes the place of the gather: notes which rows of the batch have each pixel. */
   Call occupiedColumns() {
     return new Call(batch, "occupied_columns", new Defines().set("ROWS", rows))
-        .with(batch.images())
-        .with(batch.order())
-        .with(occupied)
-        .with(batch.batch())
-        .with(batch.images().cols())
+        .with(batch.images(), batch.order(), occupied)
+        .with(batch.batch(), batch.images().cols())
         .withCursor()
-        .over(new long[] {occupied.rows()}, new long[] {1})
+        .over(occupied.rows(), 1)
         .tiles(1, occupied.rows())
         .rowByRow(rows);
   }
@@ -77,8 +74,7 @@ final class SparseLaunches {
     }
     Call call =
         new Call(op, op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
-            .with(batch.images())
-            .with(batch.order());
+            .with(batch.images(), batch.order());
     long columns = Launches.ceil(op.n(), 16 * vectors);
     int block;
     if (op.transA()) {
@@ -94,16 +90,11 @@ final class SparseLaunches {
       defines.set("ROWS", block).set("TOGETHER", together);
     }
     long blocks = Launches.ceil(op.m(), block);
-    return call.with(op.b())
-        .with(op.c())
-        .with(extra)
-        .with(op.m())
-        .with(op.n())
-        .with(op.k())
-        .with(op.alpha())
-        .with(op.beta())
+    return call.with(op.b(), op.c(), extra)
+        .with(op.m(), op.n(), op.k())
+        .with(op.alpha(), op.beta())
         .withCursor()
-        .over(new long[] {blocks, columns}, new long[] {2, 1})
+        .over(blocks, columns, 2, 1)
         .tiles(columns, blocks)
         .rowByRow(op.transA() || wide ? 0 : block);
   }

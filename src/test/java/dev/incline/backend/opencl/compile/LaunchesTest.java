@@ -11,6 +11,7 @@ import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.testing.GoldenFile;
+import dev.incline.testing.UnrealDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,7 +180,7 @@ class LaunchesTest {
 
   @Test
   void workersAreOnlyTakenWhereTheyKeepGoing() {
-    ClDevice other = UnrealDevices.cpu(2, 16).as(ClDevice.Type.OTHER);
+    ClDevice other = UnrealDevices.as(ClDevice.Type.OTHER, CPU);
     assertThat(new Launches(cpu(CPU)).of(step(MLP, 64), images -> true)).hasSize(1);
     assertThat(new Launches(cpu(other)).of(step(MLP, 64), images -> true)).hasSizeGreaterThan(1);
   }
