@@ -151,9 +151,9 @@ public final class StepTrace {
       keep("dZ" + l, next);
       dz = next;
     }
-    List<Slot<float[]>> gradients =
-        Parameters.slots(step.network).stream().map(Planner::gradientOf).toList();
-    keep(step.backend.read(gradients), "");
+    for (Slot<float[]> p : Parameters.slots(step.network)) {
+      tensors.put("d" + p.name(), array(p, step.backend.read(Planner.gradientOf(p))));
+    }
   }
 
   /** The slot of a layer's output, after its activation. */
