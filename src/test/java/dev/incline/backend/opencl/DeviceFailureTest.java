@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 
 /** Every call to OpenCL that a training makes, failing: what is said, and what is left open. */
 class DeviceFailureTest {
-  private static final Dataset TRAINING = SyntheticData.of("training", 120, 8, 1);
+  private static final Dataset TRAINING = SyntheticData.of("training", 1000, 8, 1);
   private static final Dataset TEST = SyntheticData.of("test", 30, 8, 2);
   private static final Network NETWORK = Network.mlp(64, List.of(9), 10, Activation.SIGMOID);
   private static final TrainOptions OPTIONS =
       new TrainOptions(2, 16, new Sgd(0.1, 1e-3), Initializer.parse("xavier"), 42, 0.2);
-  private static final long MEMORY = 32_000; // too little for all rows
+  private static final long MEMORY = 80_000; // too little for all rows
   private static final Map<String, Integer> STATUS =
       Map.of(
           "clCreateBuffer", CL.CL_MEM_OBJECT_ALLOCATION_FAILURE,
