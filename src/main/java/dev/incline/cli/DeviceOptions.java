@@ -2,7 +2,6 @@ package dev.incline.cli;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.BuildNote;
 import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.KernelSources;
 import dev.incline.backend.opencl.OpenClBackend;
@@ -134,10 +133,6 @@ final class DeviceOptions {
         log.warn("--threads has no effect on {}", openCl.get().title());
       }
       ClDevice one = openCl.get();
-      if (!quiet) {
-        Path notes = tuningCache().folder().resolveSibling("building");
-        BuildNote.keepIn(notes, one).ifPresent(log::warn);
-      }
       return UnderWay.during(
           "opening " + one.title(), quiet, () -> new OpenClBackend(one, options.apply(one)));
     }

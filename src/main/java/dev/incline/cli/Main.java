@@ -5,6 +5,7 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.incline.backend.opencl.ClException;
+import dev.incline.backend.opencl.LastWords;
 import dev.incline.backend.opencl.Limits;
 import dev.incline.data.DataException;
 import dev.incline.shadow.BreachException;
@@ -286,6 +287,7 @@ public final class Main implements Callable<Integer> {
 
   /** Without the last words and deeds of anything. */
   static void endAtOnce(int code) {
+    LastWords.unsay();
     Runtime.getRuntime().halt(code);
   }
 

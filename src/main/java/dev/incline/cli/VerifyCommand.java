@@ -109,6 +109,12 @@ final class VerifyCommand implements Callable<Integer> {
           "verdict: wrong: %s must not be believed: %s. Do not train on this device"
               .formatted(name, Listing.of(faults, "; ")));
     }
+    Optional<Objection> unasked = Objection.unasked(examined);
+    if (unasked.isPresent() && !device.isTrusted()) {
+      throw new IOException(
+          "verdict: none: %s %s. %s"
+              .formatted(name, unasked.get().sentence(), unasked.get().advice()));
+    }
     Verification verification = examined.verification();
     List<String> deviations = device.deviations();
     Optional<EditedKernelsReport> kernels =

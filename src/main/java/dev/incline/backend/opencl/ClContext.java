@@ -14,7 +14,6 @@ import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
 import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A context on one device with its in-order queue, a second queue that uploads go by while the
@@ -25,7 +24,7 @@ final class ClContext extends ClObject {
   private final cl_context context;
   private final cl_command_queue queue;
   private final cl_command_queue uploads;
-  private volatile @Nullable BuildNote note; // of programs that did not yet run
+  private volatile boolean building; // programs that did not yet run
   private final Map<String, ClProgram> programs = new LinkedHashMap<>();
   private final Set<ClObject> owned = new LinkedHashSet<>(); // in the order in which they were made
 
@@ -123,18 +122,18 @@ final class ClContext extends ClObject {
   }
 
   private ClProgram built(String file, String source, String options) {
-    if (note == null) {
-      note = BuildNote.begin(device());
+    if (!building) {
+      building = true;
+      LastWords.begin(device());
     }
     return new ClProgram(this, file, source, options);
   }
 
   /** All that was queued has run. */
   private void ran() {
-    BuildNote begun = note;
-    if (begun != null) {
-      begun.end();
-      note = null;
+    if (building) {
+      building = false;
+      LastWords.end();
     }
   }
 
