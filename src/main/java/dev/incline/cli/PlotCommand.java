@@ -2,10 +2,11 @@ package dev.incline.cli;
 
 import dev.incline.report.Run;
 import dev.incline.report.RunCurves;
-import dev.incline.train.RunRecord;
+import dev.incline.train.EpochRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,8 @@ final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Path.of(String.valueOf(run));
-    RunRecord record = UnderWay.during("reading " + folder, () -> Run.read(folder).record());
+    List<EpochRecord> epochs =
+        UnderWay.during("reading " + folder, () -> Run.read(folder).history().epochs());
     Path target = out == null ? folder : out;
     if (RunCurves.require(target, overwrite) && out != null) {
       spec.commandLine().getErr().printf("NOTE: replaced the curves in %s%n", target);
@@ -45,7 +47,7 @@ final class PlotCommand implements Callable<Integer> {
     UnderWay.during(
         "drawing the curves",
         () -> {
-          RunCurves.write(record, target);
+          RunCurves.write(epochs, target);
           return target;
         });
     PrintWriter stdout = spec.commandLine().getOut();
