@@ -1,7 +1,7 @@
 package dev.incline.experiment;
 
-import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Misspelt;
 import dev.incline.wording.Phrase;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.incline.experiment;
 
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
-import dev.incline.train.Score;
+import dev.incline.train.score.Score;
 
 /**
  * What a finished run came to: {@code history.json} with its epochs summed up.

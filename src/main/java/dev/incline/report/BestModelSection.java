@@ -7,9 +7,9 @@ import dev.incline.chart.Pictures;
 import dev.incline.data.Dataset;
 import dev.incline.model.Layer;
 import dev.incline.report.DataTable.Column;
-import dev.incline.train.ConfusionMatrix;
-import dev.incline.train.Interval;
-import dev.incline.train.Predictions;
+import dev.incline.train.score.ConfusionMatrix;
+import dev.incline.train.score.Interval;
+import dev.incline.train.score.Predictions;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,7 +57,9 @@ final class BestModelSection {
         .forEach(name -> table.add(List.of(name, run.option(name))));
     pages.table(table);
     pages.figure(
-        "best-model-curves", Curves.of(run.history().epochs()), "Loss and accuracy of the best model.");
+        "best-model-curves",
+        Curves.of(run.history().epochs()),
+        "Loss and accuracy of the best model.");
   }
 
   /** What its weights do on the test rows. */

@@ -56,7 +56,10 @@ final class Curves {
 
   /** Runs over each other, a colour each. */
   static Panels overlaid(
-      List<List<EpochRecord>> runs, List<String> training, List<String> validation, List<Look> looks) {
+      List<List<EpochRecord>> runs,
+      List<String> training,
+      List<String> validation,
+      List<Look> looks) {
     List<LineChart> charts = new ArrayList<>();
     for (boolean loss : new boolean[] {true, false}) {
       List<Series> series = new ArrayList<>();

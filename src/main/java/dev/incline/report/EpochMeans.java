@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Means over runs, epoch by epoch. Each run is read once and then forgotten: the deviation is summed
- * as the mean moves (B. P. Welford, Technometrics 4, 1962).
+ * Means over runs, epoch by epoch. Each run is read once and then forgotten: the deviation is
+ * summed as the mean moves (B. P. Welford, Technometrics 4, 1962).
  *
  * @param mean [values x epochs]
  * @param squares [values x epochs] of the distances from the mean, summed

@@ -3,6 +3,7 @@ package dev.incline.train;
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
 import dev.incline.model.Optimizer;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 
 /**

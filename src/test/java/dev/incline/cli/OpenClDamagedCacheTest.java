@@ -2,7 +2,8 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import dev.incline.wording.ShellWords;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class OpenClDamagedCacheTest {
   void anEmptyProgramNamesTheFolder() throws IOException, InterruptedException {
     trainOnce();
     damage("program.bc", file -> Files.write(file, new byte[0]));
-    assertThat(train("--no-verify", "--trust-device")).as(output).isEqualTo(Main.FAILED);
+    assertThat(train("--no-verify", "--trust-device")).as(output).isEqualTo(ExitCode.FAILED);
     assertThat(output)
         .contains(
             "CL_INVALID_KERNEL_NAME. Its kernel cache may be damaged: delete the folder " + pocl);
@@ -101,7 +102,7 @@ class OpenClDamagedCacheTest {
     List<String> verify = List.of("verify", "--tiny", "--trust-device");
     assertThat(run(verify)).as(output).isZero();
     damage("program.bc", file -> Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 3000)));
-    assertThat(run(verify)).as(output).isEqualTo(Main.MISMATCH);
+    assertThat(run(verify)).as(output).isEqualTo(ExitCode.MISMATCH);
     assertThat(output)
         .contains("the process died of SIGABRT", "may be damaged: delete the folder " + pocl)
         .doesNotContain(ENDED);
@@ -127,7 +128,7 @@ class OpenClDamagedCacheTest {
         Files.createFile(pocl.resolve("" + a + b));
       }
     }
-    assertThat(train()).as(output).isEqualTo(Main.FAILED);
+    assertThat(train()).as(output).isEqualTo(ExitCode.FAILED);
     assertThat(output)
         .contains("could not be asked whether it computes rightly", "nothing is held against it")
         .contains("delete the folder " + pocl)

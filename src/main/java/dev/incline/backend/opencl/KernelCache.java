@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param places of the folder, in the order in which the implementation looks: each begins with a
  *     variable
  */
-record KernelCache(String platform, String... places) {
+public record KernelCache(String platform, String... places) {
   static final String POCL = "Portable Computing Language";
 
   private static final long LITTLE = 4 << 20; // bytes: no room for programs
@@ -75,12 +75,12 @@ record KernelCache(String platform, String... places) {
   }
 
   /** The folder; empty where there is none. */
-  static Optional<Path> folder(String platform, Map<String, String> variables) {
+  public static Optional<Path> folder(String platform, Map<String, String> variables) {
     return place(platform, variables).map(Place::folder).filter(Files::isDirectory);
   }
 
   /** What to do about the folder where a build failed or died: a sentence; may be empty. */
-  static String advice(String platform, Map<String, String> variables) {
+  public static String advice(String platform, Map<String, String> variables) {
     return folder(platform, variables).map(KernelCache::advice).orElse("");
   }
 
