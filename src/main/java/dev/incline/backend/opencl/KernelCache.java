@@ -74,14 +74,13 @@ public record KernelCache(String platform, String... places) {
     return Optional.empty();
   }
 
-  /** The folder; empty where there is none. */
-  public static Optional<Path> folder(String platform, Map<String, String> variables) {
-    return place(platform, variables).map(Place::folder).filter(Files::isDirectory);
-  }
-
   /** What to do about the folder where a build failed or died: a sentence; may be empty. */
   public static String advice(String platform, Map<String, String> variables) {
-    return folder(platform, variables).map(KernelCache::advice).orElse("");
+    return place(platform, variables)
+        .map(Place::folder)
+        .filter(Files::isDirectory)
+        .map(KernelCache::advice)
+        .orElse("");
   }
 
   private static String advice(Path folder) {
