@@ -2,8 +2,8 @@ package dev.incline.cli.data;
 
 import dev.incline.cli.options.DataOption;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.data.DataCheck;
-import dev.incline.data.Description;
+import dev.incline.data.check.DataCheck;
+import dev.incline.data.check.Description;
 import dev.incline.file.Json;
 import dev.incline.run.UnderWay;
 import dev.incline.wording.Numeral;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * Gives {@code sweep} the options of a training: those that may vary take a list, a grid's axis;
  * data and limit hold for all runs, and those of the device say where the runs are computed.
  */
-public final class GridOptions implements IModelTransformer {
+final class GridOptions implements IModelTransformer {
   @Override
   public CommandSpec transform(CommandSpec sweep) {
     for (OptionSpec option : options()) {

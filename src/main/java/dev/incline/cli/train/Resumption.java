@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run without a result
  */
-public record Resumption(StoredRun run, Checkpoint checkpoint) {
+record Resumption(StoredRun run, Checkpoint checkpoint) {
   /** What may be chosen anew: where the training goes on, and nothing of what it computes. */
   private static final Set<String> FREE =
       new TreeSet<>(
