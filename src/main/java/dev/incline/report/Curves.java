@@ -121,16 +121,16 @@ final class Curves {
         settings.stream().allMatch(s -> s.runs().stream().allMatch(Run::hasValidation));
     List<Measure> measures = Measure.ALL.stream().filter(m -> m.isOf(validate)).toList();
     List<ToDoubleFunction<EpochRecord>> values = measures.stream().map(Measure::value).toList();
-    List<EpochMeans> means = new ArrayList<>();
+    List<Estimate[][]> means = new ArrayList<>();
     for (Setting setting : settings) {
-      means.add(EpochMeans.of(setting.runs(), values));
+      means.add(Estimate.overEpochs(setting.runs(), values));
     }
     List<LineChart> charts = new ArrayList<>();
     for (int m = 0; m < measures.size(); m++) {
       Measure measure = measures.get(m);
       List<Series> series = new ArrayList<>();
       for (int i = 0; i < settings.size(); i++) {
-        series.add(mean(means.get(i).of(m), measure.of(Look.solid(i))));
+        series.add(mean(means.get(i)[m], measure.of(Look.solid(i))));
       }
       charts.add(chart(capital(measure.title), measure.loss, series, 138));
     }

@@ -42,16 +42,16 @@ class EstimateTest {
     for (int seed = 0; seed < 5; seed++) {
       runs.add(SyntheticRuns.run("r" + seed, "mlp", Map.of(), seed, 0.9, 3 + seed));
     }
-    EpochMeans means =
-        EpochMeans.of(runs, List.of(EpochRecord::trainLoss, EpochRecord::validationAccuracy));
-    assertThat(means.of(0)).hasSize(3); // as many as every run has
+    Estimate[][] means =
+        Estimate.overEpochs(runs, List.of(EpochRecord::trainLoss, EpochRecord::validationAccuracy));
+    assertThat(means[0]).hasSize(3); // as many as every run has
     for (int e = 0; e < 3; e++) {
       double[] values = new double[runs.size()];
       for (int r = 0; r < values.length; r++) {
         values[r] = runs.get(r).history().epochs().get(e).validationAccuracy();
       }
       Estimate expected = Estimate.of(values);
-      Estimate got = means.of(1)[e];
+      Estimate got = means[1][e];
       assertThat(got.n()).isEqualTo(5);
       assertThat(got.mean()).isCloseTo(expected.mean(), within(1e-14));
       assertThat(got.deviation()).isCloseTo(expected.deviation(), within(1e-14));
