@@ -4,7 +4,6 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
-import dev.incline.backend.opencl.cl.BuildNote;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.Tiling;
@@ -144,10 +143,6 @@ public final class DeviceOptions {
         log.warn("--threads has no effect on {}", openCl.get().title());
       }
       ClDevice one = openCl.get();
-      if (!quiet) {
-        Path notes = tuningCache().folder().resolveSibling("building");
-        BuildNote.keepIn(notes, one).ifPresent(log::warn);
-      }
       return UnderWay.during(
           "opening " + one.title(), quiet, () -> new OpenClBackend(one, options.apply(one)));
     }
