@@ -1,7 +1,5 @@
 package dev.incline.backend.opencl.cl;
 
-import dev.incline.backend.opencl.DriverNeeds;
-import dev.incline.backend.opencl.KernelCache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
