@@ -46,14 +46,17 @@ class ArchitectureTest {
           Map.entry("bench", List.of("train", "plan", "backend", "data", "model")),
           Map.entry("inspect", List.of("train", "plan", "backend", "data", "model")),
           Map.entry(
-              "shadow", List.of("inspect", "verify", "train", "plan", "backend", "data", "model")),
+              "shadow",
+              List.of("option", "inspect", "verify", "train", "plan", "backend", "data", "model")),
           Map.entry("doctor", List.of("examine", "verify", "bench", "backend", "backend.opencl")),
           Map.entry("examine", List.of("verify", "backend.opencl")),
           Map.entry("train", List.of("plan", "backend", "data", "model")),
-          Map.entry("experiment", List.of("train", "backend", "data", "model")),
+          Map.entry("option", List.of("train", "backend.opencl", "data", "model")),
+          Map.entry("experiment", List.of("option", "train", "backend", "data", "model")),
           Map.entry("chart", List.of()),
           Map.entry("pdf", List.of("chart")),
-          Map.entry("report", List.of("chart", "pdf", "experiment", "train", "data", "model")),
+          Map.entry(
+              "report", List.of("chart", "pdf", "option", "experiment", "train", "data", "model")),
           Map.entry(
               "cli",
               List.of(
@@ -65,6 +68,7 @@ class ArchitectureTest {
                   "shadow",
                   "doctor",
                   "examine",
+                  "option",
                   "experiment",
                   "report",
                   "data",

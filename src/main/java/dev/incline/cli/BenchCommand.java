@@ -9,10 +9,12 @@ import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
+import dev.incline.option.Options;
 import dev.incline.train.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,9 +57,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "Batch sizes to train each with, " + BATCHES + DEFAULT)
   private List<Integer> batches = List.of();
 
-  @Mixin private DataOption data;
+  @Mixin private final Flags data = Flags.of(Options.DATA);
 
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(names = "--quick", description = "Shorter measurements: a look, not numbers to quote")
   private boolean quick;
@@ -69,9 +71,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws NoSuchDeviceException {
-    device.validate();
-    Dataset training =
-        UnderWay.during("reading " + data.folder(), DataFolder.of(data.folder())::training);
+    ChosenDevice device = new ChosenDevice(flags.values());
+    Path folder = data.values().get(Options.DATA);
+    Dataset training = UnderWay.during("reading " + folder, DataFolder.of(folder)::training);
     Bench bench = bench(training);
     PrintWriter out = spec.commandLine().getOut();
     try (Backend backend = device.open();
@@ -119,10 +121,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     List<Integer> hidden = new ArrayList<>();
     for (String width : work.split("-", -1)) {
-      if (!width.matches("[1-9]\\d{0,4}") || Integer.parseInt(width) > ModelOptions.WIDEST) {
+      if (!width.matches("[1-9]\\d{0,4}") || Integer.parseInt(width) > Options.WIDEST) {
         throw new InvalidOptionException(
-            Phrase.of(
-                "--works must be %s (widths up to %d), not %s", WORKS, ModelOptions.WIDEST, work));
+            Phrase.of("--works must be %s (widths up to %d), not %s", WORKS, Options.WIDEST, work));
       }
       hidden.add(Integer.valueOf(width));
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What {@code incline verify --bundle} does. */
-record BundleReplay(Path file, Bundle bundle, DeviceOptions device) {
+record BundleReplay(Path file, Bundle bundle, ChosenDevice device) {
   /**
    * Takes the bundle's step again.
    *
@@ -21,7 +21,7 @@ record BundleReplay(Path file, Bundle bundle, DeviceOptions device) {
   int run(PrintWriter out, boolean json) throws NoSuchDeviceException {
     List<String> deviations = device.deviations();
     try (Backend here = device.open();
-        Backend reference = DeviceOptions.plainJava()) {
+        Backend reference = ChosenDevice.plainJava()) {
       Optional<Difference> difference =
           UnderWay.during(
               "taking the step again on " + here.name(),

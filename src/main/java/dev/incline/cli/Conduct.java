@@ -51,7 +51,7 @@ final class Conduct {
   /**
    * @throws InvalidOptionException where plain Java would be compared with plain Java
    */
-  void validate(DeviceOptions device) {
+  void validate(ChosenDevice device) {
     if (shadow.isGiven() && device.isPlainJava()) {
       throw new InvalidOptionException(
           "--shadow compares a device with plain Java: it does not go with --device cpu, which is plain Java");

@@ -2,6 +2,8 @@ package dev.incline.cli;
 
 import dev.incline.data.DataCheck;
 import dev.incline.data.Description;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,7 +29,10 @@ import picocli.CommandLine.Spec;
       "Exit code 1 if an error is found."
     })
 final class DataCheckCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "DIR", description = DataOption.DESCRIPTION)
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = Options.DATA_HELP + " (default: " + Options.DATA_USUAL + ")")
   private @Nullable Path folder;
 
   @Option(names = "--json", description = "Print the findings as one JSON document")
@@ -37,7 +42,7 @@ final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path chosen = DataOption.orDefault(folder);
+    Path chosen = folder != null ? folder : OptionValues.NONE.get(Options.DATA);
     DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(chosen));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.backend.opencl.ClDevice;
+import dev.incline.option.OptionValues;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +27,8 @@ final class DevicesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ClDevice> present = DeviceOptions.present(false);
-    DeviceTrust trust = new DeviceOptions().trust();
+    List<ClDevice> present = ChosenDevice.present(false);
+    DeviceTrust trust = new ChosenDevice(OptionValues.NONE).trust();
     Optional<ClDevice> best = DeviceSelection.known(present, trust);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

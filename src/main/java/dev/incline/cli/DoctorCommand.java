@@ -69,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
           s -> out.println(line(s.isProblem() ? "PROBLEM" : "ok", s.what(), s.text())));
       out.flush();
     }
-    List<ClDevice> present = DeviceOptions.present(false);
+    List<ClDevice> present = ChosenDevice.present(false);
     List<Diagnosis> diagnoses = new ArrayList<>();
     for (ClDevice device : chosen(present)) {
       spec.commandLine().getErr().println("examining " + device.title() + " ...");
@@ -101,8 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private Diagnosis examine(ClDevice device) throws IOException, NoSuchDeviceException {
-    DeviceOptions options = new DeviceOptions();
-    options.take(device, kernels);
+    ChosenDevice options = ChosenDevice.examined(device, kernels);
     Examined examined =
         options.examine(
             finding -> {},

@@ -63,7 +63,7 @@ final class ExamineCommand implements Callable<Integer> {
     }
   }
 
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(names = "--probes")
   private boolean probes;
@@ -85,11 +85,12 @@ final class ExamineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws NoSuchDeviceException, JsonProcessingException {
     Main.endWithParent();
+    ChosenDevice device = new ChosenDevice(flags.values());
     device.believe();
     device.quietly(); // the parent speaks
     ExaminationLog log = new ExaminationLog(spec.commandLine().getOut());
     try {
-      examine(log);
+      examine(device, log);
       log.done();
     } catch (ClException | OutOfMemoryError e) {
       log.failed(String.valueOf(e.getMessage()));
@@ -97,7 +98,8 @@ final class ExamineCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
-  private void examine(ExaminationLog log) throws NoSuchDeviceException, JsonProcessingException {
+  private void examine(ChosenDevice device, ExaminationLog log)
+      throws NoSuchDeviceException, JsonProcessingException {
     if (probes) {
       List<Probe> answers =
           Probes.ask(device.openClDevice("it has no probes"), device.kernels(), LONG_LAUNCH, log);
@@ -106,7 +108,7 @@ final class ExamineCommand implements Callable<Integer> {
       }
     }
     if (cases != null) {
-      verify(cases, log);
+      verify(device, cases, log);
     }
     if (training != null) {
       Job job = Job.of(training);
@@ -129,7 +131,8 @@ final class ExamineCommand implements Callable<Integer> {
     }
   }
 
-  private void verify(Cases chosen, ExaminationLog log) throws NoSuchDeviceException {
+  private static void verify(ChosenDevice device, Cases chosen, ExaminationLog log)
+      throws NoSuchDeviceException {
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
     boolean tiny = chosen == Cases.TINY;

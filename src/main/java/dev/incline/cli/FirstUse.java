@@ -36,13 +36,12 @@ final class FirstUse {
    * @throws WrongDeviceException when the device computes anything wrong
    */
   static void verify(
-      TrainingFlags chosen,
+      ChosenDevice device,
       Configuration configuration,
       DataFolder.Pair data,
       boolean skip,
       PrintWriter err)
       throws IOException, NoSuchDeviceException {
-    DeviceOptions device = chosen.device();
     Optional<VerifiedDevice> key = device.verified();
     if (key.isEmpty() || key.get().isRemembered()) {
       return;
@@ -53,9 +52,8 @@ final class FirstUse {
           key.get().device());
       return;
     }
-    Network network =
-        configuration.network().of(data.training().features(), data.training().classes());
-    requireRoom(chosen, configuration, data, network);
+    Network network = configuration.network(data.training().features(), data.training().classes());
+    requireRoom(device, configuration, data, network);
     String name = device.title();
     err.printf(
         Locale.ROOT,
@@ -95,15 +93,15 @@ final class FirstUse {
    * @throws InvalidOptionException when the device has not the memory
    */
   private static void requireRoom(
-      TrainingFlags chosen, Configuration configuration, DataFolder.Pair data, Network network)
+      ChosenDevice device, Configuration configuration, DataFolder.Pair data, Network network)
       throws NoSuchDeviceException {
-    try (Backend opened = chosen.device().open()) {
+    try (Backend opened = device.open()) {
       Trainer.requireRoom(
           network,
           configuration.training(),
           data.training().rows(),
           data.test().rows(),
-          chosen.within(opened.capacity()),
+          device.within(opened.capacity()),
           opened.name());
     }
   }

@@ -35,7 +35,7 @@ final class GradcheckCommand implements Callable<Integer> {
   private static final String COORDINATES = "a whole number from 1 to 2147483647";
 
   @Mixin private StepOptions step;
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(
       names = "--coordinates",
@@ -55,7 +55,7 @@ final class GradcheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
     step.validate();
-    device.validate();
+    ChosenDevice device = new ChosenDevice(flags.values());
     if (coordinates < 1) {
       throw new InvalidOptionException(
           Phrase.of("--coordinates must be %s, not %d", COORDINATES, coordinates));

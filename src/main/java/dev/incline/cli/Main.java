@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.incline.backend.opencl.ClException;
 import dev.incline.backend.opencl.Limits;
 import dev.incline.data.DataException;
+import dev.incline.file.FileNames;
 import dev.incline.shadow.BreachException;
 import dev.incline.train.DivergedException;
 import dev.incline.train.InvalidOptionException;
@@ -142,7 +143,7 @@ public final class Main implements Callable<Integer> {
             .setOut(out)
             .setErr(err)
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-            .registerConverter(Path.class, new FileNames())
+            .registerConverter(Path.class, new PathText())
             .setDefaultValueProvider(Main::typedDefault)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((failure, arguments) -> misused(failure))

@@ -1,6 +1,6 @@
 package dev.incline.cli;
 
-import dev.incline.experiment.KnownNames;
+import dev.incline.option.KnownNames;
 import dev.incline.wording.Misspelt;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import dev.incline.data.ImageFormat;
 import dev.incline.data.ImageRows;
 import dev.incline.data.ImageSource;
 import dev.incline.data.PixelStatistics;
+import dev.incline.file.FileNames;
 import dev.incline.file.InputFile;
 import dev.incline.model.Network;
 import dev.incline.train.Classifier;
@@ -80,7 +81,7 @@ final class PredictCommand implements Callable<Integer> {
           "What all files are: image (PNG, JPEG), idx, npy or csv (default: told by their first bytes)")
   private @Nullable ImageFormat format;
 
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(names = "--json", description = "Print the predictions as one JSON document")
   private boolean json;
@@ -89,7 +90,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
-    device.validate();
+    ChosenDevice device = new ChosenDevice(flags.values());
     if (Collections.frequency(files, STANDARD_INPUT) > 1) {
       throw new InvalidOptionException("- is standard input, which can be read once only");
     }
@@ -130,7 +131,7 @@ final class PredictCommand implements Callable<Integer> {
                         model.model().weights(),
                         rows,
                         ScoreReference.of(device, backend)));
-        Predictions predictions = classify(classifier, images, model, backend);
+        Predictions predictions = classify(classifier, images, model, device, backend);
         report.predicted(backend.name(), predictions, classifier.checked());
       }
     }
@@ -140,8 +141,8 @@ final class PredictCommand implements Callable<Integer> {
     return report.hasFailures() ? Main.FAILED : Main.DONE;
   }
 
-  private Predictions classify(
-      Classifier classifier, byte[] images, ModelFile model, Backend backend)
+  private static Predictions classify(
+      Classifier classifier, byte[] images, ModelFile model, ChosenDevice device, Backend backend)
       throws IOException, NoSuchDeviceException {
     try (UnderWay unused = UnderWay.begin("predicting on " + backend.name())) {
       return classifier.classify(images);

@@ -84,7 +84,7 @@ record Rescue(
     warn.accept(
         "%s%n         Going on in plain Java from %s"
             .formatted(failure.getMessage(), last == null ? "the start" : place(last)));
-    try (Backend cpu = DeviceOptions.plainJava()) {
+    try (Backend cpu = ChosenDevice.plainJava()) {
       return last == null
           ? run.train(cpu, cpu.capacity(), data, folder, listener)
           : run.resume(cpu, cpu.capacity(), data, folder, listener, last);

@@ -18,19 +18,18 @@ final class ScoreReference {
   private ScoreReference() {}
 
   /** Plain Java; null where that is the device itself. */
-  static @Nullable Reference of(DeviceOptions device, Backend backend)
-      throws NoSuchDeviceException {
-    return of(device, backend, DeviceOptions::plainJava);
+  static @Nullable Reference of(ChosenDevice device, Backend backend) throws NoSuchDeviceException {
+    return of(device, backend, ChosenDevice::plainJava);
   }
 
   /** The same on one thread: others would take a core from the device, or spin beside it. */
-  static @Nullable Reference besideTraining(DeviceOptions device, Backend backend)
+  static @Nullable Reference besideTraining(ChosenDevice device, Backend backend)
       throws NoSuchDeviceException {
     return of(device, backend, () -> new CpuBackend(1));
   }
 
   private static @Nullable Reference of(
-      DeviceOptions device, Backend backend, Supplier<Backend> plainJava)
+      ChosenDevice device, Backend backend, Supplier<Backend> plainJava)
       throws NoSuchDeviceException {
     return backend instanceof OpenClBackend
         ? new Reference(plainJava, device.deviations().isEmpty())
@@ -44,9 +43,9 @@ final class ScoreReference {
    * @return what to end the command with
    */
   static BreachException keep(
-      WrongScoreException wrong, DeviceOptions device, Backend backend, RunFolder folder)
+      WrongScoreException wrong, ChosenDevice device, Backend backend, RunFolder folder)
       throws NoSuchDeviceException {
-    try (Backend reference = DeviceOptions.plainJava()) {
+    try (Backend reference = ChosenDevice.plainJava()) {
       return new ScoreEvidence(ShadowOption.origin(device, backend), folder)
           .keep(wrong.wrong(), reference);
     }
@@ -54,7 +53,7 @@ final class ScoreReference {
 
   /** Keeps the pass beside the model that scored it. */
   static BreachException keepBeside(
-      Path model, WrongScoreException wrong, DeviceOptions device, Backend backend)
+      Path model, WrongScoreException wrong, ChosenDevice device, Backend backend)
       throws IOException, NoSuchDeviceException {
     Path parent = model.toAbsolutePath().getParent();
     try (RunFolder folder = RunFolder.at(parent == null ? Path.of(".") : parent)) {

@@ -44,7 +44,7 @@ final class ShadowOption {
    * @param folder gets the bundle of a step that differs
    */
   Shadow shadow(
-      DeviceOptions device,
+      ChosenDevice device,
       Backend backend,
       Backend reference,
       TrainOptions options,
@@ -61,7 +61,7 @@ final class ShadowOption {
   }
 
   /** What a bundle tells of the device. */
-  static Origin origin(DeviceOptions device, Backend backend) throws NoSuchDeviceException {
+  static Origin origin(ChosenDevice device, Backend backend) throws NoSuchDeviceException {
     boolean openCl = backend instanceof OpenClBackend;
     return new Origin(
         backend.name(),
@@ -73,7 +73,7 @@ final class ShadowOption {
         () -> reopen(device));
   }
 
-  private static Backend reopen(DeviceOptions device) {
+  private static Backend reopen(ChosenDevice device) {
     try {
       return device.open();
     } catch (NoSuchDeviceException e) {

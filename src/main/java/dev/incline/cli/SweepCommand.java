@@ -1,21 +1,20 @@
 package dev.incline.cli;
 
-import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.Base;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
-import dev.incline.experiment.Environment;
 import dev.incline.experiment.Experiment;
-import dev.incline.experiment.Setting;
+import dev.incline.experiment.Grid;
 import dev.incline.experiment.Sweep;
 import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.model.Network;
+import dev.incline.option.OptionValue;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
+import dev.incline.option.Origin;
 import dev.incline.train.Background;
 import dev.incline.train.InvalidOptionException;
-import dev.incline.train.Reference;
-import dev.incline.train.RunFolder;
-import dev.incline.train.WrongScoreException;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.ShellWords;
 import java.io.IOException;
@@ -25,7 +24,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,7 +41,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sweep",
     sortOptions = false,
-    modelTransformer = GridOptions.class,
     description = {
       "Trains over a grid of settings, or the groups of an experiment file.",
       "Each run gets a folder of its own in --out. Started again, it keeps the runs that are finished and"
@@ -69,6 +67,8 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Experiment in YAML: title, repeats, options, groups (docs/formats.md)")
   private @Nullable Path file;
+
+  @Mixin private final Flags flags = Flags.grid();
 
   @Option(
       names = "--config",
@@ -97,15 +97,6 @@ final class SweepCommand implements Callable<Integer> {
   private @Nullable Integer jobs;
 
   @Option(
-      names = "--device",
-      paramLabel = "DEVICE[,DEVICE...]",
-      split = ",",
-      hideParamSyntax = true,
-      defaultValue = "${env:INCLINE_DEVICE:-auto}",
-      description = {DeviceChoice.SYNTAX + " (default: ${DEFAULT-VALUE})"})
-  private List<String> devices = List.of("auto");
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder of the runs, new or of an earlier start (default: runs/<time>-sweep)")
@@ -124,50 +115,10 @@ final class SweepCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** A device and the threads it may take. */
-  private record Worker(TrainingFlags flags, CommandSpec spec, Map<String, String> dataSha256)
-      implements Sweep.Worker {
-    @Override
-    public Backend open() {
-      try {
-        return flags.device().open();
-      } catch (NoSuchDeviceException e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public Environment environment(String device) {
-      try {
-        return Training.environment(spec, flags, device, dataSha256);
-      } catch (NoSuchDeviceException e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public @Nullable Reference reference(Backend backend) {
-      try {
-        return ScoreReference.besideTraining(flags.device(), backend);
-      } catch (NoSuchDeviceException e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public String wrong(WrongScoreException e, Backend backend, RunFolder folder) {
-      try {
-        return String.valueOf(ScoreReference.keep(e, flags.device(), backend, folder).getMessage());
-      } catch (NoSuchDeviceException gone) {
-        throw new IllegalStateException(gone.getMessage(), gone);
-      }
-    }
-  }
-
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
-    Map<String, List<Setting>> flags = GridOptions.given(spec);
-    if (file == null && flags.isEmpty() && repeats == null) {
+    Grid grid = flags.axes();
+    if (file == null && grid.axes().isEmpty() && repeats == null) {
       throw new InvalidOptionException(
           "the grid is empty: name an experiment FILE, or an option with several values such as --lr 1,0.1,0.01");
     }
@@ -177,29 +128,24 @@ final class SweepCommand implements Callable<Integer> {
     Base base = base();
     Experiment experiment =
         file == null
-            ? Experiment.ofFlags(base, flags, repeats)
-            : Experiment.read(file, GridOptions.axes(), base, flags, repeats);
+            ? Experiment.ofFlags(base, grid, repeats)
+            : Experiment.read(file, base, grid, repeats);
     base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
     Path folder = folder();
-    int count = jobs != null ? jobs : devices.size();
-    Map<String, Setting> common = new LinkedHashMap<>(experiment.common());
-    common.putAll(GridOptions.common(spec));
-    List<Map<String, Setting>> places = places(common, count);
+    List<OptionValues> places = places(experiment.common().with(flags.given()));
     List<Sweep.Group> groups = groups(experiment, places.get(0));
-    TrainingFlags first = TrainingFlags.of(places.get(0), this::warn);
     Sweep.requirePlace(folder);
-    DataFolder files = DataFolder.of(first.data());
     Configuration firstRun = groups.get(0).configurations().get(0);
+    DataFolder files = DataFolder.of(firstRun.data());
     Network network =
-        firstRun.network().of(files.sizes(first.limit()).features(), DataFolder.CLASSES);
+        firstRun.network(files.sizes(firstRun.limit()).features(), DataFolder.CLASSES);
     int batch = firstRun.training().batch();
-    for (Map<String, Setting> place : places) {
-      DeviceOptions device = TrainingFlags.of(place, this::warn).device();
-      decide(device, network, batch);
+    for (OptionValues place : places) {
+      ChosenDevice device = device(place, network, batch);
       device.driver(); // is it there, and may it be believed?
     }
     DataFolder.Pair data =
-        UnderWay.during("reading " + first.data(), quiet, () -> files.load(first.limit()));
+        UnderWay.during("reading " + firstRun.data(), quiet, () -> files.load(firstRun.limit()));
     for (Sweep.Group group : groups) {
       group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
     }
@@ -209,14 +155,13 @@ final class SweepCommand implements Callable<Integer> {
         .flatMap(background -> background.warnings().stream())
         .distinct()
         .forEach(this::warn);
-    List<Worker> workers = new ArrayList<>();
-    for (Map<String, Setting> place : places) {
-      TrainingFlags worker = TrainingFlags.of(place, this::warn);
-      decide(worker.device(), network, batch);
-      workers.add(new Worker(worker, spec, data.sha256()));
+    List<SweepWorker> workers = new ArrayList<>();
+    for (OptionValues place : places) {
+      ChosenDevice device = device(place, network, batch);
+      workers.add(new SweepWorker(device, spec, firstRun.data(), data.sha256()));
     }
-    for (Worker worker : workers) {
-      FirstUse.verify(worker.flags(), firstRun, data, unverified, spec.commandLine().getErr());
+    for (SweepWorker worker : workers) {
+      FirstUse.verify(worker.device(), firstRun, data, unverified, spec.commandLine().getErr());
     }
     Sweep sweep = Sweep.of(folder, experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();
@@ -225,7 +170,7 @@ final class SweepCommand implements Callable<Integer> {
         new SweepPrinter(
             quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
     Map<String, Outcome> outcomes;
-    workers.forEach(worker -> worker.flags().device().quietly()); // they share standard error
+    workers.forEach(worker -> worker.device().quietly()); // they share standard error
     int runs = sweep.runs().size();
     try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)));
         UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
@@ -252,7 +197,8 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** The first run's network stands for all. */
-  private void decide(DeviceOptions device, Network network, int batch) {
+  private ChosenDevice device(OptionValues place, Network network, int batch) {
+    ChosenDevice device = new ChosenDevice(place.checked(this::warn));
     if (quiet) {
       device.quietly();
     }
@@ -261,15 +207,16 @@ final class SweepCommand implements Callable<Integer> {
     } else {
       device.tryFor(network, batch);
     }
+    return device;
   }
 
   private Base base() {
     if (config == null) {
-      return new Base(null, List.of());
+      return new Base(null);
     }
-    ConfigFile common = ConfigFile.read(config, TrainingFlags.names());
+    ConfigFile common = ConfigFile.read(config);
     common.warnings().forEach(this::warn);
-    Base base = new Base(common, GridOptions.axes());
+    Base base = new Base(common);
     if (!base.ignored().isEmpty()) {
       warn(
           "%s: %s not taken: a sweep has its devices from the command line alone"
@@ -289,31 +236,33 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** For each job its device, and for plain Java a share of the processors. */
-  private List<Map<String, Setting>> places(Map<String, Setting> common, int count) {
-    List<Map<String, Setting>> places = new ArrayList<>();
+  private List<OptionValues> places(OptionValues common) {
+    List<OptionValue<?>> devices = flags.several(Options.DEVICE);
+    int count = jobs != null ? jobs : Math.max(1, devices.size());
     int share = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+    List<OptionValues> places = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Map<String, Setting> place = new LinkedHashMap<>(common);
-      String device = devices.get(i % devices.size());
-      place.put("device", new Setting(device, Setting.FLAG));
-      if (count > 1 && DeviceChoice.isPlainJava(device) && !place.containsKey("threads")) {
-        place.put("threads", new Setting(Integer.toString(share), "jobs"));
-      }
-      places.add(place);
+      OptionValues place =
+          devices.isEmpty()
+              ? common
+              : common.with(OptionValues.of(List.of(devices.get(i % devices.size()))));
+      boolean plainJava = place.get(Options.DEVICE).equals(Options.PLAIN_JAVA);
+      places.add(
+          count > 1 && plainJava && !place.has(Options.THREADS)
+              ? place.with(Options.THREADS, share, new Origin("jobs"))
+              : place);
     }
     return places;
   }
 
-  private List<Sweep.Group> groups(Experiment experiment, Map<String, Setting> place) {
+  private List<Sweep.Group> groups(Experiment experiment, OptionValues place) {
     Set<String> warnings = new LinkedHashSet<>();
     List<Sweep.Group> groups = new ArrayList<>();
     for (Experiment.Group group : experiment.groups()) {
-      List<Configuration> configurations = new ArrayList<>();
-      for (Map<String, Setting> point : group.points()) {
-        Map<String, Setting> settings = new LinkedHashMap<>(place);
-        settings.putAll(point);
-        configurations.add(TrainingFlags.of(settings, warnings::add).configuration(settings));
-      }
+      List<Configuration> configurations =
+          group.points().stream()
+              .map(point -> Configuration.of(place.with(point), warnings::add))
+              .toList();
       groups.add(new Sweep.Group(group.name(), group.title(), group.varied(), configurations));
     }
     warnings.forEach(this::warn);

@@ -10,6 +10,7 @@ import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
+import dev.incline.option.Options;
 import dev.incline.report.RunCurves;
 import dev.incline.shadow.Shadow;
 import dev.incline.train.Background;
@@ -53,8 +54,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param spec of the command, to write to and to record
  */
 record Training(
-    TrainingFlags chosen,
     Configuration configuration,
+    ChosenDevice device,
     RunFolder folder,
     @Nullable Resumption from,
     Conduct conduct,
@@ -71,16 +72,16 @@ record Training(
    * @throws dev.incline.shadow.BreachException when the device computed wrong
    */
   RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
-    DataFolder files = DataFolder.of(chosen.data());
-    RunSize size = requireRoom(files.sizes(chosen.limit()));
+    DataFolder files = DataFolder.of(configuration.data());
+    RunSize size = requireRoom(files.sizes(configuration.limit()));
     CompletableFuture<DataFolder.Pair> loading =
-        CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
-    chooseDevice(files.sizes(chosen.limit()));
-    try (Backend backend = chosen.device().open();
-        Backend reference = isShadowed(backend) ? DeviceOptions.plainJava() : null) {
-      prepare(backend, files.sizes(chosen.limit()));
+        CompletableFuture.supplyAsync(() -> files.load(configuration.limit()));
+    chooseDevice(files.sizes(configuration.limit()));
+    try (Backend backend = device.open();
+        Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
+      prepare(backend, files.sizes(configuration.limit()));
       DataFolder.Pair data = read(loading); // beside which the device was opened
-      FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
+      FirstUse.verify(device, configuration, data, conduct.isUnverified(), err());
       if (!conduct.isQuiet()) {
         announce(backend, data);
       }
@@ -88,7 +89,8 @@ record Training(
       Background.of(configuration.training(), data.training(), data.test())
           .warnings()
           .forEach(this::warn);
-      Environment environment = environment(spec, chosen, backend.name(), inputs(data.sha256()));
+      Environment environment =
+          environment(spec, device, configuration.data(), backend.name(), inputs(data.sha256()));
       try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
         TrainingRun run =
             new TrainingRun(
@@ -96,7 +98,7 @@ record Training(
                 environment,
                 folder.path().toString(),
                 over == null ? () -> ShadowRecord.NONE : over::record,
-                ScoreReference.besideTraining(chosen.device(), backend));
+                ScoreReference.besideTraining(device, backend));
         if (from != null) {
           from.require(run.identity(), environment.dataSha256());
         }
@@ -136,7 +138,7 @@ record Training(
   }
 
   private RunSize requireRoom(DataFolder.Sizes sizes) throws IOException {
-    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
     RunSize size = RunSize.of(network, configuration.training(), sizes.trainingRows());
     boolean leavesSome = !conduct.checkpointEvery().equals(CheckpointInterval.NEVER);
     size.requireRoom(
@@ -158,7 +160,6 @@ record Training(
 
   /** Where {@code auto} has a choice, what trains this network fastest. */
   private void chooseDevice(DataFolder.Sizes sizes) {
-    DeviceOptions device = chosen.device();
     if (conduct.isQuiet()) {
       device.quietly();
     }
@@ -166,14 +167,14 @@ record Training(
       device.believe();
       return;
     }
-    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
     device.tryFor(network, configuration.training().batch());
   }
 
   /** A device that fails will do so in training, where there is a way on. */
   private void prepare(Backend backend, DataFolder.Sizes sizes) {
-    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
-    Capacity capacity = chosen.within(backend.capacity());
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
+    Capacity capacity = device.within(backend.capacity());
     try (UnderWay unused = begin("building kernels for " + backend.name())) {
       Trainer.prepare(
           backend,
@@ -206,7 +207,7 @@ record Training(
     TrainingListener always = TrainingListener.all(hearing);
     TrainingListener listener = over == null ? always : TrainingListener.all(List.of(over, always));
     Rescue rescue = new Rescue(run, data, folder, always, checkpoints, this::warn);
-    Capacity capacity = chosen.within(backend.capacity());
+    Capacity capacity = device.within(backend.capacity());
     try (underWay) {
       return from == null
           ? run.train(backend, capacity, data, folder, listener)
@@ -218,7 +219,7 @@ record Training(
     } catch (WrongScoreException e) {
       printer.end();
       rescue.keepDoubtedState();
-      throw ScoreReference.keep(e, chosen.device(), backend, folder);
+      throw ScoreReference.keep(e, device, backend, folder);
     } catch (ClException e) {
       printer.end();
       return conduct.onDeviceError() == Conduct.OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);
@@ -237,9 +238,9 @@ record Training(
             Locale.ROOT,
             "%s %s on %s with %s: %s, %,d test%n",
             from == null ? "training" : "going on with",
-            configuration.network().of(data.training().features(), data.training().classes()),
+            configuration.network(data.training().features(), data.training().classes()),
             backend.name(),
-            chosen.data(),
+            configuration.data(),
             parts(configuration.training(), data.training().rows()),
             data.test().rows());
   }
@@ -256,14 +257,13 @@ record Training(
       throws NoSuchDeviceException {
     return conduct
         .shadow()
-        .shadow(
-            chosen.device(), backend, reference, configuration.training(), data.training(), folder);
+        .shadow(device, backend, reference, configuration.training(), data.training(), folder);
   }
 
   /** Sums of all files that the training begins with: those of the data, and given weights. */
   private Map<String, String> inputs(Map<String, String> dataSha256) throws IOException {
     Map<String, String> inputs = new TreeMap<>(dataSha256);
-    Path given = chosen.weights();
+    Path given = configuration.values().find(Options.WEIGHTS);
     String weights =
         from != null ? from.weightsSha256() : given == null ? null : InitialWeights.sha256(given);
     if (weights != null) {
@@ -273,7 +273,8 @@ record Training(
   }
 
   private DataFolder.Pair read(CompletableFuture<DataFolder.Pair> loading) {
-    return UnderWay.during("reading " + chosen.data(), conduct.isQuiet(), () -> joined(loading));
+    return UnderWay.during(
+        "reading " + configuration.data(), conduct.isQuiet(), () -> joined(loading));
   }
 
   private static <T> T joined(CompletableFuture<T> future) {
@@ -301,19 +302,19 @@ record Training(
   /**
    * What a run records of where it took place.
    *
-   * @param device the open one's name
+   * @param name of the open device
    * @param inputs see {@link Environment}
    */
   static Environment environment(
-      CommandSpec spec, TrainingFlags chosen, String device, Map<String, String> inputs)
+      CommandSpec spec, ChosenDevice device, Path data, String name, Map<String, String> inputs)
       throws NoSuchDeviceException {
     return new Environment(
         Main.Version.program(),
-        device,
-        chosen.device().driver(),
+        name,
+        device.driver(),
         Environment.javaRuntime(),
         Environment.operatingSystem(),
-        chosen.data().toString(),
+        data.toString(),
         inputs,
         words(spec),
         OffsetDateTime.now(ZoneId.systemDefault()).toString());

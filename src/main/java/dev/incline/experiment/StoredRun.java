@@ -1,6 +1,7 @@
 package dev.incline.experiment;
 
 import dev.incline.data.FileKind;
+import dev.incline.option.OptionValues;
 import dev.incline.train.CheckRecord;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
@@ -62,7 +63,7 @@ public record StoredRun(
    * data, and given initial weights.
    */
   public String identity() {
-    Map<String, String> decisive = Configuration.decisive(options);
+    Map<String, String> decisive = OptionValues.identity(options);
     decisive.remove("weights"); // a path; their sum is among those of the data
     return "%s %s".formatted(decisive, new TreeMap<>(environment.dataSha256()));
   }

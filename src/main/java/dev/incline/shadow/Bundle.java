@@ -15,8 +15,8 @@ import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
+import dev.incline.option.Options;
 import dev.incline.train.InvalidOptionException;
-import dev.incline.train.TrainOptions;
 import dev.incline.verify.Difference;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -201,7 +201,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           throw damaged("'about' is not of format " + FORMAT);
         }
         if (about.pass().equals(Step.TRAINING)) {
-          TrainOptions.requireLegal(new Sgd(about.lr(), about.l2()));
+          Options.LR.checked(about.lr());
+          Options.L2.checked(about.l2());
         }
         return about;
       } catch (JsonProcessingException e) {

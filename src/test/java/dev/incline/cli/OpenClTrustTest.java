@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.backend.opencl.ClDevice;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
+import dev.incline.option.OptionValues;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,7 +214,7 @@ class OpenClTrustTest {
 
   @Test
   void autoTakesWhatWasFastestAndSaysWhy() throws NoSuchDeviceException {
-    DeviceOptions options = new DeviceOptions();
+    ChosenDevice options = new ChosenDevice(OptionValues.NONE);
     for (double java : new double[] {1e9, 1}) {
       DeviceTrust trust = options.trust();
       trust.remember(Optional.empty(), new DeviceRecord(List.of(), Map.of(TrialSize.NARROW, java)));

@@ -1,4 +1,4 @@
-package dev.incline.cli;
+package dev.incline.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,29 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * Names of files, whose bytes Java reads in the charset of the locale. What is no text in it comes
  * as U+FFFD, and would name another file.
  */
-final class FileNames implements ITypeConverter<Path> {
+public final class FileNames {
   private static final char NO_TEXT = '\uFFFD';
 
-  @Override
-  public Path convert(String text) {
-    try {
-      return path(text);
-    } catch (InvalidPathException e) {
-      throw new TypeConversionException(message(e));
-    }
-  }
+  private FileNames() {}
 
   /**
    * @throws InvalidPathException where no file of that name can be reached
    */
-  static Path path(String text) {
+  public static Path path(String text) {
     Path path = Path.of(text);
     if (text.indexOf(NO_TEXT) >= 0 && !Files.exists(path)) {
       throw new InvalidPathException(text, "bytes that are no text");
@@ -37,7 +28,7 @@ final class FileNames implements ITypeConverter<Path> {
   }
 
   /** In words, with what to do. */
-  static String message(InvalidPathException e) {
+  public static String message(InvalidPathException e) {
     String name = e.getInput();
     if (name.indexOf('\0') >= 0) {
       return "the name of a file cannot hold a zero character: '%s'"
@@ -55,7 +46,7 @@ final class FileNames implements ITypeConverter<Path> {
   }
 
   /** Why files cannot be read and written here; null where they can. */
-  static @Nullable String problemHere() {
+  public static @Nullable String problemHere() {
     String here = System.getProperty("user.dir", "");
     if (here.indexOf(NO_TEXT) < 0) {
       return null;
