@@ -77,7 +77,8 @@ final class Flags {
   private OptionSpec spec(Option<?> option) {
     Form form = option.kind().form();
     String help = option.help().replace("%", "%%"); // picocli formats it
-    OptionSpec.Builder spec = OptionSpec.builder("--" + option.name()).hideParamSyntax(true);
+    OptionSpec.Builder spec =
+        OptionSpec.builder(option.toString()).hideParamSyntax(true).userObject(option);
     if (isAxis(option)) {
       String label = option.label().replaceAll("\\[.*", "");
       return spec.type(List.class)
@@ -98,15 +99,6 @@ final class Flags {
           .paramLabel(option.label());
     }
     return spec.description(help).build();
-  }
-
-  /** The option that this flag gives; null where it is none of these. */
-  @Nullable Option<?> option(OptionSpec spec) {
-    return specs.entrySet().stream()
-        .filter(entry -> entry.getValue() == spec)
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(null);
   }
 
   /**

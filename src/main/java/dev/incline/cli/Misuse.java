@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.option.KnownNames;
+import dev.incline.option.Option;
 import dev.incline.wording.Misspelt;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,7 +80,9 @@ final class Misuse {
   /** Such as {@code a number from 0 to 1}; empty where the type does not say. */
   private static String takes(ArgSpec arg) {
     Class<?> kind = kind(arg);
-    if (arg.converters().length > 0) {
+    if (arg.userObject() instanceof Option<?> declared) {
+      return declared.kind().legal();
+    } else if (arg.converters().length > 0) {
       return ""; // the converter says it
     } else if (kind.isEnum()) {
       List<String> names = typed(kind);

@@ -33,7 +33,11 @@ record SweepWorker(ChosenDevice device, CommandSpec spec, Path data, Map<String,
 
   @Override
   public @Nullable Reference reference(Backend backend) {
-    return there(() -> ScoreReference.besideTraining(device, backend));
+    try {
+      return ScoreReference.besideTraining(device, backend);
+    } catch (NoSuchDeviceException e) {
+      throw gone(e);
+    }
   }
 
   @Override
@@ -42,15 +46,19 @@ record SweepWorker(ChosenDevice device, CommandSpec spec, Path data, Map<String,
         () -> String.valueOf(ScoreReference.keep(e, device, backend, folder).getMessage()));
   }
 
-  private interface Use<R extends @Nullable Object> {
+  private interface Use<R> {
     R of() throws NoSuchDeviceException;
   }
 
-  private static <R extends @Nullable Object> R there(Use<R> use) {
+  private static <R> R there(Use<R> use) {
     try {
       return use.of();
     } catch (NoSuchDeviceException e) {
-      throw new IllegalStateException(e.getMessage(), e);
+      throw gone(e);
     }
+  }
+
+  private static IllegalStateException gone(NoSuchDeviceException e) {
+    return new IllegalStateException(e.getMessage(), e);
   }
 }

@@ -109,9 +109,10 @@ final class ConfigReader {
       return;
     }
     CourseKey course = option.course();
-    boolean words = course != null && !course.values().isEmpty() && !key.equals(option.name());
-    String meant = words ? ours(key, course.values(), text, value) : text;
-    OptionValue<?> read = option.read(meant, Origin.file(file).at(value.place()));
+    if (course != null && !course.values().isEmpty() && !key.equals(option.name())) {
+      text = ours(key, course.values(), text, value);
+    }
+    OptionValue<?> read = option.read(text, Origin.file(file).at(value.place()));
     if (given.put(option, read) != null) {
       throw new InvalidOptionException(
           "%s: '%s' chooses %s a second time (%s)".formatted(file, key, option, value.place()));

@@ -17,6 +17,8 @@ public final class FileNames {
   private FileNames() {}
 
   /**
+   * The path of that name.
+   *
    * @throws InvalidPathException where no file of that name can be reached
    */
   public static Path path(String text) {

@@ -259,7 +259,7 @@ public final class Options {
               .under(DEVICES)
               .help(
                   "FORM",
-                  "How OpenCL products read images, %s (their zeros skipped); no bit depends on it")
+                  "How OpenCL products read images, dense or sparse (their zeros skipped); no bit depends on it")
               .without("auto, sparse on CPU devices where most pixels are zero")
               .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
               .decidesNothing(Scope.PLACE));
