@@ -33,7 +33,7 @@ public final class Option<T> {
   private Scope scope = Scope.RUN;
   private boolean decides = true;
   private boolean later;
-  private Function<OptionValues, @Nullable T> usual = values -> null;
+  private Function<OptionValues, @Nullable T> usual;
   private String usualText = "";
   private @Nullable String environment;
   private @Nullable Condition condition;
@@ -50,6 +50,8 @@ public final class Option<T> {
     this.kind = kind;
     this.folder = new FolderPart(FolderPart.LAST, name + "_%s", false);
     this.title = name;
+    boolean off = kind.form() == Kind.Form.SWITCH;
+    this.usual = values -> off ? cast(false) : null;
   }
 
   /**
