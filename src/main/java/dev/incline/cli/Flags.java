@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -156,7 +157,9 @@ final class Flags {
     if (!isGiven(spec)) {
       return List.of();
     }
-    List<String> texts = List.of(String.join(",", texts(spec.getValue())).split(",", -1));
+    String all = String.join(",", texts(spec.getValue()));
+    List<String> split = Pattern.compile(",").splitAsStream(all).toList();
+    List<String> texts = split.isEmpty() ? List.of(all) : split;
     return said(() -> option.axis(texts, Collections.nCopies(texts.size(), Origin.FLAG)));
   }
 
