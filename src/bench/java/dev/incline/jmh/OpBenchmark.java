@@ -3,7 +3,7 @@ package dev.incline.jmh;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.plan.Plan;

@@ -13,7 +13,7 @@ import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
-import dev.incline.train.DeviceWeights;
+import dev.incline.train.feed.DeviceWeights;
 import java.util.Random;
 
 /**

@@ -4,14 +4,35 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.incline.backend.opencl.ClException;
-import dev.incline.backend.opencl.Limits;
+import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.opencl.cl.Limits;
+import dev.incline.cli.data.DataCommand;
+import dev.incline.cli.device.BenchCommand;
+import dev.incline.cli.device.DevicesCommand;
+import dev.incline.cli.device.DoctorCommand;
+import dev.incline.cli.device.ExamineCommand;
+import dev.incline.cli.device.TuneCommand;
+import dev.incline.cli.device.VerifyCommand;
+import dev.incline.cli.inspect.GradcheckCommand;
+import dev.incline.cli.inspect.TraceCommand;
+import dev.incline.cli.model.EvaluateCommand;
+import dev.incline.cli.model.PredictCommand;
+import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Misuse;
+import dev.incline.cli.options.NumberText;
+import dev.incline.cli.options.PathText;
+import dev.incline.cli.report.PlotCommand;
+import dev.incline.cli.report.ReportCommand;
+import dev.incline.cli.train.SweepCommand;
+import dev.incline.cli.train.TrainCommand;
 import dev.incline.data.DataException;
 import dev.incline.file.FileNames;
+import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.WrongDeviceException;
 import dev.incline.shadow.BreachException;
 import dev.incline.train.DivergedException;
-import dev.incline.train.InvalidOptionException;
 import dev.incline.tune.HomeFolder;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Reason;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -80,16 +101,6 @@ public final class Main implements Callable<Integer> {
           BenchCommand.class,
           ExamineCommand.class);
 
-  /** Exit codes, as {@code --help} lists them. */
-  static final int DONE = 0;
-
-  static final int FAILED = 1;
-  static final int WRONG_USAGE = 2;
-  static final int MISMATCH = 3;
-  static final int NO_SUCH_DEVICE = 4;
-  static final int DIVERGED = 5;
-  static final int READER_GONE = 128 + 13; // as a program that SIGPIPE ends
-
   /** Commands whose help shows the options in groups. */
   static final List<String> MANY_OPTIONS = List.of("train", "sweep");
 
@@ -115,7 +126,7 @@ public final class Main implements Callable<Integer> {
     String problem = FileNames.problemHere();
     if (problem != null) {
       err.println("incline: " + problem);
-      return FAILED;
+      return ExitCode.FAILED;
     }
     int code = run(out, err, args);
     out.flush();
@@ -158,7 +169,7 @@ public final class Main implements Callable<Integer> {
                   ? Limits.noThread()
                   : "out of memory: give the JVM more (INCLINE_JAVA_OPTS=-Xmx8g), or ask for less: a training with a"
                       + " smaller --batch, --hidden or --limit, a report of fewer runs"));
-      return FAILED;
+      return ExitCode.FAILED;
     }
   }
 
@@ -214,13 +225,8 @@ public final class Main implements Callable<Integer> {
   /** Without a command there is nothing to do. */
   @Override
   public Integer call() {
-    return missing(spec);
-  }
-
-  /** Shows the commands there are. */
-  static int missing(CommandSpec spec) {
     spec.commandLine().usage(spec.commandLine().getErr());
-    return WRONG_USAGE;
+    return ExitCode.WRONG_USAGE;
   }
 
   @Option(
@@ -244,7 +250,7 @@ public final class Main implements Callable<Integer> {
             .formatted(
                 command.getCommandSpec().qualifiedName(),
                 command.getSubcommands().isEmpty() ? "option" : "command"));
-    return WRONG_USAGE;
+    return ExitCode.WRONG_USAGE;
   }
 
   /** One line for the user; the stack trace only with -v. */
@@ -265,7 +271,7 @@ public final class Main implements Callable<Integer> {
 
   /** A failure whose message was written for the user. */
   private static boolean isExpected(Throwable failure) {
-    return exitCode(failure) != FAILED
+    return exitCode(failure) != ExitCode.FAILED
         || failure instanceof DataException
         || failure instanceof ClException
         || failure instanceof InvalidPathException
@@ -274,52 +280,14 @@ public final class Main implements Callable<Integer> {
 
   private static int exitCode(Throwable failure) {
     if (failure instanceof InvalidOptionException) {
-      return WRONG_USAGE;
+      return ExitCode.WRONG_USAGE;
     } else if (failure instanceof NoSuchDeviceException) {
-      return NO_SUCH_DEVICE;
+      return ExitCode.NO_SUCH_DEVICE;
     } else if (failure instanceof BreachException || failure instanceof WrongDeviceException) {
-      return MISMATCH;
+      return ExitCode.MISMATCH;
     } else if (failure instanceof DivergedException) {
-      return DIVERGED;
+      return ExitCode.DIVERGED;
     }
-    return FAILED;
-  }
-
-  /** Without the last words and deeds of anything. */
-  static void endAtOnce(int code) {
-    Runtime.getRuntime().halt(code);
-  }
-
-  /**
-   * For a child process: it ends when the process that started it is gone, whatever a driver may
-   * hold it in.
-   */
-  static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  log.debug("the parent process wrote something");
-                }
-              } catch (IOException e) {
-                log.debug("the parent process is gone", e);
-              }
-              Runtime.getRuntime().halt(FAILED);
-            },
-            "parent");
-    watch.setDaemon(true);
-    watch.start();
-  }
-
-  /** The version in the jar's manifest. */
-  static final class Version {
-    private Version() {}
-
-    /** Such as {@code incline 0.1.0}. */
-    static String program() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return "incline " + (version == null ? "(unpackaged)" : version);
-    }
+    return ExitCode.FAILED;
   }
 }

@@ -1,7 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.option.Option;
-import dev.incline.option.Options;
+import dev.incline.option.OptionTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class OptionGroups {
 
   private static Optional<String> heading(OptionSpec option) {
     String name = option.longestName().substring(2);
-    return Options.find(name)
+    return OptionTable.find(name)
         .map(Option::heading)
         .or(
             () ->

@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.doctor.Machine;
+import dev.incline.run.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.jar.Manifest;
@@ -14,7 +15,7 @@ final class ProgramVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "%s (%s)".formatted(Main.Version.program(), built(commit())),
+      "%s (%s)".formatted(Version.program(), built(commit())),
       "Java %s (%s), %s"
           .formatted(
               Runtime.version(),

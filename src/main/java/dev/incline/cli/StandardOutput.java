@@ -1,5 +1,6 @@
 package dev.incline.cli;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,6 +62,6 @@ final class StandardOutput extends OutputStream {
           "incline: the results are incomplete: standard output cannot be written: "
               + Reason.of(failure));
     }
-    return code != Main.DONE ? code : readerGone ? Main.READER_GONE : Main.FAILED;
+    return code != ExitCode.DONE ? code : readerGone ? ExitCode.READER_GONE : ExitCode.FAILED;
   }
 }

@@ -1,8 +1,8 @@
 package dev.incline.doctor;
 
-import dev.incline.backend.opencl.Drivers;
-import dev.incline.backend.opencl.LibraryFolder;
-import dev.incline.backend.opencl.Limits;
+import dev.incline.backend.opencl.cl.Drivers;
+import dev.incline.backend.opencl.cl.LibraryFolder;
+import dev.incline.backend.opencl.cl.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.incline.examine;
 
-import dev.incline.backend.opencl.KernelCoverage;
 import dev.incline.backend.opencl.Probe;
+import dev.incline.backend.opencl.compile.KernelCoverage;
 import dev.incline.examine.Message.Kind;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public record Examination(
     List<String> arguments, Duration patience, Verification.Listener listener, String afterCrash) {
+  /** The command that the child runs, with what to examine. */
+  public static final String COMMAND = "examine-device";
+
   private static final Logger log = LoggerFactory.getLogger(Examination.class);
 
   /**

@@ -1,8 +1,8 @@
 package dev.incline.examine;
 
-import dev.incline.backend.opencl.KernelCoverage;
 import dev.incline.backend.opencl.Probe;
 import dev.incline.backend.opencl.Probes;
+import dev.incline.backend.opencl.compile.KernelCoverage;
 import dev.incline.examine.Message.Kind;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;

@@ -1,10 +1,11 @@
 package dev.incline.experiment;
 
 import dev.incline.model.Initializer;
+import dev.incline.option.OptionTable;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
 import dev.incline.option.Origin;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public record ConfigFile(
     List<String> notes = new ArrayList<>();
     blanks.forEach(
         (name, key) ->
-            Options.find(name)
+            OptionTable.find(name)
                 .filter(option -> !chosen.has(option) && given.concerns(option))
                 .ifPresent(
                     option ->

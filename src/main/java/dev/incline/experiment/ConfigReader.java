@@ -3,11 +3,11 @@ package dev.incline.experiment;
 import dev.incline.option.CourseKey;
 import dev.incline.option.KnownNames;
 import dev.incline.option.Option;
+import dev.incline.option.OptionTable;
 import dev.incline.option.OptionValue;
 import dev.incline.option.OptionValues;
-import dev.incline.option.Options;
 import dev.incline.option.Origin;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,14 +40,14 @@ final class ConfigReader {
         .forEach(
             (key, value) -> {
               Map<String, Option<?>> section = sections.get(key);
-              Optional<Option<?>> option = Options.find(key);
+              Optional<Option<?>> option = OptionTable.find(key);
               if (section != null) {
                 addSection(key, section, value);
               } else if (option.isPresent()) {
                 add(key, option.get(), value);
               } else if (!key.equals(StoredRun.ORIGINS)) { // of a run's config.yaml
                 List<String> all = new ArrayList<>(sections.keySet());
-                Options.all().forEach(known -> all.add(known.name()));
+                OptionTable.all().forEach(known -> all.add(known.name()));
                 throw unknown(file, key, all, value);
               }
             });
@@ -59,7 +59,7 @@ final class ConfigReader {
   /** The course's keys and our options, by section. */
   private static Map<String, Map<String, Option<?>>> sections() {
     Map<String, Map<String, Option<?>>> sections = new TreeMap<>();
-    for (Option<?> option : Options.all()) {
+    for (Option<?> option : OptionTable.all()) {
       CourseKey course = option.course();
       if (course != null) {
         sections

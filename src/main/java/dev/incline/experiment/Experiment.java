@@ -1,7 +1,7 @@
 package dev.incline.experiment;
 
 import dev.incline.option.OptionValues;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

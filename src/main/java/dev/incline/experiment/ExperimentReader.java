@@ -2,11 +2,11 @@ package dev.incline.experiment;
 
 import dev.incline.option.Option;
 import dev.incline.option.Option.Scope;
+import dev.incline.option.OptionTable;
 import dev.incline.option.OptionValue;
 import dev.incline.option.OptionValues;
-import dev.incline.option.Options;
 import dev.incline.option.Origin;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +74,7 @@ record ExperimentReader(Path file, Base base, Grid flags, @Nullable Integer repe
         .forEach(
             (key, value) -> {
               Optional<Option<?>> option =
-                  Options.find(key).filter(one -> one.scope() != Scope.PLACE);
+                  OptionTable.find(key).filter(one -> one.scope() != Scope.PLACE);
               if (option.isPresent() && option.get().scope() == Scope.RUN) {
                 axes.put(option.get(), values(option.get(), origin, value));
               } else if (option.isPresent() && top) {
@@ -96,9 +96,9 @@ record ExperimentReader(Path file, Base base, Grid flags, @Nullable Integer repe
 
   private static List<String> known(List<String> others, boolean top) {
     List<String> known = new ArrayList<>(others);
-    Options.of(Scope.RUN).forEach(option -> known.add(option.name()));
+    OptionTable.of(Scope.RUN).forEach(option -> known.add(option.name()));
     if (top) {
-      Options.of(Scope.DATA).forEach(option -> known.add(option.name()));
+      OptionTable.of(Scope.DATA).forEach(option -> known.add(option.name()));
     }
     return known;
   }

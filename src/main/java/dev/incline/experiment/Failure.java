@@ -3,7 +3,7 @@ package dev.incline.experiment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.incline.train.DivergedException;
-import dev.incline.train.WrongScoreException;
+import dev.incline.train.score.WrongScoreException;
 import dev.incline.wording.Reason;
 import org.jspecify.annotations.Nullable;
 

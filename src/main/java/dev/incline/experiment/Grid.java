@@ -5,7 +5,7 @@ import dev.incline.option.OptionValue;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
 import dev.incline.option.Origin;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.incline.experiment;
 
+import dev.incline.store.GoneException;
 import dev.incline.train.EpochRecord;
-import dev.incline.train.GoneException;
 import dev.incline.train.TrainingListener;
 import dev.incline.wording.Reason;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.incline.experiment;
 
-import dev.incline.train.Checkpoints;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.train.checkpoint.Checkpoints;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.nio.file.Files;

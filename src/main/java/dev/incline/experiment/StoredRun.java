@@ -2,9 +2,9 @@ package dev.incline.experiment;
 
 import dev.incline.data.FileKind;
 import dev.incline.option.OptionValues;
-import dev.incline.train.CheckRecord;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
+import dev.incline.train.score.CheckRecord;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;

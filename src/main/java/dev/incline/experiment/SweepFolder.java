@@ -2,7 +2,7 @@ package dev.incline.experiment;
 
 import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.option.OptionValues;
-import dev.incline.train.FolderLock;
+import dev.incline.store.FolderLock;
 import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,23 +9,23 @@ import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
+import dev.incline.store.GoneException;
+import dev.incline.store.RunFolder;
+import dev.incline.store.SavedModel;
+import dev.incline.store.TrainingData;
 import dev.incline.train.Background;
-import dev.incline.train.Checkpoints;
 import dev.incline.train.EpochRecord;
-import dev.incline.train.GoneException;
-import dev.incline.train.InitialWeights;
-import dev.incline.train.Reference;
-import dev.incline.train.RunFolder;
 import dev.incline.train.RunRecord;
-import dev.incline.train.RunSize;
-import dev.incline.train.SavedModel;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
-import dev.incline.train.TrainingData;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
+import dev.incline.train.checkpoint.Checkpoints;
+import dev.incline.train.checkpoint.InitialWeights;
+import dev.incline.train.checkpoint.RunSize;
+import dev.incline.train.score.Reference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ public record TrainingRun(
    * @param backend holds nothing yet; stays open
    * @param capacity as much of the backend's memory as may be taken
    * @param folder what an earlier run left in it is deleted first
-   * @throws dev.incline.train.InvalidOptionException when the split leaves no row, or the device
+   * @throws dev.incline.wording.InvalidOptionException when the split leaves no row, or the device
    *     has no room; nothing is written then
    * @throws dev.incline.train.DivergedException and whatever else stops a training, after the
    *     failure is written
@@ -95,7 +95,7 @@ public record TrainingRun(
    * Goes on from a state of this run, tests and saves. The configuration in the folder stays.
    *
    * @param backend holds nothing yet; stays open
-   * @throws dev.incline.train.InvalidOptionException when the device has no room
+   * @throws dev.incline.wording.InvalidOptionException when the device has no room
    */
   public RunRecord resume(
       Backend backend,

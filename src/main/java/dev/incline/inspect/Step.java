@@ -10,7 +10,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
-import dev.incline.train.DeviceWeights;
+import dev.incline.train.feed.DeviceWeights;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

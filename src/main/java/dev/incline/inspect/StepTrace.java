@@ -12,7 +12,7 @@ import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
-import dev.incline.train.DeviceWeights;
+import dev.incline.train.feed.DeviceWeights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -62,7 +62,7 @@ public final class KnownNames {
   }
 
   private static List<String> synonyms(String name) {
-    return Options.find(name)
+    return OptionTable.find(name)
         .map(Option::aliases)
         .orElseGet(() -> OTHERS.getOrDefault(name, List.of()));
   }

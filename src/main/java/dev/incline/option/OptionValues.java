@@ -3,8 +3,8 @@ package dev.incline.option;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Sgd;
-import dev.incline.train.InvalidOptionException;
 import dev.incline.train.TrainOptions;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import java.util.Collection;
 import java.util.Comparator;
@@ -80,7 +80,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
 
   /** The value of the option of that name as it is typed; empty where it has none. */
   String text(String name) {
-    Object stored = Options.find(name).map(this::stored).orElse("");
+    Object stored = OptionTable.find(name).map(this::stored).orElse("");
     return Numeral.value(stored);
   }
 
@@ -123,13 +123,13 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
   }
 
   private Stream<Option<?>> present() {
-    return Options.all().stream().filter(o -> concerns(o) && stored(o) != null);
+    return OptionTable.all().stream().filter(o -> concerns(o) && stored(o) != null);
   }
 
   /** Every value there is, defaults included, as config.yaml has them, by name. */
   public Map<String, Object> stored() {
     Map<String, Object> stored = new LinkedHashMap<>();
-    for (Option<?> option : Options.all()) {
+    for (Option<?> option : OptionTable.all()) {
       Object value = concerns(option) ? stored(option) : null;
       if (value != null) {
         stored.put(option.name(), value);
@@ -169,7 +169,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
    */
   public static Map<String, String> identity(Map<String, Object> stored) {
     Map<String, String> identity = new TreeMap<>();
-    for (Option<?> option : Options.all()) {
+    for (Option<?> option : OptionTable.all()) {
       Object value = stored.get(option.name());
       if (value != null && option.identifies(value)) {
         identity.put(option.name(), option.identity(value));

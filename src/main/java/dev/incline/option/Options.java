@@ -2,369 +2,212 @@ package dev.incline.option;
 
 import static dev.incline.option.Option.named;
 
-import dev.incline.backend.opencl.OpenClOptions;
-import dev.incline.backend.opencl.Tiling;
 import dev.incline.data.Split;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Sgd;
 import dev.incline.option.Kind.Form;
 import dev.incline.option.Option.Scope;
-import dev.incline.train.InitialWeights;
+import dev.incline.train.checkpoint.InitialWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Every option of a training, in the order of config.yaml and of the help. */
+/**
+ * The options of a training, but those of its device: the network, the training, the data. In the
+ * order of config.yaml and of the help.
+ */
 public final class Options {
   /** Largest width of a hidden layer: its square still fits an array. */
   public static final int WIDEST = 16_384;
-
-  /** The device that is plain Java. */
-  public static final String PLAIN_JAVA = "cpu";
 
   /** What is said of {@link #DATA}, and its default. */
   public static final String DATA_HELP = "Folder of the four IDX files, gz or not";
 
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
-  private static final String AUTO = "auto";
   private static final String NETWORK = "Network";
-  private static final String DEVICES = "Device";
-  private static final String ONLY_OPENCL =
-      "concerns OpenCL devices: it does not go with --device cpu";
-
-  private static final List<Option<?>> ALL = new CopyOnWriteArrayList<>();
+  static final List<Option<?>> ALL = new ArrayList<>();
 
   public static final Option<ModelKind> MODEL =
-      declare(
-          named("model", Kind.words(List.of(ModelKind.values())))
-              .under(NETWORK)
-              .help("MODEL", "softmax (regression, no bias) or mlp (hidden layers)")
-              .usually(ModelKind.MLP)
-              .folderAlways(0, "%s")
-              .inCourse(
-                  "Model", "type", Map.of("SoftmaxRegression", "softmax", "TwoLayerNet", "mlp"))
-              .also("arch", "architecture", "network", "net"));
+      named("model", Kind.words(List.of(ModelKind.values())))
+          .under(NETWORK)
+          .help("MODEL", "softmax (regression, no bias) or mlp (hidden layers)")
+          .usually(ModelKind.MLP)
+          .folderAlways(0, "%s")
+          .inCourse("Model", "type", Map.of("SoftmaxRegression", "softmax", "TwoLayerNet", "mlp"))
+          .also("arch", "architecture", "network", "net")
+          .declared(ALL);
 
   public static final Option<List<Integer>> HIDDEN =
-      declare(
-          named("hidden", Kind.wholes("up to 32 whole numbers from 1 to 16384", Options::areWidths))
-              .under(NETWORK)
-              .help("N[,N...]", "Widths of the hidden layers of mlp, %s")
-              .usually(List.of(128))
-              .onlyWhen(
-                  "model",
-                  Options::isLayered,
-                  "does not go with --model softmax, which has no hidden layer")
-              .folderAlways(0, "%s")
-              .called("hidden units")
-              .inCourse("Model", "hidden_size")
-              .also(
-                  "hidden-size",
-                  "hidden-sizes",
-                  "hidden-units",
-                  "hidden-layers",
-                  "layers",
-                  "units"));
+      named("hidden", Kind.wholes("up to 32 whole numbers from 1 to 16384", Options::areWidths))
+          .under(NETWORK)
+          .help("N[,N...]", "Widths of the hidden layers of mlp, %s")
+          .usually(List.of(128))
+          .onlyWhen(
+              "model",
+              Options::isLayered,
+              "does not go with --model softmax, which has no hidden layer")
+          .folderAlways(0, "%s")
+          .called("hidden units")
+          .inCourse("Model", "hidden_size")
+          .also("hidden-size", "hidden-sizes", "hidden-units", "hidden-layers", "layers", "units")
+          .declared(ALL);
 
   public static final Option<Activation> ACTIVATION =
-      declare(
-          named("activation", Kind.words(List.of(Activation.SIGMOID, Activation.RELU)))
-              .under(NETWORK)
-              .help("NAME", "Activation of the hidden layers of mlp, %s")
-              .usually(Activation.SIGMOID)
-              .onlyWhen(
-                  "model",
-                  Options::isLayered,
-                  "does not go with --model softmax, which has no hidden layer")
-              .folder(0, "%s")
-              .also("nonlinearity", "non-linearity", "act"));
+      named("activation", Kind.words(List.of(Activation.SIGMOID, Activation.RELU)))
+          .under(NETWORK)
+          .help("NAME", "Activation of the hidden layers of mlp, %s")
+          .usually(Activation.SIGMOID)
+          .onlyWhen(
+              "model",
+              Options::isLayered,
+              "does not go with --model softmax, which has no hidden layer")
+          .folder(0, "%s")
+          .also("nonlinearity", "non-linearity", "act")
+          .declared(ALL);
 
   public static final Option<Boolean> LOGIT_RELU =
-      declare(
-          named("logit-relu", Kind.truth(Form.TRUTH))
-              .under(NETWORK)
-              .help("true|false", "Whether the logits of softmax go through a ReLU")
-              .usually(true)
-              .onlyWhen(
-                  "model",
-                  v -> !isLayered(v),
-                  "does not go with --model mlp, whose logits are linear")
-              .folder(0, "linear"));
+      named("logit-relu", Kind.truth(Form.TRUTH))
+          .under(NETWORK)
+          .help("true|false", "Whether the logits of softmax go through a ReLU")
+          .usually(true)
+          .onlyWhen(
+              "model", v -> !isLayered(v), "does not go with --model mlp, whose logits are linear")
+          .folder(0, "linear")
+          .declared(ALL);
 
   public static final Option<Integer> EPOCHS =
-      declare(
-          named("epochs", Kind.whole(1, 100_000))
-              .help("N", "Passes over the training rows, %s")
-              .usually(10)
-              .folder(3, "epochs%s")
-              .inCourse("Train", "epochs")
-              .also("num-epochs", "n-epochs", "nb-epochs", "max-epochs", "iterations", "passes"));
+      named("epochs", Kind.whole(1, 100_000))
+          .help("N", "Passes over the training rows, %s")
+          .usually(10)
+          .folder(3, "epochs%s")
+          .inCourse("Train", "epochs")
+          .also("num-epochs", "n-epochs", "nb-epochs", "max-epochs", "iterations", "passes")
+          .declared(ALL);
 
   public static final Option<Integer> BATCH =
-      declare(
-          named("batch", Kind.whole(1, 1_000_000))
-              .help("N", "Rows per step, %s")
-              .usually(64)
-              .folder(2, "batch%s")
-              .called("batch size")
-              .unit("rows")
-              .inCourse("Train", "batch_size")
-              .also("batch-size", "minibatch", "mini-batch", "bs"));
+      named("batch", Kind.whole(1, 1_000_000))
+          .help("N", "Rows per step, %s")
+          .usually(64)
+          .folder(2, "batch%s")
+          .called("batch size")
+          .unit("rows")
+          .inCourse("Train", "batch_size")
+          .also("batch-size", "minibatch", "mini-batch", "bs")
+          .declared(ALL);
 
   public static final Option<Double> LR =
-      declare(
-          named("lr", Kind.number("a number from 1e-30 to 1e30", x -> x >= 1e-30 && x <= 1e30))
-              .help("RATE", "Learning rate, %s")
-              .usually(Sgd.STANDARD.learningRate())
-              .folderAlways(1, "lr%s")
-              .called("learning rate")
-              .symbol("η")
-              .inCourse("Train", "learning_rate")
-              .also("learning-rate", "rate", "eta", "step-size"));
+      named("lr", Kind.number("a number from 1e-30 to 1e30", x -> x >= 1e-30 && x <= 1e30))
+          .help("RATE", "Learning rate, %s")
+          .usually(Sgd.STANDARD.learningRate())
+          .folderAlways(1, "lr%s")
+          .called("learning rate")
+          .symbol("η")
+          .inCourse("Train", "learning_rate")
+          .also("learning-rate", "rate", "eta", "step-size")
+          .declared(ALL);
 
   public static final Option<Double> L2 =
-      declare(
-          named("l2", Kind.number("a number from 0 to 1e6", x -> x >= 0 && x <= 1e6))
-              .help("LAMBDA", "L2 on weights, not on biases, %s")
-              .usually(Sgd.STANDARD.l2())
-              .folderAlways(1, "l2_%s")
-              .called("L2 strength")
-              .symbol("λ")
-              .inCourse("Train", "reg")
-              .also(
-                  "weight-decay",
-                  "wd",
-                  "decay",
-                  "reg",
-                  "lambda",
-                  "regularization",
-                  "regularisation",
-                  "l2-reg",
-                  "reg-strength"));
+      named("l2", Kind.number("a number from 0 to 1e6", x -> x >= 0 && x <= 1e6))
+          .help("LAMBDA", "L2 on weights, not on biases, %s")
+          .usually(Sgd.STANDARD.l2())
+          .folderAlways(1, "l2_%s")
+          .called("L2 strength")
+          .symbol("λ")
+          .inCourse("Train", "reg")
+          .also(
+              "weight-decay",
+              "wd",
+              "decay",
+              "reg",
+              "lambda",
+              "regularization",
+              "regularisation",
+              "l2-reg",
+              "reg-strength")
+          .declared(ALL);
 
   public static final Option<Initializer> INIT =
-      declare(
-          named("init", Kind.initializer())
-              .help("INIT", "Initial weights, %s")
-              .usually(
-                  "normal:0.001; with ReLU on the logits half-normal:0.01",
-                  values -> Initializer.defaultFor(values.network(1, 2))) // of any size
-              .onlyWhen(
-                  "weights",
-                  v -> !v.has(Options.WEIGHTS),
-                  "does not go with --weights: both say how the weights start")
-              .folder(4, "%s")
-              .called("initial weights")
-              .identity(Options::olderInit)
-              .also("initializer", "initialiser", "initialization", "weight-init"));
+      named("init", Kind.initializer())
+          .help("INIT", "Initial weights, %s")
+          .usually(
+              "normal:0.001; with ReLU on the logits half-normal:0.01",
+              values -> Initializer.defaultFor(values.network(1, 2))) // of any size
+          .onlyWhen(
+              "weights",
+              v -> !v.has(Options.WEIGHTS),
+              "does not go with --weights: both say how the weights start")
+          .folder(4, "%s")
+          .called("initial weights")
+          .identity(Options::olderInit)
+          .also("initializer", "initialiser", "initialization", "weight-init")
+          .declared(ALL);
 
   public static final Option<Path> WEIGHTS =
-      declare(
-          named("weights", Kind.file())
-              .help("FILE", InitialWeights.SYNTAX + "; in place of --init")
-              .also("pretrained", "load", "initial-weights", "load-weights"));
+      named("weights", Kind.file())
+          .help("FILE", InitialWeights.SYNTAX + "; in place of --init")
+          .also("pretrained", "load", "initial-weights", "load-weights")
+          .declared(ALL);
 
   public static final Option<Long> SEED =
-      declare(
-          named("seed", Kind.whole())
-              .help("N", "Seed of initial weights and shuffles, %s")
-              .usually(42L)
-              .folderAlways(9, "seed%s")
-              .also("random-seed", "random-state", "rng-seed"));
+      named("seed", Kind.whole())
+          .help("N", "Seed of initial weights and shuffles, %s")
+          .usually(42L)
+          .folderAlways(9, "seed%s")
+          .also("random-seed", "random-state", "rng-seed")
+          .declared(ALL);
 
   public static final Option<Double> VALIDATION =
-      declare(
-          named(
-                  "validation",
-                  Kind.number("0 or a number above 0 and below 1", x -> x >= 0 && x < 1))
-              .help(
-                  "SHARE",
-                  "Share of the training rows that validates, %s; with 0 all rows train, and the last weights are kept")
-              .usually(Split.USUAL)
-              .folder(4, "validation%s")
-              .also("val", "val-split", "validation-share", "val-size"));
+      named("validation", Kind.number("0 or a number above 0 and below 1", x -> x >= 0 && x < 1))
+          .help(
+              "SHARE",
+              "Share of the training rows that validates, %s; with 0 all rows train, and the last weights are kept")
+          .usually(Split.USUAL)
+          .folder(4, "validation%s")
+          .also("val", "val-split", "validation-share", "val-size")
+          .declared(ALL);
 
   public static final Option<Split.Choice> VALIDATION_SPLIT =
-      declare(
-          named("validation-split", Kind.words(List.of(Split.Choice.values())))
-              .help(
-                  "SPLIT",
-                  "Which rows validate: last of the file, shuffled, or stratified (the same share of each class); both are drawn from --seed")
-              .usually(Split.Choice.LAST)
-              .addedLater()
-              .folder(4, "%s"));
+      named("validation-split", Kind.words(List.of(Split.Choice.values())))
+          .help(
+              "SPLIT",
+              "Which rows validate: last of the file, shuffled, or stratified (the same share of each class); both are drawn from --seed")
+          .usually(Split.Choice.LAST)
+          .addedLater()
+          .folder(4, "%s")
+          .declared(ALL);
 
   public static final Option<Path> DATA =
-      declare(
-          named("data", Kind.file())
-              .under("Data")
-              .help("DIR", DATA_HELP)
-              .usually(DATA_USUAL, values -> usualData())
-              .decidesNothing(Scope.DATA)
-              .also("dataset", "data-dir", "data-path", "data-folder", "train-data"));
+      named("data", Kind.file())
+          .under("Data")
+          .help("DIR", DATA_HELP)
+          .usually(DATA_USUAL, values -> usualData())
+          .decidesNothing(Scope.DATA)
+          .also("dataset", "data-dir", "data-path", "data-folder", "train-data")
+          .declared(ALL);
 
   public static final Option<Integer> LIMIT =
-      declare(
-          named("limit", Kind.whole(2, Integer.MAX_VALUE))
-              .under("Data")
-              .help("N", "Take the first N training rows only, %s")
-              .without("all")
-              .ofAllRuns()
-              .folder(4, "limit%s")
-              .unit("rows")
-              .also("subset", "samples", "num-samples", "max-samples", "rows"));
-
-  public static final Option<String> DEVICE =
-      declare(
-          named("device", Kind.text("", Options::deviceName))
-              .under(DEVICES)
-              .help(
-                  "DEVICE",
-                  "Device: auto (what trains fastest here), gpu, opencl, cpu (plain Java), P:D as 'incline devices' prints it, or part of a name")
-              .usually(AUTO)
-              .environment("INCLINE_DEVICE")
-              .decidesNothing(Scope.PLACE)
-              .also("backend", "gpu", "platform"));
-
-  public static final Option<Integer> THREADS =
-      declare(
-          named("threads", Kind.whole(1, 1024))
-              .under(DEVICES)
-              .help("N", "Threads of plain Java, %s")
-              .without("one per processor")
-              .onlyWhen(
-                  "device",
-                  v -> isPlainJava(v) || v.get(DEVICE).equals(AUTO),
-                  "concerns plain Java: it goes with --device cpu, not --device %s")
-              .decidesNothing(Scope.PLACE)
-              .also("num-threads", "n-threads", "workers", "cores"));
-
-  public static final Option<Tiling.Family> MATMUL =
-      declare(
-          named("matmul", Kind.words(List.of(Tiling.Family.values())))
-              .under(DEVICES)
-              .help("TILES", "How OpenCL products are tiled, %s")
-              .without("register on CPU devices, local memory on others")
-              .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
-              .decidesNothing(Scope.PLACE));
-
-  public static final Option<OpenClOptions.Input> INPUT =
-      declare(
-          named("input", Kind.words(List.of(OpenClOptions.Input.values())))
-              .under(DEVICES)
-              .help(
-                  "FORM",
-                  "How OpenCL products read images, dense or sparse (their zeros skipped); no bit depends on it")
-              .without("auto, sparse on CPU devices where most pixels are zero")
-              .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
-              .decidesNothing(Scope.PLACE));
-
-  public static final Option<Path> KERNELS =
-      declare(
-          named("kernels", Kind.file())
-              .under(DEVICES)
-              .help("DIR", "Folder to read the OpenCL kernels from")
-              .without("those in the program")
-              .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
-              .decidesNothing(Scope.PLACE));
-
-  public static final Option<Boolean> NO_TUNED =
-      declare(
-          named("no-tuned", Kind.truth(Form.SWITCH))
-              .under(DEVICES)
-              .help(
-                  "", "Take the default tiles, not those that 'incline tune' found for the device")
-              .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
-              .decidesNothing(Scope.PLACE));
-
-  public static final Option<Boolean> TRUST_DEVICE =
-      declare(
-          named("trust-device", Kind.truth(Form.SWITCH))
-              .under(DEVICES)
-              .help(
-                  "",
-                  "Compute on a device that answers a probe wrongly, with a warning; what a run reports is checked all the same")
-              .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
-              .decidesNothing(Scope.PLACE));
-
-  public static final Option<Long> DEVICE_MEMORY =
-      declare(
-          named(
-                  "device-memory",
-                  new Kind<>(Form.TEXT, MemorySize.SYNTAX, MemorySize::parse, any -> true, n -> n))
-              .under(DEVICES)
-              .help(
-                  "SIZE",
-                  "Device memory to take at most, %s; data that does not fit is streamed, with the same result")
-              .without("what the device has")
-              .unit("bytes")
-              .decidesNothing(Scope.RUN));
+      named("limit", Kind.whole(2, Integer.MAX_VALUE))
+          .under("Data")
+          .help("N", "Take the first N training rows only, %s")
+          .without("all")
+          .ofAllRuns()
+          .folder(4, "limit%s")
+          .unit("rows")
+          .also("subset", "samples", "num-samples", "max-samples", "rows")
+          .declared(ALL);
 
   private Options() {}
-
-  private static <T> Option<T> declare(Option.Builder<T> declaration) {
-    Option<T> option = declaration.declared();
-    ALL.add(option);
-    return option;
-  }
-
-  /** All, in order. */
-  public static List<Option<?>> all() {
-    return ALL;
-  }
-
-  /** Those of a scope, in order. */
-  public static List<Option<?>> of(Scope scope) {
-    return ALL.stream().filter(option -> option.scope() == scope).toList();
-  }
-
-  /** The option of that name. */
-  public static Optional<Option<?>> find(String name) {
-    for (Option<?> option : ALL) {
-      if (option.name().equals(name)) {
-        return Optional.of(option);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** An option that is there until it is closed. */
-  public interface Added extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  /**
-   * Adds an option for a while, as the last: how a test sees that an option is found everywhere.
-   */
-  public static Added add(Option<?> option) {
-    ALL.add(option);
-    return () -> ALL.remove(option);
-  }
 
   private static boolean isLayered(OptionValues values) {
     return values.get(MODEL) == ModelKind.MLP;
   }
 
-  private static boolean isPlainJava(OptionValues values) {
-    return values.get(DEVICE).equals(PLAIN_JAVA);
-  }
-
   private static boolean areWidths(List<Integer> widths) {
     return widths.size() <= 32 && widths.stream().allMatch(w -> w >= 1 && w <= WIDEST);
-  }
-
-  /** The names that have a meaning, in small letters. */
-  private static String deviceName(String text) {
-    if (text.isBlank() || text.equalsIgnoreCase(AUTO)) {
-      return AUTO;
-    }
-    return text.equalsIgnoreCase(PLAIN_JAVA) ? PLAIN_JAVA : text;
   }
 
   /** data/mnist here, else beside the program. */

@@ -1,6 +1,6 @@
 package dev.incline.option;
 
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
 
 /**

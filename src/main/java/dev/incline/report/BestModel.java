@@ -2,7 +2,7 @@ package dev.incline.report;
 
 import dev.incline.data.Dataset;
 import dev.incline.model.Weights;
-import dev.incline.train.Assessment;
+import dev.incline.train.score.Assessment;
 
 /**
  * The run of the highest validation accuracy, with its saved weights evaluated again.

@@ -5,7 +5,7 @@ import dev.incline.chart.Series.Look;
 import dev.incline.pdf.Document;
 import dev.incline.pdf.Markup;
 import dev.incline.report.DataTable.Column;
-import dev.incline.train.OutputFile;
+import dev.incline.store.OutputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

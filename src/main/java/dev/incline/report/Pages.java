@@ -4,7 +4,7 @@ import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
 import dev.incline.pdf.Document;
 import dev.incline.pdf.FigureImages;
-import dev.incline.train.OutputFile;
+import dev.incline.store.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.incline.report;
 import dev.incline.pdf.Document;
 import dev.incline.pdf.Markup;
 import dev.incline.report.DataTable.Column;
-import dev.incline.train.InvalidOptionException;
-import dev.incline.train.OutputFile;
-import dev.incline.train.RunFolder;
+import dev.incline.store.OutputFile;
+import dev.incline.store.RunFolder;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class ReportWriter {
    * Tries whether a report can be written, and leaves nothing there.
    *
    * @return whether an earlier report will be replaced
-   * @throws dev.incline.train.InvalidOptionException when the report would replace what no report
+   * @throws dev.incline.wording.InvalidOptionException when the report would replace what no report
    *     made
    * @throws IOException when the folder takes no file
    */

@@ -4,7 +4,7 @@ import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
 import dev.incline.file.InputFile;
 import dev.incline.pdf.FigureImages;
-import dev.incline.train.OutputFile;
+import dev.incline.store.OutputFile;
 import dev.incline.train.RunRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ public final class RunCurves {
    * Tries whether a folder takes the files.
    *
    * @return whether some are there already
-   * @throws dev.incline.train.InvalidOptionException when somebody else made one that is there
+   * @throws dev.incline.wording.InvalidOptionException when somebody else made one that is there
    */
   public static boolean require(Path folder, boolean overwrite) throws IOException {
     Path svg = folder.resolve(SVG);

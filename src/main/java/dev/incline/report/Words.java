@@ -1,7 +1,7 @@
 package dev.incline.report;
 
 import dev.incline.option.Option;
-import dev.incline.option.Options;
+import dev.incline.option.OptionTable;
 import dev.incline.pdf.Markup;
 
 /** What options are called in text, and the signs that stand for them. */
@@ -10,7 +10,7 @@ final class Words {
 
   /** η for lr, λ for l2, else the name. */
   static String symbol(String option) {
-    return Options.find(option).map(Option::symbol).orElse(option);
+    return OptionTable.find(option).map(Option::symbol).orElse(option);
   }
 
   /**
@@ -21,6 +21,6 @@ final class Words {
   }
 
   static String name(String option) {
-    return Options.find(option).map(Option::title).orElse(option);
+    return OptionTable.find(option).map(Option::title).orElse(option);
   }
 }

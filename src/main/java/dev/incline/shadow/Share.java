@@ -1,6 +1,6 @@
 package dev.incline.shadow;
 
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

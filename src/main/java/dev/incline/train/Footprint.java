@@ -5,6 +5,7 @@ import dev.incline.model.Network;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.wording.Numeral;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,14 +73,14 @@ record Footprint(long data, long weights, long results, long working, Slot<?> la
   /** Why this does not fit. */
   String lack(Capacity capacity) {
     return total() > capacity.total()
-        ? "there are " + RunSize.size(capacity.total())
+        ? "there are " + Numeral.bytes(capacity.total())
         : "one piece may have %s, and %s has %s"
-            .formatted(RunSize.size(capacity.piece()), largest, RunSize.size(bytes(largest)));
+            .formatted(Numeral.bytes(capacity.piece()), largest, Numeral.bytes(bytes(largest)));
   }
 
   /** The sum. */
   String sum() {
-    return RunSize.size(total());
+    return Numeral.bytes(total());
   }
 
   /** The parts. */
@@ -87,9 +88,9 @@ record Footprint(long data, long weights, long results, long working, Slot<?> la
   public String toString() {
     return "weights %s, the values of a step %s, rows %s, order and losses %s"
         .formatted(
-            RunSize.size(weights),
-            RunSize.size(working),
-            RunSize.size(data),
-            RunSize.size(results));
+            Numeral.bytes(weights),
+            Numeral.bytes(working),
+            Numeral.bytes(data),
+            Numeral.bytes(results));
   }
 }

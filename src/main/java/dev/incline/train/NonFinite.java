@@ -5,6 +5,8 @@ import dev.incline.plan.GatherRows;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.train.feed.DeviceWeights;
+import dev.incline.train.feed.Pass;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,11 @@ package dev.incline.train;
 import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.plan.Source;
+import dev.incline.train.feed.Chunk;
+import dev.incline.train.feed.Feed;
+import dev.incline.train.feed.Pass;
+import dev.incline.train.feed.Resident;
+import dev.incline.train.feed.Streamed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

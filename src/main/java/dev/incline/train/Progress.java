@@ -1,5 +1,7 @@
 package dev.incline.train;
 
+import dev.incline.train.score.Score;
+
 /**
  * An epoch under way.
  *

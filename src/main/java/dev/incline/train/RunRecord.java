@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.incline.train.score.CheckRecord;
+import dev.incline.train.score.Score;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

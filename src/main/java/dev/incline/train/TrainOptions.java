@@ -3,6 +3,7 @@ package dev.incline.train;
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
 import dev.incline.model.Optimizer;
+import dev.incline.wording.InvalidOptionException;
 
 /**
  * How a network is trained. Whoever makes it has checked the values: those of a command line or a

@@ -1,6 +1,8 @@
 package dev.incline.train;
 
 import dev.incline.model.Weights;
+import dev.incline.train.score.CheckRecord;
+import dev.incline.train.score.Score;
 import java.util.List;
 
 /**

@@ -3,10 +3,10 @@ package dev.incline.tune;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
-import dev.incline.backend.opencl.Tiling;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -56,7 +56,7 @@ final class Trial implements AutoCloseable {
   /**
    * Builds the product under a tiling.
    *
-   * @throws dev.incline.backend.opencl.ClException when the device cannot
+   * @throws dev.incline.backend.opencl.cl.ClException when the device cannot
    */
   Executable compile(Tiling chosen) {
     tiling = chosen;

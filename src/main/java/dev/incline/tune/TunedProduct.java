@@ -1,7 +1,7 @@
 package dev.incline.tune;
 
-import dev.incline.backend.opencl.ProductShape;
-import dev.incline.backend.opencl.Tiling;
+import dev.incline.backend.opencl.compile.ProductShape;
+import dev.incline.backend.opencl.compile.Tiling;
 
 /**
  * The best tiling of a product.

@@ -1,9 +1,9 @@
 package dev.incline.tune;
 
-import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.OpenClOptions;
-import dev.incline.backend.opencl.ProductShape;
-import dev.incline.backend.opencl.Tiling;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.ProductShape;
+import dev.incline.backend.opencl.compile.Tiling;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.incline.tune;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
-import dev.incline.backend.opencl.ClDevice;
-import dev.incline.backend.opencl.ClException;
 import dev.incline.backend.opencl.OpenClOptions;
-import dev.incline.backend.opencl.ProductShape;
-import dev.incline.backend.opencl.Tiling;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.opencl.compile.ProductShape;
+import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;

@@ -1,7 +1,7 @@
 package dev.incline.tune;
 
-import dev.incline.backend.opencl.ClDevice;
-import dev.incline.backend.opencl.KernelSources;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.KernelSources;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,7 @@ public record TuningKey(String device, String driver, String kernelsSha256) {
   /**
    * The key of a device and these kernels.
    *
-   * @throws dev.incline.backend.opencl.ClException naming a kernel file that cannot be read
+   * @throws dev.incline.backend.opencl.cl.ClException naming a kernel file that cannot be read
    */
   public static TuningKey of(ClDevice device, KernelSources kernels) {
     return new TuningKey(device.title(), device.driver(), kernels.sha256(PRODUCTS));

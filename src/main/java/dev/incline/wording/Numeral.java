@@ -57,4 +57,11 @@ public final class Numeral {
   public static String count(long n, String noun, String plural) {
     return String.format(Locale.ROOT, "%,d %s", n, n == 1 ? noun : plural);
   }
+
+  /** {@code 12.5 MiB}. */
+  public static String bytes(long n) {
+    return n < 1 << 20
+        ? Phrase.of("%,.1f KiB", n / 1024.0)
+        : Phrase.of("%,.1f MiB", n / 1024.0 / 1024.0);
+  }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.cli.device.BenchCommand;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.model.Network;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -101,7 +103,7 @@ class BenchCommandTest {
   @ValueSource(strings = {"0", "161", "-5"})
   void aBatchThatNoPassHoldsIsWrongUsage(String batch) {
     CommandRun run = bench("--device", "cpu", "--batches", batch);
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("--batches", "here 160", "not " + batch);
     assertThat(run.out()).isEmpty();
   }
@@ -110,7 +112,7 @@ class BenchCommandTest {
   @ValueSource(strings = {"mlp", "0", "12-", "12x3", "16385"})
   void aWorkThatIsNoneIsWrongUsage(String work) {
     CommandRun run = bench("--device", "cpu", "--batches", "16", "--works", work);
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("--works", work);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ class DataCommandTest {
   @Test
   void checkAsJsonIsOneDocumentAndErrorsExitWithOne() throws IOException {
     CommandRun run = CommandRun.of("data", "check", temp.toString(), "--json");
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     JsonNode root = new ObjectMapper().readTree(run.out());
     assertThat(root.get("usable").booleanValue()).isFalse();
     assertThat(root.get("findings").get(0).get("severity").textValue()).isEqualTo("ERROR");
@@ -54,7 +55,7 @@ class DataCommandTest {
       String mirror = "http://127.0.0.1:" + server.getAddress().getPort();
       CommandRun run =
           CommandRun.of("data", "download", "mnist", "--out", out.toString(), "--mirror", mirror);
-      assertThat(run.code()).isEqualTo(Main.FAILED);
+      assertThat(run.code()).isEqualTo(ExitCode.FAILED);
       assertThat(run.err())
           .contains("train-images-idx3-ubyte.gz could not be fetched", "SHA-256 is")
           .doesNotContain("\tat ");
@@ -68,10 +69,10 @@ class DataCommandTest {
   @Test
   void misuseIsNamed() {
     CommandRun run = CommandRun.of("data", "download", "cifar");
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("NAME must be mnist, fashion-mnist or kmnist, not cifar");
     assertThat(CommandRun.of("data", "download", "mnist", "--mirror", "file:/x/").code())
-        .isEqualTo(Main.WRONG_USAGE);
-    assertThat(CommandRun.of("data").code()).isEqualTo(Main.WRONG_USAGE);
+        .isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(CommandRun.of("data").code()).isEqualTo(ExitCode.WRONG_USAGE);
   }
 }

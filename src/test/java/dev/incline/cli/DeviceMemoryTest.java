@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.incline.option.Options;
+import dev.incline.cli.options.ExitCode;
+import dev.incline.option.DeviceOptions;
 import dev.incline.option.Origin;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class DeviceMemoryTest {
   @Test
   void tooLittleIsToldWithTheSizesBeforeAnythingIsTrained() {
     CommandRun run = train("--device-memory", "30K");
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err())
         .containsPattern(
             "36-128-10 sigmoid at --batch 16 needs at least \\d\\d\\.\\d KiB on plain Java")
@@ -87,7 +88,7 @@ class DeviceMemoryTest {
   @ValueSource(strings = {"0M", "0", "-1M", "1.5G", "64MB", "64 M", "M", "lots", "9999999T"})
   void aWrongSizeNamesFlagAndSyntax(String size) {
     CommandRun run = train("--device-memory", size);
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err())
         .contains("--device-memory", "'" + size + "'", "K, M, G or T, such as 64M or 2G")
         .doesNotContain("\tat ");
@@ -97,6 +98,6 @@ class DeviceMemoryTest {
   @ParameterizedTest
   @CsvSource({"80, 80", "1K, 1024", "064m, 67108864", "2G, 2147483648", "3T, 3298534883328"})
   void aSizeIsInBinaryUnits(String text, long bytes) {
-    assertThat(Options.DEVICE_MEMORY.read(text, Origin.FLAG).value()).isEqualTo(bytes);
+    assertThat(DeviceOptions.DEVICE_MEMORY.read(text, Origin.FLAG).value()).isEqualTo(bytes);
   }
 }

@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.TrainingRun;
+import dev.incline.store.GoneException;
+import dev.incline.store.RunFolder;
+import dev.incline.store.SavedModel;
 import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.GoneException;
-import dev.incline.train.RunFolder;
-import dev.incline.train.SavedModel;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class FinishedRunTest {
     assertThat(train("--out=" + folder).code()).isZero();
     Path inTheWay = inTheWay("checkpoint-000000001.bin");
     CommandRun run = train("--out=" + folder, "--overwrite");
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("cannot delete " + inTheWay);
     isFinished();
   }
@@ -95,7 +96,7 @@ class FinishedRunTest {
   void curvesThatCannotBeDrawnLeaveTheResult() throws IOException {
     Path inTheWay = inTheWay("curves.svg");
     CommandRun run = train("--out=" + folder, "--overwrite");
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("the run is finished", "cannot write " + inTheWay, "plot");
     assertThat(run.out()).contains("test");
     isFinished();
@@ -106,7 +107,7 @@ class FinishedRunTest {
     assertThat(train("--out=" + folder).code()).isZero();
     Files.delete(folder.resolve(StoredRun.MODEL));
     CommandRun run = CommandRun.of("train", "--resume=" + folder);
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains(folder + " is finished, but its model.safetensors is missing")
         .contains("incline train --config " + folder.resolve("config.yaml"));

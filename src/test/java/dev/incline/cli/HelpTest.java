@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,11 +19,11 @@ class HelpTest {
   @Test
   void withoutACommandThereIsHelpAndExitCodeTwo() {
     CommandRun run = CommandRun.of();
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("Usage: incline", "train", "predict", "help COMMAND");
     assertThat(run.out()).isEmpty();
     CommandRun data = CommandRun.of("data");
-    assertThat(data.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(data.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(data.err()).contains("check", "download");
   }
 

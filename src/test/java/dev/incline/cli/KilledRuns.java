@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.experiment.StoredRun;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.Checkpoints;
+import dev.incline.train.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

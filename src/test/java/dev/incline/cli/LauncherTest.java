@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.Garbage;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -136,16 +137,16 @@ class LauncherTest {
     Launcher launcher = Launcher.in(temp, "program");
     Map<String, String> noUtf8 = Map.of("LC_ALL", "C", "INCLINE_TEST_LOCALE", "C");
     CommandRun data = launcher.shell(temp, noUtf8, "incline data check ä");
-    assertThat(data.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(data.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(data.err())
         .contains("not in the locale's charset", "LC_ALL")
         .doesNotContain("Exception");
     Path here = Files.createDirectories(temp.resolve("hör"));
     CommandRun train = launcher.shell(here, noUtf8, "incline devices");
-    assertThat(train.code()).isEqualTo(Main.FAILED);
+    assertThat(train.code()).isEqualTo(ExitCode.FAILED);
     assertThat(train.err()).contains("the working directory", "LC_ALL");
     CommandRun latin = launcher.shell(temp, C, "incline data check \"$(printf 'l\\344')\"");
-    assertThat(latin.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(latin.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(latin.err()).contains("its name is not UTF-8. Rename it");
   }
 

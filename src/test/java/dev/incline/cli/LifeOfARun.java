@@ -3,9 +3,9 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.experiment.StoredRun;
+import dev.incline.store.SavedModel;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.Checkpoints;
-import dev.incline.train.SavedModel;
+import dev.incline.train.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.data.DataCheckCommand;
+import dev.incline.cli.data.DataDownloadCommand;
+import dev.incline.cli.options.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,7 +65,7 @@ class MisuseTest {
   void isSaidInPlainWordsWithWhatWasMeant(String arguments, String said) {
     CommandRun run = CommandRun.of(arguments.split(" +"));
     assertThat(run.code())
-        .isEqualTo(arguments.contains("gpuu") ? Main.NO_SUCH_DEVICE : Main.WRONG_USAGE);
+        .isEqualTo(arguments.contains("gpuu") ? ExitCode.NO_SUCH_DEVICE : ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains(said);
     assertThat(run.out()).isEmpty();
   }
@@ -99,7 +102,7 @@ class MisuseTest {
       List<String> line = new ArrayList<>(words);
       line.add(option.longestName() + "=?!");
       CommandRun run = CommandRun.of(line.toArray(String[]::new));
-      assertThat(run.code()).as(run.err()).isEqualTo(Main.WRONG_USAGE);
+      assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.WRONG_USAGE);
       String name = option.longestName();
       assertThat(run.err())
           .containsPattern(name + " must be .*not '\\?!'|" + name + " takes no value")

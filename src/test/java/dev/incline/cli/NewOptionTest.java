@@ -2,11 +2,12 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.option.Kind;
 import dev.incline.option.Option;
-import dev.incline.option.Options;
+import dev.incline.option.OptionTable;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,11 +31,11 @@ class NewOptionTest {
 
   @TempDir private Path temp;
   private Path out;
-  private Options.Added added;
+  private OptionTable.Added added;
 
   @BeforeEach
   void add() {
-    added = Options.add(COUNT);
+    added = OptionTable.add(COUNT);
     SyntheticData.write(temp.resolve("data"), 60, 20, 5);
     out = temp.resolve("out");
   }
@@ -135,7 +136,7 @@ class NewOptionTest {
   void aResumedRunKeepsIt() throws IOException {
     BrokenOffRun.leave(out, BrokenOffRun.settings(temp.resolve("data")), 3);
     CommandRun other = CommandRun.of("train", "--resume=" + out, "--dummies=4");
-    assertThat(other.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(other.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(other.err()).contains("--dummies does not go with --resume");
     assertThat(other.err()).doesNotContain(", --dummies");
 

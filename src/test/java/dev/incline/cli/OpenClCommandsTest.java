@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.cli.options.ExitCode;
+import dev.incline.run.DeviceChoice;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +51,7 @@ class OpenClCommandsTest {
     breakKernel("softmax_cross_entropy.cl", "j == label ? 1.0f", "j == label ? 0.5f");
     CommandRun run =
         CommandRun.of("verify", "--quick", "--device", "opencl", "--kernels", kernels.toString());
-    assertThat(run.code()).isEqualTo(Main.MISMATCH);
+    assertThat(run.code()).isEqualTo(ExitCode.MISMATCH);
     assertThat(run.out())
         .contains("verdict: wrong: SoftmaxCrossEntropy, gradient")
         .contains("WRONG");
@@ -60,7 +62,7 @@ class OpenClCommandsTest {
     breakKernel("column_sums.cl", "j = x * (WIDTH * VECTORS)", "j = zero");
     CommandRun run =
         CommandRun.of("verify", "--quick", "--device", "opencl", "--kernels", kernels.toString());
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains(kernels.resolve("column_sums.cl") + " does not build on")
         .contains(DeviceChoice.best(ClDevice.all()).orElseThrow().title())
@@ -76,7 +78,7 @@ class OpenClCommandsTest {
     assertThat(tiny.out().strip().lines().reduce((a, b) -> b).orElseThrow())
         .matches("verdict: bit-equal: every bit of [\\d,]+ comparisons is that of plain Java");
     CommandRun both = CommandRun.of("verify", "--quick", "--tiny", "--device", "opencl");
-    assertThat(both.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(both.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(both.err()).contains("--quick does not go with --tiny");
     assertThat(both.out()).isEmpty();
   }
@@ -94,7 +96,7 @@ class OpenClCommandsTest {
             "--lr=1e10",
             "--epochs=50",
             "--json");
-    assertThat(run.code()).isEqualTo(Main.DIVERGED);
+    assertThat(run.code()).isEqualTo(ExitCode.DIVERGED);
     assertThat(run.err()).containsPattern("diverged in epoch \\d+ at step \\d+").contains("--lr");
     assertThat(run.out()).isEmpty();
     assertThat(out.resolve("failure.json")).content().contains("diverged");
@@ -117,7 +119,7 @@ class OpenClCommandsTest {
   void aDeviceThatIsNotThereExitsWithFourAndListsWhatIs() {
     for (String choice : new String[] {"7:7", "no-such-device"}) {
       CommandRun run = CommandRun.of("verify", "--device", choice);
-      assertThat(run.code()).isEqualTo(Main.NO_SUCH_DEVICE);
+      assertThat(run.code()).isEqualTo(ExitCode.NO_SUCH_DEVICE);
       assertThat(run.err()).contains(choice).contains("0:0");
     }
   }

@@ -2,7 +2,8 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.File;
 import java.io.IOException;
@@ -94,7 +95,7 @@ class OpenClDamagedCacheTest {
   void anEmptyProgramNamesTheFolder() throws IOException, InterruptedException {
     trainOnce();
     damage("program.bc", file -> Files.write(file, new byte[0]));
-    assertThat(train("--no-verify")).as(output).isEqualTo(Main.FAILED);
+    assertThat(train("--no-verify")).as(output).isEqualTo(ExitCode.FAILED);
     assertThat(output)
         .contains(
             "CL_INVALID_KERNEL_NAME. Its kernel cache may be damaged: delete the folder " + pocl);
@@ -104,7 +105,7 @@ class OpenClDamagedCacheTest {
   void aDeathInTheChildNamesTheFolder() throws IOException, InterruptedException {
     assertThat(run(List.of("verify", "--tiny"))).as(output).isZero();
     damage("program.bc", file -> Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 3000)));
-    assertThat(run(List.of("verify", "--tiny"))).as(output).isEqualTo(Main.MISMATCH);
+    assertThat(run(List.of("verify", "--tiny"))).as(output).isEqualTo(ExitCode.MISMATCH);
     assertThat(output)
         .contains("the process died of SIGABRT", "may be damaged: delete the folder " + pocl);
   }

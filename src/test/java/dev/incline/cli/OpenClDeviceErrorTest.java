@@ -2,7 +2,8 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.backend.opencl.Faults;
+import dev.incline.backend.opencl.cl.Faults;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class OpenClDeviceErrorTest {
     try (Faults planted = Faults.at("clEnqueueNDRangeKernel", launches / 2, Faults.OUT_OF_MEMORY)) {
       run = train("broken");
     }
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains("clEnqueueNDRangeKernel", "out of memory", "incline train --resume")
         .doesNotContain("\tat ");
@@ -111,7 +112,7 @@ class OpenClDeviceErrorTest {
     try (Faults planted = Faults.from("clCreateBuffer", 2, Faults.OUT_OF_MEMORY)) {
       run = train("none");
     }
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains("clCreateBuffer", "bytes for", "--batch")
         .doesNotContain("\tat ");

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.cli.device.DoctorCommand;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.doctor.Diagnosis;
 import dev.incline.doctor.Diagnosis.Verdict;
+import dev.incline.run.DeviceChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +42,7 @@ class OpenClDoctorTest {
     CommandRun run =
         CommandRun.of(
             "doctor", "--tiny", "--device", device(), "--kernels", temp.toString(), "--json");
-    assertThat(run.code()).as(run.err()).isEqualTo(Main.MISMATCH);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.MISMATCH);
     JsonNode found = new ObjectMapper().readTree(run.out()).get("devices").get(0);
     assertThat(found.get("verdict").textValue()).isEqualTo("wrong");
     assertThat(found.get("sentence").textValue())
@@ -52,7 +55,7 @@ class OpenClDoctorTest {
     breakKernel("j == label ? 1.0f", "nothing_of_this_name ? 1.0f");
     CommandRun run =
         CommandRun.of("doctor", "--tiny", "--device", device(), "--kernels", temp.toString());
-    assertThat(run.code()).as(run.err()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out())
         .contains("broken")
         .contains("softmax_cross_entropy.cl does not build")
@@ -84,7 +87,7 @@ class OpenClDoctorTest {
             .redirectOutput(out.toFile())
             .redirectError(temp.resolve("err").toFile());
     process.environment().putAll(Map.of("OCL_ICD_VENDORS", "/nonexistent"));
-    assertThat(process.start().waitFor()).isEqualTo(Main.NO_SUCH_DEVICE);
+    assertThat(process.start().waitFor()).isEqualTo(ExitCode.NO_SUCH_DEVICE);
     assertThat(Files.readString(out))
         .contains("PROBLEM  OpenCL drivers: OCL_ICD_VENDORS=/nonexistent: there is no such file")
         .contains("none     OpenCL devices: ")
@@ -97,18 +100,18 @@ class OpenClDoctorTest {
     Diagnosis slow = new Diagnosis("a", Verdict.SLOW, "", 1, 1);
     Diagnosis broken = new Diagnosis("a", Verdict.BROKEN, "", 0, 0);
     Diagnosis wrong = new Diagnosis("a", Verdict.WRONG, "", 0, 0);
-    assertThat(DoctorCommand.exitCode(List.of())).isEqualTo(Main.NO_SUCH_DEVICE);
-    assertThat(DoctorCommand.exitCode(List.of(fine, slow, broken))).isEqualTo(Main.DONE);
-    assertThat(DoctorCommand.exitCode(List.of(fine, wrong, broken))).isEqualTo(Main.MISMATCH);
-    assertThat(DoctorCommand.exitCode(List.of(broken))).isEqualTo(Main.FAILED);
+    assertThat(DoctorCommand.exitCode(List.of())).isEqualTo(ExitCode.NO_SUCH_DEVICE);
+    assertThat(DoctorCommand.exitCode(List.of(fine, slow, broken))).isEqualTo(ExitCode.DONE);
+    assertThat(DoctorCommand.exitCode(List.of(fine, wrong, broken))).isEqualTo(ExitCode.MISMATCH);
+    assertThat(DoctorCommand.exitCode(List.of(broken))).isEqualTo(ExitCode.FAILED);
   }
 
   @Test
   void misuseIsNamed() {
-    assertThat(CommandRun.of("doctor", "--device", "cpu").code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(CommandRun.of("doctor", "--device", "cpu").code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(CommandRun.of("doctor", "--device", "no such thing").code())
-        .isEqualTo(Main.NO_SUCH_DEVICE);
+        .isEqualTo(ExitCode.NO_SUCH_DEVICE);
     assertThat(CommandRun.of("doctor", "--kernels", "no-folder").code())
-        .isEqualTo(Main.WRONG_USAGE);
+        .isEqualTo(ExitCode.WRONG_USAGE);
   }
 }

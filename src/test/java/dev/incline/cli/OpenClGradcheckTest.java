@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ class OpenClGradcheckTest {
             "softmax",
             "--rows",
             "0:8");
-    assertThat(run.code()).as(run.err()).isEqualTo(Main.MISMATCH);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(run.out()).contains("MISMATCH").contains("verdict: WRONG: dW1[");
   }
 
@@ -92,14 +93,14 @@ class OpenClGradcheckTest {
     }
     CommandRun run =
         gradcheck("--device", "cpu", "--model", "softmax", "--weights", weights.toString());
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out()).contains("CANNOT TELL");
   }
 
   @Test
   void misuseIsNamed() {
     CommandRun run = gradcheck("--coordinates", "0");
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("--coordinates must be");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class OpenClShadowTest {
     edit("column_sums.cl", "i < rows", "i < rows - 1");
     String folder = kernels.toString();
     CommandRun run = train("--hidden", "8", "--no-verify", "--shadow", "1/2", "--kernels", folder);
-    assertThat(run.code()).isEqualTo(Main.MISMATCH);
+    assertThat(run.code()).isEqualTo(ExitCode.MISMATCH);
     Path bundle = out.resolve("breach-step-1.bundle.npz");
     String finding = "first in b2 = ";
     assertThat(run.err())
@@ -86,7 +87,7 @@ class OpenClShadowTest {
     assertThat(java.out()).contains("taken again on plain Java", "verdict: bit-equal here");
     for (String[] chosen : new String[][] {{"--bundle-kernels"}, {"--kernels", folder}}) {
       CommandRun again = verify(bundle, chosen);
-      assertThat(again.code()).as(again.err()).isEqualTo(Main.MISMATCH);
+      assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.MISMATCH);
       assertThat(again.out()).contains("verdict: reproduced: " + finding);
     }
   }
@@ -104,7 +105,7 @@ class OpenClShadowTest {
   void nothingIsTrainedOnADeviceThatComputesWrong() throws IOException {
     edit("epilogue.clh", "(T)(beta) * old", "old");
     CommandRun run = train("--model", "softmax", "--kernels", kernels.toString());
-    assertThat(run.code()).isEqualTo(Main.MISMATCH);
+    assertThat(run.code()).isEqualTo(ExitCode.MISMATCH);
     assertThat(run.err()).contains(NEVER, "verdict: wrong: 36-10 relu logits");
     assertThat(out).doesNotExist();
     assertThat(temp.resolve("cache/verified")).doesNotExist();
@@ -135,12 +136,12 @@ class OpenClShadowTest {
   @Test
   void theBundlesOptionsAreChecked() {
     CommandRun alone = CommandRun.of("verify", "--bundle-kernels");
-    assertThat(alone.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(alone.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(alone.err()).contains("--bundle-kernels goes with --bundle FILE");
     Path none = temp.resolve("none.npz");
     CommandRun missing = verify(none);
-    assertThat(missing.code()).isEqualTo(Main.FAILED);
+    assertThat(missing.code()).isEqualTo(ExitCode.FAILED);
     assertThat(missing.err()).contains(none + " does not exist");
-    assertThat(train("--shadow", "1/0").code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(train("--shadow", "1/0").code()).isEqualTo(ExitCode.WRONG_USAGE);
   }
 }

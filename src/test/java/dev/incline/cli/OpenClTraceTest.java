@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.testing.SyntheticData;
@@ -107,7 +108,7 @@ class OpenClTraceTest {
     assertThat(NpzFile.read(out).get("X").values()).isEqualTo(x.values());
     write(batch, Map.of("X", x, "y", NpyArray.of(new long[] {3, 0}, 2)));
     run = trace("--batch", batch.toString(), "--classes", "3", "--hidden", "2");
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("b.npz: y: label 3 of row 0 is not in 0..2");
     write(batch, Map.of("X", NpyArray.of(new long[6], 2, 3), "y", NpyArray.of(new int[2], 2)));
     run = trace("--batch", batch.toString());
@@ -156,12 +157,12 @@ class OpenClTraceTest {
     mine.put("dZ", new NpyArray(mine.get("dZ").shape(), sums));
     write(file, mine);
     CommandRun wrong = CommandRun.of(compare);
-    assertThat(wrong.code()).isEqualTo(Main.MISMATCH);
+    assertThat(wrong.code()).isEqualTo(ExitCode.MISMATCH);
     assertThat(wrong.out()).contains("verdict: DIFFERENT\n  dZ: it is N times as large");
     List<String> asJson = new ArrayList<>(List.of(compare));
     asJson.add("--json");
     wrong = CommandRun.of(asJson.toArray(String[]::new));
-    assertThat(wrong.code()).isEqualTo(Main.MISMATCH);
+    assertThat(wrong.code()).isEqualTo(ExitCode.MISMATCH);
     assertThat(wrong.out()).contains("\"right\" : false", "\"verdict\" : \"differs\"");
     assertThat(temp.resolve("trace.npz")).doesNotExist();
   }
@@ -186,7 +187,7 @@ class OpenClTraceTest {
 
   private void misuse(String message, String... args) {
     CommandRun run = trace(args);
-    assertThat(run.code()).as(run.err()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains(message).doesNotContain("\tat ");
   }
 }

@@ -2,10 +2,18 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.backend.opencl.ClDevice;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
 import dev.incline.option.OptionValues;
+import dev.incline.run.ChosenDevice;
+import dev.incline.run.DeviceChoice;
+import dev.incline.run.DeviceRecord;
+import dev.incline.run.DeviceSelection;
+import dev.incline.run.DeviceTrust;
+import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.TrialSize;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,12 +100,12 @@ class OpenClTrustTest {
   void aDeviceThatLimitsLoopsIsRefusedByNameAndPassedOverByAuto() throws IOException {
     limitLoops();
     CommandRun named = train("--device", "opencl");
-    assertThat(named.code()).as(named.err()).isEqualTo(Main.MISMATCH);
+    assertThat(named.code()).as(named.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(named.err())
         .contains("must not be believed", LIMIT, "--trust-device", "--device cpu");
 
     CommandRun again = train("--device", device().index()); // remembered
-    assertThat(again.code()).isEqualTo(Main.MISMATCH);
+    assertThat(again.code()).isEqualTo(ExitCode.MISMATCH);
     assertThat(again.err()).contains(LIMIT);
 
     CommandRun trusted = train("--device", "opencl", "--trust-device");
@@ -143,7 +151,7 @@ class OpenClTrustTest {
       List<String> args = new ArrayList<>(List.of(command));
       args.addAll(List.of("--device", device().index(), "--kernels", kernels.toString()));
       CommandRun refused = CommandRun.of(args.toArray(String[]::new));
-      assertThat(refused.code()).as(command[0] + refused.err()).isEqualTo(Main.MISMATCH);
+      assertThat(refused.code()).as(command[0] + refused.err()).isEqualTo(ExitCode.MISMATCH);
       assertThat(refused.err() + refused.out()).as(command[0]).contains(LIMIT);
     }
     assertThat(temp.resolve("step.npz")).doesNotExist();
@@ -156,15 +164,15 @@ class OpenClTrustTest {
     String folder = kernels.toString();
     CommandRun verified =
         CommandRun.of("verify", "--tiny", "--device", "opencl", "--kernels", folder);
-    assertThat(verified.code()).as(verified.err()).isEqualTo(Main.MISMATCH);
+    assertThat(verified.code()).as(verified.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(verified.err())
         .contains("crashed in SoftmaxCrossEntropy", "the process died of SIGSEGV in ");
     CommandRun trained = train("--device", "opencl");
-    assertThat(trained.code()).as(trained.err()).isEqualTo(Main.MISMATCH);
+    assertThat(trained.code()).as(trained.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(trained.err()).contains("crashed in 36-10 relu logits, op by op");
     CommandRun doctor =
         CommandRun.of("doctor", "--tiny", "--device", device().index(), "--kernels", folder);
-    assertThat(doctor.code()).as(doctor.err()).isEqualTo(Main.MISMATCH);
+    assertThat(doctor.code()).as(doctor.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(doctor.out()).contains("crashed in SoftmaxCrossEntropy");
     try (Stream<Path> here = Files.list(Path.of(""))) {
       assertThat(here.map(Path::toString)).noneMatch(name -> name.startsWith("hs_err"));
@@ -175,7 +183,7 @@ class OpenClTrustTest {
   void aProbeThatCrashesOrHangsIsAFault() throws IOException {
     plantCrash("probe_local.cl", "barrier(CLK_LOCAL_MEM_FENCE);\n  for");
     CommandRun crashed = train("--device", "opencl");
-    assertThat(crashed.code()).as(crashed.err()).isEqualTo(Main.MISMATCH);
+    assertThat(crashed.code()).as(crashed.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(crashed.err())
         .contains("must not be believed: it crashed in all ", "of local memory");
     assertThat(
@@ -186,7 +194,7 @@ class OpenClTrustTest {
     edit("probe_loops.cl", "i < outer", "i < outer || result[0] == 0");
     List<String> probes =
         List.of(
-            ExamineCommand.NAME,
+            Examination.COMMAND,
             "--device",
             device().index(),
             "--kernels",
@@ -208,7 +216,7 @@ class OpenClTrustTest {
         "  loss[cursor + i] = log_1",
         "  loss[cursor + i] = cursor >= 3000 ? -1.0f : log_1");
     CommandRun run = train("--device", "opencl");
-    assertThat(run.code()).as(run.err()).isEqualTo(Main.MISMATCH);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(run.err()).contains("scoring 4,001 rows");
   }
 

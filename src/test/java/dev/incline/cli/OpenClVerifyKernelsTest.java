@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class OpenClVerifyKernelsTest {
     Path file = kernels.resolve("column_sums.cl");
     Files.writeString(file, Files.readString(file) + "#ifdef NO_SUCH_DEVICE\nbroken(;\n#endif\n");
     CommandRun run = verify();
-    assertThat(run.code()).as(run.out()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out())
         .containsPattern("edited: column_sums.cl, lines \\d+-\\d+: NEVER COMPILED: lines? \\d+")
         .containsPattern(
@@ -60,7 +61,7 @@ class OpenClVerifyKernelsTest {
   @Test
   void plainJavaIsNotComparedWithItself() {
     CommandRun run = CommandRun.of("verify", "--tiny", "--device", "cpu");
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("--device cpu is plain Java", "nothing to compare");
     assertThat(run.out()).isEmpty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ class OpenClWrongScoresTest {
     String kernels = kernels(original, edited);
     Path out = temp.resolve("out");
     CommandRun run = train(out, "--device", "opencl", "--kernels", kernels);
-    assertThat(run.code()).as(run.err()).isEqualTo(Main.MISMATCH);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .contains("incline: ", message, "No result is reported", "WARNING: the last state, epoch ")
@@ -89,7 +90,7 @@ class OpenClWrongScoresTest {
     assertThat(run.err()).contains(bundle.toString());
 
     CommandRun again = verify(bundle, "--device", "opencl", "--kernels", kernels);
-    assertThat(again.code()).as(again.out() + again.err()).isEqualTo(Main.MISMATCH);
+    assertThat(again.code()).as(again.out() + again.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(again.out()).contains("reproduced: first in ", "of 36-8-10 sigmoid: ");
     for (String device : List.of("opencl", "cpu")) {
       CommandRun here = verify(bundle, "--device", device);
@@ -113,7 +114,7 @@ class OpenClWrongScoresTest {
         continue; // there, each step begins at 0
       }
       CommandRun scored = CommandRun.of(args.toArray(String[]::new));
-      assertThat(scored.code()).as(command + scored.err()).isEqualTo(Main.MISMATCH);
+      assertThat(scored.code()).as(command + scored.err()).isEqualTo(ExitCode.MISMATCH);
       assertThat(scored.out()).isEmpty();
       assertThat(scored.err()).contains("incline: ", "of the ", "No result is reported");
     }
@@ -127,7 +128,7 @@ class OpenClWrongScoresTest {
     Files.writeString(
         file, text.replaceFirst("const int i = y;", "const int i = cursor + y == 17 ? batch : y;"));
     CommandRun run = train(temp.resolve("out"), "--device", "opencl", "--kernels", kernels);
-    assertThat(run.code()).as(run.err()).isEqualTo(Main.MISMATCH);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.MISMATCH);
     assertThat(run.err())
         .contains("in the training of epoch 1, row ", "the device wrote no score", "--shadow 1");
   }
@@ -200,7 +201,7 @@ class OpenClWrongScoresTest {
             "opencl",
             "--kernels",
             kernels);
-    assertThat(sweep.code()).as(sweep.out() + sweep.err()).isEqualTo(Main.MISMATCH);
+    assertThat(sweep.code()).as(sweep.out() + sweep.err()).isEqualTo(ExitCode.MISMATCH);
     for (Path run : files(out, "mlp-")) {
       assertThat(Files.readString(run.resolve("failure.json"))).contains("\"kind\" : \"wrong\"");
       assertThat(files(run, "breach-")).hasSize(1);

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
 import dev.incline.report.TrainedRuns;
 import dev.incline.testing.SyntheticData;
@@ -50,7 +51,7 @@ class OutputPlacesTest {
   }
 
   private static void isRefused(CommandRun run, String... words) {
-    assertThat(run.code()).as(run.out() + run.err()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err()).contains(words).doesNotContain("\tat ");
   }
@@ -64,7 +65,7 @@ class OutputPlacesTest {
     assertThat(out.resolve(StoredRun.RESULT)).hasContent(before);
 
     data = temp.resolve("elsewhere"); // what cannot start replaces nothing
-    assertThat(train("--seed", "2", OVERWRITE).code()).isEqualTo(Main.FAILED);
+    assertThat(train("--seed", "2", OVERWRITE).code()).isEqualTo(ExitCode.FAILED);
     assertThat(out.resolve(StoredRun.RESULT)).hasContent(before);
 
     data = temp.resolve("data");
@@ -167,7 +168,7 @@ class OutputPlacesTest {
   void aPlaceThatTakesNoFileIsToldBeforeTheWork() throws IOException {
     Path file = Files.writeString(temp.resolve("taken"), "mine");
     CommandRun run = report(temp.resolve("no-runs"), file.resolve("below/report.pdf"));
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("cannot write into the folder " + file.resolve("below"));
     isRefused(report(temp.resolve("no-runs"), Path.of("/dev/null")), "/dev/null");
   }
@@ -238,7 +239,7 @@ class OutputPlacesTest {
     Process process = new ProcessBuilder(args).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isEqualTo(Main.FAILED);
+    assertThat(process.exitValue()).as(said).isEqualTo(ExitCode.FAILED);
     assertThat(said)
         .containsPattern(
             "(cannot write /\\S+\\.(svg|csv|png|pdf)|takes no file of [0-9.]+ KiB, which this run needs): File too large")

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.report.TrainedRuns;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class ReportCommandTest {
   void aFolderWithoutRunsFailsWithOneLine() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty"));
     CommandRun run = CommandRun.of("report", empty.toString());
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).startsWith("incline: ").contains("has no runs").doesNotContain("\tat ");
     assertThat(CommandRun.of("report", folder.resolve("none").toString()).err())
         .contains("is no folder");
@@ -144,11 +145,11 @@ class ReportCommandTest {
   @Test
   void diffTakesTwoRuns() {
     CommandRun one = CommandRun.of("report", "--diff", runs.resolve("a").toString());
-    assertThat(one.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(one.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(one.err()).contains("--diff takes two");
     CommandRun many =
         CommandRun.of("report", "--diff", runs.resolve("a").toString(), runs.toString());
-    assertThat(many.code()).isEqualTo(Main.FAILED);
+    assertThat(many.code()).isEqualTo(ExitCode.FAILED);
     assertThat(many.err()).contains("incline: ").doesNotContain("\tat ");
   }
 
@@ -163,7 +164,7 @@ class ReportCommandTest {
     assertThat(ImageIO.read(out.resolve("curves.png").toFile()).getWidth()).isGreaterThan(800);
     assertThat(Files.readString(out.resolve("curves.svg"))).contains("accuracy (share of rows)");
     CommandRun none = CommandRun.of("plot", folder.resolve("none").toString());
-    assertThat(none.code()).isEqualTo(Main.FAILED);
+    assertThat(none.code()).isEqualTo(ExitCode.FAILED);
     assertThat(none.err()).contains("none").doesNotContain("\tat ");
   }
 

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.report.TrainedRuns;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class ReportTextTest {
     byte[] latin = "## Summary\n\nf\u00fcr\n".getBytes(StandardCharsets.ISO_8859_1);
     for (String flag : new String[] {"--notes", "--pages"}) {
       CommandRun run = report(flag, latin, "T");
-      assertThat(run.code()).isEqualTo(Main.FAILED);
+      assertThat(run.code()).isEqualTo(ExitCode.FAILED);
       assertThat(run.err()).contains("notes.md is not UTF-8 text: byte 0xFC at line 3, column 2");
       assertThat(temp.resolve("r.pdf")).doesNotExist();
     }

@@ -2,11 +2,12 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.StoredRun;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.Checkpoints;
-import dev.incline.train.InitialWeights;
+import dev.incline.train.checkpoint.Checkpoints;
+import dev.incline.train.checkpoint.InitialWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ class ResumeTest {
         config,
         Files.readString(config).replace("validation-split: last", "validation-split: stratified"));
     CommandRun run = resume();
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("not of the training that its config.yaml describes");
   }
 
@@ -162,7 +163,7 @@ class ResumeTest {
       damage(file);
     }
     CommandRun run = resume();
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("no whole checkpoint", ".bin is damaged");
     assertThat(folder.resolve(StoredRun.RESULT)).doesNotExist();
   }
@@ -181,7 +182,7 @@ class ResumeTest {
     bytes[20] = (byte) (9 - bytes[20]);
     Files.write(labels, bytes);
     CommandRun run = resume();
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("train-labels-idx1-ubyte").contains("changed");
   }
 
@@ -192,7 +193,7 @@ class ResumeTest {
     String text = Files.readString(config);
     Files.writeString(config, text.replace("batch: 16", "batch: 8"));
     CommandRun changed = resume();
-    assertThat(changed.code()).isEqualTo(Main.FAILED);
+    assertThat(changed.code()).isEqualTo(ExitCode.FAILED);
     assertThat(changed.err()).contains(StoredRun.CONFIG);
 
     Files.writeString(config, text.replace("batch: 16", "batch: [8"));
@@ -205,32 +206,32 @@ class ResumeTest {
   void otherOptionsAndOtherFoldersAreRefused() throws IOException {
     breakOff(12);
     CommandRun option = resume("--lr=0.2");
-    assertThat(option.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(option.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(option.err()).contains("--lr does not go with --resume");
     CommandRun out = resume("--out=" + temp);
-    assertThat(out.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(out.code()).isEqualTo(ExitCode.WRONG_USAGE);
 
     Checkpoints.delete(folder);
     CommandRun none = resume();
-    assertThat(none.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(none.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(none.err()).contains("holds no checkpoint");
 
     folder = temp.resolve("data");
     CommandRun noRun = resume();
-    assertThat(noRun.code()).isEqualTo(Main.FAILED);
+    assertThat(noRun.code()).isEqualTo(ExitCode.FAILED);
     assertThat(noRun.err()).contains(folder.toString()).doesNotContain("should not happen");
   }
 
   @Test
   void aDivergedRunLeavesItsLastFiniteStateForWeights() throws IOException {
     CommandRun diverged = train("--out=" + folder, "--activation=relu", "--lr=1e20");
-    assertThat(diverged.code()).isEqualTo(Main.DIVERGED);
+    assertThat(diverged.code()).isEqualTo(ExitCode.DIVERGED);
     assertThat(diverged.err())
         .contains("is the first tensor that is not finite", "batch row", "the last finite state");
     Path checkpoint = Checkpoints.files(folder).get(0);
     assertThat(diverged.err()).contains(checkpoint.toString());
     CommandRun resumed = resume();
-    assertThat(resumed.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(resumed.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(resumed.err()).contains("would do again");
 
     Path next = temp.resolve("next");
@@ -252,7 +253,7 @@ class ResumeTest {
 
     all.add("--init=xavier");
     CommandRun both = CommandRun.of(all.toArray(String[]::new));
-    assertThat(both.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(both.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(both.err()).contains("--init does not go with --weights");
   }
 
@@ -266,7 +267,7 @@ class ResumeTest {
             "--data=" + temp.resolve("data"),
             "--out=" + folder,
             "--weights=" + missing);
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains(missing + " does not exist");
     assertThat(folder).doesNotExist();
   }
@@ -274,7 +275,7 @@ class ResumeTest {
   @Test
   void failBelowEndsLoudlyAfterAllIsSaved() throws IOException {
     CommandRun low = train("--out=" + folder, "--lr=1e-9", "--fail-below=0.99");
-    assertThat(low.code()).isEqualTo(Main.DIVERGED);
+    assertThat(low.code()).isEqualTo(ExitCode.DIVERGED);
     assertThat(low.err()).contains("THE TEST ACCURACY", "IS BELOW 0.99");
     StoredRun stored = StoredRun.read(folder);
     assertThat(stored.result().test().accuracy()).isLessThan(0.99);
@@ -285,7 +286,7 @@ class ResumeTest {
         .isZero();
     for (String wrong : List.of("-0.1", "1.1", "NaN")) {
       CommandRun run = train("--out=" + folder, "--fail-below=" + wrong);
-      assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+      assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
       assertThat(run.err()).contains("--fail-below must be a number from 0 to 1");
     }
   }

@@ -3,6 +3,7 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -158,7 +159,7 @@ class SpecialFilesTest {
     for (String kind : List.of("pipe", "device")) {
       make(kind, labels);
       CommandRun train = run("train", "--device", "cpu", "--data", data);
-      assertThat(train.code()).isEqualTo(Main.FAILED);
+      assertThat(train.code()).isEqualTo(ExitCode.FAILED);
       assertThat(train.err()).hasLineCount(1).contains(labels.getFileName().toString(), kind);
     }
     Files.delete(labels);
@@ -168,7 +169,7 @@ class SpecialFilesTest {
     run("train", "--device", "cpu", "--data", data, "--epochs", "1", "--out", model);
     String device = make("device", temp.resolve("zero")).toString();
     CommandRun refused = run("predict", model, device, "--device", "cpu");
-    assertThat(refused.code()).isEqualTo(Main.FAILED);
+    assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
     assertThat(refused.err()).contains("zero cannot be read: it is a device");
 
     Path pipe = make("pipe", temp.resolve("images"));

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class StandardOutputTest {
       })
   void noCommandIsDoneWhoseResultsAreLost(String command) {
     CommandRun full = into("No space left on device", command);
-    assertThat(full.code()).as(full.err()).isEqualTo(Main.FAILED);
+    assertThat(full.code()).as(full.err()).isEqualTo(ExitCode.FAILED);
     assertThat(full.err())
         .contains("standard output cannot be written", "No space left on device")
         .hasLineCount((int) full.err().lines().count());
@@ -106,11 +107,11 @@ class StandardOutputTest {
   @Test
   void aFailureOfTheCommandKeepsItsExitCode() {
     CommandRun run = into("No space left on device", "verify --device cpu --bundle T/none");
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     StandardOutput out = new StandardOutput(failing("No space left on device"));
     out.write(1);
-    assertThat(out.exitCode(Main.MISMATCH, new java.io.PrintWriter(System.err)))
-        .isEqualTo(Main.MISMATCH);
+    assertThat(out.exitCode(ExitCode.MISMATCH, new java.io.PrintWriter(System.err)))
+        .isEqualTo(ExitCode.MISMATCH);
   }
 
   @Test
@@ -125,7 +126,7 @@ class StandardOutputTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("weights");
     assertThat(
             into("No space left on device", "train -q --device cpu --data D --out T/kept").code())
-        .isEqualTo(Main.FAILED);
+        .isEqualTo(ExitCode.FAILED);
     assertThat(Files.exists(temp.resolve("kept").resolve("model.safetensors"))).isTrue();
   }
 }

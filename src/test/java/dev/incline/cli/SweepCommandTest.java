@@ -2,11 +2,12 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.Failure;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.StoredSweep;
+import dev.incline.store.FolderLock;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,12 +246,12 @@ class SweepCommandTest {
     Files.delete(out.resolve(run).resolve(StoredRun.RESULT)); // to be done again
     try (FolderLock lock = FolderLock.take(out.resolve(run), FolderLock.RUN, "incline train")) {
       CommandRun again = sweep("--lr", "0.1", "--epochs", "1");
-      assertThat(again.code()).isEqualTo(Main.FAILED);
+      assertThat(again.code()).isEqualTo(ExitCode.FAILED);
       assertThat(again.err()).contains(out.resolve(run) + " is in use: process", "incline train");
     }
     try (FolderLock lock = FolderLock.take(out, "sweep.lock", "incline sweep --lr 1")) {
       CommandRun again = sweep("--lr", "0.1", "--epochs", "1");
-      assertThat(again.code()).isEqualTo(Main.FAILED);
+      assertThat(again.code()).isEqualTo(ExitCode.FAILED);
       assertThat(again.err()).contains(out + " is in use: process", "incline sweep --lr 1");
     }
     assertThat(out.resolve(run).resolve(StoredRun.MODEL)).exists();

@@ -2,10 +2,11 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
+import dev.incline.store.FolderLock;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.Checkpoints;
-import dev.incline.train.FolderLock;
+import dev.incline.train.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class TakenFolderTest {
 
   private void isRefused(Process process, String... arguments) {
     CommandRun run = CommandRun.of(arguments);
-    assertThat(run.code()).as(run.err()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains(folder + " is in use: process " + process.pid())
         .contains("incline train --checkpoint-every=50")

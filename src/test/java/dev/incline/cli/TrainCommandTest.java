@@ -6,10 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.Failure;
 import dev.incline.experiment.StoredRun;
+import dev.incline.store.SavedModel;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.SavedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,7 +213,7 @@ class TrainCommandTest {
   @Tag("field")
   void plainJavaHasNoShadowOfItself() {
     CommandRun run = train("--shadow", "1/2");
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("--shadow", "does not go with --device cpu");
     assertThat(out).doesNotExist();
   }

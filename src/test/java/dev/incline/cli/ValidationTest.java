@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.data.Dataset;
+import dev.incline.store.SavedModel;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.SavedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ class ValidationTest {
     train("b", "--validation-split=last");
     assertThat(result("b").get("weightsSha256")).isEqualTo(result("a").get("weightsSha256"));
     CommandRun wrong = train("c", "--validation-split=first");
-    assertThat(wrong.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(wrong.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(wrong.err()).contains("--validation-split", "last, shuffled or stratified");
   }
 
@@ -217,7 +218,7 @@ class ValidationTest {
             "--lr=0.1,0.5",
             "--validation=0",
             "--out=" + temp.resolve("grid"));
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("--validation 0 does not go with sweep", "train --validation 0");
     assertThat(temp.resolve("grid")).doesNotExist();
   }
@@ -234,7 +235,7 @@ class ValidationTest {
               .replaceAll("\"validation(Loss|Accuracy)\" ?: ?[0-9.]+", "\"validation$1\":null"));
     }
     CommandRun plot = CommandRun.of("plot", temp.resolve("a").toString());
-    assertThat(plot.code()).isEqualTo(Main.FAILED);
+    assertThat(plot.code()).isEqualTo(ExitCode.FAILED);
     assertThat(plot.err()).contains("history.jsonl", "damaged");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class WithoutOpenClTest {
   void anExplicitChoiceExitsWithFourAndSaysWhatToInstall(Missing missing) throws Exception {
     for (String choice : List.of("opencl", "gpu")) {
       CommandRun run = train(missing, choice);
-      assertThat(run.code()).isEqualTo(Main.NO_SUCH_DEVICE);
+      assertThat(run.code()).isEqualTo(ExitCode.NO_SUCH_DEVICE);
       assertThat(run.err())
           .contains("no device '" + choice + "'", "cpu  plain Java", whatToDo(missing));
       assertThat(run.out()).isEmpty();
@@ -76,7 +77,7 @@ class WithoutOpenClTest {
   @Test
   void verifyHasNothingToCompareAndSaysSo() throws Exception {
     CommandRun run = run(Missing.DRIVER, List.of("verify", "--tiny"));
-    assertThat(run.code()).as(run.err()).isEqualTo(Main.NO_SUCH_DEVICE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.NO_SUCH_DEVICE);
     assertThat(run.out()).isEmpty();
   }
 

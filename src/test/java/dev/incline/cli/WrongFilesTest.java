@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ class WrongFilesTest {
     Path sweep = Files.createDirectory(temp.resolve("grid"));
     Files.writeString(sweep.resolve("sweep.json"), "{}");
     CommandRun run = CommandRun.of("train", "--resume", sweep.toString());
-    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("grid is the folder of a sweep");
   }
 }

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -98,7 +99,7 @@ class YamlAsSeenTest {
       throws IOException {
     CommandRun run = train(yaml);
     if (option.equals("-")) {
-      assertThat(run.code()).as(run.out()).isEqualTo(Main.WRONG_USAGE);
+      assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.WRONG_USAGE);
       assertThat(run.err()).contains(wanted).containsPattern("line \\d+, column \\d+");
       assertThat(out).doesNotExist();
     } else {
@@ -111,7 +112,7 @@ class YamlAsSeenTest {
   void aByteThatIsNotUtf8IsNamedWithFileAndPlace() throws IOException {
     CommandRun run =
         train("lr: 0.1\n# f\u00fcr die \u00dcbung\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err())
         .contains("c.yaml is not UTF-8 text: byte 0xFC at line 2, column 4 ('\u00fc' in Latin-1)");
     CommandRun wide = train("lr: 0.1\n".getBytes(StandardCharsets.UTF_16));
@@ -155,7 +156,7 @@ class YamlAsSeenTest {
       })
   void aDecimalCommaIsNoList(String args, String meant) {
     CommandRun run = sweep(args);
-    assertThat(run.code()).as(run.out()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("looks like a decimal comma", "a point: " + meant + ". ");
     assertThat(out).doesNotExist();
   }
@@ -164,7 +165,7 @@ class YamlAsSeenTest {
   void aDecimalCommaInAFileIsNoListEither() throws IOException {
     Path file = Files.writeString(temp.resolve("e.yaml"), "groups:\n  a:\n    l2: [0,001]\n");
     CommandRun run = sweep(file.toString());
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains("group a: l2 0,001", "line 3, column 10");
   }
 
@@ -215,7 +216,7 @@ class YamlAsSeenTest {
     List<String> all = new ArrayList<>(List.of("train", "--out", out.toString()));
     all.addAll(List.of(args.split(" ")));
     CommandRun run = CommandRun.of(all.toArray(String[]::new));
-    assertThat(run.code()).isEqualTo(Main.WRONG_USAGE);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err()).contains(hint);
     assertThat(out).doesNotExist();
   }

@@ -3,7 +3,7 @@ package dev.incline.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.incline.judge;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.backend.opencl.cl.ClDevice;
 import java.util.List;
 
 /** The judges of the mathematics over the first OpenCL device. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.testing.Given;
-import dev.incline.train.InvalidOptionException;
+import dev.incline.wording.InvalidOptionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ class OptionsTest {
           .isInstanceOf(InvalidOptionException.class)
           .hasMessageStartingWith("--" + option + " must be ");
       Origin file = new Origin("file c.yaml", "line 1, column 5");
-      assertThatThrownBy(() -> Options.find(option).orElseThrow().read(text, file))
+      assertThatThrownBy(() -> OptionTable.find(option).orElseThrow().read(text, file))
           .isInstanceOf(InvalidOptionException.class)
           .hasMessageStartingWith("file c.yaml: " + option + " must be ")
           .hasMessageEndingWith(" (line 1, column 5)");
@@ -70,9 +70,9 @@ class OptionsTest {
 
   @Test
   void namesAreDifferentAndNoAliasIsAName() {
-    List<String> names = Options.all().stream().map(Option::name).toList();
+    List<String> names = OptionTable.all().stream().map(Option::name).toList();
     assertThat(names).doesNotHaveDuplicates();
-    assertThat(Options.all().stream().flatMap(o -> o.aliases().stream()))
+    assertThat(OptionTable.all().stream().flatMap(o -> o.aliases().stream()))
         .doesNotHaveDuplicates()
         .doesNotContainAnyElementsOf(names);
   }
@@ -83,7 +83,7 @@ class OptionsTest {
     assertThat(Given.flags("model=softmax").get(Options.INIT)).hasToString("half-normal:0.01");
     assertThat(Given.flags("model=softmax", "logit-relu=false").get(Options.INIT))
         .hasToString("normal:0.001");
-    try (Options.Added added = Options.add(HEAT)) {
+    try (OptionTable.Added added = OptionTable.add(HEAT)) {
       assertThat(Given.flags("model=softmax", "batch=10").stored()).containsEntry("heat", 5);
       assertThat(Given.flags("model=softmax", "batch=10", "heat=5").folderName())
           .doesNotContain("heat");
@@ -94,7 +94,7 @@ class OptionsTest {
 
   @Test
   void whatMeansNothingIsRefusedFromAFlagAndLeftOutOfAFile() {
-    try (Options.Added added = Options.add(HEAT)) {
+    try (OptionTable.Added added = OptionTable.add(HEAT)) {
       assertThat(OptionValues.NONE.stored()).doesNotContainKey("heat");
       assertThat(OptionValues.NONE.origins().keySet())
           .isEqualTo(OptionValues.NONE.stored().keySet());
@@ -111,7 +111,7 @@ class OptionsTest {
   @Test
   void theIdentityIsThatOfRunsFromBeforeTheOption() {
     Map<String, Object> old = OptionValues.NONE.stored();
-    try (Options.Added added = Options.add(HEAT)) {
+    try (OptionTable.Added added = OptionTable.add(HEAT)) {
       OptionValues usual = Given.flags("model=softmax", "heat=32");
       assertThat(OptionValues.identity(usual.stored())).doesNotContainKey("heat");
       assertThat(OptionValues.identity(Given.flags("model=softmax", "heat=31").stored()))

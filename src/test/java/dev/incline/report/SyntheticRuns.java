@@ -1,11 +1,11 @@
 package dev.incline.report;
 
 import dev.incline.experiment.Environment;
-import dev.incline.train.CheckRecord;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
-import dev.incline.train.Score;
 import dev.incline.train.ShadowRecord;
+import dev.incline.train.score.CheckRecord;
+import dev.incline.train.score.Score;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

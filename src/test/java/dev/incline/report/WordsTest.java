@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.option.Kind;
 import dev.incline.option.Option;
-import dev.incline.option.Options;
+import dev.incline.option.OptionTable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class WordsTest {
 
   @Test
   void anOptionHasItsNameItsSymbolAndItsUnit() {
-    try (Options.Added added = Options.add(COUNT)) {
+    try (OptionTable.Added added = OptionTable.add(COUNT)) {
       assertThat(Words.name("dummies")).isEqualTo("number of dummies δ (seats)");
       assertThat(new Setting(Map.of("dummies", "4"), List.of(), List.of()).title())
           .isEqualTo("δ = 4");

@@ -1,7 +1,7 @@
 package dev.incline.testing;
 
+import dev.incline.option.OptionTable;
 import dev.incline.option.OptionValues;
-import dev.incline.option.Options;
 import dev.incline.option.Origin;
 import java.util.Arrays;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class Given {
   public static OptionValues flags(Map<String, String> texts) {
     return OptionValues.of(
         texts.entrySet().stream()
-            .map(e -> Options.find(e.getKey()).orElseThrow().read(e.getValue(), Origin.FLAG))
+            .map(e -> OptionTable.find(e.getKey()).orElseThrow().read(e.getValue(), Origin.FLAG))
             .toList());
   }
 }

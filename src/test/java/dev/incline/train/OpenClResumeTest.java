@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;

@@ -8,6 +8,7 @@ import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Sgd;
+import dev.incline.wording.InvalidOptionException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

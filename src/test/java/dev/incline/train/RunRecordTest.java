@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.train.score.CheckRecord;
+import dev.incline.train.score.Score;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

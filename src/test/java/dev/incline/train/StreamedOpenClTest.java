@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.ClDevice;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.OpenClOptions.Input;
+import dev.incline.backend.opencl.cl.ClDevice;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.model.Initializer;
 import dev.incline.model.Sgd;
+import dev.incline.wording.InvalidOptionException;
 import org.junit.jupiter.api.Test;
 
 class TrainOptionsTest {

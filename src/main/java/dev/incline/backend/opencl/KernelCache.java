@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param places of the folder, in the order in which the implementation looks: each begins with a
  *     variable
  */
-record KernelCache(String platform, String... places) {
+public record KernelCache(String platform, String... places) {
   /** How each advice begins. */
   static final String NAMED = "Its kernel cache ";
 
@@ -50,7 +50,7 @@ record KernelCache(String platform, String... places) {
    *
    * @param variables of the process
    */
-  static Optional<Path> folder(String platform, Map<String, String> variables) {
+  public static Optional<Path> folder(String platform, Map<String, String> variables) {
     return Arrays.stream(KNOWN)
         .filter(one -> Pattern.matches(one.platform, platform))
         .findFirst()
@@ -74,7 +74,7 @@ record KernelCache(String platform, String... places) {
   }
 
   /** Whether the folder holds anything that is older than this. */
-  static boolean isOlder(Path folder, FileTime before) {
+  public static boolean isOlder(Path folder, FileTime before) {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
@@ -88,7 +88,7 @@ record KernelCache(String platform, String... places) {
   }
 
   /** What to do about the folder where a build failed or died: a sentence; may be empty. */
-  static String advice(String platform, Map<String, String> variables) {
+  public static String advice(String platform, Map<String, String> variables) {
     return folder(platform, variables).map(KernelCache::advice).orElse("");
   }
 

@@ -4,6 +4,19 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.Crew;
 import dev.incline.backend.Executable;
+import dev.incline.backend.opencl.cl.ClBuffer;
+import dev.incline.backend.opencl.cl.ClContext;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.cl.ClKernel;
+import dev.incline.backend.opencl.cl.ClProgram;
+import dev.incline.backend.opencl.compile.Call;
+import dev.incline.backend.opencl.compile.Fusion;
+import dev.incline.backend.opencl.compile.KernelCoverage;
+import dev.incline.backend.opencl.compile.Kernels;
+import dev.incline.backend.opencl.compile.Launches;
+import dev.incline.backend.opencl.compile.SparseInput;
+import dev.incline.backend.opencl.compile.SparseLaunches;
+import dev.incline.backend.opencl.compile.Stage;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -15,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jocl.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +36,9 @@ import org.jspecify.annotations.Nullable;
  * is waited for until something is read, or written that the last work uses.
  */
 public final class OpenClBackend implements Backend {
-  private static final int MOST_PARAMETERS = 100; // OpenCL promises 1024 bytes of arguments
-
   private final ClContext context;
   private final OpenClOptions options;
+  private final Kernels kernels;
   private final Launches launches;
   private final Map<Slot<?>, ClBuffer> buffers = new HashMap<>();
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
@@ -39,7 +50,8 @@ public final class OpenClBackend implements Backend {
    * @throws ClException when the device gives no context
    */
   public OpenClBackend(ClDevice device, OpenClOptions options) {
-    this.context = new ClContext(device, options.kernels());
+    this.context = new ClContext(device);
+    this.kernels = new Kernels(context, options.kernels());
     this.options = options;
     this.queued = new QueuedWork(context);
     this.launches = new Launches(context, this::buffer, options);
@@ -53,7 +65,7 @@ public final class OpenClBackend implements Backend {
   /** The programs built so far: source as the compiler got it, by file and options. */
   public Map<String, String> builds() {
     Map<String, String> builds = new LinkedHashMap<>();
-    for (ClProgram program : context.programs()) {
+    for (ClProgram program : kernels.programs()) {
       String title = program.title(); // one launch of several files may be built for other shapes
       for (int n = 2; builds.containsKey(title); n++) {
         title = program.title() + " (" + n + ")";
@@ -65,7 +77,7 @@ public final class OpenClBackend implements Backend {
 
   /** The same, without names. */
   public List<KernelCoverage.Build> programs() {
-    return context.programs().stream()
+    return kernels.programs().stream()
         .map(program -> new KernelCoverage.Build(program.options(), program.source()))
         .toList();
   }
@@ -83,11 +95,10 @@ public final class OpenClBackend implements Backend {
     }
     ClBuffer buffer = buffer(slot);
     Object data = spread(slot, array);
-    long bytes = (long) Array.getLength(data) * slot.elementBytes();
     if (queued.free(slot)) {
-      context.upload(buffer, pointer(data), bytes);
+      context.upload(buffer, data);
     } else {
-      context.write(buffer, pointer(data), bytes);
+      context.write(buffer, data);
       queued.done();
     }
     if (array instanceof byte[] pixels) {
@@ -100,7 +111,7 @@ public final class OpenClBackend implements Backend {
   public <A> A read(Slot<A> slot) {
     int pitch = pitch(slot);
     A copy = array(slot, slot.rows() * pitch);
-    context.read(buffer(slot), pointer(copy));
+    context.read(buffer(slot), copy);
     queued.done();
     if (pitch == slot.cols()) {
       return copy;
@@ -171,16 +182,16 @@ public final class OpenClBackend implements Backend {
             && stages.stream().allMatch(Stage::isFusible);
     if (workers) {
       Fusion whole = new Fusion(stages, true);
-      if (whole.parameters().size() <= MOST_PARAMETERS) {
-        return List.of(context.kernel(whole, clock()));
+      if (whole.fits()) {
+        return List.of(kernels.of(whole, clock()));
       }
     }
     List<ClKernel> sequence = new ArrayList<>();
     for (Stage stage : stages) {
       sequence.add(
           stage.calls().size() == 1
-              ? context.kernel(stage.calls().get(0))
-              : context.kernel(new Fusion(List.of(stage), false), clock()));
+              ? kernels.of(stage.calls().get(0))
+              : kernels.of(new Fusion(List.of(stage), false), clock()));
     }
     return sequence;
   }
@@ -227,7 +238,7 @@ public final class OpenClBackend implements Backend {
 
     private void launch(int workers, int position, int count, int stride) {
       for (ClKernel kernel : sequence) {
-        kernel.launch(context.queue(), workers, position, count, stride);
+        kernel.launch(workers, position, count, stride);
       }
     }
 
@@ -287,13 +298,6 @@ public final class OpenClBackend implements Backend {
 
   private static String elementType(Slot<?> slot) {
     return slot.type() == float[].class ? "float" : slot.type() == int[].class ? "int" : "uchar";
-  }
-
-  private static Pointer pointer(Object array) {
-    if (array instanceof float[] floats) {
-      return Pointer.to(floats);
-    }
-    return array instanceof int[] ints ? Pointer.to(ints) : Pointer.to((byte[]) array);
   }
 
   @Override

@@ -1,5 +1,9 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.compile.ProductShape;
+import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.plan.Slot;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +77,7 @@ public record OpenClOptions(
    * line by the low bits of its address, so rows a large power of two apart would all lie in the
    * same few places: such rows get a gap behind them.
    */
-  int pitch(ClDevice device, Slot<?> slot) {
+  public int pitch(ClDevice device, Slot<?> slot) {
     boolean crowded =
         device.type() == ClDevice.Type.CPU
             && slot.type() == float[].class
@@ -86,7 +90,7 @@ public record OpenClOptions(
    * The tiling of a product. Where products are built for all shapes, one local one for all, or few
    * others: as if there were many rows, and ten columns at least.
    */
-  Tiling tiling(ClDevice device, ProductShape shape) {
+  public Tiling tiling(ClDevice device, ProductShape shape) {
     Tiles chosen = tiles == null ? (d, s) -> Tiling.standard(Tiling.Family.of(d), d, s) : tiles;
     if (specialise) {
       return chosen.of(device, shape);

@@ -1,7 +1,15 @@
 package dev.incline.backend.opencl;
 
-import dev.incline.backend.opencl.Call.Argument;
 import dev.incline.backend.opencl.Probe.Verdict;
+import dev.incline.backend.opencl.cl.ClBuffer;
+import dev.incline.backend.opencl.cl.ClContext;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.opencl.cl.ClKernel;
+import dev.incline.backend.opencl.compile.Defines;
+import dev.incline.backend.opencl.compile.KernelCoverage;
+import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.compile.Kernels;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
@@ -10,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jocl.Pointer;
 
 /**
  * Small kernels ask a device what the verification of small shapes cannot see: long loops, far
@@ -32,6 +39,7 @@ public final class Probes {
   private static final int PATIENCE = 1 << 28; // looks of a worker before it leaves: seconds
 
   private final ClContext context;
+  private final Kernels kernels;
   private final ClDevice device;
   private final double longSeconds;
   private final Listener listener;
@@ -49,8 +57,9 @@ public final class Probes {
     default void built(KernelCoverage.Build build) {}
   }
 
-  private Probes(ClContext context, double longSeconds, Listener listener) {
+  private Probes(ClContext context, Kernels kernels, double longSeconds, Listener listener) {
     this.context = context;
+    this.kernels = kernels;
     this.device = context.device();
     this.longSeconds = longSeconds;
     this.listener = listener;
@@ -65,9 +74,10 @@ public final class Probes {
    */
   public static List<Probe> ask(
       ClDevice device, KernelSources sources, double longSeconds, Listener listener) {
-    try (ClContext context = new ClContext(device, sources)) {
-      List<Probe> probes = new Probes(context, longSeconds, listener).all();
-      context
+    try (ClContext context = new ClContext(device)) {
+      Kernels kernels = new Kernels(context, sources);
+      List<Probe> probes = new Probes(context, kernels, longSeconds, listener).all();
+      kernels
           .programs()
           .forEach(p -> listener.built(new KernelCoverage.Build(p.options(), p.source())));
       return probes;
@@ -205,7 +215,7 @@ public final class Probes {
     run("probe_far", new Defines(), 1, 1, memory, seen, near, far, 0);
     run("probe_far", new Defines(), 1, 1, memory, seen, near, far, 1);
     float[] got = new float[2];
-    context.read(seen, Pointer.to(got));
+    context.read(seen, got);
     return got[0] == 1 && got[1] == 2
         ? Optional.empty()
         : Optional.of(
@@ -299,19 +309,20 @@ public final class Probes {
 
   private int[] ints(ClBuffer buffer, int count) {
     int[] values = new int[count];
-    context.read(buffer, Pointer.to(values));
+    context.read(buffer, values);
     return values;
   }
 
   /** Launches a kernel once; each argument is a buffer or an int. */
   private void run(String name, Defines defines, int items, int group, Object... arguments) {
-    ClKernel kernel = context.kernel(name, defines).over(new long[] {items}, new long[] {group});
+    ClKernel kernel = kernels.of(name, defines).over(new long[] {items}, new long[] {group});
     for (Object argument : arguments) {
-      kernel.with(
-          argument instanceof ClBuffer buffer
-              ? new Argument.Memory(buffer)
-              : new Argument.Whole((Integer) argument));
+      if (argument instanceof ClBuffer buffer) {
+        kernel.with(buffer);
+      } else {
+        kernel.with((int) (Integer) argument);
+      }
     }
-    kernel.launch(context.queue(), 0, 0, 0, 0);
+    kernel.launch(0, 0, 0, 0);
   }
 }

@@ -1,5 +1,7 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.backend.opencl.cl.ClContext;
+import dev.incline.backend.opencl.cl.ClMarker;
 import dev.incline.plan.Slot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

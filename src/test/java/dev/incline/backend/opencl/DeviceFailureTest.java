@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.opencl.cl.ClObject;
+import dev.incline.backend.opencl.cl.Faults;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;

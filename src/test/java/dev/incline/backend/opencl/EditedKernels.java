@@ -2,6 +2,7 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.compile.KernelSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,20 +11,20 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** A copy of the kernels in which one file is another. */
-final class EditedKernels {
-  static final Path ORIGINALS = Path.of("kernels");
+public final class EditedKernels {
+  public static final Path ORIGINALS = Path.of("kernels");
 
   private EditedKernels() {}
 
   /** Replaces every occurrence of a text that must be there. */
-  static KernelSources replace(Path folder, String file, String original, String edited) {
+  public static KernelSources replace(Path folder, String file, String original, String edited) {
     String text = read(file);
     assertThat(text).contains(original);
     return with(folder, file, text.replace(original, edited));
   }
 
   /** The kernels with this text for one of the files. */
-  static KernelSources with(Path folder, String file, String text) {
+  public static KernelSources with(Path folder, String file, String text) {
     try (Stream<Path> files = Files.list(ORIGINALS)) {
       for (Path each : files.toList()) {
         Files.copy(each, folder.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
@@ -39,13 +40,13 @@ final class EditedKernels {
    * A text of elementary.clh whose quotient, where it is to be corrected, is so many ulp off: what
    * a device's division may be.
    */
-  static String dividing(String elementary, int ulp) {
+  public static String dividing(String elementary, int ulp) {
     return elementary.replace(
         "T r = (T)(1.0f) / x;",
         "T r = as_##T(as_##INT((T)(1.0f) / x) + (INT)(%d));".formatted(ulp));
   }
 
-  static String read(String file) {
+  public static String read(String file) {
     try {
       return Files.readString(ORIGINALS.resolve(file));
     } catch (IOException e) {

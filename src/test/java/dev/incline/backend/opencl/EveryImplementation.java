@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.backend.Backend;
 import dev.incline.backend.BackendContract;
 import dev.incline.backend.opencl.OpenClOptions.Input;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;

@@ -2,6 +2,7 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.cl.ClException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,6 +2,9 @@ package dev.incline.backend.opencl;
 
 import dev.incline.backend.opencl.EveryImplementation.Way;
 import dev.incline.backend.opencl.OpenClOptions.Input;
+import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.compile.OccupiedColumnsTest;
+import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClOptions.Input;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;

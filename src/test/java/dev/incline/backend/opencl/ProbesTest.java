@@ -2,6 +2,8 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.KernelSources;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,14 +3,15 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.backend.opencl.cl.ClBuffer;
+import dev.incline.backend.opencl.cl.ClContext;
+import dev.incline.backend.opencl.cl.ClObject;
+import dev.incline.backend.opencl.cl.Gate;
 import dev.incline.plan.Slot;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jocl.CL;
-import org.jocl.Pointer;
-import org.jocl.cl_event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,34 +25,21 @@ class QueuedWorkTest {
 
   private ClContext context;
   private QueuedWork queued;
-  private cl_event gate;
-  private boolean opened;
+  private Gate gate;
 
   @BeforeEach
   void openContext() {
-    context = new ClContext(TestDevices.all().get(0), KernelSources.BUILT_IN);
+    context = new ClContext(TestDevices.all().get(0));
     queued = new QueuedWork(context);
-    gate = CL.clCreateUserEvent(context.handle(), null);
+    gate = new Gate(context);
   }
 
   @AfterEach
   void closeContext() {
-    openGate();
+    gate.open();
     queued.done();
     context.close();
-    CL.clReleaseEvent(gate);
-  }
-
-  private void queueGate() {
-    CL.clEnqueueBarrierWithWaitList(context.queue(), 1, new cl_event[] {gate}, null);
-    CL.clFlush(context.queue());
-  }
-
-  private void openGate() {
-    if (!opened) {
-      opened = true;
-      CL.clSetUserEventStatus(gate, CL.CL_COMPLETE);
-    }
+    gate.close();
   }
 
   @Test
@@ -59,19 +47,19 @@ class QueuedWorkTest {
     try (ClBuffer buffer = new ClBuffer(context, "a", "uchar", 4)) {
       queued.run(Set.of(A));
       queued.run(Set.of(B));
-      queueGate();
+      gate.queue();
       CompletableFuture<Boolean> written =
           CompletableFuture.supplyAsync(
               () -> {
                 boolean free = queued.free(A);
-                context.upload(buffer, Pointer.to(new byte[] {1, 2, 3, 4}), 4);
+                context.upload(buffer, new byte[] {1, 2, 3, 4});
                 return free;
               });
       assertThat(written.get(60, TimeUnit.SECONDS)).isTrue();
       assertThat(queued.free(B)).isFalse();
-      openGate();
+      gate.open();
       byte[] read = new byte[4];
-      context.read(buffer, Pointer.to(read));
+      context.read(buffer, read);
       assertThat(read).containsExactly(1, 2, 3, 4);
     }
   }
@@ -79,12 +67,12 @@ class QueuedWorkTest {
   @Test
   void aSlotIsNotFreeBeforeTheWorkThatUsesItIsDone() throws Exception {
     queued.run(Set.of(A));
-    queueGate();
+    gate.queue();
     queued.run(Set.of(B));
     CompletableFuture<Boolean> free = CompletableFuture.supplyAsync(() -> queued.free(A));
     assertThatThrownBy(() -> free.get(200, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
-    openGate();
+    gate.open();
     assertThat(free.get(60, TimeUnit.SECONDS)).isTrue();
   }
 

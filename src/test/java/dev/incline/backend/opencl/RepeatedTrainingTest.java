@@ -3,6 +3,7 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.opencl.cl.ClObject;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;

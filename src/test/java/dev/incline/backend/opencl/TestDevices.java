@@ -2,6 +2,8 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.Tiling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,12 +17,12 @@ import org.junit.jupiter.params.provider.Arguments;
  * The devices of this machine. A machine without one fails these tests: it has nothing to say about
  * OpenCL.
  */
-final class TestDevices {
+public final class TestDevices {
   private static final List<ClDevice> ALL = find();
 
   private TestDevices() {}
 
-  static List<ClDevice> all() {
+  public static List<ClDevice> all() {
     return ALL;
   }
 

@@ -1,0 +1,131 @@
+package dev.incline.backend.opencl.compile;
+
+import dev.incline.wording.Phrase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Calls that need no waiting between them, for CPU devices, where handing work to a core costs as
+ * much as a small op. Two kinds of calls can stand together:
+ *
+ * <pre>
+ *   row by row      a tile is a block of the batch's rows, taken through all calls one after the other
+ *   side by side    the calls are independent of each other; a tile is a run of one call's tiles
+ * </pre>
+ *
+ * <p>A training step is two stages: forward and backward by rows, then all updates. A wide first
+ * layer, whose weights are to stay in the cache, takes a stage of its own between.
+ *
+ * @param calls at least one, in order
+ * @param rowsPerTile rows of the batch in a tile; 0 for calls side by side
+ * @param cores that share it
+ */
+public record Stage(List<Call> calls, int rowsPerTile, int cores) {
+  /** So few that handing them out costs little, so many that none waits long for the last. */
+  static final int TILES_PER_CORE = 8;
+
+  /** Rows of the batch in a tile, where there are enough: what they pass on stays in the cache. */
+  private static final int MOST_ROWS = 8;
+
+  /** Cuts a sequence of calls into stages. */
+  public static List<Stage> cut(List<Call> calls, int cores) {
+    List<Stage> stages = new ArrayList<>();
+    List<Call> open = new ArrayList<>();
+    for (Call call : calls) {
+      if (!open.isEmpty() && !joins(open, call)) {
+        stages.add(of(open, cores));
+        open = new ArrayList<>();
+      }
+      open.add(call);
+    }
+    stages.add(of(open, cores));
+    return stages;
+  }
+
+  private static Stage of(List<Call> calls, int cores) {
+    int rows = rowsPerTile(calls);
+    while (rows > 0 && 2 * rows <= MOST_ROWS && tiles(calls, 2 * rows) >= TILES_PER_CORE * cores) {
+      rows *= 2;
+    }
+    return new Stage(List.copyOf(calls), rows, cores);
+  }
+
+  private static boolean joins(List<Call> open, Call call) {
+    Call first = open.get(0);
+    if (!first.isFusible() || !call.isFusible()) {
+      return false;
+    }
+    if (first.rowsPerTile() > 0) {
+      int most = Math.max(rowsPerTile(open), call.rowsPerTile());
+      return call.rowsPerTile() > 0
+          && open.stream().allMatch(c -> most % c.rowsPerTile() == 0)
+          && most % call.rowsPerTile() == 0;
+    }
+    return call.rowsPerTile() == 0 && open.stream().allMatch(call::isIndependentOf);
+  }
+
+  private static int rowsPerTile(List<Call> calls) {
+    return calls.stream().mapToInt(Call::rowsPerTile).max().orElse(0);
+  }
+
+  public boolean isFusible() {
+    return calls.get(0).isFusible();
+  }
+
+  /** The pieces that it can be shared out in, in any order and at the same time. */
+  int tiles() {
+    return rowsPerTile > 0 ? tiles(calls, rowsPerTile) : ceil(callTiles(), run());
+  }
+
+  private static int tiles(List<Call> calls, int rowsPerTile) {
+    Call first = calls.get(0);
+    return ceil(first.rows(), rowsPerTile / first.rowsPerTile());
+  }
+
+  private int callTiles() {
+    return calls.stream().mapToInt(c -> c.columns() * c.rows()).sum();
+  }
+
+  /** The calls' tiles in one of this stage's. */
+  private int run() {
+    return ceil(callTiles(), TILES_PER_CORE * cores);
+  }
+
+  /**
+   * OpenCL statements that compute the tile {@code tile}.
+   *
+   * @param invocation of a call's tile function on its tile (x, y)
+   */
+  String body(BiFunction<Call, String, String> invocation) {
+    StringBuilder text = new StringBuilder();
+    if (rowsPerTile > 0) {
+      calls.forEach(call -> text.append(byRows(call, invocation.apply(call, "x, y"))));
+      return text.toString();
+    }
+    int start = 0;
+    for (Call call : calls) {
+      int end = start + call.columns() * call.rows();
+      String tile =
+          call.columns() == 1 ? "0, at" : Phrase.of("at / %d, at %% %d", call.rows(), call.rows());
+      String one = invocation.apply(call, tile);
+      text.append(
+          Phrase.of(
+              "  for (int at = max(tile * %d, %d) - %d; at < min((tile + 1) * %d, %d) - %d; at++) {\n    %s  }\n",
+              run(), start, start, run(), end, start, one));
+      start = end;
+    }
+    return text.toString();
+  }
+
+  private String byRows(Call call, String one) {
+    int rows = rowsPerTile / call.rowsPerTile();
+    return Phrase.of(
+        "  for (int y = tile * %d; y < min((tile + 1) * %d, %d); y++) {\n    for (int x = 0; x < %d; x++) {\n      %s    }\n  }\n",
+        rows, rows, call.rows(), call.columns(), one);
+  }
+
+  private static int ceil(int size, int part) {
+    return (size + part - 1) / part;
+  }
+}

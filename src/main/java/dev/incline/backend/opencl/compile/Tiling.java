@@ -1,0 +1,248 @@
+package dev.incline.backend.opencl.compile;
+
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.wording.Phrase;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** How a product is cut up for a device. The bits of the result do not depend on it. */
+public sealed interface Tiling {
+  /** Legal on every device that is worth the name: 64 work-items, 576 bytes of local memory. */
+  Local SMALLEST = new Local(8, 8, 8, 1, 1, 1, 1, 1);
+
+  /** Whether the device can run it. */
+  boolean isLegal(ClDevice device);
+
+  /** Name of the kernel, and of its file. */
+  String kernel();
+
+  /**
+   * Registers only: for CPU devices. See {@code kernels/matmul_register.cl}.
+   *
+   * @param rows of a block of the result; of a turned one, columns
+   * @param vectors of 16 floats in a row of the block; of a turned one, in a column
+   * @param turned whether vectors lie along the result's columns
+   */
+  record Register(int rows, int vectors, boolean turned) implements Tiling {
+    /** Columns of a result that would leave a quarter of a vector empty. */
+    private static final int FEW_COLUMNS = 12;
+
+    public Register(int rows, int vectors) {
+      this(rows, vectors, false);
+    }
+
+    @Override
+    public boolean isLegal(ClDevice device) {
+      return rows >= 1 && rows <= 16 && vectors >= 1 && vectors <= 4;
+    }
+
+    @Override
+    public String kernel() {
+      return "matmul_register";
+    }
+
+    /** Rows of the result in a block. */
+    int height() {
+      return turned ? 16 * vectors : rows;
+    }
+
+    /** Columns of the result in a block. */
+    int width() {
+      return turned ? rows : 16 * vectors;
+    }
+
+    /** What suits the device, unless a better one is known. */
+    static Register standard(ClDevice device, ProductShape shape) {
+      return device.hasWideRegisters() ? ofManySums(device, shape) : ofFewSums(device, shape);
+    }
+
+    /**
+     * Few rows and a wide piece of b's row, which asks the least of the loads; many rows and a
+     * narrow one where b's columns have to be put together first. Where a is transposed, what a row
+     * more needs lies beside the others; elsewhere powers of two, so that the calls of a stage can
+     * share out the batch's rows. Few columns are turned, to fill vectors, if there are rows
+     * enough.
+     */
+    private static Register ofManySums(ClDevice device, ProductShape shape) {
+      if (shape.n() <= FEW_COLUMNS && registerRows(device, shape.m(), 16) == 16) {
+        boolean tall = registerRows(device, shape.m() / 2, 32) == 32;
+        return new Register(shape.n(), tall ? 2 : 1, true);
+      }
+      int columns = (shape.n() + 15) / 16;
+      int blocks = (columns + 3) / 4;
+      int vectors = shape.transB() ? 1 : (columns + blocks - 1) / blocks;
+      int rows;
+      if (shape.transB() || (shape.transA() && vectors == 1)) {
+        rows = 16;
+      } else if (vectors == 4) {
+        rows = shape.transA() ? 6 : 4;
+      } else {
+        rows = 8;
+      }
+      return new Register(registerRows(device, shape.m(), rows), vectors);
+    }
+
+    /**
+     * Four to six sums of 16 floats are what 16 registers of 8 hold beside what is added to them.
+     * Turning a block back costs these as much as a hundred steps of its chains.
+     */
+    private static Register ofFewSums(ClDevice device, ProductShape shape) {
+      boolean tall = registerRows(device, shape.m(), 16) == 16;
+      if (shape.n() <= FEW_COLUMNS && shape.transA() && tall && shape.k() >= 200) {
+        int blocks = (shape.n() + 5) / 6;
+        return new Register((shape.n() + blocks - 1) / blocks, 1, true);
+      }
+      int rows = shape.transB() ? 16 : shape.transA() ? 6 : 4;
+      return new Register(registerRows(device, shape.m(), rows), 1);
+    }
+
+    /** Such as {@code register 8x2}. */
+    @Override
+    public String toString() {
+      return Phrase.of("register %dx%d%s", rows, vectors, turned ? " turned" : "");
+    }
+  }
+
+  /**
+   * Local memory: for GPUs. See {@code kernels/matmul_local.cl}, whose defines these are.
+   *
+   * @param tileM rows of the tile of a work-group
+   * @param tileN columns of it
+   * @param tileK depth of the pieces of the operands in local memory
+   * @param workM rows of the block of a work-item
+   * @param workN columns of it
+   * @param vectorA floats of the left operand that are loaded at once
+   * @param vectorB floats of the right operand that are loaded at once
+   * @param buffers pieces in local memory at a time
+   */
+  record Local(
+      int tileM, int tileN, int tileK, int workM, int workN, int vectorA, int vectorB, int buffers)
+      implements Tiling {
+    private static final int LEAST_SIDE = 8; // 8 x 8 work-items of one element: AMD's wavefront
+    private static final Set<Integer> WIDTHS = Set.of(1, 2, 4);
+
+    @Override
+    public boolean isLegal(ClDevice device) {
+      return WIDTHS.contains(vectorA)
+          && WIDTHS.contains(vectorB)
+          && (buffers == 1 || buffers == 2)
+          && workM % vectorA == 0
+          && workN % vectorB == 0
+          && tileM % workM == 0
+          && tileN % workN == 0
+          && tileK % Math.max(vectorA, vectorB) == 0
+          && (long) itemsX() * itemsY() <= device.maxWorkGroup()
+          && 4L * buffers * tileK * (tileM + vectorA + tileN + vectorB) <= device.localMemory();
+    }
+
+    /** Work-items of a group along n. */
+    public int itemsX() {
+      return tileN / workN;
+    }
+
+    /** Work-items of a group along m. */
+    public int itemsY() {
+      return tileM / workM;
+    }
+
+    /**
+     * This tile, its sides halved until less than half of it hangs over the edges of an m x n
+     * result, and then until there is a work-group for each compute unit.
+     */
+    Local fit(int m, int n, int computeUnits) {
+      Local tile = this;
+      while (tile.tileM > LEAST_SIDE && tile.tileM >= 2 * m) {
+        tile = tile.withHalfM();
+      }
+      while (tile.tileN > LEAST_SIDE && tile.tileN >= 2 * n) {
+        tile = tile.withHalfN();
+      }
+      while (tile.groups(m, n) < computeUnits && Math.max(tile.tileM, tile.tileN) > LEAST_SIDE) {
+        tile = tile.tileM >= tile.tileN ? tile.withHalfM() : tile.withHalfN();
+      }
+      return tile;
+    }
+
+    private long groups(int m, int n) {
+      return (long) ((m + tileM - 1) / tileM) * ((n + tileN - 1) / tileN);
+    }
+
+    /** Each work-item does half the work, and where it has but one row, half of them do it. */
+    private Local withHalfM() {
+      int rows = Math.max(1, workM / 2);
+      return new Local(
+          tileM / 2, tileN, tileK, rows, workN, Math.min(vectorA, rows), vectorB, buffers);
+    }
+
+    private Local withHalfN() {
+      int columns = Math.max(1, workN / 2);
+      return new Local(
+          tileM, tileN / 2, tileK, workM, columns, vectorA, Math.min(vectorB, columns), buffers);
+    }
+
+    @Override
+    public String kernel() {
+      return "matmul_local";
+    }
+
+    /** Such as {@code local 64x64x16 4x4 vectors 4x4 buffers 1}. */
+    @Override
+    public String toString() {
+      return Phrase.of(
+          "local %dx%dx%d %dx%d vectors %dx%d buffers %d",
+          tileM, tileN, tileK, workM, workN, vectorA, vectorB, buffers);
+    }
+  }
+
+  /**
+   * What {@code toString} wrote.
+   *
+   * @throws IllegalArgumentException quoting a text that is no tiling
+   */
+  static Tiling parse(String text) {
+    String forms = "register #x#( turned)?|local #x#x# #x# vectors #x# buffers #";
+    if (!text.matches(forms.replace("#", "[1-9]\\d{0,3}"))) {
+      throw new IllegalArgumentException("'" + text + "' is no tiling");
+    }
+    int[] sizes =
+        Pattern.compile("\\d+")
+            .matcher(text)
+            .results()
+            .mapToInt(r -> Integer.parseInt(r.group()))
+            .toArray();
+    return text.startsWith("register")
+        ? new Register(sizes[0], sizes[1], text.endsWith("turned"))
+        : new Local(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], sizes[7]);
+  }
+
+  /** The two families. */
+  public enum Family {
+    REGISTER,
+    LOCAL;
+
+    /** Registers for CPU devices, local memory for everything else. */
+    public static Family of(ClDevice device) {
+      return device.type() == ClDevice.Type.CPU ? REGISTER : LOCAL;
+    }
+  }
+
+  /** The tiling of a product unless a better one is known. */
+  static Tiling standard(Family family, ClDevice device, ProductShape shape) {
+    int m = shape.m();
+    int n = shape.n();
+    if (family == Family.REGISTER) {
+      return Register.standard(device, shape);
+    }
+    Local tiling = Vendor.of(device.title()).tile().fit(m, n, device.computeUnits());
+    return tiling.isLegal(device) ? tiling : SMALLEST;
+  }
+
+  /** So many rows, fewer where the blocks of a small batch would not reach all cores. */
+  static int registerRows(ClDevice device, int m, int most) {
+    int rows = most;
+    while (rows > 1 && m < 2 * rows * device.computeUnits()) {
+      rows /= 2;
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.incline.backend.opencl.compile;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A maker of GPUs, with the tile that its GPUs start from. These are facts of CLBlast's tuning
+ * database, best found for single precision: {@code src/database/kernels/xgemm/xgemm_32.hpp} of
+ * github.com/CNugteren/CLBlast, commit 7084311, and for the newer cards the same file of its fork
+ * github.com/softcookiepp/CLBlast, commit 17160ab. CLBlast's columns are contiguous and our rows
+ * are, so its M is our n:
+ *
+ * <pre>
+ *   tileM  NWG            tileN  MWG            tileK  KWG
+ *   workM  NWG / NDIMC    workN  MWG / MDIMC
+ *   vectorA  VWN          vectorB  VWM          buffers  1
+ * </pre>
+ *
+ * @param words that tell its devices, as a pattern
+ * @param tile that its GPUs start from, before it is fitted to a product
+ */
+record Vendor(String name, String words, Tiling.Local tile) {
+  private static final Vendor OTHER =
+      new Vendor("other", "", new Tiling.Local(32, 32, 32, 2, 4, 2, 4, 1));
+
+  private static final List<Vendor> KNOWN =
+      List.of(
+          // Listed for RTX 2070 Super, 3050 Ti, 3090, 5080 and RTX A6000.
+          new Vendor("NVIDIA", "nvidia", new Tiling.Local(64, 64, 32, 8, 4, 4, 4, 1)),
+          // The defaults of these vendors' GPUs.
+          new Vendor("AMD", "amd|radeon", new Tiling.Local(64, 64, 32, 8, 4, 4, 4, 1)),
+          new Vendor("Intel", "intel", new Tiling.Local(64, 64, 32, 8, 4, 2, 4, 1)),
+          new Vendor("ARM", "arm|mali", new Tiling.Local(32, 64, 32, 4, 4, 2, 4, 1)),
+          new Vendor("Apple", "apple", new Tiling.Local(32, 32, 32, 4, 2, 2, 2, 1)));
+
+  /**
+   * Told by the names of device and platform: the first whose words stand there, or "other".
+   *
+   * @param title of a device
+   */
+  static Vendor of(String title) {
+    return KNOWN.stream().filter(v -> v.isIn(title)).findFirst().orElse(OTHER);
+  }
+
+  private boolean isIn(String title) {
+    return Pattern.compile("\\b(" + words + ")\\b", Pattern.CASE_INSENSITIVE).matcher(title).find();
+  }
+}

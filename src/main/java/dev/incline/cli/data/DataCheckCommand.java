@@ -1,0 +1,103 @@
+package dev.incline.cli.data;
+
+import dev.incline.cli.options.ExitCode;
+import dev.incline.data.DataCheck;
+import dev.incline.data.Description;
+import dev.incline.file.Json;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
+import dev.incline.run.UnderWay;
+import dev.incline.wording.Numeral;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code incline data check}. */
+@Command(
+    name = "check",
+    sortOptions = false,
+    description = {
+      "Describes a dataset and examines it before training: headers, sizes, labels and their balance, the range of"
+          + " pixels, duplicates, rows shared by training and test set, whether it is a known set.",
+      "Exit code 1 if an error is found."
+    })
+public final class DataCheckCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = Options.DATA_HELP + " (default: " + Options.DATA_USUAL + ")")
+  private @Nullable Path folder;
+
+  @Option(names = "--json", description = "Print the findings as one JSON document")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Path chosen = folder != null ? folder : OptionValues.NONE.get(Options.DATA);
+    DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(chosen));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> root = new LinkedHashMap<>();
+      root.put("folder", chosen.toString());
+      root.put("usable", check.isUsable());
+      root.put("knownAs", check.knownAs());
+      root.put("sets", check.sets());
+      root.put("findings", check.findings());
+      out.println(Json.text(root));
+    } else {
+      print(out, chosen, check);
+    }
+    out.flush();
+    return check.isUsable() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static void print(PrintWriter out, Path folder, DataCheck check) {
+    String known = check.knownAs();
+    out.println(folder + (known == null ? "" : ": " + known));
+    for (Description d : check.sets()) {
+      out.printf(
+          Locale.ROOT,
+          "%n%s: %,d rows of %d x %d pixels, %d to %d, mean %.1f, %.1f %% zeros%n",
+          d.name(),
+          d.rows(),
+          d.height(),
+          d.width(),
+          d.smallest(),
+          d.largest(),
+          d.mean(),
+          100 * d.zeros());
+      StringBuilder labels = new StringBuilder("  label");
+      StringBuilder rows = new StringBuilder("  rows ");
+      for (int c = 0; c < d.perClass().length; c++) {
+        labels.append(String.format(Locale.ROOT, "%7d", c));
+        rows.append(String.format(Locale.ROOT, "%7d", d.perClass()[c]));
+      }
+      out.println(labels);
+      out.println(rows);
+    }
+    out.println();
+    for (DataCheck.Finding finding : check.findings()) {
+      out.printf("%-8s %s%n", finding.severity().name().toLowerCase(Locale.ROOT), finding.text());
+    }
+    long warnings =
+        check.findings().stream().filter(f -> f.severity() == DataCheck.Severity.WARNING).count();
+    out.println(
+        !check.isUsable()
+            ? "verdict: do not train on this"
+            : warnings == 0
+                ? "verdict: fine"
+                : "verdict: usable, with " + Numeral.count(warnings, "warning"));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.incline.cli.device;
+
+import dev.incline.backend.Backend;
+import dev.incline.bench.Bench;
+import dev.incline.bench.Report;
+import dev.incline.bench.Stopwatch;
+import dev.incline.bench.TrainingRate;
+import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
+import dev.incline.data.DataFolder;
+import dev.incline.data.Dataset;
+import dev.incline.file.Json;
+import dev.incline.model.Activation;
+import dev.incline.model.Network;
+import dev.incline.option.Options;
+import dev.incline.run.ChosenDevice;
+import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.UnderWay;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Phrase;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code incline bench}. */
+@Command(
+    name = "bench",
+    sortOptions = false,
+    description = {
+      "Measures a device: launch cost, copies, matrix products, then training, and what bounds it.",
+      "Takes a few minutes, and wants the machine to itself. Every number is a median."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private static final String WORKS =
+      "softmax (regression), or the widths of the hidden layers, as in 128 or 512-256, or of all"
+          + " layers, as in 784-128-10";
+  private static final String BATCHES = "whole numbers from 1 to the number of training rows";
+  private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
+
+  @Option(
+      names = "--works",
+      paramLabel = "WORK[,WORK...]",
+      split = ",",
+      hideParamSyntax = true,
+      defaultValue = "softmax,128,1024,512-256",
+      description = "Networks to train: " + WORKS + DEFAULT)
+  private List<String> works = List.of();
+
+  @Option(
+      names = "--batches",
+      paramLabel = "N[,N...]",
+      split = ",",
+      hideParamSyntax = true,
+      defaultValue = "1,8,32,64,128,256,512,1024,4096",
+      description = "Batch sizes to train each with, " + BATCHES + DEFAULT)
+  private List<Integer> batches = List.of();
+
+  @Mixin private final Flags data = Flags.of(Options.DATA);
+
+  @Mixin private final Flags flags = Flags.device();
+
+  @Option(names = "--quick", description = "Shorter measurements: a look, not numbers to quote")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Print the results as one JSON document")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws NoSuchDeviceException {
+    ChosenDevice device = new ChosenDevice(flags.values());
+    Path folder = data.values().get(Options.DATA);
+    Dataset training = UnderWay.during("reading " + folder, DataFolder.of(folder)::training);
+    Bench bench = bench(training);
+    PrintWriter out = spec.commandLine().getOut();
+    try (Backend backend = device.open();
+        UnderWay underWay = UnderWay.begin("measuring")) {
+      BenchTable table =
+          json
+              ? new BenchTable(new PrintWriter(Writer.nullWriter()), () -> {})
+              : new BenchTable(out, underWay::restart);
+      table.head(backend.name());
+      Report report = bench.run(backend, training, table);
+      table.foot();
+      if (json) {
+        underWay.clear();
+        out.println(Json.text(report));
+      }
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  /**
+   * @throws InvalidOptionException naming the flag and the legal range
+   */
+  private Bench bench(Dataset training) {
+    int rows = TrainingRate.samples(training.rows());
+    for (int batch : batches) {
+      if (batch < 1 || batch > rows) {
+        throw new InvalidOptionException(
+            Phrase.of("--batches must be %s, here %,d, not %d", BATCHES, rows, batch));
+      }
+    }
+    List<Network> networks = new ArrayList<>();
+    for (String work : works) {
+      networks.add(network(work, training.features(), training.classes()));
+    }
+    return quick
+        ? new Bench(networks, batches, List.of(512, 1024), 4, Stopwatch.QUICK)
+        : new Bench(networks, batches, List.of(512, 1024, 2048), 64, Stopwatch.FULL);
+  }
+
+  /** Reads {@link #WORKS}. */
+  public static Network network(String work, int inputs, int classes) {
+    if (work.equalsIgnoreCase("softmax")) {
+      return Network.softmaxRegression(inputs, classes, true);
+    }
+    List<Integer> hidden = new ArrayList<>();
+    for (String width : work.split("-", -1)) {
+      if (!width.matches("[1-9]\\d{0,4}") || Integer.parseInt(width) > Options.WIDEST) {
+        throw new InvalidOptionException(
+            Phrase.of("--works must be %s (widths up to %d), not %s", WORKS, Options.WIDEST, work));
+      }
+      hidden.add(Integer.valueOf(width));
+    }
+    int last = hidden.size() - 1;
+    if (last >= 2 && hidden.get(0) == inputs && hidden.get(last) == classes) {
+      hidden = hidden.subList(1, last);
+    }
+    return Network.mlp(inputs, hidden, classes, Activation.SIGMOID);
+  }
+}

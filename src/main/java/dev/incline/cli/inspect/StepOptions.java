@@ -1,0 +1,165 @@
+package dev.incline.cli.inspect;
+
+import dev.incline.cli.options.Flags;
+import dev.incline.data.DataFolder;
+import dev.incline.data.Dataset;
+import dev.incline.inspect.Batch;
+import dev.incline.inspect.BatchFile;
+import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
+import dev.incline.run.UnderWay;
+import dev.incline.train.checkpoint.InitialWeights;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that choose one step: network, weights and batch. */
+public final class StepOptions {
+  private static final String CLASSES = "a whole number from 2 to 256";
+
+  @Mixin
+  private final Flags model =
+      Flags.of(Options.MODEL, Options.HIDDEN, Options.ACTIVATION, Options.LOGIT_RELU);
+
+  @Mixin private final Flags data = Flags.of(Options.DATA);
+
+  @Option(
+      names = "--rows",
+      paramLabel = "ROWS",
+      description = "The batch: rows of the training set, " + RowList.SYNTAX + " (default: 0:32)")
+  private @Nullable String rows;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description =
+          "Or: an npz file with X [rows x features], uint8 pixels (1/255 of them is taken) or floats (taken"
+              + " as they are), and y [rows], whole numbers below --classes")
+  private @Nullable Path batch;
+
+  @Option(
+      names = {"--x"},
+      paramLabel = "FILE",
+      description = "Or: the same X as an npy file, with --y")
+  private @Nullable Path x;
+
+  @Option(
+      names = {"--y"},
+      paramLabel = "FILE",
+      description = "The same y as an npy file, with --x")
+  private @Nullable Path y;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "Classes of a batch out of a file, " + CLASSES + " (default: 10)")
+  private @Nullable Integer classes;
+
+  @Mixin private final Flags start = Flags.of(Options.WEIGHTS, Options.INIT, Options.SEED);
+
+  /**
+   * @throws InvalidOptionException naming the flag
+   */
+  void validate() {
+    model.values();
+    start.values();
+    if ((x == null) != (y == null)) {
+      throw new InvalidOptionException("--x and --y go together");
+    }
+    boolean fromFile = batch != null || x != null;
+    if (batch != null && x != null) {
+      throw new InvalidOptionException("--batch does not go with --x and --y");
+    }
+    if (fromFile && (rows != null || data.values().has(Options.DATA))) {
+      throw new InvalidOptionException(
+          (rows != null ? "--rows" : "--data") + " does not go with a batch out of a file");
+    }
+    if (classes != null && (!fromFile || classes < 2 || classes > 256)) {
+      throw new InvalidOptionException(
+          fromFile
+              ? Phrase.of("--classes must be %s, not %d", CLASSES, classes)
+              : "--classes concerns a batch out of a file: the dataset has 10");
+    }
+  }
+
+  /** The batch. */
+  Batch batch() {
+    return batches(1).get(0);
+  }
+
+  /**
+   * The batches of so many steps: the rows, cut into parts of the same length.
+   *
+   * @throws InvalidOptionException where the rows cannot be cut so
+   */
+  List<Batch> batches(int steps) {
+    Batch all = UnderWay.during("reading the batch", () -> rowsOf(steps));
+    if (all.rows() % steps != 0) {
+      throw new InvalidOptionException(
+          Phrase.of(
+              "%s cannot be cut into %d batches of the same length: give a multiple of %d rows",
+              Numeral.count(all.rows(), "row"), steps, steps));
+    }
+    return all.parts(steps);
+  }
+
+  private Batch rowsOf(int steps) {
+    if (batch != null) {
+      return BatchFile.read(batch, classes());
+    } else if (x != null && y != null) {
+      return BatchFile.read(x, y, classes());
+    }
+    Dataset training = DataFolder.of(data.values().get(Options.DATA)).training();
+    return Batch.of(training, RowList.parse(rows(steps), training.rows()));
+  }
+
+  private int classes() {
+    return classes != null ? classes : DataFolder.CLASSES;
+  }
+
+  private String rows(int steps) {
+    return rows != null ? rows : "0:" + 32L * steps;
+  }
+
+  /** The weights of the chosen network, which fits the batch. */
+  Weights weights(Batch batch) throws IOException {
+    OptionValues values = model.values().with(start.values());
+    Network network = values.network(batch.features(), classes());
+    Path weights = weights();
+    return weights != null
+        ? InitialWeights.read(weights, network)
+        : values.get(Options.INIT).draw(network, seed());
+  }
+
+  private @Nullable Path weights() {
+    return start.values().find(Options.WEIGHTS);
+  }
+
+  long seed() {
+    return start.values().get(Options.SEED);
+  }
+
+  /** The batches in words. */
+  String batchSource(int steps) {
+    if (batch != null) {
+      return batch.toString();
+    }
+    return x != null
+        ? x + " and " + y
+        : "rows " + rows(steps) + " of " + data.values().get(Options.DATA);
+  }
+
+  /** The weights in words. */
+  String weightsSource() {
+    Path weights = weights();
+    return weights != null ? weights.toString() : "drawn with seed " + seed();
+  }
+}

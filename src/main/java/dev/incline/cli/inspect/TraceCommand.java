@@ -1,0 +1,187 @@
+package dev.incline.cli.inspect;
+
+import dev.incline.backend.Backend;
+import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
+import dev.incline.data.DataException;
+import dev.incline.data.NpyArray;
+import dev.incline.data.NpzFile;
+import dev.incline.inspect.Batch;
+import dev.incline.inspect.StepComparison;
+import dev.incline.inspect.StepTrace;
+import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
+import dev.incline.model.Weights;
+import dev.incline.option.Options;
+import dev.incline.run.ChosenDevice;
+import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.UnderWay;
+import dev.incline.store.OutputFile;
+import dev.incline.store.RunFolder;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code incline trace}. */
+@Command(
+    name = "trace",
+    sortOptions = false,
+    description = {
+      "Takes training steps and writes every tensor of them, or compares them with those of your own program.",
+      "",
+      "The names: X and y, the batch; W1, b1, ...; Z1 = X W1 + b1 and H1 = act(Z1) of each hidden layer; Z, the last"
+          + " layer's sum, and R = ReLU(Z) where the logits have one; S = softmax; losses of each row and loss, their"
+          + " mean; prediction; dR, dZ, dH1, dZ1: the gradients of the mean loss by R, Z, H1, Z1; dW1, db1, ...,"
+          + " without L2; W1_new, b1_new, ..., after W -= lr (dW + l2 W) and b -= lr db. Those of a second step are"
+          + " called 2/X, 2/y and so on.",
+      "",
+      "All are the device's own float32; but S, which a step never stores, is taken from the logits in float64.",
+      ""
+    })
+public final class TraceCommand implements Callable<Integer> {
+  private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
+  private static final String FILE = "trace.npz";
+  private static final String STEPS = "a whole number from 1 to 100";
+
+  @Mixin private StepOptions step;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Steps one after another, " + STEPS + ": the rows are cut into as many batches" + DEFAULT
+      })
+  private int steps = 1;
+
+  @Mixin private final Flags rates = Flags.of(Options.LR, Options.L2);
+
+  @Mixin private final Flags flags = Flags.device();
+
+  @Option(
+      names = "--compare",
+      paramLabel = "MINE.npz",
+      description = {
+        "Compare the tensors in this npz file, those of them that it holds, and say what a wrong one looks"
+            + " like; exit code 3 where one is wrong"
+      })
+  private @Nullable Path compare;
+
+  @Option(names = "--json", description = "With --compare: print the comparison as JSON")
+  private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = {
+        "The npz file to write; numpy.load reads it (default: " + FILE + "; none with --compare)"
+      })
+  private @Nullable Path out;
+
+  @Option(names = "--overwrite", description = "Replace a file that incline did not write")
+  private boolean overwrite;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, NoSuchDeviceException {
+    Path target = out != null ? out : compare == null ? Path.of(FILE) : null;
+    validate(target);
+    ChosenDevice device = new ChosenDevice(flags.values());
+    Map<String, NpyArray> mine = compare == null ? null : NpzFile.read(compare);
+    List<Batch> batches = step.batches(steps);
+    Weights weights = step.weights(batches.get(0));
+    PrintWriter stdout = spec.commandLine().getOut();
+    try (Backend backend = device.open()) {
+      Map<String, NpyArray> tensors =
+          UnderWay.during(
+              "taking the steps on " + backend.name(),
+              () -> StepTrace.of(backend, weights, batches, optimizer()));
+      if (target != null) {
+        write(target, tensors);
+      }
+      StepComparison.Result result =
+          mine == null ? null : compared(weights.network(), batches.get(0), tensors, mine);
+      if (result != null && json) {
+        stdout.println(TraceReport.document(heading(weights.network(), backend), result));
+      } else {
+        stdout.println(heading(weights.network(), backend) + "\n");
+        stdout.print(result == null ? TraceReport.of(tensors) : TraceReport.of(result));
+        if (target != null) {
+          stdout.printf("%nwritten to %s%n", target);
+        }
+      }
+      stdout.flush();
+      return result == null || result.differing().isEmpty() ? ExitCode.DONE : ExitCode.MISMATCH;
+    }
+  }
+
+  private Optimizer optimizer() {
+    return rates.values().optimizer();
+  }
+
+  private void validate(@Nullable Path target) throws IOException {
+    step.validate();
+    if (steps < 1 || steps > 100) {
+      throw new InvalidOptionException(Phrase.of("--steps must be %s, not %d", STEPS, steps));
+    }
+    if (json && compare == null) {
+      throw new InvalidOptionException("--json goes with --compare: a trace is written to a file");
+    }
+    if (target == null) {
+      return;
+    }
+    if (!target.toString().endsWith(".npz")) {
+      throw new InvalidOptionException("--out must be a file that ends in .npz, not " + target);
+    }
+    if (compare != null && target.toAbsolutePath().equals(compare.toAbsolutePath())) {
+      throw new InvalidOptionException("--out would replace the file of --compare: " + target);
+    }
+    OutputFile.require(target, "--out", overwrite, NpzFile::wrote);
+  }
+
+  private static void write(Path target, Map<String, NpyArray> tensors) throws IOException {
+    try (RunFolder folder =
+        RunFolder.at(Objects.requireNonNull(target.toAbsolutePath().getParent()))) {
+      folder.write(
+          Objects.requireNonNull(target.getFileName()).toString(),
+          file -> NpzFile.write(file, tensors));
+    }
+  }
+
+  private StepComparison.Result compared(
+      Network network, Batch batch, Map<String, NpyArray> ours, Map<String, NpyArray> mine) {
+    try {
+      return StepComparison.of(network, batch.rows(), optimizer(), steps, ours, mine);
+    } catch (DataException e) {
+      throw new DataException(compare + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String heading(Network network, Backend backend) {
+    return String.format(
+        Locale.ROOT,
+        "%s of %s on %s%n%s, weights %s, lr %s, l2 %s",
+        steps == 1 ? "one step" : steps + " steps",
+        network,
+        backend.name(),
+        step.batchSource(steps),
+        step.weightsSource(),
+        Numeral.of(optimizer().learningRate()),
+        Numeral.of(optimizer().l2()));
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code gradcheck} and {@code trace}: a step looked into. */
+@NullMarked
+package dev.incline.cli.inspect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package dev.incline.cli.model;
+
+import dev.incline.backend.Backend;
+import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
+import dev.incline.cli.options.ScoreReference;
+import dev.incline.data.DataFolder;
+import dev.incline.data.Dataset;
+import dev.incline.file.Json;
+import dev.incline.option.Options;
+import dev.incline.run.ChosenDevice;
+import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.UnderWay;
+import dev.incline.store.SavedModel;
+import dev.incline.store.TrainingData;
+import dev.incline.train.score.Assessment;
+import dev.incline.train.score.CheckRecord;
+import dev.incline.train.score.Classifier;
+import dev.incline.train.score.ConfusionMatrix;
+import dev.incline.train.score.WrongScoreException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code incline evaluate}. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    description = {
+      "Tests a saved model on labelled data: loss, accuracy with its 95 %% interval (Wilson's),"
+          + " confusion matrix, and each class's precision, recall and F1."
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  /** Which labelled rows. */
+  enum Part {
+    TEST,
+    TRAINING;
+
+    /** As the option takes it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Parameters(paramLabel = "MODEL", description = ModelFile.DESCRIPTION)
+  private Path given = Path.of("");
+
+  @Mixin private final Flags data = Flags.of(Options.DATA);
+
+  @Option(
+      names = "--set",
+      paramLabel = "SET",
+      defaultValue = "test",
+      description =
+          "test, or training: all rows of the training file, those that validated among them"
+              + " (default: ${DEFAULT-VALUE})")
+  private Part set = Part.TEST;
+
+  @Mixin private final Flags flags = Flags.device();
+
+  @Option(names = "--json", description = "Print everything as one JSON document")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, NoSuchDeviceException {
+    ChosenDevice device = new ChosenDevice(flags.values());
+    ModelFile file = ModelFile.read(given);
+    DataFolder folder = DataFolder.of(folder());
+    Dataset rows =
+        UnderWay.during(
+            "reading " + folder(), () -> set == Part.TEST ? folder.test() : folder.training());
+    Assessment assessment;
+    CheckRecord checked;
+    String name;
+    try (Backend backend = device.open()) {
+      name = backend.name();
+      Classifier classifier =
+          UnderWay.during(
+              "building kernels for " + name,
+              () ->
+                  new Classifier(
+                      backend,
+                      file.model().weights(),
+                      rows.rows(),
+                      ScoreReference.of(device, backend)));
+      assessment = assess(classifier, rows, file, device, backend);
+      checked = classifier.checked();
+    }
+    TrainingData trained = file.model().data();
+    Optional<String> doubt = trained == null ? Optional.empty() : trained.doubt(rows);
+    doubt.ifPresent(text -> spec.commandLine().getErr().println("WARNING: " + text));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(document(file, name, assessment, checked, doubt));
+    } else {
+      out.print(header(file, name, assessment, checked));
+      out.print(EvaluationTables.of(assessment.confusion(), file.model().classes()));
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private Path folder() {
+    return data.values().get(Options.DATA);
+  }
+
+  private static Assessment assess(
+      Classifier classifier, Dataset rows, ModelFile file, ChosenDevice device, Backend backend)
+      throws IOException, NoSuchDeviceException {
+    try (UnderWay unused = UnderWay.begin("evaluating on " + backend.name())) {
+      return classifier.assess(rows);
+    } catch (WrongScoreException e) {
+      throw ScoreReference.keepBeside(file.path(), e, device, backend);
+    }
+  }
+
+  private String header(ModelFile file, String name, Assessment assessment, CheckRecord checked) {
+    ConfusionMatrix confusion = assessment.confusion();
+    return String.format(
+        Locale.ROOT,
+        """
+        model     %s (%s)
+        data      %s set of %s, %,d rows
+        device    %s
+        loss      %.4f
+        accuracy  %.4f, 95 %% interval %.4f to %.4f; %,d of %,d are right
+        checked   %s
+        """,
+        file.path(),
+        file.model().weights().network(),
+        set,
+        folder(),
+        confusion.rows(),
+        name,
+        assessment.score().loss(),
+        assessment.score().accuracy(),
+        confusion.accuracyInterval().low(),
+        confusion.accuracyInterval().high(),
+        confusion.right(),
+        confusion.rows(),
+        checked.sentence());
+  }
+
+  private String document(
+      ModelFile file,
+      String name,
+      Assessment assessment,
+      CheckRecord checked,
+      Optional<String> doubt) {
+    SavedModel model = file.model();
+    ConfusionMatrix confusion = assessment.confusion();
+    List<Map<String, Object>> perClass = new ArrayList<>();
+    for (int c = 0; c < confusion.classes(); c++) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("class", model.classes().get(c));
+      fields.put("precision", confusion.precision(c));
+      fields.put("recall", confusion.recall(c));
+      fields.put("f1", confusion.f1(c));
+      fields.put("support", confusion.support(c));
+      fields.put("predicted", confusion.predicted(c));
+      perClass.add(fields);
+    }
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("model", file.path().toString());
+    root.put("network", model.weights().network().toString());
+    root.put("weightsSha256", model.weights().sha256());
+    root.put("data", folder().toString());
+    root.put("set", set.toString());
+    root.put("rows", confusion.rows());
+    root.put("device", name);
+    root.put("checked", checked);
+    root.put("loss", assessment.score().loss());
+    root.put("accuracy", assessment.score().accuracy());
+    root.put("accuracyInterval95", confusion.accuracyInterval());
+    root.put("confusion", confusion.counts()); // [true class][predicted class]
+    root.put("perClass", perClass);
+    root.put("warnings", doubt.stream().toList());
+    return Json.text(root);
+  }
+}

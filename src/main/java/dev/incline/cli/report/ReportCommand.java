@@ -1,0 +1,193 @@
+package dev.incline.cli.report;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.cli.options.ExitCode;
+import dev.incline.data.DataException;
+import dev.incline.data.DataFolder;
+import dev.incline.data.Dataset;
+import dev.incline.experiment.StoredRun;
+import dev.incline.report.BestModel;
+import dev.incline.report.Comparison;
+import dev.incline.report.ReportWriter;
+import dev.incline.report.Run;
+import dev.incline.report.Study;
+import dev.incline.report.StudyReader;
+import dev.incline.run.UnderWay;
+import dev.incline.run.Version;
+import dev.incline.store.SavedModel;
+import dev.incline.train.score.Assessment;
+import dev.incline.train.score.Classifier;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code incline report}. */
+@Command(
+    name = "report",
+    sortOptions = false,
+    description = {
+      "Writes the report of a sweep, a run or a folder of runs: a PDF, and beside it a folder with"
+          + " each figure (PNG, SVG) and each table (CSV). --diff compares two runs instead."
+    })
+public final class ReportCommand implements Callable<Integer> {
+  private static final int TOLD = 50; // runs left out, a line each
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RUNS",
+      description = "Folder of a sweep, of runs or of one run; with --diff two folders of one run")
+  private List<Path> runs = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The PDF (default: report.pdf; with --diff none is written)")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace a file of the PDF's name, or of a figure's, that no report wrote")
+  private boolean overwrite;
+
+  @Option(names = "--diff", description = "Compare two runs: options, results, curves, hashes")
+  private boolean diff;
+
+  @Option(
+      names = "--notes",
+      paramLabel = "FILE",
+      description =
+          "Your own text, Markdown: what stands under '## Title' goes below the report's section of"
+              + " that title")
+  private @Nullable Path notes;
+
+  @Option(
+      names = "--pages",
+      paramLabel = "FILE",
+      description = "Pages of your own, Markdown, at the end: '# Title' starts a section")
+  private @Nullable Path pages;
+
+  @Option(names = "--title", paramLabel = "TEXT", description = "Title (default: the sweep's)")
+  private @Nullable String title;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data the best model is tested on (default: the folder its run names)")
+  private @Nullable Path data;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (diff) {
+      compare();
+    } else {
+      report();
+    }
+    return ExitCode.DONE;
+  }
+
+  private void compare() throws IOException {
+    if (runs.size() != 2) {
+      throw new InvalidOptionException(
+          "--diff takes two folders, each of one run, not " + runs.size());
+    }
+    if (notes != null || pages != null || title != null || data != null) {
+      throw new InvalidOptionException("--diff goes with --out alone");
+    }
+    boolean replaces = out != null && ReportWriter.require(out, overwrite);
+    Comparison comparison =
+        UnderWay.during(
+            "reading runs", () -> new Comparison(Run.read(runs.get(0)), Run.read(runs.get(1))));
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.print(comparison.toText());
+    if (out != null) {
+      Path pdf = out;
+      UnderWay.during("writing " + pdf, () -> comparison.write(pdf, Version.program()))
+          .forEach(this::warn);
+      stdout.printf("%nwritten: %s%s%n", out, replaces ? " (replaced)" : "");
+    }
+    stdout.flush();
+  }
+
+  private void report() throws IOException {
+    Path pdf = out == null ? Path.of("report.pdf") : out;
+    boolean replaces = ReportWriter.require(pdf, overwrite);
+    Study study = UnderWay.during("reading runs", () -> StudyReader.read(runs));
+    if (title != null) {
+      study = new Study(title, study.data(), study.groups(), study.omissions());
+    }
+    List<String> omissions = study.omissions();
+    int told = omissions.size() <= TOLD ? omissions.size() : TOLD / 2;
+    omissions.subList(0, told).forEach(omission -> warn("left out: " + omission));
+    if (told < omissions.size()) {
+      warn(
+          Phrase.of(
+              "left out: %,d more, which %s names",
+              omissions.size() - told, ReportWriter.figures(pdf).resolve("left-out.csv")));
+    }
+    ReportWriter writer = new ReportWriter(study, notes, pages, Version.program());
+    BestModel best = null;
+    List<String> failures = new ArrayList<>();
+    try {
+      Run chosen = study.best();
+      best = UnderWay.during("evaluating the best model", () -> evaluate(chosen));
+    } catch (IOException | DataException e) {
+      warn("the best model is not evaluated: " + e.getMessage());
+      failures.add("The evaluation of the best model: " + e.getMessage());
+    }
+    List<String> warnings;
+    try (UnderWay unused = UnderWay.begin("writing " + pdf)) {
+      warnings = writer.write(pdf, best, failures);
+    }
+    warnings.forEach(this::warn);
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.printf(
+        "report of %s: %s%s%nfigures and tables: %s%n",
+        Numeral.count(study.size(), "run"),
+        pdf,
+        replaces ? " (replaced)" : "",
+        ReportWriter.figures(pdf));
+    stdout.flush();
+  }
+
+  /**
+   * In plain Java, which gives the same bits as any device.
+   *
+   * @throws IOException when the model cannot be read, or the data are not those of the run
+   */
+  private BestModel evaluate(Run run) throws IOException {
+    SavedModel model = SavedModel.read(run.folder().resolve(StoredRun.MODEL));
+    Path folder = data == null ? Path.of(run.environment().dataFolder()) : data;
+    Dataset test = DataFolder.of(folder).test();
+    try (Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
+      Assessment assessment = new Classifier(backend, model.weights(), test.rows()).assess(test);
+      if (assessment.score().accuracy() != run.record().test().accuracy()) {
+        throw new IOException(
+            "its accuracy on the test set in %s is %s, but its run recorded %s: the data or the model have changed since"
+                .formatted(
+                    folder,
+                    Numeral.of(assessment.score().accuracy()),
+                    Numeral.of(run.record().test().accuracy())));
+      }
+      return new BestModel(run, model.weights(), test, assessment);
+    }
+  }
+
+  private void warn(String message) {
+    spec.commandLine().getErr().println("WARNING: " + message);
+  }
+}

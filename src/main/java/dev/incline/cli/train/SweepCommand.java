@@ -1,0 +1,293 @@
+package dev.incline.cli.train;
+
+import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
+import dev.incline.data.DataFolder;
+import dev.incline.experiment.Base;
+import dev.incline.experiment.ConfigFile;
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.Experiment;
+import dev.incline.experiment.Grid;
+import dev.incline.experiment.Sweep;
+import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.file.Json;
+import dev.incline.model.Network;
+import dev.incline.option.DeviceOptions;
+import dev.incline.option.OptionValue;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Origin;
+import dev.incline.run.ChosenDevice;
+import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.OnSignal;
+import dev.incline.run.UnderWay;
+import dev.incline.train.Background;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Phrase;
+import dev.incline.wording.ShellWords;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code incline sweep}. */
+@Command(
+    name = "sweep",
+    sortOptions = false,
+    description = {
+      "Trains over a grid of settings, or the groups of an experiment file.",
+      "Each run gets a folder of its own in --out. Started again, it keeps the runs that are finished and"
+          + " does the rest; one that failed without diverging is tried again."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  incline sweep --lr 1,0.1,0.05,0.01 --l2 0.001,0.01 --repeats 3 --out runs/grid",
+      "  incline sweep data/experiments/assignment.yaml --out runs/assignment",
+      "  incline sweep --config config.yaml --lr 1,0.1,0.01 --out runs/rates",
+      "  incline sweep --hidden 64,128,256-128 --device 0:0,0:1 --jobs 2",
+      "",
+      "An option of several values is an axis of the grid. An option overrides the file.",
+      "Exit code 0 also where runs diverged, which is a result; 3 where a device computed wrong; 1 where a"
+          + " run failed otherwise."
+    })
+public final class SweepCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final String JOBS = "a whole number from 1 to 256";
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Experiment in YAML: title, repeats, options, groups (docs/formats.md)")
+  private @Nullable Path file;
+
+  @Mixin private final Flags flags = Flags.grid();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "YAML file as for train: what all runs have in common. FILE's groups and the options given"
+              + " here vary and override it")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      description =
+          "Seeds per setting, counted up from --seed, "
+              + Experiment.REPEATS
+              + " (default: 1, or the file's)")
+  private @Nullable Integer repeats;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = {
+        "Runs at a time, " + JOBS + ", dealt out over the devices (default: one per device).",
+        "Plain Java shares its threads among them. No result depends on it"
+      })
+  private @Nullable Integer jobs;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the runs, new or of an earlier start (default: runs/<time>-sweep)")
+  private @Nullable Path out;
+
+  @Option(names = "--no-verify", description = FirstUse.NO_VERIFY)
+  private boolean unverified;
+
+  @Option(names = "--json", description = "Print what became of each run as one JSON document")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No line per run")
+  private boolean quiet;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, NoSuchDeviceException {
+    Grid grid = flags.axes();
+    if (file == null && grid.axes().isEmpty() && repeats == null) {
+      throw new InvalidOptionException(
+          "the grid is empty: name an experiment FILE, or an option with several values such as --lr 1,0.1,0.01");
+    }
+    if (jobs != null && (jobs < 1 || jobs > 256)) {
+      throw new InvalidOptionException(Phrase.of("--jobs must be %s, not %d", JOBS, jobs));
+    }
+    Base base = base();
+    Experiment experiment =
+        file == null
+            ? Experiment.ofFlags(base, grid, repeats)
+            : Experiment.read(file, base, grid, repeats);
+    base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
+    Path folder = folder();
+    List<OptionValues> places = places(experiment.common().with(flags.given()));
+    List<Sweep.Group> groups = groups(experiment, places.get(0));
+    Sweep.requirePlace(folder);
+    Configuration firstRun = groups.get(0).configurations().get(0);
+    DataFolder files = DataFolder.of(firstRun.data());
+    Network network =
+        firstRun.network(files.sizes(firstRun.limit()).features(), DataFolder.CLASSES);
+    int batch = firstRun.training().batch();
+    for (OptionValues place : places) {
+      ChosenDevice device = device(place, network, batch);
+      device.driver(); // is it there, and may it be believed?
+    }
+    DataFolder.Pair data =
+        UnderWay.during("reading " + firstRun.data(), quiet, () -> files.load(firstRun.limit()));
+    for (Sweep.Group group : groups) {
+      group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
+    }
+    groups.stream()
+        .flatMap(group -> group.configurations().stream())
+        .map(c -> Background.of(c.training(), data.training(), data.test()))
+        .flatMap(background -> background.warnings().stream())
+        .distinct()
+        .forEach(this::warn);
+    List<SweepWorker> workers = new ArrayList<>();
+    for (OptionValues place : places) {
+      ChosenDevice device = device(place, network, batch);
+      workers.add(new SweepWorker(device, spec, firstRun.data(), data.sha256()));
+    }
+    for (SweepWorker worker : workers) {
+      FirstUse.verify(worker.device(), firstRun, data, unverified, spec.commandLine().getErr());
+    }
+    Sweep sweep = Sweep.of(folder, experiment.title(), groups);
+    PrintWriter err = spec.commandLine().getErr();
+    boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
+    SweepPrinter printer =
+        new SweepPrinter(
+            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
+    Map<String, Outcome> outcomes;
+    workers.forEach(worker -> worker.device().quietly()); // they share standard error
+    int runs = sweep.runs().size();
+    try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)));
+        UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
+      outcomes =
+          sweep.run(
+              data,
+              data.sha256(),
+              workers,
+              underWay.beside(printer, runs),
+              ShellWords.of(Training.words(spec)));
+    }
+    return report(sweep, outcomes);
+  }
+
+  /** For one who ends the sweep: the runs that are over stay. */
+  private String wayOn(Sweep sweep, SweepPrinter printer) {
+    List<String> command = Training.words(spec);
+    if (out == null) {
+      command.addAll(List.of("--out", sweep.folder().toString()));
+    }
+    return Phrase.of(
+        "incline: stopped with %d of %d runs over. Go on with: %s",
+        printer.over(), sweep.runs().size(), ShellWords.of(command));
+  }
+
+  /** The first run's network stands for all. */
+  private ChosenDevice device(OptionValues place, Network network, int batch) {
+    ChosenDevice device = new ChosenDevice(place.checked(this::warn));
+    if (quiet) {
+      device.quietly();
+    }
+    if (unverified) {
+      device.believe();
+    } else {
+      device.tryFor(network, batch);
+    }
+    return device;
+  }
+
+  private Base base() {
+    if (config == null) {
+      return new Base(null);
+    }
+    ConfigFile common = ConfigFile.read(config);
+    common.warnings().forEach(this::warn);
+    Base base = new Base(common);
+    if (!base.ignored().isEmpty()) {
+      warn(
+          "%s: %s not taken: a sweep has its devices from the command line alone"
+              .formatted(config, String.join(", ", base.ignored())));
+    }
+    return base;
+  }
+
+  private void warn(String warning) {
+    spec.commandLine().getErr().println("WARNING: " + warning);
+  }
+
+  private Path folder() {
+    return out != null
+        ? out
+        : Path.of("runs", TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + "-sweep");
+  }
+
+  /** For each job its device, and for plain Java a share of the processors. */
+  private List<OptionValues> places(OptionValues common) {
+    List<OptionValue<?>> devices = flags.several(DeviceOptions.DEVICE);
+    int count = jobs != null ? jobs : Math.max(1, devices.size());
+    int share = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+    List<OptionValues> places = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      OptionValues place =
+          devices.isEmpty()
+              ? common
+              : common.with(OptionValues.of(List.of(devices.get(i % devices.size()))));
+      boolean plainJava = place.get(DeviceOptions.DEVICE).equals(DeviceOptions.PLAIN_JAVA);
+      places.add(
+          count > 1 && plainJava && !place.has(DeviceOptions.THREADS)
+              ? place.with(DeviceOptions.THREADS, share, new Origin("jobs"))
+              : place);
+    }
+    return places;
+  }
+
+  private List<Sweep.Group> groups(Experiment experiment, OptionValues place) {
+    Set<String> warnings = new LinkedHashSet<>();
+    List<Sweep.Group> groups = new ArrayList<>();
+    for (Experiment.Group group : experiment.groups()) {
+      List<Configuration> configurations =
+          group.points().stream()
+              .map(point -> Configuration.of(place.with(point), warnings::add))
+              .toList();
+      groups.add(new Sweep.Group(group.name(), group.title(), group.varied(), configurations));
+    }
+    warnings.forEach(this::warn);
+    groups.forEach(group -> group.configurations().forEach(Configuration::requireValidation));
+    return groups;
+  }
+
+  private int report(Sweep sweep, Map<String, Outcome> outcomes) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    if (json) {
+      stdout.println(Json.text(SweepSummary.document(sweep, outcomes)));
+    } else {
+      stdout.print(SweepSummary.of(sweep, outcomes));
+    }
+    stdout.flush();
+    if (outcomes.values().stream().anyMatch(Outcome::isWrong)) {
+      return ExitCode.MISMATCH;
+    }
+    return outcomes.values().stream().anyMatch(Outcome::isFailed) ? ExitCode.FAILED : ExitCode.DONE;
+  }
+}

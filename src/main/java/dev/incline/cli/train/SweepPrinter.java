@@ -1,0 +1,117 @@
+package dev.incline.cli.train;
+
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.SweepObserver;
+import dev.incline.train.EpochRecord;
+import dev.incline.train.TrainingListener;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A line per run that is over; on a terminal, under them, a table of those under way. */
+public final class SweepPrinter implements SweepObserver {
+  private final PrintWriter err;
+  private final int runs;
+  private final boolean terminal;
+  private final Map<String, String> underWay = new LinkedHashMap<>();
+  private int shown; // lines of the table
+  private int over;
+  private int diverged;
+
+  /**
+   * @param runs how many there are in all
+   * @param terminal whether {@code err} is one
+   */
+  SweepPrinter(PrintWriter err, int runs, boolean terminal) {
+    this.err = err;
+    this.runs = runs;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public TrainingListener started(
+      String run, Configuration configuration, String device, PrintWriter log) {
+    int epochs = configuration.training().epochs();
+    log.printf(Locale.ROOT, "training %s on %s%n", run, device);
+    show(run, "starting");
+    EpochPrinter lines = new EpochPrinter(log, epochs, false);
+    return epoch -> {
+      lines.epochFinished(epoch);
+      show(run, line(epoch, epochs));
+    };
+  }
+
+  private static String line(EpochRecord e, int epochs) {
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d  train loss %.4f acc %.4f  val acc %.4f",
+        e.epoch(),
+        epochs,
+        e.trainLoss(),
+        e.trainAccuracy(),
+        e.validationAccuracy());
+  }
+
+  private synchronized void show(String run, String state) {
+    underWay.put(run, state);
+    clear();
+    draw();
+  }
+
+  @Override
+  public synchronized void over(String run, Outcome outcome) {
+    underWay.remove(run);
+    over++;
+    diverged += outcome.isDiverged() ? 1 : 0;
+    clear();
+    err.printf(Locale.ROOT, "%" + width() + "d/%d  %-44s  %s%n", over, runs, run, state(outcome));
+    draw();
+    err.flush();
+  }
+
+  /** How many runs are over. */
+  synchronized int over() {
+    return over;
+  }
+
+  private int width() {
+    return Integer.toString(runs).length();
+  }
+
+  /** Such as {@code val 0.9283 test 0.9271}. */
+  static String state(Outcome outcome) {
+    Result result = outcome.result();
+    String kept = outcome.kept() ? "  (kept)" : "";
+    if (result != null) {
+      return String.format(
+              Locale.ROOT,
+              "val acc %.4f  test acc %.4f  %5.1f s",
+              result.validationAccuracy(),
+              result.testAccuracy(),
+              result.seconds())
+          + kept;
+    }
+    String message = outcome.failure() == null ? "" : outcome.failure().message();
+    return (outcome.isDiverged() ? "" : "FAILED: ") + message + kept;
+  }
+
+  private void clear() {
+    if (shown > 0) {
+      err.print("\033[" + shown + "A\033[J"); // up, and clear to the screen's end
+      shown = 0;
+    }
+  }
+
+  private void draw() {
+    if (!terminal || underWay.isEmpty()) {
+      return;
+    }
+    underWay.forEach(
+        (run, state) ->
+            err.printf(Locale.ROOT, "%" + width() + "s  %-44s  %s%n", "..", run, state));
+    err.printf(Locale.ROOT, "%d of %d over, %d of them diverged%n", over, runs, diverged);
+    err.flush();
+    shown = underWay.size() + 1;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.incline.cli.train;
+
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.StoredSweep;
+import dev.incline.experiment.Sweep;
+import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.experiment.SweepObserver.Result;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a sweep came to. */
+public final class SweepSummary {
+  private SweepSummary() {}
+
+  /** A table per group, a line per setting with means over its seeds; each line ended. */
+  static String of(Sweep sweep, Map<String, Outcome> outcomes) {
+    StringBuilder text = new StringBuilder();
+    for (StoredSweep.Group group : sweep.plan().groups()) {
+      line(text, "%s", group.title());
+      Map<String, List<Outcome>> settings = new LinkedHashMap<>();
+      for (String run : group.runs()) {
+        Outcome outcome = outcomes.get(run);
+        if (outcome != null) {
+          settings
+              .computeIfAbsent(label(group, sweep.runs().get(run)), any -> new ArrayList<>())
+              .add(outcome);
+        }
+      }
+      settings.forEach((label, runs) -> line(text, "  %-36s %s", label, means(runs)));
+    }
+    line(
+        text,
+        "%s: %d finished, %d diverged, %d failed; %d of them were there before",
+        Numeral.count(outcomes.size(), "run"),
+        count(outcomes, outcome -> outcome.result() != null),
+        count(outcomes, Outcome::isDiverged),
+        count(outcomes, Outcome::isFailed),
+        count(outcomes, Outcome::kept));
+    line(text, "saved in %s", sweep.folder());
+    return text.toString();
+  }
+
+  private static String label(StoredSweep.Group group, @Nullable Configuration configuration) {
+    if (configuration == null || group.varied().isEmpty()) {
+      return "all seeds";
+    }
+    return group.varied().stream()
+        .map(name -> name + " " + Numeral.value(configuration.options().getOrDefault(name, "-")))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String means(List<Outcome> runs) {
+    List<Result> results = new ArrayList<>();
+    for (Outcome run : runs) {
+      if (run.result() != null) {
+        results.add(run.result());
+      }
+    }
+    long diverged = runs.stream().filter(Outcome::isDiverged).count();
+    long failed = runs.stream().filter(Outcome::isFailed).count();
+    String seeds = Numeral.count(results.size(), "seed");
+    return (results.isEmpty()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "val acc %.4f  test acc %.4f  (%s)",
+                mean(results, run -> run.validationAccuracy()),
+                mean(results, run -> run.testAccuracy()),
+                seeds))
+        + (diverged > 0 ? Phrase.of("  %d diverged", diverged) : "")
+        + (failed > 0 ? Phrase.of("  %d FAILED", failed) : "");
+  }
+
+  private static double mean(List<Result> results, ToDoubleFunction<Result> value) {
+    return results.stream().mapToDouble(value).average().orElse(Double.NaN);
+  }
+
+  private static long count(Map<String, Outcome> outcomes, Predicate<Outcome> what) {
+    return outcomes.values().stream().filter(what).count();
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+  }
+
+  /** For scripts: each run's state, and its accuracies where it finished. */
+  static Map<String, Object> document(Sweep sweep, Map<String, Outcome> outcomes) {
+    List<Map<String, Object>> runs = new ArrayList<>();
+    outcomes.forEach(
+        (name, outcome) -> {
+          Map<String, Object> run = new LinkedHashMap<>();
+          run.put("run", name);
+          Result result = outcome.result();
+          run.put(
+              "state", result != null ? "finished" : outcome.isDiverged() ? "diverged" : "failed");
+          run.put("kept", outcome.kept());
+          if (result != null) {
+            run.put("validationAccuracy", result.validationAccuracy());
+            run.put("testAccuracy", result.testAccuracy());
+            run.put("weightsSha256", result.weightsSha256());
+          } else if (outcome.failure() != null) {
+            run.put("message", outcome.failure().message());
+          }
+          runs.add(run);
+        });
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("title", sweep.plan().title());
+    document.put("out", sweep.folder().toString());
+    document.put("groups", sweep.plan().groups());
+    document.put("runs", runs);
+    return document;
+  }
+}

@@ -1,0 +1,278 @@
+package dev.incline.cli.train;
+
+import dev.incline.backend.Capacity;
+import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
+import dev.incline.data.DataFolder;
+import dev.incline.experiment.ConfigFile;
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.RunPlace;
+import dev.incline.experiment.StoredRun;
+import dev.incline.model.Network;
+import dev.incline.option.OptionValues;
+import dev.incline.plan.Plan;
+import dev.incline.report.RunCurves;
+import dev.incline.run.ChosenDevice;
+import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.StopRequest;
+import dev.incline.store.RunFolder;
+import dev.incline.train.RunRecord;
+import dev.incline.train.StoppedException;
+import dev.incline.train.Trainer;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.ShellWords;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code incline train}. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    description = {
+      "Trains a classifier and tests its best weights.",
+      "Without an option: 784-128-10 with sigmoid on MNIST, on the best device."
+    })
+public final class TrainCommand implements Callable<Integer> {
+
+  private static final String FAIL_BELOW = "a number from 0 to 1";
+
+  @Mixin private final Flags flags = Flags.training();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "YAML file of options by long name (lr: 0.1), or with the course's sections Train and Model;"
+            + " an option given here overrides it, and a key without a value is as good as absent"
+      })
+  private @Nullable Path config;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for the model, the history, its curves and the configuration (default:"
+              + " runs/<time>-<model>)")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace the files of a run that are in --out; no other file is touched")
+  private boolean overwrite;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = {
+        "Go on with the run in this folder from its last checkpoint, to the same weights as if it had"
+            + " never stopped; all options are the run's, but the device may be another"
+      })
+  private @Nullable Path resume;
+
+  @Option(
+      names = "--fail-below",
+      paramLabel = "ACCURACY",
+      description =
+          "End with exit code 5, after all is saved, when the test accuracy is below this, "
+              + FAIL_BELOW
+              + " (default: 0)")
+  private double failBelow;
+
+  @Option(names = "--json", description = "Print the run as one JSON document")
+  private boolean json;
+
+  @Option(
+      names = "--print-plan",
+      description = "Print the ops of training, validation and test, and train nothing")
+  private boolean printPlan;
+
+  @Mixin private Conduct conduct = new Conduct();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, NoSuchDeviceException {
+    if (!(failBelow >= 0 && failBelow <= 1)) {
+      throw new InvalidOptionException(
+          "--fail-below must be %s, not %s".formatted(FAIL_BELOW, Numeral.of(failBelow)));
+    }
+    conduct.validate();
+    if (printPlan && json) {
+      throw new InvalidOptionException(
+          "--json does not go with --print-plan, which prints a table");
+    }
+    if (resume != null) {
+      return resumed(resume);
+    }
+    Configuration configuration = Configuration.of(values(), this::warn);
+    ChosenDevice device = device(configuration);
+    if (printPlan) {
+      printPlans(configuration, device);
+      return ExitCode.DONE;
+    }
+    requireFree();
+    try (RunFolder folder = folder(configuration)) {
+      folder.lock(command());
+      requireFree(); // another may have finished there since
+      return train(configuration, device, folder, null);
+    }
+  }
+
+  private void requireFree() throws IOException {
+    if (out != null && !overwrite) {
+      RunPlace.requireFree(out, List.of(RunCurves.SVG, RunCurves.PNG));
+    }
+  }
+
+  private String command() {
+    return ShellWords.of(Training.words(spec));
+  }
+
+  private int resumed(Path folder) throws IOException, NoSuchDeviceException {
+    if (config != null || out != null || overwrite || printPlan) {
+      throw new InvalidOptionException(
+          "--config, --out, --overwrite and --print-plan do not go with --resume, which goes on in the run's folder");
+    }
+    StoredRun found = StoredRun.read(folder);
+    if (found.result() != null) {
+      return finished(found, found.result());
+    }
+    try (RunFolder same = RunFolder.at(folder)) {
+      same.lock(command());
+      StoredRun run = StoredRun.read(folder); // another may have gone on with it since
+      if (run.result() != null) {
+        return finished(run, run.result());
+      }
+      Resumption from = Resumption.of(run, this::warn);
+      Configuration configuration = Configuration.of(from.values(flags.given()), this::warn);
+      return train(configuration, device(configuration), same, from);
+    }
+  }
+
+  private int finished(StoredRun run, RunRecord result) throws IOException {
+    if (!run.hasModel()) {
+      throw new IOException(
+          "%s is finished, but its %s is missing. Train it again, to the same weights: incline train --config %s --out DIR"
+              .formatted(run.folder(), StoredRun.MODEL, run.folder().resolve(StoredRun.CONFIG)));
+    }
+    warn(run.folder() + " is complete: there is nothing left to train");
+    return report(result, "");
+  }
+
+  private OptionValues values() {
+    OptionValues given = flags.given();
+    if (config == null) {
+      return given;
+    }
+    ConfigFile file = ConfigFile.read(config);
+    file.warnings().forEach(this::warn);
+    file.notes(given).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
+    return file.under(given);
+  }
+
+  private ChosenDevice device(Configuration configuration) {
+    ChosenDevice device = new ChosenDevice(configuration.values());
+    conduct.validate(device);
+    return device;
+  }
+
+  private void warn(String warning) {
+    spec.commandLine().getErr().println("WARNING: " + warning);
+  }
+
+  /**
+   * @param from null for a training from the beginning
+   */
+  private int train(
+      Configuration configuration, ChosenDevice device, RunFolder folder, @Nullable Resumption from)
+      throws IOException, NoSuchDeviceException {
+    Training training = new Training(configuration, device, folder, from, conduct, spec);
+    try (StopRequest stop = new StopRequest(folder::close)) { // the process ends when all is said
+      return trained(training, stop);
+    }
+  }
+
+  private int trained(Training training, StopRequest stop)
+      throws IOException, NoSuchDeviceException {
+    try {
+      RunRecord record = training.run(stop::isWanted);
+      boolean drawn = training.tidy(record);
+      int code = report(record, training.device().reason());
+      return code == ExitCode.DONE && !drawn ? ExitCode.FAILED : code;
+    } catch (StoppedException e) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "incline: %s. Go on with: %s%n",
+              e.getMessage(),
+              ShellWords.of(
+                  List.of("incline", "train", "--resume", training.folder().path().toString())));
+      return ExitCode.FAILED;
+    }
+  }
+
+  /**
+   * @param choice why the device was taken; empty where there was no choice
+   */
+  private int report(RunRecord record, String choice) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    if (json) {
+      stdout.println(record.toJson());
+      record.warnings().forEach(w -> spec.commandLine().getErr().println("WARNING: " + w));
+    } else {
+      stdout.print(TrainSummary.of(record, choice));
+    }
+    stdout.flush();
+    double accuracy = record.test().accuracy();
+    if (accuracy < failBelow) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "incline: THE TEST ACCURACY %.4f IS BELOW %s (--fail-below)%n",
+              accuracy,
+              Numeral.of(failBelow));
+      return ExitCode.DIVERGED;
+    }
+    return ExitCode.DONE;
+  }
+
+  private void printPlans(Configuration configuration, ChosenDevice device) {
+    DataFolder.Pair data = DataFolder.of(configuration.data()).load(configuration.limit());
+    PrintWriter stdout = spec.commandLine().getOut();
+    for (Plan plan :
+        Trainer.plans(
+            network(configuration, data),
+            configuration.training(),
+            data.training().rows(),
+            data.test().rows(),
+            device.within(Capacity.UNLIMITED))) {
+      stdout.println(plan);
+    }
+    stdout.flush();
+  }
+
+  private static Network network(Configuration configuration, DataFolder.Pair data) {
+    return configuration.network(data.training().features(), data.training().classes());
+  }
+
+  private RunFolder folder(Configuration configuration) throws IOException {
+    return out != null
+        ? RunFolder.at(out)
+        : RunFolder.fresh(
+            Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()), configuration.model());
+  }
+}

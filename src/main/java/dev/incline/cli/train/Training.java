@@ -1,0 +1,334 @@
+package dev.incline.cli.train;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.cli.options.ScoreReference;
+import dev.incline.data.DataFolder;
+import dev.incline.data.Split;
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.Environment;
+import dev.incline.experiment.TrainingRun;
+import dev.incline.model.Network;
+import dev.incline.option.Options;
+import dev.incline.report.RunCurves;
+import dev.incline.run.ChosenDevice;
+import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.UnderWay;
+import dev.incline.run.Version;
+import dev.incline.shadow.Shadow;
+import dev.incline.store.RunFolder;
+import dev.incline.train.Background;
+import dev.incline.train.DivergedException;
+import dev.incline.train.RunRecord;
+import dev.incline.train.ShadowRecord;
+import dev.incline.train.StoppedException;
+import dev.incline.train.TrainOptions;
+import dev.incline.train.Trainer;
+import dev.incline.train.TrainingListener;
+import dev.incline.train.checkpoint.CheckpointInterval;
+import dev.incline.train.checkpoint.Checkpoints;
+import dev.incline.train.checkpoint.InitialWeights;
+import dev.incline.train.checkpoint.RunSize;
+import dev.incline.train.score.WrongScoreException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * One training from its options to the files of its run: opens device and data side by side, trains
+ * under watch, and sees to what remains of it when it cannot go on.
+ *
+ * @param from null for a training from the beginning
+ * @param spec of the command, to write to and to record
+ */
+public record Training(
+    Configuration configuration,
+    ChosenDevice device,
+    RunFolder folder,
+    @Nullable Resumption from,
+    Conduct conduct,
+    CommandSpec spec) {
+  private static final Logger log = LoggerFactory.getLogger(Training.class);
+
+  /**
+   * Trains, and leaves the run's files.
+   *
+   * @param stop whether to stop, with a checkpoint
+   * @throws StoppedException when that was asked for; the run's folder holds a checkpoint
+   * @throws DivergedException when a value is no longer finite; so it does
+   * @throws ClException when the device failed, and plain Java is not to go on
+   * @throws dev.incline.shadow.BreachException when the device computed wrong
+   */
+  RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
+    DataFolder files = DataFolder.of(configuration.data());
+    RunSize size = requireRoom(files.sizes(configuration.limit()));
+    CompletableFuture<DataFolder.Pair> loading =
+        CompletableFuture.supplyAsync(() -> files.load(configuration.limit()));
+    chooseDevice(files.sizes(configuration.limit()));
+    try (Backend backend = device.open();
+        Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
+      prepare(backend, files.sizes(configuration.limit()));
+      DataFolder.Pair data = read(loading); // beside which the device was opened
+      FirstUse.verify(device, configuration, data, conduct.isUnverified(), err());
+      if (!conduct.isQuiet()) {
+        announce(backend, data);
+      }
+      configuration.requireSplit(data.training().rows());
+      Background.of(configuration.training(), data.training(), data.test())
+          .warnings()
+          .forEach(this::warn);
+      Environment environment =
+          environment(spec, device, configuration.data(), backend.name(), inputs(data.sha256()));
+      try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
+        TrainingRun run =
+            new TrainingRun(
+                configuration,
+                environment,
+                folder.path().toString(),
+                over == null ? () -> ShadowRecord.NONE : over::record,
+                ScoreReference.besideTraining(device, backend));
+        if (from != null) {
+          from.require(run.identity(), environment.dataSha256());
+        }
+        Checkpoints checkpoints =
+            new Checkpoints(folder, run.identity(), size, conduct.checkpointEvery(), stop);
+        return train(run, backend, data, checkpoints, over);
+      }
+    }
+  }
+
+  /**
+   * What is left to do once a run is finished. Its result counts, whatever comes of this; a warning
+   * says what could not be done.
+   *
+   * @return whether the curves are drawn
+   */
+  boolean tidy(RunRecord record) {
+    tried(() -> Checkpoints.delete(folder.path()), "");
+    String curves = RunCurves.svg(record);
+    return tried(
+        () -> folder.write(RunCurves.SVG, file -> Files.writeString(file, curves)),
+        ". Draw its curves with: incline plot " + folder.path());
+  }
+
+  private interface Chore {
+    void run() throws IOException;
+  }
+
+  private boolean tried(Chore chore, String wayOn) {
+    try {
+      chore.run();
+      return true;
+    } catch (IOException e) {
+      warn("the run is finished and whole, but %s%s".formatted(e.getMessage(), wayOn));
+      return false;
+    }
+  }
+
+  private RunSize requireRoom(DataFolder.Sizes sizes) throws IOException {
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
+    RunSize size = RunSize.of(network, configuration.training(), sizes.trainingRows());
+    boolean leavesSome = !conduct.checkpointEvery().equals(CheckpointInterval.NEVER);
+    size.requireRoom(
+        folder,
+        leavesSome,
+        (from == null ? ", or choose a folder elsewhere with --out" : "")
+            + (leavesSome ? ", or leave out --checkpoint-every" : ""));
+    return size;
+  }
+
+  /** Plain Java needs no shadow, and {@code auto} may have taken it. */
+  private boolean isShadowed(Backend backend) {
+    if (conduct.shadow().isGiven() && backend instanceof CpuBackend) {
+      warn(
+          "--shadow checks nothing here: plain Java trains, and is what a device is compared with");
+    }
+    return conduct.shadow().isGiven() && !(backend instanceof CpuBackend);
+  }
+
+  /** Where {@code auto} has a choice, what trains this network fastest. */
+  private void chooseDevice(DataFolder.Sizes sizes) {
+    if (conduct.isQuiet()) {
+      device.quietly();
+    }
+    if (conduct.isUnverified()) {
+      device.believe();
+      return;
+    }
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
+    device.tryFor(network, configuration.training().batch());
+  }
+
+  /** A device that fails will do so in training, where there is a way on. */
+  private void prepare(Backend backend, DataFolder.Sizes sizes) {
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
+    Capacity capacity = device.within(backend.capacity());
+    try (UnderWay unused = begin("building kernels for " + backend.name())) {
+      Trainer.prepare(
+          backend,
+          network,
+          configuration.training(),
+          sizes.trainingRows(),
+          sizes.testRows(),
+          capacity);
+    } catch (ClException e) {
+      log.debug("{} could not be prepared", backend.name(), e);
+    }
+  }
+
+  private RunRecord train(
+      TrainingRun run,
+      Backend backend,
+      DataFolder.Pair data,
+      Checkpoints checkpoints,
+      @Nullable Shadow over)
+      throws IOException, NoSuchDeviceException {
+    EpochPrinter printer =
+        new EpochPrinter(
+            err(), configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
+    List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
+    if (!conduct.isQuiet()) {
+      hearing.add(printer);
+    }
+    UnderWay underWay = begin("epoch 1/" + configuration.training().epochs());
+    hearing.add(0, underWay.of(configuration.training().epochs()));
+    TrainingListener always = TrainingListener.all(hearing);
+    TrainingListener listener = over == null ? always : TrainingListener.all(List.of(over, always));
+    Rescue rescue = new Rescue(run, data, folder, always, checkpoints, this::warn);
+    Capacity capacity = device.within(backend.capacity());
+    try (underWay) {
+      return from == null
+          ? run.train(backend, capacity, data, folder, listener)
+          : run.resume(backend, capacity, data, folder, listener, from.checkpoint().state());
+    } catch (DivergedException e) {
+      printer.end();
+      rescue.keepFiniteState();
+      throw e;
+    } catch (WrongScoreException e) {
+      printer.end();
+      rescue.keepDoubtedState();
+      throw ScoreReference.keep(e, device, backend, folder);
+    } catch (ClException e) {
+      printer.end();
+      return conduct.onDeviceError() == Conduct.OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);
+    } finally {
+      printer.end();
+    }
+  }
+
+  private UnderWay begin(String what) {
+    return UnderWay.begin(what, conduct.isQuiet());
+  }
+
+  private void announce(Backend backend, DataFolder.Pair data) {
+    err()
+        .printf(
+            Locale.ROOT,
+            "%s %s on %s with %s: %s, %,d test%n",
+            from == null ? "training" : "going on with",
+            configuration.network(data.training().features(), data.training().classes()),
+            backend.name(),
+            configuration.data(),
+            parts(configuration.training(), data.training().rows()),
+            data.test().rows());
+  }
+
+  /** Such as {@code 48,000 rows train, 12,000 validate}. */
+  private static String parts(TrainOptions options, int rows) {
+    int validate = Split.of(rows, options.validation()).validation().length;
+    return validate == 0
+        ? String.format(Locale.ROOT, "all %,d rows train, none validates", rows)
+        : String.format(Locale.ROOT, "%,d rows train, %,d validate", rows - validate, validate);
+  }
+
+  private Shadow shadow(Backend backend, Backend reference, DataFolder.Pair data)
+      throws NoSuchDeviceException {
+    return conduct
+        .shadow()
+        .shadow(device, backend, reference, configuration.training(), data.training(), folder);
+  }
+
+  /** Sums of all files that the training begins with: those of the data, and given weights. */
+  private Map<String, String> inputs(Map<String, String> dataSha256) throws IOException {
+    Map<String, String> inputs = new TreeMap<>(dataSha256);
+    Path given = configuration.values().find(Options.WEIGHTS);
+    String weights =
+        from != null ? from.weightsSha256() : given == null ? null : InitialWeights.sha256(given);
+    if (weights != null) {
+      inputs.put(Environment.WEIGHTS, weights);
+    }
+    return inputs;
+  }
+
+  private DataFolder.Pair read(CompletableFuture<DataFolder.Pair> loading) {
+    return UnderWay.during(
+        "reading " + configuration.data(), conduct.isQuiet(), () -> joined(loading));
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  private void warn(String warning) {
+    err().println("WARNING: " + warning);
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /**
+   * What a run records of where it took place.
+   *
+   * @param name of the open device
+   * @param inputs see {@link Environment}
+   */
+  static Environment environment(
+      CommandSpec spec, ChosenDevice device, Path data, String name, Map<String, String> inputs)
+      throws NoSuchDeviceException {
+    return new Environment(
+        Version.program(),
+        name,
+        device.driver(),
+        Environment.javaRuntime(),
+        Environment.operatingSystem(),
+        data.toString(),
+        inputs,
+        words(spec),
+        OffsetDateTime.now(ZoneId.systemDefault()).toString());
+  }
+
+  /** The command line, program name first. */
+  static List<String> words(CommandSpec spec) {
+    List<String> words = new ArrayList<>(List.of("incline"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return words;
+  }
+}

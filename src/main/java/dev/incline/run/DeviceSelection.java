@@ -1,0 +1,147 @@
+package dev.incline.run;
+
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.wording.Phrase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one of the devices present: a {@code --device} means it, and it may be believed. */
+public final class DeviceSelection {
+  private static final Logger log = LoggerFactory.getLogger(DeviceSelection.class);
+
+  private final String choice;
+  private final DeviceTrust trust;
+  private final boolean trusted;
+  private final @Nullable TrialSize trial;
+
+  /**
+   * The device that is taken.
+   *
+   * @param device empty for plain Java
+   * @param reason why {@code auto} took it; empty where it did not compare
+   */
+  public record Taken(Optional<ClDevice> device, String reason) {}
+
+  /**
+   * @param choice see {@link DeviceChoice#SYNTAX}
+   * @param trusted whether one with a fault is taken all the same
+   * @param trial by which {@code auto} compares; null where nothing is to be tried
+   */
+  public DeviceSelection(
+      String choice, DeviceTrust trust, boolean trusted, @Nullable TrialSize trial) {
+    this.choice = choice;
+    this.trust = trust;
+    this.trusted = trusted;
+    this.trial = trial;
+  }
+
+  /**
+   * Takes one.
+   *
+   * @throws WrongDeviceException when all that the choice means have faults
+   */
+  public Taken from(List<ClDevice> present) throws NoSuchDeviceException {
+    if (DeviceChoice.isPlainJava(choice) || present.isEmpty()) {
+      return new Taken(DeviceChoice.choose(choice, present), "");
+    }
+    boolean auto = DeviceChoice.isAuto(choice);
+    List<ClDevice> left = new ArrayList<>(present);
+    List<ClDevice> sound = new ArrayList<>();
+    String refusal = "";
+    for (Optional<ClDevice> next = next(left); next.isPresent(); next = next(left)) {
+      ClDevice device = next.get();
+      left.remove(device);
+      List<String> faults = trust.faults(device);
+      if (faults.isEmpty() || trusted) {
+        if (!faults.isEmpty()) {
+          log.warn("{}; it is used all the same (--trust-device)", sentence(device, faults));
+        }
+        sound.add(device);
+        if (!auto) {
+          return new Taken(Optional.of(device), "");
+        }
+      } else {
+        if (auto || !left.isEmpty()) {
+          log.warn("passed over: {}", sentence(device, faults));
+        }
+        refusal = refusal.isEmpty() ? sentence(device, faults) : refusal;
+      }
+    }
+    if (auto) {
+      return fastest(sound);
+    }
+    if (refusal.isEmpty()) {
+      throw new NoSuchDeviceException(choice, present);
+    }
+    throw new WrongDeviceException(
+        refusal
+            + ". Nothing was computed on it. Take --device cpu (plain Java), or --trust-device to use it all the"
+            + " same; 'incline doctor' asks it again");
+  }
+
+  /** What {@code auto} takes as far as is known, without asking any device anything. */
+  public static Optional<ClDevice> known(List<ClDevice> present, DeviceTrust trust) {
+    List<ClDevice> sound =
+        present.stream()
+            .filter(device -> trust.remembered(device).orElse(List.of()).isEmpty())
+            .toList();
+    return new DeviceSelection("auto", trust, false, null).fastest(sound).device();
+  }
+
+  /** The one that the choice means among those left. */
+  private Optional<ClDevice> next(List<ClDevice> left) {
+    try {
+      return left.isEmpty() ? Optional.empty() : DeviceChoice.choose(choice, left);
+    } catch (NoSuchDeviceException e) {
+      return Optional.empty(); // none of these
+    }
+  }
+
+  /** The first fault tells; 'incline doctor' tells all. */
+  private static String sentence(ClDevice device, List<String> faults) {
+    int more = faults.size() - 1;
+    return "%s must not be believed: %s%s"
+        .formatted(
+            device.title(), faults.get(0), more == 0 ? "" : Phrase.of(" (and %d more)", more));
+  }
+
+  /**
+   * By trial. Without one, that of before counts; where there was none, the order of {@link
+   * DeviceChoice#best}.
+   */
+  private Taken fastest(List<ClDevice> sound) {
+    if (sound.isEmpty()) {
+      return new Taken(Optional.empty(), "auto: no OpenCL device here may be believed");
+    }
+    List<Optional<ClDevice>> candidates = new ArrayList<>();
+    DeviceChoice.best(sound).ifPresent(best -> candidates.add(Optional.of(best)));
+    sound.stream().map(Optional::of).filter(d -> !candidates.contains(d)).forEach(candidates::add);
+    candidates.add(Optional.empty());
+    TrialSize size = trial == null ? TrialSize.NARROW : trial;
+    if (trial == null && !candidates.stream().allMatch(c -> trust.isTried(c, size))) {
+      return new Taken(candidates.get(0), "");
+    }
+    Optional<ClDevice> fastest = candidates.get(0);
+    double most = -1;
+    List<String> rates = new ArrayList<>();
+    for (Optional<ClDevice> candidate : candidates) {
+      double rate = trust.rate(candidate, size);
+      rates.add(
+          String.format(
+              Locale.ROOT, "%s %,.0f", candidate.map(ClDevice::title).orElse("plain Java"), rate));
+      if (rate > most) {
+        most = rate;
+        fastest = candidate;
+      }
+    }
+    return new Taken(
+        fastest,
+        "auto: fastest in a short trial of %s, in samples/s: %s"
+            .formatted(size, String.join(", ", rates)));
+  }
+}

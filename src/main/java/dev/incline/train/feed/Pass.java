@@ -1,0 +1,110 @@
+package dev.incline.train.feed;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One pass over the positions of an order: whole batches, then the shorter rest. */
+public final class Pass {
+  /** The plan of a step over so many rows of a source. */
+  public interface Step {
+    Plan of(Source source, int size);
+  }
+
+  private final Backend backend;
+  private final Feed feed;
+  private final Source results; // order, loss and prediction are the same in every source
+  private final int samples;
+  private final int batch;
+  private final Scored unwritten; // [samples]
+  private final List<List<Plan>> plans = new ArrayList<>(); // by source, then by size
+  private final List<List<Executable>> executables = new ArrayList<>(); // likewise
+
+  /**
+   * @param feed its sources are written at least once: what a step looks like may follow from them
+   * @param batch rows per step, at least 1
+   */
+  public Pass(Backend backend, Feed feed, int batch, Step step) {
+    this.backend = backend;
+    this.feed = feed;
+    this.results = feed.sources().get(0);
+    this.samples = results.order().size();
+    this.batch = Math.min(batch, samples);
+    this.unwritten = Scored.unwritten(samples);
+    for (Source source : feed.sources()) {
+      List<Plan> here = sizes(samples, batch).stream().map(size -> step.of(source, size)).toList();
+      plans.add(here);
+      executables.add(here.stream().map(backend::compile).toList());
+    }
+  }
+
+  /** The batch sizes of a pass: the whole batch, then the rest where there is one. */
+  public static List<Integer> sizes(int samples, int batch) {
+    int whole = Math.min(batch, samples);
+    int rest = samples % whole;
+    return rest == 0 ? List.of(whole) : List.of(whole, rest);
+  }
+
+  public int steps() {
+    return (samples + batch - 1) / batch;
+  }
+
+  /** Rows of a step. */
+  public int size(int step) {
+    return Math.min(batch, samples - step * batch);
+  }
+
+  /** Positions finished once all steps before {@code step} are. */
+  public int position(int step) {
+    return (int) Math.min(samples, (long) step * batch);
+  }
+
+  /** The step, from 1, that handles a position. */
+  public int stepOf(int position) {
+    return position / batch + 1;
+  }
+
+  /** What a step computes. */
+  public Plan plan(int step) {
+    List<Plan> here = plans.get(feed.at(step * batch));
+    return here.get(step < samples / batch ? 0 : here.size() - 1);
+  }
+
+  /** Rows of a whole step. */
+  public int batch() {
+    return batch;
+  }
+
+  /** Starts over, with these rows of the file in this order; no row has a score then. */
+  public void begin(int[] order) {
+    feed.begin(order);
+    backend.write(results.loss(), unwritten.loss());
+    backend.write(results.prediction(), unwritten.prediction());
+  }
+
+  /** Asks for the steps from {@code from} up to before {@code to}; does not wait for them. */
+  public void run(int from, int to) {
+    int step = from;
+    while (step < to) {
+      int position = step * batch;
+      List<Executable> here = executables.get(feed.at(position));
+      int last = Math.min(to, feed.end(position) / batch); // of the steps asked for at once
+      int whole = Math.min(last, samples / batch);
+      if (step < whole) {
+        here.get(0).run(position, whole - step, batch);
+        step = whole;
+      } else {
+        here.get(1).run(position);
+        step++;
+      }
+    }
+  }
+
+  /** Waits for the steps asked for. */
+  public Scored scored() {
+    return new Scored(backend.read(results.loss()), backend.read(results.prediction()));
+  }
+}

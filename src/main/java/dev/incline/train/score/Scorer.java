@@ -1,0 +1,77 @@
+package dev.incline.train.score;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
+import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Slot;
+import dev.incline.plan.Source;
+import dev.incline.train.feed.DeviceWeights;
+import dev.incline.train.feed.Scored;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A network on a backend that scores rows from the host, a batch at a time. A shorter batch is
+ * filled up with black rows.
+ */
+public final class Scorer {
+  private final Backend backend;
+  private final Network network;
+  private final int batch;
+  private final Source source;
+  private final Slot<float[]> logits;
+  private final Executable step;
+  private final Scored unwritten; // [batch]
+
+  /**
+   * What the backend left.
+   *
+   * @param scored [count]
+   * @param logits [count x classes]
+   */
+  record Batch(Scored scored, float[] logits) {}
+
+  /**
+   * @param backend stays open
+   * @param batch rows, at least 1
+   */
+  Scorer(Backend backend, Network network, int batch) {
+    this.backend = backend;
+    this.network = network;
+    this.batch = batch;
+    this.source = Source.of("input", batch, network.inputs(), batch);
+    this.logits = Planner.logits(network, batch);
+    this.step = backend.compile(Planner.evaluation(network, source, batch));
+    this.unwritten = Scored.unwritten(batch);
+    backend.write(source.order(), IntStream.range(0, batch).toArray());
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  /** From now on, rows are scored with these. */
+  void load(Weights weights) {
+    new DeviceWeights(backend, network).write(weights);
+  }
+
+  /**
+   * @param images [count x inputs] of at most a batch
+   * @param labels [count]
+   */
+  Batch score(byte[] images, byte[] labels) {
+    int count = labels.length;
+    backend.write(source.images(), Arrays.copyOf(images, batch * network.inputs()));
+    backend.write(source.labels(), Arrays.copyOf(labels, batch));
+    backend.write(source.loss(), unwritten.loss());
+    backend.write(source.prediction(), unwritten.prediction());
+    step.run(0);
+    return new Batch(
+        new Scored(
+            Arrays.copyOf(backend.read(source.loss()), count),
+            Arrays.copyOf(backend.read(source.prediction()), count)),
+        Arrays.copyOf(backend.read(logits), count * network.classes()));
+  }
+}

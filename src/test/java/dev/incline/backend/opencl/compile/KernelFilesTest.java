@@ -1,0 +1,140 @@
+package dev.incline.backend.opencl.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.incline.backend.opencl.EditedKernels;
+import dev.incline.backend.opencl.TestDevices;
+import dev.incline.backend.opencl.cl.ClContext;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.opencl.cl.ClKernel;
+import dev.incline.backend.opencl.cl.ClObject;
+import dev.incline.backend.opencl.cl.ClProgram;
+import dev.incline.plan.ColumnSums;
+import dev.incline.plan.Op;
+import dev.incline.plan.Slot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KernelFilesTest {
+  private static final Op SUMS =
+      new ColumnSums(Slot.floats("a", 2, 3), Slot.floats("sums", 1, 3), 1f, 0f);
+
+  private static final Path KERNELS = Path.of("kernels");
+
+  static Stream<Arguments> devicesAndFiles() throws IOException {
+    List<String> names;
+    try (Stream<Path> files = Files.list(KERNELS)) {
+      names =
+          files
+              .map(f -> f.getFileName().toString())
+              .filter(n -> n.endsWith(".cl"))
+              .sorted()
+              .toList();
+    }
+    assertThat(names).hasSizeGreaterThanOrEqualTo(5);
+    return TestDevices.all().stream().flatMap(d -> names.stream().map(n -> Arguments.of(d, n)));
+  }
+
+  /** A host that always passes a define hides that its default never compiled. */
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("devicesAndFiles")
+  void builds_with_no_define_at_all(ClDevice device, String file) {
+    try (ClContext context = new ClContext(device)) {
+      String source = KernelSources.BUILT_IN.read(file);
+      try (ClProgram program = context.build(file, source, "");
+          ClKernel kernel = context.kernel(program, file.replace(".cl", ""))) {
+        assertThat(kernel).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void the_jar_carries_the_files_of_the_folder() throws IOException {
+    for (Arguments each : devicesAndFiles().toList()) {
+      String file = (String) each.get()[1];
+      assertThat(KernelSources.BUILT_IN.read(file))
+          .isEqualTo(new KernelSources(KERNELS).read(file));
+    }
+  }
+
+  @Test
+  void a_kernel_that_does_not_compile_is_reported_with_device_file_and_log(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("gather_rows.cl"), "__kernel void gather_rows() { nonsense; }");
+    ClDevice device = TestDevices.all().get(0);
+    long before = ClObject.live();
+    try (ClContext context = new ClContext(device)) {
+      Kernels kernels = new Kernels(context, new KernelSources(folder));
+      assertThatThrownBy(() -> kernels.of(new Call(SUMS, "gather_rows", new Defines())))
+          .isInstanceOf(ClException.class)
+          .hasMessageContaining("gather_rows.cl does not build on " + device.title())
+          .hasMessageContaining("nonsense");
+    }
+    assertThat(ClObject.live()).isEqualTo(before);
+  }
+
+  @Test
+  void a_kernel_file_that_is_not_there_is_named(@TempDir Path folder) {
+    assertThatThrownBy(() -> new KernelSources(folder).read("gather_rows.cl"))
+        .isInstanceOf(ClException.class)
+        .hasMessageContaining(folder.resolve("gather_rows.cl").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "#include \"gather_rows.cl\", 'gather_rows.cl, line 2: gather_rows.cl includes itself (gather_rows.cl -> gather_rows.cl)'",
+    "#include \"circle.clh\", 'circle.clh, line 1: gather_rows.cl includes itself (gather_rows.cl -> circle.clh -> gather_rows.cl)'",
+    "#include \"store.clh, 'gather_rows.cl, line 2: the file''s name after #include has no closing quote'",
+    "#include \", 'gather_rows.cl, line 2: the file''s name after #include has no closing quote'",
+    "#include \"\", 'gather_rows.cl, line 2: #include names no file'",
+    "#include \"/dev/zero\", '/dev/zero: it is a device'",
+    "#include \"pipe\", 'pipe: it is a pipe (FIFO)'",
+    "#include \".\", 'it is a folder'",
+    "#include \"bomb0.clh\", 'with all that it includes it is over 16,777,216 characters'",
+  })
+  @Tag("field")
+  void anIncludeThatCannotBeDoneIsNamed(String line, String message, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("gather_rows.cl"), "// first\n" + line + "\n");
+    Files.writeString(folder.resolve("circle.clh"), "#include \"gather_rows.cl\"\n");
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(
+          folder.resolve("bomb" + i + ".clh"),
+          ("#include \"bomb" + (i + 1) + ".clh\"\n").repeat(9));
+    }
+    Files.writeString(folder.resolve("bomb20.clh"), "// the end\n".repeat(1000));
+    new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> new KernelSources(folder).read("gather_rows.cl"))
+                .isInstanceOf(ClException.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("the kernel file "));
+  }
+
+  @Test
+  void everyFileIsListed() throws IOException {
+    try (Stream<Path> files = Files.list(EditedKernels.ORIGINALS)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(KernelSources.FILES);
+    }
+    assertThat(KernelSources.BUILT_IN.texts())
+        .isEqualTo(new KernelSources(EditedKernels.ORIGINALS).texts());
+  }
+}

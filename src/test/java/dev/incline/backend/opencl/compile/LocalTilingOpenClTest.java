@@ -1,0 +1,220 @@
+package dev.incline.backend.opencl.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.OpenClBackend;
+import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.backend.opencl.TestDevices;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.model.Activation;
+import dev.incline.plan.Epilogue;
+import dev.incline.plan.MatMul;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Slot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tiles of GPUs: which are legal, which are taken, and that all compute the same bits. */
+class LocalTilingOpenClTest {
+  private static final ClDevice DEVICE = TestDevices.all().get(0);
+
+  /** Every width of either side, one buffer and two, shares that are not whole, odd sizes. */
+  static Stream<Arguments> tilesOnDevices() {
+    List<String> tiles =
+        List.of(
+            "local 8x8x8 1x1 vectors 1x1 buffers 2",
+            "local 16x8x4 4x2 vectors 4x2 buffers 1",
+            "local 8x32x8 2x4 vectors 2x4 buffers 2",
+            "local 12x20x4 4x4 vectors 4x1 buffers 2",
+            "local 24x12x12 3x4 vectors 1x4 buffers 1",
+            "local 9x10x6 3x2 vectors 1x2 buffers 2");
+    return TestDevices.all().stream().flatMap(d -> tiles.stream().map(t -> Arguments.of(d, t)));
+  }
+
+  @ParameterizedTest(name = "{1} on {0}")
+  @MethodSource("tilesOnDevices")
+  void computes_the_bits_of_plain_Java(ClDevice device, String text) {
+    for (boolean transA : new boolean[] {false, true}) {
+      for (boolean transB : new boolean[] {false, true}) {
+        assertThat(wrong(device, KernelSources.BUILT_IN, text, transA, transB)).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "inside > 2 ? from[2] | inside > 2 ? from[1]",
+        "p0 += TILE_K | p0 += 2 * TILE_K",
+        "fma(row[r], column[s], sum[r][s]) | fma(row[r], column[s], 0.0f)",
+      })
+  void a_broken_kernel_is_caught(String original, String broken, @TempDir Path folder)
+      throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
+      for (Path file : files.toList()) {
+        String text = Files.readString(file);
+        if (file.endsWith("matmul_local.cl")) {
+          assertThat(text).contains(original);
+          text = text.replace(original, broken);
+        }
+        Files.writeString(folder.resolve(file.getFileName()), text);
+      }
+    }
+    String tile = "local 8x16x8 4x4 vectors 4x4 buffers 1";
+    assertThat(wrong(DEVICE, new KernelSources(folder), tile, false, false)).isNotEmpty();
+  }
+
+  /** Lengths at, below and above whole vectors, pieces and tiles; rows that are whole vectors. */
+  private static final List<List<Integer>> SHAPES =
+      List.of(
+          List.of(1, 1, 1),
+          List.of(5, 10, 7),
+          List.of(17, 3, 2),
+          List.of(33, 18, 9),
+          List.of(16, 32, 24),
+          List.of(14, 36, 22));
+
+  /** The shapes for which a product under a tiling has other bits than plain Java's. */
+  private static List<List<Integer>> wrong(
+      ClDevice device, KernelSources kernels, String text, boolean transA, boolean transB) {
+    Tiling tiling = Tiling.parse(text);
+    assertThat(tiling.isLegal(device)).isTrue();
+    OpenClOptions options =
+        OpenClOptions.STANDARD
+            .withTiles((d, shape) -> tiling)
+            .withoutSpecialising()
+            .withKernels(kernels);
+    try (Backend ours = new OpenClBackend(device, options);
+        Backend truth = new CpuBackend(1)) {
+      return SHAPES.stream()
+          .filter(
+              s ->
+                  !Arrays.equals(
+                      product(ours, s, transA, transB), product(truth, s, transA, transB)))
+          .toList();
+    }
+  }
+
+  /** relu(0.5 op(a) op(b) + 0.9 c + bias) of seeded operands. */
+  private static float[] product(
+      Backend backend, List<Integer> shape, boolean transA, boolean transB) {
+    int m = shape.get(0);
+    int n = shape.get(1);
+    int k = shape.get(2);
+    Random random = new Random(m + 31L * n + 1009L * k);
+    Slot<float[]> a = filled(backend, random, "a", transA ? k : m, transA ? m : k);
+    Slot<float[]> b = filled(backend, random, "b", transB ? n : k, transB ? k : n);
+    Slot<float[]> c = filled(backend, random, "c", m, n);
+    Slot<float[]> bias = filled(backend, random, "bias", 1, n);
+    Epilogue epilogue = new Epilogue.Forward(bias, Activation.RELU);
+    backend.compile(Plan.of(new MatMul(a, b, c, transA, transB, 0.5f, 0.9f, epilogue))).run(0);
+    return backend.read(c);
+  }
+
+  private static Slot<float[]> filled(
+      Backend backend, Random random, String name, int rows, int columns) {
+    Slot<float[]> slot = Slot.floats(name, rows, columns);
+    float[] values = new float[slot.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    backend.write(slot, values);
+    return slot;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "local 64x64x16 4x4 vectors 3x4 buffers 1", // no such width
+        "local 64x64x16 4x2 vectors 4x4 buffers 1", // wider than the block
+        "local 64x64x18 4x4 vectors 2x4 buffers 1", // the depth is no multiple of a width
+        "local 64x64x16 4x4 vectors 4x4 buffers 3",
+        "local 64x62x16 4x4 vectors 4x1 buffers 1", // a tile of no whole number of blocks
+        "local 9999x9999x4 1x1 vectors 1x1 buffers 1", // a work-group too large
+        "local 64x64x8192 8x8 vectors 4x4 buffers 2", // too much local memory
+      })
+  void is_illegal(String text) {
+    assertThat(Tiling.parse(text).isLegal(DEVICE)).isFalse();
+  }
+
+  @Test
+  void a_tile_of_all_local_memory_is_legal_and_one_row_more_is_not() {
+    int row = 4 * (8 + 1 + 8 + 1);
+    int depth = (int) Math.min(DEVICE.localMemory() / row, Integer.MAX_VALUE / row);
+    assertThat(new Tiling.Local(8, 8, depth, 1, 1, 1, 1, 1).isLegal(DEVICE)).isTrue();
+    assertThat(new Tiling.Local(8, 8, depth + 1, 1, 1, 1, 1, 1).isLegal(DEVICE)).isFalse();
+    assertThat(new Tiling.Local(8, 8, depth, 1, 1, 1, 1, 2).isLegal(DEVICE)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "register 14x2",
+        "register 10x1 turned",
+        "local 64x128x16 8x4 vectors 2x4 buffers 2"
+      })
+  void a_text_is_read_back(String text) {
+    assertThat(Tiling.parse(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "local 64x64x16 4x4",
+        "local 64x64x16 4x4 vectors 4x4 buffers 0",
+        "local 64x64x16 4x4 vectors 4x4 buffers 12345",
+        "local #x#x# #x# vectors #x# buffers #",
+        "register 04x2",
+        "register 10x1 turned turned",
+        ""
+      })
+  void a_text_that_is_no_tiling_is_quoted(String text) {
+    assertThatThrownBy(() -> Tiling.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + text + "'");
+  }
+
+  @ParameterizedTest(name = "{0}: {1} x {2} on {3} compute units -> {4}")
+  @CsvSource({
+    "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 4096, 1024, 82, local 64x64x32 8x4 vectors 4x4 buffers 1",
+    "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 64, 128, 82, local 8x8x32 1x1 vectors 1x1 buffers 1",
+    "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 784, 128, 82, local 32x32x32 4x2 vectors 4x2 buffers 1",
+    "gfx1030 (AMD Accelerated Parallel Processing), 64, 128, 16, local 16x32x32 2x2 vectors 2x2 buffers 1",
+    "Intel(R) UHD Graphics 770 (Intel(R) OpenCL HD Graphics), 512, 1024, 32, local 64x64x32 8x4 vectors 2x4 buffers 1",
+    "Mali-G78 (ARM Platform), 512, 512, 20, local 32x64x32 4x4 vectors 2x4 buffers 1",
+    "Apple M1 (Apple), 512, 10, 8, local 32x16x32 4x1 vectors 2x1 buffers 1",
+    "Charm Engine (Somebody), 1000, 1000, 10, local 32x32x32 2x4 vectors 2x4 buffers 1",
+  })
+  void starts_from_what_is_published_for_the_vendor(
+      String title, int m, int n, int units, String expected) {
+    Tiling.Local tile = Vendor.of(title).tile().fit(m, n, units);
+    assertThat(tile).hasToString(expected);
+  }
+
+  @Test
+  void a_fitted_tile_is_legal_or_the_smallest_for_every_shape() {
+    for (int m : new int[] {1, 7, 10, 64, 784, 4096}) {
+      for (int n : new int[] {1, 10, 33, 128, 1024}) {
+        ProductShape shape = new ProductShape(m, n, 64, false, false);
+        Tiling tile = Tiling.standard(Tiling.Family.LOCAL, DEVICE, shape);
+        assertThat(tile.isLegal(DEVICE)).as("%s for %s", tile, shape).isTrue();
+      }
+    }
+  }
+}
