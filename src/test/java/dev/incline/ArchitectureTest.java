@@ -4,6 +4,8 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -37,6 +40,9 @@ class ArchitectureTest {
           file:
           model:
           data:
+          data.check: data
+          data.download: data
+          data.image: data
           plan: model
           backend: plan
           backend.reference: backend plan model
@@ -68,13 +74,13 @@ class ArchitectureTest {
               backend.opencl.compile data model
           cli.train: option cli.options cli.device run report examine experiment shadow verify store train \
               train.checkpoint train.score plan backend backend.cpu backend.opencl.cl data model
-          cli.model: option cli.options run store train.score backend data model
+          cli.model: option cli.options run store train.score backend data data.image model
           cli.report: cli.options run report experiment store train train.score backend backend.cpu \
               data
           cli.device: option cli.options cli.train run doctor examine bench tune shadow verify train plan \
               backend backend.opencl backend.opencl.cl backend.opencl.compile data model
           cli.inspect: option cli.options run inspect store train train.checkpoint backend data model
-          cli.data: option cli.options run data
+          cli.data: option cli.options run data data.check data.download
           cli: option cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run doctor \
               shadow tune train data backend.opencl backend.opencl.cl
           """);
@@ -110,6 +116,11 @@ class ArchitectureTest {
             .map(name -> PROGRAM + "." + name)
             .collect(toCollection(TreeSet::new));
     assertThat(expected).containsAll(packageNames(CLASSES));
+  }
+
+  @Test
+  void noPackageIsADrawer() {
+    assertThat(large(CLASSES)).isEmpty();
   }
 
   @Test
@@ -185,6 +196,17 @@ class ArchitectureTest {
         .filter(p -> !p.isAnnotatedWith(NullMarked.class))
         .map(JavaPackage::getName)
         .collect(toCollection(TreeSet::new));
+  }
+
+  /** Packages of more than 25 files. */
+  private static Map<String, Long> large(JavaClasses classes) {
+    Map<String, Long> files =
+        classes.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(one -> !one.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
+    files.values().removeIf(count -> count <= 25);
+    return files;
   }
 
   private static Set<String> packageNames(JavaClasses classes) {

@@ -1,9 +1,11 @@
 package dev.incline.chart;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import javax.imageio.ImageIO;
 
 /** Draws into an SVG 1.1 document. Text stays text. */
 public final class SvgCanvas implements Canvas {
@@ -89,11 +91,19 @@ public final class SvgCanvas implements Canvas {
     svg.append("\" style=\"image-rendering:pixelated\" xlink:href=\"data:image/png;base64,");
     try {
       ByteArrayOutputStream png = new ByteArrayOutputStream();
-      Png.write(picture, png);
+      ImageIO.write(image(picture), "png", png);
       svg.append(Base64.getEncoder().encodeToString(png.toByteArray())).append("\"/>\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static BufferedImage image(Picture picture) {
+    int width = picture.width();
+    int height = picture.height();
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, width, height, picture.rgb(), 0, width);
+    return image;
   }
 
   private static String colour(int rgb) {

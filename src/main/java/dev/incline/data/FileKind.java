@@ -113,7 +113,7 @@ public enum FileKind {
   }
 
   /** What begins so, in words. */
-  static String phrase(byte[] head) {
+  public static String phrase(byte[] head) {
     FileKind kind = of(head);
     if (kind != UNKNOWN) {
       return kind.phrase;

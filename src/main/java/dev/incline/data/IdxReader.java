@@ -82,7 +82,7 @@ public final class IdxReader {
    * @param features pixels per image that are expected
    * @throws DataException naming the file and what is wrong
    */
-  static ImageRows rows(String name, Path file, int features) {
+  public static ImageRows rows(String name, Path file, int features) {
     return read(
         name,
         file,
@@ -138,7 +138,7 @@ public final class IdxReader {
    *
    * @throws DataException naming the file and what is wrong
    */
-  static String sha256(Path file) {
+  public static String sha256(Path file) {
     return read(file, source -> Sha256.of(source.plain));
   }
 

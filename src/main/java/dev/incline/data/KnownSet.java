@@ -130,7 +130,7 @@ public record KnownSet(String name, String title, List<String> mirrors, List<Fil
    * @param packed SHA-256 of the file as it lies on disk
    * @param unpacked SHA-256 of what is in it
    */
-  boolean holds(int place, String packed, String unpacked) {
+  public boolean holds(int place, String packed, String unpacked) {
     File file = files.get(place);
     return file.packed.equals(packed) || file.unpacked.equals(unpacked);
   }

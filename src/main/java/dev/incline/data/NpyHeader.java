@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * @param length in bytes: where the values begin
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
  */
-record NpyHeader(String name, String dtype, boolean fortran, List<Integer> shape, int length) {
+public record NpyHeader(
+    String name, String dtype, boolean fortran, List<Integer> shape, int length) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST = 10_000; // numpy's own limit when it reads
   private static final Pattern DTYPE = key("descr", "'([^']*)'");
@@ -43,7 +44,7 @@ record NpyHeader(String name, String dtype, boolean fortran, List<Integer> shape
    * @param from at the file's beginning
    * @throws DataException naming the file and what is wrong
    */
-  static NpyHeader read(String name, long size, InputStream from) throws IOException {
+  public static NpyHeader read(String name, long size, InputStream from) throws IOException {
     DataInputStream in = new DataInputStream(from);
     byte[] magic = in.readNBytes(MAGIC.length);
     if (!Arrays.equals(magic, MAGIC)) {
@@ -113,12 +114,12 @@ record NpyHeader(String name, String dtype, boolean fortran, List<Integer> shape
   }
 
   /** Bytes of a value, of a dtype of one digit. */
-  int width() {
+  public int width() {
     return Character.digit(dtype.charAt(2), 10);
   }
 
   /** Of a value's bytes. */
-  ByteOrder order() {
+  public ByteOrder order() {
     return dtype.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
@@ -128,7 +129,7 @@ record NpyHeader(String name, String dtype, boolean fortran, List<Integer> shape
    * @param fileSize in bytes
    * @throws DataException when it is longer or shorter
    */
-  int values(long fileSize) {
+  public int values(long fileSize) {
     long values = 1;
     for (int each : shape) {
       values *= each;
@@ -148,7 +149,7 @@ record NpyHeader(String name, String dtype, boolean fortran, List<Integer> shape
   }
 
   /** Row-major index of the value at a place of the file. */
-  int index(int place) {
+  public int index(int place) {
     if (!fortran) {
       return place;
     }

@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A mean over seeds.
@@ -21,7 +22,11 @@ record Estimate(int n, double mean, double deviation) {
 
   /** Half of the 95 % interval of the mean, by Student's t; NaN for one value. */
   double margin() {
-    return n < 2 ? Double.NaN : StudentT.critical(DOUBT, n - 1) * deviation / Math.sqrt(n);
+    return n < 2
+        ? Double.NaN
+        : TDistribution.of(n - 1.0).inverseSurvivalProbability(DOUBT / 2)
+            * deviation
+            / Math.sqrt(n);
   }
 
   /**
@@ -39,7 +44,7 @@ record Estimate(int n, double mean, double deviation) {
       return distance == 0 ? 1 : 0;
     }
     double freedom = (a + b) * (a + b) / (a * a / (n - 1) + b * b / (other.n - 1));
-    return StudentT.twoSided(distance / Math.sqrt(a + b), freedom);
+    return 2 * TDistribution.of(freedom).survivalProbability(distance / Math.sqrt(a + b));
   }
 
   /** Whether the data do not tell the means apart: Welch's p is 0.05 or more, or not to be had. */

@@ -1,5 +1,6 @@
 package dev.incline.report;
 
+import dev.incline.experiment.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Notes {
   static Notes read(Path file) throws IOException {
     Map<String, List<String>> sections = new LinkedHashMap<>();
     List<String> current = null;
-    for (String line : Markdown.lines(file)) {
+    for (String line : TextFile.lines(file)) {
       if (line.matches("#{1,2} .*")) {
         current = new ArrayList<>();
         sections.put(line.replaceFirst("#+ ", "").strip(), current);

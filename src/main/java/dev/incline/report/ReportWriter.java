@@ -1,5 +1,6 @@
 package dev.incline.report;
 
+import dev.incline.experiment.TextFile;
 import dev.incline.pdf.Document;
 import dev.incline.pdf.Markup;
 import dev.incline.report.DataTable.Column;
@@ -192,7 +193,7 @@ public final class ReportWriter {
     if (morePages == null) {
       return;
     }
-    List<String> lines = Markdown.lines(morePages);
+    List<String> lines = TextFile.lines(morePages);
     Path parent = morePages.toAbsolutePath().getParent();
     if (lines.stream()
         .filter(l -> !l.isBlank())

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param since ISO 8601; with the process, it tells one holder from every other
  */
-public record LockHolder(long process, String host, String since, String command) {
+record LockHolder(long process, String host, String since, String command) {
   private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
   private static final int MOST = 300; // characters of a command, and of what another wrote
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.chart.Series.Look;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -141,13 +141,30 @@ class ChartTest {
   }
 
   @Test
-  void aPngHoldsItsPixels() throws Exception {
+  void aPictureHoldsItsPixels() throws Exception {
     int[] rgb = {0xFF0000, 0x00FF00, 0x0000FF, 0x123456, 0, 0xFFFFFF};
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    Png.write(new Canvas.Picture(3, 2, rgb), png);
-    var image = ImageIO.read(new ByteArrayInputStream(png.toByteArray()));
+    String svg = SvgCanvas.of(new Pixels(new Canvas.Picture(3, 2, rgb)));
+    String data = svg.replaceFirst("(?s).*base64,([^\"]*)\".*", "$1");
+    var image = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(data)));
     for (int i = 0; i < rgb.length; i++) {
       assertThat(image.getRGB(i % 3, i / 3) & 0xFFFFFF).isEqualTo(rgb[i]);
+    }
+  }
+
+  private record Pixels(Canvas.Picture picture) implements Figure {
+    @Override
+    public double width() {
+      return 30;
+    }
+
+    @Override
+    public double height() {
+      return 20;
+    }
+
+    @Override
+    public void draw(Canvas canvas, double x, double y) {
+      canvas.picture(x, y, width(), height(), picture);
     }
   }
 }

@@ -10,14 +10,14 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes IDX files, right and wrong ones, by the format's definition. */
-final class IdxBytes {
-  static final int IMAGES = 0x00000803;
-  static final int LABELS = 0x00000801;
+public final class IdxBytes {
+  public static final int IMAGES = 0x00000803;
+  public static final int LABELS = 0x00000801;
 
   private IdxBytes() {}
 
   /** Big-endian numbers. */
-  static byte[] header(int... numbers) {
+  public static byte[] header(int... numbers) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * numbers.length);
     for (int number : numbers) {
       bytes.putInt(number);
@@ -25,7 +25,7 @@ final class IdxBytes {
     return bytes.array();
   }
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       bytes.writeBytes(part);
@@ -34,18 +34,18 @@ final class IdxBytes {
   }
 
   /** Noise over all 256 values, the same for the same shape. */
-  static byte[] pixels(int rows, int height, int width) {
+  public static byte[] pixels(int rows, int height, int width) {
     byte[] pixels = new byte[rows * height * width];
     new Random(rows).nextBytes(pixels);
     return pixels;
   }
 
-  static byte[] images(int rows, int height, int width) {
+  public static byte[] images(int rows, int height, int width) {
     return join(header(IMAGES, rows, height, width), pixels(rows, height, width));
   }
 
   /** Labels row mod 10. */
-  static byte[] labels(int rows) {
+  public static byte[] labels(int rows) {
     byte[] labels = new byte[rows];
     for (int row = 0; row < rows; row++) {
       labels[row] = (byte) (row % 10);
@@ -53,7 +53,7 @@ final class IdxBytes {
     return join(header(LABELS, rows), labels);
   }
 
-  static byte[] gzip(byte[] bytes) {
+  public static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
       out.write(bytes);
@@ -63,7 +63,7 @@ final class IdxBytes {
     return packed.toByteArray();
   }
 
-  static Path write(Path file, byte[] bytes) {
+  public static Path write(Path file, byte[] bytes) {
     try {
       return Files.write(file, bytes);
     } catch (IOException e) {

@@ -5,20 +5,20 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes npy files, right and wrong ones, by the format's definition. */
-final class NpyBytes {
+public final class NpyBytes {
   private NpyBytes() {}
 
-  static byte[] file(String dtype, boolean fortran, String shape, byte[] body) {
+  public static byte[] file(String dtype, boolean fortran, String shape, byte[] body) {
     return file(1, header(dtype, fortran, shape), body);
   }
 
-  static String header(String dtype, boolean fortran, String shape) {
+  public static String header(String dtype, boolean fortran, String shape) {
     return "{'descr': '%s', 'fortran_order': %s, 'shape': (%s), }"
         .formatted(dtype, fortran ? "True" : "False", shape);
   }
 
   /** Version {@code major}.0, the header padded as numpy pads it. */
-  static byte[] file(int major, String header, byte[] body) {
+  public static byte[] file(int major, String header, byte[] body) {
     int field = major == 1 ? 2 : 4;
     int padding = 64 - (8 + field + header.length() + 1) % 64;
     byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -35,7 +35,7 @@ final class NpyBytes {
   }
 
   /** Float32 or, where {@code wide}, float64. */
-  static byte[] numbers(boolean wide, ByteOrder order, double... values) {
+  public static byte[] numbers(boolean wide, ByteOrder order, double... values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * (wide ? 8 : 4)).order(order);
     for (double value : values) {
       if (wide) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.incline.data.image.CsvImages;
+import dev.incline.data.image.GreyImage;
+import dev.incline.data.image.ImageFile;
 import dev.incline.testing.Allocation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

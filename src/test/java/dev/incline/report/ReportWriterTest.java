@@ -47,7 +47,23 @@ class ReportWriterTest {
     pdf = folder.resolve("report.pdf");
     Path notes = folder.resolve("notes.md");
     Files.writeString(
-        notes, "## learning RATES\nSmall rates are **slow**.\n\n- one\n\n## Nowhere\nlost\n");
+        notes,
+        """
+        ## learning RATES
+        Small rates are **slow**, as [a book](https://example.org) says.
+
+        - one
+        - two, with `code`
+
+        3. third
+
+        | rate | result |
+        | --- | ---: |
+        | 0.01 | 0.81 |
+
+        ## Nowhere
+        lost
+        """);
     Path more = folder.resolve("more.md");
     Files.writeString(more, "# Afterword\nMore *words* 字.\n\n![A map](map.png)\n");
     ImageIO.write(
@@ -210,7 +226,13 @@ class ReportWriterTest {
   void theAuthorsWordsStandUnderTheirSectionAndOnTheirPages() {
     int section = text.indexOf("4 Learning rates", text.indexOf("Varied"));
     String flat = text.replaceAll("\\s+", " ");
-    assertThat(flat).contains("Small rates are slow.").contains("Afterword").doesNotContain("lost");
+    assertThat(flat)
+        .contains("Small rates are slow, as a book says.")
+        .contains("two, with code")
+        .contains("3. third")
+        .contains("rate result 0.01 0.81")
+        .contains("Afterword")
+        .doesNotContain("lost");
     assertThat(flat.indexOf("Small rates"))
         .isGreaterThan(flat.indexOf("Varied: learning rate"))
         .isLessThan(flat.indexOf("Varied: L2 strength"));

@@ -1,8 +1,8 @@
 package dev.incline.cli.data;
 
 import dev.incline.cli.options.ExitCode;
-import dev.incline.data.DataCheck;
-import dev.incline.data.Description;
+import dev.incline.data.check.DataCheck;
+import dev.incline.data.check.Description;
 import dev.incline.file.Json;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;

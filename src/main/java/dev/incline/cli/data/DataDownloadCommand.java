@@ -1,8 +1,8 @@
 package dev.incline.cli.data;
 
 import dev.incline.cli.options.ExitCode;
-import dev.incline.data.Download;
 import dev.incline.data.KnownSet;
+import dev.incline.data.download.Download;
 import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.io.PrintWriter;

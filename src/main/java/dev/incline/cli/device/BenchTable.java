@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Prints measurements for people, line by line as they come. */
-public final class BenchTable implements Bench.Listener {
+final class BenchTable implements Bench.Listener {
   private static final String TRAINING = "%-26s %6s %12s %11s %9s %8s  %s";
 
   private final PrintWriter out;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What {@code verify --kernels} says of the files: what was built, and what of an edit was not. */
-public record EditedKernelsReport(KernelSources sources, KernelCoverage coverage) {
+record EditedKernelsReport(KernelSources sources, KernelCoverage coverage) {
   private static final int MOST_VALUES = 6; // of a define, in the table
 
   /** Empty where the kernels are those of the program. */

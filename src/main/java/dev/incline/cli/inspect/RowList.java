@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of a dataset, as {@code --rows} names them. */
-public final class RowList {
+final class RowList {
   /** What the command line accepts. */
   static final String SYNTAX =
       "row numbers from 0 and ranges FROM:TO without TO, separated by commas, as in 0:64 or 5,9,12";

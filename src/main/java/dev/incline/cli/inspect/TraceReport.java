@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** The tables of {@code incline trace}. */
-public final class TraceReport {
+final class TraceReport {
   private static final int WIDTH = 80;
 
   private TraceReport() {}

@@ -8,7 +8,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** A confusion matrix and what follows from it, as aligned tables. */
-public final class EvaluationTables {
+final class EvaluationTables {
   private static final int LONGEST_NAME = 12;
 
   private final ConfusionMatrix confusion;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A saved model where the user pointed at it: the file itself, or the folder of its run. */
-public record ModelFile(Path path, SavedModel model) {
+record ModelFile(Path path, SavedModel model) {
   /** For the parameter that takes it. */
   static final String DESCRIPTION = "A model.safetensors, or the folder of the run that saved it";
 

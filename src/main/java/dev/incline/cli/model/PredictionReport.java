@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a model says of the images of several files, for people and for scripts. */
-public final class PredictionReport {
+final class PredictionReport {
   /**
    * A file that could be read.
    *

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how a training is watched and kept; no bit of its result depends on one. */
-public final class Conduct {
+final class Conduct {
   /** What to do when the device fails in the middle. */
   enum OnDeviceError {
     STOP,

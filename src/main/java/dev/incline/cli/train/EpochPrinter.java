@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** A line per epoch; on a terminal, a line that changes while an epoch is under way. */
-public final class EpochPrinter implements TrainingListener {
+final class EpochPrinter implements TrainingListener {
   private final PrintWriter err;
   private final int epochs;
   private final boolean terminal;

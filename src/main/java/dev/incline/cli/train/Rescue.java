@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener of the training, where it goes on
  * @param checkpoints that know its last good state
  */
-public record Rescue(
+record Rescue(
     TrainingRun run,
     DataFolder.Pair data,
     RunFolder folder,

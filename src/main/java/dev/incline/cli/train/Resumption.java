@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run without a result
  */
-public record Resumption(StoredRun run, Checkpoint checkpoint) {
+record Resumption(StoredRun run, Checkpoint checkpoint) {
   /**
    * The latest checkpoint that is whole.
    *

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells with -v how long it took from the start of the JVM until batches were trained. */
-public final class StartUp implements TrainingListener {
+final class StartUp implements TrainingListener {
   private static final Logger log = LoggerFactory.getLogger(StartUp.class);
 
   private boolean told;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A line per run that is over; on a terminal, under them, a table of those under way. */
-public final class SweepPrinter implements SweepObserver {
+final class SweepPrinter implements SweepObserver {
   private final PrintWriter err;
   private final int runs;
   private final boolean terminal;

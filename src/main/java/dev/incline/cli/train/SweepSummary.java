@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a sweep came to. */
-public final class SweepSummary {
+final class SweepSummary {
   private SweepSummary() {}
 
   /** A table per group, a line per setting with means over its seeds; each line ended. */

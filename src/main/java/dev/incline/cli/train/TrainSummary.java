@@ -7,7 +7,7 @@ import dev.incline.wording.Numeral;
 import java.util.Locale;
 
 /** A run for people to read. */
-public final class TrainSummary {
+final class TrainSummary {
   private TrainSummary() {}
 
   /**

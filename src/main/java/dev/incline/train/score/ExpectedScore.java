@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row of the batch
  */
-public record ExpectedScore(Scorer.Batch batch, int row, int classes) {
+record ExpectedScore(Scorer.Batch batch, int row, int classes) {
   /**
    * How far rounding alone may move a logit, relative to 1 and the row's largest one, on a device
    * that cannot give the contract's bits; {@code incline verify} holds whole steps to the same.

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Which positions of a pass are compared: all, or some that a seed decides. */
-public final class RowSample {
+final class RowSample {
   private RowSample() {}
 
   /** The first and the last position of each step, ascending. */

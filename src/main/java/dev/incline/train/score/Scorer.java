@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * A network on a backend that scores rows from the host, a batch at a time. A shorter batch is
  * filled up with black rows.
  */
-public final class Scorer {
+final class Scorer {
   private final Backend backend;
   private final Network network;
   private final int batch;

@@ -1,0 +1,47 @@
+package dev.incline.data.check;
+
+import dev.incline.data.Dataset;
+import dev.incline.file.Sha256;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The images of a set, each by its SHA-256: equal keys are equal images. */
+final class ImageIndex {
+  final Dataset data;
+  final Map<ByteBuffer, Integer> first = new HashMap<>(); // row that an image occurs in first
+  final int[] duplicate = {-1, -1};
+  final int[] contradiction = {-1, -1};
+  int duplicates;
+  int contradictions;
+
+  ImageIndex(Dataset data) {
+    this.data = data;
+    for (int row = 0; row < data.rows(); row++) {
+      Integer before = first.putIfAbsent(key(row), row);
+      if (before != null && label(before) == label(row)) {
+        keep(duplicate, duplicates++, row, before);
+      } else if (before != null) {
+        keep(contradiction, contradictions++, row, before);
+      }
+    }
+  }
+
+  private static void keep(int[] example, int count, int row, int before) {
+    if (count == 0) {
+      example[0] = row;
+      example[1] = before;
+    }
+  }
+
+  int label(int row) {
+    return data.labels()[row] & 0xff;
+  }
+
+  ByteBuffer key(int row) {
+    MessageDigest digest = Sha256.digest();
+    digest.update(data.images(), row * data.features(), data.features());
+    return ByteBuffer.wrap(digest.digest());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.incline.data.check;
+
+import dev.incline.data.check.DataCheck.Finding;
+import dev.incline.data.check.DataCheck.Severity;
+import dev.incline.wording.Listing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What is odd about one set, whatever the other holds. */
+final class SetFindings {
+  /** Rows of the largest class over those of the smallest. */
+  private static final double UNBALANCED = 3;
+
+  private final Description set;
+  private final ImageIndex images;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private SetFindings(Description set, ImageIndex images) {
+    this.set = set;
+    this.images = images;
+  }
+
+  static List<Finding> of(Description set, ImageIndex images) {
+    SetFindings of = new SetFindings(set, images);
+    of.pixels();
+    of.labels();
+    of.copies();
+    return of.findings;
+  }
+
+  private void add(Severity severity, String code, String text, Object... values) {
+    findings.add(
+        new Finding(severity, code, set.name() + ": " + String.format(Locale.ROOT, text, values)));
+  }
+
+  private void pixels() {
+    if (set.smallest() == set.largest()) {
+      add(
+          Severity.ERROR,
+          "blank",
+          "every pixel of every row is %d: there is nothing to learn from",
+          set.smallest());
+    } else if (set.largest() <= 1) {
+      add(
+          Severity.WARNING,
+          "unscaled",
+          "every pixel is 0 or 1, and 1/255 of it is taken: were the images scaled before they were written as bytes? Write 0 to 255");
+    } else if (set.largest() < 64) {
+      add(
+          Severity.WARNING,
+          "dim",
+          "no pixel is above %d of 255: were the images scaled to another range?",
+          set.largest());
+    }
+    if (set.mean() > 127.5) {
+      add(
+          Severity.INFO,
+          "bright",
+          "the mean pixel is %.0f of 255: a light background; where test or other images are dark, invert one of them",
+          set.mean());
+    }
+    if (set.constantPixels() > 0) {
+      add(
+          Severity.INFO,
+          "constant-pixels",
+          "%,d of %,d pixels are the same in every row",
+          set.constantPixels(),
+          set.height() * set.width());
+    }
+  }
+
+  private void labels() {
+    List<Integer> absent = new ArrayList<>();
+    int most = 0;
+    int least = Integer.MAX_VALUE;
+    for (int c = 0; c < set.perClass().length; c++) {
+      int rows = set.perClass()[c];
+      if (rows == 0) {
+        absent.add(c);
+      } else {
+        most = Math.max(most, rows);
+        least = Math.min(least, rows);
+      }
+    }
+    if (absent.size() == set.perClass().length - 1) {
+      add(Severity.ERROR, "one-class", "every row has the same label");
+    } else if (!absent.isEmpty()) {
+      add(Severity.WARNING, "class-absent", "no row has the label %s", Listing.of(absent));
+    }
+    if (most > UNBALANCED * least) {
+      add(
+          Severity.WARNING,
+          "unbalanced",
+          "the largest class has %,d rows, the smallest %,d: accuracy alone will mislead",
+          most,
+          least);
+    }
+  }
+
+  private void copies() {
+    if (set.duplicates() > 0) {
+      boolean many = set.duplicates() > set.rows() / 100;
+      add(
+          many ? Severity.WARNING : Severity.INFO,
+          "duplicates",
+          "%,d rows are copies of rows before them, such as row %d of row %d",
+          set.duplicates(),
+          images.duplicate[0],
+          images.duplicate[1]);
+    }
+    if (set.contradictions() > 0) {
+      int[] example = images.contradiction;
+      add(
+          Severity.WARNING,
+          "contradictions",
+          "%,d rows have the image of a row before them under another label, such as row %d (label %d) and row %d (label %d)",
+          set.contradictions(),
+          example[0],
+          images.label(example[0]),
+          example[1],
+          images.label(example[1]));
+    }
+  }
+}

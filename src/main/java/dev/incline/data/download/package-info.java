@@ -1,0 +1,5 @@
+/** Fetches a known data set: whole, with the right sum, or not at all. */
+@NullMarked
+package dev.incline.data.download;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.incline.data.image;
+
+import dev.incline.data.DataException;
+import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Reads one PNG or JPEG picture. */
+public final class ImageFile {
+  private static final long MOST_BYTES = 64L << 20;
+  private static final long MOST_PIXELS = 25_000_000; // a header may claim more than memory holds
+
+  private ImageFile() {}
+
+  /**
+   * Reads a whole file: grey, and turned as a viewer turns it.
+   *
+   * @param name for messages
+   * @param size of the file in bytes
+   * @param in at the file's beginning
+   * @throws DataException naming the file and what is wrong
+   */
+  public static GreyImage read(String name, long size, InputStream in) throws IOException {
+    if (size > MOST_BYTES) {
+      throw new DataException(
+          Phrase.of("%s has %,d bytes: images of up to %,d are read", name, size, MOST_BYTES));
+    }
+    byte[] bytes = in.readNBytes((int) size);
+    boolean png = bytes.length > 0 && (bytes[0] & 0xff) == 0x89;
+    if (!png && JpegSegments.isCmyk(bytes)) {
+      throw new DataException(
+          name + " has the four colours of print (CMYK): save it as RGB or grey first");
+    }
+    byte[] exif = png ? PngChunks.requireWhole(name, bytes) : JpegSegments.exif(bytes);
+    GreyImage grey = Greys.of(decode(name, png ? "png" : "jpeg", bytes));
+    List<String> notes = new ArrayList<>();
+    GreyImage upright = Orientation.upright(grey, exif, notes);
+    notes.addAll(grey.notes());
+    return new GreyImage(upright.width(), upright.height(), upright.pixels(), notes);
+  }
+
+  private static BufferedImage decode(String name, String format, byte[] bytes) {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+    if (!readers.hasNext()) {
+      throw new DataException(
+          "%s cannot be read: this Java has no reader of %s".formatted(name, format));
+    }
+    ImageReader reader = readers.next();
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      List<String> warnings = new ArrayList<>();
+      reader.addIIOReadWarningListener((source, text) -> warnings.add(text));
+      reader.setInput(in, true, true);
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MOST_PIXELS) {
+        throw new DataException(
+            Phrase.of(
+                "%s is %,d x %,d pixels: make it smaller first, up to %,d in all",
+                name, reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
+      }
+      BufferedImage image = reader.read(0);
+      if (!warnings.isEmpty()) { // a JPEG that breaks off is no more than that to ImageIO
+        throw new DataException("%s is damaged: %s".formatted(name, warnings.get(0)));
+      }
+      return image;
+    } catch (DataException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // ImageIO meets bad bytes with either
+      throw new DataException(
+          "%s cannot be read as %s: %s"
+              .formatted(name, format.toUpperCase(Locale.ROOT), Reason.of(e)),
+          e);
+    } finally {
+      reader.dispose();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.incline.data.image;
+
+import dev.incline.data.DataException;
+import dev.incline.data.IdxReader;
+import dev.incline.data.ImageRows;
+import dev.incline.data.PixelStatistics;
+import dev.incline.file.InputFile;
+import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of images for a network.
+ *
+ * @param name for messages
+ * @param file where its bytes lie
+ */
+public record ImageSource(String name, Path file) {
+  /** The file under its own name. */
+  public static ImageSource of(Path file) {
+    return new ImageSource(file.toString(), file);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @param format null to tell it by the file's first bytes
+   * @param features pixels per image that the network takes
+   * @param asIs take a PNG's or JPEG's pixels as they are, of exactly the right size; else the
+   *     glyph in it is made light on dark, scaled and centred
+   * @throws DataException naming the file and what is wrong, with row and column where there are
+   */
+  public ImageRows read(@Nullable ImageFormat format, int features, boolean asIs) {
+    return read(format, features, asIs, null);
+  }
+
+  /**
+   * Reads the file for a model.
+   *
+   * @param trained the images that the model was trained on: a PNG or JPEG is framed as a glyph
+   *     only where they are, else it is fitted to their size; null where they are not known: it is
+   *     framed
+   * @throws DataException as {@link #read(ImageFormat, int, boolean)}
+   */
+  public ImageRows read(
+      @Nullable ImageFormat format, int features, boolean asIs, @Nullable PixelStatistics trained) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(name + " is a folder: name the files in it");
+    }
+    try {
+      InputFile.require(file, InputFile.LARGE);
+      ImageFormat kind = format != null ? format : ImageFormat.of(name, head());
+      kind.require(name, head());
+      if (kind == ImageFormat.IDX) {
+        return IdxReader.rows(name, file, features);
+      }
+      long size = Files.size(file);
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+        return switch (kind) {
+          case NPY -> NpyImages.read(name, size, in, features);
+          case CSV -> CsvImages.read(name, in, features);
+          case IMAGE -> picture(ImageFile.read(name, size, in), features, asIs, trained);
+          case IDX -> throw new AssertionError("read above");
+        };
+      }
+    } catch (NoSuchFileException e) {
+      throw new DataException(name + " does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw new DataException(name + " cannot be read: permission denied", e);
+    } catch (EOFException e) {
+      throw new DataException(name + " is truncated", e);
+    } catch (IOException e) {
+      throw new DataException(name + " cannot be read: " + Reason.of(e), e);
+    }
+  }
+
+  private byte[] head() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(ImageFormat.HEAD);
+    }
+  }
+
+  private ImageRows picture(
+      GreyImage image, int features, boolean asIs, @Nullable PixelStatistics trained) {
+    if (!asIs && trained != null && !trained.areFramed()) {
+      return PictureFit.fit(image, trained);
+    }
+    int side = (int) Math.round(Math.sqrt(features));
+    if (asIs) {
+      boolean square = side * side == features;
+      if (square
+          ? image.width() != side || image.height() != side
+          : image.pixels().length != features) {
+        throw new DataException(
+            Phrase.of(
+                "%s is %d x %d pixels, but the network takes %s: leave --as-is out to have it scaled",
+                name, image.width(), image.height(), square ? side + " x " + side : features));
+      }
+      return new ImageRows(image.pixels(), 1, image.notes());
+    }
+    if (side * side != features) {
+      throw new DataException(
+          Phrase.of(
+              "%s cannot be framed: the network takes %,d pixels, which is no square; --as-is takes a picture of just so many",
+              name, features));
+    }
+    return GlyphFrame.frame(name, image, side);
+  }
+}

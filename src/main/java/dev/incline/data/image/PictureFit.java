@@ -1,0 +1,78 @@
+package dev.incline.data.image;
+
+import dev.incline.data.ImageRows;
+import dev.incline.data.PixelStatistics;
+import dev.incline.wording.Phrase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Brings a picture to the size of images that are not framed as MNIST's are: scaled as a whole, in
+ * its proportions, in the middle of its own ground. Nothing is cut out or centred by mass. Where
+ * the training images have a dark border, and nine tenths of the picture's are light, or the other
+ * way round, it is inverted.
+ */
+final class PictureFit {
+  private static final double DARK = 0.1; // mean border of training images
+  private static final double AGREED = 0.9; // share of a picture's border
+
+  private PictureFit() {}
+
+  /**
+   * Fits a picture.
+   *
+   * @return one row, with a note on each change
+   */
+  static ImageRows fit(GreyImage image, PixelStatistics trained) {
+    List<String> notes = new ArrayList<>(image.notes());
+    int width = trained.width();
+    int height = trained.height();
+    byte[] pixels = image.pixels();
+    if (image.width() != width || image.height() != height) {
+      pixels = resized(image, width, height);
+      notes.add(
+          Phrase.of(
+              "resized from %d x %d to %d x %d, not centred: the model was not trained on centred images",
+              image.width(), image.height(), width, height));
+    }
+    double light = lightBorder(image);
+    boolean lightOnDark = trained.border() < DARK && light >= AGREED;
+    boolean darkOnLight = trained.border() > 1 - DARK && light <= 1 - AGREED;
+    if (lightOnDark || darkOnLight) {
+      pixels = pixels.clone();
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = (byte) ~pixels[i]; // 255 - pixel
+      }
+      notes.add(
+          "inverted: the border is %s, that of the training images %s"
+              .formatted(lightOnDark ? "light" : "dark", lightOnDark ? "dark" : "light"));
+    }
+    return new ImageRows(pixels, 1, notes);
+  }
+
+  private static byte[] resized(GreyImage image, int width, int height) {
+    double scale = Math.max((double) image.width() / width, (double) image.height() / height);
+    Box whole = new Box(0, 0, image.width(), image.height());
+    GreyImage small = Scaling.of(image, whole, scale);
+    int[] border = image.border();
+    byte[] pixels = new byte[width * height];
+    Arrays.fill(pixels, (byte) border[border.length / 2]);
+    int right = (width - small.width()) / 2;
+    int down = (height - small.height()) / 2;
+    for (int y = 0; y < small.height(); y++) {
+      System.arraycopy(
+          small.pixels(), y * small.width(), pixels, (y + down) * width + right, small.width());
+    }
+    return pixels;
+  }
+
+  private static double lightBorder(GreyImage image) {
+    int light = 0;
+    int[] border = image.border();
+    for (int pixel : border) {
+      light += pixel > 127 ? 1 : 0;
+    }
+    return (double) light / border.length;
+  }
+}
