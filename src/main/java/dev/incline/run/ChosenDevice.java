@@ -98,7 +98,7 @@ public final class ChosenDevice {
       log.warn("No OpenCL device, so plain Java computes, slower: {}", ClDevice.whyNone());
       List<String> useless = forOpenCl().map(value -> value.option().toString()).toList();
       if (!useless.isEmpty()) {
-        log.warn("no effect on plain Java has {}", Listing.of(useless));
+        log.warn("These options have no effect on plain Java: {}", Listing.of(useless));
       }
     }
     return new CpuBackend(threads != null ? threads : Runtime.getRuntime().availableProcessors());

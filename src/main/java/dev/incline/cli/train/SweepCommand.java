@@ -147,9 +147,11 @@ public final class SweepCommand implements Callable<Integer> {
     Network network =
         firstRun.network(files.sizes(firstRun.limit()).features(), DataFolder.CLASSES);
     int batch = firstRun.training().batch();
+    List<ChosenDevice> devices = new ArrayList<>();
     for (OptionValues place : places) {
       ChosenDevice device = device(place, network, batch);
       device.driver(); // is it there, and may it be believed?
+      devices.add(device);
     }
     DataFolder.Pair data =
         UnderWay.during("reading " + firstRun.data(), quiet, () -> files.load(firstRun.limit()));
@@ -162,14 +164,13 @@ public final class SweepCommand implements Callable<Integer> {
         .flatMap(background -> background.warnings().stream())
         .distinct()
         .forEach(this::warn);
-    List<SweepWorker> workers = new ArrayList<>();
-    for (OptionValues place : places) {
-      ChosenDevice device = device(place, network, batch);
-      workers.add(new SweepWorker(device, spec, firstRun.data(), data.sha256()));
+    for (ChosenDevice device : devices) {
+      FirstUse.verify(device, firstRun, data, unverified, spec.commandLine().getErr());
     }
-    for (SweepWorker worker : workers) {
-      FirstUse.verify(worker.device(), firstRun, data, unverified, spec.commandLine().getErr());
-    }
+    List<SweepWorker> workers =
+        devices.stream()
+            .map(device -> new SweepWorker(device, spec, firstRun.data(), data.sha256()))
+            .toList();
     Sweep sweep = Sweep.of(folder, experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();
     boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
@@ -177,7 +178,7 @@ public final class SweepCommand implements Callable<Integer> {
         new SweepPrinter(
             quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
     Map<String, Outcome> outcomes;
-    workers.forEach(worker -> worker.device().quietly()); // they share standard error
+    devices.forEach(ChosenDevice::quietly); // they share standard error
     int runs = sweep.runs().size();
     try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)));
         UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
