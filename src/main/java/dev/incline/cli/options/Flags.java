@@ -9,7 +9,6 @@ import dev.incline.option.OptionTable;
 import dev.incline.option.OptionValue;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Origin;
-import dev.incline.wording.InvalidOptionException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,8 +26,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Declared options on a command line, as a mixin. picocli splits the line into options and texts;
- * what a text means says the declaration.
+ * Declared options on a command line, as a mixin. picocli finds the texts; what a text means says
+ * the declaration.
  */
 @Command
 public final class Flags {
@@ -84,7 +84,8 @@ public final class Flags {
     if (isAxis(option)) {
       String label = option.label().replaceAll("\\[.*", "");
       return spec.type(List.class)
-          .auxiliaryTypes(String.class)
+          .auxiliaryTypes(Object.class)
+          .converters(text -> axis(option, text))
           .arity("1")
           .paramLabel(label + "[," + label + "...]")
           .description(
@@ -95,44 +96,34 @@ public final class Flags {
     } else if (form == Form.SWITCH) {
       spec.type(boolean.class).arity("0");
     } else {
-      spec.type(form == Form.LIST ? List.class : String.class)
-          .auxiliaryTypes(String.class)
+      spec.type(form == Form.LIST ? List.class : Object.class)
+          .auxiliaryTypes(Object.class)
+          .converters(text -> option.read(text, Origin.FLAG))
           .arity("1")
           .paramLabel(option.label());
     }
     return spec.description(help).build();
   }
 
-  /**
-   * What the command line gave, each option on its own.
-   *
-   * @throws ParameterException naming the flag and what it takes
-   */
+  private static List<OptionValue<?>> axis(Option<?> option, String text) {
+    List<String> split = Pattern.compile(",").splitAsStream(text).toList();
+    List<String> texts = split.isEmpty() ? List.of(text) : split;
+    return option.axis(texts, Collections.nCopies(texts.size(), Origin.FLAG));
+  }
+
+  /** What the command line gave, each option on its own. */
   public OptionValues given() {
-    return said(
-        () -> {
-          List<OptionValue<?>> values = new ArrayList<>();
-          specs.forEach(
-              (option, spec) -> {
-                if (isGiven(spec) && !isAxis(option)) {
-                  values.add(value(option, spec.getValue()));
-                }
-              });
-          return OptionValues.of(values);
-        });
-  }
-
-  private static OptionValue<?> value(Option<?> option, Object given) {
-    if (given instanceof Boolean on) {
-      return option.set(on, Origin.FLAG);
+    List<OptionValue<?>> values = new ArrayList<>();
+    for (Option<?> option : options) {
+      if (!isAxis(option)) {
+        List<OptionValue<?>> one = several(option);
+        if (one.size() > 1) {
+          throw new ParameterException(line(), option + " is given twice");
+        }
+        values.addAll(one);
+      }
     }
-    return option.read(String.join(",", texts(given)), Origin.FLAG);
-  }
-
-  private static List<String> texts(Object given) {
-    return given instanceof Collection<?> several
-        ? several.stream().map(String::valueOf).toList()
-        : List.of(given.toString());
+    return OptionValues.of(values);
   }
 
   /** What it gave, checked one beside the other, with defaults for the rest. */
@@ -143,45 +134,36 @@ public final class Flags {
   /** The axes that it gave. */
   public Grid axes() {
     Map<Option<?>, List<OptionValue<?>>> axes = new LinkedHashMap<>();
-    specs.forEach(
-        (option, spec) -> {
-          if (isGiven(spec) && isAxis(option) && option.scope() == Scope.RUN) {
-            axes.put(option, several(option));
-          }
-        });
+    for (Option<?> option : options) {
+      List<OptionValue<?>> values = several(option);
+      if (isAxis(option) && option.scope() == Scope.RUN && !values.isEmpty()) {
+        axes.put(option, values);
+      }
+    }
     return new Grid(axes);
   }
 
-  /** The values of an axis; the default where it is not given. */
+  /** The values that it gave of an option; none where it did not. */
   public List<OptionValue<?>> several(Option<?> option) {
     OptionSpec spec = Objects.requireNonNull(specs.get(option));
-    if (!isGiven(spec)) {
-      return List.of();
+    List<OptionValue<?>> values = new ArrayList<>();
+    if (line().getParseResult().hasMatchedOption(spec)) {
+      collect(option, spec.getValue(), values);
     }
-    String all = String.join(",", texts(spec.getValue()));
-    List<String> split = Pattern.compile(",").splitAsStream(all).toList();
-    List<String> texts = split.isEmpty() ? List.of(all) : split;
-    return said(() -> option.axis(texts, Collections.nCopies(texts.size(), Origin.FLAG)));
+    return values;
   }
 
-  private boolean isGiven(OptionSpec spec) {
-    return line().getParseResult().hasMatchedOption(spec);
-  }
-
-  private interface Reading<R> {
-    R read();
-  }
-
-  /** A value that cannot be read is a mistake in the command line. */
-  private <R> R said(Reading<R> reading) {
-    try {
-      return reading.read();
-    } catch (InvalidOptionException e) {
-      throw new ParameterException(line(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private picocli.CommandLine line() {
+  private CommandLine line() {
     return Objects.requireNonNull(command).commandLine();
+  }
+
+  /** picocli nests the values of an option that is given several times. */
+  private static void collect(Option<?> option, Object given, List<OptionValue<?>> values) {
+    if (given instanceof Collection<?> all) {
+      all.forEach(one -> collect(option, one, values));
+    } else {
+      values.add(
+          given instanceof OptionValue<?> value ? value : option.set((Boolean) given, Origin.FLAG));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.incline.cli.options;
 
 import dev.incline.option.KnownNames;
 import dev.incline.option.Option;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Misspelt;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,9 @@ public final class Misuse {
   /** One line. */
   public static String message(ParameterException failure) {
     String said = String.valueOf(failure.getMessage());
-    if (failure instanceof UnmatchedArgumentException unmatched) {
+    if (failure.getCause() instanceof InvalidOptionException refused) {
+      return String.valueOf(refused.getMessage()); // by the option's declaration
+    } else if (failure instanceof UnmatchedArgumentException unmatched) {
       return unknown(unmatched.getUnmatched(), failure.getCommandLine().getCommandSpec());
     } else if (failure instanceof MissingParameterException missing) {
       return missing(missing.getMissing());
