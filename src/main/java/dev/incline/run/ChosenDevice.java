@@ -5,7 +5,6 @@ import dev.incline.backend.Capacity;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
-import dev.incline.backend.opencl.cl.BuildNote;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.examine.Examination;
@@ -85,10 +84,6 @@ public final class ChosenDevice {
       ClDevice one = chosen().get();
       if (threads != null) {
         log.warn("--threads has no effect on {}", one.title());
-      }
-      if (!quiet) {
-        Path notes = beside("building");
-        BuildNote.keepIn(notes, one).ifPresent(log::warn);
       }
       return UnderWay.during(
           "opening " + one.title(), quiet, () -> new OpenClBackend(one, options.apply(one)));

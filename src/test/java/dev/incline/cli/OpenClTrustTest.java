@@ -158,6 +158,42 @@ class OpenClTrustTest {
     assertThat(temp.resolve("sweep")).doesNotExist();
   }
 
+  /** As where the disk of the driver's kernel cache is full. */
+  @Test
+  void aDeviceThatCouldNotBeAskedIsNotAccused() throws IOException {
+    edit("probe_loops.cl", "j < inner", "j < no_such_thing");
+    for (String[] command : new String[][] {{"train"}, {"verify", "--tiny"}}) {
+      CommandRun run =
+          command[0].equals("train")
+              ? train("--device", "opencl")
+              : CommandRun.of(
+                  "verify", "--tiny", "--device", "opencl", "--kernels", kernels.toString());
+      assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FAILED);
+      assertThat(run.err())
+          .contains(device().title() + " could not be asked whether it computes rightly: ")
+          .contains("probe_loops.cl does not build", "no_such_thing")
+          .contains("nothing is held against it", "--device cpu")
+          .doesNotContain("believed", "should not happen", "kernel cache"); // the source is wrong
+    }
+    CommandRun doctor =
+        CommandRun.of(
+            "doctor", "--tiny", "--device", device().index(), "--kernels", kernels.toString());
+    assertThat(doctor.code()).as(doctor.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(doctor.out()).contains("unasked", "says nothing against it");
+
+    CommandRun auto = train();
+    assertThat(auto.code()).as(auto.err()).isZero();
+    assertThat(auto.out()).contains("plain Java", "no OpenCL device here could be asked");
+    assertThat(temp.resolve("cache/devices"))
+        .satisfiesAnyOf(
+            none -> assertThat(none).doesNotExist(), empty -> assertThat(empty).isEmptyDirectory());
+    CommandRun listed = CommandRun.of("devices");
+    assertThat(listed.out()).doesNotContain("believed");
+
+    CommandRun trusted = train("--device", "opencl", "--trust-device");
+    assertThat(trusted.code()).as(trusted.err()).isZero();
+  }
+
   @Test
   void aKernelThatCrashesIsAVerdict() throws IOException {
     plantCrash("softmax_cross_entropy.cl", "loss[cursor + i] = log_1");

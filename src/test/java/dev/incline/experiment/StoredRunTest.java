@@ -85,6 +85,7 @@ class StoredRunTest {
         "history.jsonl    | \"epoch\":2                 | \"epoch\":3 | line 2 is of epoch 3, not 2",
         "history.jsonl    | (?s)\\n.*                   | ''      | holds 1 epoch, but",
         "history.jsonl    | \"trainLoss\":[^,]*,        | ''      | line 1 is damaged",
+        "history.json     | (?<=\"best\" : .\\s{0,9}\"epoch\" : )\\d | 7 | its best epoch is 7 of 2",
         "history.json     | (?s)\"test\".*              | ''      | history.json is damaged",
         "history.json     | (?s).*                      | ''      | history.json is damaged: it is empty",
         "environment.json | \"driver\" : \"none\",      | ''      | environment.json is damaged",

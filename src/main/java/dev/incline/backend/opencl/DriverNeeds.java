@@ -101,16 +101,11 @@ public record DriverNeeds(Path root, Map<String, String> variables) {
 
   /** What keeps PoCL from using its cache folder, and what to do. */
   public Optional<String> cache() {
-    String by =
-        variables.containsKey("POCL_CACHE_DIR")
-            ? "POCL_CACHE_DIR"
-            : variables.containsKey("XDG_CACHE_HOME") ? "XDG_CACHE_HOME" : "HOME";
-    String chosen = variables.get(by);
-    if (chosen == null || !chosen.startsWith("/")) {
-      return Optional.empty();
-    }
-    String below = by.equals("HOME") ? "/.cache/pocl" : by.startsWith("XDG") ? "/pocl" : "";
-    Path folder = root.resolve((chosen + below).replaceFirst("^/+", ""));
+    return KernelCache.place(KernelCache.POCL, variables).flatMap(this::fault);
+  }
+
+  private Optional<String> fault(KernelCache.Place place) {
+    Path folder = root.resolve(place.folder().toString().substring(1));
     String fault =
         !canBeWritten(folder)
             ? "cannot be written"
@@ -121,7 +116,7 @@ public record DriverNeeds(Path root, Map<String, String> variables) {
         ? Optional.empty()
         : Optional.of(
             "its cache folder %s, which is from %s, %s: POCL_CACHE_DIR=FOLDER names another"
-                .formatted(folder, by, fault));
+                .formatted(folder, place.variable(), fault));
   }
 
   /** The folder, or the nearest one above it. */

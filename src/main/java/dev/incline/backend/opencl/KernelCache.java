@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Where an OpenCL implementation keeps the programs that it compiled. The implementation trusts
@@ -21,17 +19,13 @@ import java.util.stream.Stream;
  *     variable
  */
 public record KernelCache(String platform, String... places) {
-  /** How each advice begins. */
-  static final String NAMED = "Its kernel cache ";
+  static final String POCL = "Portable Computing Language";
 
   private static final long LITTLE = 4 << 20; // bytes: no room for programs
 
   private static final KernelCache[] KNOWN = {
     new KernelCache(
-        "Portable Computing Language",
-        "POCL_CACHE_DIR",
-        "XDG_CACHE_HOME/pocl/kcache",
-        "HOME/.cache/pocl/kcache"),
+        POCL, "POCL_CACHE_DIR", "XDG_CACHE_HOME/pocl/kcache", "HOME/.cache/pocl/kcache"),
     new KernelCache(
         "(?i)rusticl|clover",
         "MESA_SHADER_CACHE_DIR/mesa_shader_cache",
@@ -46,25 +40,32 @@ public record KernelCache(String platform, String... places) {
   };
 
   /**
-   * The folder; empty where the implementation is not known to have one, or where it is not there.
+   * Where the folder is, or would be.
+   *
+   * @param variable that says so
+   */
+  record Place(String variable, Path folder) {}
+
+  /**
+   * Where the implementation keeps them; empty where it is not known to do so.
    *
    * @param variables of the process
    */
-  public static Optional<Path> folder(String platform, Map<String, String> variables) {
+  static Optional<Place> place(String platform, Map<String, String> variables) {
     return Arrays.stream(KNOWN)
         .filter(one -> Pattern.matches(one.platform, platform))
         .findFirst()
-        .flatMap(one -> one.folder(variables));
+        .flatMap(one -> one.place(variables));
   }
 
-  private Optional<Path> folder(Map<String, String> variables) {
+  private Optional<Place> place(Map<String, String> variables) {
     for (String place : places) {
       String[] parts = place.split("/", 2);
       String begin = variables.getOrDefault(parts[0], "");
       if (!begin.isEmpty()) {
         try {
           Path path = Path.of(begin, parts.length > 1 ? parts[1] : "");
-          return Optional.of(path.toAbsolutePath()).filter(Files::isDirectory);
+          return Optional.of(new Place(parts[0], path.toAbsolutePath()));
         } catch (InvalidPathException e) {
           return Optional.empty();
         }
@@ -73,23 +74,13 @@ public record KernelCache(String platform, String... places) {
     return Optional.empty();
   }
 
-  /** Whether the folder holds anything that is older than this. */
-  public static boolean isOlder(Path folder, FileTime before) {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      return false; // it was deleted
-    }
-  }
-
   /** What to do about the folder where a build failed or died: a sentence; may be empty. */
   public static String advice(String platform, Map<String, String> variables) {
-    return folder(platform, variables).map(KernelCache::advice).orElse("");
+    return place(platform, variables)
+        .map(Place::folder)
+        .filter(Files::isDirectory)
+        .map(KernelCache::advice)
+        .orElse("");
   }
 
   private static String advice(Path folder) {
@@ -97,11 +88,11 @@ public record KernelCache(String platform, String... places) {
       long free = Files.getFileStore(folder).getUsableSpace();
       if (free < LITTLE) {
         return Phrase.of(
-            "%s%s has %,d bytes left on its disk: free some there", NAMED, folder, free);
+            "Its kernel cache %s has %,d bytes left on its disk: free some there", folder, free);
       }
     } catch (IOException e) {
-      return "%s%s cannot be read: delete that folder".formatted(NAMED, folder);
+      return "Its kernel cache %s cannot be read: delete that folder".formatted(folder);
     }
-    return "%smay be damaged: delete the folder %s and try again".formatted(NAMED, folder);
+    return "Its kernel cache may be damaged: delete the folder %s and try again".formatted(folder);
   }
 }

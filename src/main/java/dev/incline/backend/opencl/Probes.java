@@ -2,6 +2,7 @@ package dev.incline.backend.opencl;
 
 import dev.incline.backend.opencl.Probe.Verdict;
 import dev.incline.backend.opencl.cl.ClBuffer;
+import dev.incline.backend.opencl.cl.ClBuildException;
 import dev.incline.backend.opencl.cl.ClContext;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClException;
@@ -44,6 +45,7 @@ public final class Probes {
   private final double longSeconds;
   private final Listener listener;
   private final List<Probe> probes = new ArrayList<>();
+  private String question = ""; // the latest
 
   /** Hears how it goes. */
   public interface Listener {
@@ -66,25 +68,30 @@ public final class Probes {
   }
 
   /**
-   * Asks a device all questions.
+   * Asks a device all questions, up to the first whose program does not build.
    *
    * @param sources holds the kernels
    * @param longSeconds how long the long launch lasts; a watchdog ends launches of about 2 s
-   * @throws ClException when a call fails that no probe is about, such as a build
+   * @throws ClException when a call fails that no probe is about
    */
   public static List<Probe> ask(
       ClDevice device, KernelSources sources, double longSeconds, Listener listener) {
     try (ClContext context = new ClContext(device)) {
       Kernels kernels = new Kernels(context, sources);
-      List<Probe> probes = new Probes(context, kernels, longSeconds, listener).all();
+      Probes asked = new Probes(context, kernels, longSeconds, listener);
+      try {
+        asked.all();
+      } catch (ClBuildException e) {
+        asked.add(new Probe(asked.question, Verdict.NOT_BUILT, String.valueOf(e.getMessage())));
+      }
       kernels
           .programs()
           .forEach(p -> listener.built(new KernelCoverage.Build(p.options(), p.source())));
-      return probes;
+      return asked.probes;
     }
   }
 
-  private List<Probe> all() {
+  private void all() {
     ask("loops of 300 x 1,000 turns", () -> loops(300, 1000));
     ask("a loop of 1,000,000 turns", () -> loops(1, 1_000_000));
     far();
@@ -102,21 +109,27 @@ public final class Probes {
     ask(
         String.format(Locale.ROOT, "a launch of %.1f s", longSeconds),
         () -> longLaunch(longSeconds));
-    return probes;
   }
 
   /**
    * @param wrong runs the kernel; says what the device does where its answer is wrong
    */
   private void ask(String question, Supplier<Optional<String>> wrong) {
-    listener.begins(question);
+    begin(question);
     answer(question, wrong);
+  }
+
+  private void begin(String asked) {
+    question = asked;
+    listener.begins(asked);
   }
 
   private void answer(String question, Supplier<Optional<String>> wrong) {
     Optional<String> sentence;
     try {
       sentence = wrong.get();
+    } catch (ClBuildException e) {
+      throw e; // no answer
     } catch (ClException e) {
       sentence = Optional.of(String.valueOf(e.getMessage()));
     }
@@ -197,7 +210,7 @@ public final class Probes {
       notAsked(question, "this simulator keeps a copy of every byte");
       return;
     }
-    listener.begins(question);
+    begin(question);
     ClBuffer memory;
     try {
       memory = ClBuffer.unfilled(context, question, "float", apart + 1024);

@@ -13,6 +13,7 @@ import dev.incline.option.Origin;
 import dev.incline.run.ChosenDevice;
 import dev.incline.run.DeviceTrust;
 import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.Objection;
 import dev.incline.run.WrongDeviceException;
 import dev.incline.shadow.Bundle;
 import dev.incline.verify.Finding;
@@ -122,6 +123,12 @@ public final class VerifyCommand implements Callable<Integer> {
       throw new WrongDeviceException(
           "verdict: wrong: %s must not be believed: %s. Do not train on this device"
               .formatted(name, Listing.of(faults, "; ")));
+    }
+    Optional<Objection> unasked = Objection.unasked(examined);
+    if (unasked.isPresent() && !device.isTrusted()) {
+      throw new IOException(
+          "verdict: none: %s %s. %s"
+              .formatted(name, unasked.get().sentence(), unasked.get().advice()));
     }
     Verification verification = examined.verification();
     List<String> deviations = device.deviations();

@@ -122,7 +122,7 @@ public record Training(
    */
   boolean tidy(RunRecord record) {
     tried(() -> Checkpoints.delete(folder.path()), "");
-    String curves = RunCurves.svg(record);
+    String curves = RunCurves.svg(record.epochs());
     return tried(
         () -> folder.write(RunCurves.SVG, file -> Files.writeString(file, curves)),
         ". Draw its curves with: incline plot " + folder.path());

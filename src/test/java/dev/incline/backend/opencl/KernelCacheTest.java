@@ -37,14 +37,6 @@ class KernelCacheTest {
   }
 
   @Test
-  void aFailureOfTheCacheIsNotRemembered() throws IOException {
-    Map<String, String> variables = Map.of("POCL_CACHE_DIR", temp.toString());
-    String advice = KernelCache.advice("Portable Computing Language", variables);
-    assertThat(new Probe("a", Probe.Verdict.WRONG, "no build. " + advice).mayPass()).isTrue();
-    assertThat(new Probe("a", Probe.Verdict.WRONG, "it ends loops").mayPass()).isFalse();
-  }
-
-  @Test
   void whatIsNotThereIsNoAdvice() {
     assertThat(KernelCache.advice("Oclgrind", Map.of("HOME", temp.toString()))).isEmpty();
     assertThat(KernelCache.advice("rusticl", Map.of("HOME", temp.toString()))).isEmpty();

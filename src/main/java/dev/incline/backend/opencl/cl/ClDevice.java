@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
@@ -146,12 +145,6 @@ public record ClDevice(
    */
   public String cacheAdvice() {
     return KernelCache.advice(platform, System.getenv());
-  }
-
-  /** Whether the folder of compiled kernels holds anything that is older than this. */
-  boolean hasCached(FileTime before) {
-    return KernelCache.folder(platform, System.getenv()).stream()
-        .anyMatch(folder -> KernelCache.isOlder(folder, before));
   }
 
   /** Such as {@code NVIDIA H100 (NVIDIA CUDA)}. */
