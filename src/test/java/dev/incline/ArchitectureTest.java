@@ -67,11 +67,10 @@ class ArchitectureTest {
           chart:
           pdf: chart
           report: chart pdf option experiment train train.score store data model
-          run: option experiment examine verify tune bench train backend backend.cpu backend.opencl backend.opencl.cl \
-              backend.opencl.compile model
-          cli.options: option run examine experiment tune shadow verify store train train.checkpoint \
-              train.score backend backend.cpu backend.opencl backend.opencl.cl \
-              backend.opencl.compile data model
+          run: option experiment examine verify tune bench train backend backend.cpu backend.opencl \
+              backend.opencl.cl backend.opencl.compile model
+          cli.options: option run experiment shadow store train train.checkpoint train.score backend \
+              backend.cpu backend.opencl backend.opencl.compile data model
           cli.train: option cli.options cli.device run report examine experiment shadow verify store train \
               train.checkpoint train.score plan backend backend.cpu backend.opencl.cl data model
           cli.model: option cli.options run store train.score backend data data.image model

@@ -46,6 +46,8 @@ public final class ChosenDevice {
   private DeviceSelection.@Nullable Taken taken; // once known
 
   /**
+   * The device of these values; none is opened yet.
+   *
    * @param values of which those of {@link dev.incline.option.Option.Scope#PLACE} count
    * @throws InvalidOptionException where there is no folder of kernels
    */
