@@ -48,8 +48,8 @@ class ArchitectureTest {
           backend.reference: backend plan model
           backend.cpu: backend backend.reference plan model
           backend.opencl: backend.opencl.cl backend.opencl.compile backend plan model
-          backend.opencl.cl: backend.opencl
-          backend.opencl.compile: backend.opencl backend.opencl.cl backend plan model
+          backend.opencl.cl:
+          backend.opencl.compile: backend.opencl.cl backend plan model
           verify: backend backend.reference backend.cpu plan model
           tune: backend backend.cpu backend.opencl backend.opencl.cl backend.opencl.compile plan model
           examine: verify backend.opencl backend.opencl.cl backend.opencl.compile

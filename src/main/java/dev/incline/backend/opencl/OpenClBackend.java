@@ -9,26 +9,21 @@ import dev.incline.backend.opencl.cl.ClContext;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.backend.opencl.cl.ClProgram;
-import dev.incline.backend.opencl.compile.Call;
 import dev.incline.backend.opencl.compile.Fusion;
 import dev.incline.backend.opencl.compile.KernelCoverage;
 import dev.incline.backend.opencl.compile.Kernels;
+import dev.incline.backend.opencl.compile.Launch;
+import dev.incline.backend.opencl.compile.LaunchPolicy;
 import dev.incline.backend.opencl.compile.Launches;
-import dev.incline.backend.opencl.compile.SparseInput;
-import dev.incline.backend.opencl.compile.SparseLaunches;
-import dev.incline.backend.opencl.compile.Stage;
 import dev.incline.plan.MatMul;
-import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.lang.reflect.Array;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenCL device that runs plans. Compiling a plan makes one kernel object per launch and sets
@@ -39,11 +34,11 @@ public final class OpenClBackend implements Backend {
   private final ClContext context;
   private final OpenClOptions options;
   private final Kernels kernels;
+  private final LaunchPolicy policy;
   private final Launches launches;
   private final Map<Slot<?>, ClBuffer> buffers = new HashMap<>();
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
   private final QueuedWork queued;
-  private @Nullable ClBuffer clock;
   private boolean closed;
 
   /**
@@ -53,8 +48,9 @@ public final class OpenClBackend implements Backend {
     this.context = new ClContext(device);
     this.kernels = new Kernels(context, options.kernels());
     this.options = options;
+    this.policy = options.policy(device);
+    this.launches = new Launches(policy);
     this.queued = new QueuedWork(context);
-    this.launches = new Launches(context, this::buffer, options);
   }
 
   @Override
@@ -103,13 +99,13 @@ public final class OpenClBackend implements Backend {
     }
     if (array instanceof byte[] pixels) {
       Slot<byte[]> images = Slot.bytes(slot.name(), slot.rows(), slot.cols());
-      density.computeIfAbsent(images, first -> SparseInput.density(first, pixels));
+      density.computeIfAbsent(images, first -> density(first, pixels));
     }
   }
 
   @Override
   public <A> A read(Slot<A> slot) {
-    int pitch = pitch(slot);
+    int pitch = policy.pitch(slot);
     A copy = array(slot, slot.rows() * pitch);
     context.read(buffer(slot), copy);
     queued.done();
@@ -123,7 +119,7 @@ public final class OpenClBackend implements Backend {
 
   /** The array as it lies on the device, with gaps between its rows where that has them. */
   private <A> Object spread(Slot<A> slot, A array) {
-    int pitch = pitch(slot);
+    int pitch = policy.pitch(slot);
     boolean whole = context.device().wantsWholeWrites();
     if (pitch == slot.cols() && !whole) {
       return array;
@@ -144,8 +140,21 @@ public final class OpenClBackend implements Backend {
     }
   }
 
-  private int pitch(Slot<?> slot) {
-    return options.pitch(context.device(), slot);
+  /**
+   * Share of pixels that are not zero, over up to 256 rows spread over the images: it is asked for
+   * once, before the loop is compiled.
+   */
+  private static double density(Slot<byte[]> images, byte[] pixels) {
+    int cols = images.cols();
+    int rows = Math.min(images.rows(), 256);
+    int nonZero = 0;
+    for (int i = 0; i < rows; i++) {
+      int start = (int) ((long) images.rows() * i / rows) * cols;
+      for (int d = start; d < start + cols; d++) {
+        nonZero += pixels[d] == 0 ? 0 : 1;
+      }
+    }
+    return (double) nonZero / ((long) rows * cols);
   }
 
   /** Takes the memory, which is zero-filled, and builds the programs, which the context keeps. */
@@ -159,41 +168,23 @@ public final class OpenClBackend implements Backend {
     return compile(plan, 1);
   }
 
-  private Executable compile(Plan plan, double supposedDensity) {
-    SparseInput sparse = SparseInput.of(plan);
-    List<Call> calls =
-        sparse != null && isTaken(sparse, supposedDensity)
-            ? sparseCalls(plan, sparse)
-            : plan.ops().stream().map(launches::of).toList();
-    return new Replay(plan, fused(calls));
+  /**
+   * @param supposed the density of images that were not written yet
+   */
+  private Executable compile(Plan plan, double supposed) {
+    List<Launch> sequence =
+        launches.of(plan, images -> skipsZeros(density.getOrDefault(images, supposed)));
+    sequence.forEach(launch -> launch.memory().forEach(this::buffer)); // a lack is told at once
+    return new Replay(
+        plan, sequence.stream().map(launch -> kernels.of(launch, this::buffer)).toList());
   }
 
-  /**
-   * The launches of a step: workers for all of it, or a call alone, or a stage of calls. Calls that
-   * one launch takes to their end need no workers, except a product by itself, which is to be as
-   * fast as in a step.
-   */
-  private List<ClKernel> fused(List<Call> calls) {
-    List<Stage> stages = Stage.cut(calls, context.device().computeUnits());
-    boolean workers =
-        options.persistent()
-            && context.device().keepsWorkersGoing()
-            && (stages.size() > 1 || (calls.size() == 1 && options.specialise()))
-            && stages.stream().allMatch(Stage::isFusible);
-    if (workers) {
-      Fusion whole = new Fusion(stages, true);
-      if (whole.fits()) {
-        return List.of(kernels.of(whole, clock()));
-      }
-    }
-    List<ClKernel> sequence = new ArrayList<>();
-    for (Stage stage : stages) {
-      sequence.add(
-          stage.calls().size() == 1
-              ? kernels.of(stage.calls().get(0))
-              : kernels.of(new Fusion(List.of(stage), false), clock()));
-    }
-    return sequence;
+  private boolean skipsZeros(double share) {
+    return switch (options.input()) {
+      case DENSE -> false;
+      case SPARSE -> true;
+      case AUTO -> policy.skipsZeros(share);
+    };
   }
 
   /** A compiled plan: its launches, one of which may take many steps. */
@@ -248,41 +239,6 @@ public final class OpenClBackend implements Backend {
     }
   }
 
-  private ClBuffer clock() {
-    if (clock == null) {
-      clock = new ClBuffer(context, "the workers' clock", "int", 4L * Fusion.CLOCK_INTS);
-    }
-    return clock;
-  }
-
-  /**
-   * @param supposed the density of images that were not written yet
-   */
-  private boolean isTaken(SparseInput sparse, double supposed) {
-    return switch (options.input()) {
-      case DENSE -> false;
-      case SPARSE -> true;
-      case AUTO ->
-          context.device().type() == ClDevice.Type.CPU
-              && density.getOrDefault(sparse.gather().images(), supposed) < SparseInput.DENSITY;
-    };
-  }
-
-  private List<Call> sparseCalls(Plan plan, SparseInput sparse) {
-    SparseLaunches input = new SparseLaunches(launches, sparse.gather());
-    List<Call> calls = new ArrayList<>();
-    for (Op op : plan.ops()) {
-      if (op.equals(sparse.gather())) {
-        calls.add(input.occupiedColumns());
-      } else if (op instanceof MatMul product && sparse.products().contains(product)) {
-        calls.add(input.of(product));
-      } else {
-        calls.add(launches.of(op));
-      }
-    }
-    return calls;
-  }
-
   private ClBuffer buffer(Slot<?> slot) {
     return buffers.computeIfAbsent(slot, this::allocate);
   }
@@ -293,7 +249,7 @@ public final class OpenClBackend implements Backend {
         context,
         slot.toString(),
         elementType(slot),
-        (long) slot.rows() * pitch(slot) * slot.elementBytes());
+        (long) slot.rows() * policy.pitch(slot) * slot.elementBytes());
   }
 
   private static String elementType(Slot<?> slot) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.Tiling;
-import dev.incline.plan.Slot;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
@@ -13,7 +12,6 @@ import dev.incline.verify.Verification.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,7 +46,10 @@ class DeviceVerificationTest {
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void rows_with_gaps_hold_the_same_bits(ClDevice device, Tiling.Family family) {
     for (OpenClOptions.Input input : OpenClOptions.Input.values()) {
-      OpenClOptions options = OpenClOptions.STANDARD.withFamily(family).withInput(input);
+      OpenClOptions options =
+          OpenClOptions.STANDARD
+              .withTiles((d, shape) -> Tiling.standard(family, d, shape))
+              .withInput(input);
       Verification verification =
           Verification.ofSteps(() -> new OpenClBackend(device, options), WIDE, finding -> {});
       assertThat(verification.verdict())
@@ -73,17 +74,6 @@ class DeviceVerificationTest {
               () -> way.open(options), OpCases.TINY.sweep(1 << 18).only(kind), finding -> {});
       assertThat(verification.verdict()).as(kind).isEqualTo(Verdict.BIT_EQUAL);
     }
-  }
-
-  @Test
-  void only_a_CPU_s_rows_a_power_of_two_apart_have_gaps() {
-    ClDevice cpu = TestDevices.all().get(0).as(ClDevice.Type.CPU);
-    Slot<float[]> wide = Slot.floats("wide", 3, 1024);
-    assertThat(OpenClOptions.STANDARD.pitch(cpu, wide)).isEqualTo(1040);
-    assertThat(OpenClOptions.STANDARD.pitch(cpu.as(ClDevice.Type.GPU), wide)).isEqualTo(1024);
-    assertThat(OpenClOptions.STANDARD.withoutSpecialising().pitch(cpu, wide)).isEqualTo(1024);
-    assertThat(OpenClOptions.STANDARD.pitch(cpu, Slot.floats("odd", 3, 1000))).isEqualTo(1000);
-    assertThat(OpenClOptions.STANDARD.pitch(cpu, Slot.bytes("images", 3, 1024))).isEqualTo(1024);
   }
 
   /** A device that deviates need not show it. */

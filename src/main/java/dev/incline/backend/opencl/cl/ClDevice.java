@@ -1,7 +1,5 @@
 package dev.incline.backend.opencl.cl;
 
-import dev.incline.backend.opencl.DriverNeeds;
-import dev.incline.backend.opencl.KernelCache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -94,41 +92,6 @@ public record ClDevice(
    */
   public boolean hasWideRegisters() {
     return vectorFloats >= 16;
-  }
-
-  /** The same device, from which less is taken in one piece. */
-  public ClDevice withMaxAllocation(long bytes) {
-    return with(type, bytes, vectorFloats);
-  }
-
-  /** The same device, worked as one of another type. */
-  public ClDevice as(Type other) {
-    return with(other, maxAllocation, vectorFloats);
-  }
-
-  /** The same device, worked as one with other registers. */
-  public ClDevice withVectorFloats(int floats) {
-    return with(type, maxAllocation, floats);
-  }
-
-  private ClDevice with(Type otherType, long otherMaxAllocation, int otherVectorFloats) {
-    return new ClDevice(
-        index,
-        platform,
-        name,
-        otherType,
-        version,
-        driver,
-        computeUnits,
-        globalMemory,
-        otherMaxAllocation,
-        localMemory,
-        maxWorkGroup,
-        otherVectorFloats,
-        denormals,
-        correctDivision,
-        fma,
-        handle);
   }
 
   /**

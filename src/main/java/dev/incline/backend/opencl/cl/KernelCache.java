@@ -1,4 +1,4 @@
-package dev.incline.backend.opencl;
+package dev.incline.backend.opencl.cl;
 
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param places of the folder, in the order in which the implementation looks: each begins with a
  *     variable
  */
-public record KernelCache(String platform, String... places) {
+record KernelCache(String platform, String... places) {
   static final String POCL = "Portable Computing Language";
 
   private static final long LITTLE = 4 << 20; // bytes: no room for programs
@@ -75,7 +75,7 @@ public record KernelCache(String platform, String... places) {
   }
 
   /** What to do about the folder where a build failed or died: a sentence; may be empty. */
-  public static String advice(String platform, Map<String, String> variables) {
+  static String advice(String platform, Map<String, String> variables) {
     return place(platform, variables)
         .map(Place::folder)
         .filter(Files::isDirectory)

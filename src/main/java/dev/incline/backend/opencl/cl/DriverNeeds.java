@@ -1,6 +1,5 @@
-package dev.incline.backend.opencl;
+package dev.incline.backend.opencl.cl;
 
-import dev.incline.backend.opencl.cl.LibraryFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ import java.util.Set;
  * @param root of the file system
  * @param variables of the environment
  */
-public record DriverNeeds(Path root, Map<String, String> variables) {
+record DriverNeeds(Path root, Map<String, String> variables) {
   private static final String POCL_DEVICES = "POCL_DEVICES";
   private static final String RUSTICL_ENABLE = "RUSTICL_ENABLE";
 
@@ -40,13 +39,13 @@ public record DriverNeeds(Path root, Map<String, String> variables) {
           "accel");
 
   /** Whether a driver without a device is no fault of the machine: Mesa's come with its package. */
-  public boolean isOptional(String library) {
+  boolean isOptional(String library) {
     return library.toLowerCase(Locale.ROOT).contains("mesaopencl")
         || (isRusticl(library) && get(RUSTICL_ENABLE).isEmpty());
   }
 
   /** What keeps it from offering a device, and what to do; empty where nothing is known of it. */
-  public Optional<String> hindrance(String library) {
+  Optional<String> hindrance(String library) {
     String name = library.toLowerCase(Locale.ROOT);
     if (name.contains("pocl")) {
       return devices().or(this::cache);
@@ -68,7 +67,7 @@ public record DriverNeeds(Path root, Map<String, String> variables) {
   }
 
   /** The variable that chooses among its devices, to follow a sentence; empty where none is set. */
-  public String chosenBy(String library) {
+  String chosenBy(String library) {
     String variable = isRusticl(library) ? RUSTICL_ENABLE : POCL_DEVICES;
     boolean applies = isRusticl(library) || library.toLowerCase(Locale.ROOT).contains("pocl");
     return !applies || get(variable).isEmpty()
@@ -100,7 +99,7 @@ public record DriverNeeds(Path root, Map<String, String> variables) {
   }
 
   /** What keeps PoCL from using its cache folder, and what to do. */
-  public Optional<String> cache() {
+  Optional<String> cache() {
     return KernelCache.place(KernelCache.POCL, variables).flatMap(this::fault);
   }
 

@@ -1,4 +1,4 @@
-package dev.incline.backend.opencl;
+package dev.incline.backend.opencl.cl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
