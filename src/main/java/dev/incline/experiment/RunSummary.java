@@ -1,5 +1,6 @@
 package dev.incline.experiment;
 
+import dev.incline.option.OptionValues;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +42,7 @@ public record RunSummary(
    * data, and given initial weights.
    */
   public String identity() {
-    Map<String, String> decisive = Configuration.decisive(options);
+    Map<String, String> decisive = OptionValues.identity(options);
     decisive.remove("weights"); // a path; their sum is among those of the data
     return "%s %s".formatted(decisive, new TreeMap<>(environment.dataSha256()));
   }

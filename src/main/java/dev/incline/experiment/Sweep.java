@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.model.Network;
+import dev.incline.option.OptionValues;
 import dev.incline.store.FolderLock;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
@@ -77,11 +78,11 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     for (Group group : groups) {
       List<String> names = new ArrayList<>();
       for (Configuration configuration : group.configurations()) {
-        String name = configuration.folderName();
+        String name = configuration.values().folderName();
         Configuration same = runs.putIfAbsent(name, configuration);
         if (same != null
-            && !Configuration.decisive(same.options())
-                .equals(Configuration.decisive(configuration.options()))) {
+            && !OptionValues.identity(same.options())
+                .equals(OptionValues.identity(configuration.options()))) {
           throw new IllegalStateException("two different settings have the folder " + name);
         }
         names.add(name);
@@ -162,7 +163,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     for (Map.Entry<String, Configuration> run : runs.entrySet()) {
       if (!kept.contains(run.getKey())) {
         Configuration its = run.getValue();
-        Network network = its.network().of(data.training().features(), data.training().classes());
+        Network network = its.network(data.training().features(), data.training().classes());
         RunSize size = RunSize.of(network, its.training(), data.training().rows());
         longest = Math.max(longest, size.model());
         sum += size.result();

@@ -6,6 +6,8 @@ import dev.incline.data.KnownSet;
 import dev.incline.data.PixelStatistics;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
 import dev.incline.store.GoneException;
 import dev.incline.store.RunFolder;
 import dev.incline.store.SavedModel;
@@ -112,13 +114,14 @@ public record TrainingRun(
   public String identity() {
     return "%s %s"
         .formatted(
-            Configuration.decisive(configuration.options()),
+            OptionValues.identity(configuration.options()),
             new TreeMap<>(environment.dataSha256()));
   }
 
   private Weights initialWeights(Network network) throws IOException {
-    return configuration.options().get("weights") instanceof String file
-        ? InitialWeights.read(Path.of(file), network)
+    Path file = configuration.values().find(Options.WEIGHTS);
+    return file != null
+        ? InitialWeights.read(file, network)
         : configuration.training().initializer().draw(network, configuration.training().seed());
   }
 
@@ -229,7 +232,7 @@ public record TrainingRun(
   }
 
   private Network network(DataFolder.Pair data) {
-    return configuration.network().of(data.training().features(), data.training().classes());
+    return configuration.network(data.training().features(), data.training().classes());
   }
 
   /** The model and the seed have fields of their own in the record. */

@@ -15,11 +15,11 @@ import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
+import dev.incline.option.Options;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
-import dev.incline.train.TrainOptions;
 import dev.incline.verify.Difference;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
@@ -209,7 +209,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           throw damaged("'about' is not of format 1 or 2");
         }
         if (about.pass().equals(Step.TRAINING)) {
-          TrainOptions.requireLegal(about.optimizer());
+          Options.LR.checked(about.optimizer().learningRate());
+          Options.L2.checked(about.optimizer().l2());
         }
         return about;
       } catch (JsonProcessingException e) {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.MemorySize;
+import dev.incline.option.DeviceOptions;
+import dev.incline.option.Origin;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,6 +98,6 @@ class DeviceMemoryTest {
   @ParameterizedTest
   @CsvSource({"80, 80", "1K, 1024", "064m, 67108864", "2G, 2147483648", "3T, 3298534883328"})
   void aSizeIsInBinaryUnits(String text, long bytes) {
-    assertThat(new MemorySize().convert(text)).isEqualTo(bytes);
+    assertThat(DeviceOptions.DEVICE_MEMORY.read(text, Origin.FLAG).value()).isEqualTo(bytes);
   }
 }

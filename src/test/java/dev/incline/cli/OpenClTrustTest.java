@@ -3,10 +3,11 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
+import dev.incline.option.OptionValues;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.DeviceChoice;
 import dev.incline.run.DeviceRecord;
 import dev.incline.run.DeviceSelection;
@@ -257,7 +258,7 @@ class OpenClTrustTest {
 
   @Test
   void autoTakesWhatWasFastestAndSaysWhy() throws NoSuchDeviceException {
-    DeviceOptions options = new DeviceOptions();
+    ChosenDevice options = new ChosenDevice(OptionValues.NONE);
     for (double java : new double[] {1e9, 1}) {
       DeviceTrust trust = options.trust();
       trust.remember(Optional.empty(), new DeviceRecord(List.of(), Map.of(TrialSize.NARROW, java)));

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataFolder;
-import dev.incline.model.Activation;
-import dev.incline.model.Initializer;
-import dev.incline.model.Network;
-import dev.incline.model.Sgd;
 import dev.incline.store.RunFolder;
+import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,12 +30,10 @@ class StoredRunTest {
   void train() throws IOException {
     run = temp.resolve("runs/one");
     Configuration configuration =
-        new Configuration(
-            "mlp",
-            Map.of("model", "mlp", "hidden", List.of(4), "lr", 0.1, "seed", 3L),
-            Map.of("model", "default", "hidden", "flag", "lr", "flag", "seed", "flag"),
-            new TrainOptions(2, 16, new Sgd(0.1, 0), Initializer.parse("xavier"), 3, 0.2),
-            (inputs, classes) -> Network.mlp(inputs, List.of(4), classes, Activation.SIGMOID));
+        Configuration.of(
+            Given.flags(
+                "hidden=4", "lr=0.1", "l2=0", "init=xavier", "epochs=2", "batch=16", "seed=3"),
+            warning -> {});
     Environment environment =
         new Environment(
             "p", "d", "none", "j", "o", "data", Map.of("f", "0"), List.of("incline"), "t");

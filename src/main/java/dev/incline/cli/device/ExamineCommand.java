@@ -9,14 +9,15 @@ import dev.incline.backend.opencl.Probes;
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.bench.Stopwatch;
 import dev.incline.bench.TrainingRate;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
 import dev.incline.doctor.Speed;
 import dev.incline.examine.Examination;
 import dev.incline.examine.ExaminationLog;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.ProcessEnd;
 import dev.incline.run.TrialSize;
@@ -67,7 +68,7 @@ public final class ExamineCommand implements Callable<Integer> {
     }
   }
 
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(names = "--probes")
   private boolean probes;
@@ -89,11 +90,12 @@ public final class ExamineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws NoSuchDeviceException, JsonProcessingException {
     ProcessEnd.withParent(ExitCode.FAILED);
+    ChosenDevice device = new ChosenDevice(flags.values());
     device.believe();
     device.quietly(); // the parent speaks
     ExaminationLog log = new ExaminationLog(spec.commandLine().getOut());
     try {
-      examine(log);
+      examine(device, log);
       log.done();
     } catch (ClException | OutOfMemoryError e) {
       log.failed(String.valueOf(e.getMessage()));
@@ -101,7 +103,8 @@ public final class ExamineCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void examine(ExaminationLog log) throws NoSuchDeviceException, JsonProcessingException {
+  private void examine(ChosenDevice device, ExaminationLog log)
+      throws NoSuchDeviceException, JsonProcessingException {
     if (probes) {
       List<Probe> answers =
           Probes.ask(device.openClDevice("it has no probes"), device.kernels(), LONG_LAUNCH, log);
@@ -110,7 +113,7 @@ public final class ExamineCommand implements Callable<Integer> {
       }
     }
     if (cases != null) {
-      verify(cases, log);
+      verify(device, cases, log);
     }
     if (training != null) {
       Job job = Job.of(training);
@@ -132,7 +135,8 @@ public final class ExamineCommand implements Callable<Integer> {
     }
   }
 
-  private void verify(Cases chosen, ExaminationLog log) throws NoSuchDeviceException {
+  private static void verify(ChosenDevice device, Cases chosen, ExaminationLog log)
+      throws NoSuchDeviceException {
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
     boolean tiny = chosen == Cases.TINY;

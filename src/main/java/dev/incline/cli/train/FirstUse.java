@@ -2,8 +2,8 @@ package dev.incline.cli.train;
 
 import dev.incline.cli.device.ExamineCommand;
 import dev.incline.cli.device.VerifyCommand;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.examine.Examined;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.VerifiedDevice;
 import dev.incline.run.WrongDeviceException;
@@ -32,7 +32,7 @@ public final class FirstUse {
    *
    * @param skip leave it out, with a warning
    */
-  static Optional<VerifiedDevice> due(DeviceOptions device, boolean skip, PrintWriter err)
+  static Optional<VerifiedDevice> due(ChosenDevice device, boolean skip, PrintWriter err)
       throws NoSuchDeviceException {
     Optional<VerifiedDevice> key = device.verified().filter(known -> !known.isRemembered());
     if (key.isPresent() && skip) {
@@ -50,7 +50,7 @@ public final class FirstUse {
    * @param err hears of it, in a line
    * @throws WrongDeviceException when the device computes anything wrong
    */
-  static void verify(DeviceOptions device, VerifiedDevice key, Setup setup, PrintWriter err)
+  static void verify(ChosenDevice device, VerifiedDevice key, Setup setup, PrintWriter err)
       throws IOException, NoSuchDeviceException {
     String name = device.title();
     err.printf(

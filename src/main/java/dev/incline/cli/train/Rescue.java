@@ -2,9 +2,9 @@ package dev.incline.cli.train;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.opencl.cl.ClException;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.TrainingRun;
+import dev.incline.run.ChosenDevice;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.Setup;
@@ -86,7 +86,7 @@ record Rescue(
     warn.accept(
         "%s%n         Going on in plain Java from %s"
             .formatted(failure.getMessage(), last == null ? "the start" : place(last)));
-    try (Backend cpu = DeviceOptions.plainJava()) {
+    try (Backend cpu = ChosenDevice.plainJava()) {
       Setup setup = run.configuration().setup(data.sizes(), cpu, cpu.capacity());
       return last == null
           ? run.train(cpu, setup, data, folder, listener)

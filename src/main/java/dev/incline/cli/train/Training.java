@@ -3,16 +3,16 @@ package dev.incline.cli.train;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.cl.ClException;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ScoreReference;
-import dev.incline.cli.options.TrainingFlags;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
+import dev.incline.option.Options;
 import dev.incline.report.RunCurves;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.UnderWay;
 import dev.incline.run.VerifiedDevice;
@@ -60,8 +60,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param spec of the command, to write to and to record
  */
 public record Training(
-    TrainingFlags chosen,
     Configuration configuration,
+    ChosenDevice device,
     RunFolder folder,
     @Nullable Resumption from,
     Conduct conduct,
@@ -78,21 +78,21 @@ public record Training(
    * @throws dev.incline.shadow.BreachException when the device computed wrong
    */
   RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
-    DataFolder files = DataFolder.of(chosen.data());
-    RunSize size = requireRoom(files.sizes(chosen.limit()));
+    DataFolder files = DataFolder.of(configuration.data());
+    RunSize size = requireRoom(files.sizes(configuration.limit()));
     CompletableFuture<DataFolder.Pair> loading =
-        CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
-    chooseDevice(files.sizes(chosen.limit()));
-    try (Backend backend = chosen.device().open();
-        Backend reference = isShadowed(backend) ? DeviceOptions.plainJava() : null) {
-      Setup setup = setup(backend, files.sizes(chosen.limit()));
-      Optional<VerifiedDevice> due = FirstUse.due(chosen.device(), conduct.isUnverified(), err());
+        CompletableFuture.supplyAsync(() -> files.load(configuration.limit()));
+    chooseDevice(files.sizes(configuration.limit()));
+    try (Backend backend = device.open();
+        Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
+      Setup setup = setup(backend, files.sizes(configuration.limit()));
+      Optional<VerifiedDevice> due = FirstUse.due(device, conduct.isUnverified(), err());
       if (due.isEmpty()) {
         prepare(backend, setup);
       }
       DataFolder.Pair data = read(loading); // beside which the device was opened
       if (due.isPresent()) { // while this process holds no memory of the device
-        FirstUse.verify(chosen.device(), due.get(), setup, err());
+        FirstUse.verify(device, due.get(), setup, err());
       }
       if (!conduct.isQuiet()) {
         announce(backend, data);
@@ -101,7 +101,8 @@ public record Training(
       Background.of(configuration.training(), data.training(), data.test())
           .warnings()
           .forEach(this::warn);
-      Environment environment = environment(spec, chosen, backend.name(), inputs(data.sha256()));
+      Environment environment =
+          environment(spec, device, configuration.data(), backend.name(), inputs(data.sha256()));
       try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
         TrainingRun run =
             new TrainingRun(
@@ -109,7 +110,7 @@ public record Training(
                 environment,
                 folder.path().toString(),
                 over == null ? () -> ShadowRecord.NONE : over::record,
-                ScoreReference.besideTraining(chosen.device(), backend));
+                ScoreReference.besideTraining(device, backend));
         if (from != null) {
           from.require(run.identity(), environment.dataSha256());
         }
@@ -149,7 +150,7 @@ public record Training(
   }
 
   private RunSize requireRoom(DataFolder.Sizes sizes) throws IOException {
-    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
     RunSize size = RunSize.of(network, configuration.training(), sizes.trainingRows());
     boolean leavesSome = !conduct.checkpointEvery().equals(CheckpointInterval.NEVER);
     size.requireRoom(
@@ -171,7 +172,6 @@ public record Training(
 
   /** Where {@code auto} has a choice, what trains this network fastest. */
   private void chooseDevice(DataFolder.Sizes sizes) {
-    DeviceOptions device = chosen.device();
     if (conduct.isQuiet()) {
       device.quietly();
     }
@@ -179,12 +179,12 @@ public record Training(
       device.believe();
       return;
     }
-    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
     device.tryFor(network, configuration.training().batch());
   }
 
   private Setup setup(Backend backend, DataFolder.Sizes sizes) {
-    return configuration.setup(sizes, backend, chosen.within(backend.capacity()));
+    return configuration.setup(sizes, backend, device.within(backend.capacity()));
   }
 
   /** A device that fails will do so in training, where there is a way on. */
@@ -227,7 +227,7 @@ public record Training(
     } catch (WrongScoreException e) {
       printer.end();
       rescue.keepDoubtedState();
-      throw ScoreReference.keep(e, chosen.device(), backend, folder);
+      throw ScoreReference.keep(e, device, backend, folder);
     } catch (ClException e) {
       printer.end();
       return conduct.onDeviceError() == Conduct.OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);
@@ -246,9 +246,9 @@ public record Training(
             Locale.ROOT,
             "%s %s on %s with %s: %s, %,d test%n",
             from == null ? "training" : "going on with",
-            configuration.network().of(data.training().features(), data.training().classes()),
+            configuration.network(data.training().features(), data.training().classes()),
             backend.name(),
-            chosen.data(),
+            configuration.data(),
             parts(configuration.training(), data.training().rows()),
             data.test().rows());
   }
@@ -265,14 +265,13 @@ public record Training(
       throws NoSuchDeviceException {
     return conduct
         .shadow()
-        .shadow(
-            chosen.device(), backend, reference, configuration.training(), data.training(), folder);
+        .shadow(device, backend, reference, configuration.training(), data.training(), folder);
   }
 
   /** Sums of all files that the training begins with: those of the data, and given weights. */
   private Map<String, String> inputs(Map<String, String> dataSha256) throws IOException {
     Map<String, String> inputs = new TreeMap<>(dataSha256);
-    Path given = chosen.weights();
+    Path given = configuration.values().find(Options.WEIGHTS);
     String weights =
         from != null ? from.weightsSha256() : given == null ? null : InitialWeights.sha256(given);
     if (weights != null) {
@@ -282,7 +281,8 @@ public record Training(
   }
 
   private DataFolder.Pair read(CompletableFuture<DataFolder.Pair> loading) {
-    return UnderWay.during("reading " + chosen.data(), conduct.isQuiet(), () -> joined(loading));
+    return UnderWay.during(
+        "reading " + configuration.data(), conduct.isQuiet(), () -> joined(loading));
   }
 
   private static <T> T joined(CompletableFuture<T> future) {
@@ -310,19 +310,19 @@ public record Training(
   /**
    * What a run records of where it took place.
    *
-   * @param device the open one's name
+   * @param name of the open device
    * @param inputs see {@link Environment}
    */
   static Environment environment(
-      CommandSpec spec, TrainingFlags chosen, String device, Map<String, String> inputs)
+      CommandSpec spec, ChosenDevice device, Path data, String name, Map<String, String> inputs)
       throws NoSuchDeviceException {
     return new Environment(
         Version.program(),
-        device,
-        chosen.device().driver(),
+        name,
+        device.driver(),
         Environment.javaRuntime(),
         Environment.operatingSystem(),
-        chosen.data().toString(),
+        data.toString(),
         inputs,
         words(spec),
         OffsetDateTime.now(ZoneId.systemDefault()).toString());

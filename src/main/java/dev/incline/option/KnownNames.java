@@ -1,4 +1,4 @@
-package dev.incline.experiment;
+package dev.incline.option;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,47 +10,10 @@ import java.util.Optional;
 
 /** Says which of the names that are known a wrong one means: of commands, options and keys. */
 public final class KnownNames {
-  /** Our names, and what others call the same. */
-  private static final Map<String, List<String>> SYNONYMS =
+  /** Names of commands and of options that are none of a training, and what others call them. */
+  private static final Map<String, List<String>> OTHERS =
       Map.ofEntries(
-          Map.entry("lr", List.of("learning-rate", "rate", "eta", "step-size")),
-          Map.entry("batch", List.of("batch-size", "minibatch", "mini-batch", "bs")),
-          Map.entry(
-              "l2",
-              List.of(
-                  "weight-decay",
-                  "wd",
-                  "decay",
-                  "reg",
-                  "lambda",
-                  "regularization",
-                  "regularisation",
-                  "l2-reg",
-                  "reg-strength")),
-          Map.entry(
-              "hidden",
-              List.of(
-                  "hidden-size",
-                  "hidden-sizes",
-                  "hidden-units",
-                  "hidden-layers",
-                  "layers",
-                  "units")),
-          Map.entry(
-              "epochs",
-              List.of("num-epochs", "n-epochs", "nb-epochs", "max-epochs", "iterations", "passes")),
-          Map.entry("seed", List.of("random-seed", "random-state", "rng-seed")),
-          Map.entry("validation", List.of("val", "val-split", "validation-share", "val-size")),
-          Map.entry(
-              "data", List.of("dataset", "data-dir", "data-path", "data-folder", "train-data")),
           Map.entry("out", List.of("output", "output-dir", "out-dir", "save-dir", "save", "to")),
-          Map.entry("init", List.of("initializer", "initialiser", "initialization", "weight-init")),
-          Map.entry("activation", List.of("nonlinearity", "non-linearity", "act")),
-          Map.entry("device", List.of("backend", "gpu", "platform")),
-          Map.entry("threads", List.of("num-threads", "n-threads", "workers", "cores")),
-          Map.entry("weights", List.of("pretrained", "load", "initial-weights", "load-weights")),
-          Map.entry("limit", List.of("subset", "samples", "num-samples", "max-samples", "rows")),
-          Map.entry("model", List.of("arch", "architecture", "network", "net")),
           Map.entry(
               "checkpoint-every", List.of("save-every", "checkpoint-interval", "save-interval")),
           Map.entry("resume", List.of("continue", "restore", "resume-from")),
@@ -70,7 +33,7 @@ public final class KnownNames {
   private KnownNames() {}
 
   /** Such as {@code "did you mean 'lr'? Known are: batch, lr"}. */
-  static String suggestion(String wrong, Collection<String> known) {
+  public static String suggestion(String wrong, Collection<String> known) {
     return nearest(wrong, known).map("did you mean '%s'? "::formatted).orElse("")
         + "Known are: "
         + String.join(", ", known.stream().sorted().toList());
@@ -85,7 +48,7 @@ public final class KnownNames {
     List<Map.Entry<String, String>> candidates = new ArrayList<>(); // a spelling, our name
     for (String name : known) {
       candidates.add(Map.entry(plain(name), name));
-      SYNONYMS.getOrDefault(name, List.of()).forEach(s -> candidates.add(Map.entry(s, name)));
+      synonyms(name).forEach(s -> candidates.add(Map.entry(s, name)));
     }
     List<String> begun =
         known.stream().filter(k -> sought.length() > 2 && plain(k).startsWith(sought)).toList();
@@ -96,6 +59,12 @@ public final class KnownNames {
             .map(Map.Entry::getValue);
     boolean exact = candidates.stream().anyMatch(c -> c.getKey().equals(sought));
     return begun.size() == 1 && !exact ? Optional.of(begun.get(0)) : near;
+  }
+
+  private static List<String> synonyms(String name) {
+    return OptionTable.find(name)
+        .map(Option::aliases)
+        .orElseGet(() -> OTHERS.getOrDefault(name, List.of()));
   }
 
   private static int tolerated(String name) {

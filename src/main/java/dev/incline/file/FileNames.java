@@ -1,4 +1,4 @@
-package dev.incline.cli.options;
+package dev.incline.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,27 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * Names of files, whose bytes Java reads in the charset of the locale. What is no text in it comes
  * as U+FFFD, and would name another file.
  */
-public final class FileNames implements ITypeConverter<Path> {
+public final class FileNames {
   private static final char NO_TEXT = '\uFFFD';
 
-  @Override
-  public Path convert(String text) {
-    try {
-      return path(text);
-    } catch (InvalidPathException e) {
-      throw new TypeConversionException(message(e));
-    }
-  }
+  private FileNames() {}
 
   /**
-   * The path of a name.
+   * The path of that name.
    *
    * @throws InvalidPathException where no file of that name can be reached
    */
