@@ -39,55 +39,32 @@ final class AppendixSection {
   }
 
   private static DataTable results(List<Run> runs, String note) {
-    DataTable table =
-        DataTable.of(
-            "runs",
-            (note.isEmpty() ? "Every run: losses" : "Losses")
-                + " and accuracies at the best epoch, and on the test rows."
-                + note,
-            Column.text("run"),
-            Column.number("seed", 0),
-            Column.number("epoch", 0),
-            Column.number("train loss", 4),
-            Column.number("train acc.", 4),
-            Column.number("val. loss", 4),
-            Column.number("val. acc.", 4),
-            Column.number("test loss", 4),
-            Column.number("test acc.", 4));
-    for (Run run : runs) {
-      table.add(
-          List.of(
-              run.name(),
-              run.outcome().seed(),
-              run.outcome().best().epoch(),
-              run.best().trainLoss(),
-              run.trainAccuracy(),
-              run.best().validationLoss(),
-              run.validationAccuracy(),
-              run.outcome().test().loss(),
-              run.testAccuracy()));
-    }
-    return table;
+    return DataTable.of(
+        "runs",
+        (note.isEmpty() ? "Every run: losses" : "Losses")
+            + " and accuracies at the best epoch, and on the test rows."
+            + note,
+        runs,
+        Column.text("run", Run::name),
+        Column.number("seed", 0, r -> r.outcome().seed()),
+        Column.number("epoch", 0, r -> r.best().epoch()),
+        Column.number("train loss", 4, r -> r.best().trainLoss()),
+        Column.number("train acc.", 4, Run::trainAccuracy),
+        Column.number("val. loss", 4, r -> r.best().validationLoss()),
+        Column.number("val. acc.", 4, Run::validationAccuracy),
+        Column.number("test loss", 4, r -> r.outcome().test().loss()),
+        Column.number("test acc.", 4, Run::testAccuracy));
   }
 
   private static DataTable hashes(List<Run> runs) {
-    DataTable hashes =
-        DataTable.of(
-            "hashes",
-            "",
-            Column.text("run"),
-            Column.text("command"),
-            Column.text("weights sha256"),
-            Column.text("best weights sha256"));
-    for (Run run : runs) {
-      hashes.add(
-          List.of(
-              run.name(),
-              run.command(),
-              run.outcome().weightsSha256(),
-              run.outcome().bestWeightsSha256()));
-    }
-    return hashes;
+    return DataTable.of(
+        "hashes",
+        "",
+        runs,
+        Column.text("run", Run::name),
+        Column.text("command", Run::command),
+        Column.text("weights sha256", r -> r.outcome().weightsSha256()),
+        Column.text("best weights sha256", r -> r.outcome().bestWeightsSha256()));
   }
 
   /** As it was typed: whoever pastes it runs it. A backtick would end what is set as code. */
@@ -100,7 +77,7 @@ final class AppendixSection {
   private static void environments(Pages pages, List<Run> runs) throws IOException {
     List<Map<String, String>> all = runs.stream().map(Run::surroundings).distinct().toList();
     for (Map<String, String> environment : all.subList(0, Math.min(SURROUNDINGS, all.size()))) {
-      DataTable table =
+      pages.table(
           DataTable.of(
               all.size() == 1 ? "environment" : "environment-" + (all.indexOf(environment) + 1),
               all.size() == 1
@@ -114,10 +91,9 @@ final class AppendixSection {
                                   .toList(),
                               ", "))
                       + ".",
-              Column.text("what"),
-              Column.text("value"));
-      environment.forEach((name, value) -> table.add(List.of(name, value)));
-      pages.table(table);
+              environment.entrySet(),
+              Column.text("what", Map.Entry::getKey),
+              Column.text("value", Map.Entry::getValue)));
     }
     if (all.size() > SURROUNDINGS) {
       pages.paragraph(

@@ -10,26 +10,21 @@ import dev.incline.report.DataTable.Column;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Interval;
 import dev.incline.train.score.Predictions;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** One model in depth: what it is, what it confuses, what it looks at, where it is wrong. */
-final class BestModelSection {
+record BestModelSection(Pages pages, Run run) {
   static final String TITLE = "The best model";
   private static final int UNITS = 40;
   private static final int MISTAKES = 24;
-
-  private final Pages pages;
-  private final Run run;
-
-  BestModelSection(Pages pages, Run run) {
-    this.pages = pages;
-    this.run = run;
-  }
 
   /** What the run's own records say. */
   void set() throws IOException {
@@ -44,18 +39,17 @@ final class BestModelSection {
             Text.decimal(run.outcome().test().loss()),
             Text.decimal(run.testAccuracy()),
             run.hasValidation() ? "validation" : "its training rows, none having validated"));
-    DataTable table =
+    Map<String, String> configuration = new LinkedHashMap<>();
+    configuration.put("network", run.outcome().network());
+    configuration.put("seed", Long.toString(run.outcome().seed()));
+    run.options().keySet().forEach(name -> configuration.putIfAbsent(name, run.option(name)));
+    pages.table(
         DataTable.of(
             "best-model",
             "Configuration of the best model.",
-            Column.text("option"),
-            Column.text("value"));
-    table.add(List.of("network", run.outcome().network()));
-    table.add(List.of("seed", Long.toString(run.outcome().seed())));
-    run.options().keySet().stream()
-        .filter(name -> !name.equals("seed"))
-        .forEach(name -> table.add(List.of(name, run.option(name))));
-    pages.table(table);
+            configuration.entrySet(),
+            Column.text("option", Map.Entry::getKey),
+            Column.text("value", Map.Entry::getValue)));
     pages.figure(
         "best-model-curves",
         Curves.of(run.history().epochs()),
@@ -102,7 +96,7 @@ final class BestModelSection {
         ? ""
         : Phrase.of(
             "Its most frequent mistake is to take class %d for class %d: %s.",
-            from, to, Text.count(confusion.count(from, to), "row"));
+            from, to, Numeral.count(confusion.count(from, to), "row"));
   }
 
   private static HeatMap heatMap(ConfusionMatrix confusion) {
@@ -131,27 +125,16 @@ final class BestModelSection {
   }
 
   private static DataTable perClass(ConfusionMatrix confusion) {
-    DataTable table =
-        DataTable.of(
-            "best-model-classes",
-            "Precision, recall and F1 of each class on the test rows.",
-            Column.number("class", 0),
-            Column.number("rows", 0),
-            Column.number("predicted", 0),
-            Column.number("precision", 4),
-            Column.number("recall", 4),
-            Column.number("F1", 4));
-    for (int c = 0; c < confusion.classes(); c++) {
-      table.add(
-          List.of(
-              c,
-              confusion.support(c),
-              confusion.predicted(c),
-              confusion.precision(c),
-              confusion.recall(c),
-              confusion.f1(c)));
-    }
-    return table;
+    return DataTable.of(
+        "best-model-classes",
+        "Precision, recall and F1 of each class on the test rows.",
+        IntStream.range(0, confusion.classes()).boxed().toList(),
+        Column.number("class", 0, c -> c),
+        Column.number("rows", 0, confusion::support),
+        Column.number("predicted", 0, confusion::predicted),
+        Column.number("precision", 4, confusion::precision),
+        Column.number("recall", 4, confusion::recall),
+        Column.number("F1", 4, confusion::f1));
   }
 
   private void weights(BestModel best) throws IOException {
@@ -219,28 +202,27 @@ final class BestModelSection {
     }
     List<Picture> pictures = new ArrayList<>();
     List<String> captions = new ArrayList<>();
-    DataTable table =
-        DataTable.of(
-            "best-model-mistakes",
-            "",
-            Column.number("test row", 0),
-            Column.number("true class", 0),
-            Column.number("predicted class", 0),
-            Column.number("probability", 4));
     for (int row : wrong) {
       int truth = test.labels()[row] & 0xff;
       int predicted = predictions.predicted()[row];
       double p = predictions.confidence(row);
       pictures.add(grey(test, row));
       captions.add(Phrase.of("%d → %d  %s", truth, predicted, Text.decimal(p, 3)));
-      table.add(List.of(row, truth, predicted, p));
     }
     pages.figure(
         "best-model-mistakes",
         new Pictures(8, 50, pictures, captions),
         "The %s of which the model was most certain: true → predicted class, and the probability it gave the latter."
-            .formatted(Text.count(wrong.size(), "wrong test row")));
-    pages.file(table);
+            .formatted(Numeral.count(wrong.size(), "wrong test row")));
+    pages.file(
+        DataTable.of(
+            "best-model-mistakes",
+            "",
+            wrong,
+            Column.number("test row", 0, row -> row),
+            Column.number("true class", 0, row -> test.labels()[row] & 0xff),
+            Column.number("predicted class", 0, row -> predictions.predicted()[row]),
+            Column.number("probability", 4, predictions::confidence)));
   }
 
   /** Dark on white, as one writes. */

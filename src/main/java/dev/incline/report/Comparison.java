@@ -14,22 +14,15 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Two runs side by side. */
-public final class Comparison {
-  private final Run first;
-  private final Run second;
-
-  public Comparison(Run first, Run second) {
-    this.first = first;
-    this.second = second;
-  }
-
+public record Comparison(Run first, Run second) {
   /** One line of the comparison: what, and each run's own. */
   record Row(String what, String first, String second) {}
 
   /** Whether both ended with the same weights, bit by bit. */
-  public boolean isSame() {
+  boolean isSame() {
     return first.outcome().weightsSha256().equals(second.outcome().weightsSha256());
   }
 
@@ -66,31 +59,25 @@ public final class Comparison {
 
   /** The results of both. */
   List<Row> metrics() {
-    List<Row> rows = new ArrayList<>();
-    rows.add(row("epochs", r -> Integer.toString(r.outcome().epochs())));
-    rows.add(row("best epoch", r -> Integer.toString(r.outcome().best().epoch())));
-    rows.add(row("training loss", r -> Text.decimal(r.best().trainLoss())));
-    rows.add(row("training accuracy", r -> Text.decimal(r.trainAccuracy())));
-    rows.add(row("validation loss", r -> validation(r, r.best().validationLoss())));
-    rows.add(row("validation accuracy", r -> validation(r, r.validationAccuracy())));
-    rows.add(row("test loss", r -> Text.decimal(r.outcome().test().loss())));
-    rows.add(row("test accuracy", r -> Text.decimal(r.testAccuracy())));
-    rows.add(row("time (s)", r -> Text.decimal(r.outcome().seconds(), 2)));
-    rows.add(row("samples/s", r -> Text.decimal(r.outcome().samplesPerSecond(), 0)));
-    return rows;
+    return List.of(
+        row("epochs", r -> Integer.toString(r.outcome().epochs())),
+        row("best epoch", r -> Integer.toString(r.outcome().best().epoch())),
+        row("training loss", r -> Text.decimal(r.best().trainLoss())),
+        row("training accuracy", r -> Text.decimal(r.trainAccuracy())),
+        row("validation loss", r -> validation(r, r.best().validationLoss())),
+        row("validation accuracy", r -> validation(r, r.validationAccuracy())),
+        row("test loss", r -> Text.decimal(r.outcome().test().loss())),
+        row("test accuracy", r -> Text.decimal(r.testAccuracy())),
+        row("time (s)", r -> Text.decimal(r.outcome().seconds(), 2)),
+        row("samples/s", r -> Text.decimal(r.outcome().samplesPerSecond(), 0)));
   }
 
   private static String validation(Run run, double value) {
     return run.hasValidation() ? Text.decimal(value) : "–";
   }
 
-  /** How a run shows something. */
-  private interface Shown {
-    String of(Run run);
-  }
-
-  private Row row(String what, Shown shown) {
-    return new Row(what, shown.of(first), shown.of(second));
+  private Row row(String what, Function<Run, String> shown) {
+    return new Row(what, shown.apply(first), shown.apply(second));
   }
 
   /** What the hashes say. */
@@ -164,14 +151,12 @@ public final class Comparison {
   }
 
   private DataTable table(String name, String caption, List<Row> rows, boolean numeric) {
-    DataTable table =
-        DataTable.of(
-            name,
-            caption,
-            Column.text(""),
-            new Column(Markup.escape(first.name()), 0, numeric),
-            new Column(Markup.escape(second.name()), 0, numeric));
-    rows.forEach(r -> table.add(List.of(r.what, r.first, r.second)));
-    return table;
+    return DataTable.of(
+        name,
+        caption,
+        rows,
+        Column.text("", Row::what),
+        new Column<>(Markup.escape(first.name()), 0, numeric, Row::first),
+        new Column<>(Markup.escape(second.name()), 0, numeric, Row::second));
   }
 }

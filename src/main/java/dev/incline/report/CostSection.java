@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import dev.incline.pdf.Markup;
 import dev.incline.report.DataTable.Column;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class CostSection {
     pages.paragraph(
         "%s took %s s in all. Device%s: %s. The time of a run is the whole training, upload to test; of training alone, the epochs without validation. Times depend on what else the machine did."
             .formatted(
-                Text.count(runs.size(), "run"),
+                Numeral.count(runs.size(), "run"),
                 Text.decimal(seconds, 1),
                 devices.size() == 1 ? "" : "s",
                 Markup.escape(Excerpt.list(devices, "; "))));
@@ -37,28 +38,16 @@ final class CostSection {
   }
 
   private static DataTable table(List<Run> runs, String note) {
-    DataTable table =
-        DataTable.of(
-            NAME,
-            "Time and rate of each run." + note,
-            Column.text("run"),
-            Column.text("network"),
-            Column.text("device"),
-            Column.number("epochs", 0),
-            Column.number("time (s)", 2),
-            Column.number("training (s)", 2),
-            Column.number("samples/s", 0));
-    for (Run run : runs) {
-      table.add(
-          List.of(
-              run.name(),
-              run.outcome().network(),
-              run.outcome().device(),
-              run.outcome().epochs(),
-              run.outcome().seconds(),
-              run.outcome().trainingSeconds(),
-              run.outcome().samplesPerSecond()));
-    }
-    return table;
+    return DataTable.of(
+        NAME,
+        "Time and rate of each run." + note,
+        runs,
+        Column.text("run", Run::name),
+        Column.text("network", r -> r.outcome().network()),
+        Column.text("device", r -> r.outcome().device()),
+        Column.number("epochs", 0, r -> r.outcome().epochs()),
+        Column.number("time (s)", 2, r -> r.outcome().seconds()),
+        Column.number("training (s)", 2, r -> r.outcome().trainingSeconds()),
+        Column.number("samples/s", 0, r -> r.outcome().samplesPerSecond()));
   }
 }

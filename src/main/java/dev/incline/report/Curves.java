@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -60,18 +61,7 @@ final class Curves {
       List<String> training,
       List<String> validation,
       List<Look> looks) {
-    List<LineChart> charts = new ArrayList<>();
-    for (boolean loss : new boolean[] {true, false}) {
-      List<Series> series = new ArrayList<>();
-      for (int i = 0; i < runs.size(); i++) {
-        for (Measure measure : Measure.of(loss)) {
-          if (measure.isOf(validates(runs.get(i)))) {
-            series.add(line(runs.get(i), measure, looks.get(i)));
-          }
-        }
-      }
-      charts.add(chart(loss ? "Loss" : "Accuracy", loss, series, 160));
-    }
+    List<LineChart> charts = charts(runs, looks::get, List.of("Loss", "Accuracy"), 160);
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       legend.add(new Sample(training.get(i), looks.get(i)));
@@ -80,6 +70,25 @@ final class Curves {
       }
     }
     return new Panels(2, charts, legend);
+  }
+
+  /** Of loss and of accuracy, each under its title. */
+  private static List<LineChart> charts(
+      List<List<EpochRecord>> runs, IntFunction<Look> looks, List<String> titles, double height) {
+    List<LineChart> charts = new ArrayList<>();
+    for (String title : titles) {
+      boolean loss = charts.isEmpty();
+      List<Series> series = new ArrayList<>();
+      for (int i = 0; i < runs.size(); i++) {
+        for (Measure measure : Measure.of(loss)) {
+          if (measure.isOf(validates(runs.get(i)))) {
+            series.add(line(runs.get(i), measure, looks.apply(i)));
+          }
+        }
+      }
+      charts.add(chart(title, loss, series, height));
+    }
+    return charts;
   }
 
   private static boolean validates(List<EpochRecord> run) {
@@ -94,18 +103,9 @@ final class Curves {
       for (Run run : setting.runs().subList(0, Math.min(SEEDS, setting.runs().size()))) {
         runs.add(run.history().epochs());
       }
-      for (boolean loss : new boolean[] {true, false}) {
-        List<Series> series = new ArrayList<>();
-        for (int i = 0; i < runs.size(); i++) {
-          for (Measure measure : Measure.of(loss)) {
-            if (measure.isOf(validates(runs.get(i)))) {
-              series.add(line(runs.get(i), measure, Look.solid(i).inFaint()));
-            }
-          }
-        }
-        String title = setting.values().isEmpty() ? group : setting.title();
-        charts.add(chart(title + (loss ? ": loss" : ": accuracy"), loss, series, 118));
-      }
+      String title = setting.values().isEmpty() ? group : setting.title();
+      List<String> titles = List.of(title + ": loss", title + ": accuracy");
+      charts.addAll(charts(runs, i -> Look.solid(i).inFaint(), titles, 118));
     }
     Look grey = new Look(0x222222, false, -1, true);
     List<Sample> legend =

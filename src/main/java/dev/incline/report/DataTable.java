@@ -5,7 +5,9 @@ import dev.incline.pdf.Table;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A table of values, before they are rounded: for the page with few digits, for CSV with all.
@@ -13,29 +15,35 @@ import java.util.List;
  * @param name of its file
  * @param caption markup
  */
-record DataTable(String name, String caption, List<Column> columns, List<List<Object>> rows) {
+record DataTable(
+    String name, String caption, List<? extends Column<?>> columns, List<List<Object>> rows) {
   /**
    * @param title markup
    * @param decimals of a double on the page
+   * @param value of a row: a string, a whole number, a double or an {@link Estimate}
    */
-  record Column(String title, int decimals, boolean numeric) {
-    static Column text(String title) {
-      return new Column(title, 0, false);
+  record Column<T>(String title, int decimals, boolean numeric, Function<T, Object> value) {
+    static <T> Column<T> text(String title, Function<T, Object> value) {
+      return new Column<>(title, 0, false, value);
     }
 
-    static Column number(String title, int decimals) {
-      return new Column(title, decimals, true);
+    static <T> Column<T> number(String title, int decimals, Function<T, Object> value) {
+      return new Column<>(title, decimals, true, value);
     }
   }
 
-  /** A table without rows, to be filled by {@link #add}. */
-  static DataTable of(String name, String caption, Column... columns) {
-    return new DataTable(name, caption, List.of(columns), new ArrayList<>());
+  @SafeVarargs
+  static <T> DataTable of(String name, String caption, Collection<T> rows, Column<T>... columns) {
+    return of(name, caption, rows, List.of(columns));
   }
 
-  /** A row: a string, a whole number, a double or an {@link Estimate} for each column. */
-  void add(List<?> row) {
-    rows.add(List.copyOf(row));
+  static <T> DataTable of(
+      String name, String caption, Collection<T> rows, List<Column<T>> columns) {
+    List<List<Object>> values = new ArrayList<>();
+    for (T row : rows) {
+      values.add(columns.stream().map(column -> column.value().apply(row)).toList());
+    }
+    return new DataTable(name, caption, columns, values);
   }
 
   Table onPage() {
@@ -53,7 +61,7 @@ record DataTable(String name, String caption, List<Column> columns, List<List<Ob
         lines);
   }
 
-  private static String cell(Object value, Column column) {
+  private static String cell(Object value, Column<?> column) {
     if (value instanceof Estimate estimate) {
       return estimate.text();
     } else if (value instanceof Double number) {

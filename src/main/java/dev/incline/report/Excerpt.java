@@ -1,6 +1,7 @@
 package dev.incline.report;
 
 import dev.incline.wording.Listing;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +17,7 @@ final class Excerpt {
   /** More sentences, values or groups than these are not listed. */
   static final int LISTED = 50;
 
-  static final int BEST = 40;
+  private static final int BEST = 40;
   private static final int WORST = 10;
 
   private Excerpt() {}
@@ -44,7 +45,7 @@ final class Excerpt {
         ? ""
         : Phrase.of(
             " Shown are the best %d and the worst %d of %s by %s; `%s.csv` has all of them.",
-            BEST, WORST, Text.count(all, noun), measure, file);
+            BEST, WORST, Numeral.count(all, noun), measure, file);
   }
 
   /** All values; of more than {@link #LISTED} the first ten, and how many more there are. */

@@ -1,26 +1,19 @@
 package dev.incline.report;
 
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the numbers of a group say, in sentences (markup). */
-final class Findings {
+record Findings(Group group, List<Setting> ranked) {
   /** So many settings make pairs that can still be listed. */
   private static final int PAIRABLE = 6;
 
   private static final int FIRST = 10; // of too many sentences
 
-  private final Group group;
-  private final List<Setting> ranked;
-
-  private Findings(Group group) {
-    this.group = group;
-    this.ranked = group.ranked();
-  }
-
   static List<String> of(Group group) {
-    Findings findings = new Findings(group);
+    Findings findings = new Findings(group, group.ranked());
     List<String> sentences = new ArrayList<>();
     if (!findings.ranked.isEmpty()) {
       findings.extremes(sentences);
@@ -38,7 +31,7 @@ final class Findings {
       sentences.add(
           "Over %s, %s reaches a %s of %s and a test accuracy of %s."
               .formatted(
-                  Text.count(best.runs().size(), "seed"),
+                  Numeral.count(best.runs().size(), "seed"),
                   bold(best),
                   group.measure(),
                   best.score().text(),
@@ -113,7 +106,7 @@ final class Findings {
         some.add(
             Phrase.of(
                 "With %s, %d of %s did not learn.",
-                bold(setting), chance, Text.count(setting.runs().size(), "run")));
+                bold(setting), chance, Numeral.count(setting.runs().size(), "run")));
       }
     }
     addSome(sentences, some, "some runs did not learn");
@@ -139,8 +132,8 @@ final class Findings {
                 "With %s, **%d of %s failed**: %s.",
                 bold(setting),
                 setting.failures().size(),
-                Text.count(all, "run"),
-                Words.escaped(setting.failures().get(0).reason())));
+                Numeral.count(all, "run"),
+                Text.escaped(setting.failures().get(0).reason())));
       }
     }
     addSome(sentences, failed, "runs failed");
@@ -156,6 +149,6 @@ final class Findings {
   }
 
   private static String bold(Setting setting) {
-    return "**" + Words.escaped(setting.title()) + "**";
+    return "**" + Text.escaped(setting.title()) + "**";
   }
 }

@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import dev.incline.chart.HeatMap;
 import dev.incline.report.DataTable.Column;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,22 +10,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** One group of settings: what was found, the table, the curves, and of two options a heat map. */
-final class GroupSection {
+record GroupSection(Pages pages, Group group) {
   private static final int BEST = 5; // settings whose curves are drawn where there are many
   private static final int MANY = 8;
   private static final int MAP = 24; // values of an option that a heat map has room for
   private static final Set<String> TAKEN =
       Set.of("runs", "hashes", "cost", "environment", "best-model", "left-out");
-
-  private final Pages pages;
-  private final Group group;
-
-  GroupSection(Pages pages, Group group) {
-    this.pages = pages;
-    this.group = group;
-  }
 
   void set() throws IOException {
     pages.paragraph(subject());
@@ -78,48 +73,40 @@ final class GroupSection {
   }
 
   private String subject() {
-    List<String> names = group.varied().stream().map(Words::name).toList();
-    String runs = Text.count((int) group.runs().count(), "finished run");
+    List<String> names = group.varied().stream().map(Text::name).toList();
+    String runs = Numeral.count(group.runs().count(), "finished run");
     return names.isEmpty()
         ? "One setting, %s.".formatted(runs)
         : "Varied: %s. %s over %s."
-            .formatted(Text.list(names), runs, Text.count(group.settings().size(), "setting"));
+            .formatted(Text.list(names), runs, Numeral.count(group.settings().size(), "setting"));
   }
 
   private DataTable settings(List<Setting> settings, String note) {
-    List<Column> columns = new ArrayList<>();
+    List<Column<Setting>> columns = new ArrayList<>();
     for (String option : group.varied()) {
-      columns.add(Column.number(Words.name(option), 4));
+      columns.add(Column.number(Text.name(option), 4, s -> s.values().getOrDefault(option, "")));
     }
-    columns.add(Column.number("seeds", 0));
-    columns.add(Column.number("training accuracy", 4));
-    columns.add(Column.number("validation accuracy", 4));
-    columns.add(Column.number("test accuracy", 4));
-    columns.add(Column.number("test loss", 4));
-    DataTable table =
-        DataTable.of(
-            file(),
-            (group.runs().allMatch(Run::hasValidation)
-                    ? "Accuracy at the epoch of the best validation accuracy"
-                    : "Accuracy after the last epoch, no row having validated")
-                + ", and the test loss: mean ± half of the 95 % interval over the seeds."
-                + note,
-            columns.toArray(Column[]::new));
-    for (Setting setting : settings) {
-      List<Object> row = new ArrayList<>();
-      group.varied().forEach(option -> row.add(setting.values().getOrDefault(option, "")));
-      row.add(setting.runs().size());
-      if (setting.isEmpty()) {
-        row.addAll(List.of("failed", "failed", "failed", "failed"));
-      } else {
-        row.add(setting.over(Run::trainAccuracy));
-        row.add(setting.runs().get(0).hasValidation() ? setting.validation() : "–");
-        row.add(setting.over(Run::testAccuracy));
-        row.add(setting.over(r -> r.outcome().test().loss()));
-      }
-      table.add(row);
-    }
-    return table;
+    columns.add(Column.number("seeds", 0, s -> s.runs().size()));
+    columns.add(finished("training accuracy", s -> s.over(Run::trainAccuracy)));
+    columns.add(
+        finished(
+            "validation accuracy",
+            s -> s.runs().get(0).hasValidation() ? s.over(Run::validationAccuracy) : "–"));
+    columns.add(finished("test accuracy", s -> s.over(Run::testAccuracy)));
+    columns.add(finished("test loss", s -> s.over(r -> r.outcome().test().loss())));
+    return DataTable.of(
+        file(),
+        (group.runs().allMatch(Run::hasValidation)
+                ? "Accuracy at the epoch of the best validation accuracy"
+                : "Accuracy after the last epoch, no row having validated")
+            + ", and the test loss: mean ± half of the 95 % interval over the seeds."
+            + note,
+        settings,
+        columns);
+  }
+
+  private static Column<Setting> finished(String title, Function<Setting, Object> value) {
+    return Column.number(title, 4, s -> s.isEmpty() ? "failed" : value.apply(s));
   }
 
   /** No table of the report's own has the name. */
@@ -128,39 +115,26 @@ final class GroupSection {
   }
 
   private DataTable sortedRuns(List<Run> ranked, boolean excerpt) {
-    List<Column> columns = new ArrayList<>();
-    columns.add(Column.number("rank", 0));
+    List<Column<Integer>> columns = new ArrayList<>();
+    columns.add(Column.number("rank", 0, i -> i + 1));
     for (String option : group.varied()) {
-      columns.add(Column.number(Words.name(option), 4));
+      columns.add(Column.number(Text.name(option), 4, i -> ranked.get(i).option(option)));
     }
-    columns.add(Column.number("seed", 0));
-    columns.add(Column.number("best epoch", 0));
-    columns.add(Column.number("training", 4));
-    columns.add(Column.number("validation", 4));
-    columns.add(Column.number("test", 4));
+    columns.add(Column.number("seed", 0, i -> ranked.get(i).outcome().seed()));
+    columns.add(Column.number("best epoch", 0, i -> ranked.get(i).best().epoch()));
+    columns.add(Column.number("training", 4, i -> ranked.get(i).trainAccuracy()));
+    columns.add(Column.number("validation", 4, i -> ranked.get(i).validationAccuracy()));
+    columns.add(Column.number("test", 4, i -> ranked.get(i).testAccuracy()));
     String name = group.name() + "-runs";
     String note = excerpt ? Excerpt.note(ranked.size(), "run", group.measure(), name) : "";
-    DataTable table =
-        DataTable.of(
-            name,
-            "%s, by %s: accuracies at the epoch that was kept."
-                    .formatted(note.isEmpty() ? "Every run" : "Runs", group.measure())
-                + note,
-            columns.toArray(Column[]::new));
-    List<Run> rows = excerpt ? Excerpt.of(ranked, Run::score) : ranked;
-    for (Run run : rows) {
-      List<Object> row = new ArrayList<>();
-      boolean fromTheEnd = rows.size() < ranked.size() && table.rows().size() >= Excerpt.BEST;
-      row.add(table.rows().size() + 1 + (fromTheEnd ? ranked.size() - rows.size() : 0));
-      group.varied().forEach(option -> row.add(run.option(option)));
-      row.add(run.outcome().seed());
-      row.add(run.outcome().best().epoch());
-      row.add(run.trainAccuracy());
-      row.add(run.validationAccuracy());
-      row.add(run.testAccuracy());
-      table.add(row);
-    }
-    return table;
+    List<Integer> all = IntStream.range(0, ranked.size()).boxed().toList();
+    return DataTable.of(
+        name,
+        "%s, by %s: accuracies at the epoch that was kept."
+                .formatted(note.isEmpty() ? "Every run" : "Runs", group.measure())
+            + note,
+        excerpt ? Excerpt.of(all, i -> ranked.get(i).score()) : all,
+        columns);
   }
 
   /** Over the first two options; of several settings in a cell (a third option) the best counts. */
@@ -173,10 +147,10 @@ final class GroupSection {
       pages.paragraph(
           Phrase.of(
               "There is no heat map over %s and %s: they have %s and %s.",
-              Words.name(across),
-              Words.name(down),
-              Text.count(columns.size(), "value"),
-              Text.count(rows.size(), "value")));
+              Text.name(across),
+              Text.name(down),
+              Numeral.count(columns.size(), "value"),
+              Numeral.count(rows.size(), "value")));
       return;
     }
     double[][] values = new double[rows.size()][columns.size()];
@@ -201,9 +175,9 @@ final class GroupSection {
             Character.toUpperCase(group.measure().charAt(0))
                 + group.measure().substring(1)
                 + " (share of rows)",
-            Words.name(across),
+            Text.name(across),
             columns,
-            Words.name(down),
+            Text.name(down),
             rows,
             values,
             labels,
@@ -212,8 +186,8 @@ final class GroupSection {
         "Mean %s over %s and %s%s."
             .formatted(
                 group.measure(),
-                Words.name(across),
-                Words.name(down),
+                Text.name(across),
+                Text.name(down),
                 group.varied().size() > 2 ? "; of the other options the best setting counts" : ""));
   }
 

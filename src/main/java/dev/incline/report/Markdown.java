@@ -69,13 +69,9 @@ final class Markdown extends AbstractVisitor {
   }
 
   /** Sets something; visitors throw no checked exceptions. */
-  private interface Setting {
-    void set() throws IOException;
-  }
-
-  private static void set(Setting setting) {
+  private static void set(Pages.Content content) {
     try {
-      setting.set();
+      content.set();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import dev.incline.pdf.Markup;
 import dev.incline.wording.Listing;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,16 +11,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** What was trained, on what, and how: only what the runs at hand used. */
-final class MethodSection {
+record MethodSection(Pages pages, List<Run> runs) {
   static final String TITLE = "Setting and method";
-
-  private final Pages pages;
-  private final List<Run> runs;
-
-  MethodSection(Pages pages, List<Run> runs) {
-    this.pages = pages;
-    this.runs = runs;
-  }
 
   void set(String data) throws IOException {
     pages.heading("Setting");
@@ -30,7 +23,7 @@ final class MethodSection {
     pages.paragraph(
         "%s, by plain stochastic gradient descent with batches of %s rows for %s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
             .formatted(
-                Text.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
+                Numeral.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
                 all(r -> r.option("batch")),
                 all(r -> r.option("epochs")),
                 all(r -> Long.toString(r.outcome().seed())),

@@ -61,8 +61,7 @@ final class Notes {
   }
 
   Path folder() {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? file : parent;
+    return file.toAbsolutePath().resolveSibling("");
   }
 
   /** Headings no section asked for. */

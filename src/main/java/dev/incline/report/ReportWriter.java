@@ -8,6 +8,7 @@ import dev.incline.store.OutputFile;
 import dev.incline.store.RunFolder;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,15 +105,13 @@ public final class ReportWriter {
 
   private List<String> titleLines() {
     List<Run> runs = study.runs();
-    List<String> lines = new ArrayList<>();
-    lines.add(
+    return List.of(
         "%s in %s"
-            .formatted(Text.count(runs.size(), "run"), Text.count(study.groups().size(), "group")));
-    lines.add(study.data());
-    lines.add(
+            .formatted(
+                Numeral.count(runs.size(), "run"), Numeral.count(study.groups().size(), "group")),
+        study.data(),
         "%s, written by %s"
             .formatted(LocalDate.now(ZoneId.systemDefault()), Markup.escape(program)));
-    return lines;
   }
 
   private void sections(Pages pages, @Nullable BestModel best, List<String> failures)
@@ -149,9 +148,9 @@ public final class ReportWriter {
     List<String> omissions = new ArrayList<>(study.omissions());
     omissions.addAll(failures);
     if (!omissions.isEmpty()) {
-      DataTable table = DataTable.of("left-out", "", Column.text("left out of this report"));
-      omissions.forEach(omission -> table.add(List.of(omission)));
-      pages.file(table);
+      pages.file(
+          DataTable.of(
+              "left-out", "", omissions, Column.text("left out of this report", text -> text)));
       pages.heading("Left out of this report");
       int listed = Math.min(omissions.size(), Excerpt.LISTED);
       for (String omission : omissions.subList(0, listed)) {
@@ -184,7 +183,7 @@ public final class ReportWriter {
       pages.paragraph(
           Phrase.of(
               "These pages show the best and the worst of %s.%s The files beside this report have every run: `runs.csv` its results, `hashes.csv` its command and hashes, `cost.csv` its times.",
-              Text.count(study.size(), "run"),
+              Numeral.count(study.size(), "run"),
               left > 0 ? Phrase.of(" The %,d weakest groups have no section.", left) : ""));
     }
   }
@@ -194,7 +193,6 @@ public final class ReportWriter {
       return;
     }
     List<String> lines = TextFile.lines(morePages);
-    Path parent = morePages.toAbsolutePath().getParent();
     if (lines.stream()
         .filter(l -> !l.isBlank())
         .findFirst()
@@ -202,7 +200,7 @@ public final class ReportWriter {
         .orElse(true)) {
       document.heading(1, "Further pages");
     }
-    Markdown.set(document, lines, parent == null ? Path.of("") : parent, 0);
+    Markdown.set(document, lines, morePages.toAbsolutePath().resolveSibling(""), 0);
   }
 
   private List<String> warnings(Pages pages, Document document) {

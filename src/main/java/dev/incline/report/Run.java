@@ -6,6 +6,7 @@ import dev.incline.experiment.Outcome;
 import dev.incline.experiment.RunSummary;
 import dev.incline.experiment.StoredRun;
 import dev.incline.train.EpochRecord;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.ShellWords;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ public record Run(
 
   /** An option's value as text; empty where the run has no such option. */
   String option(String name) {
-    return name.equals("model") ? outcome.model() : Text.value(options.getOrDefault(name, ""));
+    return name.equals("model") ? outcome.model() : Numeral.value(options.getOrDefault(name, ""));
   }
 
   /** The number of classes: the last width of the network. */

@@ -1,6 +1,5 @@
 package dev.incline.report;
 
-import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
 import dev.incline.file.InputFile;
 import dev.incline.pdf.FigureImages;
@@ -21,14 +20,14 @@ public final class RunCurves {
 
   /** The curves as an SVG document. Quick: it needs neither fonts nor AWT. */
   public static String svg(List<EpochRecord> epochs) {
-    return SvgCanvas.of(figure(epochs));
+    return SvgCanvas.of(Curves.of(epochs));
   }
 
   /** Writes {@link #SVG} and {@link #PNG} into a folder. */
   public static void write(List<EpochRecord> epochs, Path folder) throws IOException {
     OutputFile.write(folder.resolve(SVG), draft -> Files.writeString(draft, svg(epochs)));
     FigureImages.render(
-        List.of(figure(epochs)),
+        List.of(Curves.of(epochs)),
         (i, image) ->
             OutputFile.write(
                 folder.resolve(PNG), draft -> Files.write(draft, FigureImages.png(image))));
@@ -48,9 +47,5 @@ public final class RunCurves {
     boolean first = OutputFile.require(svg, "--out", overwrite, file -> ours);
     boolean second = OutputFile.require(folder.resolve(PNG), "--out", overwrite, file -> ours);
     return first || second;
-  }
-
-  private static Figure figure(List<EpochRecord> epochs) {
-    return Curves.of(epochs);
   }
 }

@@ -21,7 +21,7 @@ public record Setting(Map<String, String> values, List<Run> runs, List<Failure> 
     return values.isEmpty()
         ? "this setting"
         : values.entrySet().stream()
-            .map(e -> Words.symbol(e.getKey()) + " = " + e.getValue())
+            .map(e -> Text.symbol(e.getKey()) + " = " + e.getValue())
             .collect(Collectors.joining(", "));
   }
 
@@ -37,10 +37,6 @@ public record Setting(Map<String, String> values, List<Run> runs, List<Failure> 
   /** What it is compared by: {@link Run#score}. */
   Estimate score() {
     return over(Run::score);
-  }
-
-  Estimate validation() {
-    return over(Run::validationAccuracy);
   }
 
   /** Whether no run of it learnt. */

@@ -5,6 +5,7 @@ import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.pdf.Markup;
 import dev.incline.wording.Listing;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ public final class StudyReader {
           read.put(folder, counted);
         }
       } else {
-        omissions.add(folder + " was broken off after " + Text.count(run.epochs(), "epoch"));
+        omissions.add(folder + " was broken off after " + Numeral.count(run.epochs(), "epoch"));
       }
     } catch (IOException e) {
       omissions.add(e.getMessage());
@@ -150,7 +151,7 @@ public final class StudyReader {
       }
       Map<String, String> values = new LinkedHashMap<>();
       for (String option : stored.varied()) {
-        values.put(option, Text.value(run.options().getOrDefault(option, "none")));
+        values.put(option, Numeral.value(run.options().getOrDefault(option, "none")));
       }
       Setting setting =
           settings.computeIfAbsent(
@@ -177,6 +178,7 @@ public final class StudyReader {
             hashes.isEmpty()
                 ? ""
                 : Markup.escape(
-                    " (%s; SHA-256 in the appendix)".formatted(Text.count(hashes.size(), "file"))));
+                    " (%s; SHA-256 in the appendix)"
+                        .formatted(Numeral.count(hashes.size(), "file"))));
   }
 }

@@ -1,5 +1,8 @@
 package dev.incline.report;
 
+import dev.incline.option.Option;
+import dev.incline.option.OptionTable;
+import dev.incline.pdf.Markup;
 import dev.incline.wording.Numeral;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -24,11 +27,6 @@ final class Text {
     return Numeral.of(new BigDecimal(value).round(new MathContext(6)).doubleValue());
   }
 
-  /** An option's value: a number with all its digits, a list without brackets. */
-  static String value(Object value) {
-    return Numeral.value(value);
-  }
-
   /** A p-value. */
   static String probability(double p) {
     return p < 0.001 ? "p < 0.001" : "p = " + decimal(p, 3);
@@ -42,9 +40,21 @@ final class Text {
         : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
   }
 
-  /** {@code 1 run}, {@code 2 runs}. */
-  static String count(int n, String noun) {
-    return Numeral.count(n, noun);
+  /** What people call an option; its name where it has no title. */
+  static String name(String option) {
+    return OptionTable.find(option).map(Option::title).orElse(option);
+  }
+
+  /** η for lr, λ for l2, else the name. */
+  static String symbol(String option) {
+    return OptionTable.find(option).map(Option::symbol).orElse(option);
+  }
+
+  /**
+   * Text that means nothing as markup; a full stop at its end, which the sentence has, is dropped.
+   */
+  static String escaped(String text) {
+    return Markup.escape(text.replaceAll("\\.$", ""));
   }
 
   /** Markup without its marks. */

@@ -7,6 +7,7 @@ import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Score;
+import dev.incline.wording.Numeral;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -136,7 +137,7 @@ final class SyntheticRuns {
       String group, String model, Map<String, Object> varied, double accuracy, int seeds) {
     List<Run> runs = new ArrayList<>();
     Map<String, String> values = new LinkedHashMap<>();
-    varied.forEach((name, value) -> values.put(name, Text.value(value)));
+    varied.forEach((name, value) -> values.put(name, Numeral.value(value)));
     String suffix = String.join("-", values.values());
     for (int seed = 1; seed <= seeds; seed++) {
       String name = group + (suffix.isEmpty() ? "" : "-" + suffix) + "-s" + seed;
