@@ -29,17 +29,10 @@ final class ChildJvm {
   static Process start(List<String> arguments, Path errors) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (isOfThisProcessAlone(option)) {
-        continue;
-      }
-      command.add(option);
-    }
-    command.add("-XX:-CreateCoredumpOnCrash");
-    command.add("-XX:ErrorFile=" + errors);
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(MAIN);
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.removeIf(ChildJvm::isOfThisProcessAlone);
+    command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + errors, "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), MAIN));
     command.addAll(arguments);
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }

@@ -1,7 +1,7 @@
 package dev.incline.examine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.incline.file.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,6 @@ record Message(Kind kind, List<String> values) {
   }
 
   private static final String MARK = "incline-examination ";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   static Message of(Kind kind, Object... values) {
     List<String> texts = new ArrayList<>();
@@ -37,11 +36,7 @@ record Message(Kind kind, List<String> values) {
   String line() {
     List<String> all = new ArrayList<>(List.of(kind.name()));
     all.addAll(values);
-    try {
-      return MARK + JSON.writeValueAsString(all);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("text has a JSON form", e);
-    }
+    return MARK + Json.line(all);
   }
 
   /** Empty for a line that is none of ours. */
@@ -50,7 +45,8 @@ record Message(Kind kind, List<String> values) {
       return Optional.empty();
     }
     try {
-      List<String> all = List.of(JSON.readValue(line.substring(MARK.length()), String[].class));
+      List<String> all =
+          List.of(Json.STRICT.readValue(line.substring(MARK.length()), String[].class));
       return Optional.of(new Message(Kind.valueOf(all.get(0)), all.subList(1, all.size())));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return Optional.empty(); // cut by the end of the process

@@ -3,16 +3,13 @@ package dev.incline.experiment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.incline.data.FileKind;
+import dev.incline.file.Json;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,16 +19,6 @@ import org.slf4j.LoggerFactory;
 
 /** Reads and writes JSON and YAML files; what is wrong with one is said with its name. */
 final class Document {
-  /** Takes no text for a number, nothing missing, nothing unknown, nothing behind the end. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   /** Writes; {@link YamlReader} reads. */
   static final ObjectMapper YAML =
       YAMLMapper.builder()
@@ -44,31 +31,13 @@ final class Document {
 
   private Document() {}
 
-  /** Indented, with a line's end. */
-  static String json(Object value) {
-    return text(JSON.writer(SerializationFeature.INDENT_OUTPUT), value) + "\n";
-  }
-
-  /** On one line, without its end. */
-  static String jsonLine(Object value) {
-    return text(JSON.writer(), value);
-  }
-
-  private static String text(ObjectWriter writer, Object value) {
-    try {
-      return writer.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("a record of numbers and text has a JSON form", e);
-    }
-  }
-
   /**
    * Every field must be there.
    *
    * @throws IOException naming the file: missing, empty, cut short, or not of the form
    */
   static <T> T read(Path file, Class<T> type) throws IOException {
-    return parse(content(file), file.toString(), type);
+    return parse(TextFile.read(file), file.toString(), type);
   }
 
   /**
@@ -77,13 +46,13 @@ final class Document {
    * @param younger fields that it did not know, and their values then
    */
   static <T> T read(Path file, Class<T> type, Map<String, Object> younger) throws IOException {
-    String text = content(file);
+    String text = TextFile.read(file);
     try {
-      JsonNode root = JSON.readTree(text);
+      JsonNode root = Json.STRICT.readTree(text);
       if (root instanceof ObjectNode fields
           && younger.keySet().stream().anyMatch(n -> !fields.has(n))) {
-        younger.forEach((name, value) -> fields.putIfAbsent(name, JSON.valueToTree(value)));
-        return parse(JSON.writeValueAsString(fields), file.toString(), type);
+        younger.forEach((name, value) -> fields.putIfAbsent(name, Json.STRICT.valueToTree(value)));
+        return parse(Json.STRICT.writeValueAsString(fields), file.toString(), type);
       }
     } catch (JsonProcessingException e) {
       log.debug("{} is no JSON", file, e); // said below, with its place in the text
@@ -94,17 +63,18 @@ final class Document {
   /** As {@link #read}; fields may be missing. */
   static <T> T readPartly(Path file, Class<T> type) throws IOException {
     ObjectReader reader =
-        JSON.readerFor(type)
+        Json.STRICT
+            .readerFor(type)
             .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
-    return type.cast(parse(content(file), file.toString(), reader));
+    return type.cast(parse(TextFile.read(file), file.toString(), reader));
   }
 
   /**
    * @param where file, and line where that helps
    */
   static <T> T parse(String text, String where, Class<T> type) throws IOException {
-    return type.cast(parse(text, where, JSON.readerFor(type)));
+    return type.cast(parse(text, where, Json.STRICT.readerFor(type)));
   }
 
   private static Object parse(String text, String where, ObjectReader reader) throws IOException {
@@ -130,10 +100,6 @@ final class Document {
       throw new IOException("%s is %s, which is no YAML".formatted(file, FileKind.phrase(file)));
     }
     return YamlReader.read(file);
-  }
-
-  static String content(Path file) throws IOException {
-    return TextFile.read(file);
   }
 
   /** One line of it: the parser's own text, and where. */

@@ -1,6 +1,5 @@
 package dev.incline.experiment;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,17 +18,6 @@ import java.util.TreeMap;
  * @param command the command line, program name first
  * @param started ISO 8601, with offset
  */
-@JsonPropertyOrder({
-  "program",
-  "device",
-  "driver",
-  "java",
-  "os",
-  "dataFolder",
-  "dataSha256",
-  "command",
-  "started"
-})
 public record Environment(
     String program,
     String device,

@@ -1,5 +1,7 @@
 package dev.incline.experiment;
 
+import dev.incline.file.Json;
+import dev.incline.store.FolderLock;
 import dev.incline.store.GoneException;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.TrainingListener;
@@ -10,7 +12,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,15 @@ record Journal(Writer file, Path path, @Nullable Object key)
     implements TrainingListener, AutoCloseable {
 
   static Journal of(Path path) throws IOException {
-    return new Journal(Files.newBufferedWriter(path, StandardOpenOption.APPEND), path, keyOf(path));
-  }
-
-  private static @Nullable Object keyOf(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    return new Journal(
+        Files.newBufferedWriter(path, StandardOpenOption.APPEND), path, FolderLock.keyOf(path));
   }
 
   @Override
   public void epochFinished(EpochRecord record) {
     try {
       requireThere();
-      file.write(Document.jsonLine(record) + "\n");
+      file.write(Json.line(record) + "\n");
       file.flush();
     } catch (GoneException e) {
       throw new UncheckedIOException(e);
@@ -49,7 +47,7 @@ record Journal(Writer file, Path path, @Nullable Object key)
    */
   void requireThere() throws GoneException {
     try {
-      if (Objects.equals(key, keyOf(path))) {
+      if (Objects.equals(key, FolderLock.keyOf(path))) {
         return;
       }
     } catch (IOException e) {

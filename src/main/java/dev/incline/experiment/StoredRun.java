@@ -151,7 +151,7 @@ public record StoredRun(
     if (broken && !Files.exists(file)) {
       return List.of();
     }
-    String text = Document.content(file);
+    String text = TextFile.read(file);
     List<String> lines = text.lines().toList();
     int whole =
         broken && !text.endsWith("\n") && !lines.isEmpty() ? lines.size() - 1 : lines.size();

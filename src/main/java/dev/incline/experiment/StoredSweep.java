@@ -2,6 +2,7 @@ package dev.incline.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.incline.data.FileKind;
+import dev.incline.file.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,16 +53,8 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
    * Reads a folder's sweep.json; without one, all runs in the folder, and one level further down,
    * make a group.
    *
-   * @throws IOException naming the folder or the file: no run there, or a damaged sweep.json
-   */
-  public static StoredSweep read(Path folder) throws IOException {
-    return read(folder, new StoredRuns());
-  }
-
-  /**
-   * As {@link #read(Path)}.
-   *
    * @param stored where the runs are kept that it had to read
+   * @throws IOException naming the folder or the file: no run there, or a damaged sweep.json
    */
   public static StoredSweep read(Path folder, StoredRuns stored) throws IOException {
     if (!Files.isDirectory(folder)) {
@@ -102,7 +95,7 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
 
   /** The document of {@link #FILE}. */
   String toJson() {
-    return Document.json(new Content(title, groups));
+    return Json.text(new Content(title, groups)) + "\n";
   }
 
   private static List<String> found(Path folder) throws IOException {

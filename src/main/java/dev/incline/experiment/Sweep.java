@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -221,7 +222,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
       SweepObserver observer,
       String command)
       throws IOException {
-    Configuration configuration = configuration(run);
+    Configuration configuration = Objects.requireNonNull(runs.get(run), run);
     try (RunFolder draft = RunFolder.at(part)) {
       draft.lock(command);
       try (Backend backend = worker.open();
@@ -254,14 +255,6 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
         }
       }
     }
-  }
-
-  private Configuration configuration(String run) {
-    Configuration configuration = runs.get(run);
-    if (configuration == null) {
-      throw new IllegalArgumentException("no run " + run);
-    }
-    return configuration;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.data.KnownSet;
 import dev.incline.data.PixelStatistics;
+import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.option.OptionValues;
@@ -57,11 +58,6 @@ public record TrainingRun(
   private static final List<String> RESULTS =
       List.of(StoredRun.RESULT, StoredRun.FAILURE, StoredRun.MODEL, StoredRun.EPOCHS);
 
-  /** Without a shadow, on plain Java. */
-  public TrainingRun(Configuration configuration, Environment environment, String name) {
-    this(configuration, environment, name, () -> ShadowRecord.NONE, null);
-  }
-
   /**
    * Trains, tests and saves.
    *
@@ -85,7 +81,7 @@ public record TrainingRun(
       Files.deleteIfExists(folder.path().resolve(old));
     }
     write(folder, StoredRun.CONFIG, Document.YAML.writeValueAsString(configuration.document()));
-    write(folder, StoredRun.ENVIRONMENT, Document.json(environment));
+    write(folder, StoredRun.ENVIRONMENT, Json.text(environment) + "\n");
     return goOn(backend, setup, data, folder, listener, start);
   }
 
@@ -156,16 +152,14 @@ public record TrainingRun(
   /** Leaves the failure; where that cannot be written, {@code cause} is still what is told. */
   private static void keep(Failure failure, RunFolder folder, Throwable cause) {
     try {
-      write(folder, StoredRun.FAILURE, Document.json(failure));
+      write(folder, StoredRun.FAILURE, Json.text(failure) + "\n");
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
   }
 
   private static String lines(List<EpochRecord> epochs) {
-    return epochs.stream()
-        .map(epoch -> Document.jsonLine(epoch) + "\n")
-        .collect(Collectors.joining());
+    return epochs.stream().map(epoch -> Json.line(epoch) + "\n").collect(Collectors.joining());
   }
 
   private RunRecord record(

@@ -2,7 +2,9 @@ package dev.incline.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -30,10 +32,7 @@ public final class Sha256 {
   /** Of what is left of a stream. */
   public static String of(InputStream in) throws IOException {
     MessageDigest digest = digest();
-    byte[] part = new byte[1 << 16];
-    for (int read = in.read(part); read >= 0; read = in.read(part)) {
-      digest.update(part, 0, read);
-    }
+    in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     return hex(digest.digest());
   }
 

@@ -1,14 +1,13 @@
 package dev.incline.shadow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
+import dev.incline.file.Json;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepTrace;
 import dev.incline.model.Activation;
@@ -31,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +44,6 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
   private static final int WITH_RATES = 1; // format whose optimizer is sgd: lr and l2
   private static final String ABOUT = "about";
   private static final int ALL = 0; // size of a step that is the whole batch
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /**
    * What is not an array.
@@ -115,7 +109,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
   /** Writes the file, replacing what is there. */
   void write(Path file) throws IOException {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(about);
+    byte[] text = Json.text(about).getBytes(StandardCharsets.UTF_8);
     arrays.put(ABOUT, NpyArray.of(text, text.length));
     Batch batch = step.batch();
     arrays.put(
@@ -165,33 +159,31 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
                   labels[row] & 0xff, row, network.classes()));
         }
       }
-      List<Slot<float[]>> slots = slots(network, about);
+      List<Slot<float[]>> slots =
+          described(
+              () ->
+                  about.pass().equals(Step.TRAINING)
+                      ? Planner.state(network, about.optimizer())
+                      : Parameters.slots(network));
       Tensors before = tensors(slots, "");
       if (rows < 1) {
         throw damaged("y holds no label");
       }
       Batch batch = Batch.of(network.inputs(), pixels, labels);
-      Step step = step(about, network, before, batch);
+      int size = about.size() == ALL ? rows : about.size();
+      Step step =
+          described(
+              () ->
+                  new Step(
+                      about.step(), about.pass(), size, network, before, batch, about.optimizer()));
       return new Bundle(
           step, outcome(slots, rows, "_expected"), outcome(slots, rows, "_got"), about);
     }
 
-    /** What the step starts from. */
-    private List<Slot<float[]>> slots(Network network, About about) {
+    /** What comes of the description, which may be wrong. */
+    private <T> T described(Supplier<T> part) {
       try {
-        return about.pass().equals(Step.TRAINING)
-            ? Planner.state(network, about.optimizer())
-            : Parameters.slots(network);
-      } catch (IllegalArgumentException e) {
-        throw damaged("'about': " + e.getMessage());
-      }
-    }
-
-    private Step step(About about, Network network, Tensors before, Batch batch) {
-      int size = about.size() == ALL ? batch.rows() : about.size();
-      try {
-        return new Step(
-            about.step(), about.pass(), size, network, before, batch, about.optimizer());
+        return part.get();
       } catch (IllegalArgumentException e) {
         throw damaged("'about': " + e.getMessage());
       }
@@ -200,11 +192,11 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
     private About about() {
       byte[] text = array(ABOUT, byte[].class, -1);
       try {
-        JsonNode root = JSON.readTree(new String(text, StandardCharsets.UTF_8));
+        JsonNode root = Json.STRICT.readTree(new String(text, StandardCharsets.UTF_8));
         if (root instanceof ObjectNode fields && fields.path("format").asInt() == WITH_RATES) {
           modernise(fields);
         }
-        About about = JSON.treeToValue(root, About.class);
+        About about = Json.STRICT.treeToValue(root, About.class);
         if (about == null || about.format() != FORMAT) {
           throw damaged("'about' is not of format 1 or 2");
         }
@@ -232,16 +224,12 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
     }
 
     private Network network(About about) {
-      try {
-        Network network = new Network(about.layers());
-        Activation last = network.last().activation();
-        if (network.classes() < 2 || network.classes() > 256 || last == Activation.SIGMOID) {
-          throw damaged("'about' names an impossible network, " + network);
-        }
-        return network;
-      } catch (IllegalArgumentException e) {
-        throw damaged("'about': " + e.getMessage());
+      Network network = described(() -> new Network(about.layers()));
+      Activation last = network.last().activation();
+      if (network.classes() < 2 || network.classes() > 256 || last == Activation.SIGMOID) {
+        throw damaged("'about' names an impossible network, " + network);
       }
+      return network;
     }
 
     private Outcome outcome(List<Slot<float[]>> slots, int rows, String ending) {

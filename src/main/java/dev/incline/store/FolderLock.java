@@ -48,7 +48,8 @@ public final class FolderLock implements AutoCloseable {
     this.key = keyOf(file);
   }
 
-  private static @Nullable Object keyOf(Path file) throws IOException {
+  /** What the system knows a file by; null where it has nothing of that kind. */
+  public static @Nullable Object keyOf(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 

@@ -62,15 +62,19 @@ public final class OutputFile {
             .resolve(Phrase.of(".%s.%d.part", file.getFileName(), ProcessHandle.current().pid()));
     try {
       Files.createDirectories(folder(file));
-      try {
-        content.writeTo(draft);
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+      replace(file, draft, content);
     } catch (IOException e) {
       throw Reason.writing(file, e);
+    }
+  }
+
+  /** Writes a draft, then moves it to its place; it is gone in any case. */
+  static void replace(Path file, Path draft, RunFolder.Content content) throws IOException {
+    try {
+      content.writeTo(draft);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
     }
   }
 

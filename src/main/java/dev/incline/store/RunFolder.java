@@ -10,7 +10,6 @@ import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -173,19 +172,17 @@ public final class RunFolder implements AutoCloseable {
   private Path write(String name, Content content, boolean durably) throws IOException {
     Path file = path.resolve(name);
     try {
-      Path draft = draft(name);
-      try {
-        content.writeTo(draft);
-        if (durably) {
-          force(draft, StandardOpenOption.WRITE);
-        }
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        if (durably && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-          force(path, StandardOpenOption.READ); // the folder's entry; Windows opens no folder
-        }
-      } finally {
-        Files.deleteIfExists(draft);
+      OutputFile.replace(
+          file,
+          draft(name),
+          draft -> {
+            content.writeTo(draft);
+            if (durably) {
+              force(draft, StandardOpenOption.WRITE);
+            }
+          });
+      if (durably && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        force(path, StandardOpenOption.READ); // the folder's entry; Windows opens no folder
       }
     } catch (IOException e) {
       if (!Files.isDirectory(path)) {

@@ -2,8 +2,7 @@ package dev.incline.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.plan.Parameters;
@@ -32,33 +31,22 @@ import org.jspecify.annotations.Nullable;
 public record SavedModel(
     Weights weights, List<String> classes, String program, @Nullable TrainingData data) {
   /** What a pixel byte is multiplied by. */
-  public static final String INPUT_SCALING = "1/255";
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+  static final String INPUT_SCALING = "1/255";
 
   public SavedModel {
     classes = List.copyOf(classes);
   }
 
-  /** A model of which nobody knows what it was trained on. */
-  public SavedModel(Weights weights, List<String> classes, String program) {
-    this(weights, classes, program, null);
-  }
-
   /** Writes the file, replacing what is there. */
   public void write(Path file) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("network", JSON.writeValueAsString(weights.network()));
+    metadata.put("network", Json.line(weights.network()));
     metadata.put("input_scaling", INPUT_SCALING);
-    metadata.put("classes", JSON.writeValueAsString(classes));
+    metadata.put("classes", Json.line(classes));
     metadata.put("weights_sha256", weights.sha256());
     metadata.put("program", program);
     if (data != null) {
-      metadata.put("data", JSON.writeValueAsString(data));
+      metadata.put("data", Json.line(data));
     }
     new SafetensorsFile(metadata, NamedTensors.of("", Tensors.of(weights))).write(file);
   }
@@ -81,7 +69,7 @@ public record SavedModel(
   }
 
   private static SavedModel of(SafetensorsFile content) throws JsonProcessingException {
-    Network network = JSON.readValue(metadata(content, "network"), Network.class);
+    Network network = Json.STRICT.readValue(metadata(content, "network"), Network.class);
     if (network == null) {
       throw new IllegalArgumentException("its network is null");
     }
@@ -98,7 +86,7 @@ public record SavedModel(
       throw new IllegalArgumentException("its weights are not those of its checksum");
     }
     List<String> classes =
-        JSON.readValue(metadata(content, "classes"), new TypeReference<List<String>>() {});
+        Json.STRICT.readValue(metadata(content, "classes"), new TypeReference<List<String>>() {});
     if (classes == null || classes.size() != network.classes() || classes.contains(null)) {
       throw new IllegalArgumentException(
           Phrase.of(
@@ -114,7 +102,7 @@ public record SavedModel(
   }
 
   private static TrainingData data(String text, int inputs) throws JsonProcessingException {
-    TrainingData data = JSON.readValue(text, TrainingData.class);
+    TrainingData data = Json.STRICT.readValue(text, TrainingData.class);
     if (data == null || data.pixels().meanImage().size() != inputs) {
       throw new IllegalArgumentException(
           Phrase.of("its training data are not of images of %,d pixels", inputs));

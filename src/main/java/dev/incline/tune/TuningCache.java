@@ -1,18 +1,15 @@
 package dev.incline.tune;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.incline.backend.opencl.compile.ProductShape;
 import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.file.Json;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +25,6 @@ import org.slf4j.LoggerFactory;
 public record TuningCache(Path folder) {
   private static final Logger log = LoggerFactory.getLogger(TuningCache.class);
   private static final int FORMAT = 1;
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** A file's content. */
   private record Document(int format, TuningKey key, List<Line> products) {}
@@ -83,11 +74,7 @@ public record TuningCache(Path folder) {
 
   /** Every file that makes sense; a warning for each that does not. */
   public List<TunedTiles> list() throws IOException {
-    List<TunedTiles> all = new ArrayList<>();
-    for (Path file : files()) {
-      parse(file).ifPresent(all::add);
-    }
-    return all;
+    return files().stream().map(TuningCache::parse).flatMap(Optional::stream).toList();
   }
 
   /**
@@ -112,7 +99,7 @@ public record TuningCache(Path folder) {
     Path file = file(tiles.key());
     try {
       List<Line> lines = tiles.products().stream().map(Line::of).toList();
-      TrustedFile.write(file, JSON.writeValueAsString(new Document(FORMAT, tiles.key(), lines)));
+      TrustedFile.write(file, Json.text(new Document(FORMAT, tiles.key(), lines)));
     } catch (IOException e) {
       throw Reason.writing(file, e);
     }
@@ -134,7 +121,7 @@ public record TuningCache(Path folder) {
       if (text.isEmpty()) {
         return Optional.empty();
       }
-      Document document = JSON.readValue(text.get(), Document.class);
+      Document document = Json.STRICT.readValue(text.get(), Document.class);
       if (document.format() != FORMAT) {
         throw new IllegalArgumentException(
             Phrase.of("its format is %d, not %d", document.format(), FORMAT));

@@ -10,6 +10,7 @@ import dev.incline.experiment.Environment;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.Given;
+import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -31,7 +32,9 @@ final class BrokenOffRun {
     Environment environment =
         new Environment(
             "test", "test", "none", "java", "os", "data", data.sha256(), List.of(), "now");
-    TrainingRun run = new TrainingRun(configuration, environment, folder.toString());
+    TrainingRun run =
+        new TrainingRun(
+            configuration, environment, folder.toString(), () -> ShadowRecord.NONE, null);
     Path last = folder.resolve("checkpoint-%09d.bin".formatted(after));
     try (RunFolder opened = RunFolder.at(folder);
         Backend backend = new CpuBackend(1)) {

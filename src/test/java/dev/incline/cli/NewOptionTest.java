@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
+import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.option.Kind;
 import dev.incline.option.Option;
@@ -117,7 +118,8 @@ class NewOptionTest {
   void aSweepVariesItAndItsFoldersTellIt() throws IOException {
     CommandRun run = run("sweep", "--dummies=3,4");
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(StoredSweep.read(out).groups().get(0).varied()).containsExactly("dummies");
+    assertThat(StoredSweep.read(out, new StoredRuns()).groups().get(0).varied())
+        .containsExactly("dummies");
     assertThat(out.toFile().list())
         .contains(
             "mlp-3-lr0.1-l2_0.001-epochs1-seed42", "mlp-3-lr0.1-l2_0.001-epochs1-dummies_4-seed42");

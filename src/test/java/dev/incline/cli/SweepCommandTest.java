@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.Failure;
 import dev.incline.experiment.StoredRun;
+import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.store.FolderLock;
 import dev.incline.testing.SyntheticData;
@@ -77,7 +78,7 @@ class SweepCommandTest {
     CommandRun run = sweep(file(GROUPS));
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("8 runs: 8 finished, 0 diverged, 0 failed; 0 of them were");
-    StoredSweep stored = StoredSweep.read(out);
+    StoredSweep stored = StoredSweep.read(out, new StoredRuns());
     assertThat(stored.title()).isEqualTo("Two groups");
     assertThat(stored.groups())
         .extracting(StoredSweep.Group::name)
@@ -109,7 +110,7 @@ class SweepCommandTest {
     Path parallel = out;
     out = temp.resolve("one-by-one");
     assertThat(sweep("--lr", "0.5,0.1", "--epochs", "2", "--repeats", "2").code()).isZero();
-    for (String run : StoredSweep.read(out).groups().get(0).runs()) {
+    for (String run : StoredSweep.read(out, new StoredRuns()).groups().get(0).runs()) {
       assertThat(StoredRun.read(out.resolve(run)).result().weightsSha256())
           .isEqualTo(StoredRun.read(parallel.resolve(run)).result().weightsSha256());
     }
@@ -120,7 +121,7 @@ class SweepCommandTest {
     CommandRun run = sweep("--lr", "1e10,0.1", "--init", "xavier", "--epochs", "20");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("2 runs: 1 finished, 1 diverged, 0 failed");
-    List<String> runs = StoredSweep.read(out).groups().get(0).runs();
+    List<String> runs = StoredSweep.read(out, new StoredRuns()).groups().get(0).runs();
     StoredRun diverged = StoredRun.read(out.resolve(runs.get(0)));
     assertThat(diverged.failure().kind()).isEqualTo(Failure.Kind.DIVERGED);
     assertThat(diverged.folder().resolve(StoredRun.LOG)).content().contains("diverged in epoch");
@@ -145,7 +146,7 @@ class SweepCommandTest {
     } finally {
       process.destroyForcibly().waitFor(60, TimeUnit.SECONDS); // SIGKILL
     }
-    List<String> planned = StoredSweep.read(out).groups().get(0).runs();
+    List<String> planned = StoredSweep.read(out, new StoredRuns()).groups().get(0).runs();
     List<String> done = planned.stream().filter(run -> Files.exists(out.resolve(run))).toList();
     assertThat(done).isNotEmpty().hasSizeLessThan(planned.size());
     for (String run : done) {
@@ -201,7 +202,7 @@ class SweepCommandTest {
   @Tag("field")
   void onlyPlannedRunsAreEverDeleted() throws IOException {
     assertThat(sweep("--lr", "0.1", "--epochs", "1").code()).isZero();
-    String run = StoredSweep.read(out).groups().get(0).runs().get(0);
+    String run = StoredSweep.read(out, new StoredRuns()).groups().get(0).runs().get(0);
     Path notes = Files.createDirectory(out.resolve("notes.part"));
     Files.writeString(notes.resolve("notes.txt"), "mine");
     Path killed = Files.createDirectory(out.resolve(run + StoredSweep.UNFINISHED));
@@ -215,7 +216,7 @@ class SweepCommandTest {
   @Tag("field")
   void aRunThatFinishedUnderItsOtherNameIsKept() throws IOException {
     assertThat(sweep("--lr", "0.1", "--epochs", "1").code()).isZero();
-    String run = StoredSweep.read(out).groups().get(0).runs().get(0);
+    String run = StoredSweep.read(out, new StoredRuns()).groups().get(0).runs().get(0);
     Map<String, Long> before = times();
     Files.move(out.resolve(run), out.resolve(run + StoredSweep.UNFINISHED));
     CommandRun again = sweep("--lr", "0.1", "--epochs", "1");
@@ -228,7 +229,8 @@ class SweepCommandTest {
   void aRunWithoutItsModelIsDoneAgain() throws IOException {
     assertThat(sweep("--lr", "0.1", "--epochs", "1").code()).isZero();
     Path model =
-        out.resolve(StoredSweep.read(out).groups().get(0).runs().get(0)).resolve(StoredRun.MODEL);
+        out.resolve(StoredSweep.read(out, new StoredRuns()).groups().get(0).runs().get(0))
+            .resolve(StoredRun.MODEL);
     Files.delete(model);
     CommandRun again = sweep("--lr", "0.1", "--epochs", "1");
     assertThat(again.code()).as(again.err()).isZero();
@@ -240,7 +242,7 @@ class SweepCommandTest {
   @Tag("field")
   void whoeverWorksThereIsNamed() throws IOException {
     assertThat(sweep("--lr", "0.1", "--epochs", "1").code()).isZero();
-    String run = StoredSweep.read(out).groups().get(0).runs().get(0);
+    String run = StoredSweep.read(out, new StoredRuns()).groups().get(0).runs().get(0);
     Files.delete(out.resolve(run).resolve(StoredRun.RESULT)); // to be done again
     try (FolderLock lock = FolderLock.take(out.resolve(run), FolderLock.RUN, "incline train")) {
       CommandRun again = sweep("--lr", "0.1", "--epochs", "1");
@@ -258,7 +260,7 @@ class SweepCommandTest {
   @Test
   void aDamagedRunIsNamed() throws IOException {
     assertThat(sweep("--lr", "0.1", "--epochs", "2").code()).isZero();
-    Path run = out.resolve(StoredSweep.read(out).groups().get(0).runs().get(0));
+    Path run = out.resolve(StoredSweep.read(out, new StoredRuns()).groups().get(0).runs().get(0));
     String epochs = Files.readString(run.resolve(StoredRun.EPOCHS));
     Files.writeString(run.resolve(StoredRun.EPOCHS), epochs.substring(0, epochs.length() - 9));
     CommandRun again = sweep("--lr", "0.1", "--epochs", "2");

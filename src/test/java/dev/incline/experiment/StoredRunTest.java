@@ -8,6 +8,7 @@ import dev.incline.data.DataFolder;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
+import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class StoredRunTest {
               SyntheticData.of("training set", 100, 4, 1),
               SyntheticData.of("test set", 20, 4, 2),
               Map.of());
-      new TrainingRun(configuration, environment, run.toString())
+      new TrainingRun(configuration, environment, run.toString(), () -> ShadowRecord.NONE, null)
           .train(
               backend,
               configuration.setup(data.sizes(), backend, backend.capacity()),
@@ -61,7 +62,7 @@ class StoredRunTest {
     assertThat(stored.options()).containsEntry("lr", 0.1).containsEntry("hidden", List.of(4));
     assertThat(stored.epochs()).hasSize(2).isEqualTo(stored.result().epochs());
     assertThat(stored.failure()).isNull();
-    StoredSweep sweep = StoredSweep.read(temp);
+    StoredSweep sweep = StoredSweep.read(temp, new StoredRuns());
     assertThat(sweep.groups())
         .singleElement()
         .extracting(StoredSweep.Group::runs)
@@ -120,9 +121,11 @@ class StoredRunTest {
   @Test
   void aFolderWithoutRunsIsSaid() throws IOException {
     Path empty = Files.createDirectory(temp.resolve("empty"));
-    assertThatThrownBy(() -> StoredSweep.read(empty)).hasMessageContaining(empty + " has no runs");
+    assertThatThrownBy(() -> StoredSweep.read(empty, new StoredRuns()))
+        .hasMessageContaining(empty + " has no runs");
     Files.writeString(empty.resolve(StoredSweep.FILE), "{\"title\": \"t\"}");
-    assertThatThrownBy(() -> StoredSweep.read(empty)).hasMessageContaining("sweep.json is damaged");
+    assertThatThrownBy(() -> StoredSweep.read(empty, new StoredRuns()))
+        .hasMessageContaining("sweep.json is damaged");
   }
 
   /** What sweep.json names is read, and a sweep has it for its own. */
@@ -138,7 +141,7 @@ class StoredRunTest {
             {"title": "t", "groups": [{"name": "g", "title": "g", "varied": [], "runs": ["%s"]}]}
             """
                 .formatted(name));
-    assertThatThrownBy(() -> StoredSweep.read(sweep))
+    assertThatThrownBy(() -> StoredSweep.read(sweep, new StoredRuns()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(file + " names the run '")
         .hasMessageContaining("which is no folder in that of the sweep");

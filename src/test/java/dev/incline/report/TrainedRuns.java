@@ -71,7 +71,7 @@ public final class TrainedRuns {
               environment,
               record::epochs));
       List<String> classes = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
-      new SavedModel(result.weights(), classes, "incline test")
+      new SavedModel(result.weights(), classes, "incline test", null)
           .write(folder.resolve("model.safetensors"));
     }
   }

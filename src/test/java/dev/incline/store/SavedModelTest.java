@@ -41,7 +41,8 @@ class SavedModelTest {
     return new SavedModel(
         new Initializer(Initializer.Kind.HE, 0).draw(network, 1),
         List.of("a", "b", "c"),
-        "incline 1");
+        "incline 1",
+        null);
   }
 
   @ParameterizedTest

@@ -59,7 +59,7 @@ class InitialWeightsTest {
   void aSavedModelGivesItsBits() throws IOException {
     Weights saved = Initializer.parse("xavier").draw(NETWORK, 3);
     Path file = folder.resolve("model.safetensors");
-    new SavedModel(saved, List.of("a", "b"), "test").write(file);
+    new SavedModel(saved, List.of("a", "b"), "test", null).write(file);
     assertThat(InitialWeights.read(file, NETWORK).sha256()).isEqualTo(saved.sha256());
     Network sigmoid = Network.mlp(3, List.of(2), 2, Activation.SIGMOID);
     assertThatThrownBy(() -> InitialWeights.read(file, sigmoid))
