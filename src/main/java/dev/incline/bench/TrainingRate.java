@@ -9,7 +9,6 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Sgd;
 import dev.incline.plan.MatMul;
-import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
@@ -139,12 +138,8 @@ public record TrainingRate(
   }
 
   private static double flops(Plan plan) {
-    double sum = 0;
-    for (Op op : plan.ops()) {
-      if (op instanceof MatMul product) {
-        sum += ProductRate.flops(product);
-      }
-    }
-    return sum;
+    return plan.ops().stream()
+        .mapToDouble(op -> op instanceof MatMul product ? ProductRate.flops(product) : 0)
+        .sum();
   }
 }

@@ -7,7 +7,7 @@ package dev.incline.chart;
 public final class Colours {
   public static final int INK = 0x222222;
   public static final int GREY = 0x767676;
-  public static final int PALE = 0xE4E4E4;
+  static final int PALE = 0xE4E4E4;
   public static final int PAPER = 0xFFFFFF;
 
   private static final int[] SERIES = {

@@ -5,7 +5,9 @@ import dev.incline.chart.Canvas.Lettering;
 import dev.incline.chart.Canvas.Paint;
 import dev.incline.chart.Canvas.Pen;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Lines over a common x. Its legend is drawn by the {@link Panels} around it. The y axis holds the
@@ -33,24 +35,9 @@ public record LineChart(
     return Double.isFinite(value) && (y.kind() != Axis.Kind.LOG || value > 0);
   }
 
-  private Scale xScale() {
-    double[] all = series.stream().flatMapToDouble(s -> Arrays.stream(s.x())).toArray();
-    return scale(x.kind(), all);
-  }
-
-  private Scale yScale() {
-    double[] all =
-        series.stream()
-            .flatMapToDouble(s -> Arrays.stream(s.y()))
-            .filter(this::isDrawable)
-            .toArray();
-    return scale(y.kind(), all);
-  }
-
-  private static Scale scale(Axis.Kind kind, double[] values) {
-    double min = Arrays.stream(values).min().orElse(Double.NaN);
-    double max = Arrays.stream(values).max().orElse(Double.NaN);
-    return Scale.of(kind, min, max);
+  private static Scale scale(Axis.Kind kind, DoubleStream values) {
+    DoubleSummaryStatistics all = values.summaryStatistics();
+    return Scale.of(kind, all.getMin(), all.getMax());
   }
 
   /** One drawing: the plot's area starts at x0, y0. */
@@ -60,8 +47,14 @@ public record LineChart(
     private final double y0;
     private final double w = width - LEFT - RIGHT;
     private final double h = height - TOP - BOTTOM;
-    private final Scale xs = xScale();
-    private final Scale ys = yScale();
+    private final Scale xs =
+        scale(x.kind(), series.stream().flatMapToDouble(s -> Arrays.stream(s.x())));
+    private final Scale ys =
+        scale(
+            y.kind(),
+            series.stream()
+                .flatMapToDouble(s -> Arrays.stream(s.y()))
+                .filter(LineChart.this::isDrawable));
 
     Plot(Canvas canvas, double x0, double y0) {
       this.canvas = canvas;

@@ -45,11 +45,6 @@ public record Series(double[] x, double[] y, @Nullable Band band, Look look) {
       return new Look(colour, dashed, -1, true);
     }
 
-    /** The same without markers. */
-    public Look plain() {
-      return new Look(colour, dashed, -1, faint);
-    }
-
     Canvas.Pen pen() {
       return new Canvas.Pen(colour, faint ? 0.7 : 1.2, dashed, faint ? 0.75 : 1);
     }

@@ -5,6 +5,7 @@ import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How many rows of each class train and validate.
@@ -47,11 +48,7 @@ public record Coverage(int[] training, int[] validation) {
   }
 
   private static long sum(int[] counts) {
-    long sum = 0;
-    for (int count : counts) {
-      sum += count;
-    }
-    return sum;
+    return IntStream.of(counts).asLongStream().sum();
   }
 
   /**

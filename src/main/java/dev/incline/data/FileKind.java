@@ -77,11 +77,6 @@ public enum FileKind {
     return this == TEXT || this == JSON;
   }
 
-  /** Whether the file's first bytes say for certain what it is. */
-  public boolean isCertain() {
-    return this != UNKNOWN && this != TEXT;
-  }
-
   /** What a file is; never fails. */
   public static FileKind of(Path file) {
     if (Files.isDirectory(file)) {

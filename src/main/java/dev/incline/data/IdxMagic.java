@@ -12,18 +12,12 @@ final class IdxMagic {
   private static final int BYTES = 8;
   private static final Map<Integer, String> TYPES =
       Map.of(
-          BYTES,
-          "unsigned bytes",
-          9,
-          "signed bytes",
-          0xb,
-          "2-byte whole numbers",
-          0xc,
-          "4-byte whole numbers",
-          0xd,
-          "4-byte floats",
-          0xe,
-          "8-byte floats");
+          8, "unsigned bytes",
+          9, "signed bytes",
+          0xb, "2-byte whole numbers",
+          0xc, "4-byte whole numbers",
+          0xd, "4-byte floats",
+          0xe, "8-byte floats");
 
   private IdxMagic() {}
 

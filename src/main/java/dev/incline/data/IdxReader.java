@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -189,8 +188,6 @@ public final class IdxReader {
       return reading.from(new Source(name, channel.size(), in, plain, digest));
     } catch (NoSuchFileException e) {
       throw new DataException(name + " does not exist", e);
-    } catch (AccessDeniedException e) {
-      throw new DataException(name + " cannot be read: permission denied", e);
     } catch (EOFException e) {
       throw new DataException(name + " " + shortOf(file), e);
     } catch (ZipException e) {

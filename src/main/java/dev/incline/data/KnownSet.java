@@ -83,16 +83,8 @@ public record KnownSet(String name, String title, List<String> mirrors, List<Fil
 
   private static final List<String> FASHION =
       List.of(
-          "T-shirt/top",
-          "Trouser",
-          "Pullover",
-          "Dress",
-          "Coat",
-          "Sandal",
-          "Shirt",
-          "Sneaker",
-          "Bag",
-          "Ankle boot");
+          "T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot"
+              .split(",", -1));
 
   /**
    * What each label stands for: Fashion-MNIST's own names, else the digits 0 to 9.

@@ -4,6 +4,7 @@ import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Row numbers of one file: some rows train, the others validate.
@@ -120,10 +121,6 @@ public record Split(int[] training, int[] validation) {
   }
 
   private static int[] range(int from, int to) {
-    int[] rows = new int[to - from];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = from + i;
-    }
-    return rows;
+    return IntStream.range(from, to).toArray();
   }
 }

@@ -40,44 +40,36 @@ public record Diagnosis(
    */
   public static Diagnosis of(String device, List<String> deviations, Examined examined) {
     if (!examined.faults().isEmpty()) {
-      return new Diagnosis(
+      return unmeasured(
           device,
           Verdict.WRONG,
           "must not be believed: "
               + String.join("; ", examined.faults())
-              + ". Nothing is computed on it without --trust-device",
-          0,
-          0);
+              + ". Nothing is computed on it without --trust-device");
     }
     if (examined.unasked().isPresent()) {
-      return new Diagnosis(
+      return unmeasured(
           device,
           Verdict.UNASKED,
           "could not be asked whether it computes rightly, which says nothing against it: "
-              + examined.unasked().get(),
-          0,
-          0);
+              + examined.unasked().get());
     }
     if (examined.crash().isPresent()) {
-      return new Diagnosis(
+      return unmeasured(
           device,
           Verdict.CRASHED,
           examined.crash().get()
-              + ". Do not train on it; try another driver, and report it with this line",
-          0,
-          0);
+              + ". Do not train on it; try another driver, and report it with this line");
     }
     if (examined.failure().isPresent()) {
-      return new Diagnosis(
+      return unmeasured(
           device,
           Verdict.BROKEN,
-          "does not work, so training on it fails: " + examined.failure().get(),
-          0,
-          0);
+          "does not work, so training on it fails: " + examined.failure().get());
     }
     Verification verification = examined.verification();
     return verification.verdict() == Verification.Verdict.WRONG
-        ? new Diagnosis(device, Verdict.WRONG, wrong(verification), 0, 0)
+        ? unmeasured(device, Verdict.WRONG, wrong(verification))
         : judge(
             device,
             verification,
@@ -112,6 +104,10 @@ public record Diagnosis(
     return why.isEmpty()
         ? new Diagnosis(device, Verdict.FINE, bits + "; " + speed, micros, gflops)
         : new Diagnosis(device, Verdict.SLOW, String.join("; ", why) + ". " + bits, micros, gflops);
+  }
+
+  private static Diagnosis unmeasured(String device, Verdict verdict, String sentence) {
+    return new Diagnosis(device, verdict, sentence, 0, 0);
   }
 
   private static String wrong(Verification verification) {

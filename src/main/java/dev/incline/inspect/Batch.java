@@ -84,15 +84,6 @@ public record Batch(int rows, int features, float[] x, byte @Nullable [] pixels,
     return new Batch(chosen.length, features, inputs, pixels == null ? null : bytes, kept);
   }
 
-  /** The largest label. */
-  public int largestLabel() {
-    int largest = 0;
-    for (byte label : labels) {
-      largest = Math.max(largest, label & 0xff);
-    }
-    return largest;
-  }
-
   @Override
   public String toString() {
     return Phrase.of("batch of %d x %d, labels %s", rows, features, Arrays.toString(labels));

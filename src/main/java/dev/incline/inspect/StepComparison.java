@@ -10,6 +10,7 @@ import dev.incline.plan.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,20 +26,15 @@ import org.jspecify.annotations.Nullable;
 public final class StepComparison {
   /** What a tensor is found to be. */
   public enum Verdict {
-    EQUAL("equal"),
-    AGREES("agrees"),
-    FOLLOWS("follows"),
-    DIFFERS("DIFFERS");
+    EQUAL,
+    AGREES,
+    FOLLOWS,
+    DIFFERS;
 
-    private final String word;
-
-    Verdict(String word) {
-      this.word = word;
-    }
-
+    /** A difference stands out, in capitals. */
     @Override
     public String toString() {
-      return word;
+      return this == DIFFERS ? name() : name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -171,11 +167,7 @@ public final class StepComparison {
   }
 
   private NpyArray array(String name) {
-    NpyArray array = ours.get(name);
-    if (array == null) {
-      throw new IllegalArgumentException("a trace without " + name);
-    }
-    return array;
+    return Objects.requireNonNull(ours.get(name), name);
   }
 
   /** What follows from a tensor follows from this: the other program's, where it gives it. */
@@ -184,10 +176,7 @@ public final class StepComparison {
     if (known != null) {
       return known;
     }
-    Formula formula = formulas.get(name);
-    if (formula == null) {
-      throw new IllegalArgumentException("no formula for " + name);
-    }
+    Formula formula = Objects.requireNonNull(formulas.get(name), name);
     GivenTensor given = given(name);
     Rounded input = given == null ? null : given.input(classes);
     return input != null ? input : formula.right().apply(in(step));

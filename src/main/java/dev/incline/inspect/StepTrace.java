@@ -74,12 +74,6 @@ public final class StepTrace {
     return step == 1 ? "" : step + "/";
   }
 
-  /** One step. */
-  public static Map<String, NpyArray> of(
-      Backend backend, Weights weights, Batch batch, Optimizer optimizer) {
-    return of(backend, weights, List.of(batch), optimizer);
-  }
-
   private void keepAll(Tensors state, Batch batch, Optimizer optimizer, int number) {
     step.gradient();
     keep("X", step.x());

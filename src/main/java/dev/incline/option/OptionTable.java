@@ -27,12 +27,7 @@ public final class OptionTable {
 
   /** The option of that name. */
   public static Optional<Option<?>> find(String name) {
-    for (Option<?> option : ALL) {
-      if (option.name().equals(name)) {
-        return Optional.of(option);
-      }
-    }
-    return Optional.empty();
+    return ALL.stream().filter(option -> option.name().equals(name)).findFirst();
   }
 
   /** An option that is there until it is closed. */

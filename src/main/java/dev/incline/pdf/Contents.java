@@ -2,6 +2,7 @@ package dev.incline.pdf;
 
 import dev.incline.chart.Colours;
 import dev.incline.pdf.Typesetter.Line;
+import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,7 @@ final class Contents {
     double baseline = HEIGHT - y;
     typesetter.set(stream, text, left, baseline, size, Colours.INK);
     typesetter.set(stream, right, end - right.width(), baseline, size, Colours.INK);
-    stream.setStrokingColor(Rgb.of(Colours.GREY));
+    stream.setStrokingColor(new Color(Colours.GREY));
     stream.setLineWidth(0.5f);
     stream.setLineDashPattern(new float[] {0.5f, 3}, 0);
     stream.moveTo((float) (left + text.width() + 6), (float) baseline);

@@ -6,6 +6,7 @@ import dev.incline.file.InputFile;
 import dev.incline.pdf.Typesetter.Line;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class Document implements AutoCloseable {
   }
 
   /** Goes on at the top of a new page. */
-  public void newPage() throws IOException {
+  void newPage() throws IOException {
     page = new PDPage(PDRectangle.A4);
     pdf.addPage(page);
     stream = new PDPageContentStream(pdf, page);
@@ -260,7 +261,7 @@ public final class Document implements AutoCloseable {
   }
 
   void rule(double x, double width, double weight) throws IOException {
-    stream.setStrokingColor(Rgb.of(Colours.INK));
+    stream.setStrokingColor(new Color(Colours.INK));
     stream.setLineWidth((float) weight);
     stream.moveTo((float) (MARGIN + x), (float) (HEIGHT - y));
     stream.lineTo((float) (MARGIN + x + width), (float) (HEIGHT - y));

@@ -3,6 +3,7 @@ package dev.incline.pdf;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Arabic letters in the forms that join them with their neighbours: Unicode's presentation forms,
@@ -76,14 +77,16 @@ final class Joining {
         continue;
       }
       int next = neighbour(text, i, 1);
-      boolean before = joinsAfter(text, neighbour(text, i, -1));
+      boolean before = joins(text, neighbour(text, i, -1), f -> f.start() != 0);
       Forms ligature = c == LAM && next == i + 1 ? Table.LIGATURES.get(text.charAt(next)) : null;
       if (ligature != null) {
         joined.append(ligature.of(before, false));
         i++;
       } else {
         joined.append(
-            forms.of(before && forms.end() != 0, joinsBefore(text, next) && forms.start() != 0));
+            forms.of(
+                before && forms.end() != 0,
+                joins(text, next, f -> f.end() != 0) && forms.start() != 0));
       }
     }
     return joined.toString();
@@ -102,13 +105,9 @@ final class Joining {
     return Character.getType(c) == Character.NON_SPACING_MARK;
   }
 
-  private static boolean joinsAfter(String text, int at) {
+  /** Whether the letter at a place joins the one on a side of it. */
+  private static boolean joins(String text, int at, Predicate<Forms> side) {
     Forms forms = at < 0 ? null : Table.LETTERS.get(text.charAt(at));
-    return (forms != null && forms.start() != 0) || (at >= 0 && text.charAt(at) == TATWEEL);
-  }
-
-  private static boolean joinsBefore(String text, int at) {
-    Forms forms = at < 0 ? null : Table.LETTERS.get(text.charAt(at));
-    return (forms != null && forms.end() != 0) || (at >= 0 && text.charAt(at) == TATWEEL);
+    return (forms != null && side.test(forms)) || (at >= 0 && text.charAt(at) == TATWEEL);
   }
 }

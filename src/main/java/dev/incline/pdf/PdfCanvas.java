@@ -1,6 +1,7 @@
 package dev.incline.pdf;
 
 import dev.incline.chart.Canvas;
+import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,23 +16,13 @@ import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.graphics.state.PDExtendedGraphicsState;
 import org.apache.pdfbox.util.Matrix;
 
-/** Draws on a page: lines stay lines, text stays text. */
-final class PdfCanvas implements Canvas {
-  private final PDDocument document;
-  private final PDPageContentStream page;
-  private final Fonts fonts;
-  private final double height;
-
-  /**
-   * @param height of the page, where y = 0 is
-   */
-  PdfCanvas(PDDocument document, PDPageContentStream page, Fonts fonts, double height) {
-    this.document = document;
-    this.page = page;
-    this.fonts = fonts;
-    this.height = height;
-  }
-
+/**
+ * Draws on a page: lines stay lines, text stays text.
+ *
+ * @param height of the page, where y = 0 is
+ */
+record PdfCanvas(PDDocument document, PDPageContentStream page, Fonts fonts, double height)
+    implements Canvas {
   /** Drawing that may fail to be written. */
   private interface Drawing {
     void draw() throws IOException;
@@ -61,7 +52,7 @@ final class PdfCanvas implements Canvas {
     within(
         pen.opacity(),
         () -> {
-          page.setStrokingColor(Rgb.of(pen.colour()));
+          page.setStrokingColor(new Color(pen.colour()));
           page.setLineWidth((float) pen.width());
           page.setLineJoinStyle(1);
           if (pen.dashed()) {
@@ -77,7 +68,7 @@ final class PdfCanvas implements Canvas {
     within(
         paint.opacity(),
         () -> {
-          page.setNonStrokingColor(Rgb.of(paint.colour()));
+          page.setNonStrokingColor(new Color(paint.colour()));
           trace(x, y);
           page.closePath();
           page.fill();
@@ -106,7 +97,7 @@ final class PdfCanvas implements Canvas {
           }
           double before = width * type.anchor().share();
           page.beginText();
-          page.setNonStrokingColor(Rgb.of(type.colour()));
+          page.setNonStrokingColor(new Color(type.colour()));
           page.setTextMatrix(
               type.upward()
                   ? new Matrix(0, 1, -1, 0, (float) x, (float) (height - y - before))

@@ -16,15 +16,7 @@ public record Table(String caption, List<Column> columns, List<List<String>> row
    * @param title markup
    * @param numeric set to the right
    */
-  public record Column(String title, boolean numeric) {
-    public static Column text(String title) {
-      return new Column(title, false);
-    }
-
-    public static Column number(String title) {
-      return new Column(title, true);
-    }
-  }
+  public record Column(String title, boolean numeric) {}
 
   public Table {
     columns = List.copyOf(columns);

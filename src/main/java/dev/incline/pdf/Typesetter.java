@@ -1,18 +1,13 @@
 package dev.incline.pdf;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 
 /** Breaks text into lines, and sets lines. */
-final class Typesetter {
-  private final Fonts fonts;
-
-  Typesetter(Fonts fonts) {
-    this.fonts = fonts;
-  }
-
+record Typesetter(Fonts fonts) {
   /**
    * One line, with its width in points.
    *
@@ -123,7 +118,7 @@ final class Typesetter {
     for (Span span : line.spans()) {
       page.beginText();
       page.setFont(fonts.font(span.face()), (float) span.size(size));
-      page.setNonStrokingColor(Rgb.of(colour));
+      page.setNonStrokingColor(new Color(colour));
       page.newLineAtOffset((float) at, (float) (y + span.rise(size)));
       page.showText(span.text());
       page.endText();

@@ -5,7 +5,7 @@ import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.verify.Difference;
-import java.util.HashMap;
+import dev.incline.verify.Verification;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,22 +33,15 @@ record Inquiry(Step step, Backend device, Backend reference, boolean exact) {
     step.load(reference);
     for (Op op : step.plan().ops()) {
       Plan single = Plan.of(op);
-      Map<Slot<?>, Object> before = new HashMap<>();
-      single.slots().forEach(slot -> before.put(slot, copy(slot)));
-      Step.run(device, single, step.cursor());
-      Step.run(reference, single, step.cursor());
+      Map<Slot<?>, Object> before = Verification.synchronise(single, device, reference);
+      Verification.run(device, single, step.cursor());
+      Verification.run(reference, single, step.cursor());
       Optional<Difference> found = Difference.after(op, before, device, reference, exact);
       if (found.isPresent()) {
         return found;
       }
     }
     return Optional.empty();
-  }
-
-  private <A> A copy(Slot<A> slot) {
-    A held = reference.read(slot);
-    device.write(slot, held);
-    return held;
   }
 
   /** Errors pile up from op to op, so that an op's own bound says nothing here: bits only. */
@@ -59,7 +52,7 @@ record Inquiry(Step step, Backend device, Backend reference, boolean exact) {
       Plan beginning = new Plan(whole.name(), whole.given(), ops.subList(0, count));
       for (Backend backend : List.of(device, reference)) {
         step.load(backend);
-        Step.run(backend, beginning, step.cursor());
+        Verification.run(backend, beginning, step.cursor());
       }
       Optional<Difference> found =
           Difference.after(ops.get(count - 1), Map.of(), device, reference, true);

@@ -12,6 +12,7 @@ import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Scored;
+import dev.incline.verify.Verification;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Locale;
@@ -99,7 +100,7 @@ public record Step(
   Outcome take(Backend backend) {
     load(backend);
     if (isTraining()) {
-      run(backend, plan(), 0);
+      Verification.run(backend, plan(), 0);
     } else {
       score(backend);
     }
@@ -118,14 +119,7 @@ public record Step(
       }
     }
     if (rest > 0) {
-      run(backend, evaluation(rest), whole * size);
-    }
-  }
-
-  /** Compiles a plan, runs it once, and drops it. */
-  static void run(Backend backend, Plan plan, int cursor) {
-    try (Executable compiled = backend.compile(plan)) {
-      compiled.run(cursor);
+      Verification.run(backend, evaluation(rest), whole * size);
     }
   }
 

@@ -18,19 +18,12 @@ import java.util.Objects;
  * Numerical Algorithms, section 3), with c = 2 because both sides round, plus the numbers a device
  * that flushes denormals may lose.
  */
-final class ErrorBound implements Op.Visitor<double[]> {
+record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
+    implements Op.Visitor<double[]> {
   private static final double EPSILON = Math.ulp(1f);
   private static final double C = 2;
   private static final int ELEMENTARY =
       8; // roundings of an exp, a division and an epilogue, in ulp
-
-  private final Slot<float[]> written;
-  private final Map<Slot<?>, Object> before;
-
-  private ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before) {
-    this.written = written;
-    this.before = before;
-  }
 
   /**
    * The bound of every element of a float slot that the op writes.

@@ -19,7 +19,6 @@ import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +33,20 @@ import java.util.function.IntFunction;
  * from the reference's memory, so that a difference is pinned to the op that made it. Then as a
  * whole: the compiled step, replayed over full batches and a shorter last one, must leave the same
  * state as the reference did.
+ *
+ * @param steps of whole batches
+ * @param rest rows of the last batch; 0 for none
+ * @param density share of pixels that are not zero
  */
-final class Lockstep {
+record Lockstep(
+    Network network,
+    int batch,
+    int steps,
+    int rest,
+    Optimizer optimizer,
+    double density,
+    Backend device,
+    Backend reference) {
   private static final int ROWS = 40;
   private static final double DENSITY = 0.2; // as sparse as handwriting
 
@@ -45,16 +56,6 @@ final class Lockstep {
    */
   private static final double DRIFT = 1e-4;
 
-  private final Network network;
-  private final int batch;
-  private final int steps;
-  private final int rest;
-  private final Optimizer optimizer;
-  private final double density;
-  private final Source source;
-  private final Backend device;
-  private final Backend reference;
-
   /** A step's rates as training has them by default; the last batch is shorter. */
   private static Lockstep of(
       Network network, int batch, int steps, Backend device, Backend reference) {
@@ -62,30 +63,9 @@ final class Lockstep {
         network, batch, steps, batch / 2 + 1, Sgd.STANDARD, DENSITY, device, reference);
   }
 
-  /**
-   * @param steps of whole batches
-   * @param rest rows of the last batch; 0 for none
-   * @param density share of pixels that are not zero
-   */
-  Lockstep(
-      Network network,
-      int batch,
-      int steps,
-      int rest,
-      Optimizer optimizer,
-      double density,
-      Backend device,
-      Backend reference) {
-    this.network = network;
-    this.batch = batch;
-    this.steps = steps;
-    this.rest = rest;
-    this.optimizer = optimizer;
-    this.density = density;
+  private Source source() {
     String name = Phrase.of("%s batch %d density %s", network, batch, Numeral.of(density));
-    this.source = Source.of(name, ROWS, network.inputs(), batch * steps + rest);
-    this.device = device;
-    this.reference = reference;
+    return Source.of(name, ROWS, network.inputs(), batch * steps + rest);
   }
 
   /** What to compare of the networks of both models, of this size. */
@@ -142,7 +122,7 @@ final class Lockstep {
     Set<Slot<?>> slots = new HashSet<>();
     for (int rows : rest > 0 ? List.of(batch, rest) : List.of(batch)) {
       slots.addAll(trainingStep(rows).slots());
-      slots.addAll(Planner.evaluation(network, source, rows).slots());
+      slots.addAll(Planner.evaluation(network, source(), rows).slots());
     }
     return slots;
   }
@@ -154,7 +134,7 @@ final class Lockstep {
     Finding all = new Finding(kind, 0, 0, 0, 0, "");
     for (Op op : plan.ops()) {
       Plan single = Plan.of(op);
-      Map<Slot<?>, Object> before = synchronise(single);
+      Map<Slot<?>, Object> before = Verification.synchronise(single, device, reference);
       Verification.run(device, single, 0);
       Verification.run(reference, single, 0);
       all = all.and(Comparison.of(all.kind(), op, before, device, reference));
@@ -162,21 +142,8 @@ final class Lockstep {
     return all;
   }
 
-  private Map<Slot<?>, Object> synchronise(Plan plan) {
-    Map<Slot<?>, Object> before = new HashMap<>();
-    for (Slot<?> slot : plan.slots()) {
-      before.put(slot, copy(slot));
-    }
-    return before;
-  }
-
-  private <A> A copy(Slot<A> slot) {
-    A held = reference.read(slot);
-    device.write(slot, held);
-    return held;
-  }
-
   private Finding asAWhole(String kind) {
+    Source source = source();
     load(device);
     load(reference);
     replay(device, this::trainingStep);
@@ -195,6 +162,7 @@ final class Lockstep {
   }
 
   private Finding evaluation(String kind) {
+    Source source = source();
     load(device);
     load(reference);
     replay(device, rows -> Planner.evaluation(network, source, rows));
@@ -220,7 +188,7 @@ final class Lockstep {
   }
 
   private Plan trainingStep(int rows) {
-    return Planner.trainingStep(network, source, rows, optimizer);
+    return Planner.trainingStep(network, source(), rows, optimizer);
   }
 
   /**
@@ -238,6 +206,7 @@ final class Lockstep {
   }
 
   private void load(Backend backend) {
+    Source source = source();
     Random random = new Random(7);
     byte[] images = new byte[source.images().size()];
     for (int i = 0; i < images.length; i++) {

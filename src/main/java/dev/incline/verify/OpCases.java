@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +59,10 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
 
   /** All cases, those of one kind together. */
   Collection<List<OpCase>> byKind() {
-    Map<String, List<OpCase>> kinds = new LinkedHashMap<>();
-    for (OpCase one : all()) {
-      if (one.kind().contains(only)) {
-        kinds.computeIfAbsent(one.kind(), kind -> new ArrayList<>()).add(one);
-      }
-    }
-    return kinds.values();
+    return all().stream()
+        .filter(one -> one.kind().contains(only))
+        .collect(Collectors.groupingBy(OpCase::kind, LinkedHashMap::new, Collectors.toList()))
+        .values();
   }
 
   private List<OpCase> all() {
@@ -171,12 +169,9 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
         "GatherRows",
         new GatherRows(images, order, out),
         Map.of(
-            images,
-            pixels,
-            order,
-            Operands.indexes(random, 11, 9),
-            out,
-            Operands.filled(out.size(), Float.NaN)));
+            images, pixels,
+            order, Operands.indexes(random, 11, 9),
+            out, Operands.filled(out.size(), Float.NaN)));
   }
 
   private static OpCase columnSums(Random random, int n, float beta) {
@@ -202,14 +197,10 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
         l2 == 0 ? "MomentumUpdate" : "MomentumUpdate, l2",
         new MomentumUpdate(gradient, velocity, parameter, scalars, 0.9f, l2),
         Map.of(
-            gradient,
-            Operands.numbers(random, gradient.size()),
-            velocity,
-            Operands.numbers(random, gradient.size()),
-            parameter,
-            Operands.numbers(random, gradient.size()),
-            scalars,
-            Operands.unit(random, scalars.size())));
+            gradient, Operands.numbers(random, gradient.size()),
+            velocity, Operands.numbers(random, gradient.size()),
+            parameter, Operands.numbers(random, gradient.size()),
+            scalars, Operands.unit(random, scalars.size())));
   }
 
   /** The sigmoid of a column of arguments times factors near 1. */

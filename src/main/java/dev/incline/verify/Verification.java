@@ -7,8 +7,11 @@ import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.plan.Plan;
+import dev.incline.plan.Slot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -198,11 +201,6 @@ public record Verification(List<Finding> findings) {
 
     /** For devices that are emulated. */
     public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2, 3);
-
-    /** Scores as many batches as it trains. */
-    public NetworkSize(int inputs, int hidden, int batch, int steps) {
-      this(inputs, hidden, batch, steps, steps);
-    }
   }
 
   private static Finding compare(List<OpCase> cases, Backend device, Backend reference) {
@@ -221,9 +219,22 @@ public record Verification(List<Finding> findings) {
   }
 
   /** Compiles a plan, runs it once, and drops it. */
-  static void run(Backend backend, Plan plan, int cursor) {
+  public static void run(Backend backend, Plan plan, int cursor) {
     try (Executable compiled = backend.compile(plan)) {
       compiled.run(cursor);
     }
+  }
+
+  /** Gives a device what the reference holds in the slots of a plan; returns it. */
+  public static Map<Slot<?>, Object> synchronise(Plan plan, Backend device, Backend reference) {
+    Map<Slot<?>, Object> before = new HashMap<>();
+    plan.slots().forEach(slot -> before.put(slot, copy(slot, device, reference)));
+    return before;
+  }
+
+  private static <A> A copy(Slot<A> slot, Backend device, Backend reference) {
+    A held = reference.read(slot);
+    device.write(slot, held);
+    return held;
   }
 }

@@ -123,7 +123,7 @@ class StepTraceTest {
 
     Map<String, NpyArray> traced() {
       try (CpuBackend cpu = new CpuBackend(2)) {
-        return StepTrace.of(cpu, weights, batch, new Sgd(LR, L2));
+        return StepTrace.of(cpu, weights, List.of(batch), new Sgd(LR, L2));
       }
     }
 

@@ -8,21 +8,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** What is odd about one set, whatever the other holds. */
-final class SetFindings {
+record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
   /** Rows of the largest class over those of the smallest. */
   private static final double UNBALANCED = 3;
 
-  private final Description set;
-  private final ImageIndex images;
-  private final List<Finding> findings = new ArrayList<>();
-
-  private SetFindings(Description set, ImageIndex images) {
-    this.set = set;
-    this.images = images;
-  }
-
   static List<Finding> of(Description set, ImageIndex images) {
-    SetFindings of = new SetFindings(set, images);
+    SetFindings of = new SetFindings(set, images, new ArrayList<>());
     of.pixels();
     of.labels();
     of.copies();

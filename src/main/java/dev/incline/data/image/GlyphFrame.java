@@ -16,7 +16,6 @@ import java.util.List;
 final class GlyphFrame {
   private static final int FAINT =
       8; // grey levels that paper and full ink may be off black and white
-  private static final int INK = GlyphSearch.INK;
 
   private static final int SHEETS = 2; // a sheet on a scanner, a card on the sheet
 
@@ -43,7 +42,7 @@ final class GlyphFrame {
 
   private ImageRows frame(GreyImage image) {
     int[] range = image.range();
-    if (range[1] - range[0] < INK) {
+    if (range[1] - range[0] < GlyphSearch.INK) {
       throw new DataException(
           Phrase.of("%s is blank: its pixels go from %d to %d only", name, range[0], range[1]));
     }
@@ -51,7 +50,7 @@ final class GlyphFrame {
     Glyph glyph = glyph(image, SHEETS);
     notes.addAll(glyph.notes);
     GreyImage ink = glyph.ink;
-    Box box = Box.of(ink, INK);
+    Box box = Box.of(ink, GlyphSearch.INK);
     if (!fits(ink, box)) {
       double scale = (double) box.longer() / target();
       notes.add(Phrase.of("glyph of %d x %d scaled by %.3g", box.width(), box.height(), 1 / scale));
@@ -84,14 +83,14 @@ final class GlyphFrame {
   private Glyph glyph(GreyImage picture, int sheets) {
     List<String> said = new ArrayList<>();
     GreyImage ink = stretched(inverted(picture, said), said);
-    if (fits(ink, Box.of(ink, INK)) && !isMoved(ink, offset(ink))) {
+    if (fits(ink, Box.of(ink, GlyphSearch.INK)) && !isMoved(ink, offset(ink))) {
       return new Glyph(ink, true, said);
     }
     GlyphSearch.Found found = GlyphSearch.in(ink);
     if (found.card() != null && sheets > 0) {
       GreyImage part = picture.cropped(found.card());
       int[] range = part.range();
-      Glyph inner = range[1] - range[0] < INK ? null : glyph(part, sheets - 1);
+      Glyph inner = range[1] - range[0] < GlyphSearch.INK ? null : glyph(part, sheets - 1);
       if (inner != null && inner.inside) {
         inner.notes.add(0, Phrase.of("cropped to a sheet of %d x %d", part.width(), part.height()));
         return inner;
@@ -108,12 +107,8 @@ final class GlyphFrame {
     if (2 * paper(image) <= range[0] + range[1]) {
       return image;
     }
-    byte[] pixels = image.pixels().clone();
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (byte) ~pixels[i]; // 255 - pixel
-    }
     said.add("inverted: dark on light");
-    return new GreyImage(image.width(), image.height(), pixels, List.of());
+    return image.inverted();
   }
 
   /** The median of the border. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A picture of one shape, or of one and its parts, stays as it is, bit for bit.
  */
-final class GlyphSearch {
+record GlyphSearch(GreyImage ink, Shapes shapes) {
   static final int INK = 32; // darker is paper, or the noise of a JPEG's edges
 
   private static final double LONG_ENOUGH = 1.0 / 8; // of the picture's shorter side
@@ -50,21 +50,13 @@ final class GlyphSearch {
    */
   record Found(GreyImage ink, @Nullable Box card, boolean inside, List<String> notes) {}
 
-  private final GreyImage ink;
-  private final Shapes shapes;
-
-  private GlyphSearch(GreyImage ink) {
-    this.ink = ink;
-    this.shapes = Shapes.of(ink, INK);
-  }
-
   /**
    * Searches a picture.
    *
    * @param ink light on black, with some pixel of {@link #INK} or more
    */
   static Found in(GreyImage ink) {
-    GlyphSearch search = new GlyphSearch(ink);
+    GlyphSearch search = new GlyphSearch(ink, Shapes.of(ink, INK));
     List<Shape> inside = search.inside();
     return inside.isEmpty() ? search.found(search.shapes.all, false) : search.found(inside, true);
   }

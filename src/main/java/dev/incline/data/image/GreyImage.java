@@ -31,6 +31,15 @@ public record GreyImage(int width, int height, byte[] pixels, List<String> notes
     return new GreyImage(box.width(), box.height(), part, List.of());
   }
 
+  /** Black for white. */
+  GreyImage inverted() {
+    byte[] other = pixels.clone();
+    for (int i = 0; i < other.length; i++) {
+      other[i] = (byte) ~other[i]; // 255 - pixel
+    }
+    return new GreyImage(width, height, other, List.of());
+  }
+
   /** The outermost pixels, ascending; those of the corners twice. */
   int[] border() {
     int[] border = new int[2 * (width + height)];

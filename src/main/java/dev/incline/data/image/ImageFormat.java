@@ -14,13 +14,10 @@ public enum ImageFormat {
   /** A line of numbers per image. */
   CSV;
 
-  /** Bytes that {@link #of} wants to see. */
-  static final int HEAD = FileKind.HEAD;
-
   /**
    * Tells the kind by the first bytes, whatever the file's name.
    *
-   * @param head the first {@link #HEAD} bytes, or all of a shorter file
+   * @param head the first {@link FileKind#HEAD} bytes, or all of a shorter file
    * @throws DataException naming the file and what it looks like
    */
   static ImageFormat of(String name, byte[] head) {

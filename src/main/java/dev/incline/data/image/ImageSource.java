@@ -1,6 +1,7 @@
 package dev.incline.data.image;
 
 import dev.incline.data.DataException;
+import dev.incline.data.FileKind;
 import dev.incline.data.IdxReader;
 import dev.incline.data.ImageRows;
 import dev.incline.data.PixelStatistics;
@@ -11,7 +12,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,8 +73,6 @@ public record ImageSource(String name, Path file) {
       }
     } catch (NoSuchFileException e) {
       throw new DataException(name + " does not exist", e);
-    } catch (AccessDeniedException e) {
-      throw new DataException(name + " cannot be read: permission denied", e);
     } catch (EOFException e) {
       throw new DataException(name + " is truncated", e);
     } catch (IOException e) {
@@ -84,7 +82,7 @@ public record ImageSource(String name, Path file) {
 
   private byte[] head() throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(ImageFormat.HEAD);
+      return in.readNBytes(FileKind.HEAD);
     }
   }
 

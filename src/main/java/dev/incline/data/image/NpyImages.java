@@ -15,17 +15,9 @@ import java.util.regex.Pattern;
  * either byte order, in C or Fortran order, of shape [D], [N, D], [h, w] or [N, h, w] with h · w =
  * D.
  */
-final class NpyImages {
+record NpyImages(NpyHeader header, InputStream in) {
   private static final Pattern DTYPES = Pattern.compile("[<>|=](b1|[iu][1248]|f[248])");
   private static final int PIECE = 1 << 13; // values
-
-  private final NpyHeader header;
-  private final InputStream in;
-
-  private NpyImages(NpyHeader header, InputStream in) {
-    this.header = header;
-    this.in = in;
-  }
 
   /**
    * Reads a whole file.

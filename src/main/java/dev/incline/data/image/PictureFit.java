@@ -6,6 +6,7 @@ import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Brings a picture to the size of images that are not framed as MNIST's are: scaled as a whole, in
@@ -28,9 +29,9 @@ final class PictureFit {
     List<String> notes = new ArrayList<>(image.notes());
     int width = trained.width();
     int height = trained.height();
-    byte[] pixels = image.pixels();
+    GreyImage fitted = image;
     if (image.width() != width || image.height() != height) {
-      pixels = resized(image, width, height);
+      fitted = resized(image, width, height);
       notes.add(
           Phrase.of(
               "resized from %d x %d to %d x %d, not centred: the model was not trained on centred images",
@@ -40,18 +41,15 @@ final class PictureFit {
     boolean lightOnDark = trained.border() < DARK && light >= AGREED;
     boolean darkOnLight = trained.border() > 1 - DARK && light <= 1 - AGREED;
     if (lightOnDark || darkOnLight) {
-      pixels = pixels.clone();
-      for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = (byte) ~pixels[i]; // 255 - pixel
-      }
+      fitted = fitted.inverted();
       notes.add(
           "inverted: the border is %s, that of the training images %s"
               .formatted(lightOnDark ? "light" : "dark", lightOnDark ? "dark" : "light"));
     }
-    return new ImageRows(pixels, 1, notes);
+    return new ImageRows(fitted.pixels(), 1, notes);
   }
 
-  private static byte[] resized(GreyImage image, int width, int height) {
+  private static GreyImage resized(GreyImage image, int width, int height) {
     double scale = Math.max((double) image.width() / width, (double) image.height() / height);
     Box whole = new Box(0, 0, image.width(), image.height());
     GreyImage small = Scaling.of(image, whole, scale);
@@ -64,15 +62,10 @@ final class PictureFit {
       System.arraycopy(
           small.pixels(), y * small.width(), pixels, (y + down) * width + right, small.width());
     }
-    return pixels;
+    return new GreyImage(width, height, pixels, List.of());
   }
 
   private static double lightBorder(GreyImage image) {
-    int light = 0;
-    int[] border = image.border();
-    for (int pixel : border) {
-      light += pixel > 127 ? 1 : 0;
-    }
-    return (double) light / border.length;
+    return IntStream.of(image.border()).map(pixel -> pixel > 127 ? 1 : 0).average().orElseThrow();
   }
 }

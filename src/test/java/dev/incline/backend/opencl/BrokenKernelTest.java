@@ -99,7 +99,7 @@ class BrokenKernelTest {
         OpenClOptions.STANDARD.withInput(OpenClOptions.Input.SPARSE).withKernels(kernels);
     return Verification.ofSteps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
-            new NetworkSize(1000, 18, 582, 2),
+            new NetworkSize(1000, 18, 582, 2, 2),
             finding -> {})
         .verdict();
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every device present, under each family of tiles: the same bits as plain Java. */
 class DeviceVerificationTest {
-  private static final NetworkSize WIDE = new NetworkSize(512, 512, 17, 2);
+  private static final NetworkSize WIDE = new NetworkSize(512, 512, 17, 2, 2);
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
