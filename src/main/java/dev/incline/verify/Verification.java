@@ -7,6 +7,8 @@ import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.plan.Plan;
+import dev.incline.wording.Listing;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -225,5 +227,32 @@ public record Verification(List<Finding> findings) {
     try (Executable compiled = backend.compile(plan)) {
       compiled.run(cursor);
     }
+  }
+
+  /**
+   * The verdict in one line.
+   *
+   * @param deviations of the device from the contract, as it reports them
+   */
+  public String sentence(List<String> deviations) {
+    Verdict verdict = verdict();
+    String what =
+        switch (verdict) {
+          case BIT_EQUAL ->
+              Phrase.of("every bit of %,d comparisons is that of plain Java", cases());
+          case WITHIN_BOUNDS -> {
+            String why =
+                deviations.isEmpty()
+                    ? "no property that the device reports explains the difference"
+                    : "the device " + String.join(" and ", deviations);
+            yield "rounding errors stay within their bounds; " + why;
+          }
+          case WRONG -> {
+            List<String> wrong =
+                findings.stream().filter(Finding::isWrong).map(Finding::kind).toList();
+            yield Listing.of(wrong, "; ") + ". Do not train on this device";
+          }
+        };
+    return "verdict: " + verdict + ": " + what;
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.run.DeviceChoice;
+import dev.incline.run.device.DeviceChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

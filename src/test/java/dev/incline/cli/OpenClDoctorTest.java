@@ -9,7 +9,7 @@ import dev.incline.cli.device.DoctorCommand;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.doctor.Diagnosis;
 import dev.incline.doctor.Diagnosis.Verdict;
-import dev.incline.run.DeviceChoice;
+import dev.incline.run.device.DeviceChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
