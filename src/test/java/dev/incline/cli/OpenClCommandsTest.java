@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about devices, on the first OpenCL device of this machine. */
+@Tag("slow")
 class OpenClCommandsTest {
   @TempDir private Path kernels;
 

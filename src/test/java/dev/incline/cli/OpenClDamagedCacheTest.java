@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** PoCL with a cache of kernels that is damaged, in processes of their own. */
 @Tag("field")
+@Tag("slow")
 class OpenClDamagedCacheTest {
   private static final String ENDED = "A process ended while it built kernels on ";
 

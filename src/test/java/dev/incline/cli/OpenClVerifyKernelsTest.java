@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code incline verify --kernels} of kernels that somebody edits. */
 @Tag("field")
+@Tag("slow")
 class OpenClVerifyKernelsTest {
   @TempDir private Path kernels;
 

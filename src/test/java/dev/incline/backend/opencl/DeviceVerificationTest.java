@@ -13,6 +13,7 @@ import dev.incline.verify.Verification.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every device present, under each family of tiles: the same bits as plain Java. */
+@Tag("slow")
 class DeviceVerificationTest {
   private static final NetworkSize WIDE = new NetworkSize(512, 512, 17, 2);
 
