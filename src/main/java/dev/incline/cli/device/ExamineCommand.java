@@ -45,9 +45,17 @@ public final class ExamineCommand implements Callable<Integer> {
 
   /** Which ops and steps are compared. */
   enum Cases {
-    FULL,
-    QUICK,
-    TINY
+    FULL(OpCases.FULL, NetworkSize.MNIST),
+    QUICK(OpCases.QUICK, NetworkSize.QUICK),
+    TINY(OpCases.TINY, NetworkSize.TINY);
+
+    private final OpCases ops;
+    private final NetworkSize network;
+
+    Cases(OpCases ops, NetworkSize network) {
+      this.ops = ops;
+      this.network = network;
+    }
   }
 
   /** A training that is about to run: see {@link Verification#ofTraining}. */
@@ -136,10 +144,7 @@ public final class ExamineCommand implements Callable<Integer> {
   private void verify(Cases chosen, ExaminationLog log) throws NoSuchDeviceException {
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
-    boolean tiny = chosen == Cases.TINY;
-    OpCases shapes = tiny ? OpCases.TINY : chosen == Cases.QUICK ? OpCases.QUICK : OpCases.FULL;
-    Verification.run(
-        () -> ops, () -> steps, shapes, tiny ? NetworkSize.TINY : NetworkSize.MNIST, log);
+    Verification.run(() -> ops, () -> steps, chosen.ops, chosen.network, log);
     if (device.kernels().folder() != null) {
       for (Backend backend : List.of(ops, steps)) {
         ((OpenClBackend) backend).programs().forEach(log::built);

@@ -34,7 +34,7 @@ class DeviceVerificationTest {
         Verification.run(
             () -> new OpenClBackend(device, options.withoutSpecialising()),
             () -> new OpenClBackend(device, options),
-            OpCases.QUICK,
+            OpCases.MANY,
             NetworkSize.MNIST,
             heard::add);
     assertThat(verification.verdict())
