@@ -52,7 +52,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
   /** Dozens of tiny cases: for devices that are emulated. */
   public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5, 1 << 8, "", false);
 
-  private static final int FEW_COLUMNS = 7; // at most, as a class has; there products are cut otherwise
+  private static final int FEW_COLUMNS =
+      7; // at most, as a class has; there products are cut otherwise
 
   /** Those of these cases whose kind has this in its name. */
   public OpCases only(String part) {
@@ -155,8 +156,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     }
     if ((which + 2) % 4 == order) {
       int width = which / 2 % 4;
-      products(
-          random, transA, transB, variant, n -> n > FEW_COLUMNS && width(n) == width, cases);
+      products(random, transA, transB, variant, n -> n > FEW_COLUMNS && width(n) == width, cases);
       if (width == 2) {
         cases.add(product(random, 7, WIDE, 2, transA, transB, variant));
       }

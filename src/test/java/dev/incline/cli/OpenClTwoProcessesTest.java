@@ -62,7 +62,7 @@ class OpenClTwoProcessesTest {
             "train",
             "--device=opencl",
             "--data=" + temp.resolve("data"),
-            "--hidden=6",
+            "--model=softmax",
             "--batch=16",
             "--epochs=2");
     builder.environment().put("POCL_CACHE_DIR", kernels.toString());

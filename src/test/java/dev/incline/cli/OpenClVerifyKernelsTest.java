@@ -30,7 +30,7 @@ class OpenClVerifyKernelsTest {
   private CommandRun verify(String... more) {
     return CommandRun.of(
         Stream.concat(
-                Stream.of("verify", "--tiny", "--device", "opencl", "--kernels"),
+                Stream.of("verify", "--quick", "--device", "opencl", "--kernels"),
                 Stream.concat(Stream.of(kernels.toString()), Stream.of(more)))
             .toArray(String[]::new));
   }
