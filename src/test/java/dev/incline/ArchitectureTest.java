@@ -48,39 +48,39 @@ class ArchitectureTest {
           backend.reference: backend plan model
           backend.cpu: backend backend.reference plan model
           backend.opencl: backend.opencl.cl backend.opencl.compile backend plan model
-          backend.opencl.cl: backend.opencl
-          backend.opencl.compile: backend.opencl backend.opencl.cl backend plan model
+          backend.opencl.cl:
+          backend.opencl.compile: backend.opencl.cl backend plan model
           verify: backend backend.reference backend.cpu plan model
           tune: backend backend.cpu backend.opencl backend.opencl.cl backend.opencl.compile plan model
           examine: verify backend.opencl backend.opencl.cl backend.opencl.compile
           doctor: examine verify bench backend backend.opencl backend.opencl.cl
-          store: data model
+          store: plan data model
           train.feed: plan backend data model
           train.score: train.feed plan backend data model
           train: train.feed train.score plan backend data model
-          train.checkpoint: train store data model
+          train.checkpoint: train store plan data model
           bench: train.feed plan backend data model
           inspect: train.feed plan backend data model
-          shadow: inspect verify train train.feed train.score store plan backend data model
-          experiment: train train.checkpoint train.score store backend data model
+          option: train train.checkpoint backend.opencl backend.opencl.compile data model
+          shadow: option inspect verify train train.feed train.score store plan backend data model
+          experiment: option train train.checkpoint train.score store backend data model
           chart:
           pdf: chart
-          report: chart pdf experiment train train.score store data model
-          run: experiment examine verify tune bench train backend.opencl backend.opencl.cl \
-              backend.opencl.compile model
-          cli.options: run examine experiment tune shadow verify store train train.checkpoint \
-              train.score backend backend.cpu backend.opencl backend.opencl.cl \
-              backend.opencl.compile data model
-          cli.train: cli.options cli.device run report examine experiment shadow verify store train \
+          report: chart pdf option experiment train train.score store data model
+          run: option experiment examine verify tune bench train backend backend.cpu backend.opencl \
+              backend.opencl.cl backend.opencl.compile model
+          cli.options: option run experiment shadow store train train.checkpoint train.score backend \
+              backend.cpu backend.opencl backend.opencl.compile data model
+          cli.train: option cli.options cli.device run report examine experiment shadow verify store train \
               train.checkpoint train.score plan backend backend.cpu backend.opencl.cl data model
-          cli.model: cli.options run store train.score backend data data.image model
+          cli.model: option cli.options run store train.score backend data data.image model
           cli.report: cli.options run report experiment store train train.score backend backend.cpu \
               data
-          cli.device: cli.options cli.train run doctor examine bench tune shadow verify train plan \
+          cli.device: option cli.options cli.train run doctor examine bench tune shadow verify train plan \
               backend backend.opencl backend.opencl.cl backend.opencl.compile data model
-          cli.inspect: cli.options run inspect store train train.checkpoint backend data model
-          cli.data: cli.options run data data.check data.download
-          cli: cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run doctor \
+          cli.inspect: option cli.options run inspect store train train.checkpoint backend data model
+          cli.data: option cli.options run data data.check data.download
+          cli: option cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run doctor \
               shadow tune train data backend.opencl backend.opencl.cl
           """);
 

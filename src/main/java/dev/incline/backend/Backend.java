@@ -2,12 +2,17 @@ package dev.incline.backend;
 
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A device with memory that runs plans. The whole seam between training and devices. Not
  * thread-safe.
  *
- * <p>A slot's memory exists from its first use, zero-filled, until {@link #close()}.
+ * <p>A slot's memory exists from its first use, zero-filled, until {@link #release} or {@link
+ * #close()}.
  */
 public interface Backend extends AutoCloseable {
   /** The device, for people. */
@@ -27,6 +32,29 @@ public interface Backend extends AutoCloseable {
   /** Waits for all work so far and returns a copy of the slot. */
   <A> A read(Slot<A> slot);
 
+  /** Writes all of them. */
+  default void write(Tensors tensors) {
+    tensors.values().forEach(this::write);
+  }
+
+  /** Waits for all work so far and returns copies of the slots. */
+  default Tensors read(Collection<Slot<float[]>> slots) {
+    Map<Slot<float[]>, float[]> values = new LinkedHashMap<>();
+    slots.forEach(slot -> values.put(slot, read(slot)));
+    return new Tensors(values);
+  }
+
+  /** What plans take at most, before anything of them is in memory. */
+  default Demand demand(Collection<Plan> plans) {
+    return Demand.of(plans, slot -> (long) slot.size() * slot.elementBytes(), 0);
+  }
+
+  /**
+   * Gives the memory of slots back; one that is used again starts as zeros. No plan over any of
+   * them that was compiled before may run afterwards.
+   */
+  void release(Collection<? extends Slot<?>> slots);
+
   /**
    * Does what takes a while of {@link #compile} and needs nothing that is still to be written, so
    * that compiling the same plan later is faster. No result depends on it.
@@ -34,7 +62,8 @@ public interface Backend extends AutoCloseable {
   default void prepare(Plan plan) {}
 
   /**
-   * Takes the plan's memory and readies its ops. What it returns is valid until {@link #close()}.
+   * Takes the plan's memory and readies its ops. What it returns is valid until it, or this, is
+   * closed.
    */
   Executable compile(Plan plan);
 

@@ -1,7 +1,7 @@
 package dev.incline.backend;
 
 /** A compiled plan. */
-public interface Executable {
+public interface Executable extends AutoCloseable {
   /**
    * Runs the plan on the samples at positions cursor, cursor + 1, ... of its order. Returns nothing
    * and waits for nothing; work of one backend happens in the order in which it was asked for.
@@ -14,6 +14,10 @@ public interface Executable {
       run(cursor + step * stride);
     }
   }
+
+  /** Gives back what it holds beside its slots. It is not run again. */
+  @Override
+  default void close() {}
 
   /** Pieces of work that so many runs in a row hand to the device. */
   default int launches(int steps) {

@@ -13,7 +13,7 @@ import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
-import dev.incline.train.feed.DeviceWeights;
+import dev.incline.plan.Tensors;
 import java.util.Random;
 
 /**
@@ -128,7 +128,7 @@ public record TrainingRate(
     backend.write(source.labels(), data.labels());
     backend.write(
         source.order(), Permutation.shuffled(Split.of(data.rows(), VALIDATION).training(), 42, 1));
-    new DeviceWeights(backend, network).write(Initializer.defaultFor(network).draw(network, 42));
+    backend.write(Tensors.of(Initializer.defaultFor(network).draw(network, 42)));
     return backend.compile(plan);
   }
 

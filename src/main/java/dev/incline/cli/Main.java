@@ -18,14 +18,15 @@ import dev.incline.cli.inspect.TraceCommand;
 import dev.incline.cli.model.EvaluateCommand;
 import dev.incline.cli.model.PredictCommand;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.FileNames;
 import dev.incline.cli.options.Misuse;
 import dev.incline.cli.options.NumberText;
+import dev.incline.cli.options.PathText;
 import dev.incline.cli.report.PlotCommand;
 import dev.incline.cli.report.ReportCommand;
 import dev.incline.cli.train.SweepCommand;
 import dev.incline.cli.train.TrainCommand;
 import dev.incline.data.DataException;
+import dev.incline.file.FileNames;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.WrongDeviceException;
 import dev.incline.shadow.BreachException;
@@ -153,7 +154,7 @@ public final class Main implements Callable<Integer> {
             .setOut(out)
             .setErr(err)
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-            .registerConverter(Path.class, new FileNames())
+            .registerConverter(Path.class, new PathText())
             .setDefaultValueProvider(Main::typedDefault)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((failure, arguments) -> misused(failure))

@@ -1,8 +1,10 @@
 package dev.incline.cli;
 
-import java.util.LinkedHashMap;
+import dev.incline.option.Option;
+import dev.incline.option.OptionTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -10,70 +12,50 @@ import picocli.CommandLine.Model.OptionSpec;
 final class OptionGroups {
   private static final String OTHER = "Other options";
 
-  /** Long names without dashes, in the order of the help. */
-  private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
+  /** In the order of the help. */
+  private static final List<String> HEADINGS =
+      List.of("Network", "Training", "Data", "Runs", "Device", "Safety", "Input and output", OTHER);
 
-  static {
-    GROUPS.put("Network", List.of("model", "hidden", "activation", "logit-relu"));
-    GROUPS.put(
-        "Training",
-        List.of(
-            "epochs",
-            "batch",
-            "lr",
-            "l2",
-            "init",
-            "weights",
-            "seed",
-            "validation",
-            "validation-split"));
-    GROUPS.put("Data", List.of("data", "limit"));
-    GROUPS.put("Runs", List.of("repeats", "jobs"));
-    GROUPS.put(
-        "Device",
-        List.of(
-            "device",
-            "threads",
-            "device-memory",
-            "matmul",
-            "input",
-            "kernels",
-            "no-tuned",
-            "no-verify",
-            "trust-device"));
-    GROUPS.put("Safety", List.of("checkpoint-every", "resume", "on-device-error", "shadow"));
-    GROUPS.put(
-        "Input and output",
-        List.of("config", "out", "overwrite", "fail-below", "print-plan", "json", "quiet"));
-    GROUPS.put(OTHER, List.of("help", "version", "verbose"));
-  }
+  /** Long names without dashes of the options that are none of a training, by heading. */
+  private static final Map<String, List<String>> OWN =
+      Map.of(
+          "Runs",
+          List.of("repeats", "jobs"),
+          "Device",
+          List.of("no-verify"),
+          "Safety",
+          List.of("checkpoint-every", "resume", "on-device-error", "shadow"),
+          "Input and output",
+          List.of("config", "out", "overwrite", "fail-below", "print-plan", "json", "quiet"),
+          OTHER,
+          List.of("help", "version", "verbose"));
 
   private OptionGroups() {}
 
   /** Whether a group names the option. */
   static boolean hasPlaceFor(OptionSpec option) {
-    return GROUPS.values().stream().anyMatch(names -> names.contains(key(option)));
+    return heading(option).filter(HEADINGS::contains).isPresent();
   }
 
-  private static String key(OptionSpec option) {
-    return option.longestName().substring(2);
-  }
-
-  private static String heading(OptionSpec option) {
-    return GROUPS.entrySet().stream()
-        .filter(group -> group.getValue().contains(key(option)))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(OTHER);
+  private static Optional<String> heading(OptionSpec option) {
+    String name = option.longestName().substring(2);
+    return OptionTable.find(name)
+        .map(Option::heading)
+        .or(
+            () ->
+                OWN.entrySet().stream()
+                    .filter(group -> group.getValue().contains(name))
+                    .map(Map.Entry::getKey)
+                    .findFirst());
   }
 
   /** The options of a command, for its help. */
   static String list(Help help) {
     StringBuilder text = new StringBuilder();
-    for (String heading : GROUPS.keySet()) {
+    for (String heading : HEADINGS) {
       List<OptionSpec> options =
           help.commandSpec().options().stream()
-              .filter(option -> heading(option).equals(heading))
+              .filter(option -> heading(option).orElse(OTHER).equals(heading))
               .toList();
       if (!options.isEmpty()) {
         Help.Layout layout = help.createDefaultLayout();

@@ -156,7 +156,11 @@ public record DataFolder(
    * @param sha256 of each file's bytes, unpacked, in hexadecimal, by file name in small letters
    *     without {@code .gz}; of the whole file, whatever the limit
    */
-  public record Pair(Dataset training, Dataset test, Map<String, String> sha256) {}
+  public record Pair(Dataset training, Dataset test, Map<String, String> sha256) {
+    public Sizes sizes() {
+      return new Sizes(training.features(), training.rows(), test.rows());
+    }
+  }
 
   /** One set, and the sums of its two files. */
   private record Labelled(Dataset data, Map<String, String> sha256) {}

@@ -25,6 +25,8 @@ public record Diagnosis(
     SLOW,
     /** Does not run at all: a kernel does not build, or a call fails. */
     BROKEN,
+    /** Could not be asked: the programs that ask do not build. */
+    UNASKED,
     /** Ends the process, or hangs it. */
     CRASHED,
     /** Runs, and computes something else. */
@@ -44,6 +46,15 @@ public record Diagnosis(
           "must not be believed: "
               + String.join("; ", examined.faults())
               + ". Nothing is computed on it without --trust-device",
+          0,
+          0);
+    }
+    if (examined.unasked().isPresent()) {
+      return new Diagnosis(
+          device,
+          Verdict.UNASKED,
+          "could not be asked whether it computes rightly, which says nothing against it: "
+              + examined.unasked().get(),
           0,
           0);
     }

@@ -48,6 +48,7 @@ final class ChildJvm {
     return option.startsWith("-agentlib")
         || option.startsWith("-javaagent")
         || option.startsWith("-XX:ArchiveClassesAtExit")
+        || option.startsWith("-Dincline.last.words")
         || option.startsWith("-XX:ErrorFile");
   }
 

@@ -39,8 +39,16 @@ public record Examined(
    */
   public boolean isLasting() {
     return failure.isEmpty()
-        && probes.stream().noneMatch(Probe::mayPass)
+        && unasked().isEmpty()
         && crash.stream().allMatch(how -> how.startsWith(HANGS));
+  }
+
+  /** Why the device could not be asked whether it computes rightly; empty where it could. */
+  public Optional<String> unasked() {
+    return probes.stream()
+        .filter(probe -> probe.verdict() == Probe.Verdict.NOT_BUILT)
+        .map(Probe::sentence)
+        .findFirst();
   }
 
   /** Each question that the device answered wrongly, and how. */

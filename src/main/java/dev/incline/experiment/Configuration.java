@@ -1,62 +1,71 @@
 package dev.incline.experiment;
 
+import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
+import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
-import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
+import dev.incline.train.Setup;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * What a run is to do, down to every default.
  *
- * @param model {@code softmax} or {@code mlp}
- * @param options every option that has a value, by long name without dashes
- * @param origins where each came from, by the same names
- * @param training the options of its training, checked
- * @param network for so many inputs and classes
+ * @param values that were given, each meaning something beside the others
+ * @param training the options of its training
  */
-public record Configuration(
-    String model,
-    Map<String, Object> options,
-    Map<String, String> origins,
-    TrainOptions training,
-    Shape network) {
-  /** Gives the network between so many pixels and classes. */
-  public interface Shape {
-    Network of(int inputs, int classes);
+public record Configuration(OptionValues values, TrainOptions training) {
+  /**
+   * The configuration that these values make.
+   *
+   * @param warn hears of values of files that mean nothing beside the others, and are left out
+   * @throws InvalidOptionException naming a flag that means nothing beside the others
+   */
+  public static Configuration of(OptionValues given, Consumer<String> warn) {
+    OptionValues values = given.checked(warn);
+    return new Configuration(values, values.training());
   }
 
-  /** Options that decide a run's result; all others only where and how fast it is computed. */
-  private static final List<String> DECISIVE =
-      List.of(
-          "model",
-          "hidden",
-          "activation",
-          "logit-relu",
-          "epochs",
-          "batch",
-          "lr",
-          "l2",
-          "init",
-          "weights",
-          "seed",
-          "validation",
-          "validation-split",
-          "limit");
+  /** {@code softmax} or {@code mlp}. */
+  public String model() {
+    return values.get(Options.MODEL).toString();
+  }
+
+  /** Every option that has a value, as config.yaml has it, by long name without dashes. */
+  public Map<String, Object> options() {
+    return values.stored();
+  }
+
+  /** The network between so many pixels and classes. */
+  public Network network(int inputs, int classes) {
+    return values.network(inputs, classes);
+  }
+
+  /** The data folder. */
+  public Path data() {
+    return values.get(Options.DATA);
+  }
+
+  /** The most training rows to take. */
+  public int limit() {
+    Integer limit = values.find(Options.LIMIT);
+    return limit != null ? limit : Integer.MAX_VALUE;
+  }
 
   /** The document of config.yaml. */
   Map<String, Object> document() {
-    Map<String, Object> document = new LinkedHashMap<>(options);
+    Map<String, Object> document = new LinkedHashMap<>(options());
     document.replaceAll((name, value) -> value instanceof Double d ? readable(d) : value);
-    document.put("origins", origins);
+    document.put("origins", values.origins());
     return document;
   }
 
@@ -64,6 +73,23 @@ public record Configuration(
   private static Object readable(Double number) {
     String text = Numeral.of(number);
     return text.startsWith("0.00") ? (Object) new BigDecimal(text) : number;
+  }
+
+  /**
+   * The training of so many rows as it is set up on a device.
+   *
+   * @param capacity as much of the backend's memory as may be taken
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
+   *     the device has no room
+   */
+  public Setup setup(DataFolder.Sizes sizes, Backend backend, Capacity capacity) {
+    return Setup.of(
+        network(sizes.features(), DataFolder.CLASSES),
+        training,
+        sizes.trainingRows(),
+        sizes.testRows(),
+        backend,
+        capacity);
   }
 
   /**
@@ -89,69 +115,5 @@ public record Configuration(
       throw new InvalidOptionException(
           "--validation 0 does not go with sweep, which compares settings by their validation accuracy. Train the setting you choose with 'incline train --validation 0'");
     }
-  }
-
-  /** What decides a result, as text, the same for what was planned and what is stored. */
-  static Map<String, String> decisive(Map<String, Object> options) {
-    Map<String, String> decisive = new TreeMap<>();
-    for (String key : DECISIVE) {
-      boolean usual = key.equals("validation-split") && Objects.equals(options.get(key), "last");
-      if (options.containsKey(key) && !usual) { // runs of before this option had the usual
-        decisive.put(key, plain(key, options.get(key)));
-      }
-    }
-    return decisive;
-  }
-
-  /** Checkpoints hold this text: it stays what it was, whatever numbers look like elsewhere. */
-  private static String plain(String key, @Nullable Object value) {
-    String text = Objects.toString(value);
-    int colon = text.indexOf(':');
-    try {
-      return key.equals("init") && colon > 0
-          ? text.substring(0, colon + 1) + Double.parseDouble(text.substring(colon + 1))
-          : text;
-    } catch (NumberFormatException e) {
-      return text; // damaged, and refused where it is read
-    }
-  }
-
-  /**
-   * A folder's name that tells what the run does; options at their defaults are mostly left out.
-   */
-  String folderName() {
-    StringBuilder name = new StringBuilder(model);
-    if (options.get("hidden") instanceof List<?> widths) {
-      widths.forEach(width -> name.append('-').append(width));
-    }
-    append(name, "", "activation", "sigmoid");
-    if (Objects.equals(options.get("logit-relu"), false)) {
-      name.append("-linear");
-    }
-    append(name, "lr", "lr", "always");
-    append(name, "l2_", "l2", "always");
-    append(name, "batch", "batch", "64");
-    append(name, "epochs", "epochs", "10");
-    append(name, "", "init", Initializer.defaultFor(network.of(1, 2)).toString());
-    append(name, "validation", "validation", "0.2");
-    append(name, "", "validation-split", "last");
-    append(name, "limit", "limit", "none");
-    append(name, "seed", "seed", "always");
-    return name.toString();
-  }
-
-  private void append(StringBuilder name, String label, String option, String usual) {
-    Object value = options.get(option);
-    if (value != null && !value.toString().equals(usual)) {
-      name.append('-').append(label).append(shortened(value).replace(':', '_'));
-    }
-  }
-
-  private static String shortened(Object value) {
-    if (!(value instanceof Double number)) {
-      return value.toString();
-    }
-    String plain = BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
-    return plain.length() <= 12 ? plain : Numeral.of(number);
   }
 }

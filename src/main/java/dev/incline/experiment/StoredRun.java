@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,24 +54,6 @@ public record StoredRun(
   /** Whether its folder has the model, which is not read with the rest. */
   public boolean hasModel() {
     return Files.isRegularFile(folder.resolve(MODEL));
-  }
-
-  /**
-   * What tells this run from all others, where and when it is run: what decides its result, the
-   * data, and given initial weights.
-   */
-  public String identity() {
-    Map<String, String> decisive = Configuration.decisive(options);
-    decisive.remove("weights"); // a path; their sum is among those of the data
-    return "%s %s".formatted(decisive, new TreeMap<>(environment.dataSha256()));
-  }
-
-  /** Whether both came to the same: the same weights, or the same failure. */
-  public boolean hasResultOf(StoredRun other) {
-    if (result != null && other.result != null) {
-      return result.weightsSha256().equals(other.result.weightsSha256());
-    }
-    return failure != null && failure.equals(other.failure);
   }
 
   /** Whether a folder is that of a run, whole or damaged. */
@@ -219,6 +200,12 @@ public record StoredRun(
               Numeral.count(epochs.size(), "epoch"),
               file,
               result.epochs().size()));
+    }
+    if (result.best().epoch() < 1 || result.best().epoch() > epochs.size()) {
+      throw new IOException(
+          Phrase.of(
+              "%s is damaged: its best epoch is %d of %d",
+              file, result.best().epoch(), epochs.size()));
     }
   }
 }

@@ -4,9 +4,11 @@ import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.model.Network;
+import dev.incline.option.OptionValues;
 import dev.incline.store.FolderLock;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.Setup;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.checkpoint.RunSize;
@@ -76,11 +78,11 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     for (Group group : groups) {
       List<String> names = new ArrayList<>();
       for (Configuration configuration : group.configurations()) {
-        String name = configuration.folderName();
+        String name = configuration.values().folderName();
         Configuration same = runs.putIfAbsent(name, configuration);
         if (same != null
-            && !Configuration.decisive(same.options())
-                .equals(Configuration.decisive(configuration.options()))) {
+            && !OptionValues.identity(same.options())
+                .equals(OptionValues.identity(configuration.options()))) {
           throw new IllegalStateException("two different settings have the folder " + name);
         }
         names.add(name);
@@ -161,7 +163,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     for (Map.Entry<String, Configuration> run : runs.entrySet()) {
       if (!kept.contains(run.getKey())) {
         Configuration its = run.getValue();
-        Network network = its.network().of(data.training().features(), data.training().classes());
+        Network network = its.network(data.training().features(), data.training().classes());
         RunSize size = RunSize.of(network, its.training(), data.training().rows());
         longest = Math.max(longest, size.model());
         sum += size.result();
@@ -234,7 +236,8 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
                 () -> ShadowRecord.NONE,
                 worker.reference(backend));
         try {
-          RunRecord record = training.train(backend, backend.capacity(), data, draft, listener);
+          Setup setup = configuration.setup(data.sizes(), backend, backend.capacity());
+          RunRecord record = training.train(backend, setup, data, draft, listener);
           record.warnings().forEach(warning -> text.println("WARNING: " + warning));
           if (text.checkError()) { // which a full disk is, and a PrintWriter keeps to itself
             throw new IOException("cannot write %s".formatted(part.resolve(StoredRun.LOG)));

@@ -1,6 +1,7 @@
 package dev.incline.experiment;
 
 import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.option.OptionValues;
 import dev.incline.store.FolderLock;
 import dev.incline.wording.Listing;
 import java.io.IOException;
@@ -86,8 +87,8 @@ record SweepFolder(Path folder, Map<String, Configuration> runs, String command)
   private static void requireSame(
       Path path, StoredRun stored, Configuration wanted, Map<String, String> dataSha256)
       throws IOException {
-    Map<String, String> is = Configuration.decisive(stored.options());
-    Map<String, String> should = Configuration.decisive(wanted.options());
+    Map<String, String> is = OptionValues.identity(stored.options());
+    Map<String, String> should = OptionValues.identity(wanted.options());
     if (!is.equals(should)) {
       throw new IOException(
           "the sweep does not fit what is there: %s was run with %s. Take another --out"

@@ -1,12 +1,13 @@
 package dev.incline.experiment;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.data.KnownSet;
 import dev.incline.data.PixelStatistics;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
 import dev.incline.store.GoneException;
 import dev.incline.store.RunFolder;
 import dev.incline.store.SavedModel;
@@ -14,6 +15,7 @@ import dev.incline.store.TrainingData;
 import dev.incline.train.Background;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
+import dev.incline.train.Setup;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainResult;
@@ -64,58 +66,44 @@ public record TrainingRun(
    * Trains, tests and saves.
    *
    * @param backend holds nothing yet; stays open
-   * @param capacity as much of the backend's memory as may be taken
+   * @param setup of this training on the backend
    * @param folder what an earlier run left in it is deleted first
-   * @throws dev.incline.wording.InvalidOptionException when the split leaves no row, or the device
-   *     has no room; nothing is written then
    * @throws dev.incline.train.DivergedException and whatever else stops a training, after the
    *     failure is written
    */
   public RunRecord train(
       Backend backend,
-      Capacity capacity,
+      Setup setup,
       DataFolder.Pair data,
       RunFolder folder,
       TrainingListener listener)
       throws IOException {
-    requireRoom(backend, capacity, data);
-    TrainingState start = TrainingState.initial(initialWeights(network(data)));
+    TrainingState start =
+        TrainingState.initial(initialWeights(network(data)), configuration.training().optimizer());
     Checkpoints.delete(folder.path()); // first: one that stays keeps what it is a checkpoint of
     for (String old : RESULTS) {
       Files.deleteIfExists(folder.path().resolve(old));
     }
     write(folder, StoredRun.CONFIG, Document.YAML.writeValueAsString(configuration.document()));
     write(folder, StoredRun.ENVIRONMENT, Document.json(environment));
-    return goOn(backend, capacity, data, folder, listener, start);
+    return goOn(backend, setup, data, folder, listener, start);
   }
 
   /**
    * Goes on from a state of this run, tests and saves. The configuration in the folder stays.
    *
    * @param backend holds nothing yet; stays open
-   * @throws dev.incline.wording.InvalidOptionException when the device has no room
    */
   public RunRecord resume(
       Backend backend,
-      Capacity capacity,
+      Setup setup,
       DataFolder.Pair data,
       RunFolder folder,
       TrainingListener listener,
       TrainingState from)
       throws IOException {
-    requireRoom(backend, capacity, data);
     Files.deleteIfExists(folder.path().resolve(StoredRun.FAILURE));
-    return goOn(backend, capacity, data, folder, listener, from);
-  }
-
-  private void requireRoom(Backend backend, Capacity capacity, DataFolder.Pair data) {
-    Trainer.requireRoom(
-        network(data),
-        configuration.training(),
-        data.training().rows(),
-        data.test().rows(),
-        capacity,
-        backend.name());
+    return goOn(backend, setup, data, folder, listener, from);
   }
 
   /**
@@ -126,19 +114,20 @@ public record TrainingRun(
   public String identity() {
     return "%s %s"
         .formatted(
-            Configuration.decisive(configuration.options()),
+            OptionValues.identity(configuration.options()),
             new TreeMap<>(environment.dataSha256()));
   }
 
   private Weights initialWeights(Network network) throws IOException {
-    return configuration.options().get("weights") instanceof String file
-        ? InitialWeights.read(Path.of(file), network)
+    Path file = configuration.values().find(Options.WEIGHTS);
+    return file != null
+        ? InitialWeights.read(file, network)
         : configuration.training().initializer().draw(network, configuration.training().seed());
   }
 
   private RunRecord goOn(
       Backend backend,
-      Capacity capacity,
+      Setup setup,
       DataFolder.Pair data,
       RunFolder folder,
       TrainingListener listener,
@@ -147,7 +136,7 @@ public record TrainingRun(
     try {
       Files.deleteIfExists(folder.path().resolve(StoredRun.MODEL)); // of a run without a result
       write(folder, StoredRun.EPOCHS, lines(from.epochs()));
-      RunRecord record = record(backend, capacity, data, folder, listener, from);
+      RunRecord record = record(backend, setup, data, folder, listener, from);
       Checkpoints.makeWayFor(
           folder,
           StoredRun.RESULT,
@@ -181,7 +170,7 @@ public record TrainingRun(
 
   private RunRecord record(
       Backend backend,
-      Capacity capacity,
+      Setup setup,
       DataFolder.Pair data,
       RunFolder folder,
       TrainingListener listener,
@@ -192,9 +181,8 @@ public record TrainingRun(
     try (Journal journal = Journal.of(folder.path().resolve(StoredRun.EPOCHS))) {
       TrainingListener both = TrainingListener.all(List.of(journal, listener));
       result =
-          new Trainer(
-                  backend, network, configuration.training(), both, capacity, reference(backend))
-              .train(data.training(), data.test(), from);
+          new Trainer(backend, network, configuration.training(), both, reference(backend))
+              .train(data.training(), data.test(), setup, from);
       journal.requireThere();
       Checkpoints.makeWayFor( // all go once it and the result are there
           folder, StoredRun.MODEL, size(data).result(), model(result.weights(), data)::write);
@@ -244,7 +232,7 @@ public record TrainingRun(
   }
 
   private Network network(DataFolder.Pair data) {
-    return configuration.network().of(data.training().features(), data.training().classes());
+    return configuration.network(data.training().features(), data.training().classes());
   }
 
   /** The model and the seed have fields of their own in the record. */

@@ -6,6 +6,7 @@ import dev.incline.model.Weights;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -104,7 +105,7 @@ public record GradientCheck(int rows, int rowsLeftOut, double loss, List<Tensor>
           "every row of the batch has a ReLU at its kink, where there is no gradient: choose other rows or weights");
     }
     Batch used = batch.choose(clear);
-    Step step = new Step(backend, weights, used);
+    Step step = new Step(backend, weights.network(), Tensors.of(weights), used);
     step.gradient();
     DoublePrecisionLoss loss = new DoublePrecisionLoss(weights, used);
     Random random = new Random(seed);

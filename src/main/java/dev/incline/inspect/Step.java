@@ -1,16 +1,16 @@
 package dev.incline.inspect;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
-import dev.incline.model.Weights;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
-import dev.incline.train.feed.DeviceWeights;
+import dev.incline.plan.Tensors;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,14 +29,14 @@ final class Step {
   final Source source;
   private final boolean gathers;
 
-  /** Writes weights and batch. */
-  Step(Backend backend, Weights weights, Batch batch) {
+  /** Writes state and batch. */
+  Step(Backend backend, Network network, Tensors state, Batch batch) {
     this.backend = backend;
-    this.network = weights.network();
+    this.network = network;
     this.batch = batch.rows();
     this.source = Source.of("batch", batch.rows(), batch.features(), batch.rows());
     this.gathers = batch.pixels() != null;
-    new DeviceWeights(backend, network).write(weights);
+    backend.write(state);
     backend.write(source.labels(), batch.labels());
     backend.write(source.order(), IntStream.range(0, batch.rows()).toArray());
     if (batch.pixels() != null) {
@@ -59,12 +59,23 @@ final class Step {
   }
 
   void run(Op op) {
-    backend.compile(Plan.of(op)).run(0);
+    run(Plan.of(op));
   }
 
-  /** The step as training runs it. */
-  void train(Optimizer optimizer) {
-    backend.compile(withoutGather(Planner.trainingStep(network, source, batch, optimizer))).run(0);
+  /**
+   * The step as training runs it.
+   *
+   * @param number from 0
+   */
+  void train(Optimizer optimizer, int number) {
+    backend.write(source.scalars(optimizer, number, batch));
+    run(withoutGather(Planner.trainingStep(network, source, batch, optimizer)));
+  }
+
+  private void run(Plan plan) {
+    try (Executable compiled = backend.compile(plan)) {
+      compiled.run(0);
+    }
   }
 
   /** The same plan; over an X that is there already where it was given as floats. */

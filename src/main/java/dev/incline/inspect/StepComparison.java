@@ -5,6 +5,8 @@ import dev.incline.data.NpyArray;
 import dev.incline.inspect.Formula.Mistake;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,10 +107,14 @@ public final class StepComparison {
               .formatted(mine.keySet(), String.join(", ", ours.keySet())));
     }
     StepComparison all = new StepComparison(ours, mine, network.classes());
+    List<Slot<float[]>> state = Planner.state(network, optimizer);
     for (int step = 1; step <= steps; step++) {
       String place = StepTrace.place(step);
-      List<Formula> formulas = new ArrayList<>(all.given(network, step));
+      List<Formula> formulas = new ArrayList<>(all.given(state, step));
       formulas.addAll(StepFormulas.of(network, rows, optimizer));
+      if (!optimizer.state().isEmpty()) {
+        state.forEach(slot -> formulas.add(all.ours(place, slot.name() + "_new", slot.name())));
+      }
       formulas.forEach(formula -> all.formulas.put(place + formula.name(), formula));
       int of = step;
       formulas.forEach(formula -> all.judge(of, formula));
@@ -116,8 +122,13 @@ public final class StepComparison {
     return new Result(all.findings, all.absent, unknown);
   }
 
-  /** The batch and the weights that a step begins with. */
-  private List<Formula> given(Network network, int step) {
+  /** A tensor that has no formula here: ours is the right one. */
+  private Formula ours(String place, String name, String input) {
+    return new Formula(name, List.of(input), t -> of(place + name));
+  }
+
+  /** The batch and the state that a step begins with. */
+  private List<Formula> given(List<Slot<float[]>> state, int step) {
     List<Formula> given = new ArrayList<>();
     String place = StepTrace.place(step);
     given.add(
@@ -129,20 +140,18 @@ public final class StepComparison {
     given.add(
         new Formula("y", List.of(), t -> of(place + "y"))
             .mistake("it counts from 1", affine("y", 1, 1)));
-    for (int l = 1; l <= network.layers().size(); l++) {
-      for (String p : network.layers().get(l - 1).bias() ? List.of("W", "b") : List.of("W")) {
-        String name = p + l;
-        Formula weights =
-            step == 1
-                ? new Formula(name, List.of(), t -> of(name))
-                : new Formula(
-                        name, List.of(BEFORE + name + "_new"), t -> t.apply(BEFORE + name + "_new"))
-                    .mistake("it is as before step " + (step - 1), t -> t.apply(BEFORE + name));
-        given.add(
-            weights.mistake(
-                "it is %s_new: was it changed in place before it was saved?".formatted(name),
-                t -> of(place + name + "_new")));
-      }
+    for (Slot<float[]> slot : state) {
+      String name = slot.name();
+      Formula before =
+          step == 1
+              ? new Formula(name, List.of(), t -> of(name))
+              : new Formula(
+                      name, List.of(BEFORE + name + "_new"), t -> t.apply(BEFORE + name + "_new"))
+                  .mistake("it is as before step " + (step - 1), t -> t.apply(BEFORE + name));
+      given.add(
+          before.mistake(
+              "it is %s_new: was it changed in place before it was saved?".formatted(name),
+              t -> of(place + name + "_new")));
     }
     return given;
   }

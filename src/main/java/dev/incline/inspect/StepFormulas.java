@@ -30,17 +30,20 @@ abstract class StepFormulas {
   }
 
   /**
-   * All but X, y and the weights that the step begins with.
+   * All but X, y and the state that the step begins with; and but the state after it where the
+   * optimizer keeps any of its own.
    *
    * @param rows of the batch, N
    */
   static List<Formula> of(Network network, int rows, Optimizer optimizer) {
     List<Formula> all = new ArrayList<>();
-    for (StepFormulas part :
-        List.of(
-            new ForwardFormulas(network, rows, optimizer.l2()),
-            new BackwardFormulas(network, rows, optimizer.l2()),
-            new UpdateFormulas(network, rows, optimizer))) {
+    List<StepFormulas> parts = new ArrayList<>();
+    parts.add(new ForwardFormulas(network, rows, optimizer.l2()));
+    parts.add(new BackwardFormulas(network, rows, optimizer.l2()));
+    if (optimizer.state().isEmpty()) {
+      parts.add(new UpdateFormulas(network, rows, optimizer));
+    }
+    for (StepFormulas part : parts) {
       part.write();
       all.addAll(part.formulas());
     }

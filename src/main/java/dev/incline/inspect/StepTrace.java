@@ -3,7 +3,6 @@ package dev.incline.inspect;
 import dev.incline.backend.Backend;
 import dev.incline.data.NpyArray;
 import dev.incline.model.Activation;
-import dev.incline.model.Layer;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Weights;
 import dev.incline.plan.Epilogue;
@@ -12,7 +11,7 @@ import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
-import dev.incline.train.feed.DeviceWeights;
+import dev.incline.plan.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,8 @@ import java.util.Map;
  *   dR = (S - onehot(y)) / batch, only with R
  *   dZ                        dH1 = dZ W2ᵀ      dZ1 = dH1 x act'(Z1)
  *   dW1 = Xᵀ dZ1              db1 = column sums of dZ1  ...   without L2
- *   W1_new = (1 - lr l2) W1 - lr dW1            b1_new = b1 - lr db1  ...
+ *   W1_new = (1 - lr l2) W1 - lr dW1            b1_new = b1 - lr db1  ...   of sgd
+ *   V1, vb1, ...              before the step, of an optimizer that keeps them; V1_new, ... after
  * </pre>
  *
  * <p>All is the device's own, in float32, but for S, which no step ever stores: it is taken from
@@ -57,12 +57,14 @@ public final class StepTrace {
   public static Map<String, NpyArray> of(
       Backend backend, Weights weights, List<Batch> batches, Optimizer optimizer) {
     Map<String, NpyArray> all = new LinkedHashMap<>();
-    Weights now = weights;
+    Tensors now = Planner.initialState(weights, optimizer);
     for (int step = 1; step <= batches.size(); step++) {
       String place = place(step);
-      of(backend, now, batches.get(step - 1), optimizer)
-          .forEach((name, tensor) -> all.put(place + name, tensor));
-      now = new DeviceWeights(backend, weights.network()).read();
+      StepTrace trace =
+          new StepTrace(new Step(backend, weights.network(), now, batches.get(step - 1)));
+      trace.keepAll(now, batches.get(step - 1), optimizer, step);
+      trace.tensors.forEach((name, tensor) -> all.put(place + name, tensor));
+      now = backend.read(now.slots());
     }
     return all;
   }
@@ -75,17 +77,19 @@ public final class StepTrace {
   /** One step. */
   public static Map<String, NpyArray> of(
       Backend backend, Weights weights, Batch batch, Optimizer optimizer) {
-    StepTrace trace = new StepTrace(new Step(backend, weights, batch));
-    trace.step.gradient();
-    trace.keep("X", trace.step.x());
-    trace.tensors.put("y", NpyArray.of(batch.labels(), batch.rows()));
-    trace.keepWeights(weights, "");
-    trace.forward();
-    trace.loss();
-    trace.backward();
-    trace.step.train(optimizer);
-    trace.keepWeights(new DeviceWeights(backend, weights.network()).read(), "_new");
-    return trace.tensors;
+    return of(backend, weights, List.of(batch), optimizer);
+  }
+
+  private void keepAll(Tensors state, Batch batch, Optimizer optimizer, int number) {
+    step.gradient();
+    keep("X", step.x());
+    tensors.put("y", NpyArray.of(batch.labels(), batch.rows()));
+    keep(state, "");
+    forward();
+    loss();
+    backward();
+    step.train(optimizer, number - 1);
+    keep(step.backend.read(state.slots()), "_new");
   }
 
   /** Sums before their activation are in no plan of training, so they are taken once more. */
@@ -147,12 +151,8 @@ public final class StepTrace {
       keep("dZ" + l, next);
       dz = next;
     }
-    for (Parameters p : Parameters.of(step.network)) {
-      keep("d" + p.weight().name(), Planner.gradientOf(p.weight()));
-      if (p.bias() != null) {
-        float[] db = step.backend.read(Planner.gradientOf(p.bias()));
-        tensors.put("d" + p.bias().name(), NpyArray.of(db, db.length));
-      }
+    for (Slot<float[]> p : Parameters.slots(step.network)) {
+      tensors.put("d" + p.name(), array(p, step.backend.read(Planner.gradientOf(p))));
     }
   }
 
@@ -167,17 +167,15 @@ public final class StepTrace {
     tensors.put(name, NpyArray.of(step.backend.read(slot), slot.rows(), slot.cols()));
   }
 
-  private void keepWeights(Weights weights, String ending) {
-    List<Layer> layers = weights.network().layers();
-    for (int l = 0; l <= last; l++) {
-      Layer layer = layers.get(l);
-      tensors.put(
-          "W" + (l + 1) + ending,
-          NpyArray.of(weights.matrices().get(l), layer.inputs(), layer.outputs()));
-      if (layer.bias()) {
-        tensors.put("b" + (l + 1) + ending, NpyArray.of(weights.biases().get(l), layer.outputs()));
-      }
-    }
+  private void keep(Tensors values, String ending) {
+    values.values().forEach((slot, array) -> tensors.put(slot.name() + ending, array(slot, array)));
+  }
+
+  /** [cols] of a vector, [rows x cols] of a matrix. */
+  public static NpyArray array(Slot<float[]> slot, float[] values) {
+    return slot.isVector()
+        ? NpyArray.of(values, slot.cols())
+        : NpyArray.of(values, slot.rows(), slot.cols());
   }
 
   /** Row by row, in double precision, then rounded to float. */

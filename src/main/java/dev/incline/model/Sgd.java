@@ -9,4 +9,9 @@ package dev.incline.model;
 public record Sgd(double learningRate, double l2) implements Optimizer {
   /** That of a training without options. */
   public static final Sgd STANDARD = new Sgd(0.1, 1e-3);
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.visit(this);
+  }
 }

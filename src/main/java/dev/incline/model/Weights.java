@@ -27,11 +27,6 @@ public record Weights(Network network, List<float[]> matrices, List<float[]> bia
     }
   }
 
-  /** Whether none is infinite or NaN. */
-  public boolean areFinite() {
-    return Double.isFinite(largest());
-  }
-
   /** The largest magnitude of all; NaN where there is one. */
   public double largest() {
     double largest = 0;

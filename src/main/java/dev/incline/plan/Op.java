@@ -11,7 +11,8 @@ import java.util.List;
  * c); at the end c + 0. That last addition turns -0 into +0, so that a factor that is exactly 0 may
  * be skipped without changing a bit.
  */
-public sealed interface Op permits GatherRows, MatMul, ColumnSums, SoftmaxCrossEntropy {
+public sealed interface Op
+    permits GatherRows, MatMul, ColumnSums, SoftmaxCrossEntropy, MomentumUpdate {
   /** Slots this op reads, in no particular order. */
   List<Slot<?>> reads();
 
@@ -45,6 +46,8 @@ public sealed interface Op permits GatherRows, MatMul, ColumnSums, SoftmaxCrossE
     R visit(ColumnSums op);
 
     R visit(SoftmaxCrossEntropy op);
+
+    R visit(MomentumUpdate op);
   }
 
   /** The visitor's method for this op. */

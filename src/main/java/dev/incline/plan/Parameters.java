@@ -13,6 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param bias [1 x outputs], named b1, b2, ...; null for a layer without one
  */
 public record Parameters(Slot<float[]> weight, @Nullable Slot<float[]> bias) {
+  /** W1, b1, W2, ... */
+  public static List<Slot<float[]>> slots(Network network) {
+    List<Slot<float[]>> slots = new ArrayList<>();
+    for (Parameters p : of(network)) {
+      slots.add(p.weight);
+      if (p.bias != null) {
+        slots.add(p.bias);
+      }
+    }
+    return slots;
+  }
+
   /** One entry per layer. */
   public static List<Parameters> of(Network network) {
     List<Parameters> slots = new ArrayList<>();

@@ -2,11 +2,18 @@ package dev.incline.plan;
 
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
+import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
+import dev.incline.model.Sgd;
+import dev.incline.model.Weights;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,17 +28,80 @@ public final class Planner {
   private Planner() {}
 
   /**
-   * One step of training. That of SGD is W = (1 - lr · l2) W - lr · dW, b = b - lr · db.
+   * One step of training.
    *
    * @param batch rows of this step's batch
    */
   public static Plan trainingStep(Network network, Source source, int batch, Optimizer optimizer) {
-    double lr = optimizer.learningRate();
-    double l2 = optimizer.l2();
-    return new Step(network, source, batch)
-        .forward(true)
-        .backward((float) -lr, (float) (1 - lr * l2), 1f, false)
-        .plan("training step");
+    return optimizer.accept(new TrainingStep(network, source, batch));
+  }
+
+  /** The steps of training, by optimizer. */
+  private record TrainingStep(Network network, Source source, int batch)
+      implements Optimizer.Visitor<Plan> {
+    /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
+    @Override
+    public Plan visit(Sgd sgd) {
+      double lr = sgd.learningRate();
+      return forward()
+          .backward((float) -lr, (float) (1 - lr * sgd.l2()), 1f, false)
+          .plan("training step", state(network, sgd));
+    }
+
+    @Override
+    public Plan visit(Momentum optimizer) {
+      Slot<float[]> scalars = source.scalars(1);
+      Step step = forward().backward(1f, 0f, 0f, true);
+      for (Slot<float[]> parameter : Parameters.slots(network)) {
+        boolean isBias = parameter.isVector();
+        step.ops.add(
+            new MomentumUpdate(
+                gradientOf(parameter),
+                kept("V", parameter),
+                parameter,
+                scalars,
+                (float) optimizer.momentum(),
+                isBias ? 0 : (float) optimizer.l2()));
+      }
+      List<Slot<?>> given = new ArrayList<>(state(network, optimizer));
+      given.add(scalars);
+      return step.plan("training step", given);
+    }
+
+    private Step forward() {
+      return new Step(network, source, batch).forward(true);
+    }
+  }
+
+  /**
+   * The slots that a training goes on from: the parameters W1, b1, W2, ..., then what the optimizer
+   * keeps of each. Steps read and change them.
+   */
+  public static List<Slot<float[]>> state(Network network, Optimizer optimizer) {
+    List<Slot<float[]>> parameters = Parameters.slots(network);
+    List<Slot<float[]>> slots = new ArrayList<>(parameters);
+    for (String letter : optimizer.state()) {
+      parameters.forEach(parameter -> slots.add(kept(letter, parameter)));
+    }
+    return slots;
+  }
+
+  /** The state before the first step. */
+  public static Tensors initialState(Weights weights, Optimizer optimizer) {
+    Map<Slot<float[]>, float[]> values = new LinkedHashMap<>(Tensors.of(weights).values());
+    for (Slot<float[]> slot : state(weights.network(), optimizer)) {
+      values.computeIfAbsent(slot, zeros -> new float[zeros.size()]);
+    }
+    return new Tensors(values);
+  }
+
+  /** Such as V1 for W1, and vb1 for b1. */
+  private static Slot<float[]> kept(String letter, Slot<float[]> parameter) {
+    String name =
+        parameter.isVector()
+            ? letter.toLowerCase(Locale.ROOT) + parameter.name()
+            : letter + parameter.name().substring(1);
+    return Slot.floats(name, parameter.rows(), parameter.cols());
   }
 
   /** Loss and its gradient, without L2, into dW1, db1, dW2, ...; no parameter changes. */
@@ -39,12 +109,14 @@ public final class Planner {
     return new Step(network, source, batch)
         .forward(true)
         .backward(1f, 0f, 0f, true)
-        .plan("gradient step");
+        .plan("gradient step", Parameters.slots(network));
   }
 
   /** Loss and prediction of a batch; no parameter changes. */
   public static Plan evaluation(Network network, Source source, int batch) {
-    return new Step(network, source, batch).forward(false).plan("evaluation");
+    return new Step(network, source, batch)
+        .forward(false)
+        .plan("evaluation", Parameters.slots(network));
   }
 
   /**
@@ -155,14 +227,9 @@ public final class Planner {
       return this;
     }
 
-    Plan plan(String name) {
+    Plan plan(String name, Collection<? extends Slot<?>> held) {
       Set<Slot<?>> given = new HashSet<>(Set.of(source.images(), source.labels(), source.order()));
-      for (Parameters p : parameters) {
-        given.add(p.weight());
-        if (p.bias() != null) {
-          given.add(p.bias());
-        }
-      }
+      given.addAll(held);
       return new Plan(name + ", " + network + ", batch " + batch, given, ops);
     }
   }

@@ -4,7 +4,7 @@ package dev.incline.plan;
  * A named, shaped piece of memory: no data, no device. Two slots are the same memory when name,
  * shape and type are equal. Matrices are row-major.
  *
- * @param name for people; such as {@code W1}
+ * @param name for people; such as {@code W1}, or {@code b1} of a vector
  * @param rows at least 1
  * @param cols at least 1; rows · cols fits an int
  * @param type {@code float[].class}, {@code int[].class} or {@code byte[].class} (bytes are
@@ -28,6 +28,11 @@ public record Slot<A>(String name, int rows, int cols, Class<A> type) {
 
   public static Slot<byte[]> bytes(String name, int rows, int cols) {
     return new Slot<>(name, rows, cols, byte[].class);
+  }
+
+  /** Whether it is a vector: a single row, with a name that begins with a small letter. */
+  public boolean isVector() {
+    return rows == 1 && !name.isEmpty() && Character.isLowerCase(name.charAt(0));
   }
 
   /** Number of elements. */

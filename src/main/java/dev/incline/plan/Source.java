@@ -1,5 +1,8 @@
 package dev.incline.plan;
 
+import dev.incline.model.Optimizer;
+import java.util.Map;
+
 /**
  * The slots a step reads samples from and writes their results to. Two sources may share images and
  * labels: the training and the validation rows of one file differ in their order only.
@@ -28,6 +31,38 @@ public record Source(
         Slot.ints(name + ".order", 1, samples),
         Slot.floats(name + ".loss", 1, samples),
         Slot.ints(name + ".prediction", 1, samples));
+  }
+
+  /**
+   * What changes from step to step: a step at cursor c reads column c.
+   *
+   * @param count numbers of a step, at least 1
+   * @return [count x samples]
+   */
+  Slot<float[]> scalars(int count) {
+    return Slot.floats(order.name() + ".scalars", count, order.size());
+  }
+
+  /**
+   * An optimizer's scalars for every step of the order; none where its steps are all alike.
+   *
+   * @param first step, from 0 over all epochs
+   * @param batch rows of a step; the last one may have fewer
+   */
+  public Tensors scalars(Optimizer optimizer, long first, int batch) {
+    int count = optimizer.scalars(first).length;
+    if (count == 0) {
+      return Tensors.NONE;
+    }
+    int samples = order.size();
+    float[] all = new float[count * samples];
+    for (int at = 0; at < samples; at += batch) {
+      double[] step = optimizer.scalars(first + at / batch);
+      for (int i = 0; i < count; i++) {
+        all[i * samples + at] = (float) step[i];
+      }
+    }
+    return new Tensors(Map.of(scalars(count), all));
   }
 
   /** Another choice of rows of the same file. */

@@ -9,6 +9,11 @@
  *                              │          │                                        │
  *                              └──────────┴──── MatMul, ColumnSums ◀───────────────┘ W, b
  * </pre>
+ *
+ * <p>What a training goes on from is its state: the parameters, and what the optimizer keeps of
+ * each ({@link dev.incline.plan.Planner#state}). What changes from step to step is computed on the
+ * host and lies in a slot that a step reads at its cursor ({@link
+ * dev.incline.plan.Source#scalars}).
  */
 @NullMarked
 package dev.incline.plan;

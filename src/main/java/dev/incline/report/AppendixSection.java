@@ -33,8 +33,8 @@ final class AppendixSection {
           List.of(
               "**" + Markup.escape(run.name()) + "**",
               command(run),
-              "last `" + run.record().weightsSha256() + "`",
-              "best `" + run.record().bestWeightsSha256() + "`"));
+              "last `" + run.outcome().weightsSha256() + "`",
+              "best `" + run.outcome().bestWeightsSha256() + "`"));
     }
   }
 
@@ -58,13 +58,13 @@ final class AppendixSection {
       table.add(
           List.of(
               run.name(),
-              run.record().seed(),
-              run.record().best().epoch(),
+              run.outcome().seed(),
+              run.outcome().best().epoch(),
               run.best().trainLoss(),
               run.trainAccuracy(),
               run.best().validationLoss(),
               run.validationAccuracy(),
-              run.record().test().loss(),
+              run.outcome().test().loss(),
               run.testAccuracy()));
     }
     return table;
@@ -84,8 +84,8 @@ final class AppendixSection {
           List.of(
               run.name(),
               run.command(),
-              run.record().weightsSha256(),
-              run.record().bestWeightsSha256()));
+              run.outcome().weightsSha256(),
+              run.outcome().bestWeightsSha256()));
     }
     return hashes;
   }

@@ -39,9 +39,9 @@ final class BestModelSection {
             run.name(),
             run.hasValidation() ? "validation" : "training",
             Text.decimal(run.score()),
-            run.record().best().epoch(),
-            run.record().epochs().size(),
-            Text.decimal(run.record().test().loss()),
+            run.outcome().best().epoch(),
+            run.outcome().epochs(),
+            Text.decimal(run.outcome().test().loss()),
             Text.decimal(run.testAccuracy()),
             run.hasValidation() ? "validation" : "its training rows, none having validated"));
     DataTable table =
@@ -50,14 +50,16 @@ final class BestModelSection {
             "Configuration of the best model.",
             Column.text("option"),
             Column.text("value"));
-    table.add(List.of("network", run.record().network()));
-    table.add(List.of("seed", Long.toString(run.record().seed())));
+    table.add(List.of("network", run.outcome().network()));
+    table.add(List.of("seed", Long.toString(run.outcome().seed())));
     run.options().keySet().stream()
         .filter(name -> !name.equals("seed"))
         .forEach(name -> table.add(List.of(name, run.option(name))));
     pages.table(table);
     pages.figure(
-        "best-model-curves", Curves.of(run.record()), "Loss and accuracy of the best model.");
+        "best-model-curves",
+        Curves.of(run.history().epochs()),
+        "Loss and accuracy of the best model.");
   }
 
   /** What its weights do on the test rows. */

@@ -30,21 +30,21 @@ public final class Comparison {
 
   /** Whether both ended with the same weights, bit by bit. */
   public boolean isSame() {
-    return first.record().weightsSha256().equals(second.record().weightsSha256());
+    return first.outcome().weightsSha256().equals(second.outcome().weightsSha256());
   }
 
   /** Options, and what else decides the result, where the two differ. */
   List<Row> differences() {
     List<Row> rows = new ArrayList<>();
-    add(rows, "model", first.record().model(), second.record().model());
-    add(rows, "network", first.record().network(), second.record().network());
-    add(rows, "seed", first.record().seed() + "", second.record().seed() + "");
+    add(rows, "model", first.outcome().model(), second.outcome().model());
+    add(rows, "network", first.outcome().network(), second.outcome().network());
+    add(rows, "seed", first.outcome().seed() + "", second.outcome().seed() + "");
     Set<String> names = new TreeSet<>(first.options().keySet());
     names.addAll(second.options().keySet());
     for (String name : names) {
       add(rows, name, first.option(name), second.option(name));
     }
-    add(rows, "run on", first.record().device(), second.record().device());
+    add(rows, "run on", first.outcome().device(), second.outcome().device());
     Set<String> recorded = new TreeSet<>(first.surroundings().keySet());
     recorded.addAll(second.surroundings().keySet());
     for (String name : recorded) {
@@ -67,16 +67,16 @@ public final class Comparison {
   /** The results of both. */
   List<Row> metrics() {
     List<Row> rows = new ArrayList<>();
-    rows.add(row("epochs", r -> Integer.toString(r.record().epochs().size())));
-    rows.add(row("best epoch", r -> Integer.toString(r.record().best().epoch())));
+    rows.add(row("epochs", r -> Integer.toString(r.outcome().epochs())));
+    rows.add(row("best epoch", r -> Integer.toString(r.outcome().best().epoch())));
     rows.add(row("training loss", r -> Text.decimal(r.best().trainLoss())));
     rows.add(row("training accuracy", r -> Text.decimal(r.trainAccuracy())));
     rows.add(row("validation loss", r -> validation(r, r.best().validationLoss())));
     rows.add(row("validation accuracy", r -> validation(r, r.validationAccuracy())));
-    rows.add(row("test loss", r -> Text.decimal(r.record().test().loss())));
+    rows.add(row("test loss", r -> Text.decimal(r.outcome().test().loss())));
     rows.add(row("test accuracy", r -> Text.decimal(r.testAccuracy())));
-    rows.add(row("time (s)", r -> Text.decimal(r.record().seconds(), 2)));
-    rows.add(row("samples/s", r -> Text.decimal(r.samplesPerSecond(), 0)));
+    rows.add(row("time (s)", r -> Text.decimal(r.outcome().seconds(), 2)));
+    rows.add(row("samples/s", r -> Text.decimal(r.outcome().samplesPerSecond(), 0)));
     return rows;
   }
 
@@ -96,9 +96,9 @@ public final class Comparison {
   /** What the hashes say. */
   String verdict() {
     return isSame()
-        ? "Both ended with the same weights, bit by bit: " + first.record().weightsSha256()
+        ? "Both ended with the same weights, bit by bit: " + first.outcome().weightsSha256()
         : "They ended with different weights: %s and %s"
-            .formatted(first.record().weightsSha256(), second.record().weightsSha256());
+            .formatted(first.outcome().weightsSha256(), second.outcome().weightsSha256());
   }
 
   /** For a terminal: aligned, each line ended. */
@@ -127,9 +127,9 @@ public final class Comparison {
     return text.append('\n').append(verdict()).append('\n').toString();
   }
 
-  private Panels curves() {
+  private Panels curves() throws IOException {
     return Curves.overlaid(
-        List.of(first.record(), second.record()),
+        List.of(first.history().epochs(), second.history().epochs()),
         List.of(first.name() + ", training", second.name() + ", training"),
         List.of(first.name() + ", validation", second.name() + ", validation"),
         List.of(Look.solid(0), Look.solid(1)));

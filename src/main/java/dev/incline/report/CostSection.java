@@ -14,8 +14,8 @@ final class CostSection {
   private CostSection() {}
 
   static void set(Pages pages, List<Run> runs, String measure) throws IOException {
-    List<String> devices = runs.stream().map(r -> r.record().device()).distinct().toList();
-    double seconds = runs.stream().mapToDouble(r -> r.record().seconds()).sum();
+    List<String> devices = runs.stream().map(r -> r.outcome().device()).distinct().toList();
+    double seconds = runs.stream().mapToDouble(r -> r.outcome().seconds()).sum();
     pages.paragraph(
         "%s took %s s in all. Device%s: %s. The time of a run is the whole training, upload to test; of training alone, the epochs without validation. Times depend on what else the machine did."
             .formatted(
@@ -24,7 +24,7 @@ final class CostSection {
                 devices.size() == 1 ? "" : "s",
                 Markup.escape(Excerpt.list(devices, "; "))));
     if (runs.size() > Excerpt.MOST) {
-      double[] sorted = runs.stream().mapToDouble(r -> r.record().seconds()).sorted().toArray();
+      double[] sorted = runs.stream().mapToDouble(r -> r.outcome().seconds()).sorted().toArray();
       pages.paragraph(
           "The shortest run took %s s, half of them at most %s s, the longest %s s."
               .formatted(
@@ -52,12 +52,12 @@ final class CostSection {
       table.add(
           List.of(
               run.name(),
-              run.record().network(),
-              run.record().device(),
-              run.record().epochs().size(),
-              run.record().seconds(),
-              run.trainingSeconds(),
-              run.samplesPerSecond()));
+              run.outcome().network(),
+              run.outcome().device(),
+              run.outcome().epochs(),
+              run.outcome().seconds(),
+              run.outcome().trainingSeconds(),
+              run.outcome().samplesPerSecond()));
     }
     return table;
   }

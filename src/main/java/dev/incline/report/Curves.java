@@ -7,7 +7,7 @@ import dev.incline.chart.Panels.Sample;
 import dev.incline.chart.Series;
 import dev.incline.chart.Series.Look;
 import dev.incline.train.EpochRecord;
-import dev.incline.train.RunRecord;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +35,8 @@ final class Curves {
             new Measure("validation accuracy", false, true, EpochRecord::validationAccuracy));
 
     /** Whether the run has it: where no row validates, nothing is drawn. */
-    private boolean isOf(RunRecord run) {
-      return !validation || run.best().hasValidation();
+    private boolean isOf(boolean validates) {
+      return !validation || validates;
     }
 
     private Look of(Look look) {
@@ -49,20 +49,23 @@ final class Curves {
   }
 
   /** One run: loss and accuracy side by side. */
-  static Panels of(RunRecord run) {
+  static Panels of(List<EpochRecord> run) {
     Look look = Look.solid(0);
     return overlaid(List.of(run), List.of("training"), List.of("validation"), List.of(look));
   }
 
   /** Runs over each other, a colour each. */
   static Panels overlaid(
-      List<RunRecord> runs, List<String> training, List<String> validation, List<Look> looks) {
+      List<List<EpochRecord>> runs,
+      List<String> training,
+      List<String> validation,
+      List<Look> looks) {
     List<LineChart> charts = new ArrayList<>();
     for (boolean loss : new boolean[] {true, false}) {
       List<Series> series = new ArrayList<>();
       for (int i = 0; i < runs.size(); i++) {
         for (Measure measure : Measure.of(loss)) {
-          if (measure.isOf(runs.get(i))) {
+          if (measure.isOf(validates(runs.get(i)))) {
             series.add(line(runs.get(i), measure, looks.get(i)));
           }
         }
@@ -72,23 +75,31 @@ final class Curves {
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       legend.add(new Sample(training.get(i), looks.get(i)));
-      if (runs.get(i).best().hasValidation()) {
+      if (validates(runs.get(i))) {
         legend.add(new Sample(validation.get(i), looks.get(i).inDashes()));
       }
     }
     return new Panels(2, charts, legend);
   }
 
+  private static boolean validates(List<EpochRecord> run) {
+    return run.stream().anyMatch(EpochRecord::hasValidation);
+  }
+
   /** Each run of a group: a row per setting, a thin line per seed. */
-  static Panels perSeed(List<Setting> settings, String group) {
+  static Panels perSeed(List<Setting> settings, String group) throws IOException {
     List<LineChart> charts = new ArrayList<>();
     for (Setting setting : settings) {
+      List<List<EpochRecord>> runs = new ArrayList<>();
+      for (Run run : setting.runs().subList(0, Math.min(SEEDS, setting.runs().size()))) {
+        runs.add(run.history().epochs());
+      }
       for (boolean loss : new boolean[] {true, false}) {
         List<Series> series = new ArrayList<>();
-        for (int i = 0; i < Math.min(SEEDS, setting.runs().size()); i++) {
+        for (int i = 0; i < runs.size(); i++) {
           for (Measure measure : Measure.of(loss)) {
-            if (measure.isOf(setting.runs().get(i).record())) {
-              series.add(line(setting.runs().get(i).record(), measure, Look.solid(i).inFaint()));
+            if (measure.isOf(validates(runs.get(i)))) {
+              series.add(line(runs.get(i), measure, Look.solid(i).inFaint()));
             }
           }
         }
@@ -105,16 +116,21 @@ final class Curves {
   }
 
   /** The settings of a group against each other: means over the seeds in their 95 % bands. */
-  static Panels compared(List<Setting> settings) {
+  static Panels compared(List<Setting> settings) throws IOException {
+    boolean validate =
+        settings.stream().allMatch(s -> s.runs().stream().allMatch(Run::hasValidation));
+    List<Measure> measures = Measure.ALL.stream().filter(m -> m.isOf(validate)).toList();
+    List<ToDoubleFunction<EpochRecord>> values = measures.stream().map(Measure::value).toList();
+    List<Estimate[][]> means = new ArrayList<>();
+    for (Setting setting : settings) {
+      means.add(Estimate.overEpochs(setting.runs(), values));
+    }
     List<LineChart> charts = new ArrayList<>();
-    for (Measure measure : Measure.ALL) {
-      if (settings.stream()
-          .anyMatch(s -> s.runs().stream().anyMatch(r -> !measure.isOf(r.record())))) {
-        continue;
-      }
+    for (int m = 0; m < measures.size(); m++) {
+      Measure measure = measures.get(m);
       List<Series> series = new ArrayList<>();
       for (int i = 0; i < settings.size(); i++) {
-        series.add(mean(settings.get(i).runs(), measure, Look.solid(i)));
+        series.add(mean(means.get(i)[m], measure.of(Look.solid(i))));
       }
       charts.add(chart(capital(measure.title), measure.loss, series, 138));
     }
@@ -138,33 +154,23 @@ final class Curves {
     return new LineChart(title, EPOCH, y, series, WIDTH, height);
   }
 
-  private static Series line(RunRecord run, Measure measure, Look look) {
-    double[] x = run.epochs().stream().mapToDouble(EpochRecord::epoch).toArray();
-    double[] y = run.epochs().stream().mapToDouble(measure.value).toArray();
+  private static Series line(List<EpochRecord> run, Measure measure, Look look) {
+    double[] x = run.stream().mapToDouble(EpochRecord::epoch).toArray();
+    double[] y = run.stream().mapToDouble(measure.value).toArray();
     return Series.of(x, y, measure.of(look));
   }
 
-  /** Over as many epochs as every run has. */
-  private static Series mean(List<Run> runs, Measure measure, Look look) {
-    int epochs = runs.stream().mapToInt(r -> r.record().epochs().size()).min().orElse(0);
-    Estimate[] means = new Estimate[epochs];
-    for (int e = 0; e < epochs; e++) {
-      int epoch = e;
-      means[e] =
-          Estimate.of(
-              runs.stream()
-                  .mapToDouble(r -> measure.value.applyAsDouble(r.record().epochs().get(epoch)))
-                  .toArray());
-    }
-    double[] x = DoubleStream.iterate(1, e -> e + 1).limit(epochs).toArray();
+  /** Over the epochs, from the first. */
+  private static Series mean(Estimate[] means, Look look) {
+    double[] x = DoubleStream.iterate(1, e -> e + 1).limit(means.length).toArray();
     double[] y = Arrays.stream(means).mapToDouble(Estimate::mean).toArray();
-    if (runs.size() < 2) {
-      return Series.of(x, y, measure.of(look));
+    if (means[0].n() < 2) {
+      return Series.of(x, y, look);
     }
     Series.Band band =
         new Series.Band(
             Arrays.stream(means).mapToDouble(m -> m.mean() - m.margin()).toArray(),
             Arrays.stream(means).mapToDouble(m -> m.mean() + m.margin()).toArray());
-    return new Series(x, y, band, measure.of(look));
+    return new Series(x, y, band, look);
   }
 }

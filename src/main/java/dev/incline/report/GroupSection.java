@@ -115,7 +115,7 @@ final class GroupSection {
         row.add(setting.over(Run::trainAccuracy));
         row.add(setting.runs().get(0).hasValidation() ? setting.validation() : "–");
         row.add(setting.over(Run::testAccuracy));
-        row.add(setting.over(r -> r.record().test().loss()));
+        row.add(setting.over(r -> r.outcome().test().loss()));
       }
       table.add(row);
     }
@@ -153,8 +153,8 @@ final class GroupSection {
       boolean fromTheEnd = rows.size() < ranked.size() && table.rows().size() >= Excerpt.BEST;
       row.add(table.rows().size() + 1 + (fromTheEnd ? ranked.size() - rows.size() : 0));
       group.varied().forEach(option -> row.add(run.option(option)));
-      row.add(run.record().seed());
-      row.add(run.record().best().epoch());
+      row.add(run.outcome().seed());
+      row.add(run.outcome().best().epoch());
       row.add(run.trainAccuracy());
       row.add(run.validationAccuracy());
       row.add(run.testAccuracy());

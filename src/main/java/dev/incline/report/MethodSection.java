@@ -33,12 +33,12 @@ final class MethodSection {
                 Text.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
                 all(r -> r.option("batch")),
                 all(r -> r.option("epochs")),
-                all(r -> Long.toString(r.record().seed())),
+                all(r -> Long.toString(r.outcome().seed())),
                 all(r -> r.option("init")),
-                all(r -> r.record().network()),
-                all(r -> r.record().device())));
-    boolean softmax = has(r -> r.record().model().equals("softmax"));
-    boolean layers = has(r -> !r.record().model().equals("softmax"));
+                all(r -> r.outcome().network()),
+                all(r -> r.outcome().device())));
+    boolean softmax = has(r -> r.outcome().model().equals("softmax"));
+    boolean layers = has(r -> !r.outcome().model().equals("softmax"));
     pages.heading("Models");
     pages.paragraph(
         "**X** holds a batch: *N* rows, a row per image, its pixels divided by 255. **Y** holds the labels as rows of 0 with a 1 at the class *y*(*i*) of row *i*.");

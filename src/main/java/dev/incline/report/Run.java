@@ -2,13 +2,15 @@ package dev.incline.report;
 
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.Failure;
+import dev.incline.experiment.Outcome;
+import dev.incline.experiment.RunSummary;
 import dev.incline.experiment.StoredRun;
 import dev.incline.train.EpochRecord;
-import dev.incline.train.RunRecord;
 import dev.incline.wording.ShellWords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,13 +18,25 @@ import java.util.Map;
  *
  * @param name of its folder, below the folder that was named for the report
  * @param options its configuration, by long option name
+ * @param history where its epochs are read when they are drawn
  */
 public record Run(
     String name,
     Path folder,
     Map<String, Object> options,
-    RunRecord record,
-    Environment environment) {
+    Outcome outcome,
+    Environment environment,
+    History history) {
+  /** A run's epochs, which are not kept. */
+  public interface History {
+    /**
+     * Reads all of them.
+     *
+     * @throws IOException naming the file and what is wrong
+     */
+    List<EpochRecord> epochs() throws IOException;
+  }
+
   /**
    * A run of its own.
    *
@@ -30,27 +44,33 @@ public record Run(
    */
   public static Run read(Path folder) throws IOException {
     Path name = folder.toAbsolutePath().normalize().getFileName();
-    return of(String.valueOf(name), StoredRun.read(folder));
+    return of(String.valueOf(name), RunSummary.of(StoredRun.read(folder)));
   }
 
   /**
    * @throws IOException naming the folder when the run did not finish
    */
-  static Run of(String name, StoredRun stored) throws IOException {
-    RunRecord result = stored.result();
-    if (result == null) {
+  static Run of(String name, RunSummary stored) throws IOException {
+    Outcome outcome = stored.outcome();
+    Path folder = stored.folder();
+    if (outcome == null) {
       Failure failure = stored.failure();
       throw new IOException(
           "the run %s did not finish: %s"
-              .formatted(
-                  stored.folder(), failure == null ? "it was broken off" : failure.message()));
+              .formatted(folder, failure == null ? "it was broken off" : failure.message()));
     }
-    return new Run(name, stored.folder(), stored.options(), result, stored.environment());
+    return new Run(
+        name,
+        folder,
+        stored.options(),
+        outcome,
+        stored.environment(),
+        () -> StoredRun.read(folder).epochs());
   }
 
   /** The epoch whose weights were kept. */
   EpochRecord best() {
-    return record.epochs().get(record.best().epoch() - 1);
+    return outcome.best();
   }
 
   double trainAccuracy() {
@@ -58,12 +78,12 @@ public record Run(
   }
 
   double validationAccuracy() {
-    return record.best().validationAccuracy();
+    return best().validationAccuracy();
   }
 
   /** Whether any of its rows validated. */
   boolean hasValidation() {
-    return record.best().hasValidation();
+    return best().hasValidation();
   }
 
   /** What it is compared by: the validation accuracy, or the training accuracy without one. */
@@ -72,7 +92,7 @@ public record Run(
   }
 
   double testAccuracy() {
-    return record.test().accuracy();
+    return outcome.test().accuracy();
   }
 
   /** The command line that repeats it. */
@@ -95,29 +115,17 @@ public record Run(
 
   /** An option's value as text; empty where the run has no such option. */
   String option(String name) {
-    return name.equals("model") ? record.model() : Text.value(options.getOrDefault(name, ""));
+    return name.equals("model") ? outcome.model() : Text.value(options.getOrDefault(name, ""));
   }
 
   /** The number of classes: the last width of the network. */
   int classes() {
-    String widths = record.network().replaceFirst(" .*", "");
+    String widths = outcome.network().replaceFirst(" .*", "");
     return Integer.parseInt(widths.substring(widths.lastIndexOf('-') + 1));
   }
 
   /** Whether its test accuracy is hardly above that of guessing. */
   boolean isAtChance() {
     return testAccuracy() < 1.5 / classes();
-  }
-
-  /** Of training alone. */
-  double trainingSeconds() {
-    return record.epochs().stream().mapToDouble(EpochRecord::seconds).sum();
-  }
-
-  /** Training rows by training seconds, over all epochs. */
-  double samplesPerSecond() {
-    double samples =
-        record.epochs().stream().mapToDouble(e -> e.samplesPerSecond() * e.seconds()).sum();
-    return samples / trainingSeconds();
   }
 }

@@ -5,7 +5,7 @@ import dev.incline.chart.SvgCanvas;
 import dev.incline.file.InputFile;
 import dev.incline.pdf.FigureImages;
 import dev.incline.store.OutputFile;
-import dev.incline.train.RunRecord;
+import dev.incline.train.EpochRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,15 +20,15 @@ public final class RunCurves {
   private RunCurves() {}
 
   /** The curves as an SVG document. Quick: it needs neither fonts nor AWT. */
-  public static String svg(RunRecord record) {
-    return SvgCanvas.of(figure(record));
+  public static String svg(List<EpochRecord> epochs) {
+    return SvgCanvas.of(figure(epochs));
   }
 
   /** Writes {@link #SVG} and {@link #PNG} into a folder. */
-  public static void write(RunRecord record, Path folder) throws IOException {
-    OutputFile.write(folder.resolve(SVG), draft -> Files.writeString(draft, svg(record)));
+  public static void write(List<EpochRecord> epochs, Path folder) throws IOException {
+    OutputFile.write(folder.resolve(SVG), draft -> Files.writeString(draft, svg(epochs)));
     FigureImages.render(
-        List.of(figure(record)),
+        List.of(figure(epochs)),
         (i, image) ->
             OutputFile.write(
                 folder.resolve(PNG), draft -> Files.write(draft, FigureImages.png(image))));
@@ -50,7 +50,7 @@ public final class RunCurves {
     return first || second;
   }
 
-  private static Figure figure(RunRecord record) {
-    return Curves.of(record);
+  private static Figure figure(List<EpochRecord> epochs) {
+    return Curves.of(epochs);
   }
 }

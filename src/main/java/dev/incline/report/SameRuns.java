@@ -1,7 +1,7 @@
 package dev.incline.report;
 
-import dev.incline.experiment.StoredRun;
-import dev.incline.train.RunRecord;
+import dev.incline.experiment.Outcome;
+import dev.incline.experiment.RunSummary;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * chance, and would make an interval narrower than it is.
  */
 final class SameRuns {
-  private final Map<String, List<StoredRun>> known = new HashMap<>(); // by identity
+  private final Map<String, List<RunSummary>> known = new HashMap<>(); // by identity
   private final List<String> notes = new ArrayList<>();
 
   /**
@@ -27,9 +27,9 @@ final class SameRuns {
    * @return the run that counts where this one is met: itself, or an equal one before it; null
    *     where its configuration, seed and data count already, by a run of another result
    */
-  @Nullable StoredRun counted(StoredRun run) {
-    List<StoredRun> earlier = known.computeIfAbsent(run.identity(), any -> new ArrayList<>());
-    for (StoredRun one : earlier) {
+  @Nullable RunSummary counted(RunSummary run) {
+    List<RunSummary> earlier = known.computeIfAbsent(run.identity(), any -> new ArrayList<>());
+    for (RunSummary one : earlier) {
       if (run.hasResultOf(one)) {
         if (!isSame(run.folder(), one.folder())) {
           notes.add(
@@ -37,13 +37,13 @@ final class SameRuns {
                   .formatted(
                       run.folder(),
                       one.folder(),
-                      run.result() == null ? "failure" : "SHA-256 of the weights"));
+                      run.outcome() == null ? "failure" : "SHA-256 of the weights"));
         }
         return one;
       }
     }
-    for (StoredRun one : earlier) {
-      if (run.result() != null && one.result() != null) {
+    for (RunSummary one : earlier) {
+      if (run.outcome() != null && one.outcome() != null) {
         notes.add(conflict(one, run));
         return null;
       }
@@ -60,20 +60,20 @@ final class SameRuns {
     }
   }
 
-  private static String conflict(StoredRun counted, StoredRun other) {
+  private static String conflict(RunSummary counted, RunSummary other) {
     return Phrase.of(
         "TWO RUNS OF ONE CONFIGURATION, SEED AND DATA HAVE DIFFERENT WEIGHTS: %s and %s. Devices that `incline verify` calls bit-equal give the same bits: one of these does not, or a run is damaged. Seed %d counts once, by the first",
-        described(counted), described(other), counted.seed());
+        described(counted), described(other), Objects.requireNonNull(counted.outcome()).seed());
   }
 
-  private static String described(StoredRun run) {
-    RunRecord record = Objects.requireNonNull(run.result());
+  private static String described(RunSummary run) {
+    Outcome outcome = Objects.requireNonNull(run.outcome());
     return "%s (%s, %s, sha256 %s)"
         .formatted(
             run.folder(),
-            record.device(),
+            outcome.device(),
             run.environment().program(),
-            record.weightsSha256().substring(0, 12));
+            outcome.weightsSha256().substring(0, 12));
   }
 
   /** What was found, in sentences without their full stop. */

@@ -1,6 +1,6 @@
 package dev.incline.report;
 
-import dev.incline.experiment.StoredRun;
+import dev.incline.experiment.RunSummary;
 import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.pdf.Markup;
@@ -21,7 +21,7 @@ public final class StudyReader {
   private final StoredRuns stored = new StoredRuns();
   private final SameRuns same = new SameRuns();
   private final Set<Path> seen = new LinkedHashSet<>();
-  private final Map<Path, StoredRun> read = new LinkedHashMap<>(); // those that count
+  private final Map<Path, RunSummary> read = new LinkedHashMap<>(); // those that count
   private final Map<Path, String> names = new LinkedHashMap<>();
   private final Set<String> omissions = new LinkedHashSet<>();
   private Map<String, String> data = Map.of(); // SHA-256 by file: what the reported runs share
@@ -91,16 +91,16 @@ public final class StudyReader {
       return;
     }
     try {
-      StoredRun run = stored.read(folder);
+      RunSummary run = stored.read(folder);
       if (run.isOver()) {
-        StoredRun counted = same.counted(run);
+        RunSummary counted = same.counted(run);
         if (counted != null) {
           names.putIfAbsent(
               counted.folder(), name.equals(".") ? String.valueOf(folder.getFileName()) : name);
           read.put(folder, counted);
         }
       } else {
-        omissions.add(folder + " was broken off after " + Text.count(run.epochs().size(), "epoch"));
+        omissions.add(folder + " was broken off after " + Text.count(run.epochs(), "epoch"));
       }
     } catch (IOException e) {
       omissions.add(e.getMessage());
@@ -108,14 +108,14 @@ public final class StudyReader {
   }
 
   /** Whether some rows validated; a run that failed tells nothing else. */
-  private static boolean validates(StoredRun run) {
-    return run.result() == null || run.result().best().hasValidation();
+  private static boolean validates(RunSummary run) {
+    return run.outcome() == null || run.outcome().best().hasValidation();
   }
 
   /** Among equals the data of the first run. */
   private Map<String, String> mostCommonData() {
     Map<Map<String, String>, Integer> counts = new LinkedHashMap<>();
-    for (StoredRun run : new LinkedHashSet<>(read.values())) {
+    for (RunSummary run : new LinkedHashSet<>(read.values())) {
       counts.merge(run.environment().sumsOfData(), 1, Integer::sum);
     }
     Map<String, String> most = Map.of();
@@ -132,7 +132,7 @@ public final class StudyReader {
     Map<Map<String, String>, Setting> settings = new LinkedHashMap<>();
     Set<Path> counted = new LinkedHashSet<>();
     for (String name : stored.runs()) {
-      StoredRun run = read.get(sweep.run(name));
+      RunSummary run = read.get(sweep.run(name));
       if (run == null || !counted.add(run.folder())) {
         continue;
       }

@@ -1,27 +1,16 @@
 package dev.incline.report;
 
+import dev.incline.option.Option;
+import dev.incline.option.OptionTable;
 import dev.incline.pdf.Markup;
-import java.util.Map;
 
 /** What options are called in text, and the signs that stand for them. */
 final class Words {
-  private static final Map<String, String> SYMBOLS = Map.of("lr", "η", "l2", "λ");
-  private static final Map<String, String> NAMES =
-      Map.of(
-          "lr", "learning rate η",
-          "l2", "L2 strength λ",
-          "hidden", "hidden units",
-          "batch", "batch size (rows)",
-          "epochs", "epochs",
-          "init", "initial weights",
-          "activation", "activation",
-          "model", "model");
-
   private Words() {}
 
   /** η for lr, λ for l2, else the name. */
   static String symbol(String option) {
-    return SYMBOLS.getOrDefault(option, option);
+    return OptionTable.find(option).map(Option::symbol).orElse(option);
   }
 
   /**
@@ -32,6 +21,6 @@ final class Words {
   }
 
   static String name(String option) {
-    return NAMES.getOrDefault(option, option);
+    return OptionTable.find(option).map(Option::title).orElse(option);
   }
 }

@@ -1,7 +1,8 @@
 package dev.incline.run;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.wording.Phrase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,9 @@ public final class DeviceSelection {
   /**
    * Takes one.
    *
-   * @throws WrongDeviceException when all that the choice means have faults
+   * @throws WrongDeviceException when the first that the choice means has faults, and so on to the
+   *     last
+   * @throws UncheckedIOException likewise, when the first could not be asked
    */
   public Taken from(List<ClDevice> present) throws NoSuchDeviceException {
     if (DeviceChoice.isPlainJava(choice) || present.isEmpty()) {
@@ -52,14 +55,16 @@ public final class DeviceSelection {
     boolean auto = DeviceChoice.isAuto(choice);
     List<ClDevice> left = new ArrayList<>(present);
     List<ClDevice> sound = new ArrayList<>();
-    String refusal = "";
+    RuntimeException refusal = null;
+    boolean anyWrong = false;
     for (Optional<ClDevice> next = next(left); next.isPresent(); next = next(left)) {
       ClDevice device = next.get();
       left.remove(device);
-      List<String> faults = trust.faults(device);
-      if (faults.isEmpty() || trusted) {
-        if (!faults.isEmpty()) {
-          log.warn("{}; it is used all the same (--trust-device)", sentence(device, faults));
+      Optional<Objection> objection = trust.objection(device);
+      String sentence = objection.map(o -> device.title() + " " + o.sentence()).orElse("");
+      if (objection.isEmpty() || trusted) {
+        if (objection.isPresent()) {
+          log.warn("{}; it is used all the same (--trust-device)", sentence);
         }
         sound.add(device);
         if (!auto) {
@@ -67,21 +72,29 @@ public final class DeviceSelection {
         }
       } else {
         if (auto || !left.isEmpty()) {
-          log.warn("passed over: {}", sentence(device, faults));
+          log.warn("passed over: {}", sentence);
         }
-        refusal = refusal.isEmpty() ? sentence(device, faults) : refusal;
+        anyWrong |= objection.get().isWrong();
+        refusal = refusal == null ? refusal(objection.get(), sentence) : refusal;
       }
     }
-    if (auto) {
+    if (auto && sound.isEmpty()) {
+      String none = anyWrong ? "may be believed" : "could be asked whether it computes rightly";
+      return new Taken(Optional.empty(), "auto: no OpenCL device here " + none);
+    } else if (auto) {
       return fastest(sound);
     }
-    if (refusal.isEmpty()) {
+    if (refusal == null) {
       throw new NoSuchDeviceException(choice, present);
     }
-    throw new WrongDeviceException(
-        refusal
-            + ". Nothing was computed on it. Take --device cpu (plain Java), or --trust-device to use it all the"
-            + " same; 'incline doctor' asks it again");
+    throw refusal;
+  }
+
+  private static RuntimeException refusal(Objection objection, String sentence) {
+    String message = sentence + ". " + objection.advice();
+    return objection.isWrong()
+        ? new WrongDeviceException(message)
+        : new UncheckedIOException(new IOException(message));
   }
 
   /** What {@code auto} takes as far as is known, without asking any device anything. */
@@ -90,7 +103,9 @@ public final class DeviceSelection {
         present.stream()
             .filter(device -> trust.remembered(device).orElse(List.of()).isEmpty())
             .toList();
-    return new DeviceSelection("auto", trust, false, null).fastest(sound).device();
+    return sound.isEmpty()
+        ? Optional.empty()
+        : new DeviceSelection("auto", trust, false, null).fastest(sound).device();
   }
 
   /** The one that the choice means among those left. */
@@ -102,22 +117,11 @@ public final class DeviceSelection {
     }
   }
 
-  /** The first fault tells; 'incline doctor' tells all. */
-  private static String sentence(ClDevice device, List<String> faults) {
-    int more = faults.size() - 1;
-    return "%s must not be believed: %s%s"
-        .formatted(
-            device.title(), faults.get(0), more == 0 ? "" : Phrase.of(" (and %d more)", more));
-  }
-
   /**
    * By trial. Without one, that of before counts; where there was none, the order of {@link
    * DeviceChoice#best}.
    */
   private Taken fastest(List<ClDevice> sound) {
-    if (sound.isEmpty()) {
-      return new Taken(Optional.empty(), "auto: no OpenCL device here may be believed");
-    }
     List<Optional<ClDevice>> candidates = new ArrayList<>();
     DeviceChoice.best(sound).ifPresent(best -> candidates.add(Optional.of(best)));
     sound.stream().map(Optional::of).filter(d -> !candidates.contains(d)).forEach(candidates::add);

@@ -60,25 +60,21 @@ public final class DeviceTrust {
     this.options = options;
   }
 
-  /** What the device answers wrongly; asks where that is not known. */
-  public List<String> faults(ClDevice device) {
-    return known(device).faults();
-  }
-
-  private DeviceRecord known(ClDevice device) {
+  /** What keeps the device from being used, if anything; asks where that is not known. */
+  Optional<Objection> objection(ClDevice device) {
     DeviceRecord.Place place = place(Optional.of(device));
     Optional<DeviceRecord> known = place.read();
     if (known.isPresent()) {
-      return known.get();
+      return Objection.wrong(known.get().faults());
     }
     log.info(
         "{} is used for the first time: asking it some questions (seconds) ...", device.title());
     Examined examined = examine(Optional.of(device), PROBE, "--probes");
-    DeviceRecord found = new DeviceRecord(faults(examined), Map.of());
+    List<String> faults = faults(examined);
     if (examined.isLasting()) {
-      place.write(found);
+      place.write(new DeviceRecord(faults, Map.of()));
     }
-    return found;
+    return Objection.wrong(faults).or(() -> Objection.unasked(examined));
   }
 
   /** Takes the place of what is known of a device; of plain Java, without one. */
@@ -90,18 +86,19 @@ public final class DeviceTrust {
    * Remembers how another examination's probes were answered: a crash may be of a kernel's edit.
    */
   public void learn(ClDevice device, Examined examined) {
-    if (examined.failure().isEmpty() && examined.crash().isEmpty()) {
+    if (examined.failure().isEmpty()
+        && examined.unasked().isEmpty()
+        && examined.crash().isEmpty()) {
       DeviceRecord.Place place = place(Optional.of(device));
       Map<TrialSize, Double> rates = place.read().map(DeviceRecord::rates).orElse(Map.of());
       place.write(new DeviceRecord(examined.faults(), rates));
     }
   }
 
-  /** Its wrong answers, or that it gives none. */
+  /** Its wrong answers, and that it crashes or hangs. */
   public static List<String> faults(Examined examined) {
     List<String> faults = new ArrayList<>(examined.faults());
     examined.crash().ifPresent(crash -> faults.add("it " + crash));
-    examined.failure().ifPresent(failure -> faults.add("it does not work: " + failure));
     return faults;
   }
 

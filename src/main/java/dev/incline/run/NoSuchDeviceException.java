@@ -1,7 +1,7 @@
 package dev.incline.run;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.experiment.KnownNames;
+import dev.incline.option.KnownNames;
 import java.util.List;
 
 /** The chosen device is not there. The message lists what is. */

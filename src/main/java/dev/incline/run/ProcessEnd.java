@@ -1,5 +1,6 @@
 package dev.incline.run;
 
+import dev.incline.backend.opencl.cl.LastWords;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ public final class ProcessEnd {
 
   /** Ends it now: no shutdown hook runs. */
   static void now(int exitCode) {
+    LastWords.unsay();
     Runtime.getRuntime().halt(exitCode);
   }
 

@@ -10,19 +10,22 @@ import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.inspect.Batch;
+import dev.incline.inspect.StepTrace;
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
-import dev.incline.model.Sgd;
-import dev.incline.model.Weights;
-import dev.incline.train.TrainOptions;
+import dev.incline.model.Optimizer;
+import dev.incline.option.Options;
+import dev.incline.plan.Parameters;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
 import dev.incline.verify.Difference;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param got what the device made of it
  */
 public record Bundle(Step step, Outcome expected, Outcome got, About about) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int WITH_RATES = 1; // format whose optimizer is sgd: lr and l2
   private static final String ABOUT = "about";
   private static final int ALL = 0; // size of a step that is the whole batch
   private static final JsonMapper JSON =
@@ -66,8 +70,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       String pass,
       int size,
       List<Layer> layers,
-      double lr,
-      double l2,
+      Optimizer optimizer,
       String program,
       String device,
       String driver,
@@ -83,8 +86,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           step.pass(),
           step.size(),
           step.network().layers(),
-          step.optimizer().learningRate(),
-          step.optimizer().l2(),
+          step.optimizer(),
           origin.program(),
           origin.device(),
           origin.driver(),
@@ -129,19 +131,13 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
     arrays.put("loss" + ending, NpyArray.of(outcome.loss(), outcome.loss().length));
     arrays.put(
         "prediction" + ending, NpyArray.of(outcome.prediction(), outcome.prediction().length));
-    put(arrays, outcome.weights(), ending);
+    put(arrays, outcome.state(), ending);
   }
 
-  private static void put(Map<String, NpyArray> arrays, Weights weights, String ending) {
-    for (int l = 0; l < weights.matrices().size(); l++) {
-      Layer layer = weights.network().layers().get(l);
-      arrays.put(
-          "W" + (l + 1) + ending,
-          NpyArray.of(weights.matrices().get(l), layer.inputs(), layer.outputs()));
-      if (layer.bias()) {
-        arrays.put("b" + (l + 1) + ending, NpyArray.of(weights.biases().get(l), layer.outputs()));
-      }
-    }
+  private static void put(Map<String, NpyArray> arrays, Tensors tensors, String ending) {
+    tensors
+        .values()
+        .forEach((slot, array) -> arrays.put(slot.name() + ending, StepTrace.array(slot, array)));
   }
 
   /**
@@ -169,21 +165,33 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
                   labels[row] & 0xff, row, network.classes()));
         }
       }
-      Weights before = weights(network, "");
+      List<Slot<float[]>> slots = slots(network, about);
+      Tensors before = tensors(slots, "");
       if (rows < 1) {
         throw damaged("y holds no label");
       }
       Batch batch = Batch.of(network.inputs(), pixels, labels);
-      Step step = step(about, before, batch);
+      Step step = step(about, network, before, batch);
       return new Bundle(
-          step, outcome(network, rows, "_expected"), outcome(network, rows, "_got"), about);
+          step, outcome(slots, rows, "_expected"), outcome(slots, rows, "_got"), about);
     }
 
-    private Step step(About about, Weights before, Batch batch) {
+    /** What the step starts from. */
+    private List<Slot<float[]>> slots(Network network, About about) {
+      try {
+        return about.pass().equals(Step.TRAINING)
+            ? Planner.state(network, about.optimizer())
+            : Parameters.slots(network);
+      } catch (IllegalArgumentException e) {
+        throw damaged("'about': " + e.getMessage());
+      }
+    }
+
+    private Step step(About about, Network network, Tensors before, Batch batch) {
       int size = about.size() == ALL ? batch.rows() : about.size();
       try {
         return new Step(
-            about.step(), about.pass(), size, before, batch, new Sgd(about.lr(), about.l2()));
+            about.step(), about.pass(), size, network, before, batch, about.optimizer());
       } catch (IllegalArgumentException e) {
         throw damaged("'about': " + e.getMessage());
       }
@@ -193,15 +201,16 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       byte[] text = array(ABOUT, byte[].class, -1);
       try {
         JsonNode root = JSON.readTree(new String(text, StandardCharsets.UTF_8));
-        if (root instanceof ObjectNode fields && !fields.has("pass")) {
-          fields.put("pass", Step.TRAINING).put("size", ALL); // an older program's
+        if (root instanceof ObjectNode fields && fields.path("format").asInt() == WITH_RATES) {
+          modernise(fields);
         }
         About about = JSON.treeToValue(root, About.class);
         if (about == null || about.format() != FORMAT) {
-          throw damaged("'about' is not of format " + FORMAT);
+          throw damaged("'about' is not of format 1 or 2");
         }
         if (about.pass().equals(Step.TRAINING)) {
-          TrainOptions.requireLegal(new Sgd(about.lr(), about.l2()));
+          Options.LR.checked(about.optimizer().learningRate());
+          Options.L2.checked(about.optimizer().l2());
         }
         return about;
       } catch (JsonProcessingException e) {
@@ -209,6 +218,17 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       } catch (InvalidOptionException e) {
         throw damaged("'about': " + e.getMessage());
       }
+    }
+
+    /** Brings an older program's description into the present form. */
+    private static void modernise(ObjectNode fields) {
+      if (!fields.has("pass")) {
+        fields.put("pass", Step.TRAINING).put("size", ALL);
+      }
+      ObjectNode optimizer = fields.putObject("optimizer").put("name", "sgd");
+      optimizer.set("learningRate", fields.remove("lr"));
+      optimizer.set("l2", fields.remove("l2"));
+      fields.put("format", FORMAT);
     }
 
     private Network network(About about) {
@@ -224,26 +244,19 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       }
     }
 
-    private Outcome outcome(Network network, int rows, String ending) {
+    private Outcome outcome(List<Slot<float[]>> slots, int rows, String ending) {
       return new Outcome(
-          weights(network, ending),
+          tensors(slots, ending),
           array("loss" + ending, float[].class, rows),
           array("prediction" + ending, int[].class, rows));
     }
 
-    private Weights weights(Network network, String ending) {
-      List<float[]> matrices = new ArrayList<>();
-      List<float[]> biases = new ArrayList<>();
-      for (Layer layer : network.layers()) {
-        int number = matrices.size() + 1;
-        long size = (long) layer.inputs() * layer.outputs();
-        matrices.add(array("W" + number + ending, float[].class, size));
-        biases.add(
-            layer.bias()
-                ? array("b" + number + ending, float[].class, layer.outputs())
-                : new float[0]);
+    private Tensors tensors(List<Slot<float[]>> slots, String ending) {
+      Map<Slot<float[]>, float[]> values = new LinkedHashMap<>();
+      for (Slot<float[]> slot : slots) {
+        values.put(slot, array(slot.name() + ending, float[].class, slot.size()));
       }
-      return new Weights(network, matrices, biases);
+      return new Tensors(values);
     }
 
     /**

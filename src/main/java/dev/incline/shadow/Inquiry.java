@@ -35,8 +35,8 @@ record Inquiry(Step step, Backend device, Backend reference, boolean exact) {
       Plan single = Plan.of(op);
       Map<Slot<?>, Object> before = new HashMap<>();
       single.slots().forEach(slot -> before.put(slot, copy(slot)));
-      device.compile(single).run(step.cursor());
-      reference.compile(single).run(step.cursor());
+      Step.run(device, single, step.cursor());
+      Step.run(reference, single, step.cursor());
       Optional<Difference> found = Difference.after(op, before, device, reference, exact);
       if (found.isPresent()) {
         return found;
@@ -59,7 +59,7 @@ record Inquiry(Step step, Backend device, Backend reference, boolean exact) {
       Plan beginning = new Plan(whole.name(), whole.given(), ops.subList(0, count));
       for (Backend backend : List.of(device, reference)) {
         step.load(backend);
-        backend.compile(beginning).run(step.cursor());
+        Step.run(backend, beginning, step.cursor());
       }
       Optional<Difference> found =
           Difference.after(ops.get(count - 1), Map.of(), device, reference, true);

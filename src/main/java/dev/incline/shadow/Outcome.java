@@ -1,17 +1,18 @@
 package dev.incline.shadow;
 
-import dev.incline.model.Weights;
+import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
 import dev.incline.verify.Difference;
 import java.util.Optional;
 
 /**
  * What a step came to.
  *
- * @param weights after it
+ * @param state after it: parameters, and what the optimizer keeps of each
  * @param loss [rows] of each sample, before the update
  * @param prediction [rows] likewise
  */
-public record Outcome(Weights weights, float[] loss, int[] prediction) {
+public record Outcome(Tensors state, float[] loss, int[] prediction) {
   private static final String WHOLE = "the step as a whole";
 
   /**
@@ -32,23 +33,9 @@ public record Outcome(Weights weights, float[] loss, int[] prediction) {
       found =
           Difference.of(WHOLE, "prediction", prediction.length, expected.prediction, prediction);
     }
-    for (int l = 0; l < weights.matrices().size() && found.isEmpty(); l++) {
-      int columns = weights.network().layers().get(l).outputs();
-      found =
-          floats(
-              "W" + (l + 1),
-              columns,
-              expected.weights.matrices().get(l),
-              weights.matrices().get(l),
-              exact);
+    for (Slot<float[]> slot : state.slots()) {
       if (found.isEmpty()) {
-        found =
-            floats(
-                "b" + (l + 1),
-                columns,
-                expected.weights.biases().get(l),
-                weights.biases().get(l),
-                exact);
+        found = floats(slot.name(), slot.cols(), expected.state.get(slot), state.get(slot), exact);
       }
     }
     return found;

@@ -3,6 +3,7 @@ package dev.incline.shadow;
 import dev.incline.backend.Backend;
 import dev.incline.inspect.Batch;
 import dev.incline.model.Weights;
+import dev.incline.plan.Tensors;
 import dev.incline.store.RunFolder;
 import dev.incline.train.score.ScoredRows;
 import dev.incline.train.score.WrongScore;
@@ -76,7 +77,7 @@ public record ScoreEvidence(Origin origin, RunFolder folder) {
 
   private static Outcome got(WrongScore wrong, Weights weights, int first, int count) {
     return new Outcome(
-        weights,
+        Tensors.of(weights),
         Arrays.copyOfRange(wrong.got().loss(), first, first + count),
         Arrays.copyOfRange(wrong.got().prediction(), first, first + count));
   }

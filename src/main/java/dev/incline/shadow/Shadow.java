@@ -3,13 +3,13 @@ package dev.incline.shadow;
 import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.inspect.Batch;
-import dev.incline.model.Weights;
 import dev.incline.store.RunFolder;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Moment;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainingListener;
+import dev.incline.train.TrainingState;
 import dev.incline.verify.Difference;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -72,14 +72,16 @@ public final class Shadow implements TrainingListener, AutoCloseable {
     }
     under = null;
     if (share.includes(moment.step()) && moment.state().epoch() <= options.epochs()) {
-      Weights before = moment.state().weights();
       Batch batch = Batch.of(training, moment.nextBatch());
-      under = Step.training(moment.step() + 1, before, batch, options.optimizer());
+      TrainingState state = moment.state();
+      under =
+          Step.training(
+              moment.step() + 1, state.best().network(), state.state(), batch, options.optimizer());
     }
   }
 
   private void compare(Step step, Moment moment) {
-    Outcome got = new Outcome(moment.state().weights(), moment.lastLoss(), moment.lastPrediction());
+    Outcome got = new Outcome(moment.state().state(), moment.lastLoss(), moment.lastPrediction());
     Outcome expected = step.take(reference);
     steps++;
     if (got.differenceFrom(expected, true).isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.incline.shadow;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
 import dev.incline.inspect.Batch;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
@@ -9,7 +10,7 @@ import dev.incline.model.Weights;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
-import dev.incline.train.feed.DeviceWeights;
+import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Scored;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
@@ -23,12 +24,18 @@ import java.util.stream.IntStream;
  * @param number of the training's steps, from 1; of a pass that scores, its step that is looked at
  * @param pass {@link #TRAINING}, or the name of a pass that scores
  * @param size rows of a step
- * @param before the weights it starts from
+ * @param before the state it starts from; of a pass that scores, the parameters
  * @param batch of pixels: those of the training step, or of the whole pass
  * @param optimizer of a pass that scores: any, for it moves nothing
  */
 public record Step(
-    long number, String pass, int size, Weights before, Batch batch, Optimizer optimizer) {
+    long number,
+    String pass,
+    int size,
+    Network network,
+    Tensors before,
+    Batch batch,
+    Optimizer optimizer) {
   static final String TRAINING = "training";
 
   public Step {
@@ -40,21 +47,19 @@ public record Step(
   }
 
   /** Of a training. */
-  static Step training(long number, Weights before, Batch batch, Optimizer optimizer) {
-    return new Step(number, TRAINING, batch.rows(), before, batch, optimizer);
+  static Step training(
+      long number, Network network, Tensors before, Batch batch, Optimizer optimizer) {
+    return new Step(number, TRAINING, batch.rows(), network, before, batch, optimizer);
   }
 
   /** A pass that changes no weights. */
   static Step scoring(String pass, int number, int size, Weights weights, Batch rows) {
-    return new Step(number, pass, size, weights, rows, new Sgd(0, 0));
+    Network network = weights.network();
+    return new Step(number, pass, size, network, Tensors.of(weights), rows, new Sgd(0, 0));
   }
 
   boolean isTraining() {
     return pass.equals(TRAINING);
-  }
-
-  Network network() {
-    return before.network();
   }
 
   Source source() {
@@ -69,15 +74,15 @@ public record Step(
   /** The step that is looked at. */
   Plan plan() {
     return isTraining()
-        ? Planner.trainingStep(network(), source(), batch.rows(), optimizer)
+        ? Planner.trainingStep(network, source(), batch.rows(), optimizer)
         : evaluation(Math.min(size, batch.rows() - cursor()));
   }
 
   private Plan evaluation(int rows) {
-    return Planner.evaluation(network(), source(), rows);
+    return Planner.evaluation(network, source(), rows);
   }
 
-  /** Writes weights and batch, and that no row has a score yet. */
+  /** Writes state and batch, and that no row has a score yet. */
   void load(Backend backend) {
     Source source = source();
     backend.write(source.images(), Objects.requireNonNull(batch.pixels()));
@@ -86,19 +91,20 @@ public record Step(
     Scored unwritten = Scored.unwritten(batch.rows());
     backend.write(source.loss(), unwritten.loss());
     backend.write(source.prediction(), unwritten.prediction());
-    new DeviceWeights(backend, network()).write(before);
+    backend.write(source.scalars(optimizer, number - 1, batch.rows()));
+    backend.write(before);
   }
 
   /** Does all of it as training does. */
   Outcome take(Backend backend) {
     load(backend);
     if (isTraining()) {
-      backend.compile(plan()).run(0);
+      run(backend, plan(), 0);
     } else {
       score(backend);
     }
     return new Outcome(
-        new DeviceWeights(backend, network()).read(),
+        backend.read(before.slots()),
         backend.read(source().loss()),
         backend.read(source().prediction()));
   }
@@ -107,10 +113,19 @@ public record Step(
     int whole = batch.rows() / size;
     int rest = batch.rows() % size;
     if (whole > 0) {
-      backend.compile(evaluation(size)).run(0, whole, size);
+      try (Executable all = backend.compile(evaluation(size))) {
+        all.run(0, whole, size);
+      }
     }
     if (rest > 0) {
-      backend.compile(evaluation(rest)).run(whole * size);
+      run(backend, evaluation(rest), whole * size);
+    }
+  }
+
+  /** Compiles a plan, runs it once, and drops it. */
+  static void run(Backend backend, Plan plan, int cursor) {
+    try (Executable compiled = backend.compile(plan)) {
+      compiled.run(cursor);
     }
   }
 
@@ -122,7 +137,7 @@ public record Step(
             Locale.ROOT,
             "step %d of a training of %s, batch %d, lr %s, l2 %s",
             number,
-            network(),
+            network,
             size,
             Numeral.of(optimizer.learningRate()),
             Numeral.of(optimizer.l2()))
@@ -131,7 +146,7 @@ public record Step(
             "step %d of the %s of %s: %,d rows, %,d at a time",
             number,
             pass,
-            network(),
+            network,
             batch.rows(),
             size);
   }

@@ -1,56 +1,40 @@
 package dev.incline.store;
 
-import dev.incline.model.Layer;
-import dev.incline.model.Network;
-import dev.incline.model.Weights;
+import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
 import dev.incline.store.SafetensorsFile.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Weights as tensors W1 [inputs x outputs], b1 [outputs], W2, ... of a file. */
+/** Values of slots as tensors of a file: W1 [inputs x outputs], b1 [outputs], W2, ... */
 public final class NamedTensors {
   private NamedTensors() {}
 
   /**
-   * The parameters by name: W1, b1, W2, b2.
+   * The values by name: W1, b1, W2, b2.
    *
    * @param prefix of the names
    */
-  public static Map<String, Tensor> of(String prefix, Weights weights) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    List<Layer> layers = weights.network().layers();
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      tensors.put(
-          prefix + "W" + (i + 1),
-          new Tensor(new int[] {layer.inputs(), layer.outputs()}, weights.matrices().get(i)));
-      if (layer.bias()) {
-        tensors.put(
-            prefix + "b" + (i + 1),
-            new Tensor(new int[] {layer.outputs()}, weights.biases().get(i)));
-      }
-    }
-    return tensors;
+  public static Map<String, Tensor> of(String prefix, Tensors tensors) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    tensors
+        .values()
+        .forEach((slot, array) -> named.put(prefix + slot.name(), new Tensor(shape(slot), array)));
+    return named;
   }
 
   /**
-   * Takes the weights of a network out of the tensors.
+   * Takes the values of slots out of the tensors.
    *
    * @throws IllegalArgumentException naming the tensor that is missing or of another shape
    */
-  public static Weights take(Map<String, Tensor> tensors, String prefix, Network network) {
-    List<float[]> matrices = new ArrayList<>();
-    List<float[]> biases = new ArrayList<>();
-    for (Layer layer : network.layers()) {
-      int number = matrices.size() + 1;
-      matrices.add(take(tensors, prefix + "W" + number, layer.inputs(), layer.outputs()));
-      biases.add(
-          layer.bias() ? take(tensors, prefix + "b" + number, layer.outputs()) : new float[0]);
-    }
-    return new Weights(network, matrices, biases);
+  public static Tensors take(
+      Map<String, Tensor> tensors, String prefix, Collection<Slot<float[]>> slots) {
+    Map<Slot<float[]>, float[]> values = new LinkedHashMap<>();
+    slots.forEach(slot -> values.put(slot, take(tensors, prefix + slot.name(), shape(slot))));
+    return new Tensors(values);
   }
 
   /**
@@ -65,5 +49,19 @@ public final class NamedTensors {
           "it has no tensor %s of shape %s".formatted(name, Arrays.toString(shape)));
     }
     return tensor.values();
+  }
+
+  private static int[] shape(Slot<float[]> slot) {
+    return slot.isVector() ? new int[] {slot.cols()} : new int[] {slot.rows(), slot.cols()};
+  }
+
+  /** The slot of a tensor of one or two dimensions that {@link #of} may have written. */
+  public static Slot<float[]> slot(String name, Tensor tensor) {
+    int[] shape = tensor.shape();
+    if (shape.length == 0 || shape.length > 2) {
+      throw new IllegalArgumentException(
+          "its tensor %s has the shape %s".formatted(name, Arrays.toString(shape)));
+    }
+    return Slot.floats(name, shape.length == 1 ? 1 : shape[0], shape[shape.length - 1]);
   }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.plan.Parameters;
+import dev.incline.plan.Tensors;
 import dev.incline.store.SafetensorsFile.Tensor;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
@@ -58,7 +60,7 @@ public record SavedModel(
     if (data != null) {
       metadata.put("data", JSON.writeValueAsString(data));
     }
-    new SafetensorsFile(metadata, NamedTensors.of("", weights)).write(file);
+    new SafetensorsFile(metadata, NamedTensors.of("", Tensors.of(weights))).write(file);
   }
 
   /**
@@ -88,7 +90,7 @@ public record SavedModel(
       throw new IllegalArgumentException("its input scaling is " + scaling);
     }
     Map<String, Tensor> rest = new LinkedHashMap<>(content.tensors());
-    Weights weights = NamedTensors.take(rest, "", network);
+    Weights weights = NamedTensors.take(rest, "", Parameters.slots(network)).weights(network);
     if (!rest.isEmpty()) {
       throw new IllegalArgumentException("its network has no tensors " + Listing.of(rest.keySet()));
     }

@@ -1,9 +1,12 @@
 package dev.incline.train;
 
+import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
+import dev.incline.model.Network;
 import dev.incline.model.Weights;
-import dev.incline.train.feed.DeviceWeights;
+import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Pass;
 import dev.incline.train.feed.Scored;
 import dev.incline.train.score.Evaluation;
@@ -13,6 +16,7 @@ import dev.incline.train.score.ScoredRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +36,8 @@ final class Course implements Moment {
   private final TrainOptions options;
   private final TrainingListener listener;
   private final Pass steps;
-  private final DeviceWeights parameters;
+  private final Network network;
+  private final DeviceState device;
   private final Dataset data; // the training file
   private final int[] rows; // [samples of an epoch]
   private final ScoreCheck check;
@@ -46,21 +51,20 @@ final class Course implements Moment {
   private Weights best;
   private @Nullable Scored bestScored; // by the validation; null where another process has seen it
   private double bestAccuracy;
-  private Weights current; // the latest that were read
-  private int currentStep; // of this epoch, before which they were read
   private double pace; // steps a second, over the last stretch that told
 
   /**
    * @param data the training file
    * @param rows [samples of an epoch] the rows that train
    * @param check compares some rows of each epoch
-   * @param from its weights are written to the device
+   * @param from its state is written to the device
    */
   Course(
       TrainOptions options,
       TrainingListener listener,
       Pass steps,
-      DeviceWeights parameters,
+      Backend backend,
+      Network network,
       Dataset data,
       int[] rows,
       ScoreCheck check,
@@ -68,7 +72,8 @@ final class Course implements Moment {
     this.options = options;
     this.listener = listener;
     this.steps = steps;
-    this.parameters = parameters;
+    this.network = network;
+    this.device = new DeviceState(backend, network, options.optimizer(), from);
     this.data = data;
     this.rows = rows;
     this.check = check;
@@ -80,9 +85,6 @@ final class Course implements Moment {
     this.seconds = from.seconds();
     this.best = from.best();
     this.bestAccuracy = from.bestAccuracy();
-    this.current = from.weights();
-    this.currentStep = step;
-    parameters.write(from.weights());
   }
 
   /**
@@ -105,13 +107,13 @@ final class Course implements Moment {
     if (step == 0) {
       long start = System.nanoTime();
       order = Permutation.shuffled(rows, options.seed(), epoch());
-      steps.begin(order);
+      begin();
       seconds = secondsSince(start);
     } else {
-      steps.begin(order);
+      begin();
     }
     int first = step;
-    Weights before = currentStep == step ? current : null;
+    Tensors before = device.isBefore(step) ? device.last() : null;
     while (step < steps.steps()) {
       stretch(Math.min(steps.steps(), step + ahead()));
       Score score = score();
@@ -122,8 +124,14 @@ final class Course implements Moment {
       }
     }
     if (before != null) {
-      checkStep(first, before);
+      checkStep(first, before.weights(network));
     }
+  }
+
+  /** Begins the pass of an epoch: its order, and what changes from step to step. */
+  private void begin() {
+    long first = (long) epochs.size() * steps.steps();
+    steps.begin(order, options.optimizer(), first);
   }
 
   /** Compares some losses of a step that started from known weights. */
@@ -159,7 +167,7 @@ final class Course implements Moment {
     pace = (to - from) / took;
     int first = steps.position(from);
     int count = steps.position(to) - first;
-    scoredRows(order).requirePossible(null, scored, first, first + count, best.network().classes());
+    scoredRows(order).requirePossible(null, scored, first, first + count, network.classes());
     System.arraycopy(scored.loss(), first, loss, first, count);
     System.arraycopy(scored.prediction(), first, prediction, first, count);
     for (int p = first; p < first + count; p++) {
@@ -170,7 +178,7 @@ final class Course implements Moment {
   }
 
   private void finish(@Nullable Evaluation validation) {
-    Weights trained = weights();
+    Weights trained = current().weights(network);
     Score score = score();
     String pass = "validation of epoch " + epoch();
     Scored scored = validation == null ? null : validation.score(pass, trained);
@@ -186,15 +194,7 @@ final class Course implements Moment {
       check.validation(validation.rows().named(pass), trained, scored, epoch());
       validated = validation.mean(scored);
     }
-    EpochRecord record =
-        new EpochRecord(
-            epoch(),
-            score.loss(),
-            score.accuracy(),
-            validated == null ? Double.NaN : validated.loss(),
-            validated == null ? Double.NaN : validated.accuracy(),
-            seconds,
-            rows.length / seconds);
+    EpochRecord record = EpochRecord.of(epoch(), score, validated, seconds, rows.length);
     if (validated == null) {
       best = trained; // the last are kept
     } else if (validated.accuracy() > bestAccuracy) {
@@ -204,7 +204,7 @@ final class Course implements Moment {
     }
     epochs.add(record);
     step = 0;
-    currentStep = 0;
+    device.beginEpoch();
     seconds = 0;
     listener.epochFinished(record);
   }
@@ -252,7 +252,7 @@ final class Course implements Moment {
     return new TrainingState(
         epoch(),
         step,
-        weights(),
+        current(),
         best,
         bestAccuracy,
         epochs,
@@ -265,26 +265,22 @@ final class Course implements Moment {
    * @throws DivergedException when one is not finite: a ReLU turns NaN logits into zeros, so that
    *     the loss alone does not tell
    */
-  private Weights weights() {
-    if (currentStep != step) {
-      Weights read = parameters.read();
-      if (!read.areFinite()) {
-        throw diverged(step, "a weight");
-      }
-      current = read;
-      currentStep = step;
+  private Tensors current() {
+    Optional<Slot<float[]>> wrong = device.read(step);
+    if (wrong.isPresent()) {
+      throw diverged(step, wrong.get().name());
     }
-    return current;
+    return device.last();
   }
 
   /**
-   * Replays the epoch's steps one by one from the weights known to be finite, to say where it
-   * began.
+   * Replays the epoch's steps one by one from the state known to be finite, to say where it began.
    *
    * @param at the step, from 1, by which something was not finite
    */
   private DivergedException diverged(int at, String what) {
-    NonFinite first = NonFinite.find(parameters, current, steps, order, currentStep, at);
+    begin();
+    NonFinite first = device.again(steps, order, at);
     return new DivergedException(
         epoch(),
         first == null ? at : first.step() + 1,

@@ -2,6 +2,8 @@ package dev.incline.train;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.incline.train.score.Score;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One epoch, measured.
@@ -25,6 +27,24 @@ public record EpochRecord(
         double validationAccuracy,
     double seconds,
     double samplesPerSecond) {
+  /**
+   * Of the scores of an epoch.
+   *
+   * @param validated null where no row validates
+   * @param rows that trained
+   */
+  static EpochRecord of(
+      int epoch, Score trained, @Nullable Score validated, double seconds, int rows) {
+    return new EpochRecord(
+        epoch,
+        trained.loss(),
+        trained.accuracy(),
+        validated == null ? Double.NaN : validated.loss(),
+        validated == null ? Double.NaN : validated.accuracy(),
+        seconds,
+        rows / seconds);
+  }
+
   /** Whether any row validated. */
   public boolean hasValidation() {
     return !Double.isNaN(validationLoss) || !Double.isNaN(validationAccuracy);

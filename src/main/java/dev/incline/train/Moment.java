@@ -20,6 +20,6 @@ public interface Moment {
   /** [rows] likewise. */
   int[] lastPrediction();
 
-  /** What to go on from; reads the weights from the device the first time it is asked for. */
+  /** What to go on from; reads the state from the device the first time it is asked for. */
   TrainingState state();
 }

@@ -1,11 +1,12 @@
 package dev.incline.train;
 
-import dev.incline.model.Weights;
+import dev.incline.backend.Backend;
+import dev.incline.model.Network;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.Op;
+import dev.incline.plan.Parameters;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
-import dev.incline.train.feed.DeviceWeights;
 import dev.incline.train.feed.Pass;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
@@ -29,40 +30,38 @@ record NonFinite(
   private static final int NAMED = 5; // rows
 
   /**
-   * Replays steps one by one.
+   * Takes steps one by one.
    *
-   * @param from finite weights before step {@code first}
+   * @param steps begun; the backend holds the finite state before step {@code first}
    * @param order of the epoch
    * @param end the step, from 0, to stop before
    * @return null when everything is finite this time
    */
   static @Nullable NonFinite find(
-      DeviceWeights parameters, Weights from, Pass steps, int[] order, int first, int end) {
-    parameters.write(from);
-    steps.begin(order);
-    double largest = from.largest();
+      Backend backend, Network network, Pass steps, int[] order, int first, int end) {
+    List<Slot<float[]>> parameters = Parameters.slots(network);
     for (int step = first; step < end; step++) {
+      double largest = backend.read(parameters).weights(network).largest();
       steps.run(step, step + 1);
-      NonFinite found = in(parameters, steps, order, step, largest);
+      NonFinite found = in(backend, steps, order, step, largest);
       if (found != null) {
         return found;
       }
-      largest = parameters.read().largest();
     }
     return null;
   }
 
   private static @Nullable NonFinite in(
-      DeviceWeights parameters, Pass steps, int[] order, int step, double largest) {
+      Backend backend, Pass steps, int[] order, int step, double largest) {
     Plan plan = steps.plan(step);
     int begin = steps.position(step);
     int batch = steps.size(step);
     for (Op op : plan.ops()) {
       for (Slot<?> slot : op.writes()) {
-        if (op instanceof GatherRows || !(parameters.backend().read(slot) instanceof float[] all)) {
+        if (op instanceof GatherRows || !(backend.read(slot) instanceof float[] all)) {
           continue; // pixels are finite
         }
-        boolean bySample = op.samples() > 0 && slot.cols() == op.samples(); // of the whole epoch
+        boolean bySample = slot.equals(steps.loss()); // of the whole epoch
         int from = bySample ? begin : 0;
         int to = bySample ? begin + batch : all.length;
         boolean byRow = bySample || slot.rows() == batch;

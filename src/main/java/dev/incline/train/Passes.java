@@ -24,44 +24,43 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
   /**
    * Writes images before any plan is compiled: whether its products skip zeros follows from them.
    */
-  static Passes over(Backend backend, Residence residence, Dataset training, Dataset test) {
+  static Passes over(Backend backend, Setup setup, Dataset training, Dataset test) {
     Opening opening =
-        residence.isStreamed()
-            ? streamed(backend, residence, training)
-            : resident(backend, residence, training, test);
-    int batch = residence.batch();
-    Feed steps = opening.feed(training, residence.training(), batch);
-    int scored = residence.evaluationBatch();
+        setup.isStreamed()
+            ? streamed(backend, setup, training)
+            : resident(backend, setup, training, test);
+    int batch = setup.batch();
+    Feed steps = opening.feed(training, setup.training(), batch);
+    int scored = setup.evaluationBatch();
     Pass validation =
-        residence.isUnvalidated()
+        setup.isUnvalidated()
             ? null
             : new Pass(
                 backend,
-                opening.feed(training, residence.validation(), scored),
+                opening.feed(training, setup.validation(), scored),
                 scored,
-                residence::evaluation);
-    Feed testing = opening.feed(test, residence.test(), scored);
+                setup::evaluation);
+    Feed testing = opening.feed(test, setup.test(), scored);
     return new Passes(
-        new Pass(backend, steps, batch, residence::trainingStep),
+        new Pass(backend, steps, batch, setup::trainingStep),
         validation,
-        new Pass(backend, testing, scored, residence::evaluation));
+        new Pass(backend, testing, scored, setup::evaluation));
   }
 
-  private static Opening resident(
-      Backend backend, Residence residence, Dataset training, Dataset test) {
-    new Chunk(training.images(), training.labels()).write(backend, residence.training().get(0));
-    new Chunk(test.images(), test.labels()).write(backend, residence.test().get(0));
+  private static Opening resident(Backend backend, Setup setup, Dataset training, Dataset test) {
+    new Chunk(training.images(), training.labels()).write(backend, setup.training().get(0));
+    new Chunk(test.images(), test.labels()).write(backend, setup.test().get(0));
     return (data, sources, batch) -> new Resident(backend, sources.get(0));
   }
 
   /** The staging sources start with the first rows, which are as dense as those that follow. */
-  private static Opening streamed(Backend backend, Residence residence, Dataset training) {
-    List<Source> staging = residence.training();
+  private static Opening streamed(Backend backend, Setup setup, Dataset training) {
+    List<Source> staging = setup.training();
     Chunk host = Chunk.of(staging.get(0));
-    int[] rows = residence.split().training();
-    host.gather(training, rows, 0, Math.min(residence.chunk(), rows.length));
+    int[] rows = setup.split().training();
+    host.gather(training, rows, 0, Math.min(setup.chunk(), rows.length));
     staging.forEach(source -> host.write(backend, source));
     return (data, sources, batch) ->
-        new Streamed(backend, data, sources, residence.chunk() / batch, batch, host);
+        new Streamed(backend, data, sources, setup.chunk() / batch, batch, host);
   }
 }

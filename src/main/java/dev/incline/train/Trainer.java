@@ -1,14 +1,12 @@
 package dev.incline.train;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Capacity;
 import dev.incline.data.Dataset;
 import dev.incline.data.Split;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
-import dev.incline.plan.Plan;
-import dev.incline.train.feed.DeviceWeights;
+import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Pass;
 import dev.incline.train.feed.Scored;
 import dev.incline.train.score.Evaluation;
@@ -26,23 +24,20 @@ public final class Trainer {
   private final Network network;
   private final TrainOptions options;
   private final TrainingListener listener;
-  private final Capacity capacity;
   private final @Nullable Reference reference;
 
   /**
-   * Takes of the device what it has.
+   * Compares no scores.
    *
    * @param backend holds nothing yet; stays open
    */
   public Trainer(
       Backend backend, Network network, TrainOptions options, TrainingListener listener) {
-    this(backend, network, options, listener, backend.capacity(), null);
+    this(backend, network, options, listener, null);
   }
 
   /**
    * @param backend holds nothing yet; stays open
-   * @param capacity what may be taken of the device; rows that do not fit are streamed, which
-   *     changes no bit of the result
    * @param reference what scores are compared with; null where nothing is to be compared
    */
   public Trainer(
@@ -50,61 +45,12 @@ public final class Trainer {
       Network network,
       TrainOptions options,
       TrainingListener listener,
-      Capacity capacity,
       @Nullable Reference reference) {
-    this.capacity = capacity;
     this.reference = reference;
     this.backend = backend;
     this.network = network;
     this.options = options;
     this.listener = listener;
-  }
-
-  /**
-   * The plans that a training of so many rows runs, each with its shorter rest where there is one:
-   * training step, validation, test.
-   *
-   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
-   *     one batch is too much for the device
-   */
-  public static List<Plan> plans(
-      Network network, TrainOptions options, int trainingRows, int testRows, Capacity capacity) {
-    return Residence.of(network, options, trainingRows, testRows, capacity, "the device").plans();
-  }
-
-  /**
-   * Checks, before anything is written anywhere, that the rows and the device do for a training.
-   *
-   * @param device for messages
-   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
-   *     one batch is too much for the device
-   */
-  public static void requireRoom(
-      Network network,
-      TrainOptions options,
-      int trainingRows,
-      int testRows,
-      Capacity capacity,
-      String device) {
-    Residence.of(network, options, trainingRows, testRows, capacity, device);
-  }
-
-  /**
-   * Readies a device for a training of so many rows while these are still being read.
-   *
-   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
-   *     one batch is too much for the device
-   */
-  public static void prepare(
-      Backend backend,
-      Network network,
-      TrainOptions options,
-      int trainingRows,
-      int testRows,
-      Capacity capacity) {
-    Residence.of(network, options, trainingRows, testRows, capacity, backend.name())
-        .plans()
-        .forEach(backend::prepare);
   }
 
   /**
@@ -129,18 +75,21 @@ public final class Trainer {
    * @throws WrongScoreException when the device scored a row wrong
    */
   public TrainResult train(Dataset training, Dataset test, TrainingState from) {
-    requireFit(training);
-    requireFit(test);
-    return train(
-        training,
-        test,
-        Residence.of(network, options, training.rows(), test.rows(), capacity, backend.name()),
-        from);
+    int rows = training.rows();
+    Setup setup = Setup.of(network, options, rows, test.rows(), backend, backend.capacity());
+    return train(training, test, setup, from);
   }
 
-  TrainResult train(Dataset training, Dataset test, Residence residence, TrainingState from) {
+  /**
+   * The same on a device as it is set up.
+   *
+   * @param setup of the same network, options and numbers of rows
+   */
+  public TrainResult train(Dataset training, Dataset test, Setup setup, TrainingState from) {
+    requireFit(training);
+    requireFit(test);
     long start = System.nanoTime();
-    Residence chosen = residence.over(training.labels());
+    Setup chosen = setup.over(training.labels());
     Split split = chosen.split();
     Passes passes = Passes.over(backend, chosen, training, test);
     Pass validating = passes.validation();
@@ -151,7 +100,6 @@ public final class Trainer {
                 backend, network, "validation", training, split.validation(), validating);
     Evaluation testing =
         new Evaluation(backend, network, "test", test, ascending(test.rows()), passes.test());
-    DeviceWeights parameters = new DeviceWeights(backend, network);
 
     try (ScoreCheck check = new ScoreCheck(reference, network, options.seed())) {
       Course course =
@@ -159,7 +107,8 @@ public final class Trainer {
               options,
               listener,
               passes.training(),
-              parameters,
+              backend,
+              network,
               training,
               split.training(),
               check,
@@ -167,7 +116,7 @@ public final class Trainer {
       course.run(validation);
       TrainingState end = course.state();
 
-      parameters.write(end.best());
+      backend.write(Tensors.of(end.best()));
       Scored tested = testing.score("test", end.best());
       requireFinite(tested, end, passes.training().steps());
       compare(
@@ -186,10 +135,10 @@ public final class Trainer {
           new History(end.epochs()),
           testing.mean(tested),
           end.best(),
-          end.weights().sha256(),
+          end.state().weights(network).sha256(),
           dead,
           secondsSince(start),
-          residence.chunk(),
+          setup.chunk(),
           check.record());
     }
   }
@@ -231,12 +180,14 @@ public final class Trainer {
     }
   }
 
-  TrainResult train(Dataset training, Dataset test, Residence residence) {
-    return train(training, test, residence, initial());
+  /** From the start, on a device as it is set up. */
+  public TrainResult train(Dataset training, Dataset test, Setup setup) {
+    return train(training, test, setup, initial());
   }
 
   private TrainingState initial() {
-    return TrainingState.initial(options.initializer().draw(network, options.seed()));
+    return TrainingState.initial(
+        options.initializer().draw(network, options.seed()), options.optimizer());
   }
 
   private void requireFit(Dataset data) {

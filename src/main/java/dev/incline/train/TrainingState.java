@@ -1,6 +1,9 @@
 package dev.incline.train;
 
+import dev.incline.model.Optimizer;
 import dev.incline.model.Weights;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Tensors;
 import dev.incline.wording.Phrase;
 import java.util.List;
 
@@ -10,7 +13,7 @@ import java.util.List;
  *
  * @param epoch the one under way, from 1; one more than there are when all are complete
  * @param step how many of its steps are done
- * @param weights after those
+ * @param state the parameters after those, and what the optimizer keeps of each
  * @param best the weights of the best validation accuracy so far; before the first epoch is
  *     complete, the initial ones; where no row validates, those of the last complete epoch
  * @param bestAccuracy theirs; -1 before the first epoch is complete, and where no row validates
@@ -22,7 +25,7 @@ import java.util.List;
 public record TrainingState(
     int epoch,
     int step,
-    Weights weights,
+    Tensors state,
     Weights best,
     double bestAccuracy,
     List<EpochRecord> epochs,
@@ -40,7 +43,8 @@ public record TrainingState(
   }
 
   /** Before the first step. */
-  public static TrainingState initial(Weights weights) {
-    return new TrainingState(1, 0, weights, weights, -1, List.of(), new float[0], new int[0], 0);
+  public static TrainingState initial(Weights weights, Optimizer optimizer) {
+    Tensors state = Planner.initialState(weights, optimizer);
+    return new TrainingState(1, 0, state, weights, -1, List.of(), new float[0], new int[0], 0);
   }
 }

@@ -3,7 +3,7 @@
  * dev.incline.backend.Backend} and names no device.
  *
  * <pre>
- *   Dataset ──Feed──▶ Pass: resident, or streamed where Residence finds too little memory
+ *   Dataset ──Feed──▶ Pass: resident, or streamed where Setup finds too little memory
  *      │
  *      └─────▶ Trainer ──▶ Course ──EpochRecord, Progress, Moment──▶ TrainingListener
  *                  │         │  ▲

@@ -3,9 +3,7 @@ package dev.incline.tune;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.backend.opencl.OpenClBackend;
-import dev.incline.backend.opencl.OpenClOptions;
-import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.Tiles;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
@@ -14,6 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** One product on a device, under one tiling after the other, on fixed operands. */
 final class Trial implements AutoCloseable {
@@ -23,14 +23,16 @@ final class Trial implements AutoCloseable {
   private final Map<Slot<float[]>, float[]> operands = new HashMap<>();
   private final float[] before; // what c holds before the product
   private final float[] truth; // and after it
-  private final OpenClBackend backend;
+  private final Backend backend;
+  private final LongSupplier clock;
   private Tiling tiling = new Tiling.Register(1, 1); // of what is compiled next
 
   /**
-   * @param options whose kernels are tried
    * @param reference says what is right
+   * @param open gives the device, under any tiles
+   * @param clock nanoseconds
    */
-  Trial(MatMul op, ClDevice device, OpenClOptions options, Backend reference) {
+  Trial(MatMul op, Backend reference, Function<Tiles, Backend> open, LongSupplier clock) {
     this.op = op;
     Random random = new Random(5);
     for (Slot<?> slot : Plan.of(op).slots()) {
@@ -44,7 +46,8 @@ final class Trial implements AutoCloseable {
     load(reference);
     reference.compile(Plan.of(op)).run(0);
     this.truth = reference.read(op.c());
-    this.backend = new OpenClBackend(device, options.withTiles((d, shape) -> tiling));
+    this.clock = clock;
+    this.backend = open.apply((device, shape) -> tiling);
     load(backend);
   }
 
@@ -72,10 +75,10 @@ final class Trial implements AutoCloseable {
 
   /** Seconds of one product of so many, asked for together as a training's steps are. */
   double seconds(Executable product, int repetitions) {
-    long start = System.nanoTime();
+    long start = clock.getAsLong();
     product.run(0, repetitions, 0);
     backend.read(FENCE); // waits for all of them
-    return (System.nanoTime() - start) / 1e9 / repetitions;
+    return (clock.getAsLong() - start) / 1e9 / repetitions;
   }
 
   private void load(Backend to) {

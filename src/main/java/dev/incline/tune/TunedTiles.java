@@ -1,8 +1,8 @@
 package dev.incline.tune;
 
-import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.ProductShape;
+import dev.incline.backend.opencl.compile.Tiles;
 import dev.incline.backend.opencl.compile.Tiling;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,8 +14,7 @@ import java.util.List;
  *
  * @param products one for each shape
  */
-public record TunedTiles(TuningKey key, List<TunedProduct> products)
-    implements OpenClOptions.Tiles {
+public record TunedTiles(TuningKey key, List<TunedProduct> products) implements Tiles {
   /**
    * How far is near: m and k together off by a factor of 4. A batch's rest is mostly near; the rows
    * of a tile for batch 1 are no good for batch 1000.

@@ -2,10 +2,12 @@ package dev.incline.tune;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.backend.opencl.compile.ProductShape;
+import dev.incline.backend.opencl.compile.Tiles;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +29,34 @@ import org.slf4j.LoggerFactory;
  * plain Java's, bit for bit; those that pass are timed in turns, so that all see the same noise,
  * and the slower half drops out again and again while those that stay are timed more often.
  *
- * @param options whose kernels are tuned
  * @param family of tiles that are searched; the device's standard tile is tried in any case
  * @param quick fewer candidates, shorter measurements
+ * @param open gives the device, under any tiles
+ * @param clock nanoseconds
  */
-public record Tuner(ClDevice device, OpenClOptions options, Tiling.Family family, boolean quick) {
+public record Tuner(
+    ClDevice device,
+    Tiling.Family family,
+    boolean quick,
+    Function<Tiles, Backend> open,
+    LongSupplier clock) {
   private static final Logger log = LoggerFactory.getLogger(Tuner.class);
   private static final int FINALISTS = 4;
   private static final double CLEARLY = 1.03; // a smaller gain over the standard tile may be noise
+
+  /**
+   * Tunes a device.
+   *
+   * @param options whose kernels are tuned
+   */
+  public Tuner(ClDevice device, OpenClOptions options, Tiling.Family family, boolean quick) {
+    this(
+        device,
+        family,
+        quick,
+        tiles -> new OpenClBackend(device, options.withTiles(tiles)),
+        System::nanoTime);
+  }
 
   /**
    * How the search for one product went.
@@ -71,7 +95,7 @@ public record Tuner(ClDevice device, OpenClOptions options, Tiling.Family family
     List<Outcome> outcomes = new ArrayList<>();
     try (Backend reference = Trial.reference()) {
       for (MatMul product : products) {
-        try (Trial trial = new Trial(product, device, options, reference)) {
+        try (Trial trial = new Trial(product, reference, open, clock)) {
           Outcome outcome = search(trial, ProductShape.of(product));
           listener.accept(outcome);
           outcomes.add(outcome);

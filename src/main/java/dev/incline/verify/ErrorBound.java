@@ -4,6 +4,7 @@ import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
+import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
@@ -92,6 +93,27 @@ final class ErrorBound implements Op.Visitor<double[]> {
       double size = Math.abs(op.alpha()) * bound[j] + Math.abs((double) op.beta() * c[j]);
       bound[j] =
           C * (op.a().rows() + 4) * EPSILON * size + op.a().rows() * (double) Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
+  public double[] visit(MomentumUpdate op) {
+    float[] gradient = floats(op.gradient());
+    float[] v = floats(op.velocity());
+    float[] w = floats(op.parameter());
+    double rate = 0;
+    for (float scalar : floats(op.scalars())) {
+      rate = Math.max(rate, Math.abs(scalar));
+    }
+    double[] bound = new double[w.length];
+    for (int i = 0; i < bound.length; i++) {
+      double size =
+          Math.abs((double) gradient[i])
+              + Math.abs((double) op.l2() * w[i])
+              + Math.abs((double) op.momentum() * v[i]);
+      double all = written.equals(op.velocity()) ? size : Math.abs((double) w[i]) + rate * size;
+      bound[i] = C * 3 * EPSILON * all + 3 * (1 + rate) * Float.MIN_NORMAL;
     }
     return bound;
   }

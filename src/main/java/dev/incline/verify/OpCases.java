@@ -5,6 +5,7 @@ import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
+import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -90,6 +91,12 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       if (takes(i, 4)) {
         cases.add(columnSums(random, size, 0.9f));
       }
+      if (takes(i, 1)) {
+        cases.add(momentumUpdate(random, 3, size, 0f));
+      }
+      if (takes(i, 3)) {
+        cases.add(momentumUpdate(random, 1, size, 0.01f));
+      }
       for (boolean gradient : new boolean[] {false, true}) {
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.IDENTITY));
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.RELU));
@@ -97,6 +104,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     }
     cases.add(columnSums(random, WIDE, 0f));
     cases.add(columnSums(random, WIDE, 0.9f));
+    cases.add(momentumUpdate(random, 7, WIDE, 0.01f)); // more than a work-item takes
     cases.add(softmaxSweep(random, 2));
     cases.add(softmaxSweep(random, 10));
     cases.add(sigmoidSweep(random));
@@ -258,6 +266,25 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
             Operands.numbers(random, a.size()),
             c,
             beta == 0 ? Operands.filled(n, Float.NaN) : Operands.numbers(random, n)));
+  }
+
+  private static OpCase momentumUpdate(Random random, int rows, int cols, float l2) {
+    Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
+    Slot<float[]> velocity = Slot.floats("velocity", rows, cols);
+    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
+    Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
+    return new OpCase(
+        l2 == 0 ? "MomentumUpdate" : "MomentumUpdate, l2",
+        new MomentumUpdate(gradient, velocity, parameter, scalars, 0.9f, l2),
+        Map.of(
+            gradient,
+            Operands.numbers(random, gradient.size()),
+            velocity,
+            Operands.numbers(random, gradient.size()),
+            parameter,
+            Operands.numbers(random, gradient.size()),
+            scalars,
+            Operands.unit(random, scalars.size())));
   }
 
   /** The sigmoid of a column of arguments times factors near 1. */

@@ -1,6 +1,7 @@
 package dev.incline.verify;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Network;
@@ -215,10 +216,19 @@ public record Verification(List<Finding> findings) {
       one.load(device);
       one.load(reference);
       Plan plan = Plan.of(one.op());
-      device.compile(plan).run(one.cursor());
-      reference.compile(plan).run(one.cursor());
+      run(device, plan, one.cursor());
+      run(reference, plan, one.cursor());
       all = all.and(Comparison.of(one.kind(), one.op(), one.memory(), device, reference));
+      device.release(one.memory().keySet());
+      reference.release(one.memory().keySet());
     }
     return all;
+  }
+
+  /** Compiles a plan, runs it once, and drops it. */
+  static void run(Backend backend, Plan plan, int cursor) {
+    try (Executable compiled = backend.compile(plan)) {
+      compiled.run(cursor);
+    }
   }
 }

@@ -82,6 +82,21 @@ public abstract class BackendContract {
   }
 
   @Test
+  void released_memory_starts_as_zeros_and_other_slots_keep_theirs() {
+    backend.write(A, new float[] {1, 2, 3, 4, 5, 6});
+    backend.write(SUMS, new float[] {1, 1, 1});
+    try (Executable add = backend.compile(Plan.of(new ColumnSums(A, SUMS, 1f, 1f)))) {
+      add.run(0);
+    }
+    backend.release(List.of(A, Slot.floats("never used", 2, 2)));
+    assertThat(backend.read(SUMS)).containsExactly(6, 8, 10);
+    assertThat(backend.read(A)).containsOnly(0f);
+    backend.write(A, new float[] {1, 0, 0, 0, 0, 1});
+    backend.compile(Plan.of(new ColumnSums(A, SUMS, 1f, 1f))).run(0);
+    assertThat(backend.read(SUMS)).containsExactly(7, 8, 11);
+  }
+
+  @Test
   void an_array_of_the_wrong_size_is_refused_with_the_slot_and_its_size() {
     assertThatThrownBy(() -> backend.write(A, new float[5]))
         .isInstanceOf(IllegalArgumentException.class)

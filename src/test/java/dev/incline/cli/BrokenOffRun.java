@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.cli.options.TrainingFlags;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
-import dev.incline.experiment.Setting;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.store.RunFolder;
+import dev.incline.testing.Given;
 import dev.incline.train.StoppedException;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -26,10 +25,9 @@ final class BrokenOffRun {
   private BrokenOffRun() {}
 
   /** Leaves one that stopped at the checkpoint of step {@code after}; there is one every third. */
-  static void leave(Path folder, Map<String, Setting> settings, int after) throws IOException {
-    TrainingFlags flags = TrainingFlags.of(settings, warning -> {});
-    Configuration configuration = flags.configuration(settings);
-    DataFolder.Pair data = DataFolder.of(flags.data()).load(Integer.MAX_VALUE);
+  static void leave(Path folder, Map<String, String> settings, int after) throws IOException {
+    Configuration configuration = Configuration.of(Given.flags(settings), warning -> {});
+    DataFolder.Pair data = DataFolder.of(configuration.data()).load(Integer.MAX_VALUE);
     Environment environment =
         new Environment(
             "test", "test", "none", "java", "os", "data", data.sha256(), List.of(), "now");
@@ -44,23 +42,26 @@ final class BrokenOffRun {
               new RunSize(0, 0, 0),
               CheckpointInterval.parse("3"),
               () -> Files.exists(last));
-      assertThatThrownBy(() -> run.train(backend, backend.capacity(), data, opened, checkpoints))
+      assertThatThrownBy(
+              () ->
+                  run.train(
+                      backend,
+                      run.configuration().setup(data.sizes(), backend, backend.capacity()),
+                      data,
+                      opened,
+                      checkpoints))
           .isInstanceOf(StoppedException.class);
     }
   }
 
   /** Of a small network on the data in this folder. */
-  static Map<String, Setting> settings(Path data) {
+  static Map<String, String> settings(Path data) {
     return Map.of(
-        "data", flag(data.toString()),
-        "device", flag("cpu"),
-        "init", flag("xavier"),
-        "hidden", flag("8"),
-        "batch", flag("16"),
-        "epochs", flag("3"));
-  }
-
-  private static Setting flag(String text) {
-    return new Setting(text, Setting.FLAG);
+        "data", data.toString(),
+        "device", "cpu",
+        "init", "xavier",
+        "hidden", "8",
+        "batch", "16",
+        "epochs", "3");
   }
 }

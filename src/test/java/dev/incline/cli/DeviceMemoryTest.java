@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.MemorySize;
+import dev.incline.option.DeviceOptions;
+import dev.incline.option.Origin;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class DeviceMemoryTest {
 
   @BeforeEach
   void writeData() {
-    SyntheticData.write(temp.resolve("data"), 200, 50, 6);
+    SyntheticData.write(temp.resolve("data"), 6000, 50, 12);
   }
 
   private CommandRun train(String... more) {
@@ -46,10 +47,10 @@ class DeviceMemoryTest {
   @Test
   void littleMemoryStreamsAndChangesNothingButTheTime() throws IOException {
     JsonNode resident = json();
-    JsonNode streamed = json("--device-memory", "80k");
+    JsonNode streamed = json("--device-memory", "700k");
     assertThat(resident.get("chunkRows").intValue()).isZero();
-    assertThat(streamed.get("chunkRows").intValue()).isBetween(16, 159);
-    assertThat(streamed.at("/options/device-memory").longValue()).isEqualTo(80 << 10);
+    assertThat(streamed.get("chunkRows").intValue()).isBetween(16, 4799);
+    assertThat(streamed.at("/options/device-memory").longValue()).isEqualTo(700 << 10);
     for (String field : List.of("weightsSha256", "bestWeightsSha256", "test", "best")) {
       assertThat(streamed.get(field)).as(field).isEqualTo(resident.get(field));
     }
@@ -57,7 +58,7 @@ class DeviceMemoryTest {
 
   @Test
   void theSummarySaysWhetherDataIsStreamed() {
-    CommandRun streamed = train("--device-memory=80K");
+    CommandRun streamed = train("--device-memory=700K");
     assertThat(streamed.code()).isZero();
     assertThat(streamed.out()).containsPattern("data +streamed in chunks of \\d+ rows");
     assertThat(train("--device-memory=1G").out()).doesNotContain("streamed");
@@ -69,8 +70,8 @@ class DeviceMemoryTest {
     assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run.err())
         .containsPattern(
-            "36-128-10 sigmoid at --batch 16 needs at least \\d\\d\\.\\d KiB on plain Java")
-        .contains("there are 30.0 KiB", "weights 23.5 KiB", "--device-memory")
+            "144-128-10 sigmoid at --batch 16 needs at least \\d{3}\\.\\d KiB on plain Java")
+        .contains("there are 30.0 KiB", "weights 83.0 KiB", "--device-memory")
         .doesNotContain("\tat ");
     assertThat(run.out()).isEmpty();
     assertThat(temp.resolve("out")).doesNotExist();
@@ -79,7 +80,7 @@ class DeviceMemoryTest {
   @Test
   void thePlansAreThoseOfTheStagingBuffers() {
     assertThat(train("--print-plan").out()).doesNotContain("staging");
-    assertThat(train("--print-plan", "--device-memory=80K").out())
+    assertThat(train("--print-plan", "--device-memory=700K").out())
         .contains("staging0.images", "staging1.images");
   }
 
@@ -97,6 +98,6 @@ class DeviceMemoryTest {
   @ParameterizedTest
   @CsvSource({"80, 80", "1K, 1024", "064m, 67108864", "2G, 2147483648", "3T, 3298534883328"})
   void aSizeIsInBinaryUnits(String text, long bytes) {
-    assertThat(new MemorySize().convert(text)).isEqualTo(bytes);
+    assertThat(DeviceOptions.DEVICE_MEMORY.read(text, Origin.FLAG).value()).isEqualTo(bytes);
   }
 }

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.TrainingFlags;
 import dev.incline.data.DataFolder;
+import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
-import dev.incline.experiment.Setting;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.store.GoneException;
 import dev.incline.store.RunFolder;
 import dev.incline.store.SavedModel;
+import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainingListener;
@@ -45,12 +45,12 @@ class FinishedRunTest {
 
   private CommandRun train(String... more) {
     List<String> args = new ArrayList<>(List.of("train", "--quiet"));
-    settings().forEach((name, value) -> args.add("--%s=%s".formatted(name, value.text())));
+    settings().forEach((name, value) -> args.add("--%s=%s".formatted(name, value)));
     args.addAll(List.of(more));
     return CommandRun.of(args.toArray(String[]::new));
   }
 
-  private Map<String, Setting> settings() {
+  private Map<String, String> settings() {
     return BrokenOffRun.settings(data);
   }
 
@@ -114,17 +114,20 @@ class FinishedRunTest {
   }
 
   private void train(Supplier<ShadowRecord> shadow, TrainingListener listener) throws IOException {
-    TrainingFlags flags = TrainingFlags.of(settings(), warning -> {});
-    DataFolder.Pair pair = DataFolder.of(flags.data()).load(Integer.MAX_VALUE);
+    Configuration configuration = Configuration.of(Given.flags(settings()), warning -> {});
+    DataFolder.Pair pair = DataFolder.of(configuration.data()).load(Integer.MAX_VALUE);
     Environment environment =
         new Environment(
             "test", "test", "none", "java", "os", "data", pair.sha256(), List.of(), "now");
-    TrainingRun run =
-        new TrainingRun(
-            flags.configuration(settings()), environment, folder.toString(), shadow, null);
+    TrainingRun run = new TrainingRun(configuration, environment, folder.toString(), shadow, null);
     try (RunFolder opened = RunFolder.at(folder);
         Backend backend = new CpuBackend(1)) {
-      run.train(backend, backend.capacity(), pair, opened, listener);
+      run.train(
+          backend,
+          run.configuration().setup(pair.sizes(), backend, backend.capacity()),
+          pair,
+          opened,
+          listener);
     }
   }
 

@@ -23,9 +23,14 @@ record Launcher(Path root, Path javaHome, Path log) {
   private static final String JAVA =
       """
       #!/bin/sh
+      if [ -n "${INCLINE_TEST_DEATH:-}" ]; then
+        eval "$INCLINE_TEST_DEATH"
+      fi
       { echo "LC_ALL=${LC_ALL:-}"; echo "LD_PRELOAD=${LD_PRELOAD:-}"; printf '%s\\n' "$@"; } >"$INCLINE_TEST_LOG"
       for word in "$@"; do
         case $word in
+          -Dincline.last.words=*) words=$word ;;
+          -version) exit 0 ;;
           -XX:ArchiveClassesAtExit=*) echo classes >"${word#*=}"; echo >>"$INCLINE_TEST_LOG.archived"; exit 0 ;;
         esac
       done
@@ -34,7 +39,7 @@ record Launcher(Path root, Path javaHome, Path log) {
       if [ -n "${INCLINE_TEST_LOCALE:-}" ]; then
         export LC_ALL="$INCLINE_TEST_LOCALE"
       fi
-      exec "$INCLINE_TEST_JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC $INCLINE_TEST_OPTS \
+      exec "$INCLINE_TEST_JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${words:-} $INCLINE_TEST_OPTS \
         -cp "$INCLINE_TEST_CLASSES" dev.incline.cli.Main "$@"
       """;
 
@@ -132,12 +137,8 @@ record Launcher(Path root, Path javaHome, Path log) {
   private CommandRun run(Path here, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Path out = log.resolveSibling("out");
-    Path err = log.resolveSibling("err");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(here.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+        new ProcessBuilder(command).directory(here.toFile()).redirectOutput(out.toFile());
     Map<String, String> variables = new HashMap<>();
     variables.put("JAVA_HOME", javaHome.toString());
     variables.put("INCLINE_TEST_LOG", log.toString());
@@ -150,13 +151,14 @@ record Launcher(Path root, Path javaHome, Path log) {
     variables.putAll(environment);
     List.of("LC_ALL", "LC_CTYPE", "LANG", "LD_PRELOAD").forEach(builder.environment()::remove);
     builder.environment().putAll(variables);
-    int code = builder.start().waitFor();
-    return new CommandRun(code, text(out), text(err));
+    Process process = builder.start();
+    String err = text(process.getErrorStream().readAllBytes()); // to the end of what it leaves, too
+    return new CommandRun(process.waitFor(), text(Files.readAllBytes(out)), err);
   }
 
-  /** Also where bytes of it are no text. */
-  private static String text(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  /** Also where some of it is no text. */
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static String classes() {

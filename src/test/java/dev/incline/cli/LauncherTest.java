@@ -172,6 +172,57 @@ class LauncherTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "echo Could not reserve space; exit 1, ': Could not reserve space. A process may'",
+    "echo Exception in thread \\\"main\\\" java.lang.OutOfMemoryError: no thread; printf '\\tat x\\n\\n'; exit 1, ': java.lang.OutOfMemoryError: no thread. A process may'",
+    "kill -SEGV $$, '. A process may'",
+  })
+  void aJavaThatDoesNotStartUnderALowLimitNamesTheLimit(String death, String said)
+      throws Exception {
+    Launcher launcher = Launcher.in(temp, "program");
+    CommandRun run =
+        launcher.shell(
+            temp,
+            Map.of("INCLINE_TEST_DEATH", death.replace("\\\"", "'\"'")),
+            "ulimit -v 5000000; incline --version");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().filter(line -> line.startsWith("incline: ")))
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "incline: Java cannot start%s have only 4882 MiB of addresses here (ulimit -v): ulimit -v unlimited lifts that limit",
+            said);
+  }
+
+  @Test
+  void whatStartsUnderALowLimitSaysNothingOfIt() throws Exception {
+    Launcher launcher = Launcher.in(temp, "program");
+    CommandRun run = launcher.shell(temp, C, "ulimit -v 5500000; incline --version");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("incline ");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'echo it builds >$pipe; kill -ABRT $$', incline: it builds",
+    "'echo a >$pipe; echo it builds >$pipe; kill -KILL $$', incline: it builds",
+    "'echo it builds >$pipe; echo >$pipe; kill -KILL $$', ''",
+    "'kill -KILL $$', ''",
+    "exit 0, ''",
+  })
+  void theLastWordsOfAJavaThatDiedAreSaid(String death, String said) throws Exception {
+    String pipe = "pipe=$(printf '%s\\n' \"$@\" | sed -n 's/^-Dincline.last.words=//p'); ";
+    Launcher launcher = Launcher.in(temp, "program");
+    launcher.shell(temp, C, "incline --version");
+    CommandRun run =
+        launcher.shell(temp, Map.of("INCLINE_TEST_DEATH", pipe + death), "incline --version");
+    assertThat(run.err().lines().filter(line -> line.startsWith("incline: ")))
+        .containsExactlyElementsOf(said.lines().toList());
+  }
+
   @Test
   void aUserWithoutAnEntryWritesBelowHomeAndNowhereElse() throws Exception {
     SyntheticData.write(temp.resolve("data"), 100, 20, 6);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.cli.data.DataCheckCommand;
 import dev.incline.cli.data.DataDownloadCommand;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.option.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,6 +38,10 @@ class MisuseTest {
         "train --lr                    | --lr needs a value: a number from 1e-30 to 1e30",
         "train --lr --batch 8          | --lr needs a value: a number from 1e-30 to 1e30",
         "train --lr 1 --lr 2           | --lr is given twice",
+        "train --hidden 3 --hidden 4   | --hidden is given twice",
+        "trace --lr abc                | --lr must be a number from 1e-30 to 1e30, not 'abc'",
+        "tune --batch 0                | --batch must be a whole number from 1 to 1000000, not 0",
+        "sweep --limit x               | --limit must be a whole number from 2 to 2147483647, not 'x'",
         "train mnist                   | unexpected argument 'mnist'",
         "predict                       | MODEL is missing",
         "bench --batches many          | --batches must be",
@@ -96,7 +101,11 @@ class MisuseTest {
           option.type() == List.class && option.auxiliaryTypes().length > 0
               ? option.auxiliaryTypes()[0]
               : option.type();
-      if (option.converters().length == 0 && !isNumberOrWord(kind)) {
+      boolean takesAnything =
+          option.userObject() instanceof Option<?> declared
+              ? declared.kind().legal().isEmpty()
+              : option.converters().length == 0 && !isNumberOrWord(kind);
+      if (takesAnything) {
         continue;
       }
       List<String> line = new ArrayList<>(words);

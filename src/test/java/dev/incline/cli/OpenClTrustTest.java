@@ -3,10 +3,11 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
+import dev.incline.option.OptionValues;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.DeviceChoice;
 import dev.incline.run.DeviceRecord;
 import dev.incline.run.DeviceSelection;
@@ -158,6 +159,42 @@ class OpenClTrustTest {
     assertThat(temp.resolve("sweep")).doesNotExist();
   }
 
+  /** As where the disk of the driver's kernel cache is full. */
+  @Test
+  void aDeviceThatCouldNotBeAskedIsNotAccused() throws IOException {
+    edit("probe_loops.cl", "j < inner", "j < no_such_thing");
+    for (String[] command : new String[][] {{"train"}, {"verify", "--tiny"}}) {
+      CommandRun run =
+          command[0].equals("train")
+              ? train("--device", "opencl")
+              : CommandRun.of(
+                  "verify", "--tiny", "--device", "opencl", "--kernels", kernels.toString());
+      assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FAILED);
+      assertThat(run.err())
+          .contains(device().title() + " could not be asked whether it computes rightly: ")
+          .contains("probe_loops.cl does not build", "no_such_thing")
+          .contains("nothing is held against it", "--device cpu")
+          .doesNotContain("believed", "should not happen", "kernel cache"); // the source is wrong
+    }
+    CommandRun doctor =
+        CommandRun.of(
+            "doctor", "--tiny", "--device", device().index(), "--kernels", kernels.toString());
+    assertThat(doctor.code()).as(doctor.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(doctor.out()).contains("unasked", "says nothing against it");
+
+    CommandRun auto = train();
+    assertThat(auto.code()).as(auto.err()).isZero();
+    assertThat(auto.out()).contains("plain Java", "no OpenCL device here could be asked");
+    assertThat(temp.resolve("cache/devices"))
+        .satisfiesAnyOf(
+            none -> assertThat(none).doesNotExist(), empty -> assertThat(empty).isEmptyDirectory());
+    CommandRun listed = CommandRun.of("devices");
+    assertThat(listed.out()).doesNotContain("believed");
+
+    CommandRun trusted = train("--device", "opencl", "--trust-device");
+    assertThat(trusted.code()).as(trusted.err()).isZero();
+  }
+
   @Test
   void aKernelThatCrashesIsAVerdict() throws IOException {
     plantCrash("softmax_cross_entropy.cl", "loss[cursor + i] = log_1");
@@ -222,7 +259,7 @@ class OpenClTrustTest {
 
   @Test
   void autoTakesWhatWasFastestAndSaysWhy() throws NoSuchDeviceException {
-    DeviceOptions options = new DeviceOptions();
+    ChosenDevice options = new ChosenDevice(OptionValues.NONE);
     for (double java : new double[] {1e9, 1}) {
       DeviceTrust trust = options.trust();
       trust.remember(Optional.empty(), new DeviceRecord(List.of(), Map.of(TrialSize.NARROW, java)));

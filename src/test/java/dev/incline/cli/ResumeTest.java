@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.Environment;
-import dev.incline.experiment.Setting;
 import dev.incline.experiment.StoredRun;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -36,17 +35,9 @@ class ResumeTest {
     folder = temp.resolve("run");
   }
 
-  private Map<String, Setting> settings() {
-    Map<String, Setting> settings = new LinkedHashMap<>();
-    Map.of(
-            "data", temp.resolve("data").toString(),
-            "device", "cpu",
-            "init", "xavier",
-            "hidden", "8",
-            "batch", "16",
-            "epochs", "3")
-        .forEach((name, text) -> settings.put(name, new Setting(text, Setting.FLAG)));
-    more.forEach((name, text) -> settings.put(name, new Setting(text, Setting.FLAG)));
+  private Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>(BrokenOffRun.settings(temp.resolve("data")));
+    settings.putAll(more);
     return settings;
   }
 
@@ -64,7 +55,7 @@ class ResumeTest {
         .forEach(
             (name, setting) -> {
               if (Arrays.stream(more).noneMatch(m -> m.startsWith("--" + name + "="))) {
-                args.add("--%s=%s".formatted(name, setting.text()));
+                args.add("--%s=%s".formatted(name, setting));
               }
             });
     args.addAll(List.of(more));
@@ -263,7 +254,7 @@ class ResumeTest {
     all.add("--init=xavier");
     CommandRun both = CommandRun.of(all.toArray(String[]::new));
     assertThat(both.code()).isEqualTo(ExitCode.WRONG_USAGE);
-    assertThat(both.err()).contains("--weights and --init");
+    assertThat(both.err()).contains("--init does not go with --weights");
   }
 
   @Test

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("slow")
 class SweepCommandTest {
@@ -267,54 +265,5 @@ class SweepCommandTest {
     CommandRun again = sweep("--lr", "0.1", "--epochs", "2");
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err()).contains("history.jsonl line 2 is damaged", "Delete the folder");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "`groups: {}`                         | 'groups' must map at least one name",
-        "`lr: 1`                              | 'groups' must map at least one name",
-        "`groups: {a: {lr: []}}`              | 'lr' is an empty grid",
-        "`groups: {a: {lerning_rate: 1}}`     | unknown key 'lerning_rate'; did you mean 'lr'?",
-        "`groups: {a: {lr: [1, fast]}}`       | group a: lr must be a number from 1e-30 to 1e30, not 'fast'",
-        "`groups: {a: {l2: -1}}`              | group a: l2 must be a number from 0",
-        "`groups: {a: {data: x}}`             | 'data' holds for all groups",
-        "`{repeats: 0, groups: {a: {lr: 1}}}` | --repeats must be a whole number from 1 to 1000",
-        "`{repeats: x, groups: {a: {lr: 1}}}` | 'repeats' must be a whole number",
-        "`{repeat: 2, groups: {a: {lr: 1}}}`  | unknown key 'repeat'; did you mean 'repeats'?",
-        "`groups: {a b: {lr: 1}}`             | group 'a b' must be letters",
-      })
-  void whatIsWrongInAFileIsSaid(String yaml, String message) throws IOException {
-    CommandRun run = sweep(file(yaml));
-    assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains(message).doesNotContain("\tat ");
-    assertThat(out).doesNotExist();
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--jobs 2               | 2 | the grid is empty",
-        "--lr 0.1 --jobs 0      | 2 | --jobs must be",
-        "--lr 0.1,fast          | 2 | --lr must be a number from 1e-30 to 1e30, not 'fast'",
-        "--lr 0.1, --repeats 0  | 2 | --repeats must be",
-        "--seed 1,2 --repeats 2 | 2 | --repeats does not go with several seeds",
-        "--lr 1 --device abacus | 4 | 'abacus'",
-        "--lr 1 --validation 0.001 --limit 3 | 2 | --validation",
-      })
-  void whatIsWrongOnTheCommandLineIsSaid(String args, int code, String message) {
-    List<String> all = new ArrayList<>(List.of("sweep", "--out", out.toString()));
-    all.addAll(List.of("--data", temp.resolve("data").toString()));
-    all.addAll(List.of(args.split(" ")));
-    if (!args.contains("--device")) {
-      all.addAll(List.of("--device", "cpu"));
-    }
-    CommandRun run = CommandRun.of(all.toArray(String[]::new));
-    assertThat(run.code()).as(run.err()).isEqualTo(code);
-    assertThat(run.err()).contains(message);
-    assertThat(out).doesNotExist();
   }
 }

@@ -36,7 +36,7 @@ class TakenFolderTest {
   private List<String> arguments(int epochs) {
     List<String> arguments = new ArrayList<>(List.of("train", "--checkpoint-every=50"));
     BrokenOffRun.settings(data)
-        .forEach((name, value) -> arguments.add("--%s=%s".formatted(name, value.text())));
+        .forEach((name, value) -> arguments.add("--%s=%s".formatted(name, value)));
     arguments.remove("--epochs=3");
     arguments.addAll(List.of("--epochs=" + epochs, "--out=" + folder));
     return arguments;

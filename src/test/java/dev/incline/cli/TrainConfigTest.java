@@ -101,6 +101,17 @@ class TrainConfigTest {
         .doesNotContainKey("hidden");
   }
 
+  /** As where a run of a GPU is done again without one. */
+  @Test
+  void aKeyForOpenClIsWarnedOfOnPlainJava() throws IOException {
+    CommandRun run = train("matmul: local\nno-tuned: true\nhidden: 3\nepochs: 1\n");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("matmul is local, which --device cpu does not use")
+        .contains("no-tuned is true, which --device cpu does not use");
+    assertThat(StoredRun.read(out).options()).doesNotContainKeys("matmul", "no-tuned");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

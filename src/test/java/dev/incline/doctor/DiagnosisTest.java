@@ -96,4 +96,24 @@ class DiagnosisTest {
     assertThat(Diagnosis.of("device", List.of(), examined(List.of(notAsked), null, null)).verdict())
         .isEqualTo(Verdict.FINE);
   }
+
+  @Test
+  void aDeviceThatCouldNotBeAskedIsNotAccused() {
+    Probe right = new Probe("a loop", Probe.Verdict.RIGHT, "");
+    Probe notBuilt = new Probe("another", Probe.Verdict.NOT_BUILT, "it does not build");
+    Examined unasked = examined(List.of(right, notBuilt), null, null);
+    Diagnosis diagnosis = Diagnosis.of("device", List.of(), unasked);
+    assertThat(diagnosis.verdict()).isEqualTo(Verdict.UNASKED);
+    assertThat(diagnosis.sentence())
+        .contains("could not be asked", "says nothing against it", "it does not build")
+        .doesNotContain("believed", "wrong");
+    assertThat(diagnosis.isRefused()).isFalse();
+    assertThat(diagnosis.isUsable()).isFalse();
+    assertThat(unasked.isLasting()).isFalse();
+
+    Probe wrong = new Probe("a loop", Probe.Verdict.WRONG, "it ends early");
+    assertThat(
+            Diagnosis.of("d", List.of(), examined(List.of(wrong, notBuilt), null, null)).verdict())
+        .isEqualTo(Verdict.WRONG);
+  }
 }

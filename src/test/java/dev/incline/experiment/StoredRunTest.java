@@ -3,16 +3,11 @@ package dev.incline.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.incline.backend.Capacity;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataFolder;
-import dev.incline.model.Activation;
-import dev.incline.model.Initializer;
-import dev.incline.model.Network;
-import dev.incline.model.Sgd;
 import dev.incline.store.RunFolder;
+import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,12 +30,10 @@ class StoredRunTest {
   void train() throws IOException {
     run = temp.resolve("runs/one");
     Configuration configuration =
-        new Configuration(
-            "mlp",
-            Map.of("model", "mlp", "hidden", List.of(4), "lr", 0.1, "seed", 3L),
-            Map.of("model", "default", "hidden", "flag", "lr", "flag", "seed", "flag"),
-            new TrainOptions(2, 16, new Sgd(0.1, 0), Initializer.parse("xavier"), 3, 0.2),
-            (inputs, classes) -> Network.mlp(inputs, List.of(4), classes, Activation.SIGMOID));
+        Configuration.of(
+            Given.flags(
+                "hidden=4", "lr=0.1", "l2=0", "init=xavier", "epochs=2", "batch=16", "seed=3"),
+            warning -> {});
     Environment environment =
         new Environment(
             "p", "d", "none", "j", "o", "data", Map.of("f", "0"), List.of("incline"), "t");
@@ -52,7 +45,12 @@ class StoredRunTest {
               SyntheticData.of("test set", 20, 4, 2),
               Map.of());
       new TrainingRun(configuration, environment, run.toString())
-          .train(backend, Capacity.UNLIMITED, data, folder, TrainingListener.SILENT);
+          .train(
+              backend,
+              configuration.setup(data.sizes(), backend, backend.capacity()),
+              data,
+              folder,
+              TrainingListener.SILENT);
     }
   }
 
@@ -91,6 +89,7 @@ class StoredRunTest {
         "history.jsonl    | \"epoch\":2                 | \"epoch\":3 | line 2 is of epoch 3, not 2",
         "history.jsonl    | (?s)\\n.*                   | ''      | holds 1 epoch, but",
         "history.jsonl    | \"trainLoss\":[^,]*,        | ''      | line 1 is damaged",
+        "history.json     | (?<=\"best\" : .\\s{0,9}\"epoch\" : )\\d | 7 | its best epoch is 7 of 2",
         "history.json     | (?s)\"test\".*              | ''      | history.json is damaged",
         "history.json     | (?s).*                      | ''      | history.json is damaged: it is empty",
         "environment.json | \"driver\" : \"none\",      | ''      | environment.json is damaged",

@@ -6,13 +6,9 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.SweepObserver.Outcome;
-import dev.incline.model.Activation;
-import dev.incline.model.Initializer;
-import dev.incline.model.Network;
-import dev.incline.model.Sgd;
 import dev.incline.testing.BackendInBetween;
+import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,7 +16,6 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -29,13 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
-  private static final Configuration CONFIGURATION =
-      new Configuration(
-          "mlp",
-          Map.of("model", "mlp", "hidden", List.of(4), "lr", 0.1, "l2", 0.0, "seed", 3L),
-          Map.of(),
-          new TrainOptions(2, 16, new Sgd(0.1, 0), Initializer.parse("xavier"), 3, 0.2),
-          (inputs, classes) -> Network.mlp(inputs, List.of(4), classes, Activation.SIGMOID));
+  private static final Configuration CONFIGURATION = seeded(3);
 
   @TempDir private Path temp;
 
@@ -98,14 +87,9 @@ class SweepTest {
   }
 
   private static Configuration seeded(long seed) {
-    Map<String, Object> options = new HashMap<>(CONFIGURATION.options());
-    options.put("seed", seed);
-    return new Configuration(
-        "mlp",
-        options,
-        Map.of(),
-        new TrainOptions(2, 16, new Sgd(0.1, 0), Initializer.parse("xavier"), seed, 0.2),
-        CONFIGURATION.network());
+    return Configuration.of(
+        Given.flags("hidden=4", "l2=0", "init=xavier", "epochs=2", "batch=16", "seed=" + seed),
+        warning -> {});
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.incline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
@@ -75,7 +76,7 @@ class ManyRunsTest {
       worst = run.score() < worst.score() ? run : worst;
     }
     assertThat(report.text).contains(best.name(), worst.name());
-    assertThat(report.text).contains(best.record().bestWeightsSha256());
+    assertThat(report.text).contains(best.outcome().bestWeightsSha256());
     long named = IntStream.range(0, RUNS).filter(i -> report.text.contains(run(i).name())).count();
     assertThat(named).isBetween(50L, 60L); // and the folders that a command names
   }
@@ -90,8 +91,22 @@ class ManyRunsTest {
     StoredSweep sweep = StoredSweep.read(runs, stored);
     for (String name : sweep.groups().get(0).runs()) {
       Files.writeString(sweep.run(name).resolve("history.json"), "changed since");
-      assertThat(stored.read(sweep.run(name)).result()).isNotNull();
+      assertThat(stored.read(sweep.run(name)).outcome()).isNotNull();
     }
+  }
+
+  /** No run's epochs are held, as a report of many runs would hold all of them. */
+  @Test
+  void epochsAreReadAgainWhereTheyAreDrawn() throws IOException {
+    Path runs = temp.resolve("runs");
+    for (int i = 0; i < 3; i++) {
+      RunFolders.write(runs.resolve("run-" + i), run(20 * i));
+    }
+    Study study = StudyReader.read(List.of(runs));
+    Run drawn = study.runs().get(0);
+    assertThat(drawn.history().epochs()).hasSize(drawn.outcome().epochs());
+    Files.delete(drawn.folder().resolve("history.jsonl"));
+    assertThatThrownBy(() -> report(study)).hasMessageContaining("run-0");
   }
 
   @Test

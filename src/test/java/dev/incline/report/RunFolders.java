@@ -2,9 +2,13 @@ package dev.incline.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.incline.experiment.Outcome;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.train.EpochRecord;
+import dev.incline.train.RunRecord;
+import dev.incline.train.ShadowRecord;
+import dev.incline.train.score.CheckRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +27,32 @@ final class RunFolders {
   static Path write(Path folder, Run run) throws IOException {
     started(folder, run);
     StringBuilder lines = new StringBuilder();
-    for (EpochRecord epoch : run.record().epochs()) {
+    List<EpochRecord> epochs = run.history().epochs();
+    for (EpochRecord epoch : epochs) {
       lines.append(JSON.writeValueAsString(epoch)).append('\n');
     }
     Files.writeString(folder.resolve(StoredRun.EPOCHS), lines);
-    Files.writeString(folder.resolve(StoredRun.RESULT), run.record().toJson());
+    Outcome o = run.outcome();
+    RunRecord record =
+        new RunRecord(
+            o.model(),
+            o.network(),
+            o.device(),
+            run.options(),
+            o.seed(),
+            epochs,
+            new RunRecord.Best(o.best().epoch(), o.best().validationAccuracy()),
+            o.test(),
+            o.weightsSha256(),
+            o.bestWeightsSha256(),
+            List.of(),
+            o.seconds(),
+            0,
+            ShadowRecord.NONE,
+            CheckRecord.NONE,
+            folder.toString(),
+            List.of());
+    Files.writeString(folder.resolve(StoredRun.RESULT), record.toJson());
     return folder;
   }
 
@@ -44,9 +69,9 @@ final class RunFolders {
   private static void started(Path folder, Run run) throws IOException {
     Files.createDirectories(folder);
     Map<String, Object> config = new LinkedHashMap<>();
-    config.put("model", run.record().model());
+    config.put("model", run.outcome().model());
     config.putAll(run.options());
-    config.put("seed", run.record().seed());
+    config.put("seed", run.outcome().seed());
     config.put("origins", Map.of("model", "default"));
     Files.writeString(folder.resolve(StoredRun.CONFIG), YAML.writeValueAsString(config));
     Files.writeString(

@@ -1,6 +1,7 @@
 package dev.incline.report;
 
 import dev.incline.experiment.Environment;
+import dev.incline.experiment.Outcome;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;
@@ -87,32 +88,39 @@ final class SyntheticRuns {
             Map.of("train-images-idx3-ubyte", "0".repeat(64)),
             List.of("incline", "train", "--seed", Long.toString(seed), "--out", "runs/" + name),
             "2026-01-01T00:00:00Z");
-    return new Run(name, Path.of("runs", name), options, record, environment);
+    return new Run(
+        name, Path.of("runs", name), options, Outcome.of(record), environment, () -> records);
   }
 
   /** The same run with these accuracies. */
   static Run with(Run run, double accuracy) {
-    RunRecord r = run.record();
-    RunRecord changed =
-        new RunRecord(
-            r.model(),
-            r.network(),
-            r.device(),
-            r.options(),
-            r.seed(),
-            r.epochs(),
-            new RunRecord.Best(r.best().epoch(), accuracy),
-            new Score(r.test().loss(), accuracy),
-            r.weightsSha256(),
-            r.bestWeightsSha256(),
-            r.deadClasses(),
-            r.seconds(),
-            r.chunkRows(),
-            r.shadow(),
-            r.checked(),
-            r.out(),
-            r.warnings());
-    return new Run(run.name(), run.folder(), run.options(), changed, run.environment());
+    Outcome o = run.outcome();
+    EpochRecord b = o.best();
+    EpochRecord best =
+        new EpochRecord(
+            b.epoch(),
+            b.trainLoss(),
+            b.trainAccuracy(),
+            b.validationLoss(),
+            accuracy,
+            b.seconds(),
+            b.samplesPerSecond());
+    Outcome changed =
+        new Outcome(
+            o.model(),
+            o.network(),
+            o.device(),
+            o.seed(),
+            o.epochs(),
+            best,
+            new Score(o.test().loss(), accuracy),
+            o.weightsSha256(),
+            o.bestWeightsSha256(),
+            o.seconds(),
+            o.trainingSeconds(),
+            o.samplesPerSecond());
+    return new Run(
+        run.name(), run.folder(), run.options(), changed, run.environment(), run.history());
   }
 
   private static String hash(Random random) {

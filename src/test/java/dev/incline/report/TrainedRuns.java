@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.Environment;
+import dev.incline.experiment.Outcome;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -61,7 +62,14 @@ public final class TrainedRuns {
               List.of("incline", "train"),
               "now");
       RunFolders.write(
-          folder, new Run(folder.getFileName().toString(), folder, described, record, environment));
+          folder,
+          new Run(
+              folder.getFileName().toString(),
+              folder,
+              described,
+              Outcome.of(record),
+              environment,
+              record::epochs));
       List<String> classes = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
       new SavedModel(result.weights(), classes, "incline test")
           .write(folder.resolve("model.safetensors"));

@@ -15,19 +15,15 @@ import dev.incline.cli.inspect.StepOptions;
 import dev.incline.cli.inspect.TraceCommand;
 import dev.incline.cli.model.EvaluateCommand;
 import dev.incline.cli.model.PredictCommand;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.report.PlotCommand;
 import dev.incline.cli.report.ReportCommand;
 import dev.incline.cli.train.SweepCommand;
 import dev.incline.cli.train.Training;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.SweepObserver;
-import dev.incline.model.Initializer;
-import dev.incline.model.Network;
-import dev.incline.model.Sgd;
+import dev.incline.testing.Given;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
-import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.score.Score;
 import dev.incline.verify.Finding;
@@ -40,7 +36,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -150,12 +145,7 @@ class UnderWayTest {
   }
 
   private static final Configuration TWO_EPOCHS =
-      new Configuration(
-          "softmax",
-          Map.of(),
-          Map.of(),
-          new TrainOptions(2, 10, new Sgd(0.1, 0), Initializer.parse("xavier"), 1, 0.2),
-          (inputs, classes) -> Network.softmaxRegression(inputs, classes, false));
+      Configuration.of(Given.flags("model=softmax", "epochs=2"), warning -> {});
 
   @Test
   void aSweepOfLongRunsSaysSomethingEachMinute() {
@@ -218,7 +208,7 @@ class UnderWayTest {
                 TuneCommand.class,
                 BundleReplay.class,
                 DeviceTrust.class,
-                DeviceOptions.class)) // opens the device of every command
+                ChosenDevice.class)) // opens the device of every command
         .allMatch(UnderWayTest::saysWhatLasts);
     assertThat(saysWhatLasts(DataCommand.class)).isFalse();
   }

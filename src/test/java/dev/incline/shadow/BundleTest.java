@@ -3,12 +3,17 @@ package dev.incline.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
+import dev.incline.model.Momentum;
+import dev.incline.model.Sgd;
 import dev.incline.plan.Parameters;
+import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.shadow.ShadowedTraining.Fault;
 import java.io.IOException;
@@ -20,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleTest {
   private static final Slot<float[]> W1 = Parameters.of(ShadowedTraining.NETWORK).get(0).weight();
@@ -45,14 +52,14 @@ class BundleTest {
   void holdsTheStep() {
     Bundle bundle = Bundle.read(file);
     assertThat(bundle.step().number()).isEqualTo(5);
-    assertThat(bundle.step().before().network()).isEqualTo(ShadowedTraining.NETWORK);
+    assertThat(bundle.step().network()).isEqualTo(ShadowedTraining.NETWORK);
     assertThat(bundle.about().device()).isEqualTo("a device");
     assertThat(bundle.about().seen().tensor()).isEqualTo("W1");
     assertThat(bundle.about().seen().row()).isEqualTo(1);
     assertThat(bundle.about().seen().column()).isEqualTo(1);
     assertThat(bundle.about().cause()).isEmpty();
-    float[] expected = bundle.expected().weights().matrices().get(0);
-    float[] got = bundle.got().weights().matrices().get(0);
+    float[] expected = bundle.expected().state().get(W1);
+    float[] got = bundle.got().state().get(W1);
     assertThat(Arrays.mismatch(expected, got)).isEqualTo(8);
     try (Backend device = new CpuBackend(1);
         Backend reference = new CpuBackend(1)) {
@@ -63,6 +70,53 @@ class BundleTest {
     }
   }
 
+  @Test
+  void holdsWhatAnOptimizerKeeps() throws IOException {
+    Momentum momentum = new Momentum(0.5, 1e-3, 0.9, 0.7);
+    Slot<float[]> vb1 = Slot.floats("vb1", 1, 7);
+    assertThatThrownBy(
+            () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, vb1, 2), momentum))
+        .isInstanceOf(BreachException.class);
+    Bundle bundle = Bundle.read(folder.resolve("breach-step-6.bundle.npz"));
+    assertThat(bundle.about().optimizer()).isEqualTo(momentum);
+    assertThat(bundle.step().before().slots())
+        .containsExactlyElementsOf(Planner.state(ShadowedTraining.NETWORK, momentum));
+    try (Backend reference = new CpuBackend(1)) {
+      Outcome again = bundle.step().take(reference);
+      assertThat(again.differenceFrom(bundle.expected(), true)).isEmpty();
+      assertThat(again.differenceFrom(bundle.got(), true).orElseThrow().tensor()).isEqualTo("vb1");
+    }
+  }
+
+  /** As programs before the optimizer was an object wrote it; and, before, without a pass. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theFirstFormatIsRead(boolean withPass) throws IOException {
+    Bundle present = Bundle.read(file);
+    change(
+        about -> {
+          about.remove("optimizer");
+          about.put("format", 1).put("lr", 0.5).put("l2", 1e-3);
+          if (!withPass) {
+            about.remove(List.of("pass", "size"));
+          }
+        });
+    Bundle old = Bundle.read(file);
+    assertThat(old.about().optimizer()).isEqualTo(new Sgd(0.5, 1e-3));
+    assertThat(old.step().optimizer()).isEqualTo(present.step().optimizer());
+    assertThat(old.step().size()).isEqualTo(present.step().size());
+  }
+
+  private void change(Consumer<ObjectNode> edit) throws IOException {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>(NpzFile.read(file));
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode about = (ObjectNode) json.readTree((byte[]) arrays.get("about").values());
+    edit.accept(about);
+    byte[] changed = json.writeValueAsBytes(about);
+    arrays.put("about", NpyArray.of(changed, changed.length));
+    NpzFile.write(file, arrays);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'\"inputs\" : 25', '\"inputs\" : 2147483647', be 34359738352 values",
@@ -70,8 +124,8 @@ class BundleTest {
     "'\"outputs\" : 7', '\"outputs\" : 8', gives 8 outputs",
     "'\"outputs\" : 10', '\"outputs\" : 9', is not below the 9 classes",
     "'\"outputs\" : 10', '\"outputs\" : 1000000', impossible network",
-    "'\"lr\" : 0.5', '\"lr\" : -1', --lr must be",
-    "'\"format\" : 1', '\"format\" : 2', not of format 1",
+    "'\"learningRate\" : 0.5', '\"learningRate\" : -1', --lr must be",
+    "'\"format\" : 2', '\"format\" : 3', not of format 1 or 2",
     "'\"seen\"', '\"sehn\"', 'about'",
     "SIGMOID, NONSENSE, 'about'",
   })

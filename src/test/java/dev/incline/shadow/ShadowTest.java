@@ -3,6 +3,7 @@ package dev.incline.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.model.Momentum;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Slot;
 import dev.incline.shadow.ShadowedTraining.Fault;
@@ -76,6 +77,25 @@ class ShadowTest {
     assertThatThrownBy(() -> train("1", deviations, new Fault(4, W2, 23, 1.01f)))
         .isInstanceOf(BreachException.class)
         .hasMessageContaining("W2 at row 2, column 3 is ");
+  }
+
+  /** What an optimizer keeps is compared too, and a rate that is not the step's is seen. */
+  @Test
+  void theStateOfAnOptimizerIsCompared() throws IOException {
+    Momentum momentum = new Momentum(0.5, 1e-3, 0.9, 0.7);
+    ShadowedTraining training = ShadowedTraining.of(folder, "1", List.of(), null, momentum);
+    assertThat(training.shadow()).isEqualTo(new ShadowRecord("1/1", 8, 8, "bit-equal"));
+    Slot<float[]> v2 = Slot.floats("V2", 7, 10);
+    assertThatThrownBy(
+            () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, v2, 23), momentum))
+        .isInstanceOf(BreachException.class)
+        .hasMessageStartingWith("step 6 of the training on a device")
+        .hasMessageContaining("V2 at row 2, column 3 is ");
+    Slot<float[]> scalars = Slot.floats("training.order.scalars", 1, 50);
+    Fault late = new Fault(5, scalars, 16, 1.5f); // of step 6
+    assertThatThrownBy(() -> ShadowedTraining.of(folder, "1", List.of(), late, momentum))
+        .isInstanceOf(BreachException.class)
+        .hasMessageStartingWith("step 6 of");
   }
 
   private ShadowedTraining train(String share, List<String> deviations, Fault fault)

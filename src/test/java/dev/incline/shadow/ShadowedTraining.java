@@ -7,6 +7,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -37,8 +38,11 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
   static final Network NETWORK = Network.mlp(SIDE * SIDE, List.of(7), 10, Activation.SIGMOID);
   private static final Dataset TRAINING = SyntheticData.of("training", 63, SIDE, 1);
   private static final Dataset TEST = SyntheticData.of("test", 40, SIDE, 2);
-  private static final TrainOptions OPTIONS =
-      new TrainOptions(2, 16, new Sgd(0.5, 1e-3), Initializer.parse("xavier"), 42, 0.2);
+  private static final Sgd SGD = new Sgd(0.5, 1e-3);
+
+  private static TrainOptions options(Optimizer optimizer) {
+    return new TrainOptions(2, 16, optimizer, Initializer.parse("xavier"), 42, 0.2);
+  }
 
   /** Changes one element of a slot when a step is done. */
   record Fault(int step, Slot<float[]> slot, int element, float factor) {
@@ -50,21 +54,33 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
 
   static TrainResult unshadowed() {
     try (Backend backend = new CpuBackend(1)) {
-      return new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT).train(TRAINING, TEST);
+      return new Trainer(backend, NETWORK, options(SGD), TrainingListener.SILENT)
+          .train(TRAINING, TEST);
     }
   }
 
   static ShadowedTraining of(
       Path folder, String share, List<String> deviations, @Nullable Fault fault)
       throws IOException {
+    return of(folder, share, deviations, fault, SGD);
+  }
+
+  static ShadowedTraining of(
+      Path folder,
+      String share,
+      List<String> deviations,
+      @Nullable Fault fault,
+      Optimizer optimizer)
+      throws IOException {
+    TrainOptions options = options(optimizer);
     Origin origin =
         new Origin(
             "a device", "1.0", "a program", deviations, Map.of(), Map::of, () -> new CpuBackend(1));
     try (Backend backend = new Faulty(fault);
         Backend reference = new CpuBackend(2);
         RunFolder run = RunFolder.at(folder);
-        Shadow shadow = new Shadow(Share.parse(share), OPTIONS, TRAINING, reference, origin, run)) {
-      TrainResult result = new Trainer(backend, NETWORK, OPTIONS, shadow).train(TRAINING, TEST);
+        Shadow shadow = new Shadow(Share.parse(share), options, TRAINING, reference, origin, run)) {
+      TrainResult result = new Trainer(backend, NETWORK, options, shadow).train(TRAINING, TEST);
       return new ShadowedTraining(result, shadow.record());
     }
   }

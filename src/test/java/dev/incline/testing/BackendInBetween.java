@@ -2,9 +2,11 @@ package dev.incline.testing;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.backend.Demand;
 import dev.incline.backend.Executable;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import java.util.Collection;
 
 /** Hands all calls on to another backend; a test overrides those it is about. */
 public class BackendInBetween implements Backend {
@@ -33,6 +35,16 @@ public class BackendInBetween implements Backend {
   @Override
   public <A> A read(Slot<A> slot) {
     return inner.read(slot);
+  }
+
+  @Override
+  public Demand demand(Collection<Plan> plans) {
+    return inner.demand(plans);
+  }
+
+  @Override
+  public void release(Collection<? extends Slot<?>> slots) {
+    inner.release(slots);
   }
 
   @Override

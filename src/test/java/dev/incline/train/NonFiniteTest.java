@@ -37,7 +37,8 @@ class NonFiniteTest {
     Dataset data = new Dataset("made up", images, labels, 10, 2, 2, 10);
     try (Backend cpu = new CpuBackend(1)) {
       Trainer trainer = new Trainer(cpu, weights.network(), OPTIONS, TrainingListener.SILENT);
-      assertThatThrownBy(() -> trainer.train(data, data, TrainingState.initial(weights)))
+      assertThatThrownBy(
+              () -> trainer.train(data, data, TrainingState.initial(weights, OPTIONS.optimizer())))
           .isInstanceOf(DivergedException.class)
           .hasMessageContaining("epoch 1 at step " + step() + ": " + found);
     }
@@ -81,7 +82,8 @@ class NonFiniteTest {
     int[] order = Permutation.shuffled(IntStream.range(0, 8).toArray(), 42, 1);
     try (Backend cpu = new CpuBackend(1)) {
       Trainer trainer = new Trainer(cpu, network, wild, TrainingListener.SILENT);
-      assertThatThrownBy(() -> trainer.train(data, data, TrainingState.initial(weights)))
+      assertThatThrownBy(
+              () -> trainer.train(data, data, TrainingState.initial(weights, OPTIONS.optimizer())))
           .hasMessageContaining(
               "epoch 1 at step 2: W2 is the first tensor that is not finite (30 of 30 values; batch rows %d, %d of the training file); before that step no weight was above 1.00e+20"
                   .formatted(order[6], order[7]));

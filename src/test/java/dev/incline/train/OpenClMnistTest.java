@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.cl.ClDevice;
@@ -56,30 +55,11 @@ class OpenClMnistTest {
         .anyMatch(w -> w.contains("classes are dead") && w.contains("--init half-normal:0.01"));
   }
 
-  @Test
-  void plainJavaEndsWithTheSameWeights() {
-    for (Network network :
-        List.of(
-            Network.softmaxRegression(784, 10, true),
-            Network.mlp(784, List.of(128), 10, Activation.SIGMOID))) {
-      Initializer start = Initializer.defaultFor(network);
-      int threads = Runtime.getRuntime().availableProcessors();
-      assertThat(train(new CpuBackend(threads), network, start, 42).finalSha256())
-          .isEqualTo(train(network, start, 42).finalSha256());
-    }
-  }
-
   private static TrainResult train(Network network, Initializer initializer, long seed) {
     List<ClDevice> devices = ClDevice.all();
     assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
-    return train(
-        new OpenClBackend(devices.get(0), OpenClOptions.STANDARD), network, initializer, seed);
-  }
-
-  private static TrainResult train(
-      Backend backend, Network network, Initializer initializer, long seed) {
     TrainOptions options = new TrainOptions(10, 64, new Sgd(0.1, 1e-3), initializer, seed, 0.2);
-    try (backend) {
+    try (Backend backend = new OpenClBackend(devices.get(0), OpenClOptions.STANDARD)) {
       return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
     }
   }

@@ -11,12 +11,16 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
+import dev.incline.model.Momentum;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A training changes devices on its way; what stops one is the same tensor on each. */
 class OpenClResumeTest {
@@ -24,8 +28,8 @@ class OpenClResumeTest {
   private static final Dataset TEST = SyntheticData.of("test", 30, 4, 2);
   private static final Network NETWORK = Network.mlp(16, List.of(5), 10, Activation.RELU);
 
-  private static TrainOptions options(double lr) {
-    return new TrainOptions(2, 16, new Sgd(lr, 1e-3), Initializer.parse("xavier"), 42, 0.2);
+  private static TrainOptions options(Optimizer optimizer) {
+    return new TrainOptions(2, 16, optimizer, Initializer.parse("xavier"), 42, 0.2);
   }
 
   private static Backend openCl() {
@@ -51,30 +55,37 @@ class OpenClResumeTest {
   }
 
   private static TrainResult train(
-      Backend opened, double lr, TrainingListener listener, TrainingState from) {
+      Backend opened, Optimizer optimizer, TrainingListener listener, TrainingState from) {
     try (Backend backend = opened) {
-      return new Trainer(backend, NETWORK, options(lr), listener).train(TRAINING, TEST, from);
+      return new Trainer(backend, NETWORK, options(optimizer), listener)
+          .train(TRAINING, TEST, from);
     }
   }
 
-  private static TrainingState initial() {
-    return TrainingState.initial(Initializer.parse("xavier").draw(NETWORK, 42));
+  private static TrainingState initial(Optimizer optimizer) {
+    return TrainingState.initial(Initializer.parse("xavier").draw(NETWORK, 42), optimizer);
   }
 
-  @Test
-  void a_state_of_one_device_goes_on_on_the_other() {
+  static List<Optimizer> optimizers() {
+    return List.of(new Sgd(0.1, 1e-3), new Momentum(0.1, 1e-3, 0.9, 0.8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void a_state_of_one_device_goes_on_on_the_other(Optimizer optimizer) {
     States onCpu = new States(new ArrayList<>());
-    TrainResult whole = train(new CpuBackend(1), 0.1, onCpu, initial());
+    TrainResult whole = train(new CpuBackend(1), optimizer, onCpu, initial(optimizer));
     States onDevice = new States(new ArrayList<>());
-    assertThat(train(openCl(), 0.1, onDevice, initial()).finalSha256())
+    assertThat(train(openCl(), optimizer, onDevice, initial(optimizer)).finalSha256())
         .isEqualTo(whole.finalSha256());
     assertThat(onDevice.states()).hasSameSizeAs(onCpu.states()).hasSize(9);
     for (TrainingState state : onDevice.states()) {
-      assertThat(train(new CpuBackend(1), 0.1, TrainingListener.SILENT, state).finalSha256())
+      assertThat(train(new CpuBackend(1), optimizer, TrainingListener.SILENT, state).finalSha256())
           .isEqualTo(whole.finalSha256());
     }
     for (int step : new int[] {1, 4, 6}) {
-      TrainResult result = train(openCl(), 0.1, TrainingListener.SILENT, onCpu.states().get(step));
+      TrainResult result =
+          train(openCl(), optimizer, TrainingListener.SILENT, onCpu.states().get(step));
       assertThat(result.finalSha256()).isEqualTo(whole.finalSha256());
       assertThat(result.weights().sha256()).isEqualTo(whole.weights().sha256());
     }
@@ -90,7 +101,9 @@ class OpenClResumeTest {
   }
 
   private static DivergedException diverged(Backend backend) {
+    Optimizer wild = new Sgd(1e20, 1e-3);
     return catchThrowableOfType(
-        DivergedException.class, () -> train(backend, 1e20, TrainingListener.SILENT, initial()));
+        DivergedException.class,
+        () -> train(backend, wild, TrainingListener.SILENT, initial(wild)));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Capacity;
 import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.Dataset;
@@ -111,8 +110,7 @@ class ScoreCheckTest {
     try (Backend backend = new CpuBackend(1)) {
       Reference reference = new Reference(() -> new CpuBackend(1), true);
       Network relu = Network.mlp(SIDE * SIDE, List.of(7), 10, Activation.RELU);
-      Trainer trainer =
-          new Trainer(backend, relu, wild, TrainingListener.SILENT, Capacity.UNLIMITED, reference);
+      Trainer trainer = new Trainer(backend, relu, wild, TrainingListener.SILENT, reference);
       assertThatThrownBy(() -> trainer.train(TRAINING, TEST)).isInstanceOf(DivergedException.class);
     }
   }
@@ -144,13 +142,7 @@ class ScoreCheckTest {
     for (TrainingState state : List.of(states.get(3), states.get(states.size() - 1))) {
       try (Backend backend = new CpuBackend(1)) {
         TrainResult resumed =
-            new Trainer(
-                    backend,
-                    NETWORK,
-                    OPTIONS,
-                    TrainingListener.SILENT,
-                    Capacity.UNLIMITED,
-                    reference)
+            new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT, reference)
                 .train(TRAINING, TEST, state);
         assertThat(resumed.finalSha256()).isEqualTo(whole.finalSha256());
         assertThat(resumed.test()).isEqualTo(whole.test());
@@ -180,10 +172,8 @@ class ScoreCheckTest {
   private static TrainResult train(Backend device, boolean streamed, boolean exact) {
     Reference reference = new Reference(() -> new CpuBackend(1), exact);
     try (device) {
-      Trainer trainer =
-          new Trainer(
-              device, NETWORK, OPTIONS, TrainingListener.SILENT, Capacity.UNLIMITED, reference);
-      Residence resident = new Residence(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), 0);
+      Trainer trainer = new Trainer(device, NETWORK, OPTIONS, TrainingListener.SILENT, reference);
+      Setup resident = new Setup(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), 0);
       return trainer.train(TRAINING, TEST, streamed ? resident.streamed(32) : resident);
     }
   }

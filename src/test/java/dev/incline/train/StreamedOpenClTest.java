@@ -34,7 +34,7 @@ class StreamedOpenClTest {
 
   @Test
   void theHashIsThatOfPlainJava() {
-    Residence chunks = StreamingContract.residence(StreamingContract.MLP, 16, 48);
+    Setup chunks = StreamingContract.setup(StreamingContract.MLP, 16, 48);
     String plain = StreamingContract.train(new CpuBackend(1), chunks).finalSha256();
     for (Input input : Input.values()) {
       assertThat(StreamingContract.train(open(input), chunks).finalSha256()).isEqualTo(plain);

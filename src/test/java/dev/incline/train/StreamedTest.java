@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** In plain Java, where the equality is also shown to catch what it is for. */
 class StreamedTest extends StreamingContract {
-  private static final Residence CHUNKS = residence(MLP, 16, 48);
+  private static final Setup CHUNKS = setup(MLP, 16, 48);
 
   @Override
   Backend open() {
@@ -115,7 +115,7 @@ class StreamedTest extends StreamingContract {
     int[] order = Permutation.shuffled(CHUNKS.split().training(), 42, 1);
     try (Backend whole = new CpuBackend(1);
         Backend parts = new CpuBackend(1)) {
-      Pass expected = Passes.over(whole, residence(MLP, 16, 0), TRAINING, TEST).training();
+      Pass expected = Passes.over(whole, setup(MLP, 16, 0), TRAINING, TEST).training();
       Pass actual = Passes.over(parts, CHUNKS, TRAINING, TEST).training();
       for (int from : new int[] {4, 9, 2}) { // the middle of a chunk, the last step, a chunk's end
         expected.begin(order);

@@ -34,7 +34,7 @@ abstract class StreamingContract {
             ? List.of(MLP, Network.softmaxRegression(SIDE * SIDE, 10, true))
             : List.of(MLP);
     for (Network network : networks) {
-      Residence whole = residence(network, batch, 0);
+      Setup whole = setup(network, batch, 0);
       requireSame(train(open(), whole), train(open(), whole.streamed(chunk)), chunk);
     }
   }
@@ -52,18 +52,18 @@ abstract class StreamingContract {
     assertThat(streamed.chunkRows()).isEqualTo(chunk);
   }
 
-  static Residence residence(Network network, int batch, int chunk) {
+  static Setup setup(Network network, int batch, int chunk) {
     TrainOptions options =
         new TrainOptions(
             3, batch, new Sgd(0.5, 1e-3), Initializer.parse("half-normal:0.1"), 42, 0.2);
-    return new Residence(network, options, TRAINING.rows(), TEST.rows(), chunk);
+    return new Setup(network, options, TRAINING.rows(), TEST.rows(), chunk);
   }
 
   /** Closes the backend. */
-  static TrainResult train(Backend backend, Residence residence) {
+  static TrainResult train(Backend backend, Setup setup) {
     try (backend) {
-      return new Trainer(backend, residence.network(), residence.options(), TrainingListener.SILENT)
-          .train(TRAINING, TEST, residence);
+      return new Trainer(backend, setup.network(), setup.options(), TrainingListener.SILENT)
+          .train(TRAINING, TEST, setup);
     }
   }
 }

@@ -14,10 +14,11 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
+import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
+import dev.incline.plan.Tensors;
 import dev.incline.testing.SyntheticData;
-import dev.incline.train.feed.DeviceWeights;
 import dev.incline.train.score.Score;
 import dev.incline.wording.InvalidOptionException;
 import java.util.ArrayList;
@@ -51,8 +52,7 @@ class TrainerTest {
       Source source = Source.of("rows", 63, SIDE * SIDE, 50);
       backend.write(source.images(), TRAINING.images());
       backend.write(source.labels(), TRAINING.labels());
-      DeviceWeights weights = new DeviceWeights(backend, MLP);
-      weights.write(options.initializer().draw(MLP, 42));
+      backend.write(Tensors.of(options.initializer().draw(MLP, 42)));
       for (int epoch = 1; epoch <= 2; epoch++) {
         int[] rows = Split.of(63, 0.2).training();
         backend.write(source.order(), Permutation.shuffled(rows, 42, epoch));
@@ -64,7 +64,8 @@ class TrainerTest {
       for (float one : backend.read(source.loss())) {
         loss += one;
       }
-      assertThat(result.finalSha256()).isEqualTo(weights.read().sha256());
+      assertThat(result.finalSha256())
+          .isEqualTo(backend.read(Parameters.slots(MLP)).weights(MLP).sha256());
     }
     assertThat(result.history().epochs().get(1).trainLoss()).isEqualTo(loss / 50);
   }

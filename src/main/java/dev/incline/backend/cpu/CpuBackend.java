@@ -3,11 +3,14 @@ package dev.incline.backend.cpu;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.Crew;
+import dev.incline.backend.Demand;
 import dev.incline.backend.Executable;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Plain Java on all cores: the fallback, and the bits every other backend is held to. */
@@ -43,6 +46,21 @@ public final class CpuBackend implements Backend {
   @Override
   public <A> A read(Slot<A> slot) {
     return memory.read(slot);
+  }
+
+  @Override
+  public Demand demand(Collection<Plan> plans) {
+    long scratch =
+        plans.stream()
+            .flatMap(plan -> plan.ops().stream())
+            .mapToLong(op -> op instanceof MatMul p ? CpuMatMul.scratch(p, team.threads()) : 0)
+            .sum();
+    return Demand.of(plans, CpuMemory::bytes, scratch);
+  }
+
+  @Override
+  public void release(Collection<? extends Slot<?>> slots) {
+    memory.release(slots);
   }
 
   @Override

@@ -45,6 +45,14 @@ final class CpuMatMul implements CpuOp {
     Arrays.setAll(scratch, thread -> new Scratch(op.k(), op.n()));
   }
 
+  /** Bytes that it takes beside its slots. */
+  static long scratch(MatMul op, int threads) {
+    long chain = CpuMemory.bytes(op.n());
+    long factors = CpuMemory.bytes(op.k());
+    long turned = op.transB() ? CpuMemory.bytes(op.k(), op.n()) : 0;
+    return turned + threads * (chain + 2 * factors);
+  }
+
   @Override
   public void run(int cursor) {
     if (op.transB()) {

@@ -2,6 +2,7 @@ package dev.incline.backend.cpu;
 
 import dev.incline.plan.Slot;
 import java.lang.reflect.Array;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -58,6 +59,32 @@ final class CpuMemory {
 
   void clear() {
     arrays.clear();
+  }
+
+  void release(Collection<? extends Slot<?>> slots) {
+    arrays.keySet().removeAll(slots);
+  }
+
+  /** Bytes that a slot takes. */
+  static long bytes(Slot<?> slot) {
+    return slot.type() == float[].class
+        ? bytes(slot.rows(), slot.cols())
+        : array((long) slot.elementBytes() * slot.size());
+  }
+
+  /** Bytes of rows of floats. */
+  static long bytes(int rows, int cols) {
+    return bytes(rows) + rows * bytes(cols);
+  }
+
+  /** Bytes of an array of floats, or of references in a heap below 32 GiB. */
+  static long bytes(int length) {
+    return array(4L * length);
+  }
+
+  /** With its header, rounded up as the JVM does. */
+  private static long array(long content) {
+    return (16 + content + 7) / 8 * 8;
   }
 
   private Object array(Slot<?> slot) {

@@ -3,6 +3,7 @@ package dev.incline.backend.cpu;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
+import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
 import dev.incline.plan.SoftmaxCrossEntropy;
 
@@ -29,5 +30,10 @@ record CpuOps(CpuMemory memory, Team team) implements Op.Visitor<CpuOp> {
   @Override
   public CpuOp visit(SoftmaxCrossEntropy op) {
     return new CpuSoftmaxCrossEntropy(op, memory, team);
+  }
+
+  @Override
+  public CpuOp visit(MomentumUpdate op) {
+    return new CpuMomentumUpdate(op, memory, team);
   }
 }

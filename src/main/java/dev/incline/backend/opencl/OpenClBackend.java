@@ -3,32 +3,28 @@ package dev.incline.backend.opencl;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.Crew;
+import dev.incline.backend.Demand;
 import dev.incline.backend.Executable;
-import dev.incline.backend.opencl.cl.ClBuffer;
 import dev.incline.backend.opencl.cl.ClContext;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.backend.opencl.cl.ClProgram;
-import dev.incline.backend.opencl.compile.Call;
 import dev.incline.backend.opencl.compile.Fusion;
 import dev.incline.backend.opencl.compile.KernelCoverage;
 import dev.incline.backend.opencl.compile.Kernels;
+import dev.incline.backend.opencl.compile.Launch;
+import dev.incline.backend.opencl.compile.LaunchPolicy;
 import dev.incline.backend.opencl.compile.Launches;
-import dev.incline.backend.opencl.compile.SparseInput;
-import dev.incline.backend.opencl.compile.SparseLaunches;
-import dev.incline.backend.opencl.compile.Stage;
 import dev.incline.plan.MatMul;
-import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
-import java.lang.reflect.Array;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenCL device that runs plans. Compiling a plan makes one kernel object per launch and sets
@@ -39,11 +35,12 @@ public final class OpenClBackend implements Backend {
   private final ClContext context;
   private final OpenClOptions options;
   private final Kernels kernels;
+  private final LaunchPolicy policy;
   private final Launches launches;
-  private final Map<Slot<?>, ClBuffer> buffers = new HashMap<>();
+  private final SlotMemory memory;
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
+  private final Set<Replay> compiled = new HashSet<>();
   private final QueuedWork queued;
-  private @Nullable ClBuffer clock;
   private boolean closed;
 
   /**
@@ -53,8 +50,10 @@ public final class OpenClBackend implements Backend {
     this.context = new ClContext(device);
     this.kernels = new Kernels(context, options.kernels());
     this.options = options;
+    this.policy = options.policy(device);
+    this.launches = new Launches(policy);
     this.queued = new QueuedWork(context);
-    this.launches = new Launches(context, this::buffer, options);
+    this.memory = new SlotMemory(context, policy, queued);
   }
 
   @Override
@@ -85,73 +84,69 @@ public final class OpenClBackend implements Backend {
   @Override
   public Capacity capacity() {
     ClDevice device = context.device();
-    return new Capacity(device.globalMemory(), device.maxAllocation() - ClBuffer.PADDING);
+    return new Capacity(device.globalMemory(), device.maxAllocation());
   }
 
   @Override
   public <A> void write(Slot<A> slot, A array) {
-    if (Array.getLength(array) != slot.size()) {
-      throw new IllegalArgumentException(slot + " takes " + slot.size() + " elements");
-    }
-    ClBuffer buffer = buffer(slot);
-    Object data = spread(slot, array);
-    if (queued.free(slot)) {
-      context.upload(buffer, data);
-    } else {
-      context.write(buffer, data);
-      queued.done();
-    }
+    memory.write(slot, array);
     if (array instanceof byte[] pixels) {
       Slot<byte[]> images = Slot.bytes(slot.name(), slot.rows(), slot.cols());
-      density.computeIfAbsent(images, first -> SparseInput.density(first, pixels));
+      density.computeIfAbsent(images, first -> density(first, pixels));
     }
   }
 
   @Override
   public <A> A read(Slot<A> slot) {
-    int pitch = pitch(slot);
-    A copy = array(slot, slot.rows() * pitch);
-    context.read(buffer(slot), copy);
-    queued.done();
-    if (pitch == slot.cols()) {
-      return copy;
+    return memory.read(slot);
+  }
+
+  /**
+   * Share of pixels that are not zero, over up to 256 rows spread over the images: it is asked for
+   * once, before the loop is compiled.
+   */
+  private static double density(Slot<byte[]> images, byte[] pixels) {
+    int cols = images.cols();
+    int rows = Math.min(images.rows(), 256);
+    int nonZero = 0;
+    for (int i = 0; i < rows; i++) {
+      int start = (int) ((long) images.rows() * i / rows) * cols;
+      for (int d = start; d < start + cols; d++) {
+        nonZero += pixels[d] == 0 ? 0 : 1;
+      }
     }
-    A dense = array(slot, slot.size());
-    copyRows(slot, copy, pitch, dense, slot.cols());
-    return dense;
+    return (double) nonZero / ((long) rows * cols);
   }
 
-  /** The array as it lies on the device, with gaps between its rows where that has them. */
-  private <A> Object spread(Slot<A> slot, A array) {
-    int pitch = pitch(slot);
-    boolean whole = context.device().wantsWholeWrites();
-    if (pitch == slot.cols() && !whole) {
-      return array;
+  /** Where it is not known yet whether products will skip zeros, what either form takes. */
+  @Override
+  public Demand demand(Collection<Plan> plans) {
+    Map<Slot<?>, Long> slots = new LinkedHashMap<>();
+    for (Plan plan : plans) {
+      for (double supposed : new double[] {0, 1}) {
+        for (Launch launch : launches(plan, supposed)) {
+          launch.memory().forEach(slot -> slots.put(slot, memory.bytes(slot)));
+        }
+      }
     }
-    int behind = whole ? ClBuffer.PADDING / slot.elementBytes() : 0;
-    A spread = array(slot, slot.rows() * pitch + behind);
-    copyRows(slot, array, slot.cols(), spread, pitch);
-    return spread;
+    return new Demand(slots, 0);
   }
 
-  private static <A> A array(Slot<A> slot, int length) {
-    return slot.type().cast(Array.newInstance(slot.type().getComponentType(), length));
+  /** Bytes that are taken. */
+  long taken() {
+    return memory.taken();
   }
 
-  private static void copyRows(Slot<?> slot, Object from, int fromPitch, Object to, int toPitch) {
-    for (int row = 0; row < slot.rows(); row++) {
-      System.arraycopy(from, row * fromPitch, to, row * toPitch, slot.cols());
-    }
-  }
-
-  private int pitch(Slot<?> slot) {
-    return options.pitch(context.device(), slot);
+  @Override
+  public void release(Collection<? extends Slot<?>> slots) {
+    memory.release(slots);
+    density.keySet().removeAll(slots);
   }
 
   /** Takes the memory, which is zero-filled, and builds the programs, which the context keeps. */
   @Override
   public void prepare(Plan plan) {
-    compile(plan, 0); // images of this kind mostly are sparse
+    compile(plan, 0).close(); // images of this kind mostly are sparse
   }
 
   @Override
@@ -159,41 +154,31 @@ public final class OpenClBackend implements Backend {
     return compile(plan, 1);
   }
 
-  private Executable compile(Plan plan, double supposedDensity) {
-    SparseInput sparse = SparseInput.of(plan);
-    List<Call> calls =
-        sparse != null && isTaken(sparse, supposedDensity)
-            ? sparseCalls(plan, sparse)
-            : plan.ops().stream().map(launches::of).toList();
-    return new Replay(plan, fused(calls));
+  /**
+   * @param supposed the density of images that were not written yet
+   */
+  private Executable compile(Plan plan, double supposed) {
+    List<Launch> sequence = launches(plan, supposed);
+    sequence.forEach(launch -> launch.memory().forEach(memory::buffer)); // a lack is told at once
+    Set<Slot<?>> scratch = new HashSet<>();
+    sequence.forEach(launch -> scratch.addAll(launch.memory()));
+    scratch.removeAll(plan.slots());
+    return new Replay(
+        plan,
+        sequence.stream().map(launch -> kernels.of(launch, memory::buffer)).toList(),
+        scratch);
   }
 
-  /**
-   * The launches of a step: workers for all of it, or a call alone, or a stage of calls. Calls that
-   * one launch takes to their end need no workers, except a product by itself, which is to be as
-   * fast as in a step.
-   */
-  private List<ClKernel> fused(List<Call> calls) {
-    List<Stage> stages = Stage.cut(calls, context.device().computeUnits());
-    boolean workers =
-        options.persistent()
-            && context.device().keepsWorkersGoing()
-            && (stages.size() > 1 || (calls.size() == 1 && options.specialise()))
-            && stages.stream().allMatch(Stage::isFusible);
-    if (workers) {
-      Fusion whole = new Fusion(stages, true);
-      if (whole.fits()) {
-        return List.of(kernels.of(whole, clock()));
-      }
-    }
-    List<ClKernel> sequence = new ArrayList<>();
-    for (Stage stage : stages) {
-      sequence.add(
-          stage.calls().size() == 1
-              ? kernels.of(stage.calls().get(0))
-              : kernels.of(new Fusion(List.of(stage), false), clock()));
-    }
-    return sequence;
+  private List<Launch> launches(Plan plan, double supposed) {
+    return launches.of(plan, images -> skipsZeros(density.getOrDefault(images, supposed)));
+  }
+
+  private boolean skipsZeros(double share) {
+    return switch (options.input()) {
+      case DENSE -> false;
+      case SPARSE -> true;
+      case AUTO -> policy.skipsZeros(share);
+    };
   }
 
   /** A compiled plan: its launches, one of which may take many steps. */
@@ -201,13 +186,16 @@ public final class OpenClBackend implements Backend {
     private final Plan plan;
     private final List<ClKernel> sequence;
     private final Set<Slot<?>> slots;
+    private final Set<Slot<?>> scratch; // beside the plan's slots
     private final int stretch; // steps in one launch
     private final Crew crew;
 
-    Replay(Plan plan, List<ClKernel> sequence) {
+    Replay(Plan plan, List<ClKernel> sequence, Set<Slot<?>> scratch) {
       this.plan = plan;
       this.sequence = sequence;
       this.slots = Set.copyOf(plan.slots());
+      this.scratch = scratch;
+      compiled.add(this);
       boolean counts = sequence.size() == 1 && sequence.get(0).countsSteps();
       this.stretch = counts ? Fusion.steps(products(plan)) : 1;
       this.crew = new Crew(Math.max(1, sequence.get(0).mostWorkers()));
@@ -242,62 +230,21 @@ public final class OpenClBackend implements Backend {
       }
     }
 
+    /** Plans may share what they hold beside their slots: the last one gives it back. */
+    @Override
+    public void close() {
+      if (compiled.remove(this)) {
+        sequence.forEach(ClKernel::close);
+        Set<Slot<?>> unused = new HashSet<>(scratch);
+        compiled.forEach(other -> unused.removeAll(other.scratch));
+        release(unused);
+      }
+    }
+
     @Override
     public int launches(int steps) {
       return sequence.size() * ((steps + stretch - 1) / stretch);
     }
-  }
-
-  private ClBuffer clock() {
-    if (clock == null) {
-      clock = new ClBuffer(context, "the workers' clock", "int", 4L * Fusion.CLOCK_INTS);
-    }
-    return clock;
-  }
-
-  /**
-   * @param supposed the density of images that were not written yet
-   */
-  private boolean isTaken(SparseInput sparse, double supposed) {
-    return switch (options.input()) {
-      case DENSE -> false;
-      case SPARSE -> true;
-      case AUTO ->
-          context.device().type() == ClDevice.Type.CPU
-              && density.getOrDefault(sparse.gather().images(), supposed) < SparseInput.DENSITY;
-    };
-  }
-
-  private List<Call> sparseCalls(Plan plan, SparseInput sparse) {
-    SparseLaunches input = new SparseLaunches(launches, sparse.gather());
-    List<Call> calls = new ArrayList<>();
-    for (Op op : plan.ops()) {
-      if (op.equals(sparse.gather())) {
-        calls.add(input.occupiedColumns());
-      } else if (op instanceof MatMul product && sparse.products().contains(product)) {
-        calls.add(input.of(product));
-      } else {
-        calls.add(launches.of(op));
-      }
-    }
-    return calls;
-  }
-
-  private ClBuffer buffer(Slot<?> slot) {
-    return buffers.computeIfAbsent(slot, this::allocate);
-  }
-
-  private ClBuffer allocate(Slot<?> slot) {
-    queued.use(slot); // the zeros it starts with are on their way
-    return new ClBuffer(
-        context,
-        slot.toString(),
-        elementType(slot),
-        (long) slot.rows() * pitch(slot) * slot.elementBytes());
-  }
-
-  private static String elementType(Slot<?> slot) {
-    return slot.type() == float[].class ? "float" : slot.type() == int[].class ? "int" : "uchar";
   }
 
   @Override

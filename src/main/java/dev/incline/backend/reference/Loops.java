@@ -5,6 +5,7 @@ import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
+import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.function.IntConsumer;
@@ -102,6 +103,22 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
           boolean closed = op.gate() == Activation.RELU && !(logits[row + j] > 0f);
           gradient[row + j] = closed ? 0f : slope;
         }
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(MomentumUpdate op) {
+    float[] gradient = memory.of(op.gradient());
+    float[] v = memory.of(op.velocity());
+    float[] w = memory.of(op.parameter());
+    float[] scalars = memory.of(op.scalars());
+    return cursor -> {
+      float rate = scalars[cursor];
+      for (int i = 0; i < w.length; i++) {
+        float g = Math.fma(op.l2(), w[i], gradient[i]);
+        v[i] = Math.fma(op.momentum(), v[i], g);
+        w[i] = Math.fma(-rate, v[i], w[i]);
       }
     };
   }

@@ -2,6 +2,7 @@ package dev.incline.backend.reference;
 
 import dev.incline.plan.Slot;
 import java.lang.reflect.Array;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,6 +15,10 @@ final class Memory {
     Class<?> element = slot.type().getComponentType();
     return slot.type()
         .cast(arrays.computeIfAbsent(slot, s -> Array.newInstance(element, s.size())));
+  }
+
+  void release(Collection<? extends Slot<?>> slots) {
+    arrays.keySet().removeAll(slots);
   }
 
   void clear() {

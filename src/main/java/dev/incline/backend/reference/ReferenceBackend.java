@@ -5,6 +5,7 @@ import dev.incline.backend.Executable;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.lang.reflect.Array;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -30,6 +31,11 @@ public final class ReferenceBackend implements Backend {
     Object copy = Array.newInstance(slot.type().getComponentType(), slot.size());
     System.arraycopy(memory.of(slot), 0, copy, 0, slot.size());
     return slot.type().cast(copy);
+  }
+
+  @Override
+  public void release(Collection<? extends Slot<?>> slots) {
+    memory.release(slots);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package dev.incline.cli.data;
 
-import dev.incline.cli.options.DataOption;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.data.check.DataCheck;
 import dev.incline.data.check.Description;
 import dev.incline.file.Json;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
 import dev.incline.run.UnderWay;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
@@ -31,7 +32,10 @@ import picocli.CommandLine.Spec;
       "Exit code 1 if an error is found."
     })
 public final class DataCheckCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "DIR", description = DataOption.DESCRIPTION)
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = Options.DATA_HELP + " (default: " + Options.DATA_USUAL + ")")
   private @Nullable Path folder;
 
   @Option(names = "--json", description = "Print the findings as one JSON document")
@@ -41,7 +45,7 @@ public final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path chosen = DataOption.orDefault(folder);
+    Path chosen = folder != null ? folder : OptionValues.NONE.get(Options.DATA);
     DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(chosen));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -5,21 +5,22 @@ import dev.incline.bench.Bench;
 import dev.incline.bench.Report;
 import dev.incline.bench.Stopwatch;
 import dev.incline.bench.TrainingRate;
-import dev.incline.cli.options.DataOption;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.ModelOptions;
+import dev.incline.cli.options.Flags;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.file.Json;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
+import dev.incline.option.Options;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.UnderWay;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,9 +63,9 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Batch sizes to train each with, " + BATCHES + DEFAULT)
   private List<Integer> batches = List.of();
 
-  @Mixin private DataOption data;
+  @Mixin private final Flags data = Flags.of(Options.DATA);
 
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(names = "--quick", description = "Shorter measurements: a look, not numbers to quote")
   private boolean quick;
@@ -76,9 +77,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws NoSuchDeviceException {
-    device.validate();
-    Dataset training =
-        UnderWay.during("reading " + data.folder(), DataFolder.of(data.folder())::training);
+    ChosenDevice device = new ChosenDevice(flags.values());
+    Path folder = data.values().get(Options.DATA);
+    Dataset training = UnderWay.during("reading " + folder, DataFolder.of(folder)::training);
     Bench bench = bench(training);
     PrintWriter out = spec.commandLine().getOut();
     try (Backend backend = device.open();
@@ -126,10 +127,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     List<Integer> hidden = new ArrayList<>();
     for (String width : work.split("-", -1)) {
-      if (!width.matches("[1-9]\\d{0,4}") || Integer.parseInt(width) > ModelOptions.WIDEST) {
+      if (!width.matches("[1-9]\\d{0,4}") || Integer.parseInt(width) > Options.WIDEST) {
         throw new InvalidOptionException(
-            Phrase.of(
-                "--works must be %s (widths up to %d), not %s", WORKS, ModelOptions.WIDEST, work));
+            Phrase.of("--works must be %s (widths up to %d), not %s", WORKS, Options.WIDEST, work));
       }
       hidden.add(Integer.valueOf(width));
     }

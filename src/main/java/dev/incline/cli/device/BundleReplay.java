@@ -1,9 +1,9 @@
 package dev.incline.cli.device;
 
 import dev.incline.backend.Backend;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.file.Json;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.UnderWay;
 import dev.incline.shadow.Bundle;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What {@code incline verify --bundle} does. */
-public record BundleReplay(Path file, Bundle bundle, DeviceOptions device) {
+public record BundleReplay(Path file, Bundle bundle, ChosenDevice device) {
   /**
    * Takes the bundle's step again.
    *
@@ -26,7 +26,7 @@ public record BundleReplay(Path file, Bundle bundle, DeviceOptions device) {
   int run(PrintWriter out, boolean json) throws NoSuchDeviceException {
     List<String> deviations = device.deviations();
     try (Backend here = device.open();
-        Backend reference = DeviceOptions.plainJava()) {
+        Backend reference = ChosenDevice.plainJava()) {
       Optional<Difference> difference =
           UnderWay.during(
               "taking the step again on " + here.name(),

@@ -1,9 +1,10 @@
 package dev.incline.cli.device;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.file.Json;
+import dev.incline.option.OptionValues;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.DeviceSelection;
 import dev.incline.run.DeviceTrust;
 import java.io.PrintWriter;
@@ -31,8 +32,8 @@ public final class DevicesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ClDevice> present = DeviceOptions.present(false);
-    DeviceTrust trust = new DeviceOptions().trust();
+    List<ClDevice> present = ChosenDevice.present(false);
+    DeviceTrust trust = new ChosenDevice(OptionValues.NONE).trust();
     Optional<ClDevice> best = DeviceSelection.known(present, trust);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -1,13 +1,13 @@
 package dev.incline.cli.device;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.doctor.Diagnosis;
 import dev.incline.doctor.Machine;
 import dev.incline.doctor.Symptom;
 import dev.incline.examine.Examined;
 import dev.incline.file.Json;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.DeviceChoice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.wording.InvalidOptionException;
@@ -74,7 +74,7 @@ public final class DoctorCommand implements Callable<Integer> {
           s -> out.println(line(s.isProblem() ? "PROBLEM" : "ok", s.what(), s.text())));
       out.flush();
     }
-    List<ClDevice> present = DeviceOptions.present(false);
+    List<ClDevice> present = ChosenDevice.present(false);
     List<Diagnosis> diagnoses = new ArrayList<>();
     for (ClDevice device : chosen(present)) {
       spec.commandLine().getErr().println("examining " + device.title() + " ...");
@@ -106,8 +106,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private Diagnosis examine(ClDevice device) throws IOException, NoSuchDeviceException {
-    DeviceOptions options = new DeviceOptions();
-    options.take(device, kernels);
+    ChosenDevice options = ChosenDevice.examined(device, kernels);
     Examined examined =
         options.examine(
             finding -> {},

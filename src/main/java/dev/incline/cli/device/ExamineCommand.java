@@ -9,14 +9,15 @@ import dev.incline.backend.opencl.Probes;
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.bench.Stopwatch;
 import dev.incline.bench.TrainingRate;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
 import dev.incline.doctor.Speed;
 import dev.incline.examine.Examination;
 import dev.incline.examine.ExaminationLog;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
-import dev.incline.model.Sgd;
+import dev.incline.model.Optimizer;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.ProcessEnd;
 import dev.incline.run.TrialSize;
@@ -59,7 +60,7 @@ public final class ExamineCommand implements Callable<Integer> {
   }
 
   /** A training that is about to run: see {@link Verification#ofTraining}. */
-  public record Job(List<Layer> layers, TrainingRows rows, double lr, double l2) {
+  public record Job(List<Layer> layers, TrainingRows rows, Optimizer optimizer) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public String text() {
@@ -75,7 +76,7 @@ public final class ExamineCommand implements Callable<Integer> {
     }
   }
 
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(names = "--probes")
   private boolean probes;
@@ -97,11 +98,12 @@ public final class ExamineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws NoSuchDeviceException, JsonProcessingException {
     ProcessEnd.withParent(ExitCode.FAILED);
+    ChosenDevice device = new ChosenDevice(flags.values());
     device.believe();
     device.quietly(); // the parent speaks
     ExaminationLog log = new ExaminationLog(spec.commandLine().getOut());
     try {
-      examine(log);
+      examine(device, log);
       log.done();
     } catch (ClException | OutOfMemoryError e) {
       log.failed(String.valueOf(e.getMessage()));
@@ -109,22 +111,22 @@ public final class ExamineCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void examine(ExaminationLog log) throws NoSuchDeviceException, JsonProcessingException {
+  private void examine(ChosenDevice device, ExaminationLog log)
+      throws NoSuchDeviceException, JsonProcessingException {
     if (probes) {
       List<Probe> answers =
           Probes.ask(device.openClDevice("it has no probes"), device.kernels(), LONG_LAUNCH, log);
-      if (answers.stream().anyMatch(Probe::isWrong) && !device.isTrusted()) {
-        return; // the verdict stands
+      if (!answers.stream().allMatch(Probe::isPassed) && !device.isTrusted()) {
+        return; // the verdict stands, or there can be none
       }
     }
     if (cases != null) {
-      verify(cases, log);
+      verify(device, cases, log);
     }
     if (training != null) {
       Job job = Job.of(training);
       Backend backend = device.open();
-      Verification.ofTraining(
-          () -> backend, new Network(job.layers), job.rows, new Sgd(job.lr, job.l2), log);
+      Verification.ofTraining(() -> backend, new Network(job.layers), job.rows, job.optimizer, log);
     }
     if (square > 0) {
       log.begins("a measurement of its speed");
@@ -141,7 +143,8 @@ public final class ExamineCommand implements Callable<Integer> {
     }
   }
 
-  private void verify(Cases chosen, ExaminationLog log) throws NoSuchDeviceException {
+  private static void verify(ChosenDevice device, Cases chosen, ExaminationLog log)
+      throws NoSuchDeviceException {
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
     Verification.run(() -> ops, () -> steps, chosen.ops, chosen.network, log);

@@ -2,18 +2,19 @@ package dev.incline.cli.device;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.ProductShape;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.ModelOptions;
+import dev.incline.cli.options.Flags;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.model.Sgd;
+import dev.incline.option.Options;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.OpenClSettings;
 import dev.incline.run.UnderWay;
-import dev.incline.train.TrainOptions;
 import dev.incline.tune.TunedProduct;
 import dev.incline.tune.TunedTiles;
 import dev.incline.tune.Tuner;
@@ -55,14 +56,10 @@ public final class TuneCommand implements Callable<Integer> {
   private static final String INPUTS = "a whole number from 1 to 1000000";
   private static final String CLASSES = "a whole number from 2 to 256";
 
-  @Mixin private ModelOptions model;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Rows per step, " + TrainOptions.BATCH + DEFAULT)
-  private int batch = 64;
+  @Mixin
+  private final Flags flags =
+      Flags.of(
+          Options.MODEL, Options.HIDDEN, Options.ACTIVATION, Options.LOGIT_RELU, Options.BATCH);
 
   @Option(
       names = "--inputs",
@@ -78,7 +75,7 @@ public final class TuneCommand implements Callable<Integer> {
       description = "Classes, " + CLASSES + DEFAULT)
   private int classes = 10;
 
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags deviceFlags = Flags.device();
 
   @Option(names = "--quick", description = "Fewer candidates and shorter measurements")
   private boolean quick;
@@ -97,7 +94,7 @@ public final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
     validate();
-    TuningCache cache = DeviceOptions.tuningCache();
+    TuningCache cache = OpenClSettings.tuningCache();
     if (list) {
       return list(cache);
     }
@@ -114,12 +111,9 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   private void validate() {
-    model.validate();
-    device.validate();
     if (list && clear) {
       throw new InvalidOptionException("--list does not go with --clear");
     }
-    require(batch >= 1 && batch <= 1_000_000, "--batch", TrainOptions.BATCH, batch);
     require(inputs >= 1 && inputs <= 1_000_000, "--inputs", INPUTS, inputs);
     require(classes >= 2 && classes <= 256, "--classes", CLASSES, classes);
   }
@@ -131,9 +125,11 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   private int tune(TuningCache cache) throws IOException, NoSuchDeviceException {
+    ChosenDevice device = new ChosenDevice(deviceFlags.values());
     ClDevice chosen = device.openClDevice("it has no tiles");
     TuningKey key = TuningKey.of(chosen, device.kernels());
-    Network network = model.network(inputs, classes);
+    Network network = flags.values().network(inputs, classes);
+    int batch = flags.values().get(Options.BATCH);
     Source source = Source.of("training", batch, inputs, batch);
     List<MatMul> products =
         Tuner.products(Planner.trainingStep(network, source, batch, Sgd.STANDARD));

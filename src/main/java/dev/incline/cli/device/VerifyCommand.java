@@ -1,14 +1,19 @@
 package dev.incline.cli.device;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
 import dev.incline.cli.options.KernelFolder;
 import dev.incline.cli.train.FirstUse;
 import dev.incline.examine.Examined;
 import dev.incline.file.Json;
+import dev.incline.option.DeviceOptions;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Origin;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.DeviceTrust;
 import dev.incline.run.NoSuchDeviceException;
+import dev.incline.run.Objection;
 import dev.incline.run.WrongDeviceException;
 import dev.incline.shadow.Bundle;
 import dev.incline.verify.Finding;
@@ -25,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +51,7 @@ import picocli.CommandLine.Spec;
           + " known of that line. Plain Java (--device cpu) is what devices are held against, so it is refused."
     })
 public final class VerifyCommand implements Callable<Integer> {
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(
       names = "--quick",
@@ -83,6 +89,7 @@ public final class VerifyCommand implements Callable<Integer> {
     if (quick && tiny) {
       throw new InvalidOptionException("--quick does not go with --tiny, which is quicker still");
     }
+    ChosenDevice device = new ChosenDevice(flags.values());
     device.believe(); // it is asked here
     PrintWriter out = spec.commandLine().getOut();
     ClDevice chosen = device.openClDevice("verify compares devices with it: nothing to compare");
@@ -118,6 +125,12 @@ public final class VerifyCommand implements Callable<Integer> {
           "verdict: wrong: %s must not be believed: %s. Do not train on this device"
               .formatted(name, Listing.of(faults, "; ")));
     }
+    Optional<Objection> unasked = Objection.unasked(examined);
+    if (unasked.isPresent() && !device.isTrusted()) {
+      throw new IOException(
+          "verdict: none: %s %s. %s"
+              .formatted(name, unasked.get().sentence(), unasked.get().advice()));
+    }
     Verification verification = examined.verification();
     List<String> deviations = device.deviations();
     Optional<EditedKernelsReport> kernels =
@@ -148,16 +161,22 @@ public final class VerifyCommand implements Callable<Integer> {
               ? "--bundle-kernels goes with --bundle FILE"
               : "--bundle goes with neither --quick nor --tiny: it takes one step");
     }
-    device.validate();
+    OptionValues values = flags.values();
     Bundle read = Bundle.read(bundle);
-    BundleReplay replay = new BundleReplay(bundle, read, device);
     if (!bundleKernels) {
-      return replay.run(spec.commandLine().getOut(), json);
+      return replay(read, values);
+    }
+    if (values.has(DeviceOptions.KERNELS)) {
+      throw new InvalidOptionException("--kernels does not go with --bundle-kernels");
     }
     try (KernelFolder folder = KernelFolder.of(read.about().kernels(), bundle)) {
-      device.readKernelsFrom(folder.path());
-      return replay.run(spec.commandLine().getOut(), json);
+      return replay(read, values.with(DeviceOptions.KERNELS, folder.path(), Origin.FLAG));
     }
+  }
+
+  private int replay(Bundle read, OptionValues values) throws NoSuchDeviceException {
+    return new BundleReplay(Objects.requireNonNull(bundle), read, new ChosenDevice(values))
+        .run(spec.commandLine().getOut(), json);
   }
 
   private static String row(Finding f) {

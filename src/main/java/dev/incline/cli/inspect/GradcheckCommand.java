@@ -1,13 +1,14 @@
 package dev.incline.cli.inspect;
 
 import dev.incline.backend.Backend;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
 import dev.incline.file.Json;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.GradientCheck;
 import dev.incline.inspect.GradientCheck.Tensor;
 import dev.incline.model.Weights;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.UnderWay;
 import dev.incline.wording.InvalidOptionException;
@@ -40,7 +41,7 @@ public final class GradcheckCommand implements Callable<Integer> {
   private static final String COORDINATES = "a whole number from 1 to 2147483647";
 
   @Mixin private StepOptions step;
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(
       names = "--coordinates",
@@ -60,7 +61,7 @@ public final class GradcheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
     step.validate();
-    device.validate();
+    ChosenDevice device = new ChosenDevice(flags.values());
     if (coordinates < 1) {
       throw new InvalidOptionException(
           Phrase.of("--coordinates must be %s, not %d", COORDINATES, coordinates));

@@ -1,17 +1,15 @@
 package dev.incline.cli.inspect;
 
-import dev.incline.cli.options.DataOption;
-import dev.incline.cli.options.InitializerText;
-import dev.incline.cli.options.ModelOptions;
+import dev.incline.cli.options.Flags;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.BatchFile;
-import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
 import dev.incline.run.UnderWay;
-import dev.incline.train.TrainOptions;
 import dev.incline.train.checkpoint.InitialWeights;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
@@ -26,11 +24,12 @@ import picocli.CommandLine.Option;
 /** The options that choose one step: network, weights and batch. */
 public final class StepOptions {
   private static final String CLASSES = "a whole number from 2 to 256";
-  private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
 
-  @Mixin private ModelOptions model;
+  @Mixin
+  private final Flags model =
+      Flags.of(Options.MODEL, Options.HIDDEN, Options.ACTIVATION, Options.LOGIT_RELU);
 
-  @Mixin private DataOption data;
+  @Mixin private final Flags data = Flags.of(Options.DATA);
 
   @Option(
       names = "--rows",
@@ -64,34 +63,14 @@ public final class StepOptions {
       description = "Classes of a batch out of a file, " + CLASSES + " (default: 10)")
   private @Nullable Integer classes;
 
-  @Option(
-      names = "--weights",
-      paramLabel = "FILE",
-      description = InitialWeights.SYNTAX + " (default: drawn from --init and --seed)")
-  private @Nullable Path weights;
-
-  @Option(
-      names = "--init",
-      paramLabel = "INIT",
-      converter = InitializerText.class,
-      description = InitializerText.DESCRIPTION)
-  private @Nullable Initializer initializer;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "42",
-      description = "Seed of the initial weights, " + TrainOptions.SEED + DEFAULT)
-  private long seed = 42;
+  @Mixin private final Flags start = Flags.of(Options.WEIGHTS, Options.INIT, Options.SEED);
 
   /**
    * @throws InvalidOptionException naming the flag
    */
   void validate() {
-    model.validate();
-    if (weights != null && initializer != null) {
-      throw new InvalidOptionException("--init does not go with --weights");
-    }
+    model.values();
+    start.values();
     if ((x == null) != (y == null)) {
       throw new InvalidOptionException("--x and --y go together");
     }
@@ -99,7 +78,7 @@ public final class StepOptions {
     if (batch != null && x != null) {
       throw new InvalidOptionException("--batch does not go with --x and --y");
     }
-    if (fromFile && (rows != null || data.isGiven())) {
+    if (fromFile && (rows != null || data.values().has(Options.DATA))) {
       throw new InvalidOptionException(
           (rows != null ? "--rows" : "--data") + " does not go with a batch out of a file");
     }
@@ -138,7 +117,7 @@ public final class StepOptions {
     } else if (x != null && y != null) {
       return BatchFile.read(x, y, classes());
     }
-    Dataset training = DataFolder.of(data.folder()).training();
+    Dataset training = DataFolder.of(data.values().get(Options.DATA)).training();
     return Batch.of(training, RowList.parse(rows(steps), training.rows()));
   }
 
@@ -152,16 +131,20 @@ public final class StepOptions {
 
   /** The weights of the chosen network, which fits the batch. */
   Weights weights(Batch batch) throws IOException {
-    Network network = model.network(batch.features(), classes());
-    if (weights != null) {
-      return InitialWeights.read(weights, network);
-    }
-    Initializer start = initializer != null ? initializer : Initializer.defaultFor(network);
-    return start.draw(network, seed);
+    OptionValues values = model.values().with(start.values());
+    Network network = values.network(batch.features(), classes());
+    Path weights = weights();
+    return weights != null
+        ? InitialWeights.read(weights, network)
+        : values.get(Options.INIT).draw(network, seed());
+  }
+
+  private @Nullable Path weights() {
+    return start.values().find(Options.WEIGHTS);
   }
 
   long seed() {
-    return seed;
+    return start.values().get(Options.SEED);
   }
 
   /** The batches in words. */
@@ -169,11 +152,14 @@ public final class StepOptions {
     if (batch != null) {
       return batch.toString();
     }
-    return x != null ? x + " and " + y : "rows " + rows(steps) + " of " + data.folder();
+    return x != null
+        ? x + " and " + y
+        : "rows " + rows(steps) + " of " + data.values().get(Options.DATA);
   }
 
   /** The weights in words. */
   String weightsSource() {
-    return weights != null ? weights.toString() : "drawn with seed " + seed;
+    Path weights = weights();
+    return weights != null ? weights.toString() : "drawn with seed " + seed();
   }
 }

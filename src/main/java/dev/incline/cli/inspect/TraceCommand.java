@@ -1,8 +1,8 @@
 package dev.incline.cli.inspect;
 
 import dev.incline.backend.Backend;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
@@ -10,13 +10,14 @@ import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepComparison;
 import dev.incline.inspect.StepTrace;
 import dev.incline.model.Network;
-import dev.incline.model.Sgd;
+import dev.incline.model.Optimizer;
 import dev.incline.model.Weights;
+import dev.incline.option.Options;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.UnderWay;
 import dev.incline.store.OutputFile;
 import dev.incline.store.RunFolder;
-import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
@@ -67,21 +68,9 @@ public final class TraceCommand implements Callable<Integer> {
       })
   private int steps = 1;
 
-  @Option(
-      names = "--lr",
-      paramLabel = "RATE",
-      defaultValue = "0.1",
-      description = "Learning rate, " + TrainOptions.LEARNING_RATE + DEFAULT)
-  private double learningRate = Sgd.STANDARD.learningRate();
+  @Mixin private final Flags rates = Flags.of(Options.LR, Options.L2);
 
-  @Option(
-      names = "--l2",
-      paramLabel = "LAMBDA",
-      defaultValue = "0.001",
-      description = "L2 on weights, not on biases, " + TrainOptions.L2 + DEFAULT)
-  private double l2 = Sgd.STANDARD.l2();
-
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(
       names = "--compare",
@@ -112,6 +101,7 @@ public final class TraceCommand implements Callable<Integer> {
   public Integer call() throws IOException, NoSuchDeviceException {
     Path target = out != null ? out : compare == null ? Path.of(FILE) : null;
     validate(target);
+    ChosenDevice device = new ChosenDevice(flags.values());
     Map<String, NpyArray> mine = compare == null ? null : NpzFile.read(compare);
     List<Batch> batches = step.batches(steps);
     Weights weights = step.weights(batches.get(0));
@@ -120,7 +110,7 @@ public final class TraceCommand implements Callable<Integer> {
       Map<String, NpyArray> tensors =
           UnderWay.during(
               "taking the steps on " + backend.name(),
-              () -> StepTrace.of(backend, weights, batches, new Sgd(learningRate, l2)));
+              () -> StepTrace.of(backend, weights, batches, optimizer()));
       if (target != null) {
         write(target, tensors);
       }
@@ -140,10 +130,12 @@ public final class TraceCommand implements Callable<Integer> {
     }
   }
 
+  private Optimizer optimizer() {
+    return rates.values().optimizer();
+  }
+
   private void validate(@Nullable Path target) throws IOException {
     step.validate();
-    device.validate();
-    TrainOptions.requireLegal(new Sgd(learningRate, l2));
     if (steps < 1 || steps > 100) {
       throw new InvalidOptionException(Phrase.of("--steps must be %s, not %d", STEPS, steps));
     }
@@ -174,7 +166,7 @@ public final class TraceCommand implements Callable<Integer> {
   private StepComparison.Result compared(
       Network network, Batch batch, Map<String, NpyArray> ours, Map<String, NpyArray> mine) {
     try {
-      return StepComparison.of(network, batch.rows(), new Sgd(learningRate, l2), steps, ours, mine);
+      return StepComparison.of(network, batch.rows(), optimizer(), steps, ours, mine);
     } catch (DataException e) {
       throw new DataException(compare + ": " + e.getMessage(), e);
     }
@@ -189,7 +181,7 @@ public final class TraceCommand implements Callable<Integer> {
         backend.name(),
         step.batchSource(steps),
         step.weightsSource(),
-        Numeral.of(learningRate),
-        Numeral.of(l2));
+        Numeral.of(optimizer().learningRate()),
+        Numeral.of(optimizer().l2()));
   }
 }

@@ -1,13 +1,14 @@
 package dev.incline.cli.model;
 
 import dev.incline.backend.Backend;
-import dev.incline.cli.options.DataOption;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
 import dev.incline.cli.options.ScoreReference;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.file.Json;
+import dev.incline.option.Options;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.UnderWay;
 import dev.incline.store.SavedModel;
@@ -58,7 +59,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = ModelFile.DESCRIPTION)
   private Path given = Path.of("");
 
-  @Mixin private DataOption data;
+  @Mixin private final Flags data = Flags.of(Options.DATA);
 
   @Option(
       names = "--set",
@@ -69,7 +70,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE})")
   private Part set = Part.TEST;
 
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(names = "--json", description = "Print everything as one JSON document")
   private boolean json;
@@ -78,12 +79,12 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
-    device.validate();
+    ChosenDevice device = new ChosenDevice(flags.values());
     ModelFile file = ModelFile.read(given);
-    DataFolder folder = DataFolder.of(data.folder());
+    DataFolder folder = DataFolder.of(folder());
     Dataset rows =
         UnderWay.during(
-            "reading " + data.folder(), () -> set == Part.TEST ? folder.test() : folder.training());
+            "reading " + folder(), () -> set == Part.TEST ? folder.test() : folder.training());
     Assessment assessment;
     CheckRecord checked;
     String name;
@@ -98,7 +99,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                       file.model().weights(),
                       rows.rows(),
                       ScoreReference.of(device, backend)));
-      assessment = assess(classifier, rows, file, backend);
+      assessment = assess(classifier, rows, file, device, backend);
       checked = classifier.checked();
     }
     TrainingData trained = file.model().data();
@@ -115,7 +116,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Assessment assess(Classifier classifier, Dataset rows, ModelFile file, Backend backend)
+  private Path folder() {
+    return data.values().get(Options.DATA);
+  }
+
+  private static Assessment assess(
+      Classifier classifier, Dataset rows, ModelFile file, ChosenDevice device, Backend backend)
       throws IOException, NoSuchDeviceException {
     try (UnderWay unused = UnderWay.begin("evaluating on " + backend.name())) {
       return classifier.assess(rows);
@@ -139,7 +145,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         file.path(),
         file.model().weights().network(),
         set,
-        data.folder(),
+        folder(),
         confusion.rows(),
         name,
         assessment.score().loss(),
@@ -174,7 +180,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     root.put("model", file.path().toString());
     root.put("network", model.weights().network().toString());
     root.put("weightsSha256", model.weights().sha256());
-    root.put("data", data.folder().toString());
+    root.put("data", folder().toString());
     root.put("set", set.toString());
     root.put("rows", confusion.rows());
     root.put("device", name);

@@ -1,17 +1,18 @@
 package dev.incline.cli.model;
 
 import dev.incline.backend.Backend;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.FileNames;
+import dev.incline.cli.options.Flags;
 import dev.incline.cli.options.ScoreReference;
 import dev.incline.data.DataException;
 import dev.incline.data.ImageRows;
 import dev.incline.data.PixelStatistics;
 import dev.incline.data.image.ImageFormat;
 import dev.incline.data.image.ImageSource;
+import dev.incline.file.FileNames;
 import dev.incline.file.InputFile;
 import dev.incline.model.Network;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.UnderWay;
 import dev.incline.store.TrainingData;
@@ -86,7 +87,7 @@ public final class PredictCommand implements Callable<Integer> {
           "What all files are: image (PNG, JPEG), idx, npy or csv (default: told by their first bytes)")
   private @Nullable ImageFormat format;
 
-  @Mixin private DeviceOptions device;
+  @Mixin private final Flags flags = Flags.device();
 
   @Option(names = "--json", description = "Print the predictions as one JSON document")
   private boolean json;
@@ -95,7 +96,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
-    device.validate();
+    ChosenDevice device = new ChosenDevice(flags.values());
     if (Collections.frequency(files, STANDARD_INPUT) > 1) {
       throw new InvalidOptionException("- is standard input, which can be read once only");
     }
@@ -136,7 +137,7 @@ public final class PredictCommand implements Callable<Integer> {
                         model.model().weights(),
                         rows,
                         ScoreReference.of(device, backend)));
-        Predictions predictions = classify(classifier, images, model, backend);
+        Predictions predictions = classify(classifier, images, model, device, backend);
         report.predicted(backend.name(), predictions, classifier.checked());
       }
     }
@@ -146,8 +147,8 @@ public final class PredictCommand implements Callable<Integer> {
     return report.hasFailures() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private Predictions classify(
-      Classifier classifier, byte[] images, ModelFile model, Backend backend)
+  private static Predictions classify(
+      Classifier classifier, byte[] images, ModelFile model, ChosenDevice device, Backend backend)
       throws IOException, NoSuchDeviceException {
     try (UnderWay unused = UnderWay.begin("predicting on " + backend.name())) {
       return classifier.classify(images);

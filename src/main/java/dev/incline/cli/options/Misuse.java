@@ -1,6 +1,8 @@
 package dev.incline.cli.options;
 
-import dev.incline.experiment.KnownNames;
+import dev.incline.option.KnownNames;
+import dev.incline.option.Option;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Misspelt;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +35,9 @@ public final class Misuse {
   /** One line. */
   public static String message(ParameterException failure) {
     String said = String.valueOf(failure.getMessage());
-    if (failure instanceof UnmatchedArgumentException unmatched) {
+    if (failure.getCause() instanceof InvalidOptionException refused) {
+      return String.valueOf(refused.getMessage()); // by the option's declaration
+    } else if (failure instanceof UnmatchedArgumentException unmatched) {
       return unknown(unmatched.getUnmatched(), failure.getCommandLine().getCommandSpec());
     } else if (failure instanceof MissingParameterException missing) {
       return missing(missing.getMissing());
@@ -79,7 +83,9 @@ public final class Misuse {
   /** Such as {@code a number from 0 to 1}; empty where the type does not say. */
   private static String takes(ArgSpec arg) {
     Class<?> kind = kind(arg);
-    if (arg.converters().length > 0) {
+    if (arg.userObject() instanceof Option<?> declared) {
+      return declared.kind().legal();
+    } else if (arg.converters().length > 0) {
       return ""; // the converter says it
     } else if (kind.isEnum()) {
       List<String> names = typed(kind);

@@ -3,6 +3,7 @@ package dev.incline.cli.options;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClBackend;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.shadow.BreachException;
 import dev.incline.shadow.ScoreEvidence;
@@ -19,19 +20,19 @@ public final class ScoreReference {
   private ScoreReference() {}
 
   /** Plain Java; null where that is the device itself. */
-  public static @Nullable Reference of(DeviceOptions device, Backend backend)
+  public static @Nullable Reference of(ChosenDevice device, Backend backend)
       throws NoSuchDeviceException {
-    return of(device, backend, DeviceOptions::plainJava);
+    return of(device, backend, ChosenDevice::plainJava);
   }
 
   /** The same on one thread: others would take a core from the device, or spin beside it. */
-  public static @Nullable Reference besideTraining(DeviceOptions device, Backend backend)
+  public static @Nullable Reference besideTraining(ChosenDevice device, Backend backend)
       throws NoSuchDeviceException {
     return of(device, backend, () -> new CpuBackend(1));
   }
 
   private static @Nullable Reference of(
-      DeviceOptions device, Backend backend, Supplier<Backend> plainJava)
+      ChosenDevice device, Backend backend, Supplier<Backend> plainJava)
       throws NoSuchDeviceException {
     return backend instanceof OpenClBackend
         ? new Reference(plainJava, device.deviations().isEmpty())
@@ -45,9 +46,9 @@ public final class ScoreReference {
    * @return what to end the command with
    */
   public static BreachException keep(
-      WrongScoreException wrong, DeviceOptions device, Backend backend, RunFolder folder)
+      WrongScoreException wrong, ChosenDevice device, Backend backend, RunFolder folder)
       throws NoSuchDeviceException {
-    try (Backend reference = DeviceOptions.plainJava()) {
+    try (Backend reference = ChosenDevice.plainJava()) {
       return new ScoreEvidence(ShadowOption.origin(device, backend), folder)
           .keep(wrong.wrong(), reference);
     }
@@ -55,7 +56,7 @@ public final class ScoreReference {
 
   /** Keeps the pass beside the model that scored it. */
   public static BreachException keepBeside(
-      Path model, WrongScoreException wrong, DeviceOptions device, Backend backend)
+      Path model, WrongScoreException wrong, ChosenDevice device, Backend backend)
       throws IOException, NoSuchDeviceException {
     Path parent = model.toAbsolutePath().getParent();
     try (RunFolder folder = RunFolder.at(parent == null ? Path.of(".") : parent)) {

@@ -3,6 +3,7 @@ package dev.incline.cli.options;
 import dev.incline.backend.Backend;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.data.Dataset;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.Version;
 import dev.incline.shadow.Origin;
@@ -48,7 +49,7 @@ public final class ShadowOption {
    * @param folder gets the bundle of a step that differs
    */
   public Shadow shadow(
-      DeviceOptions device,
+      ChosenDevice device,
       Backend backend,
       Backend reference,
       TrainOptions options,
@@ -65,7 +66,7 @@ public final class ShadowOption {
   }
 
   /** What a bundle tells of the device. */
-  public static Origin origin(DeviceOptions device, Backend backend) throws NoSuchDeviceException {
+  public static Origin origin(ChosenDevice device, Backend backend) throws NoSuchDeviceException {
     boolean openCl = backend instanceof OpenClBackend;
     return new Origin(
         backend.name(),
@@ -77,7 +78,7 @@ public final class ShadowOption {
         () -> reopen(device));
   }
 
-  private static Backend reopen(DeviceOptions device) {
+  private static Backend reopen(ChosenDevice device) {
     try {
       return device.open();
     } catch (NoSuchDeviceException e) {

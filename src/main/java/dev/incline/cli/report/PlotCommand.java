@@ -4,10 +4,11 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.report.Run;
 import dev.incline.report.RunCurves;
 import dev.incline.run.UnderWay;
-import dev.incline.train.RunRecord;
+import dev.incline.train.EpochRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,8 @@ public final class PlotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Path.of(String.valueOf(run));
-    RunRecord record = UnderWay.during("reading " + folder, () -> Run.read(folder).record());
+    List<EpochRecord> epochs =
+        UnderWay.during("reading " + folder, () -> Run.read(folder).history().epochs());
     Path target = out == null ? folder : out;
     if (RunCurves.require(target, overwrite) && out != null) {
       spec.commandLine().getErr().printf("NOTE: replaced the curves in %s%n", target);
@@ -47,7 +49,7 @@ public final class PlotCommand implements Callable<Integer> {
     UnderWay.during(
         "drawing the curves",
         () -> {
-          RunCurves.write(record, target);
+          RunCurves.write(epochs, target);
           return target;
         });
     PrintWriter stdout = spec.commandLine().getOut();

@@ -175,13 +175,13 @@ public final class ReportCommand implements Callable<Integer> {
     Dataset test = DataFolder.of(folder).test();
     try (Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
       Assessment assessment = new Classifier(backend, model.weights(), test.rows()).assess(test);
-      if (assessment.score().accuracy() != run.record().test().accuracy()) {
+      if (assessment.score().accuracy() != run.outcome().test().accuracy()) {
         throw new IOException(
             "its accuracy on the test set in %s is %s, but its run recorded %s: the data or the model have changed since"
                 .formatted(
                     folder,
                     Numeral.of(assessment.score().accuracy()),
-                    Numeral.of(run.record().test().accuracy())));
+                    Numeral.of(run.outcome().test().accuracy())));
       }
       return new BestModel(run, model.weights(), test, assessment);
     }

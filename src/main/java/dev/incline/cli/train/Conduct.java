@@ -1,8 +1,8 @@
 package dev.incline.cli.train;
 
 import dev.incline.cli.options.CheckpointIntervalText;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ShadowOption;
+import dev.incline.run.ChosenDevice;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.wording.InvalidOptionException;
 import picocli.CommandLine.Mixin;
@@ -54,7 +54,7 @@ final class Conduct {
   /**
    * @throws InvalidOptionException where plain Java would be compared with plain Java
    */
-  void validate(DeviceOptions device) {
+  void validate(ChosenDevice device) {
     if (shadow.isGiven() && device.isPlainJava()) {
       throw new InvalidOptionException(
           "--shadow compares a device with plain Java: it does not go with --device cpu, which is plain Java");

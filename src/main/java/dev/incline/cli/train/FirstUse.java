@@ -1,28 +1,22 @@
 package dev.incline.cli.train;
 
-import dev.incline.backend.Backend;
 import dev.incline.cli.device.ExamineCommand;
 import dev.incline.cli.device.VerifyCommand;
-import dev.incline.cli.options.DeviceOptions;
-import dev.incline.cli.options.TrainingFlags;
-import dev.incline.data.DataFolder;
-import dev.incline.data.Split;
 import dev.incline.examine.Examined;
-import dev.incline.experiment.Configuration;
-import dev.incline.model.Network;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.VerifiedDevice;
 import dev.incline.run.WrongDeviceException;
-import dev.incline.train.Trainer;
+import dev.incline.train.Setup;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.TrainingRows;
 import dev.incline.verify.Verification.Verdict;
-import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Before a device trains for the first time, it is held against plain Java. */
 public final class FirstUse {
@@ -30,39 +24,34 @@ public final class FirstUse {
       "Train on a device that never passed 'incline verify', without comparing the steps to be run with"
           + " plain Java first";
 
-  private static final int SCORED = 1000; // rows at a time, as training scores them
-
   private FirstUse() {}
 
   /**
-   * Does nothing where the device has passed before; else takes the ops and steps that the training
-   * is about to run, and remembers a pass.
+   * What a verification would be remembered by, where one is due: not where the device has passed
+   * before.
    *
    * @param skip leave it out, with a warning
-   * @param err hears of it, in a line
-   * @throws WrongDeviceException when the device computes anything wrong
    */
-  static void verify(
-      TrainingFlags chosen,
-      Configuration configuration,
-      DataFolder.Pair data,
-      boolean skip,
-      PrintWriter err)
-      throws IOException, NoSuchDeviceException {
-    DeviceOptions device = chosen.device();
-    Optional<VerifiedDevice> key = device.verified();
-    if (key.isEmpty() || key.get().isRemembered()) {
-      return;
-    }
-    if (skip) {
+  static Optional<VerifiedDevice> due(ChosenDevice device, boolean skip, PrintWriter err)
+      throws NoSuchDeviceException {
+    Optional<VerifiedDevice> key = device.verified().filter(known -> !known.isRemembered());
+    if (key.isPresent() && skip) {
       err.printf(
           "WARNING: %s was never verified with these kernels, and is not now (--no-verify)%n",
           key.get().device());
-      return;
+      return Optional.empty();
     }
-    Network network =
-        configuration.network().of(data.training().features(), data.training().classes());
-    requireRoom(chosen, configuration, data, network);
+    return key;
+  }
+
+  /**
+   * Takes the ops and steps that a training is about to run, and remembers a pass.
+   *
+   * @param err hears of it, in a line
+   * @throws WrongDeviceException when the device computes anything wrong
+   */
+  static void verify(ChosenDevice device, VerifiedDevice key, Setup setup, PrintWriter err)
+      throws IOException, NoSuchDeviceException {
     String name = device.title();
     err.printf(
         Locale.ROOT,
@@ -72,11 +61,7 @@ public final class FirstUse {
     err.flush();
     long start = System.nanoTime();
     ExamineCommand.Job job =
-        new ExamineCommand.Job(
-            network.layers(),
-            sizes(configuration, data),
-            configuration.training().optimizer().learningRate(),
-            configuration.training().optimizer().l2());
+        new ExamineCommand.Job(setup.network().layers(), sizes(setup), setup.options().optimizer());
     Examined examined = device.examine(finding -> {}, List.of("--training", job.text()));
     if (examined.crash().isPresent()) {
       throw new WrongDeviceException(
@@ -95,24 +80,7 @@ public final class FirstUse {
         "%s, in %.1f s: remembered%n",
         VerifyCommand.sentence(verification, deviations),
         (System.nanoTime() - start) / 1e9);
-    remember(key.get(), err);
-  }
-
-  /**
-   * @throws InvalidOptionException when the device has not the memory
-   */
-  private static void requireRoom(
-      TrainingFlags chosen, Configuration configuration, DataFolder.Pair data, Network network)
-      throws NoSuchDeviceException {
-    try (Backend opened = chosen.device().open()) {
-      Trainer.requireRoom(
-          network,
-          configuration.training(),
-          data.training().rows(),
-          data.test().rows(),
-          chosen.within(opened.capacity()),
-          opened.name());
-    }
+    remember(key, err);
   }
 
   /** A pass that cannot be written down is one all the same. */
@@ -126,11 +94,15 @@ public final class FirstUse {
   }
 
   /** The rows of the steps, of validation and of the test. */
-  private static TrainingRows sizes(Configuration configuration, DataFolder.Pair data) {
-    Split split = configuration.training().split(data.training().labels());
-    int samples = split.training().length;
-    int batch = Math.min(configuration.training().batch(), samples);
+  private static TrainingRows sizes(Setup setup) {
+    int samples = setup.split().training().length;
     return new TrainingRows(
-        batch, samples % batch, SCORED, List.of(split.validation().length, data.test().rows()));
+        setup.batch(),
+        samples % setup.batch(),
+        setup.evaluationBatch(),
+        IntStream.of(setup.split().validation().length, setup.testRows())
+            .filter(rows -> rows > 0)
+            .boxed()
+            .toList());
   }
 }

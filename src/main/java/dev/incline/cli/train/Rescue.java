@@ -2,11 +2,12 @@ package dev.incline.cli.train;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.opencl.cl.ClException;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.TrainingRun;
+import dev.incline.run.ChosenDevice;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
+import dev.incline.train.Setup;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -85,10 +86,11 @@ record Rescue(
     warn.accept(
         "%s%n         Going on in plain Java from %s"
             .formatted(failure.getMessage(), last == null ? "the start" : place(last)));
-    try (Backend cpu = DeviceOptions.plainJava()) {
+    try (Backend cpu = ChosenDevice.plainJava()) {
+      Setup setup = run.configuration().setup(data.sizes(), cpu, cpu.capacity());
       return last == null
-          ? run.train(cpu, cpu.capacity(), data, folder, listener)
-          : run.resume(cpu, cpu.capacity(), data, folder, listener, last);
+          ? run.train(cpu, setup, data, folder, listener)
+          : run.resume(cpu, setup, data, folder, listener, last);
     }
   }
 

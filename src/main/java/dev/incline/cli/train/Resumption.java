@@ -1,18 +1,18 @@
 package dev.incline.cli.train;
 
-import dev.incline.cli.options.TrainingFlags;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.Failure;
-import dev.incline.experiment.Setting;
 import dev.incline.experiment.StoredRun;
+import dev.incline.option.Option;
+import dev.incline.option.OptionTable;
+import dev.incline.option.OptionValues;
 import dev.incline.train.checkpoint.Checkpoint;
 import dev.incline.train.checkpoint.Checkpoints;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,19 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param run without a result
  */
 record Resumption(StoredRun run, Checkpoint checkpoint) {
-  /** What may be chosen anew: where the training goes on, and nothing of what it computes. */
-  private static final Set<String> FREE =
-      new TreeSet<>(
-          List.of(
-              "device",
-              "threads",
-              "matmul",
-              "input",
-              "kernels",
-              "no-tuned",
-              "device-memory",
-              "data"));
-
   /**
    * The latest checkpoint that is whole.
    *
@@ -77,20 +64,24 @@ record Resumption(StoredRun run, Checkpoint checkpoint) {
    *
    * @throws InvalidOptionException naming an option that a run cannot change on its way
    */
-  Map<String, Setting> settings(Map<String, Setting> given) {
-    for (String name : given.keySet()) {
-      if (!FREE.contains(name)) {
+  OptionValues values(OptionValues given) {
+    for (Option<?> option : given.given().keySet()) {
+      if (option.decides()) {
         throw new InvalidOptionException(
-            "--%s does not go with --resume: the run goes on as it began. It takes only --%s"
-                .formatted(name, String.join(", --", FREE)));
+            "%s does not go with --resume: the run goes on as it began. It takes only %s"
+                .formatted(option, String.join(", ", free())));
       }
     }
-    Map<String, Setting> settings =
-        new LinkedHashMap<>(
-            ConfigFile.read(run.folder().resolve(StoredRun.CONFIG), TrainingFlags.names())
-                .settings());
-    settings.putAll(given);
-    return settings;
+    return ConfigFile.read(run.folder().resolve(StoredRun.CONFIG)).given().with(given);
+  }
+
+  /** What may be chosen anew: where the training goes on, and nothing of what it computes. */
+  private static List<String> free() {
+    return OptionTable.all().stream()
+        .filter(option -> !option.decides())
+        .map(Option::toString)
+        .sorted()
+        .toList();
   }
 
   /**

@@ -1,29 +1,29 @@
 package dev.incline.cli.train;
 
 import dev.incline.backend.Backend;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.ScoreReference;
-import dev.incline.cli.options.TrainingFlags;
+import dev.incline.cli.options.Flags;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.Base;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
-import dev.incline.experiment.Environment;
 import dev.incline.experiment.Experiment;
-import dev.incline.experiment.Setting;
+import dev.incline.experiment.Grid;
 import dev.incline.experiment.Sweep;
 import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
-import dev.incline.run.DeviceChoice;
+import dev.incline.option.DeviceOptions;
+import dev.incline.option.OptionValue;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Origin;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.OnSignal;
 import dev.incline.run.UnderWay;
-import dev.incline.store.RunFolder;
+import dev.incline.run.VerifiedDevice;
 import dev.incline.train.Background;
-import dev.incline.train.score.Reference;
-import dev.incline.train.score.WrongScoreException;
+import dev.incline.train.Setup;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.ShellWords;
@@ -34,14 +34,15 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,7 +52,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sweep",
     sortOptions = false,
-    modelTransformer = GridOptions.class,
     description = {
       "Trains over a grid of settings, or the groups of an experiment file.",
       "Each run gets a folder of its own in --out. Started again, it keeps the runs that are finished and"
@@ -78,6 +78,8 @@ public final class SweepCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Experiment in YAML: title, repeats, options, groups (docs/formats.md)")
   private @Nullable Path file;
+
+  @Mixin private final Flags flags = Flags.grid();
 
   @Option(
       names = "--config",
@@ -106,15 +108,6 @@ public final class SweepCommand implements Callable<Integer> {
   private @Nullable Integer jobs;
 
   @Option(
-      names = "--device",
-      paramLabel = "DEVICE[,DEVICE...]",
-      split = ",",
-      hideParamSyntax = true,
-      defaultValue = "${env:INCLINE_DEVICE:-auto}",
-      description = {DeviceChoice.SYNTAX + " (default: ${DEFAULT-VALUE})"})
-  private List<String> devices = List.of("auto");
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder of the runs, new or of an earlier start (default: runs/<time>-sweep)")
@@ -133,50 +126,10 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** A device and the threads it may take. */
-  private record Worker(TrainingFlags flags, CommandSpec spec, Map<String, String> dataSha256)
-      implements Sweep.Worker {
-    @Override
-    public Backend open() {
-      try {
-        return flags.device().open();
-      } catch (NoSuchDeviceException e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public Environment environment(String device) {
-      try {
-        return Training.environment(spec, flags, device, dataSha256);
-      } catch (NoSuchDeviceException e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public @Nullable Reference reference(Backend backend) {
-      try {
-        return ScoreReference.besideTraining(flags.device(), backend);
-      } catch (NoSuchDeviceException e) {
-        throw new IllegalStateException(e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public String wrong(WrongScoreException e, Backend backend, RunFolder folder) {
-      try {
-        return String.valueOf(ScoreReference.keep(e, flags.device(), backend, folder).getMessage());
-      } catch (NoSuchDeviceException gone) {
-        throw new IllegalStateException(gone.getMessage(), gone);
-      }
-    }
-  }
-
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
-    Map<String, List<Setting>> flags = GridOptions.given(spec);
-    if (file == null && flags.isEmpty() && repeats == null) {
+    Grid grid = flags.axes();
+    if (file == null && grid.axes().isEmpty() && repeats == null) {
       throw new InvalidOptionException(
           "the grid is empty: name an experiment FILE, or an option with several values such as --lr 1,0.1,0.01");
     }
@@ -186,29 +139,26 @@ public final class SweepCommand implements Callable<Integer> {
     Base base = base();
     Experiment experiment =
         file == null
-            ? Experiment.ofFlags(base, flags, repeats)
-            : Experiment.read(file, GridOptions.axes(), base, flags, repeats);
+            ? Experiment.ofFlags(base, grid, repeats)
+            : Experiment.read(file, base, grid, repeats);
     base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
     Path folder = folder();
-    int count = jobs != null ? jobs : devices.size();
-    Map<String, Setting> common = new LinkedHashMap<>(experiment.common());
-    common.putAll(GridOptions.common(spec));
-    List<Map<String, Setting>> places = places(common, count);
+    List<OptionValues> places = places(experiment.common().with(flags.given()));
     List<Sweep.Group> groups = groups(experiment, places.get(0));
-    TrainingFlags first = TrainingFlags.of(places.get(0), this::warn);
     Sweep.requirePlace(folder);
-    DataFolder files = DataFolder.of(first.data());
     Configuration firstRun = groups.get(0).configurations().get(0);
+    DataFolder files = DataFolder.of(firstRun.data());
     Network network =
-        firstRun.network().of(files.sizes(first.limit()).features(), DataFolder.CLASSES);
+        firstRun.network(files.sizes(firstRun.limit()).features(), DataFolder.CLASSES);
     int batch = firstRun.training().batch();
-    for (Map<String, Setting> place : places) {
-      DeviceOptions device = TrainingFlags.of(place, this::warn).device();
-      decide(device, network, batch);
+    List<ChosenDevice> devices = new ArrayList<>();
+    for (OptionValues place : places) {
+      ChosenDevice device = device(place, network, batch);
       device.driver(); // is it there, and may it be believed?
+      devices.add(device);
     }
     DataFolder.Pair data =
-        UnderWay.during("reading " + first.data(), quiet, () -> files.load(first.limit()));
+        UnderWay.during("reading " + firstRun.data(), quiet, () -> files.load(firstRun.limit()));
     for (Sweep.Group group : groups) {
       group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
     }
@@ -218,15 +168,13 @@ public final class SweepCommand implements Callable<Integer> {
         .flatMap(background -> background.warnings().stream())
         .distinct()
         .forEach(this::warn);
-    List<Worker> workers = new ArrayList<>();
-    for (Map<String, Setting> place : places) {
-      TrainingFlags worker = TrainingFlags.of(place, this::warn);
-      decide(worker.device(), network, batch);
-      workers.add(new Worker(worker, spec, data.sha256()));
+    for (ChosenDevice device : devices) {
+      verify(device, firstRun, data);
     }
-    for (Worker worker : workers) {
-      FirstUse.verify(worker.flags(), firstRun, data, unverified, spec.commandLine().getErr());
-    }
+    List<SweepWorker> workers =
+        devices.stream()
+            .map(device -> new SweepWorker(device, spec, firstRun.data(), data.sha256()))
+            .toList();
     Sweep sweep = Sweep.of(folder, experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();
     boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
@@ -234,7 +182,7 @@ public final class SweepCommand implements Callable<Integer> {
         new SweepPrinter(
             quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
     Map<String, Outcome> outcomes;
-    workers.forEach(worker -> worker.flags().device().quietly()); // they share standard error
+    devices.forEach(ChosenDevice::quietly); // they share standard error
     int runs = sweep.runs().size();
     try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)));
         UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
@@ -261,7 +209,8 @@ public final class SweepCommand implements Callable<Integer> {
   }
 
   /** The first run's network stands for all. */
-  private void decide(DeviceOptions device, Network network, int batch) {
+  private ChosenDevice device(OptionValues place, Network network, int batch) {
+    ChosenDevice device = new ChosenDevice(place.checked(this::warn));
     if (quiet) {
       device.quietly();
     }
@@ -270,15 +219,16 @@ public final class SweepCommand implements Callable<Integer> {
     } else {
       device.tryFor(network, batch);
     }
+    return device;
   }
 
   private Base base() {
     if (config == null) {
-      return new Base(null, List.of());
+      return new Base(null);
     }
-    ConfigFile common = ConfigFile.read(config, TrainingFlags.names());
+    ConfigFile common = ConfigFile.read(config);
     common.warnings().forEach(this::warn);
-    Base base = new Base(common, GridOptions.axes());
+    Base base = new Base(common);
     if (!base.ignored().isEmpty()) {
       warn(
           "%s: %s not taken: a sweep has its devices from the command line alone"
@@ -298,31 +248,33 @@ public final class SweepCommand implements Callable<Integer> {
   }
 
   /** For each job its device, and for plain Java a share of the processors. */
-  private List<Map<String, Setting>> places(Map<String, Setting> common, int count) {
-    List<Map<String, Setting>> places = new ArrayList<>();
+  private List<OptionValues> places(OptionValues common) {
+    List<OptionValue<?>> devices = flags.several(DeviceOptions.DEVICE);
+    int count = jobs != null ? jobs : Math.max(1, devices.size());
     int share = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+    List<OptionValues> places = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Map<String, Setting> place = new LinkedHashMap<>(common);
-      String device = devices.get(i % devices.size());
-      place.put("device", new Setting(device, Setting.FLAG));
-      if (count > 1 && DeviceChoice.isPlainJava(device) && !place.containsKey("threads")) {
-        place.put("threads", new Setting(Integer.toString(share), "jobs"));
-      }
-      places.add(place);
+      OptionValues place =
+          devices.isEmpty()
+              ? common
+              : common.with(OptionValues.of(List.of(devices.get(i % devices.size()))));
+      boolean plainJava = place.get(DeviceOptions.DEVICE).equals(DeviceOptions.PLAIN_JAVA);
+      places.add(
+          count > 1 && plainJava && !place.has(DeviceOptions.THREADS)
+              ? place.with(DeviceOptions.THREADS, share, new Origin("jobs"))
+              : place);
     }
     return places;
   }
 
-  private List<Sweep.Group> groups(Experiment experiment, Map<String, Setting> place) {
+  private List<Sweep.Group> groups(Experiment experiment, OptionValues place) {
     Set<String> warnings = new LinkedHashSet<>();
     List<Sweep.Group> groups = new ArrayList<>();
     for (Experiment.Group group : experiment.groups()) {
-      List<Configuration> configurations = new ArrayList<>();
-      for (Map<String, Setting> point : group.points()) {
-        Map<String, Setting> settings = new LinkedHashMap<>(place);
-        settings.putAll(point);
-        configurations.add(TrainingFlags.of(settings, warnings::add).configuration(settings));
-      }
+      List<Configuration> configurations =
+          group.points().stream()
+              .map(point -> Configuration.of(place.with(point), warnings::add))
+              .toList();
       groups.add(new Sweep.Group(group.name(), group.title(), group.varied(), configurations));
     }
     warnings.forEach(this::warn);
@@ -342,5 +294,18 @@ public final class SweepCommand implements Callable<Integer> {
       return ExitCode.MISMATCH;
     }
     return outcomes.values().stream().anyMatch(Outcome::isFailed) ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private void verify(ChosenDevice device, Configuration firstRun, DataFolder.Pair data)
+      throws IOException, NoSuchDeviceException {
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<VerifiedDevice> due = FirstUse.due(device, unverified, err);
+    if (due.isPresent()) {
+      Setup setup;
+      try (Backend opened = device.open()) {
+        setup = firstRun.setup(data.sizes(), opened, device.within(opened.capacity()));
+      }
+      FirstUse.verify(device, due.get(), setup, err);
+    }
   }
 }

@@ -1,23 +1,22 @@
 package dev.incline.cli.train;
 
+import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.TrainingFlags;
+import dev.incline.cli.options.Flags;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.RunPlace;
-import dev.incline.experiment.Setting;
 import dev.incline.experiment.StoredRun;
-import dev.incline.model.Network;
-import dev.incline.plan.Plan;
+import dev.incline.option.OptionValues;
 import dev.incline.report.RunCurves;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.StopRequest;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
-import dev.incline.train.Trainer;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.ShellWords;
@@ -26,10 +25,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,10 +47,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static final String FAIL_BELOW = "a number from 0 to 1";
 
-  /** For the syntax and the help; what counts, with a file's values, is made from it. */
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // picocli fills it
-  private TrainingFlags flags;
+  @Mixin private final Flags flags = Flags.training();
 
   @Option(
       names = "--config",
@@ -121,19 +115,17 @@ public final class TrainCommand implements Callable<Integer> {
     if (resume != null) {
       return resumed(resume);
     }
-    Map<String, Setting> settings = settings();
-    TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
-    conduct.validate(chosen.device());
-    Configuration configuration = chosen.configuration(settings);
+    Configuration configuration = Configuration.of(values(), this::warn);
+    ChosenDevice device = device(configuration);
     if (printPlan) {
-      printPlans(chosen, configuration);
+      printPlans(configuration, device);
       return ExitCode.DONE;
     }
     requireFree();
     try (RunFolder folder = folder(configuration)) {
       folder.lock(command());
       requireFree(); // another may have finished there since
-      return train(chosen, configuration, folder, null);
+      return train(configuration, device, folder, null);
     }
   }
 
@@ -163,10 +155,8 @@ public final class TrainCommand implements Callable<Integer> {
         return finished(run, run.result());
       }
       Resumption from = Resumption.of(run, this::warn);
-      Map<String, Setting> settings = from.settings(TrainingFlags.given(spec));
-      TrainingFlags chosen = TrainingFlags.of(settings, this::warn);
-      conduct.validate(chosen.device());
-      return train(chosen, chosen.configuration(settings), same, from);
+      Configuration configuration = Configuration.of(from.values(flags.given()), this::warn);
+      return train(configuration, device(configuration), same, from);
     }
   }
 
@@ -180,17 +170,21 @@ public final class TrainCommand implements Callable<Integer> {
     return report(result, "");
   }
 
-  private Map<String, Setting> settings() {
-    Map<String, Setting> given = TrainingFlags.given(spec);
-    Map<String, Setting> settings = new LinkedHashMap<>();
-    if (config != null) {
-      ConfigFile file = ConfigFile.read(config, TrainingFlags.names());
-      file.warnings().forEach(this::warn);
-      file.notes(given.keySet()).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
-      settings.putAll(file.under(given.keySet()));
+  private OptionValues values() {
+    OptionValues given = flags.given();
+    if (config == null) {
+      return given;
     }
-    settings.putAll(given);
-    return settings;
+    ConfigFile file = ConfigFile.read(config);
+    file.warnings().forEach(this::warn);
+    file.notes(given).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
+    return file.under(given);
+  }
+
+  private ChosenDevice device(Configuration configuration) {
+    ChosenDevice device = new ChosenDevice(configuration.values());
+    conduct.validate(device);
+    return device;
   }
 
   private void warn(String warning) {
@@ -201,12 +195,9 @@ public final class TrainCommand implements Callable<Integer> {
    * @param from null for a training from the beginning
    */
   private int train(
-      TrainingFlags chosen,
-      Configuration configuration,
-      RunFolder folder,
-      @Nullable Resumption from)
+      Configuration configuration, ChosenDevice device, RunFolder folder, @Nullable Resumption from)
       throws IOException, NoSuchDeviceException {
-    Training training = new Training(chosen, configuration, folder, from, conduct, spec);
+    Training training = new Training(configuration, device, folder, from, conduct, spec);
     try (StopRequest stop = new StopRequest(folder::close)) { // the process ends when all is said
       return trained(training, stop);
     }
@@ -217,7 +208,7 @@ public final class TrainCommand implements Callable<Integer> {
     try {
       RunRecord record = training.run(stop::isWanted);
       boolean drawn = training.tidy(record);
-      int code = report(record, training.chosen().device().reason());
+      int code = report(record, training.device().reason());
       return code == ExitCode.DONE && !drawn ? ExitCode.FAILED : code;
     } catch (StoppedException e) {
       spec.commandLine()
@@ -257,23 +248,14 @@ public final class TrainCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void printPlans(TrainingFlags chosen, Configuration configuration) {
-    DataFolder.Pair data = DataFolder.of(chosen.data()).load(chosen.limit());
+  private void printPlans(Configuration configuration, ChosenDevice device) {
+    DataFolder.Pair data = DataFolder.of(configuration.data()).load(configuration.limit());
     PrintWriter stdout = spec.commandLine().getOut();
-    for (Plan plan :
-        Trainer.plans(
-            network(configuration, data),
-            configuration.training(),
-            data.training().rows(),
-            data.test().rows(),
-            chosen.within(Capacity.UNLIMITED))) {
-      stdout.println(plan);
+    try (Backend plain = ChosenDevice.plainJava()) { // no device is opened for it
+      Capacity capacity = device.within(Capacity.UNLIMITED);
+      configuration.setup(data.sizes(), plain, capacity).plans().forEach(stdout::println);
     }
     stdout.flush();
-  }
-
-  private static Network network(Configuration configuration, DataFolder.Pair data) {
-    return configuration.network().of(data.training().features(), data.training().classes());
   }
 
   private RunFolder folder(Configuration configuration) throws IOException {

@@ -1,31 +1,31 @@
 package dev.incline.cli.train;
 
 import dev.incline.backend.Backend;
-import dev.incline.backend.Capacity;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.cl.ClException;
-import dev.incline.cli.options.DeviceOptions;
 import dev.incline.cli.options.ScoreReference;
-import dev.incline.cli.options.TrainingFlags;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
+import dev.incline.option.Options;
 import dev.incline.report.RunCurves;
+import dev.incline.run.ChosenDevice;
 import dev.incline.run.NoSuchDeviceException;
 import dev.incline.run.UnderWay;
+import dev.incline.run.VerifiedDevice;
 import dev.incline.run.Version;
 import dev.incline.shadow.Shadow;
 import dev.incline.store.RunFolder;
 import dev.incline.train.Background;
 import dev.incline.train.DivergedException;
 import dev.incline.train.RunRecord;
+import dev.incline.train.Setup;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainOptions;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -59,8 +60,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param spec of the command, to write to and to record
  */
 public record Training(
-    TrainingFlags chosen,
     Configuration configuration,
+    ChosenDevice device,
     RunFolder folder,
     @Nullable Resumption from,
     Conduct conduct,
@@ -77,16 +78,22 @@ public record Training(
    * @throws dev.incline.shadow.BreachException when the device computed wrong
    */
   RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
-    DataFolder files = DataFolder.of(chosen.data());
-    RunSize size = requireRoom(files.sizes(chosen.limit()));
+    DataFolder files = DataFolder.of(configuration.data());
+    RunSize size = requireRoom(files.sizes(configuration.limit()));
     CompletableFuture<DataFolder.Pair> loading =
-        CompletableFuture.supplyAsync(() -> files.load(chosen.limit()));
-    chooseDevice(files.sizes(chosen.limit()));
-    try (Backend backend = chosen.device().open();
-        Backend reference = isShadowed(backend) ? DeviceOptions.plainJava() : null) {
-      prepare(backend, files.sizes(chosen.limit()));
+        CompletableFuture.supplyAsync(() -> files.load(configuration.limit()));
+    chooseDevice(files.sizes(configuration.limit()));
+    try (Backend backend = device.open();
+        Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
+      Setup setup = setup(backend, files.sizes(configuration.limit()));
+      Optional<VerifiedDevice> due = FirstUse.due(device, conduct.isUnverified(), err());
+      if (due.isEmpty()) {
+        prepare(backend, setup);
+      }
       DataFolder.Pair data = read(loading); // beside which the device was opened
-      FirstUse.verify(chosen, configuration, data, conduct.isUnverified(), err());
+      if (due.isPresent()) { // while this process holds no memory of the device
+        FirstUse.verify(device, due.get(), setup, err());
+      }
       if (!conduct.isQuiet()) {
         announce(backend, data);
       }
@@ -94,7 +101,8 @@ public record Training(
       Background.of(configuration.training(), data.training(), data.test())
           .warnings()
           .forEach(this::warn);
-      Environment environment = environment(spec, chosen, backend.name(), inputs(data.sha256()));
+      Environment environment =
+          environment(spec, device, configuration.data(), backend.name(), inputs(data.sha256()));
       try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
         TrainingRun run =
             new TrainingRun(
@@ -102,13 +110,13 @@ public record Training(
                 environment,
                 folder.path().toString(),
                 over == null ? () -> ShadowRecord.NONE : over::record,
-                ScoreReference.besideTraining(chosen.device(), backend));
+                ScoreReference.besideTraining(device, backend));
         if (from != null) {
           from.require(run.identity(), environment.dataSha256());
         }
         Checkpoints checkpoints =
             new Checkpoints(folder, run.identity(), size, conduct.checkpointEvery(), stop);
-        return train(run, backend, data, checkpoints, over);
+        return train(run, backend, setup, data, checkpoints, over);
       }
     }
   }
@@ -121,7 +129,7 @@ public record Training(
    */
   boolean tidy(RunRecord record) {
     tried(() -> Checkpoints.delete(folder.path()), "");
-    String curves = RunCurves.svg(record);
+    String curves = RunCurves.svg(record.epochs());
     return tried(
         () -> folder.write(RunCurves.SVG, file -> Files.writeString(file, curves)),
         ". Draw its curves with: incline plot " + folder.path());
@@ -142,7 +150,7 @@ public record Training(
   }
 
   private RunSize requireRoom(DataFolder.Sizes sizes) throws IOException {
-    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
     RunSize size = RunSize.of(network, configuration.training(), sizes.trainingRows());
     boolean leavesSome = !conduct.checkpointEvery().equals(CheckpointInterval.NEVER);
     size.requireRoom(
@@ -164,7 +172,6 @@ public record Training(
 
   /** Where {@code auto} has a choice, what trains this network fastest. */
   private void chooseDevice(DataFolder.Sizes sizes) {
-    DeviceOptions device = chosen.device();
     if (conduct.isQuiet()) {
       device.quietly();
     }
@@ -172,22 +179,18 @@ public record Training(
       device.believe();
       return;
     }
-    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
+    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
     device.tryFor(network, configuration.training().batch());
   }
 
+  private Setup setup(Backend backend, DataFolder.Sizes sizes) {
+    return configuration.setup(sizes, backend, device.within(backend.capacity()));
+  }
+
   /** A device that fails will do so in training, where there is a way on. */
-  private void prepare(Backend backend, DataFolder.Sizes sizes) {
-    Network network = configuration.network().of(sizes.features(), DataFolder.CLASSES);
-    Capacity capacity = chosen.within(backend.capacity());
+  private void prepare(Backend backend, Setup setup) {
     try (UnderWay unused = begin("building kernels for " + backend.name())) {
-      Trainer.prepare(
-          backend,
-          network,
-          configuration.training(),
-          sizes.trainingRows(),
-          sizes.testRows(),
-          capacity);
+      setup.prepare(backend);
     } catch (ClException e) {
       log.debug("{} could not be prepared", backend.name(), e);
     }
@@ -196,6 +199,7 @@ public record Training(
   private RunRecord train(
       TrainingRun run,
       Backend backend,
+      Setup setup,
       DataFolder.Pair data,
       Checkpoints checkpoints,
       @Nullable Shadow over)
@@ -212,11 +216,10 @@ public record Training(
     TrainingListener always = TrainingListener.all(hearing);
     TrainingListener listener = over == null ? always : TrainingListener.all(List.of(over, always));
     Rescue rescue = new Rescue(run, data, folder, always, checkpoints, this::warn);
-    Capacity capacity = chosen.within(backend.capacity());
     try (underWay) {
       return from == null
-          ? run.train(backend, capacity, data, folder, listener)
-          : run.resume(backend, capacity, data, folder, listener, from.checkpoint().state());
+          ? run.train(backend, setup, data, folder, listener)
+          : run.resume(backend, setup, data, folder, listener, from.checkpoint().state());
     } catch (DivergedException e) {
       printer.end();
       rescue.keepFiniteState();
@@ -224,7 +227,7 @@ public record Training(
     } catch (WrongScoreException e) {
       printer.end();
       rescue.keepDoubtedState();
-      throw ScoreReference.keep(e, chosen.device(), backend, folder);
+      throw ScoreReference.keep(e, device, backend, folder);
     } catch (ClException e) {
       printer.end();
       return conduct.onDeviceError() == Conduct.OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);
@@ -243,9 +246,9 @@ public record Training(
             Locale.ROOT,
             "%s %s on %s with %s: %s, %,d test%n",
             from == null ? "training" : "going on with",
-            configuration.network().of(data.training().features(), data.training().classes()),
+            configuration.network(data.training().features(), data.training().classes()),
             backend.name(),
-            chosen.data(),
+            configuration.data(),
             parts(configuration.training(), data.training().rows()),
             data.test().rows());
   }
@@ -262,14 +265,13 @@ public record Training(
       throws NoSuchDeviceException {
     return conduct
         .shadow()
-        .shadow(
-            chosen.device(), backend, reference, configuration.training(), data.training(), folder);
+        .shadow(device, backend, reference, configuration.training(), data.training(), folder);
   }
 
   /** Sums of all files that the training begins with: those of the data, and given weights. */
   private Map<String, String> inputs(Map<String, String> dataSha256) throws IOException {
     Map<String, String> inputs = new TreeMap<>(dataSha256);
-    Path given = chosen.weights();
+    Path given = configuration.values().find(Options.WEIGHTS);
     String weights =
         from != null ? from.weightsSha256() : given == null ? null : InitialWeights.sha256(given);
     if (weights != null) {
@@ -279,7 +281,8 @@ public record Training(
   }
 
   private DataFolder.Pair read(CompletableFuture<DataFolder.Pair> loading) {
-    return UnderWay.during("reading " + chosen.data(), conduct.isQuiet(), () -> joined(loading));
+    return UnderWay.during(
+        "reading " + configuration.data(), conduct.isQuiet(), () -> joined(loading));
   }
 
   private static <T> T joined(CompletableFuture<T> future) {
@@ -307,19 +310,19 @@ public record Training(
   /**
    * What a run records of where it took place.
    *
-   * @param device the open one's name
+   * @param name of the open device
    * @param inputs see {@link Environment}
    */
   static Environment environment(
-      CommandSpec spec, TrainingFlags chosen, String device, Map<String, String> inputs)
+      CommandSpec spec, ChosenDevice device, Path data, String name, Map<String, String> inputs)
       throws NoSuchDeviceException {
     return new Environment(
         Version.program(),
-        device,
-        chosen.device().driver(),
+        name,
+        device.driver(),
         Environment.javaRuntime(),
         Environment.operatingSystem(),
-        chosen.data().toString(),
+        data.toString(),
         inputs,
         words(spec),
         OffsetDateTime.now(ZoneId.systemDefault()).toString());

@@ -8,6 +8,10 @@ import dev.incline.data.FileKind;
 import dev.incline.file.InputFile;
 import dev.incline.file.Sha256;
 import dev.incline.model.Network;
+import dev.incline.model.Weights;
+import dev.incline.plan.Parameters;
+import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
 import dev.incline.store.NamedTensors;
 import dev.incline.store.SafetensorsFile;
 import dev.incline.store.SafetensorsFile.Tensor;
@@ -21,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,14 +60,14 @@ public record Checkpoint(String training, TrainingState state) {
   private SafetensorsFile tensors() throws JsonProcessingException {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("training", training);
-    metadata.put("network", JSON.writeValueAsString(state.weights().network()));
+    metadata.put("network", JSON.writeValueAsString(state.best().network()));
     metadata.put("step", Integer.toString(state.step()));
     metadata.put("best_accuracy", Double.toString(state.bestAccuracy()));
     metadata.put("seconds", Double.toString(state.seconds()));
     metadata.put("epochs", JSON.writeValueAsString(state.epochs()));
     metadata.put("samples", Integer.toString(state.loss().length));
-    Map<String, Tensor> tensors = new LinkedHashMap<>(NamedTensors.of("", state.weights()));
-    tensors.putAll(NamedTensors.of("best.", state.best()));
+    Map<String, Tensor> tensors = new LinkedHashMap<>(NamedTensors.of("", state.state()));
+    tensors.putAll(NamedTensors.of("best.", Tensors.of(state.best())));
     int samples = state.loss().length;
     if (samples > 0) {
       float[] prediction = new float[samples];
@@ -124,12 +129,16 @@ public record Checkpoint(String training, TrainingState state) {
     for (int i = 0; i < samples; i++) {
       prediction[i] = (int) classes[i];
     }
+    List<Slot<float[]>> parameters = Parameters.slots(network);
+    Weights best = NamedTensors.take(rest, "best.", parameters).weights(network);
+    List<Slot<float[]>> held = new ArrayList<>(parameters); // then the optimizer's own: the rest
+    rest.forEach((name, tensor) -> held.add(NamedTensors.slot(name, tensor)));
     TrainingState state =
         new TrainingState(
             epochs.size() + 1,
             Integer.parseInt(metadata(content, "step")),
-            NamedTensors.take(rest, "", network),
-            NamedTensors.take(rest, "best.", network),
+            NamedTensors.take(rest, "", held.stream().distinct().toList()),
+            best,
             Double.parseDouble(metadata(content, "best_accuracy")),
             epochs,
             loss,

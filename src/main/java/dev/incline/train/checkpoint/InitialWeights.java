@@ -12,6 +12,7 @@ import dev.incline.model.Weights;
 import dev.incline.store.SafetensorsFile;
 import dev.incline.store.SafetensorsFile.Tensor;
 import dev.incline.store.SavedModel;
+import dev.incline.train.TrainingState;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
@@ -50,9 +51,9 @@ public final class InitialWeights {
    */
   public static Weights read(Path file, Network network) throws IOException {
     if (begins(file, Checkpoint.HEADER)) {
-      Weights reached = Checkpoint.read(file).state().weights();
-      requireSame(file, "checkpoint", reached.network(), network);
-      return reached;
+      TrainingState reached = Checkpoint.read(file).state();
+      requireSame(file, "checkpoint", reached.best().network(), network);
+      return reached.state().weights(network);
     }
     Map<String, NpyArray> rest = new LinkedHashMap<>(arrays(file, network));
     List<float[]> matrices = new ArrayList<>();

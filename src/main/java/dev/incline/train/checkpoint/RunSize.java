@@ -1,6 +1,7 @@
 package dev.incline.train.checkpoint;
 
 import dev.incline.model.Network;
+import dev.incline.plan.Planner;
 import dev.incline.store.RunFolder;
 import dev.incline.store.TrainingData;
 import dev.incline.train.TrainOptions;
@@ -29,10 +30,14 @@ public record RunSize(long model, long checkpoint, long rest) {
    */
   public static RunSize of(Network network, TrainOptions options, int rows) {
     long weights = Float.BYTES * network.parameters();
+    long state =
+        Planner.state(network, options.optimizer()).stream()
+            .mapToLong(slot -> (long) Float.BYTES * slot.size())
+            .sum();
     long epochs = EPOCH * options.epochs();
     return new RunSize(
         weights + PIXEL * Math.min(network.inputs(), TrainingData.MOST_FEATURES) + SMALL,
-        2 * weights + 2L * Float.BYTES * rows + SMALL + epochs,
+        weights + state + 2L * Float.BYTES * rows + SMALL + epochs,
         FILES + epochs);
   }
 

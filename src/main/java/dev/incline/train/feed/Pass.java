@@ -2,7 +2,9 @@ package dev.incline.train.feed;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.model.Optimizer;
 import dev.incline.plan.Plan;
+import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +85,21 @@ public final class Pass {
     feed.begin(order);
     backend.write(results.loss(), unwritten.loss());
     backend.write(results.prediction(), unwritten.prediction());
+  }
+
+  /**
+   * Starts over, with steps that train.
+   *
+   * @param first step of the pass, from 0 over all epochs
+   */
+  public void begin(int[] order, Optimizer optimizer, long first) {
+    begin(order);
+    backend.write(results.scalars(optimizer, first, batch));
+  }
+
+  /** The losses of all samples. */
+  public Slot<float[]> loss() {
+    return results.loss();
   }
 
   /** Asks for the steps from {@code from} up to before {@code to}; does not wait for them. */

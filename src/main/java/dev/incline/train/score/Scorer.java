@@ -7,7 +7,7 @@ import dev.incline.model.Weights;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
-import dev.incline.train.feed.DeviceWeights;
+import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Scored;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -54,7 +54,7 @@ final class Scorer {
 
   /** From now on, rows are scored with these. */
   void load(Weights weights) {
-    new DeviceWeights(backend, network).write(weights);
+    backend.write(Tensors.of(weights));
   }
 
   /**

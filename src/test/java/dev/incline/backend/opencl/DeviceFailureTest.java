@@ -14,6 +14,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
+import dev.incline.train.Setup;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
@@ -28,12 +29,12 @@ import org.junit.jupiter.api.Test;
 /** Every call to OpenCL that a training makes, failing: what is said, and what is left open. */
 @Tag("slow")
 class DeviceFailureTest {
-  private static final Dataset TRAINING = SyntheticData.of("training", 120, 8, 1);
+  private static final Dataset TRAINING = SyntheticData.of("training", 1000, 8, 1);
   private static final Dataset TEST = SyntheticData.of("test", 30, 8, 2);
   private static final Network NETWORK = Network.mlp(64, List.of(9), 10, Activation.SIGMOID);
   private static final TrainOptions OPTIONS =
       new TrainOptions(2, 16, new Sgd(0.1, 1e-3), Initializer.parse("xavier"), 42, 0.2);
-  private static final long MEMORY = 32_000; // too little for all rows
+  private static final long MEMORY = 80_000; // too little for all rows
   private static final Map<String, Integer> STATUS =
       Map.of(
           "clCreateBuffer", CL.CL_MEM_OBJECT_ALLOCATION_FAILURE,
@@ -46,14 +47,10 @@ class DeviceFailureTest {
   private static TrainResult train() {
     OpenClOptions options = OpenClOptions.STANDARD.withoutPersistence();
     try (Backend backend = new OpenClBackend(TestDevices.all().get(0), options)) {
-      return new Trainer(
-              backend,
-              NETWORK,
-              OPTIONS,
-              TrainingListener.SILENT,
-              new Capacity(MEMORY, MEMORY),
-              null)
-          .train(TRAINING, TEST);
+      Capacity little = new Capacity(MEMORY, MEMORY);
+      Setup setup = Setup.of(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), backend, little);
+      return new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT)
+          .train(TRAINING, TEST, setup);
     }
   }
 

@@ -6,18 +6,20 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelCoverage;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.Tiling;
-import dev.incline.plan.Slot;
+import dev.incline.model.Activation;
+import dev.incline.model.Momentum;
+import dev.incline.model.Network;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
+import dev.incline.verify.Verification.TrainingRows;
 import dev.incline.verify.Verification.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,11 +76,35 @@ class DeviceVerificationTest {
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void rows_with_gaps_hold_the_same_bits(ClDevice device, Tiling.Family family) {
     for (OpenClOptions.Input input : OpenClOptions.Input.values()) {
-      OpenClOptions options = OpenClOptions.STANDARD.withFamily(family).withInput(input);
+      OpenClOptions options =
+          OpenClOptions.STANDARD
+              .withTiles((d, shape) -> Tiling.standard(family, d, shape))
+              .withInput(input);
       Verification verification =
           Verification.ofSteps(() -> new OpenClBackend(device, options), WIDE, finding -> {});
       assertThat(verification.verdict())
           .as("%s: %s", input, verification.findings())
+          .isIn(allowed(device));
+    }
+  }
+
+  /**
+   * An optimizer with a state and a rate for each step; rows with gaps, and a shorter last batch.
+   */
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
+  void momentum_has_the_same_bits(ClDevice device, Tiling.Family family) {
+    Momentum momentum = new Momentum(0.1, 1e-3, 0.9, 0.5);
+    Network network = Network.mlp(30, List.of(512), 10, Activation.RELU);
+    TrainingRows rows = new TrainingRows(17, 9, 20, List.of());
+    for (boolean persistent : new boolean[] {true, false}) {
+      OpenClOptions tiled = OpenClOptions.STANDARD.withFamily(family);
+      OpenClOptions options = persistent ? tiled : tiled.withoutPersistence();
+      Verification verification =
+          Verification.ofTraining(
+              () -> new OpenClBackend(device, options), network, rows, momentum, finding -> {});
+      assertThat(verification.verdict())
+          .as("%s: %s", persistent, verification.findings())
           .isIn(allowed(device));
     }
   }
@@ -99,17 +125,6 @@ class DeviceVerificationTest {
               () -> way.open(options), OpCases.TINY.sweep(1 << 18).only(kind), finding -> {});
       assertThat(verification.verdict()).as(kind).isEqualTo(Verdict.BIT_EQUAL);
     }
-  }
-
-  @Test
-  void only_a_CPU_s_rows_a_power_of_two_apart_have_gaps() {
-    ClDevice cpu = TestDevices.all().get(0).as(ClDevice.Type.CPU);
-    Slot<float[]> wide = Slot.floats("wide", 3, 1024);
-    assertThat(OpenClOptions.STANDARD.pitch(cpu, wide)).isEqualTo(1040);
-    assertThat(OpenClOptions.STANDARD.pitch(cpu.as(ClDevice.Type.GPU), wide)).isEqualTo(1024);
-    assertThat(OpenClOptions.STANDARD.withoutSpecialising().pitch(cpu, wide)).isEqualTo(1024);
-    assertThat(OpenClOptions.STANDARD.pitch(cpu, Slot.floats("odd", 3, 1000))).isEqualTo(1000);
-    assertThat(OpenClOptions.STANDARD.pitch(cpu, Slot.bytes("images", 3, 1024))).isEqualTo(1024);
   }
 
   /** A device that deviates need not show it. */

@@ -7,6 +7,7 @@ import dev.incline.backend.BackendContract;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.testing.UnrealDevices;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
@@ -54,32 +55,15 @@ class EveryImplementation {
 
     Backend open(OpenClOptions chosen) {
       boolean least = this == LEAST_ARITHMETIC;
-      ClDevice device = DEVICE.as(this == LOCAL_TILES ? ClDevice.Type.GPU : ClDevice.Type.CPU);
+      ClDevice device =
+          UnrealDevices.as(this == LOCAL_TILES ? ClDevice.Type.GPU : ClDevice.Type.CPU, DEVICE);
       boolean fma = !IS_RUSTICL; // Oclgrind does not say that it has one, and has
       return OclgrindLog.watch(
           new OpenClBackend(
-              with(device, !least && DEVICE.correctDivision(), !least && fma), chosen));
+              UnrealDevices.withArithmetic(
+                  !least && DEVICE.correctDivision(), !least && fma, device),
+              chosen));
     }
-  }
-
-  private static ClDevice with(ClDevice d, boolean correctDivision, boolean fma) {
-    return new ClDevice(
-        d.index(),
-        d.platform(),
-        d.name(),
-        d.type(),
-        d.version(),
-        d.driver(),
-        d.computeUnits(),
-        d.globalMemory(),
-        d.maxAllocation(),
-        d.localMemory(),
-        d.maxWorkGroup(),
-        d.vectorFloats(),
-        d.denormals(),
-        correctDivision,
-        fma,
-        d.handle());
   }
 
   @AfterEach

@@ -16,6 +16,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
+import dev.incline.testing.UnrealDevices;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ class OpenClBackendTest {
   void memory_beyond_the_device_is_refused_with_the_sizes_and_nothing_leaks() {
     long before = ClObject.live();
     ClDevice real = TestDevices.all().get(0);
-    ClDevice small = real.withMaxAllocation(1 << 20);
+    ClDevice small = UnrealDevices.withMaxAllocation(1 << 20, real);
     try (OpenClBackend backend = new OpenClBackend(small, OpenClOptions.STANDARD)) {
       Slot<byte[]> large = Slot.bytes("images", 60_000, 784);
       assertThatThrownBy(() -> backend.write(large, new byte[large.size()]))

@@ -74,6 +74,24 @@ class ProbesTest {
         .anySatisfy(probe -> assertThat(probe.question() + ": " + probe.sentence()).contains(said));
   }
 
+  @Test
+  void nothing_is_known_of_a_device_that_does_not_build_a_probe(@TempDir Path folder) {
+    ClDevice device = TestDevices.all().get(0);
+    KernelSources broken =
+        EditedKernels.replace(folder, "probe_local.cl", "barrier(", "no_such_thing(");
+    List<Probe> probes = Probes.ask(device, broken, SECONDS, new Probes.Listener() {});
+    assertThat(probes).noneMatch(Probe::isWrong);
+    assertThat(probes.get(probes.size() - 1))
+        .satisfies(
+            last -> {
+              assertThat(last.verdict()).isEqualTo(Probe.Verdict.NOT_BUILT);
+              assertThat(last.question()).contains("of local memory");
+              assertThat(last.sentence()).contains("does not build", "no_such_thing");
+              assertThat(last.isPassed()).isFalse();
+            });
+    assertThat(probes).filteredOn(probe -> !probe.isPassed()).hasSize(1);
+  }
+
   /** CSV has no line breaks of its own here. */
   private static String text(String value) {
     return value.replace("\\n", "\n");
@@ -83,7 +101,7 @@ class ProbesTest {
   void turns_are_counted_without_taking_them() {
     int x = 12345;
     for (int turns = 0; turns < 1000; turns++) {
-      assertThat(Probes.after(turns, 12345)).isEqualTo(x);
+      assertThat(ProbeKernels.after(turns, 12345)).isEqualTo(x);
       x = x * 1664525 + 1013904223;
     }
   }

@@ -8,8 +8,10 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
+import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Sgd;
+import dev.incline.plan.Planner;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.EpochRecord;
@@ -48,6 +50,10 @@ class CheckpointTest {
   /** Stops at every step of a training. */
   @BeforeEach
   void train() {
+    train(OPTIONS);
+  }
+
+  private void train(TrainOptions options) {
     TrainingListener eachStep =
         new TrainingListener() {
           @Override
@@ -65,13 +71,17 @@ class CheckpointTest {
           }
         };
     try (Backend backend = new CpuBackend(1)) {
-      whole = new Trainer(backend, NETWORK, OPTIONS, eachStep).train(TRAINING, TEST);
+      whole = new Trainer(backend, NETWORK, options, eachStep).train(TRAINING, TEST);
     }
   }
 
-  private TrainResult goOn(TrainingState from) {
+  private static TrainResult goOn(TrainingState from) {
+    return goOn(OPTIONS, from);
+  }
+
+  private static TrainResult goOn(TrainOptions options, TrainingState from) {
     try (Backend backend = new CpuBackend(2)) {
-      return new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT)
+      return new Trainer(backend, NETWORK, options, TrainingListener.SILENT)
           .train(TRAINING, TEST, from);
     }
   }
@@ -97,11 +107,26 @@ class CheckpointTest {
     }
   }
 
+  @Test
+  void what_an_optimizer_keeps_is_in_the_file() throws IOException {
+    Momentum momentum = new Momentum(0.3, 1e-2, 0.9, 0.8);
+    TrainOptions options = new TrainOptions(3, 16, momentum, Initializer.parse("xavier"), 42, 0.2);
+    states.clear();
+    train(options);
+    for (TrainingState state : states) {
+      Path file = temp.resolve("checkpoint");
+      new Checkpoint("this one", state).write(file);
+      TrainingState read = Checkpoint.read(file).state();
+      assertThat(read.state().slots()).containsExactlyElementsOf(Planner.state(NETWORK, momentum));
+      assertThat(goOn(options, read).finalSha256()).isEqualTo(whole.finalSha256());
+    }
+  }
+
   /** The hash sees what the tests above compare: a state with one bit flipped ends elsewhere. */
   @Test
   void a_changed_weight_changes_the_end() {
     TrainingState state = states.get(5);
-    state.weights().matrices().get(0)[3] += 1e-3f;
+    state.state().weights(NETWORK).matrices().get(0)[3] += 1e-3f;
     assertThat(goOn(state).finalSha256()).isNotEqualTo(whole.finalSha256());
   }
 

@@ -88,7 +88,7 @@ public final class ClBuffer extends ClObject {
   }
 
   /** Without the padding. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 

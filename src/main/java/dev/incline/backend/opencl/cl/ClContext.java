@@ -13,7 +13,6 @@ import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
 import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A context on one device with its in-order queue, and a second queue that uploads go by while the
@@ -23,7 +22,7 @@ public final class ClContext extends ClObject {
   private final cl_context context;
   private final cl_command_queue queue;
   private final cl_command_queue uploads;
-  private volatile @Nullable BuildNote note; // of programs that did not yet run
+  private volatile boolean building; // programs that did not yet run
   private final Set<ClObject> owned = new LinkedHashSet<>(); // in the order in which they were made
 
   /**
@@ -90,18 +89,18 @@ public final class ClContext extends ClObject {
    * @throws ClException with device, file, options and the compiler's log when it does not build
    */
   public ClProgram build(String file, String source, String options) {
-    if (note == null) {
-      note = BuildNote.begin(device());
+    if (!building) {
+      building = true;
+      LastWords.begin(device());
     }
     return new ClProgram(this, file, source, options);
   }
 
   /** All that was queued has run. */
   private void ran() {
-    BuildNote begun = note;
-    if (begun != null) {
-      begun.end();
-      note = null;
+    if (building) {
+      building = false;
+      LastWords.end();
     }
   }
 

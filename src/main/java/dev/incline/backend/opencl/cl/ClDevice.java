@@ -1,12 +1,9 @@
 package dev.incline.backend.opencl.cl;
 
-import dev.incline.backend.opencl.DriverNeeds;
-import dev.incline.backend.opencl.KernelCache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
@@ -97,41 +94,6 @@ public record ClDevice(
     return vectorFloats >= 16;
   }
 
-  /** The same device, from which less is taken in one piece. */
-  public ClDevice withMaxAllocation(long bytes) {
-    return with(type, bytes, vectorFloats);
-  }
-
-  /** The same device, worked as one of another type. */
-  public ClDevice as(Type other) {
-    return with(other, maxAllocation, vectorFloats);
-  }
-
-  /** The same device, worked as one with other registers. */
-  public ClDevice withVectorFloats(int floats) {
-    return with(type, maxAllocation, floats);
-  }
-
-  private ClDevice with(Type otherType, long otherMaxAllocation, int otherVectorFloats) {
-    return new ClDevice(
-        index,
-        platform,
-        name,
-        otherType,
-        version,
-        driver,
-        computeUnits,
-        globalMemory,
-        otherMaxAllocation,
-        localMemory,
-        maxWorkGroup,
-        otherVectorFloats,
-        denormals,
-        correctDivision,
-        fma,
-        handle);
-  }
-
   /**
    * Whether the host writes a buffer whole or not at all: Oclgrind takes for uninitialised whatever
    * of a buffer the latest write left out, and would report every load of its padding.
@@ -146,12 +108,6 @@ public record ClDevice(
    */
   public String cacheAdvice() {
     return KernelCache.advice(platform, System.getenv());
-  }
-
-  /** Whether the folder of compiled kernels holds anything that is older than this. */
-  boolean hasCached(FileTime before) {
-    return KernelCache.folder(platform, System.getenv()).stream()
-        .anyMatch(folder -> KernelCache.isOlder(folder, before));
   }
 
   /** Such as {@code NVIDIA H100 (NVIDIA CUDA)}. */

@@ -5,7 +5,7 @@ import org.jocl.CLException;
 /**
  * An OpenCL call failed: names the call, the error, the device, and what to do where that is known.
  */
-public final class ClException extends RuntimeException {
+public sealed class ClException extends RuntimeException permits ClBuildException {
   public ClException(String message) {
     super(message);
   }
@@ -15,13 +15,9 @@ public final class ClException extends RuntimeException {
         "%s failed on %s: %s%s".formatted(call, device, cause.getMessage(), advice(cause)), cause);
   }
 
-  private ClException(String message, ClException failure) {
-    super(message, failure.getCause());
-  }
-
-  /** The same failure, with a sentence behind it; without one, itself. */
-  ClException with(String advice) {
-    return advice.isEmpty() ? this : new ClException(getMessage() + ". " + advice, this);
+  /** The same failure of another kind, with a sentence behind it where there is one. */
+  ClException(ClException failure, String advice) {
+    super(failure.getMessage() + (advice.isEmpty() ? "" : ". " + advice), failure.getCause());
   }
 
   /** OpenCL's error code; 0 where the failure is not one of OpenCL's. */

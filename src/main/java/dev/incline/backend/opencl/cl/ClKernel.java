@@ -44,7 +44,7 @@ public final class ClKernel extends ClObject {
     } catch (ClException e) {
       forget();
       boolean missing = e.status() <= MISSING && e.status() >= DIFFERENT;
-      throw missing ? e.with(device().cacheAdvice()) : e;
+      throw missing ? new ClBuildException(e, device().cacheAdvice()) : e;
     }
   }
 

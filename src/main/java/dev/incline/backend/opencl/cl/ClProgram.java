@@ -9,8 +9,9 @@ import org.jocl.cl_program;
 
 /** A kernel file built for a device with some defines. */
 public final class ClProgram extends ClObject {
-  /** A place in the source, such as {@code matmul.cl:12:3: error:}. */
-  private static final Pattern IN_SOURCE = Pattern.compile(":\\d+(:\\d+)?: (fatal )?error:");
+  /** A place in the source: {@code matmul.cl:12:3: error:}, {@code error: matmul.cl:12:3:}. */
+  private static final Pattern IN_SOURCE =
+      Pattern.compile(":\\d+(:\\d+)?: (fatal )?error:|error: [^:\n]+:\\d+:\\d+:");
 
   private final cl_program program;
   private final String title;
@@ -19,7 +20,8 @@ public final class ClProgram extends ClObject {
 
   /**
    * @param file where the source lies, for people
-   * @throws ClException with device, file, options and the compiler's log when it does not build
+   * @throws ClBuildException with device, file, options and the compiler's log when it does not
+   *     build
    */
   ClProgram(ClContext context, String file, String source, String options) {
     super(context.device(), context);
@@ -50,10 +52,10 @@ public final class ClProgram extends ClObject {
       String log = hasLog ? BuildLog.located(log(device()), source) : "";
       close();
       if (!hasLog) {
-        throw e.with(device().cacheAdvice());
+        throw new ClBuildException(e, device().cacheAdvice());
       }
       String advice = IN_SOURCE.matcher(log).find() ? "" : device().cacheAdvice();
-      throw new ClException(
+      throw new ClBuildException(
           "%s does not build on %s with '%s':%n%s"
               .formatted(file, device().title(), options, (log.strip() + "\n" + advice).strip()));
     }

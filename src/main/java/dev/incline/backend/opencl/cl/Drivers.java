@@ -1,6 +1,5 @@
 package dev.incline.backend.opencl.cl;
 
-import dev.incline.backend.opencl.DriverNeeds;
 import dev.incline.file.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

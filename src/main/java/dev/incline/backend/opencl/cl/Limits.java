@@ -81,7 +81,7 @@ public record Limits(Path root) {
             .map(
                 most ->
                     Phrase.of(
-                        "A user may have only %,d threads and processes here (ulimit -u): ulimit -u %,d raises that limit",
+                        "A user may have only %,d threads and processes here (ulimit -u): ulimit -u %d raises that limit",
                         most, FEW));
     return ofUser.or(
         () ->

@@ -1,7 +1,5 @@
 package dev.incline.backend.opencl.compile;
 
-import dev.incline.backend.opencl.cl.ClBuffer;
-import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
@@ -12,45 +10,7 @@ import java.util.List;
  * through the kernel named like the file, or shares a launch with others, through the file's tile
  * function (see {@link Fusion}).
  */
-public final class Call {
-  /** What the kernel and the tile function take, in their order. */
-  sealed interface Argument {
-    /** Makes this the kernel's next argument. */
-    void giveTo(ClKernel kernel);
-
-    /** Device memory. */
-    record Memory(ClBuffer buffer) implements Argument {
-      @Override
-      public void giveTo(ClKernel kernel) {
-        kernel.with(buffer);
-      }
-    }
-
-    /** A size. */
-    record Whole(int value) implements Argument {
-      @Override
-      public void giveTo(ClKernel kernel) {
-        kernel.with(value);
-      }
-    }
-
-    /** A factor. */
-    record Real(float value) implements Argument {
-      @Override
-      public void giveTo(ClKernel kernel) {
-        kernel.with(value);
-      }
-    }
-
-    /** The cursor of the run. */
-    record Cursor() implements Argument {
-      @Override
-      public void giveTo(ClKernel kernel) {
-        kernel.withCursor();
-      }
-    }
-  }
-
+public final class Call implements Launch {
   private final List<Slot<?>> reads;
   private final List<Slot<?>> writes;
   private final String name;
@@ -69,18 +29,24 @@ public final class Call {
     this.writes = op.writes();
   }
 
-  Call with(ClBuffer buffer) {
-    arguments.add(new Argument.Memory(buffer));
+  Call with(Slot<?>... memory) {
+    for (Slot<?> slot : memory) {
+      arguments.add(new Argument.Memory(slot));
+    }
     return this;
   }
 
-  Call with(int value) {
-    arguments.add(new Argument.Whole(value));
+  Call with(int... sizes) {
+    for (int size : sizes) {
+      arguments.add(new Argument.Whole(size));
+    }
     return this;
   }
 
-  Call with(float value) {
-    arguments.add(new Argument.Real(value));
+  Call with(float... factors) {
+    for (float factor : factors) {
+      arguments.add(new Argument.Real(factor));
+    }
     return this;
   }
 
@@ -90,9 +56,15 @@ public final class Call {
   }
 
   /** Sizes of a launch of its own: work-items, rounded up to whole work-groups. */
-  Call over(long[] workItems, long[] workGroups) {
-    items = workItems;
-    groups = workGroups;
+  Call over(long x, long groupX) {
+    items = new long[] {x};
+    groups = new long[] {groupX};
+    return this;
+  }
+
+  Call over(long x, long y, long groupX, long groupY) {
+    items = new long[] {x, y};
+    groups = new long[] {groupX, groupY};
     return this;
   }
 
@@ -120,8 +92,17 @@ public final class Call {
     return defines;
   }
 
+  /** In the order in which the kernel and the tile function take them. */
   List<Argument> arguments() {
     return arguments;
+  }
+
+  @Override
+  public List<Slot<?>> memory() {
+    return arguments.stream()
+        .filter(Argument.Memory.class::isInstance)
+        .<Slot<?>>map(argument -> ((Argument.Memory) argument).slot())
+        .toList();
   }
 
   long[] items() {

@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl.compile;
 
+import dev.incline.plan.Slot;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,9 +29,9 @@ import java.util.stream.Collectors;
  * @param stages at least one; all fusible; several only with workers
  * @param hasWorkers or a work-item for each tile
  */
-public record Fusion(List<Stage> stages, boolean hasWorkers) {
+public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
   /** The ints that workers share, each in a cache line of its own. */
-  public static final int CLOCK_INTS = 96;
+  static final Slot<int[]> CLOCK = Slot.ints("the workers' clock", 1, 96);
 
   private static final int MOST_PARAMETERS = 100; // OpenCL promises 1024 bytes of arguments
   private static final int MOST_STEPS = 64; // in one launch: enough to forget its cost
@@ -57,8 +58,15 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) {
   }
 
   /** Whether every device takes so many arguments. */
-  public boolean fits() {
+  boolean fits() {
     return parameters().size() <= MOST_PARAMETERS;
+  }
+
+  @Override
+  public List<Slot<?>> memory() {
+    List<Slot<?>> slots = new ArrayList<>(hasWorkers ? List.of(CLOCK) : List.of());
+    calls().forEach(call -> slots.addAll(call.memory()));
+    return slots;
   }
 
   private List<Call> calls() {
@@ -75,11 +83,11 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) {
    * them come, with workers, the clock; then the first cursor, the number of steps, and how far the
    * cursor moves with each.
    */
-  Map<Call.Argument, String> parameters() {
-    Map<Call.Argument, String> names = new LinkedHashMap<>();
+  Map<Argument, String> parameters() {
+    Map<Argument, String> names = new LinkedHashMap<>();
     for (Call call : calls()) {
-      for (Call.Argument argument : call.arguments()) {
-        if (argument instanceof Call.Argument.Memory || argument instanceof Call.Argument.Real) {
+      for (Argument argument : call.arguments()) {
+        if (argument instanceof Argument.Memory || argument instanceof Argument.Real) {
           names.putIfAbsent(argument, "p" + names.size());
         }
       }
@@ -102,7 +110,7 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) {
       text.append(call.defines().asText());
       text.append(file).append(GENERATED).append(defaultsUndone(file)).append("#undef INSTANCE\n");
     }
-    Map<Call.Argument, String> names = parameters();
+    Map<Argument, String> names = parameters();
     List<String> bodies = new ArrayList<>();
     for (Stage stage : stages) {
       bodies.add(
@@ -130,10 +138,14 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) {
         .formatted(body);
   }
 
-  private static String declared(Call.Argument argument, String name) {
-    return argument instanceof Call.Argument.Memory memory
-        ? "__global " + memory.buffer().type() + " *" + name
+  private static String declared(Argument argument, String name) {
+    return argument instanceof Argument.Memory memory
+        ? "__global " + type(memory.slot()) + " *" + name
         : "const float " + name;
+  }
+
+  private static String type(Slot<?> slot) {
+    return slot.type() == float[].class ? "float" : slot.type() == int[].class ? "int" : "uchar";
   }
 
   /** The end of a kernel whose workers draw tickets. The last to leave sets the clock back. */
@@ -206,12 +218,12 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) {
   }
 
   /** The values a tile function is called with, before its tile. */
-  private static String values(Call call, Map<Call.Argument, String> names) {
+  private static String values(Call call, Map<Argument, String> names) {
     StringBuilder values = new StringBuilder();
-    for (Call.Argument argument : call.arguments()) {
-      if (argument instanceof Call.Argument.Whole whole) {
+    for (Argument argument : call.arguments()) {
+      if (argument instanceof Argument.Whole whole) {
         values.append(whole.value());
-      } else if (argument instanceof Call.Argument.Cursor) {
+      } else if (argument instanceof Argument.Cursor) {
         values.append("cursor");
       } else {
         values.append(names.get(argument));

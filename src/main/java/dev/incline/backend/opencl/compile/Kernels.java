@@ -5,9 +5,11 @@ import dev.incline.backend.opencl.cl.ClContext;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.backend.opencl.cl.ClProgram;
+import dev.incline.plan.Slot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Makes the kernels of a context. Each program is built once. */
 public final class Kernels {
@@ -25,10 +27,18 @@ public final class Kernels {
     return List.copyOf(programs.values());
   }
 
-  /** A new kernel for a call alone. */
-  public ClKernel of(Call call) {
+  /**
+   * A new kernel for a launch, with its arguments and sizes.
+   *
+   * @param memory of a slot
+   */
+  public ClKernel of(Launch launch, Function<Slot<?>, ClBuffer> memory) {
+    return launch instanceof Call call ? of(call, memory) : of((Fusion) launch, memory);
+  }
+
+  private ClKernel of(Call call, Function<Slot<?>, ClBuffer> memory) {
     ClKernel kernel = of(call.name(), call.defines()).over(call.items(), call.groups());
-    call.arguments().forEach(argument -> argument.giveTo(kernel));
+    call.arguments().forEach(argument -> give(kernel, argument, memory));
     return kernel;
   }
 
@@ -43,24 +53,32 @@ public final class Kernels {
     return context.kernel(program, name);
   }
 
-  /**
-   * A new kernel for stages.
-   *
-   * @param clock zeros, for the workers where there are any
-   */
-  public ClKernel of(Fusion fusion, ClBuffer clock) {
+  private ClKernel of(Fusion fusion, Function<Slot<?>, ClBuffer> memory) {
     ClDevice device = context.device();
     String source = fusion.source(sources);
     String options = new Defines().options(device);
     ClProgram program =
         programs.computeIfAbsent(source, key -> context.build(fusion.name(), source, options));
     ClKernel kernel = context.kernel(program, "fused");
-    fusion.parameters().keySet().forEach(argument -> argument.giveTo(kernel));
+    fusion.parameters().keySet().forEach(argument -> give(kernel, argument, memory));
     if (fusion.hasWorkers()) {
-      kernel.withWorkers(Math.min(device.computeUnits(), fusion.mostTiles())).with(clock);
+      kernel.withWorkers(Math.min(device.computeUnits(), fusion.mostTiles()));
+      kernel.with(memory.apply(Fusion.CLOCK));
     } else {
       kernel.over(new long[] {fusion.mostTiles()}, new long[] {1});
     }
     return kernel.withCursor().withSteps();
+  }
+
+  private static void give(ClKernel kernel, Argument argument, Function<Slot<?>, ClBuffer> memory) {
+    if (argument instanceof Argument.Memory one) {
+      kernel.with(memory.apply(one.slot()));
+    } else if (argument instanceof Argument.Whole size) {
+      kernel.with(size.value());
+    } else if (argument instanceof Argument.Real factor) {
+      kernel.with(factor.value());
+    } else {
+      kernel.withCursor();
+    }
   }
 }

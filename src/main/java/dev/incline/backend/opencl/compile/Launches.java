@@ -1,132 +1,129 @@
 package dev.incline.backend.opencl.compile;
 
-import dev.incline.backend.opencl.OpenClOptions;
-import dev.incline.backend.opencl.cl.ClBuffer;
-import dev.incline.backend.opencl.cl.ClContext;
-import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
+import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
+import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
-import java.util.function.Function;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 
-/** Turns an op into the call of a kernel with its defines, arguments and sizes. */
+/**
+ * Turns a plan into launches: each op into the call of a kernel, with defines, arguments and sizes.
+ */
 public final class Launches implements Op.Visitor<Call> {
   /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
   static final int CACHED = 1 << 17;
 
-  /**
-   * Local tiles on a CPU device bring the GPU's form of the other kernels with them, to be tested.
-   */
-  private static final ProductShape ANY = new ProductShape(64, 64, 64, false, false);
+  private final LaunchPolicy policy;
 
-  final ClContext context;
-  private final Function<Slot<?>, ClBuffer> buffers;
-  final OpenClOptions options;
-  final boolean cpu;
-
-  public Launches(ClContext context, Function<Slot<?>, ClBuffer> buffers, OpenClOptions options) {
-    ClDevice device = context.device();
-    this.context = context;
-    this.buffers = buffers;
-    this.options = options;
-    this.cpu =
-        device.type() == ClDevice.Type.CPU
-            && options.tiling(device, ANY) instanceof Tiling.Register;
+  public Launches(LaunchPolicy policy) {
+    this.policy = policy;
   }
 
-  public Call of(Op op) {
-    return op.accept(this);
+  /**
+   * The launches of a plan, in order.
+   *
+   * @param isSparse whether products over a batch of these images skip zero pixels
+   */
+  public List<Launch> of(Plan plan, Predicate<Slot<byte[]>> isSparse) {
+    SparseInput sparse = SparseInput.of(plan);
+    return policy.launches(
+        sparse != null && isSparse.test(sparse.gather().images())
+            ? sparseCalls(plan, sparse)
+            : plan.ops().stream().map(op -> op.accept(this)).toList());
+  }
+
+  private List<Call> sparseCalls(Plan plan, SparseInput sparse) {
+    SparseLaunches input = new SparseLaunches(policy, sparse.gather());
+    List<Call> calls = new ArrayList<>();
+    for (Op op : plan.ops()) {
+      if (op.equals(sparse.gather())) {
+        calls.add(input.occupiedColumns());
+      } else if (op instanceof MatMul product && sparse.products().contains(product)) {
+        calls.add(input.of(product));
+      } else {
+        calls.add(op.accept(this));
+      }
+    }
+    return calls;
   }
 
   @Override
   public Call visit(GatherRows op) {
-    int width = cpu ? 16 : 4;
     int features = op.out().cols();
-    int lanes = cpu ? 1 : lanes(ceil(features, width));
+    LaunchPolicy.RowCopy copy = policy.rowCopy(features);
     Defines defines =
         new Defines()
-            .set("WIDTH", width)
-            .set("LANES", lanes)
-            .set("LDC", pitch(op.out()))
-            .set("ALIGNED", !cpu && features % width == 0);
+            .set("WIDTH", copy.width())
+            .set("LANES", copy.lanes())
+            .set("LDC", policy.pitch(op.out()))
+            .set("ALIGNED", copy.aligned());
     return new Call(op, "gather_rows", defines)
-        .with(buffer(op.images()))
-        .with(buffer(op.order()))
-        .with(buffer(op.out()))
-        .with(op.out().rows())
-        .with(features)
+        .with(op.images(), op.order(), op.out())
+        .with(op.out().rows(), features)
         .withCursor()
-        .over(new long[] {lanes, op.out().rows()}, new long[] {lanes, 1})
-        .tiles(cpu ? 1 : 0, op.out().rows())
+        .over(copy.lanes(), op.out().rows(), copy.lanes(), 1)
+        .tiles(1, op.out().rows())
         .rowByRow(1);
-  }
-
-  /** A work-item for each vector of a row, in whole groups of 32, as far as a work-group goes. */
-  private int lanes(long vectors) {
-    int most = Math.min(256, context.device().maxWorkGroup());
-    return (int) Math.min(most, 32 * ceil((int) vectors, 32));
   }
 
   @Override
   public Call visit(MatMul op) {
-    Tiling tile = options.tiling(context.device(), ProductShape.of(op));
+    Tiling tile = policy.tiles().of(policy.device(), ProductShape.of(op));
     Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
     Slot<float[]> extra = epilogue(op, defines);
-    if (options.specialise()) {
-      defines.set("LDA", pitch(op.a())).set("LDB", pitch(op.b())).set("LDC", pitch(op.c()));
-    }
-    long[] items;
-    long[] groups;
-    if (tile instanceof Tiling.Register register) {
+    if (policy.specialises()) {
       defines
-          .set("ROWS", register.rows())
-          .set("VECTORS", register.vectors())
-          .set("TURNED", register.turned());
-      items = new long[] {ceil(op.m(), register.height()), ceil(op.n(), register.width())};
-      groups = new long[] {1, 1};
-    } else {
-      Tiling.Local local = (Tiling.Local) tile;
-      defines
-          .set("TILE_M", local.tileM())
-          .set("TILE_N", local.tileN())
-          .set("TILE_K", local.tileK())
-          .set("WORK_M", local.workM())
-          .set("WORK_N", local.workN())
-          .set("VECTOR_A", local.vectorA())
-          .set("VECTOR_B", local.vectorB())
-          .set("BUFFERS", local.buffers());
-      groups = new long[] {local.itemsX(), local.itemsY()};
-      items =
-          new long[] {
-            ceil(op.n(), local.tileN()) * groups[0], ceil(op.m(), local.tileM()) * groups[1]
-          };
+          .set("LDA", policy.pitch(op.a()))
+          .set("LDB", policy.pitch(op.b()))
+          .set("LDC", policy.pitch(op.c()));
     }
     Call call =
         new Call(op, tile.kernel(), defines)
-            .with(buffer(op.a()))
-            .with(buffer(op.b()))
-            .with(buffer(op.c()))
-            .with(buffer(extra))
-            .with(op.m())
-            .with(op.n())
-            .with(op.k())
-            .with(op.alpha())
-            .with(op.beta())
-            .over(items, groups);
-    if (cpu && tile instanceof Tiling.Register register) {
-      boolean wide = op.b().size() > CACHED;
-      // A turned block loads four neighbours at a time from a's rows: past the end of its last one
-      // lie those of a row that another tile may be writing.
-      boolean reachesOver = register.turned() && op.k() % 4 != 0;
-      call.tiles(items[1], items[0])
-          .rowByRow(op.transA() || wide || reachesOver ? 0 : register.height());
-    }
-    return call;
+            .with(op.a(), op.b(), op.c(), extra)
+            .with(op.m(), op.n(), op.k())
+            .with(op.alpha(), op.beta());
+    return tile instanceof Tiling.Register register
+        ? inRegisters(call, op, register)
+        : inLocalMemory(call, op, (Tiling.Local) tile);
+  }
+
+  private static Call inRegisters(Call call, MatMul op, Tiling.Register tile) {
+    call.defines()
+        .set("ROWS", tile.rows())
+        .set("VECTORS", tile.vectors())
+        .set("TURNED", tile.turned());
+    long rows = ceil(op.m(), tile.height());
+    long columns = ceil(op.n(), tile.width());
+    boolean wide = op.b().size() > CACHED;
+    // A turned block loads four neighbours at a time from a's rows: past the end of its last one
+    // lie those of a row that another tile may be writing.
+    boolean reachesOver = tile.turned() && op.k() % 4 != 0;
+    return call.over(rows, columns, 1, 1)
+        .tiles(columns, rows)
+        .rowByRow(op.transA() || wide || reachesOver ? 0 : tile.height());
+  }
+
+  private static Call inLocalMemory(Call call, MatMul op, Tiling.Local tile) {
+    call.defines()
+        .set("TILE_M", tile.tileM())
+        .set("TILE_N", tile.tileN())
+        .set("TILE_K", tile.tileK())
+        .set("WORK_M", tile.workM())
+        .set("WORK_N", tile.workN())
+        .set("VECTOR_A", tile.vectorA())
+        .set("VECTOR_B", tile.vectorB())
+        .set("BUFFERS", tile.buffers());
+    long columns = ceil(op.n(), tile.tileN()) * tile.itemsX();
+    long rows = ceil(op.m(), tile.tileM()) * tile.itemsY();
+    return call.over(columns, rows, tile.itemsX(), tile.itemsY());
   }
 
   /**
@@ -169,24 +166,20 @@ public final class Launches implements Op.Visitor<Call> {
 
   @Override
   public Call visit(ColumnSums op) {
-    int width = cpu ? 16 : 1;
-    int vectors = cpu ? vectors(op.a().cols()) : 1;
-    long columns = ceil(op.a().cols(), width * vectors);
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(op.a().cols());
+    long blocks = ceil(op.a().cols(), block.width() * block.vectors());
     Defines defines =
         new Defines()
             .set("BETA", op.beta() != 0)
-            .set("WIDTH", width)
-            .set("VECTORS", vectors)
-            .set("LDA", pitch(op.a()));
+            .set("WIDTH", block.width())
+            .set("VECTORS", block.vectors())
+            .set("LDA", policy.pitch(op.a()));
     return new Call(op, "column_sums", defines)
-        .with(buffer(op.a()))
-        .with(buffer(op.c()))
-        .with(op.a().rows())
-        .with(op.a().cols())
-        .with(op.alpha())
-        .with(op.beta())
-        .over(new long[] {columns}, new long[] {cpu ? 1 : 32})
-        .tiles(cpu ? columns : 0, 1);
+        .with(op.a(), op.c())
+        .with(op.a().rows(), op.a().cols())
+        .with(op.alpha(), op.beta())
+        .over(blocks, policy.groupSize())
+        .tiles(blocks, 1);
   }
 
   @Override
@@ -198,27 +191,36 @@ public final class Launches implements Op.Visitor<Call> {
             new Defines()
                 .set("WITH_GRADIENT", gradient != null)
                 .set("GATE", op.gate() == Activation.RELU))
-        .with(buffer(op.logits()))
-        .with(buffer(op.labels()))
-        .with(buffer(op.order()))
-        .with(buffer(gradient == null ? op.loss() : gradient))
-        .with(buffer(op.loss()))
-        .with(buffer(op.prediction()))
-        .with(op.logits().rows())
-        .with(op.logits().cols())
+        .with(
+            op.logits(),
+            op.labels(),
+            op.order(),
+            gradient == null ? op.loss() : gradient,
+            op.loss(),
+            op.prediction())
+        .with(op.logits().rows(), op.logits().cols())
         .with(op.scale())
         .withCursor()
-        .over(new long[] {op.logits().rows()}, new long[] {cpu ? 1 : 32})
-        .tiles(cpu ? 1 : 0, op.logits().rows())
+        .over(op.logits().rows(), policy.groupSize())
+        .tiles(1, op.logits().rows())
         .rowByRow(1);
   }
 
-  ClBuffer buffer(Slot<?> slot) {
-    return buffers.apply(slot);
-  }
-
-  int pitch(Slot<?> slot) {
-    return options.pitch(context.device(), slot);
+  /** Gaps between rows hold zeros, which the update keeps: it takes them along. */
+  @Override
+  public Call visit(MomentumUpdate op) {
+    Slot<float[]> w = op.parameter();
+    int size = (w.rows() - 1) * policy.pitch(w) + w.cols();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size);
+    long blocks = ceil(size, block.width() * block.vectors());
+    Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
+    return new Call(op, "momentum_update", defines)
+        .with(op.gradient(), op.velocity(), w, op.scalars())
+        .with(size)
+        .with(op.momentum(), op.l2())
+        .withCursor()
+        .over(blocks, policy.groupSize())
+        .tiles(blocks, 1);
   }
 
   static long ceil(int size, int part) {

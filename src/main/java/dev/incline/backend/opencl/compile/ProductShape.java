@@ -18,7 +18,7 @@ public record ProductShape(int m, int n, int k, boolean transA, boolean transB) 
   }
 
   /** The same layout with a result of other sides. */
-  public ProductShape withResult(int rows, int columns) {
+  ProductShape withResult(int rows, int columns) {
     return new ProductShape(rows, columns, k, transA, transB);
   }
 

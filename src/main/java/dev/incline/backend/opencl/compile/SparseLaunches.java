@@ -1,6 +1,5 @@
 package dev.incline.backend.opencl.compile;
 
-import dev.incline.backend.opencl.cl.ClBuffer;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
@@ -10,7 +9,7 @@ import dev.incline.plan.Slot;
  * Turns the ops of a step that read a batch of images, straight from their bytes, into calls: see
  * {@link SparseInput}. For CPU devices.
  */
-public final class SparseLaunches {
+final class SparseLaunches {
   /**
    * Rows of a first layer's gradient in a tile of matmul_sparse_transposed.cl, at least and most.
    */
@@ -18,93 +17,86 @@ public final class SparseLaunches {
 
   private static final int MANY_PIXELS = 64;
 
-  private final Launches launches;
+  private final LaunchPolicy policy;
   private final GatherRows batch;
-  private final OccupiedColumns occupied;
+  private final int rows; // of the batch in a tile: 1, 2, 4 or 8
 
-  /** Vectors, of one or more rows, that a CPU's registers hold with ease beside what is added. */
+  /**
+   * Which rows of the batch have each pixel, as {@code kernels/occupied_columns.cl} finds it:
+   * [tiles x pixels, rounded up to 64] bytes, a bit for each row of a tile.
+   */
+  private final Slot<byte[]> occupied;
+
+  /** Accumulators, each a vector of one or more rows, that fit in registers beside the operands. */
   private final int sums;
 
   /**
    * @param batch that nothing but {@link #of} products read
    */
-  public SparseLaunches(Launches launches, GatherRows batch) {
-    ClDevice device = launches.context.device();
-    this.launches = launches;
+  SparseLaunches(LaunchPolicy policy, GatherRows batch) {
+    ClDevice device = policy.device();
+    this.policy = policy;
     this.batch = batch;
     this.sums = device.hasWideRegisters() ? 16 : 4;
-    int rows = Tiling.registerRows(device, batch.batch(), 8);
+    this.rows = Tiling.registerRows(device, batch.batch(), 8);
     int tiles = (int) Launches.ceil(batch.batch(), rows);
-    long words = Launches.ceil(batch.images().cols(), 64);
-    this.occupied =
-        new OccupiedColumns(
-            rows,
-            tiles,
-            new ClBuffer(
-                launches.context, "occupied columns of a batch", "uchar", 64 * words * tiles));
+    int words = (int) Launches.ceil(batch.images().cols(), 64);
+    this.occupied = Slot.bytes("occupied columns of a batch", tiles, 64 * words);
   }
 
-  /** Memory for which rows of the batch have each pixel. */
-  OccupiedColumns occupied() {
+  int rows() {
+    return rows;
+  }
+
+  Slot<byte[]> occupied() {
     return occupied;
   }
 
   /** Takes the place of the gather: notes which rows of the batch have each pixel. */
-  public Call occupiedColumns() {
-    return new Call(batch, "occupied_columns", new Defines().set("ROWS", occupied.rows()))
-        .with(launches.buffer(batch.images()))
-        .with(launches.buffer(batch.order()))
-        .with(occupied.buffer())
-        .with(batch.batch())
-        .with(batch.images().cols())
+  Call occupiedColumns() {
+    return new Call(batch, "occupied_columns", new Defines().set("ROWS", rows))
+        .with(batch.images(), batch.order(), occupied)
+        .with(batch.batch(), batch.images().cols())
         .withCursor()
-        .over(new long[] {occupied.tiles()}, new long[] {1})
-        .tiles(launches.cpu ? 1 : 0, occupied.tiles())
-        .rowByRow(occupied.rows());
+        .over(occupied.rows(), 1)
+        .tiles(1, occupied.rows())
+        .rowByRow(rows);
   }
 
   /** A product whose left side is the batch, transposed or not. */
-  public Call of(MatMul op) {
+  Call of(MatMul op) {
     int vectors = Launches.vectors(op.n());
     boolean wide = op.b().size() > Launches.CACHED;
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = Launches.epilogue(op, defines);
-    if (launches.options.specialise()) {
-      defines.set("LDB", launches.pitch(op.b()));
+    if (policy.specialises()) {
+      defines.set("LDB", policy.pitch(op.b()));
     }
     Call call =
         new Call(op, op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
-            .with(launches.buffer(batch.images()))
-            .with(launches.buffer(batch.order()));
+            .with(batch.images(), batch.order());
     long columns = Launches.ceil(op.n(), 16 * vectors);
     int block;
     if (op.transA()) {
       block = pixels(op.m(), columns);
-      call.with(occupied.buffer());
+      call.with(occupied);
       defines
-          .set("ROWS", occupied.rows())
+          .set("ROWS", rows)
           .set("PIXELS", block)
           .set("TOGETHER", vectors > 1 ? 1 : Math.min(sums, FEW_PIXELS));
     } else {
-      int together = Math.min(Integer.highestOneBit(Math.max(1, sums / vectors)), occupied.rows());
-      block = wide ? occupied.rows() : together;
+      int together = Math.min(Integer.highestOneBit(Math.max(1, sums / vectors)), rows);
+      block = wide ? rows : together;
       defines.set("ROWS", block).set("TOGETHER", together);
     }
     long blocks = Launches.ceil(op.m(), block);
-    call.with(launches.buffer(op.b()))
-        .with(launches.buffer(op.c()))
-        .with(launches.buffer(extra))
-        .with(op.m())
-        .with(op.n())
-        .with(op.k())
-        .with(op.alpha())
-        .with(op.beta())
+    return call.with(op.b(), op.c(), extra)
+        .with(op.m(), op.n(), op.k())
+        .with(op.alpha(), op.beta())
         .withCursor()
-        .over(new long[] {blocks, columns}, new long[] {2, 1});
-    if (launches.cpu) {
-      call.tiles(columns, blocks).rowByRow(op.transA() || wide ? 0 : block);
-    }
-    return call;
+        .over(blocks, columns, 2, 1)
+        .tiles(columns, blocks)
+        .rowByRow(op.transA() || wide ? 0 : block);
   }
 
   /** Pixels of a tile, as many as leave each core a few. */
@@ -112,7 +104,7 @@ public final class SparseLaunches {
     int pixels = MANY_PIXELS;
     while (pixels > FEW_PIXELS
         && Launches.ceil(all, pixels) * columns
-            < (long) Stage.TILES_PER_CORE * launches.context.device().computeUnits()) {
+            < (long) Stage.TILES_PER_CORE * policy.device().computeUnits()) {
       pixels /= 2;
     }
     return pixels;

@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
  * @param rowsPerTile rows of the batch in a tile; 0 for calls side by side
  * @param cores that share it
  */
-public record Stage(List<Call> calls, int rowsPerTile, int cores) {
+record Stage(List<Call> calls, int rowsPerTile, int cores) {
   /** So few that handing them out costs little, so many that none waits long for the last. */
   static final int TILES_PER_CORE = 8;
 
@@ -29,7 +29,7 @@ public record Stage(List<Call> calls, int rowsPerTile, int cores) {
   private static final int MOST_ROWS = 8;
 
   /** Cuts a sequence of calls into stages. */
-  public static List<Stage> cut(List<Call> calls, int cores) {
+  static List<Stage> cut(List<Call> calls, int cores) {
     List<Stage> stages = new ArrayList<>();
     List<Call> open = new ArrayList<>();
     for (Call call : calls) {
@@ -69,7 +69,7 @@ public record Stage(List<Call> calls, int rowsPerTile, int cores) {
     return calls.stream().mapToInt(Call::rowsPerTile).max().orElse(0);
   }
 
-  public boolean isFusible() {
+  boolean isFusible() {
     return calls.get(0).isFusible();
   }
 

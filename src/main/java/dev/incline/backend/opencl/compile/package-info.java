@@ -1,10 +1,14 @@
 /**
- * From a plan to launches.
+ * From a plan to launches. Only {@code Kernels} needs a device; the rest takes no memory and builds
+ * nothing.
  *
  * <pre>
- *   op ──Launches──▶ Call: defines, arguments, sizes ──Kernels──▶ ClKernel
- *   on CPU devices Calls ──▶ Stages ──Fusion──▶ a ClKernel whose workers stay for many steps
+ *   Plan ──Launches──▶ Calls ──LaunchPolicy──▶ Launches: a Call alone, or a Fusion of Stages of Calls
+ *                                                  └──Kernels──▶ ClKernel
  * </pre>
+ *
+ * <p>A {@link dev.incline.backend.opencl.compile.LaunchPolicy} says how one kind of device is
+ * worked: {@code CpuDevice}, {@code GpuDevice}.
  *
  * <p>{@link dev.incline.backend.opencl.compile.KernelSources} has the text of the kernel files,
  * {@link dev.incline.backend.opencl.compile.KernelCoverage} says which lines of it a device

@@ -12,9 +12,6 @@ import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.backend.opencl.cl.ClObject;
 import dev.incline.backend.opencl.cl.ClProgram;
-import dev.incline.plan.ColumnSums;
-import dev.incline.plan.Op;
-import dev.incline.plan.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KernelFilesTest {
-  private static final Op SUMS =
-      new ColumnSums(Slot.floats("a", 2, 3), Slot.floats("sums", 1, 3), 1f, 0f);
-
   private static final Path KERNELS = Path.of("kernels");
 
   static Stream<Arguments> devicesAndFiles() throws IOException {
@@ -80,7 +74,7 @@ class KernelFilesTest {
     long before = ClObject.live();
     try (ClContext context = new ClContext(device)) {
       Kernels kernels = new Kernels(context, new KernelSources(folder));
-      assertThatThrownBy(() -> kernels.of(new Call(SUMS, "gather_rows", new Defines())))
+      assertThatThrownBy(() -> kernels.of("gather_rows", new Defines()))
           .isInstanceOf(ClException.class)
           .hasMessageContaining("gather_rows.cl does not build on " + device.title())
           .hasMessageContaining("nonsense");

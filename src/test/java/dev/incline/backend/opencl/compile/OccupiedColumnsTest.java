@@ -2,14 +2,15 @@ package dev.incline.backend.opencl.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.TestDevices;
 import dev.incline.backend.opencl.cl.ClBuffer;
 import dev.incline.backend.opencl.cl.ClContext;
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.Slot;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,15 +45,19 @@ public class OccupiedColumnsTest {
         ClBuffer rows = new ClBuffer(context, "order", "int", 4L * order.length)) {
       context.write(pixels, images);
       context.write(rows, order);
-      Launches launches =
-          new Launches(
-              context, slot -> slot.equals(op.images()) ? pixels : rows, OpenClOptions.STANDARD);
-      SparseLaunches sparse = new SparseLaunches(launches, op);
-      OccupiedColumns columns = sparse.occupied();
-      try (ClKernel kernel = new Kernels(context, kernels).of(sparse.occupiedColumns());
-          ClBuffer buffer = columns.buffer()) {
+      ClDevice device = context.device();
+      SparseLaunches columns =
+          new SparseLaunches(new CpuDevice(device, (d, shape) -> Tiling.SMALLEST, true, true), op);
+      int bytes = columns.occupied().size();
+      try (ClBuffer buffer = new ClBuffer(context, "occupied columns", "uchar", bytes);
+          ClKernel kernel =
+              new Kernels(context, kernels)
+                  .of(
+                      columns.occupiedColumns(),
+                      Map.of(op.images(), pixels, op.order(), rows, columns.occupied(), buffer)
+                          ::get)) {
         kernel.launch(1, CURSOR, 1, 0);
-        byte[] found = new byte[columns.tiles() * padded(features)];
+        byte[] found = new byte[bytes];
         context.read(buffer, found);
         return Arrays.equals(
             bits(found, features, columns), expected(images, order, features, batch, columns));
@@ -61,17 +66,17 @@ public class OccupiedColumnsTest {
   }
 
   /** The bytes that mean something. */
-  private static byte[] bits(byte[] found, int features, OccupiedColumns columns) {
-    byte[] bits = new byte[columns.tiles() * features];
-    for (int tile = 0; tile < columns.tiles(); tile++) {
+  private static byte[] bits(byte[] found, int features, SparseLaunches columns) {
+    byte[] bits = new byte[columns.occupied().rows() * features];
+    for (int tile = 0; tile < columns.occupied().rows(); tile++) {
       System.arraycopy(found, tile * padded(features), bits, tile * features, features);
     }
     return bits;
   }
 
   private static byte[] expected(
-      byte[] images, int[] order, int features, int batch, OccupiedColumns columns) {
-    byte[] bits = new byte[columns.tiles() * features];
+      byte[] images, int[] order, int features, int batch, SparseLaunches columns) {
+    byte[] bits = new byte[columns.occupied().rows() * features];
     for (int i = 0; i < batch; i++) {
       for (int p = 0; p < features; p++) {
         if (images[order[CURSOR + i] * features + p] != 0) {

@@ -1,0 +1,42 @@
+package dev.incline.backend.cpu;
+
+import dev.incline.plan.MomentumUpdate;
+
+/** {@link MomentumUpdate}. */
+final class CpuMomentumUpdate implements CpuOp {
+  private final MomentumUpdate op;
+  private final Team team;
+  private final float[][] gradient;
+  private final float[][] velocity;
+  private final float[][] parameter;
+  private final float[] rates;
+
+  CpuMomentumUpdate(MomentumUpdate op, CpuMemory memory, Team team) {
+    this.op = op;
+    this.team = team;
+    this.gradient = memory.rows(op.gradient());
+    this.velocity = memory.rows(op.velocity());
+    this.parameter = memory.rows(op.parameter());
+    this.rates = memory.row(op.scalars());
+  }
+
+  @Override
+  public void run(int cursor) {
+    float rate = rates[cursor];
+    team.share(
+        parameter.length,
+        (thread, from, to) -> {
+          for (int i = from; i < to; i++) {
+            update(op.l2(), op.momentum(), rate, gradient[i], velocity[i], parameter[i]);
+          }
+        });
+  }
+
+  private static void update(
+      float l2, float momentum, float rate, float[] gradient, float[] v, float[] w) {
+    for (int j = 0; j < w.length; j++) {
+      v[j] = Math.fma(momentum, v[j], Math.fma(l2, w[j], gradient[j]));
+      w[j] = Math.fma(-rate, v[j], w[j]);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.incline.backend.opencl.compile;
+
+import dev.incline.plan.Slot;
+
+/** What a kernel and its tile function take. */
+sealed interface Argument {
+  /** Device memory. */
+  record Memory(Slot<?> slot) implements Argument {}
+
+  /** A size. */
+  record Whole(int value) implements Argument {}
+
+  /** A factor. */
+  record Real(float value) implements Argument {}
+
+  /** The cursor of the run. */
+  record Cursor() implements Argument {}
+}

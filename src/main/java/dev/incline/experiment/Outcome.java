@@ -1,0 +1,55 @@
+package dev.incline.experiment;
+
+import dev.incline.train.EpochRecord;
+import dev.incline.train.RunRecord;
+import dev.incline.train.score.Score;
+
+/**
+ * What a finished run came to: {@code history.json} with its epochs summed up.
+ *
+ * @param model {@code softmax} or {@code mlp}
+ * @param network such as {@code 784-128-10 sigmoid}
+ * @param device for people
+ * @param seed of weights and shuffles
+ * @param epochs how many
+ * @param best the epoch whose weights were kept
+ * @param test those weights on the test rows
+ * @param weightsSha256 of the weights after the last epoch
+ * @param bestWeightsSha256 of the best weights
+ * @param seconds of the whole training, upload to test
+ * @param trainingSeconds of training alone
+ * @param samplesPerSecond training rows by those seconds, over all epochs
+ */
+public record Outcome(
+    String model,
+    String network,
+    String device,
+    long seed,
+    int epochs,
+    EpochRecord best,
+    Score test,
+    String weightsSha256,
+    String bestWeightsSha256,
+    double seconds,
+    double trainingSeconds,
+    double samplesPerSecond) {
+  /** Of a run with one epoch at least. */
+  public static Outcome of(RunRecord run) {
+    double training = run.epochs().stream().mapToDouble(EpochRecord::seconds).sum();
+    double samples =
+        run.epochs().stream().mapToDouble(e -> e.samplesPerSecond() * e.seconds()).sum();
+    return new Outcome(
+        run.model(),
+        run.network(),
+        run.device(),
+        run.seed(),
+        run.epochs().size(),
+        run.epochs().get(run.best().epoch() - 1),
+        run.test(),
+        run.weightsSha256(),
+        run.bestWeightsSha256(),
+        run.seconds(),
+        training,
+        samples / training);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.incline.experiment;
+
+import dev.incline.option.OptionValues;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored run without its epochs, of which a study of many runs keeps one each.
+ *
+ * @param folder the run's
+ * @param options see {@link StoredRun}
+ * @param epochs how many finished
+ * @param outcome null in one that failed or was broken off
+ * @param failure why it has no outcome; null in one that finished or was broken off
+ */
+public record RunSummary(
+    Path folder,
+    Map<String, Object> options,
+    int epochs,
+    @Nullable Outcome outcome,
+    @Nullable Failure failure,
+    Environment environment) {
+  public static RunSummary of(StoredRun run) {
+    return new RunSummary(
+        run.folder(),
+        run.options(),
+        run.epochs().size(),
+        run.result() == null ? null : Outcome.of(run.result()),
+        run.failure(),
+        run.environment());
+  }
+
+  /** Whether it has run to its end, well or not; one that was killed has not. */
+  public boolean isOver() {
+    return outcome != null || failure != null;
+  }
+
+  /**
+   * What tells this run from all others, where and when it is run: what decides its result, the
+   * data, and given initial weights.
+   */
+  public String identity() {
+    Map<String, String> decisive = OptionValues.identity(options);
+    decisive.remove("weights"); // a path; their sum is among those of the data
+    return "%s %s".formatted(decisive, new TreeMap<>(environment.dataSha256()));
+  }
+
+  /** Whether both came to the same: the same weights, or the same failure. */
+  public boolean hasResultOf(RunSummary other) {
+    if (outcome != null && other.outcome != null) {
+      return outcome.weightsSha256().equals(other.outcome.weightsSha256());
+    }
+    return failure != null && failure.equals(other.failure);
+  }
+}

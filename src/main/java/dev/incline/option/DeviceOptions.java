@@ -1,0 +1,123 @@
+package dev.incline.option;
+
+import static dev.incline.option.Option.named;
+
+import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.option.Kind.Form;
+import dev.incline.option.Option.Scope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options that say where it is computed; no result depends on one. */
+public final class DeviceOptions {
+  /** The device that is plain Java. */
+  public static final String PLAIN_JAVA = "cpu";
+
+  private static final String AUTO = "auto";
+  private static final String DEVICES = "Device";
+  private static final String ONLY_OPENCL =
+      "concerns OpenCL devices: it does not go with --device cpu";
+
+  static final List<Option<?>> ALL = new ArrayList<>();
+
+  public static final Option<String> DEVICE =
+      named("device", Kind.text("", DeviceOptions::deviceName))
+          .under(DEVICES)
+          .help(
+              "DEVICE",
+              "Device: auto (what trains fastest here), gpu, opencl, cpu (plain Java), P:D as 'incline devices' prints it, or part of a name")
+          .usually(AUTO)
+          .environment("INCLINE_DEVICE")
+          .decidesNothing(Scope.PLACE)
+          .also("backend", "gpu", "platform")
+          .declared(ALL);
+
+  public static final Option<Integer> THREADS =
+      named("threads", Kind.whole(1, 1024))
+          .under(DEVICES)
+          .help("N", "Threads of plain Java, %s")
+          .without("one per processor")
+          .onlyWhen(
+              "device",
+              v -> isPlainJava(v) || v.get(DEVICE).equals(AUTO),
+              "concerns plain Java: it goes with --device cpu, not --device %s")
+          .decidesNothing(Scope.PLACE)
+          .also("num-threads", "n-threads", "workers", "cores")
+          .declared(ALL);
+
+  public static final Option<Tiling.Family> MATMUL =
+      named("matmul", Kind.words(List.of(Tiling.Family.values())))
+          .under(DEVICES)
+          .help("TILES", "How OpenCL products are tiled, %s")
+          .without("register on CPU devices, local memory on others")
+          .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
+          .decidesNothing(Scope.PLACE)
+          .declared(ALL);
+
+  public static final Option<OpenClOptions.Input> INPUT =
+      named("input", Kind.words(List.of(OpenClOptions.Input.values())))
+          .under(DEVICES)
+          .help(
+              "FORM",
+              "How OpenCL products read images, dense or sparse (their zeros skipped); no bit depends on it")
+          .without("auto, sparse on CPU devices where most pixels are zero")
+          .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
+          .decidesNothing(Scope.PLACE)
+          .declared(ALL);
+
+  public static final Option<Path> KERNELS =
+      named("kernels", Kind.file())
+          .under(DEVICES)
+          .help("DIR", "Folder to read the OpenCL kernels from")
+          .without("those in the program")
+          .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
+          .decidesNothing(Scope.PLACE)
+          .declared(ALL);
+
+  public static final Option<Boolean> NO_TUNED =
+      named("no-tuned", Kind.truth(Form.SWITCH))
+          .under(DEVICES)
+          .help("", "Take the default tiles, not those that 'incline tune' found for the device")
+          .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
+          .decidesNothing(Scope.PLACE)
+          .declared(ALL);
+
+  public static final Option<Boolean> TRUST_DEVICE =
+      named("trust-device", Kind.truth(Form.SWITCH))
+          .under(DEVICES)
+          .help(
+              "",
+              "Compute on a device that answers a probe wrongly, with a warning; what a run reports is checked all the same")
+          .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
+          .decidesNothing(Scope.PLACE)
+          .declared(ALL);
+
+  public static final Option<Long> DEVICE_MEMORY =
+      named(
+              "device-memory",
+              new Kind<>(Form.TEXT, MemorySize.SYNTAX, MemorySize::parse, any -> true, n -> n))
+          .under(DEVICES)
+          .help(
+              "SIZE",
+              "Device memory to take at most, %s; data that does not fit is streamed, with the same result")
+          .without("what the device has")
+          .unit("bytes")
+          .decidesNothing(Scope.RUN)
+          .declared(ALL);
+
+  private DeviceOptions() {}
+
+  private static boolean isPlainJava(OptionValues values) {
+    return values.get(DEVICE).equals(PLAIN_JAVA);
+  }
+
+  /** The names that have a meaning, in small letters. */
+  private static String deviceName(String text) {
+    if (text.isBlank() || text.equalsIgnoreCase(AUTO)) {
+      return AUTO;
+    }
+    return text.equalsIgnoreCase(PLAIN_JAVA) ? PLAIN_JAVA : text;
+  }
+}

@@ -1,0 +1,231 @@
+package dev.incline.option;
+
+import static dev.incline.option.Option.named;
+
+import dev.incline.data.Split;
+import dev.incline.model.Activation;
+import dev.incline.model.Initializer;
+import dev.incline.model.Sgd;
+import dev.incline.option.Kind.Form;
+import dev.incline.option.Option.Scope;
+import dev.incline.train.checkpoint.InitialWeights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The options of a training, but those of its device: the network, the training, the data. In the
+ * order of config.yaml and of the help.
+ */
+public final class Options {
+  /** Largest width of a hidden layer: its square still fits an array. */
+  public static final int WIDEST = 16_384;
+
+  /** What is said of {@link #DATA}, and its default. */
+  public static final String DATA_HELP = "Folder of the four IDX files, gz or not";
+
+  public static final String DATA_USUAL = "data/mnist, here or beside the program";
+
+  private static final String NETWORK = "Network";
+  static final List<Option<?>> ALL = new ArrayList<>();
+
+  public static final Option<ModelKind> MODEL =
+      named("model", Kind.words(List.of(ModelKind.values())))
+          .under(NETWORK)
+          .help("MODEL", "softmax (regression, no bias) or mlp (hidden layers)")
+          .usually(ModelKind.MLP)
+          .folderAlways(0, "%s")
+          .inCourse("Model", "type", Map.of("SoftmaxRegression", "softmax", "TwoLayerNet", "mlp"))
+          .also("arch", "architecture", "network", "net")
+          .declared(ALL);
+
+  public static final Option<List<Integer>> HIDDEN =
+      named("hidden", Kind.wholes("up to 32 whole numbers from 1 to 16384", Options::areWidths))
+          .under(NETWORK)
+          .help("N[,N...]", "Widths of the hidden layers of mlp, %s")
+          .usually(List.of(128))
+          .onlyWhen(
+              "model",
+              Options::isLayered,
+              "does not go with --model softmax, which has no hidden layer")
+          .folderAlways(0, "%s")
+          .called("hidden units")
+          .inCourse("Model", "hidden_size")
+          .also("hidden-size", "hidden-sizes", "hidden-units", "hidden-layers", "layers", "units")
+          .declared(ALL);
+
+  public static final Option<Activation> ACTIVATION =
+      named("activation", Kind.words(List.of(Activation.SIGMOID, Activation.RELU)))
+          .under(NETWORK)
+          .help("NAME", "Activation of the hidden layers of mlp, %s")
+          .usually(Activation.SIGMOID)
+          .onlyWhen(
+              "model",
+              Options::isLayered,
+              "does not go with --model softmax, which has no hidden layer")
+          .folder(0, "%s")
+          .also("nonlinearity", "non-linearity", "act")
+          .declared(ALL);
+
+  public static final Option<Boolean> LOGIT_RELU =
+      named("logit-relu", Kind.truth(Form.TRUTH))
+          .under(NETWORK)
+          .help("true|false", "Whether the logits of softmax go through a ReLU")
+          .usually(true)
+          .onlyWhen(
+              "model", v -> !isLayered(v), "does not go with --model mlp, whose logits are linear")
+          .folder(0, "linear")
+          .declared(ALL);
+
+  public static final Option<Integer> EPOCHS =
+      named("epochs", Kind.whole(1, 100_000))
+          .help("N", "Passes over the training rows, %s")
+          .usually(10)
+          .folder(3, "epochs%s")
+          .inCourse("Train", "epochs")
+          .also("num-epochs", "n-epochs", "nb-epochs", "max-epochs", "iterations", "passes")
+          .declared(ALL);
+
+  public static final Option<Integer> BATCH =
+      named("batch", Kind.whole(1, 1_000_000))
+          .help("N", "Rows per step, %s")
+          .usually(64)
+          .folder(2, "batch%s")
+          .called("batch size")
+          .unit("rows")
+          .inCourse("Train", "batch_size")
+          .also("batch-size", "minibatch", "mini-batch", "bs")
+          .declared(ALL);
+
+  public static final Option<Double> LR =
+      named("lr", Kind.number("a number from 1e-30 to 1e30", x -> x >= 1e-30 && x <= 1e30))
+          .help("RATE", "Learning rate, %s")
+          .usually(Sgd.STANDARD.learningRate())
+          .folderAlways(1, "lr%s")
+          .called("learning rate")
+          .symbol("η")
+          .inCourse("Train", "learning_rate")
+          .also("learning-rate", "rate", "eta", "step-size")
+          .declared(ALL);
+
+  public static final Option<Double> L2 =
+      named("l2", Kind.number("a number from 0 to 1e6", x -> x >= 0 && x <= 1e6))
+          .help("LAMBDA", "L2 on weights, not on biases, %s")
+          .usually(Sgd.STANDARD.l2())
+          .folderAlways(1, "l2_%s")
+          .called("L2 strength")
+          .symbol("λ")
+          .inCourse("Train", "reg")
+          .also(
+              "weight-decay",
+              "wd",
+              "decay",
+              "reg",
+              "lambda",
+              "regularization",
+              "regularisation",
+              "l2-reg",
+              "reg-strength")
+          .declared(ALL);
+
+  public static final Option<Initializer> INIT =
+      named("init", Kind.initializer())
+          .help("INIT", "Initial weights, %s")
+          .usually(
+              "normal:0.001; with ReLU on the logits half-normal:0.01",
+              values -> Initializer.defaultFor(values.network(1, 2))) // of any size
+          .onlyWhen(
+              "weights",
+              v -> !v.has(Options.WEIGHTS),
+              "does not go with --weights: both say how the weights start")
+          .folder(4, "%s")
+          .called("initial weights")
+          .identity(Options::olderInit)
+          .also("initializer", "initialiser", "initialization", "weight-init")
+          .declared(ALL);
+
+  public static final Option<Path> WEIGHTS =
+      named("weights", Kind.file())
+          .help("FILE", InitialWeights.SYNTAX + "; in place of --init")
+          .also("pretrained", "load", "initial-weights", "load-weights")
+          .declared(ALL);
+
+  public static final Option<Long> SEED =
+      named("seed", Kind.whole())
+          .help("N", "Seed of initial weights and shuffles, %s")
+          .usually(42L)
+          .folderAlways(9, "seed%s")
+          .also("random-seed", "random-state", "rng-seed")
+          .declared(ALL);
+
+  public static final Option<Double> VALIDATION =
+      named("validation", Kind.number("0 or a number above 0 and below 1", x -> x >= 0 && x < 1))
+          .help(
+              "SHARE",
+              "Share of the training rows that validates, %s; with 0 all rows train, and the last weights are kept")
+          .usually(Split.USUAL)
+          .folder(4, "validation%s")
+          .also("val", "val-split", "validation-share", "val-size")
+          .declared(ALL);
+
+  public static final Option<Split.Choice> VALIDATION_SPLIT =
+      named("validation-split", Kind.words(List.of(Split.Choice.values())))
+          .help(
+              "SPLIT",
+              "Which rows validate: last of the file, shuffled, or stratified (the same share of each class); both are drawn from --seed")
+          .usually(Split.Choice.LAST)
+          .addedLater()
+          .folder(4, "%s")
+          .declared(ALL);
+
+  public static final Option<Path> DATA =
+      named("data", Kind.file())
+          .under("Data")
+          .help("DIR", DATA_HELP)
+          .usually(DATA_USUAL, values -> usualData())
+          .decidesNothing(Scope.DATA)
+          .also("dataset", "data-dir", "data-path", "data-folder", "train-data")
+          .declared(ALL);
+
+  public static final Option<Integer> LIMIT =
+      named("limit", Kind.whole(2, Integer.MAX_VALUE))
+          .under("Data")
+          .help("N", "Take the first N training rows only, %s")
+          .without("all")
+          .ofAllRuns()
+          .folder(4, "limit%s")
+          .unit("rows")
+          .also("subset", "samples", "num-samples", "max-samples", "rows")
+          .declared(ALL);
+
+  private Options() {}
+
+  private static boolean isLayered(OptionValues values) {
+    return values.get(MODEL) == ModelKind.MLP;
+  }
+
+  private static boolean areWidths(List<Integer> widths) {
+    return widths.size() <= 32 && widths.stream().allMatch(w -> w >= 1 && w <= WIDEST);
+  }
+
+  /** data/mnist here, else beside the program. */
+  private static Path usualData() {
+    Path here = Path.of("data", "mnist");
+    String home = System.getProperty("incline.home");
+    return Files.isDirectory(here) || home == null ? here : Path.of(home).resolve(here);
+  }
+
+  /** Checkpoints hold the number as Java wrote it, whatever numbers look like elsewhere. */
+  private static String olderInit(String text) {
+    int colon = text.indexOf(':');
+    try {
+      return colon > 0
+          ? text.substring(0, colon + 1) + Double.parseDouble(text.substring(colon + 1))
+          : text;
+    } catch (NumberFormatException e) {
+      return text; // damaged, and refused where it is read
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.incline.train;
+
+import dev.incline.backend.Backend;
+import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
+import dev.incline.train.feed.Pass;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a training goes on from, on its device, and the finite state that was read last. */
+final class DeviceState {
+  private final Backend backend;
+  private final Network network;
+  private Tensors last;
+  private int step; // of the epoch, from 0, before which it was read
+
+  /**
+   * Writes the state to the device.
+   *
+   * @throws IllegalArgumentException when it is not what the optimizer goes on from
+   */
+  DeviceState(Backend backend, Network network, Optimizer optimizer, TrainingState from) {
+    List<Slot<float[]>> slots = Planner.state(network, optimizer);
+    this.backend = backend;
+    this.network = network;
+    this.last = from.state();
+    this.step = from.step();
+    if (!last.slots().equals(Set.copyOf(slots))) {
+      throw new IllegalArgumentException(
+          "%s goes on from %s, not from %s".formatted(optimizer, slots, last.slots()));
+    }
+    backend.write(last);
+  }
+
+  /** The state that was read last. */
+  Tensors last() {
+    return last;
+  }
+
+  /** Whether that is the state before this step. */
+  boolean isBefore(int next) {
+    return step == next;
+  }
+
+  /**
+   * Reads the state before this step, unless that was done.
+   *
+   * @return the first slot that is not finite: then what was read before stays
+   */
+  Optional<Slot<float[]>> read(int next) {
+    if (step == next) {
+      return Optional.empty();
+    }
+    Tensors read = backend.read(last.slots());
+    Optional<Slot<float[]>> wrong = read.nonFinite();
+    if (wrong.isEmpty()) {
+      last = read;
+      step = next;
+    }
+    return wrong;
+  }
+
+  /** What was read last is before the first step of an epoch. */
+  void beginEpoch() {
+    step = 0;
+  }
+
+  /**
+   * Takes steps again from the state that was read last.
+   *
+   * @param steps begun
+   * @param order of the epoch
+   * @param end the step to stop before
+   * @return null when everything is finite this time
+   */
+  @Nullable NonFinite again(Pass steps, int[] order, int end) {
+    backend.write(last);
+    return NonFinite.find(backend, network, steps, order, step, end);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.incline.train;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
+import dev.incline.data.Split;
+import dev.incline.model.Layer;
+import dev.incline.model.Network;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Source;
+import dev.incline.train.feed.Pass;
+import dev.incline.train.score.Evaluation;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Phrase;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A training as it is set up on a device, before it starts: where its rows lie, how many a step
+ * takes, and the plans over them. Either all rows are on the device, in one source per file; or
+ * they pass through two staging sources, chunk by chunk, the one being filled while the steps read
+ * the other. The steps are the same ones.
+ *
+ * <pre>
+ *   resident:  training.images [rows x D]      order: position ─▶ row of the file
+ *   streamed:  staging0.images [chunk x D]     order: position ─▶ row of its chunk
+ *              staging1.images [chunk x D]     loss, prediction: by position, in either case
+ * </pre>
+ *
+ * @param trainingRows of the training file, those that validate included
+ * @param testRows of the test file
+ * @param chunk rows of a staging source; 0 where all rows are on the device
+ * @param split of the training file's rows
+ */
+public record Setup(
+    Network network, TrainOptions options, int trainingRows, int testRows, int chunk, Split split) {
+  /** Pixels of a chunk: few enough that a core's cache, or that of all, holds them on their way. */
+  private static final int CHUNK_BYTES = 3 << 19;
+
+  /** Batches of a chunk, should they be more than that: enough to hide how the queue turns. */
+  private static final int CHUNK_BATCHES = 16;
+
+  /** But no more than this: no step hides an epoch's first chunk. */
+  private static final int MOST_CHUNK_BYTES = 8 << 20;
+
+  Setup(Network network, TrainOptions options, int trainingRows, int testRows, int chunk) {
+    this(network, options, trainingRows, testRows, chunk, options.split(trainingRows));
+  }
+
+  /**
+   * All rows on the device where they fit, else chunks as large as they should be, or as fit.
+   *
+   * @param backend is asked what the plans take; nothing is allocated
+   * @param capacity what may be taken of it
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
+   *     the device cannot even hold two chunks of one batch
+   */
+  public static Setup of(
+      Network network,
+      TrainOptions options,
+      int trainingRows,
+      int testRows,
+      Backend backend,
+      Capacity capacity) {
+    Setup whole = new Setup(network, options, trainingRows, testRows, 0);
+    whole.requireCountable();
+    if (whole.fits(backend, capacity)) {
+      return whole;
+    }
+    int batch = whole.batch();
+    int samples = whole.split.training().length;
+    long pixels = (long) batch * network.inputs();
+    long wanted = Math.max(CHUNK_BYTES, Math.min(CHUNK_BATCHES * pixels, MOST_CHUNK_BYTES));
+    long most = Math.max(1, wanted / pixels);
+    int few = 0; // batches of the largest chunk known to fit
+    int many = (int) Math.min(most, (samples + batch - 1) / batch);
+    while (few < many) {
+      int middle = (few + many + 1) / 2;
+      if (whole.streamed(middle * batch).fits(backend, capacity)) {
+        few = middle;
+      } else {
+        many = middle - 1;
+      }
+    }
+    if (few == 0) {
+      throw whole.streamed(batch).tooLarge(backend, capacity);
+    }
+    return whole.streamed(few * batch);
+  }
+
+  Setup streamed(int rows) {
+    return new Setup(network, options, trainingRows, testRows, rows, split);
+  }
+
+  boolean isStreamed() {
+    return chunk > 0;
+  }
+
+  /** What the training steps read from and report to: one source, or the two staging ones. */
+  List<Source> training() {
+    return sources("training", trainingRows, split.training().length);
+  }
+
+  /** The same with the rows that the options choose by their labels. */
+  Setup over(byte[] labels) {
+    return new Setup(network, options, trainingRows, testRows, chunk, options.split(labels));
+  }
+
+  /** Whether no row validates; then there are no sources of validation. */
+  boolean isUnvalidated() {
+    return split.validation().length == 0;
+  }
+
+  List<Source> validation() {
+    if (isUnvalidated()) {
+      return List.of();
+    }
+    int samples = split.validation().length;
+    return isStreamed()
+        ? sources("validation", trainingRows, samples)
+        : List.of(training().get(0).choose("validation", samples));
+  }
+
+  List<Source> test() {
+    return sources("test", testRows, testRows);
+  }
+
+  private List<Source> sources(String name, int rows, int samples) {
+    if (!isStreamed()) {
+      return List.of(Source.of(name, rows, network.inputs(), samples));
+    }
+    return List.of(
+        Source.of("staging0", chunk, network.inputs(), chunk).choose(name, samples),
+        Source.of("staging1", chunk, network.inputs(), chunk).choose(name, samples));
+  }
+
+  /** Rows of a training step. */
+  public int batch() {
+    return Math.min(options.batch(), split.training().length);
+  }
+
+  /** Rows of a step that scores, where there are so many. */
+  public int evaluationBatch() {
+    return isStreamed() ? Math.min(Evaluation.BATCH, chunk) : Evaluation.BATCH;
+  }
+
+  Plan trainingStep(Source source, int size) {
+    return Planner.trainingStep(network, source, size, options.optimizer());
+  }
+
+  Plan evaluation(Source source, int size) {
+    return Planner.evaluation(network, source, size);
+  }
+
+  /** Every plan of the training, each with its shorter rest: steps, validation, test. */
+  public List<Plan> plans() {
+    List<Plan> plans = new ArrayList<>();
+    for (Source source : training()) {
+      for (int size : Pass.sizes(split.training().length, batch())) {
+        plans.add(trainingStep(source, size));
+      }
+    }
+    for (List<Source> scored : List.of(validation(), test())) {
+      for (Source source : scored) {
+        for (int size : Pass.sizes(source.order().size(), evaluationBatch())) {
+          plans.add(evaluation(source, size));
+        }
+      }
+    }
+    return plans;
+  }
+
+  private boolean fits(Backend backend, Capacity capacity) {
+    return backend.demand(plans()).fits(capacity);
+  }
+
+  /** Readies a device for the training while its rows are still being read. */
+  public void prepare(Backend backend) {
+    plans().forEach(backend::prepare);
+  }
+
+  /** Java counts the elements of a slot in an int; told before a slot is made. */
+  private void requireCountable() {
+    long widest = network.inputs();
+    for (Layer layer : network.layers()) {
+      widest = Math.max(widest, layer.outputs());
+    }
+    if (widest * batch() > Integer.MAX_VALUE - 64) {
+      throw new InvalidOptionException(
+          Phrase.of(
+              "--batch %,d of rows of up to %,d values is more than one array holds: take a smaller --batch or --hidden",
+              batch(), widest));
+    }
+  }
+
+  private InvalidOptionException tooLarge(Backend backend, Capacity capacity) {
+    Footprint least =
+        new Footprint(backend.demand(plans()), Planner.state(network, options.optimizer()));
+    return new InvalidOptionException(
+        Phrase.of(
+            "%s at --batch %d needs at least %s on %s, but %s: %s. Take a smaller --batch, --hidden or --limit, or allow more with --device-memory",
+            network, options.batch(), least.sum(), backend.name(), least.lack(capacity), least));
+  }
+}

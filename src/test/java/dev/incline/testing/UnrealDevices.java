@@ -1,0 +1,86 @@
+package dev.incline.testing;
+
+import dev.incline.backend.opencl.cl.ClDevice;
+
+/** Devices that are not there, the same on every machine; and real ones, worked as others. */
+public final class UnrealDevices {
+  private UnrealDevices() {}
+
+  /** PoCL's on so many cores, whose vector registers hold so many floats; it cannot be opened. */
+  public static ClDevice cpu(int cores, int vectorFloats) {
+    return of("CPU", "Portable Computing Language", ClDevice.Type.CPU, cores, vectorFloats);
+  }
+
+  /** One that cannot be opened. */
+  public static ClDevice gpu(int multiprocessors) {
+    return of("NVIDIA GPU", "NVIDIA CUDA", ClDevice.Type.GPU, multiprocessors, 1);
+  }
+
+  @SuppressWarnings("NullAway") // there is no handle
+  private static ClDevice of(
+      String name, String platform, ClDevice.Type type, int computeUnits, int vectorFloats) {
+    return new ClDevice(
+        "0:0",
+        platform,
+        name,
+        type,
+        "OpenCL 1.2",
+        "1",
+        computeUnits,
+        8L << 30,
+        2L << 30,
+        48 << 10,
+        1024,
+        vectorFloats,
+        true,
+        true,
+        true,
+        null);
+  }
+
+  /** The same device, worked as one of another type. */
+  public static ClDevice as(ClDevice.Type type, ClDevice d) {
+    return like(d, type, d.maxAllocation(), d.vectorFloats(), d.correctDivision(), d.fma());
+  }
+
+  /** The same device, from which less is taken in one piece. */
+  public static ClDevice withMaxAllocation(long bytes, ClDevice d) {
+    return like(d, d.type(), bytes, d.vectorFloats(), d.correctDivision(), d.fma());
+  }
+
+  /** The same device, worked as one with other registers. */
+  public static ClDevice withVectorFloats(int floats, ClDevice d) {
+    return like(d, d.type(), d.maxAllocation(), floats, d.correctDivision(), d.fma());
+  }
+
+  /** The same device, as if its division or its fma were another. */
+  public static ClDevice withArithmetic(boolean correctDivision, boolean fma, ClDevice d) {
+    return like(d, d.type(), d.maxAllocation(), d.vectorFloats(), correctDivision, fma);
+  }
+
+  private static ClDevice like(
+      ClDevice d,
+      ClDevice.Type type,
+      long maxAllocation,
+      int vectorFloats,
+      boolean correctDivision,
+      boolean fma) {
+    return new ClDevice(
+        d.index(),
+        d.platform(),
+        d.name(),
+        type,
+        d.version(),
+        d.driver(),
+        d.computeUnits(),
+        d.globalMemory(),
+        maxAllocation,
+        d.localMemory(),
+        d.maxWorkGroup(),
+        vectorFloats,
+        d.denormals(),
+        correctDivision,
+        fma,
+        d.handle());
+  }
+}
