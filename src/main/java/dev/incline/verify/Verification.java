@@ -193,17 +193,22 @@ public record Verification(List<Finding> findings) {
    *
    * @param steps of a training, each of a batch
    * @param scorings steps that score a batch each; one launch may take many of them
+   * @param thin whether to take two networks only, and none of their ops by itself
    */
-  public record NetworkSize(int inputs, int hidden, int batch, int steps, int scorings) {
+  public record NetworkSize(
+      int inputs, int hidden, int batch, int steps, int scorings, boolean thin) {
     /** The size of MNIST, and of its test. */
-    public static final NetworkSize MNIST = new NetworkSize(784, 128, 64, 3, 160);
+    public static final NetworkSize MNIST = new NetworkSize(784, 128, 64, 3, 160, false);
+
+    /** The same, for a driver that compiles kernels. */
+    public static final NetworkSize QUICK = new NetworkSize(784, 128, 64, 3, 160, true);
 
     /** For devices that are emulated. */
-    public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2, 3);
+    public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2, 3, false);
 
     /** Scores as many batches as it trains. */
     public NetworkSize(int inputs, int hidden, int batch, int steps) {
-      this(inputs, hidden, batch, steps, steps);
+      this(inputs, hidden, batch, steps, steps, false);
     }
   }
 

@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code incline doctor}, on the device that {@code auto} takes. */
+@Tag("slow")
 class OpenClDoctorTest {
   @TempDir private Path temp;
 

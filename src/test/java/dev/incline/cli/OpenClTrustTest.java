@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by {@code auto}, and never ends this process.
  */
 @Tag("field")
+@Tag("slow")
 class OpenClTrustTest {
   private static final String CACHE = "incline.cache";
   private static final String LIMIT = "it ends a work-item's loops after 65,535 of 1,000,000 turns";

@@ -43,9 +43,17 @@ public final class ExamineCommand implements Callable<Integer> {
 
   /** Which ops and steps are compared. */
   enum Cases {
-    FULL,
-    QUICK,
-    TINY
+    FULL(OpCases.FULL, NetworkSize.MNIST),
+    QUICK(OpCases.QUICK, NetworkSize.QUICK),
+    TINY(OpCases.TINY, NetworkSize.TINY);
+
+    private final OpCases ops;
+    private final NetworkSize network;
+
+    Cases(OpCases ops, NetworkSize network) {
+      this.ops = ops;
+      this.network = network;
+    }
   }
 
   @Mixin private final Flags flags = Flags.device();
@@ -120,10 +128,7 @@ public final class ExamineCommand implements Callable<Integer> {
       throws NoSuchDeviceException {
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
-    boolean tiny = chosen == Cases.TINY;
-    OpCases shapes = tiny ? OpCases.TINY : chosen == Cases.QUICK ? OpCases.QUICK : OpCases.FULL;
-    Verification.run(
-        () -> ops, () -> steps, shapes, tiny ? NetworkSize.TINY : NetworkSize.MNIST, log);
+    Verification.run(() -> ops, () -> steps, chosen.ops, chosen.network, log);
     if (device.kernels().folder() != null) {
       for (Backend backend : List.of(ops, steps)) {
         ((OpenClBackend) backend).programs().forEach(log::built);

@@ -54,7 +54,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Fewer shapes: seconds, once the driver has compiled their kernels")
+      description =
+          "Fewer shapes, epilogues and networks: seconds, where the driver compiles all their kernels too")
   private boolean quick;
 
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /** With a clock that the test moves. */
 @Tag("field")
+@Tag("slow")
 class UnderWayTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private long now = 5_000_000;
