@@ -115,6 +115,7 @@ final class Lockstep {
             Network.softmaxRegression(inputs, 10, false),
             Network.mlp(inputs, List.of(hidden), 10, Activation.SIGMOID),
             Network.mlp(inputs, List.of(hidden), 10, Activation.RELU),
+            Network.mlp(inputs, List.of(hidden), 10, Activation.TANH),
             Network.mlp(inputs, List.of(hidden, hidden / 2 + 1), 10, Activation.RELU))) {
       Lockstep steps = of(network, size.batch(), size.steps(), device, reference);
       all.add(steps.opByOp());

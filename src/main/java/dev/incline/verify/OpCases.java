@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * what an op must not read holds NaN.
  *
  * @param sizes the lengths to combine
- * @param sweep arguments that exp, log and sigmoid get beside those, dense over their range: a
+ * @param sweep arguments that exp, log and activations get beside those, dense over their range: a
  *     wrong last digit of a coefficient shows at few of them
  * @param only a part of the kind's name: other kinds are left out
  * @param pairs how many (m, n) pairs each variant of the product takes; the variants take different
@@ -107,7 +107,11 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     cases.add(momentumUpdate(random, 7, WIDE, 0.01f)); // more than a work-item takes
     cases.add(softmaxSweep(random, 2));
     cases.add(softmaxSweep(random, 10));
-    cases.add(sigmoidSweep(random));
+    for (Activation activation : Activation.hidden()) {
+      if (!activation.isGate()) {
+        cases.add(activationSweep(random, activation));
+      }
+    }
     int variant = 0;
     for (boolean transA : new boolean[] {false, true}) {
       for (boolean transB : new boolean[] {false, true}) {
@@ -205,8 +209,9 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       for (Activation activation : Activation.values()) {
         all.add(new Variant("+ bias -> " + activation, 1f, 0f, true, false, activation));
       }
-      all.add(new Variant("x relu'", 1f, 0f, false, true, Activation.RELU));
-      all.add(new Variant("x sigmoid'", 1f, 0f, false, true, Activation.SIGMOID));
+      for (Activation activation : Activation.hidden()) {
+        all.add(new Variant("x " + activation + "'", 1f, 0f, false, true, activation));
+      }
       return all;
     }
   }
@@ -287,8 +292,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
             Operands.unit(random, scalars.size())));
   }
 
-  /** The sigmoid of a column of arguments times factors near 1. */
-  private OpCase sigmoidSweep(Random random) {
+  /** An activation of a column of arguments times factors near 1. */
+  private OpCase activationSweep(Random random, Activation activation) {
     int width = 16;
     float[] x = Operands.arguments(random, sweep / width);
     Slot<float[]> a = Slot.floats("a", x.length, 1);
@@ -300,8 +305,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       factors[j] = 1 - j / 64f;
     }
     return new OpCase(
-        "MatMul a b, + bias -> sigmoid",
-        new MatMul(a, b, c, false, false, 1f, 0f, new Epilogue.Forward(bias, Activation.SIGMOID)),
+        "MatMul a b, + bias -> " + activation,
+        new MatMul(a, b, c, false, false, 1f, 0f, new Epilogue.Forward(bias, activation)),
         Map.of(a, x, b, factors, c, Operands.filled(c.size(), Float.NaN), bias, new float[width]));
   }
 

@@ -119,7 +119,7 @@ class DeviceVerificationTest {
     EveryImplementation.Way way = EveryImplementation.Way.LEAST_ARITHMETIC;
     OpenClOptions options =
         way.options().withoutSpecialising().withKernels(EditedKernels.with(folder, file, text));
-    for (String kind : List.of("sigmoid", "SoftmaxCrossEntropy, gradient")) {
+    for (String kind : List.of("-> sigmoid", "-> tanh", "SoftmaxCrossEntropy, gradient")) {
       Verification verification =
           Verification.ofOps(
               () -> way.open(options), OpCases.TINY.sweep(1 << 18).only(kind), finding -> {});

@@ -119,6 +119,10 @@ final class MutantTrial {
         ops(kernels, BOTH, "SoftmaxCrossEntropy", "-> sigmoid");
         ops(kernels, List.of(Way.LEAST_ARITHMETIC), "SoftmaxCrossEntropy", "-> sigmoid");
       }
+      case "activations.clh" -> {
+        ops(kernels, BOTH, "-> sigmoid", "-> tanh", "x relu'", "x sigmoid'", "x tanh'", "-> relu");
+        ops(kernels, List.of(Way.LEAST_ARITHMETIC), "-> sigmoid", "-> tanh");
+      }
       case "matmul_register.cl", "transpose.clh" ->
           ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
       case "epilogue.clh" -> {
