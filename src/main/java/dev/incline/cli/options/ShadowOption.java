@@ -21,9 +21,9 @@ public final class ShadowOption {
       names = "--shadow",
       paramLabel = "SHARE",
       description =
-          "Take the first step and every so many after it again in plain Java, and compare every bit: "
+          "Repeat some steps in plain Java, the first one and then at equal distances, and compare every bit: "
               + Share.SYNTAX
-              + ". A step that differs ends the training with exit code 3 and is kept in a file for"
+              + ". A step that differs ends the training with exit code 3 and is saved in a file for"
               + " 'incline verify --bundle' (default: none)")
   private @Nullable String share;
 

@@ -21,17 +21,17 @@ final class Conduct {
       paramLabel = "INTERVAL",
       converter = CheckpointIntervalText.class,
       description =
-          "Leave a checkpoint in the run's folder this often: "
+          "Write a checkpoint to the run's folder this often: "
               + CheckpointInterval.SYNTAX
-              + "; a signal to end leaves one in any case (default: never)")
+              + "; SIGINT, SIGTERM and SIGHUP write one in any case (default: never)")
   private CheckpointInterval checkpointEvery = CheckpointInterval.NEVER;
 
   @Option(
       names = "--on-device-error",
       paramLabel = "WHAT",
       description =
-          "When the device fails: stop, with a checkpoint, or go on from there in plain Java, to the"
-              + " same weights: stop or cpu (default: ${DEFAULT-VALUE})")
+          "If the device fails, stop with a checkpoint, or continue in plain Java to the same"
+              + " weights: stop or cpu (default: ${DEFAULT-VALUE})")
   private OnDeviceError onDeviceError = OnDeviceError.STOP;
 
   @Option(names = "--no-verify", description = FirstUse.NO_VERIFY)

@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
 /** Before a device trains for the first time, it is held against plain Java. */
 public final class FirstUse {
   static final String NO_VERIFY =
-      "Train on a device that never passed 'incline verify', without comparing the steps to be run with"
-          + " plain Java first";
+      "Do not compare the steps of this network with plain Java before the first training on a device";
 
   private FirstUse() {}
 
