@@ -14,6 +14,20 @@ import java.util.function.Function;
 record MethodSection(Pages pages, List<Run> runs) {
   static final String TITLE = "Setting and method";
 
+  /**
+   * An activation.
+   *
+   * @param value of *a*
+   * @param slope at all of **A**
+   */
+  private record Phi(String name, String value, String slope) {}
+
+  private static final List<Phi> PHIS =
+      List.of(
+          new Phi("sigmoid", "1 / (1 + *e*^{−*a*})", "**H** ⊙ (1 − **H**)"),
+          new Phi("relu", "max(0, *a*)", "1[**A** > 0]"),
+          new Phi("tanh", "tanh *a*", "(1 − **H** ⊙ **H**)"));
+
   void set(String data) throws IOException {
     pages.heading("Setting");
     pages.paragraph(data);
@@ -46,15 +60,11 @@ record MethodSection(Pages pages, List<Run> runs) {
               : "**Z** = **X** **W** ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
     }
     if (layers) {
-      boolean sigmoid = has(r -> r.option("activation").equals("sigmoid"));
-      boolean relu = has(r -> r.option("activation").equals("relu"));
-      String activation =
-          sigmoid && relu
-              ? "φ(*a*) = 1 / (1 + *e*^{−*a*}) or max(0, *a*)"
-              : relu ? "φ(*a*) = max(0, *a*)" : "φ(*a*) = 1 / (1 + *e*^{−*a*})";
+      List<Phi> activations = activations();
       pages.paragraph("*The layered network* has hidden layers with an activation φ and biases:");
       pages.formula(
-          "**H** = φ(**A**) ,\u2003**A** = **X** **W**_{1} + **b**_{1} ,\u2003" + activation);
+          "**H** = φ(**A**) ,\u2003**A** = **X** **W**_{1} + **b**_{1} ,\u2003φ(*a*) = "
+              + String.join(" or ", activations.stream().map(Phi::value).toList()));
       pages.formula(
           "**Z** = **H** **W**_{2} + **b**_{2} ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
     }
@@ -103,11 +113,10 @@ record MethodSection(Pages pages, List<Run> runs) {
     if (layers) {
       pages.formula(
           "∂*L*/∂**W**_{2} = **H**^{⊤} ∂*L*/∂**Z** ,\u2003∂*L*/∂**b**_{2} = ∑_{*i*} (∂*L*/∂**Z**)_{*i*} ,\u2003∂*L*/∂**H** = ∂*L*/∂**Z** **W**_{2}^{⊤}");
-      String slope =
-          has(r -> r.option("activation").equals("relu")) ? "φ′(**A**)" : "**H** ⊙ (1 − **H**)";
+      List<Phi> activations = activations();
       pages.formula(
           "∂*L*/∂**A** = ∂*L*/∂**H** ⊙ "
-              + slope
+              + (activations.size() == 1 ? activations.get(0).slope : "φ′(**A**)")
               + " ,\u2003∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,\u2003∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
     }
     pages.paragraph(
@@ -127,6 +136,10 @@ record MethodSection(Pages pages, List<Run> runs) {
 
   private boolean has(Function<Run, Boolean> property) {
     return runs.stream().anyMatch(property::apply);
+  }
+
+  private List<Phi> activations() {
+    return PHIS.stream().filter(phi -> has(r -> r.option("activation").equals(phi.name))).toList();
   }
 
   /** The values that occur, in order. */

@@ -10,7 +10,6 @@ import dev.incline.data.NpzFile;
 import dev.incline.file.Json;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepTrace;
-import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
@@ -225,8 +224,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
 
     private Network network(About about) {
       Network network = described(() -> new Network(about.layers()));
-      Activation last = network.last().activation();
-      if (network.classes() < 2 || network.classes() > 256 || last == Activation.SIGMOID) {
+      boolean gated = network.last().activation().isGate();
+      if (network.classes() < 2 || network.classes() > 256 || !gated) {
         throw damaged("'about' names an impossible network, " + network);
       }
       return network;

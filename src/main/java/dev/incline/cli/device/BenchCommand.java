@@ -13,9 +13,9 @@ import dev.incline.file.Json;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
 import dev.incline.option.Options;
-import dev.incline.run.ChosenDevice;
-import dev.incline.run.NoSuchDeviceException;
-import dev.incline.run.UnderWay;
+import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.watch.UnderWay;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import java.io.PrintWriter;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Measures a device: launch cost, copies, matrix products, then training, and what bounds it.",
-      "Takes a few minutes, and wants the machine to itself. Every number is a median."
+      "Takes a few minutes. Nothing else should run on the machine. Every number is a median."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final String WORKS =

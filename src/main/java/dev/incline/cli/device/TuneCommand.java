@@ -11,10 +11,10 @@ import dev.incline.option.Options;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
-import dev.incline.run.ChosenDevice;
-import dev.incline.run.NoSuchDeviceException;
-import dev.incline.run.OpenClSettings;
-import dev.incline.run.UnderWay;
+import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.device.OpenClSettings;
+import dev.incline.run.watch.UnderWay;
 import dev.incline.tune.TunedProduct;
 import dev.incline.tune.TunedTiles;
 import dev.incline.tune.Tuner;
@@ -45,9 +45,9 @@ import picocli.CommandLine.Spec;
     name = "tune",
     sortOptions = false,
     description = {
-      "Finds the fastest tiles for the products of a network on an OpenCL device, and remembers them:"
-          + " every later command takes them by itself. No tile changes a bit of a result, and each is"
-          + " held against plain Java before it may win.",
+      "Finds the fastest tiles for the products of a network on an OpenCL device, and remembers them"
+          + " for every later command. Tiles do not change results; each candidate is compared with plain"
+          + " Java first.",
       "Tuning concerns dense products. On CPU devices the first layer's products of sparse images"
           + " are left to kernels that skip zeros, which have no tiles."
     })

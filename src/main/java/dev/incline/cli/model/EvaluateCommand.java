@@ -3,14 +3,14 @@ package dev.incline.cli.model;
 import dev.incline.backend.Backend;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
-import dev.incline.cli.options.ScoreReference;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.file.Json;
 import dev.incline.option.Options;
-import dev.incline.run.ChosenDevice;
-import dev.incline.run.NoSuchDeviceException;
-import dev.incline.run.UnderWay;
+import dev.incline.run.ScoreReference;
+import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.watch.UnderWay;
 import dev.incline.store.SavedModel;
 import dev.incline.store.TrainingData;
 import dev.incline.train.score.Assessment;
@@ -66,7 +66,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "SET",
       defaultValue = "test",
       description =
-          "test, or training: all rows of the training file, those that validated among them"
+          "test, or training: all rows of the training file, validation rows included"
               + " (default: ${DEFAULT-VALUE})")
   private Part set = Part.TEST;
 

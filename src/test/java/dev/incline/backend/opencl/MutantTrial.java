@@ -20,25 +20,25 @@ import java.util.List;
  */
 final class MutantTrial {
   /** Several words of pixels per image and several parts of the batch, each of several blocks. */
-  private static final NetworkSize BLOCKS = new NetworkSize(1000, 18, 582, 1, 1);
+  private static final NetworkSize BLOCKS = new NetworkSize(1000, 18, 582, 1);
 
   /** Rows of more columns than one work-item takes. */
-  private static final NetworkSize COLUMNS = new NetworkSize(70, 300, 5, 1, 1);
+  private static final NetworkSize COLUMNS = new NetworkSize(70, 300, 5, 1);
 
   /**
    * Images that are whole words of pixels, with nothing behind, and so many weights that several
    * rows share what the cache holds of them.
    */
-  private static final NetworkSize WORDS = new NetworkSize(512, 300, 17, 1, 1);
+  private static final NetworkSize WORDS = new NetworkSize(512, 300, 17, 1);
 
   /** A block of images and one more, where each instruction is simulated. */
-  private static final NetworkSize SIMULATED_BLOCKS = new NetworkSize(70, 18, 65, 1, 1);
+  private static final NetworkSize SIMULATED_BLOCKS = new NetworkSize(70, 18, 65, 1);
 
   /** Rows longer than the padding behind a buffer. */
-  private static final NetworkSize SIMULATED_COLUMNS = new NetworkSize(20, 270, 3, 1, 1);
+  private static final NetworkSize SIMULATED_COLUMNS = new NetworkSize(20, 270, 3, 1);
 
   /** Whole words, and rows of weights longer than that padding. */
-  private static final NetworkSize SIMULATED_WORDS = new NetworkSize(64, 270, 3, 1, 1);
+  private static final NetworkSize SIMULATED_WORDS = new NetworkSize(64, 270, 3, 1);
 
   private static final List<Way> BOTH = List.of(Way.REGISTER_TILES, Way.LOCAL_TILES);
 
@@ -61,7 +61,8 @@ final class MutantTrial {
 
   /** Around a vector's length, and at it. */
   private static final OpCases CASES =
-      new OpCases(new int[] {1, 2, 7, 16, 17, 33}, 5, OclgrindLog.isKept() ? 1 << 8 : 1 << 18, "");
+      new OpCases(
+          new int[] {1, 2, 7, 16, 17, 33}, 5, OclgrindLog.isKept() ? 1 << 8 : 1 << 18, "", false);
 
   /** Ends a verification early. */
   private static final class Seen extends RuntimeException {
@@ -117,6 +118,10 @@ final class MutantTrial {
       case "elementary.clh" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy", "-> sigmoid");
         ops(kernels, List.of(Way.LEAST_ARITHMETIC), "SoftmaxCrossEntropy", "-> sigmoid");
+      }
+      case "activations.clh" -> {
+        ops(kernels, BOTH, "-> sigmoid", "-> tanh", "x relu'", "x sigmoid'", "x tanh'", "-> relu");
+        ops(kernels, List.of(Way.LEAST_ARITHMETIC), "-> sigmoid", "-> tanh");
       }
       case "matmul_register.cl", "transpose.clh" ->
           ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
