@@ -11,12 +11,14 @@ import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Verification is an oracle, so it must catch kernels that are wrong, and name the op that is. */
+@Tag("slow")
 class BrokenKernelTest {
   @ParameterizedTest(name = "{0}: {1} -> {2}")
   @CsvSource(

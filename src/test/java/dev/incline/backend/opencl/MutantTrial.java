@@ -61,7 +61,8 @@ final class MutantTrial {
 
   /** Around a vector's length, and at it. */
   private static final OpCases CASES =
-      new OpCases(new int[] {1, 2, 7, 16, 17, 33}, 5, OclgrindLog.isKept() ? 1 << 8 : 1 << 18, "");
+      new OpCases(
+          new int[] {1, 2, 7, 16, 17, 33}, 5, OclgrindLog.isKept() ? 1 << 8 : 1 << 18, "", false);
 
   /** Ends a verification early. */
   private static final class Seen extends RuntimeException {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * exp, log, sigmoid and tanh against double precision over their whole range; the worst error is
  * stated and held.
  */
+@Tag("slow")
 class ElementaryTest {
   private interface FloatFunction {
     float of(float x);
