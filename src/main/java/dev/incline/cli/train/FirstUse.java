@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 /** Before a device trains for the first time, it is held against plain Java. */
 public final class FirstUse {
   static final String NO_VERIFY =
-      "Do not compare the steps of this network with plain Java before the first training on a device";
+      "Do not probe the device, and do not compare the steps of this network with plain Java, before the"
+          + " first training on it";
 
   private FirstUse() {}
 
