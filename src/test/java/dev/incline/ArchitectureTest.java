@@ -52,7 +52,7 @@ class ArchitectureTest {
           backend.opencl.compile: backend.opencl.cl backend plan model
           verify: backend backend.reference backend.cpu plan model
           tune: backend backend.cpu backend.opencl backend.opencl.cl backend.opencl.compile plan model
-          examine: verify backend.opencl backend.opencl.cl backend.opencl.compile
+          examine: verify backend.opencl backend.opencl.cl backend.opencl.compile model
           doctor: examine verify bench backend backend.opencl backend.opencl.cl
           store: plan data model
           train.feed: plan backend data model
@@ -67,21 +67,26 @@ class ArchitectureTest {
           chart:
           pdf: chart
           report: chart pdf option experiment train train.score store data model
-          run: option experiment examine verify tune bench train backend backend.cpu backend.opencl \
-              backend.opencl.cl backend.opencl.compile model
-          cli.options: option run experiment shadow store train train.checkpoint train.score backend \
-              backend.cpu backend.opencl backend.opencl.compile data model
-          cli.train: option cli.options cli.device run report examine experiment shadow verify store train \
-              train.checkpoint train.score plan backend backend.cpu backend.opencl.cl data model
-          cli.model: option cli.options run store train.score backend data data.image model
-          cli.report: cli.options run report experiment store train train.score backend backend.cpu \
-              data
-          cli.device: option cli.options cli.train run doctor examine bench tune shadow verify train plan \
-              backend backend.opencl backend.opencl.cl backend.opencl.compile data model
-          cli.inspect: option cli.options run inspect store train train.checkpoint backend data model
-          cli.data: option cli.options run data data.check data.download
-          cli: option cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run doctor \
-              shadow tune train data backend.opencl backend.opencl.cl
+          run.watch: experiment verify train train.score backend.opencl.cl
+          run.device: run.watch option examine bench tune verify train backend backend.cpu \
+              backend.opencl backend.opencl.cl backend.opencl.compile model
+          run: run.device run.watch option report experiment examine shadow verify store train \
+              train.checkpoint train.score backend backend.cpu backend.opencl backend.opencl.cl \
+              backend.opencl.compile data model
+          cli.options: option experiment train.checkpoint backend.opencl.compile data
+          cli.train: cli.options run run.device run.watch option report experiment shadow store \
+              train train.checkpoint train.score backend data model
+          cli.model: cli.options run run.device run.watch option store train.score backend data \
+              data.image model
+          cli.report: cli.options run.watch report experiment store train train.score backend \
+              backend.cpu data
+          cli.device: cli.options run run.device run.watch option doctor examine bench tune shadow \
+              verify plan backend backend.opencl backend.opencl.cl backend.opencl.compile data model
+          cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
+              backend data model
+          cli.data: cli.options run.watch option data data.check data.download
+          cli: cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run.device \
+              option doctor shadow tune train data backend.opencl.cl
           """);
 
   private static final String PROGRAM = "dev.incline";
@@ -180,7 +185,7 @@ class ArchitectureTest {
         .that()
         .doNotHaveFullyQualifiedName(root + ".cli.Main")
         .and()
-        .doNotHaveFullyQualifiedName(root + ".run.ProcessEnd")
+        .doNotHaveFullyQualifiedName(root + ".run.watch.ProcessEnd")
         .should()
         .callMethod(System.class, "exit", int.class)
         .orShould()

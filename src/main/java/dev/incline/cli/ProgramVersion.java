@@ -1,7 +1,7 @@
 package dev.incline.cli;
 
 import dev.incline.doctor.Machine;
-import dev.incline.run.Version;
+import dev.incline.wording.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.jar.Manifest;

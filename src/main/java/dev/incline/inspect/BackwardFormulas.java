@@ -122,32 +122,34 @@ final class BackwardFormulas extends StepFormulas {
     String h = "H" + l;
     String dh = "dH" + l;
     String z = sum(l);
-    boolean sigmoid = layer(l).activation() == Activation.SIGMOID;
-    List<String> inputs = List.of(dh, sigmoid ? h : z);
-    Value slope =
-        sigmoid
-            ? t -> t.apply(h).sigmoidSlope()
-            : layer(l).activation() == Activation.RELU
-                ? t -> t.apply(z).positive()
-                : t -> Rounded.of(t.apply(z).rows(), t.apply(z).cols(), i -> 1, i -> 0);
-    add("dZ" + l, inputs, t -> t.apply(dh).hadamard(slope.apply(t)))
+    Activation activation = layer(l).activation();
+    boolean relu = activation == Activation.RELU;
+    Value slope = t -> relu ? t.apply(z).positive() : t.apply(h).slopes(activation);
+    Formula gradient =
+        add("dZ" + l, List.of(dh, relu ? z : h), t -> t.apply(dh).hadamard(slope.apply(t)));
+    gradient
         .mistake(
             "it is %s: was the derivative of the activation left out?".formatted(dh),
             t -> t.apply(dh))
         .mistake(
             "the derivative of the activation is taken twice",
             t -> t.apply(dh).hadamard(slope.apply(t)).hadamard(slope.apply(t)))
-        .mistake(
-            "the derivative is taken at %s in the place of %s: sigmoid(H) (1 - sigmoid(H))"
-                .formatted(h, z),
-            t -> t.apply(dh).hadamard(t.apply(h).sigmoid().sigmoidSlope()))
-        .mistake(
-            "the derivative is Z (1 - Z) in the place of H (1 - H)",
-            t -> t.apply(dh).hadamard(t.apply(z).sigmoidSlope()))
         .mistake("it is %s times %s".formatted(dh, h), t -> t.apply(dh).hadamard(t.apply(h)))
-        .mistake("the derivative is a ReLU's", t -> t.apply(dh).hadamard(t.apply(z).positive()))
-        .mistake(
-            "the derivative is a sigmoid's",
-            t -> t.apply(dh).hadamard(t.apply(z).sigmoid().sigmoidSlope()));
+        .mistake("the derivative is a ReLU's", t -> t.apply(dh).hadamard(t.apply(z).positive()));
+    for (Activation smooth : Activation.hidden()) {
+      if (smooth.isGate()) {
+        continue;
+      }
+      gradient
+          .mistake(
+              "the derivative of %s is taken at %s in the place of %s".formatted(smooth, h, z),
+              t -> t.apply(dh).hadamard(t.apply(h).activated(smooth).slopes(smooth)))
+          .mistake(
+              "the derivative of %s is taken from %s as if it were %s".formatted(smooth, z, h),
+              t -> t.apply(dh).hadamard(t.apply(z).slopes(smooth)))
+          .mistake(
+              "the derivative is that of %s".formatted(smooth),
+              t -> t.apply(dh).hadamard(t.apply(z).activated(smooth).slopes(smooth)));
+    }
   }
 }

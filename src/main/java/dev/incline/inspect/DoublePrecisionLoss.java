@@ -149,11 +149,7 @@ final class DoublePrecisionLoss {
   }
 
   private double[] activated(int layer, double[] z) {
-    return switch (layers.get(layer).activation()) {
-      case IDENTITY -> z;
-      case RELU -> Arrays.stream(z).map(v -> Math.max(v, 0)).toArray();
-      case SIGMOID -> Arrays.stream(z).map(v -> 1 / (1 + Math.exp(-v))).toArray();
-    };
+    return Arrays.stream(z).map(layers.get(layer).activation()::value).toArray();
   }
 
   private static double crossEntropy(double[] logits, int label) {

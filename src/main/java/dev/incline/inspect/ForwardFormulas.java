@@ -1,6 +1,7 @@
 package dev.incline.inspect;
 
 import dev.incline.inspect.Formula.Value;
+import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.wording.Phrase;
@@ -59,19 +60,19 @@ final class ForwardFormulas extends StepFormulas {
       Formula output = add(name, List.of(z), t -> activated(l, t.apply(z)));
       output
           .mistake("it is %s: was no activation taken?".formatted(z), t -> t.apply(z))
-          .mistake("it is ReLU(%s)".formatted(z), t -> t.apply(z).relu())
-          .mistake("it is sigmoid(%s)".formatted(z), t -> t.apply(z).sigmoid())
-          .mistake("it is tanh(%s)".formatted(z), t -> t.apply(z).map(Math::tanh, x -> 1))
           .mistake("it is softmax(%s)".formatted(z), t -> t.apply(z).softmax());
+      for (Activation other : Activation.hidden()) {
+        output.mistake("it is %s(%s)".formatted(spelt(other), z), t -> t.apply(z).activated(other));
+      }
     }
   }
 
   private Rounded activated(int l, Rounded z) {
-    return switch (layer(l).activation()) {
-      case IDENTITY -> z;
-      case RELU -> z.relu();
-      case SIGMOID -> z.sigmoid();
-    };
+    return z.activated(layer(l).activation());
+  }
+
+  private static String spelt(Activation activation) {
+    return activation == Activation.RELU ? "ReLU" : activation.toString();
   }
 
   private void loss() {
@@ -83,7 +84,7 @@ final class ForwardFormulas extends StepFormulas {
         .mistake("it is exp(%s), not divided by its sum".formatted(z), t -> exp(t.apply(z)))
         .mistake(
             "it is log(softmax(%s))".formatted(z), t -> t.apply(z).softmax().minusLog().scaled(-1))
-        .mistake("it is sigmoid(%s)".formatted(z), t -> t.apply(z).sigmoid());
+        .mistake("it is sigmoid(%s)".formatted(z), t -> t.apply(z).activated(Activation.SIGMOID));
     if (logitRelu) {
       s.mistake("it is softmax(Z): the logits are R = ReLU(Z)", t -> t.apply("Z").softmax());
     }

@@ -1,6 +1,7 @@
 package dev.incline.inspect;
 
 import dev.incline.data.NpyArray;
+import dev.incline.model.Activation;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
@@ -112,26 +113,32 @@ record Rounded(int rows, int cols, double[] value, double[] error) {
                 + ELEMENTARY * UNIT * Math.abs(function.applyAsDouble(value[i])));
   }
 
-  Rounded relu() {
-    return of(rows, cols, i -> Math.max(0, value[i]), i -> error[i]);
+  Rounded activated(Activation activation) {
+    double roundings = activation.isGate() ? 0 : ELEMENTARY;
+    return of(
+        rows,
+        cols,
+        i -> activation.value(value[i]),
+        i ->
+            error[i] * activation.steepest()
+                + roundings * UNIT * Math.abs(activation.value(value[i])));
   }
 
-  Rounded sigmoid() {
-    return map(z -> 1 / (1 + Math.exp(-z)), z -> 0.25);
+  /** The slopes of an activation whose outputs these are. */
+  Rounded slopes(Activation activation) {
+    return of(
+        rows,
+        cols,
+        i -> activation.slope(value[i]),
+        i -> {
+          double h = Math.abs(value[i]);
+          return error[i] * (1 + 2 * h) + 4 * UNIT * Math.max(h, activation.slope(h));
+        });
   }
 
   /** 1 where a value is above 0, else 0; unknown where rounding decides. */
   Rounded positive() {
     return of(rows, cols, i -> value[i] > 0 ? 1 : 0, i -> Math.abs(value[i]) <= error[i] ? 1 : 0);
-  }
-
-  /** h (1 - h). */
-  Rounded sigmoidSlope() {
-    return of(
-        rows,
-        cols,
-        i -> value[i] * (1 - value[i]),
-        i -> error[i] * (1 + 2 * Math.abs(value[i])) + 4 * UNIT * Math.abs(value[i]));
   }
 
   /** The sum of each column, as a row. */

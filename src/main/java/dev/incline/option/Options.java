@@ -57,7 +57,7 @@ public final class Options {
           .declared(ALL);
 
   public static final Option<Activation> ACTIVATION =
-      named("activation", Kind.words(List.of(Activation.SIGMOID, Activation.RELU)))
+      named("activation", Kind.words(Activation.hidden()))
           .under(NETWORK)
           .help("NAME", "Activation of the hidden layers of mlp, %s")
           .usually(Activation.SIGMOID)

@@ -19,7 +19,7 @@ public sealed interface Epilogue {
 
   /**
    * t · activation'(x), the derivative taken from the activation's {@code output} [same shape as
-   * the result]: h(1 - h) for sigmoid, 1 where h &gt; 0 and 0 elsewhere for ReLU.
+   * the result].
    */
   record Gradient(Activation activation, Slot<float[]> output) implements Epilogue {
     @Override

@@ -33,7 +33,7 @@ public record SoftmaxCrossEntropy(
     Slot<int[]> prediction)
     implements Op {
   public SoftmaxCrossEntropy {
-    Shapes.require(gate != Activation.SIGMOID, "logits of %s cannot be sigmoid", logits);
+    Shapes.require(gate.isGate(), "logits of %s cannot be %s", logits, gate);
     Shapes.require(logits.rows() <= order.size(), "%s is longer than %s", logits, order);
     Shapes.require(loss.size() == order.size(), "%s does not fit %s", loss, order);
     Shapes.require(prediction.size() == order.size(), "%s does not fit %s", prediction, order);

@@ -13,6 +13,20 @@ import java.util.function.Function;
 final class MethodSection {
   static final String TITLE = "Setting and method";
 
+  /**
+   * An activation.
+   *
+   * @param value of *a*
+   * @param slope at all of **A**
+   */
+  private record Phi(String name, String value, String slope) {}
+
+  private static final List<Phi> PHIS =
+      List.of(
+          new Phi("sigmoid", "1 / (1 + *e*^{−*a*})", "**H** ⊙ (1 − **H**)"),
+          new Phi("relu", "max(0, *a*)", "1[**A** > 0]"),
+          new Phi("tanh", "tanh *a*", "(1 − **H** ⊙ **H**)"));
+
   private final Pages pages;
   private final List<Run> runs;
 
@@ -53,15 +67,11 @@ final class MethodSection {
               : "**Z** = **X** **W** ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
     }
     if (layers) {
-      boolean sigmoid = has(r -> r.option("activation").equals("sigmoid"));
-      boolean relu = has(r -> r.option("activation").equals("relu"));
-      String activation =
-          sigmoid && relu
-              ? "φ(*a*) = 1 / (1 + *e*^{−*a*}) or max(0, *a*)"
-              : relu ? "φ(*a*) = max(0, *a*)" : "φ(*a*) = 1 / (1 + *e*^{−*a*})";
+      List<Phi> activations = activations();
       pages.paragraph("*The layered network* has hidden layers with an activation φ and biases:");
       pages.formula(
-          "**H** = φ(**A**) ,\u2003**A** = **X** **W**_{1} + **b**_{1} ,\u2003" + activation);
+          "**H** = φ(**A**) ,\u2003**A** = **X** **W**_{1} + **b**_{1} ,\u2003φ(*a*) = "
+              + String.join(" or ", activations.stream().map(Phi::value).toList()));
       pages.formula(
           "**Z** = **H** **W**_{2} + **b**_{2} ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
     }
@@ -110,11 +120,10 @@ final class MethodSection {
     if (layers) {
       pages.formula(
           "∂*L*/∂**W**_{2} = **H**^{⊤} ∂*L*/∂**Z** ,\u2003∂*L*/∂**b**_{2} = ∑_{*i*} (∂*L*/∂**Z**)_{*i*} ,\u2003∂*L*/∂**H** = ∂*L*/∂**Z** **W**_{2}^{⊤}");
-      String slope =
-          has(r -> r.option("activation").equals("relu")) ? "φ′(**A**)" : "**H** ⊙ (1 − **H**)";
+      List<Phi> activations = activations();
       pages.formula(
           "∂*L*/∂**A** = ∂*L*/∂**H** ⊙ "
-              + slope
+              + (activations.size() == 1 ? activations.get(0).slope : "φ′(**A**)")
               + " ,\u2003∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,\u2003∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
     }
     pages.paragraph(
@@ -137,6 +146,10 @@ final class MethodSection {
   }
 
   /** The values that occur, in order. */
+  private List<Phi> activations() {
+    return PHIS.stream().filter(phi -> has(r -> r.option("activation").equals(phi.name))).toList();
+  }
+
   private String all(Function<Run, String> value) {
     TreeSet<String> values = new TreeSet<>(Group::compareValues);
     runs.stream().map(value).map(Objects::requireNonNull).forEach(values::add);

@@ -1,5 +1,6 @@
 /**
- * Which device is used, whether it may be believed, and how what runs long is watched and stopped.
+ * A training from its options to the files of its run: watched, stopped, gone on with, rescued, and
+ * verified before its first step. Knows no command line.
  */
 @NullMarked
 package dev.incline.run;

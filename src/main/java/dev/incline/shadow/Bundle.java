@@ -11,7 +11,6 @@ import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepTrace;
-import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
@@ -234,8 +233,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
     private Network network(About about) {
       try {
         Network network = new Network(about.layers());
-        Activation last = network.last().activation();
-        if (network.classes() < 2 || network.classes() > 256 || last == Activation.SIGMOID) {
+        boolean gated = network.last().activation().isGate();
+        if (network.classes() < 2 || network.classes() > 256 || !gated) {
           throw damaged("'about' names an impossible network, " + network);
         }
         return network;

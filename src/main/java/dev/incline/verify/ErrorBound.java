@@ -70,7 +70,7 @@ final class ErrorBound implements Op.Visitor<double[]> {
           Math.abs(op.alpha()) * bound[i]
               + Math.abs((double) op.beta() * c[i])
               + Math.abs(offset[i % n]);
-      // Both activations and their derivatives have slopes of at most 1; a sigmoid adds its own
+      // Activations and their derivatives are of slopes of at most 2; a curved one adds its own
       // roundings.
       bound[i] =
           C * (k + ELEMENTARY) * EPSILON * size

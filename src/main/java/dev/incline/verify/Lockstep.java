@@ -55,6 +55,12 @@ final class Lockstep {
   private final Backend device;
   private final Backend reference;
 
+  /** As many rows in the last batch as in the others: a driver compiles one step. */
+  private static Lockstep whole(
+      Network network, int batch, int steps, Backend device, Backend reference) {
+    return new Lockstep(network, batch, steps, 0, Sgd.STANDARD, DENSITY, device, reference);
+  }
+
   /** A step's rates as training has them by default; the last batch is shorter. */
   private static Lockstep of(
       Network network, int batch, int steps, Backend device, Backend reference) {
@@ -93,12 +99,23 @@ final class Lockstep {
     int inputs = size.inputs();
     int hidden = size.hidden();
     List<Task> all = new ArrayList<>();
+    if (size.thin()) {
+      for (Network network :
+          List.of(
+              Network.softmaxRegression(inputs, 10, true),
+              Network.mlp(inputs, List.of(hidden, hidden / 2 + 1), 10, Activation.SIGMOID))) {
+        all.add(of(network, size.batch(), size.steps(), device, reference).asAWhole());
+        all.add(whole(network, size.batch(), size.scorings(), device, reference).evaluation());
+      }
+      return all;
+    }
     for (Network network :
         List.of(
             Network.softmaxRegression(inputs, 10, true),
             Network.softmaxRegression(inputs, 10, false),
             Network.mlp(inputs, List.of(hidden), 10, Activation.SIGMOID),
             Network.mlp(inputs, List.of(hidden), 10, Activation.RELU),
+            Network.mlp(inputs, List.of(hidden), 10, Activation.TANH),
             Network.mlp(inputs, List.of(hidden, hidden / 2 + 1), 10, Activation.RELU))) {
       Lockstep steps = of(network, size.batch(), size.steps(), device, reference);
       all.add(steps.opByOp());

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  * what an op must not read holds NaN.
  *
  * @param sizes the lengths to combine
- * @param sweep arguments that exp, log and sigmoid get beside those, dense over their range: a
+ * @param sweep arguments that exp, log and activations get beside those, dense over their range: a
  *     wrong last digit of a coefficient shows at few of them
  * @param only a part of the kind's name: other kinds are left out
  * @param pairs how many (m, n) pairs each variant of the product takes; the variants take different
  *     ones
+ * @param thin whether to leave out cases that would have a device compile one more kernel: each
+ *     epilogue then meets few columns with one order of the operands and more with another, so that
+ *     all epilogues together meet all orders
  */
-public record OpCases(int[] sizes, int pairs, int sweep, String only) {
+public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean thin) {
   private static final int[] EDGES = {
     1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 784
   };
@@ -38,22 +42,28 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
   private static final int WIDE = 300; // columns: more than one work-item takes, or padding has
 
   /** Thousands of cases over all edges. */
-  public static final OpCases FULL = new OpCases(EDGES, 64, 1 << 18, "");
+  public static final OpCases FULL = new OpCases(EDGES, 64, 1 << 18, "", false);
 
-  /** Hundreds of cases: seconds. */
-  public static final OpCases QUICK = new OpCases(Arrays.copyOf(EDGES, 15), 15, 1 << 16, "");
+  /** Hundreds of cases: seconds, and more while a driver compiles their kernels. */
+  public static final OpCases MANY = new OpCases(Arrays.copyOf(EDGES, 15), 15, 1 << 16, "", false);
+
+  /** Hundreds of cases of few kernels: seconds also where a driver compiles them. */
+  public static final OpCases QUICK = new OpCases(MANY.sizes, 15, 1 << 16, "", true);
 
   /** Dozens of tiny cases: for devices that are emulated. */
-  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5, 1 << 8, "");
+  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5, 1 << 8, "", false);
+
+  private static final int FEW_COLUMNS =
+      7; // at most, as a class has; there products are cut otherwise
 
   /** Those of these cases whose kind has this in its name. */
   public OpCases only(String part) {
-    return new OpCases(sizes, pairs, sweep, part);
+    return new OpCases(sizes, pairs, sweep, part, thin);
   }
 
   /** These cases with so many arguments in their sweep. */
   public OpCases sweep(int arguments) {
-    return new OpCases(sizes, pairs, arguments, only);
+    return new OpCases(sizes, pairs, arguments, only, thin);
   }
 
   /** All cases, those of one kind together. */
@@ -70,12 +80,23 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
   private List<OpCase> all() {
     Random random = new Random(20_24);
     List<OpCase> cases = new ArrayList<>();
-    for (int size : sizes) {
-      cases.add(gatherRows(random, size));
-      cases.add(columnSums(random, size, 0f));
-      cases.add(columnSums(random, size, 0.9f));
-      cases.add(momentumUpdate(random, 3, size, 0f));
-      cases.add(momentumUpdate(random, 1, size, 0.01f));
+    for (int i = 0; i < sizes.length; i++) {
+      int size = sizes[i];
+      if (takes(i, 0)) {
+        cases.add(gatherRows(random, size));
+      }
+      if (takes(i, 2)) {
+        cases.add(columnSums(random, size, 0f));
+      }
+      if (takes(i, 4)) {
+        cases.add(columnSums(random, size, 0.9f));
+      }
+      if (takes(i, 1)) {
+        cases.add(momentumUpdate(random, 3, size, 0f));
+      }
+      if (takes(i, 3)) {
+        cases.add(momentumUpdate(random, 1, size, 0.01f));
+      }
       for (boolean gradient : new boolean[] {false, true}) {
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.IDENTITY));
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.RELU));
@@ -86,7 +107,11 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     cases.add(momentumUpdate(random, 7, WIDE, 0.01f)); // more than a work-item takes
     cases.add(softmaxSweep(random, 2));
     cases.add(softmaxSweep(random, 10));
-    cases.add(sigmoidSweep(random));
+    for (Activation activation : Activation.hidden()) {
+      if (!activation.isGate()) {
+        cases.add(activationSweep(random, activation));
+      }
+    }
     int variant = 0;
     for (boolean transA : new boolean[] {false, true}) {
       for (boolean transB : new boolean[] {false, true}) {
@@ -98,6 +123,11 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     return cases;
   }
 
+  /** Whether an op that has a kernel for each length takes this one; of five, which. */
+  private boolean takes(int index, int which) {
+    return !thin || index % 5 == which;
+  }
+
   private void products(
       Random random,
       boolean transA,
@@ -105,6 +135,10 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
       Variant variant,
       int number,
       List<OpCase> cases) {
+    if (thin) {
+      thinProducts(random, transA, transB, variant, number, cases);
+      return;
+    }
     int count = sizes.length * sizes.length;
     int step = Math.max(1, count / pairs);
     for (int pair = number % step; pair < count; pair += step) {
@@ -118,8 +152,53 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
     cases.add(product(random, 7, 2, WIDE, transA, transB, variant));
   }
 
+  /** Every number of rows, with columns for which a device compiles one kernel, or two. */
+  private void thinProducts(
+      Random random,
+      boolean transA,
+      boolean transB,
+      Variant variant,
+      int number,
+      List<OpCase> cases) {
+    int which = number % Variant.COUNT;
+    int order = number / Variant.COUNT;
+    if (which % 4 == order) {
+      products(random, transA, transB, variant, n -> n <= FEW_COLUMNS, cases);
+      cases.add(product(random, 7, 2, WIDE, transA, transB, variant));
+    }
+    if ((which + 2) % 4 == order) {
+      int width = which / 2 % 4;
+      products(random, transA, transB, variant, n -> n > FEW_COLUMNS && width(n) == width, cases);
+      if (width == 2) {
+        cases.add(product(random, 7, WIDE, 2, transA, transB, variant));
+      }
+    }
+  }
+
+  private void products(
+      Random random,
+      boolean transA,
+      boolean transB,
+      Variant variant,
+      IntPredicate columns,
+      List<OpCase> cases) {
+    int[] chosen = Arrays.stream(sizes).filter(columns).toArray();
+    for (int i = 0; i < sizes.length; i++) {
+      int k = sizes[(3 * i + cases.size()) % sizes.length];
+      int n = chosen[i % chosen.length];
+      cases.add(product(random, sizes[i], n, k, transA, transB, variant));
+    }
+  }
+
+  /** A vector of 16 columns at most, or two, or full ones, or full ones and one column. */
+  private static int width(int n) {
+    return n % 16 == 1 ? 3 : n <= 16 ? 0 : n <= 32 ? 1 : 2;
+  }
+
   private record Variant(
       String name, float alpha, float beta, boolean bias, boolean gradient, Activation activation) {
+    static final int COUNT = all().size();
+
     static List<Variant> all() {
       List<Variant> all = new ArrayList<>();
       all.add(new Variant("", 1f, 0f, false, false, Activation.IDENTITY));
@@ -130,8 +209,9 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
       for (Activation activation : Activation.values()) {
         all.add(new Variant("+ bias -> " + activation, 1f, 0f, true, false, activation));
       }
-      all.add(new Variant("x relu'", 1f, 0f, false, true, Activation.RELU));
-      all.add(new Variant("x sigmoid'", 1f, 0f, false, true, Activation.SIGMOID));
+      for (Activation activation : Activation.hidden()) {
+        all.add(new Variant("x " + activation + "'", 1f, 0f, false, true, activation));
+      }
       return all;
     }
   }
@@ -212,8 +292,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
             Operands.unit(random, scalars.size())));
   }
 
-  /** The sigmoid of a column of arguments times factors near 1. */
-  private OpCase sigmoidSweep(Random random) {
+  /** An activation of a column of arguments times factors near 1. */
+  private OpCase activationSweep(Random random, Activation activation) {
     int width = 16;
     float[] x = Operands.arguments(random, sweep / width);
     Slot<float[]> a = Slot.floats("a", x.length, 1);
@@ -225,8 +305,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only) {
       factors[j] = 1 - j / 64f;
     }
     return new OpCase(
-        "MatMul a b, + bias -> sigmoid",
-        new MatMul(a, b, c, false, false, 1f, 0f, new Epilogue.Forward(bias, Activation.SIGMOID)),
+        "MatMul a b, + bias -> " + activation,
+        new MatMul(a, b, c, false, false, 1f, 0f, new Epilogue.Forward(bias, activation)),
         Map.of(a, x, b, factors, c, Operands.filled(c.size(), Float.NaN), bias, new float[width]));
   }
 

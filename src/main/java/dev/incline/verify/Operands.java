@@ -18,9 +18,9 @@ final class Operands {
   private Operands() {}
 
   /**
-   * Arguments of exp and sigmoid: where they change their form, where rounding to a multiple of ln
-   * 2 does, next to 0 (1 + e^x is there 2, or the largest number below), where the last digit of a
-   * coefficient decides, then random ones of several spreads.
+   * Arguments of exp and activations: where they change their form, where rounding to a multiple of
+   * ln 2 does, next to 0 (1 + e^x is there 2, or the largest number below), where the last digit of
+   * a coefficient decides, then random ones of several spreads.
    */
   static float[] arguments(Random random, int count) {
     float[] x = new float[count];
@@ -30,7 +30,7 @@ final class Operands {
         x[known++] = sign * rare;
       }
     }
-    for (float edge : new float[] {0, 87, 87.3f, 104}) {
+    for (float edge : new float[] {0, 0.625f, 9.011f, 10, 87, 87.3f, 104}) {
       for (float near : new float[] {edge, Math.nextUp(edge), Math.nextDown(edge), edge + 0.5f}) {
         for (int sign = 1; sign >= -1 && known < count; sign -= 2) {
           x[known++] = sign * near;

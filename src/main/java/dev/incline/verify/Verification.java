@@ -7,6 +7,8 @@ import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.plan.Plan;
+import dev.incline.wording.Listing;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -191,17 +193,22 @@ public record Verification(List<Finding> findings) {
    *
    * @param steps of a training, each of a batch
    * @param scorings steps that score a batch each; one launch may take many of them
+   * @param thin whether to take two networks only, and none of their ops by itself
    */
-  public record NetworkSize(int inputs, int hidden, int batch, int steps, int scorings) {
+  public record NetworkSize(
+      int inputs, int hidden, int batch, int steps, int scorings, boolean thin) {
     /** The size of MNIST, and of its test. */
-    public static final NetworkSize MNIST = new NetworkSize(784, 128, 64, 3, 160);
+    public static final NetworkSize MNIST = new NetworkSize(784, 128, 64, 3, 160, false);
+
+    /** The same, for a driver that compiles kernels. */
+    public static final NetworkSize QUICK = new NetworkSize(784, 128, 64, 3, 160, true);
 
     /** For devices that are emulated. */
-    public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2, 3);
+    public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2, 3, false);
 
     /** Scores as many batches as it trains. */
     public NetworkSize(int inputs, int hidden, int batch, int steps) {
-      this(inputs, hidden, batch, steps, steps);
+      this(inputs, hidden, batch, steps, steps, false);
     }
   }
 
@@ -225,5 +232,32 @@ public record Verification(List<Finding> findings) {
     try (Executable compiled = backend.compile(plan)) {
       compiled.run(cursor);
     }
+  }
+
+  /**
+   * The verdict in one line.
+   *
+   * @param deviations of the device from the contract, as it reports them
+   */
+  public String sentence(List<String> deviations) {
+    Verdict verdict = verdict();
+    String what =
+        switch (verdict) {
+          case BIT_EQUAL ->
+              Phrase.of("every bit of %,d comparisons is that of plain Java", cases());
+          case WITHIN_BOUNDS -> {
+            String why =
+                deviations.isEmpty()
+                    ? "no property that the device reports explains the difference"
+                    : "the device " + String.join(" and ", deviations);
+            yield "rounding errors stay within their bounds; " + why;
+          }
+          case WRONG -> {
+            List<String> wrong =
+                findings.stream().filter(Finding::isWrong).map(Finding::kind).toList();
+            yield Listing.of(wrong, "; ") + ". Do not train on this device";
+          }
+        };
+    return "verdict: " + verdict + ": " + what;
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** bin/incline beside files that are damaged, copied, or of another time. */
 @Tag("field")
+@Tag("slow")
 class DamagedStartTest {
   private static final FileTime FUTURE = FileTime.from(Instant.now().plus(Duration.ofDays(700)));
 

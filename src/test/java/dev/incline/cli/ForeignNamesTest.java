@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No name or key of a foreign file moves the terminal's cursor. */
 @Tag("field")
+@Tag("slow")
 class ForeignNamesTest {
   private static final String NAME = "a\u001b]0;title\u0007'b`\u202e";
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A few kill points; bin/kill-campaign tries hundreds. */
+@Tag("slow")
 class KilledRunsTest {
   @TempDir private Path temp;
 

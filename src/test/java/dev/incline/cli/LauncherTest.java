@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** bin/incline, in folders, locales and Javas that are not the usual ones. */
 @Tag("field")
+@Tag("slow")
 class LauncherTest {
   private static final Map<String, String> C = Map.of("LC_ALL", "C");
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** More rounds: {@code mvn test -Dtest=LifeOfARunTest -Dincline.life.rounds=200}. */
 @Tag("field")
+@Tag("slow")
 class LifeOfARunTest {
   @TempDir private Path temp;
 

@@ -31,7 +31,7 @@ class MisuseTest {
         "train --epochs 1.5            | --epochs must be a whole number from 1 to 100000, not '1.5'",
         "train --hidden 12,abc         | --hidden must be up to 32 whole numbers from 1 to 16384, not 'abc'",
         "train --model sofmax          | --model must be softmax or mlp, not 'sofmax': did you mean 'softmax'?",
-        "train --activation rlu        | --activation must be sigmoid or relu, not 'rlu': did you mean 'relu'?",
+        "train --activation rlu        | --activation must be sigmoid, relu or tanh, not 'rlu': did you mean 'relu'?",
         "train --input spase           | not 'spase': did you mean 'sparse'?",
         "train --init xaver            | --init must be normal:STD, half-normal:STD, xavier or he",
         "train --json=perhaps          | --json must be true or false, not 'perhaps'",

@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.run.DeviceChoice;
+import dev.incline.run.device.DeviceChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about devices, on the first OpenCL device of this machine. */
+@Tag("slow")
 class OpenClCommandsTest {
   @TempDir private Path kernels;
 
@@ -31,7 +33,7 @@ class OpenClCommandsTest {
     CommandRun run = CommandRun.of("verify", "--quick", "--device", "opencl");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("MatMul aᵀ b, + bias -> sigmoid")
+        .contains("MatMul aᵀ b, added to c")
         .containsOnlyOnce("verdict: bit-equal");
     assertThat(remembered).isNotEmptyDirectory();
   }
@@ -41,7 +43,7 @@ class OpenClCommandsTest {
     CommandRun run = CommandRun.of("verify", "--tiny", "--device", "opencl", "--json");
     JsonNode root = new ObjectMapper().readTree(run.out());
     assertThat(root.get("verdict").textValue()).isEqualTo("bit-equal");
-    assertThat(root.get("findings")).hasSizeGreaterThan(40);
+    assertThat(root.get("findings")).hasSizeGreaterThan(25);
     assertThat(root.get("findings").get(0).get("cases").intValue()).isPositive();
   }
 

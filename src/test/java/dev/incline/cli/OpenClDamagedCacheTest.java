@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** PoCL with a cache of kernels that is damaged, in processes of their own. */
 @Tag("field")
+@Tag("slow")
 class OpenClDamagedCacheTest {
   private static final String ENDED = "incline: the process ended while it built kernels on ";
 

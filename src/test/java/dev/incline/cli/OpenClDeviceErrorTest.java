@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A device that fails in the middle of a training costs no finished work. */
+@Tag("slow")
 class OpenClDeviceErrorTest {
   @TempDir private Path temp;
 

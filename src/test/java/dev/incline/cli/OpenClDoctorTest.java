@@ -9,17 +9,19 @@ import dev.incline.cli.device.DoctorCommand;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.doctor.Diagnosis;
 import dev.incline.doctor.Diagnosis.Verdict;
-import dev.incline.run.DeviceChoice;
+import dev.incline.run.device.DeviceChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code incline doctor}, on the device that {@code auto} takes. */
+@Tag("slow")
 class OpenClDoctorTest {
   @TempDir private Path temp;
 

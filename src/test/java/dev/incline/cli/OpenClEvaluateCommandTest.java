@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A saved model gives the numbers that its training printed, on plain Java and on OpenCL. */
+@Tag("slow")
 class OpenClEvaluateCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

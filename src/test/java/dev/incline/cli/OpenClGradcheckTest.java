@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code incline gradcheck} in plain Java and on the first OpenCL device. */
+@Tag("slow")
 class OpenClGradcheckTest {
   @TempDir private Path temp;
 

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A wrong kernel, from the command line: seen before training, while training, and again later. */
+@Tag("slow")
 class OpenClShadowTest {
   private static final String CACHE = "incline.cache";
   private static final String NEVER = "was never verified with these kernels";

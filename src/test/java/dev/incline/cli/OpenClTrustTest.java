@@ -7,13 +7,13 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
 import dev.incline.option.OptionValues;
-import dev.incline.run.ChosenDevice;
-import dev.incline.run.DeviceChoice;
-import dev.incline.run.DeviceRecord;
-import dev.incline.run.DeviceSelection;
-import dev.incline.run.DeviceTrust;
-import dev.incline.run.NoSuchDeviceException;
-import dev.incline.run.TrialSize;
+import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.DeviceChoice;
+import dev.incline.run.device.DeviceRecord;
+import dev.incline.run.device.DeviceSelection;
+import dev.incline.run.device.DeviceTrust;
+import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.device.TrialSize;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by {@code auto}, and never ends this process.
  */
 @Tag("field")
+@Tag("slow")
 class OpenClTrustTest {
   private static final String CACHE = "incline.cache";
   private static final String LIMIT = "it ends a work-item's loops after 65,535 of 1,000,000 turns";

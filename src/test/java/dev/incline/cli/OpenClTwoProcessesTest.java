@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two first trainings at once, with every cache cold and each folder shared. */
+@Tag("slow")
 class OpenClTwoProcessesTest {
   @TempDir private Path temp;
 
@@ -60,7 +62,7 @@ class OpenClTwoProcessesTest {
             "train",
             "--device=opencl",
             "--data=" + temp.resolve("data"),
-            "--hidden=6",
+            "--model=softmax",
             "--batch=16",
             "--epochs=2");
     builder.environment().put("POCL_CACHE_DIR", kernels.toString());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code incline verify --kernels} of kernels that somebody edits. */
 @Tag("field")
+@Tag("slow")
 class OpenClVerifyKernelsTest {
   @TempDir private Path kernels;
 
@@ -29,7 +30,7 @@ class OpenClVerifyKernelsTest {
   private CommandRun verify(String... more) {
     return CommandRun.of(
         Stream.concat(
-                Stream.of("verify", "--tiny", "--device", "opencl", "--kernels"),
+                Stream.of("verify", "--quick", "--device", "opencl", "--kernels"),
                 Stream.concat(Stream.of(kernels.toString()), Stream.of(more)))
             .toArray(String[]::new));
   }

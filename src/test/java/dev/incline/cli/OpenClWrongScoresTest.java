@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the exit code is 3.
  */
 @Tag("field")
+@Tag("slow")
 class OpenClWrongScoresTest {
 
   @TempDir private static Path shared;

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No command replaces what it did not make, unless it is told to; each looks before its work. */
 @Tag("field")
+@Tag("slow")
 class OutputPlacesTest {
   private static final String OVERWRITE = "--overwrite";
 

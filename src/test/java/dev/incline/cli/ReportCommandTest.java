@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands report and plot on real, small runs. */
+@Tag("slow")
 class ReportCommandTest {
   @TempDir static Path folder;
   private static Path runs;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The author's own words and names in a report, in whatever script. */
 @Tag("field")
+@Tag("slow")
 class ReportTextTest {
   private static final String SHALOM = "\u05e9\u05dc\u05d5\u05dd";
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What no reader may open: a pipe that nobody writes to, a device without an end, 64 GiB. */
 @Tag("field")
+@Tag("slow")
 class SpecialFilesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results that do not arrive are a failure, of every command. */
 @Tag("field")
+@Tag("slow")
 class StandardOutputTest {
   @TempDir private static Path temp;
 

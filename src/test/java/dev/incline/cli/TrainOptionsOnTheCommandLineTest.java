@@ -45,8 +45,8 @@ class TrainOptionsOnTheCommandLineTest {
         "--init normal:0       | --init       | STD a positive number",
         "--init magic          | --init       | xavier or he",
         "--model cnn           | --model      | softmax",
-        "--activation tanh     | --activation | sigmoid or relu",
-        "--activation identity | --activation | sigmoid or relu",
+        "--activation tan      | --activation | sigmoid, relu or tanh",
+        "--activation identity | --activation | sigmoid, relu or tanh",
         "--matmul fast         | --matmul     | register or local",
         "--kernels /no/folder  | --kernels    | must be a folder",
       })

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A signal is answered at once, whatever the training is at. */
 @Tag("field")
 @Timeout(120) // seconds: a signal that goes unheard is a training that goes on
+@Tag("slow")
 class TrainSignalTest {
   private static final int SIGTERM = 143; // exit code
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The program on machines that lack OpenCL, as processes of their own: a loader is found once per
  * process.
  */
+@Tag("slow")
 class WithoutOpenClTest {
   /** What is missing. */
   enum Missing {

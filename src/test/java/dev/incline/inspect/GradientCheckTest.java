@@ -31,7 +31,8 @@ class GradientCheckTest {
         Network.softmaxRegression(12, 4, true),
         Network.softmaxRegression(12, 4, false),
         Network.mlp(12, List.of(6), 4, Activation.SIGMOID),
-        Network.mlp(12, List.of(8, 5), 4, Activation.RELU));
+        Network.mlp(12, List.of(8, 5), 4, Activation.RELU),
+        Network.mlp(12, List.of(8, 5), 4, Activation.TANH));
   }
 
   private static Batch batch() {

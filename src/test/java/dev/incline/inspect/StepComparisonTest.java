@@ -40,7 +40,8 @@ class StepComparisonTest {
         Network.softmaxRegression(FEATURES, 4, true),
         Network.softmaxRegression(FEATURES, 4, false),
         Network.mlp(FEATURES, List.of(6), 4, Activation.SIGMOID),
-        Network.mlp(FEATURES, List.of(9, 5), 4, Activation.RELU));
+        Network.mlp(FEATURES, List.of(9, 5), 4, Activation.RELU),
+        Network.mlp(FEATURES, List.of(6), 4, Activation.TANH));
   }
 
   private static final Network SIGMOID = Network.mlp(FEATURES, List.of(6), 4, Activation.SIGMOID);

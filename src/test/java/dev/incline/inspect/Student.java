@@ -131,7 +131,11 @@ final class Student {
   }
 
   private static double activated(Activation activation, double z) {
-    return activation == Activation.RELU ? Math.max(0, z) : 1 / (1 + Math.exp(-z));
+    return switch (activation) {
+      case RELU -> Math.max(0, z);
+      case TANH -> Math.tanh(z);
+      default -> 1 / (1 + Math.exp(-z));
+    };
   }
 
   private void loss(double[][] logits) {
@@ -202,13 +206,18 @@ final class Student {
                 : t.get("W" + l);
         double[][] dh = product(dz, transposed(w));
         t.put("dH" + (l - 1), dh);
-        boolean relu = network.layers().get(l - 2).activation() == Activation.RELU;
+        Activation activation = network.layers().get(l - 2).activation();
+        boolean relu = activation == Activation.RELU;
+        boolean tanh = activation == Activation.TANH;
         dz =
             is(Mistake.NO_DERIVATIVE)
                 ? dh
                 : relu
                     ? combine(dh, t.get("Z" + (l - 1)), (d, z) -> z > 0 ? d : 0)
-                    : combine(dh, t.get("H" + (l - 1)), (d, h) -> d * h * (1 - h));
+                    : combine(
+                        dh,
+                        t.get("H" + (l - 1)),
+                        (d, h) -> tanh ? d * (1 - h * h) : d * h * (1 - h));
         t.put("dZ" + (l - 1), dz);
       }
     }

@@ -171,9 +171,8 @@ record JudgedCase(
         b[l][j] = biases.get(l)[j];
       }
     }
-    boolean sigmoid = network.layers().get(0).activation() == Activation.SIGMOID;
     return new ReferenceMlp(
-        sigmoid ? ReferenceMlp.Hidden.SIGMOID : ReferenceMlp.Hidden.RELU,
+        ReferenceMlp.Hidden.of(network.layers().get(0).activation().name()),
         network.last().activation() == Activation.RELU,
         w,
         b);

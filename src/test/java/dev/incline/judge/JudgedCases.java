@@ -40,7 +40,7 @@ final class JudgedCases {
     for (int batch : new int[] {1, 5, 7}) {
       cases.add(JudgedCase.of("softmax", Network.softmaxRegression(12, 4, true), batch, 0.5));
       cases.add(JudgedCase.of("softmax", Network.softmaxRegression(12, 4, false), batch, 0.5));
-      for (Activation activation : List.of(Activation.SIGMOID, Activation.RELU)) {
+      for (Activation activation : List.of(Activation.SIGMOID, Activation.RELU, Activation.TANH)) {
         Network two = Network.mlp(12, List.of(9), 4, activation);
         Network three = Network.mlp(12, List.of(8, 5), 4, activation);
         cases.add(JudgedCase.of("2 layers", two, batch, 0.5));

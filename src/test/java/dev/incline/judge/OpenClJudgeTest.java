@@ -5,8 +5,10 @@ import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.cl.ClDevice;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The judges of the mathematics over the first OpenCL device. */
+@Tag("slow")
 class OpenClJudgeTest extends JudgeSuite {
   @Override
   protected Backend open() {

@@ -14,7 +14,13 @@ import java.util.Arrays;
 final class ReferenceMlp {
   enum Hidden {
     SIGMOID,
-    RELU
+    RELU,
+    TANH;
+
+    /** Softmax regression has none: any will do. */
+    static Hidden of(String name) {
+      return name.equals("IDENTITY") ? SIGMOID : valueOf(name);
+    }
   }
 
   /** What one sample leaves on its way: per layer its input and its Z; the logits. */
@@ -30,7 +36,7 @@ final class ReferenceMlp {
    */
   record Epoch(double[] losses, int[] predictions, double clearance) {}
 
-  private final Hidden hidden;
+  final Hidden hidden;
   private final boolean logitRelu;
   final double[][][] w; // [layer][in][out]
   final double[][] b; // [layer][out]; an empty row for a layer without a bias
@@ -66,15 +72,21 @@ final class ReferenceMlp {
     if (isRelu(layer)) {
       return Math.max(z, 0);
     }
-    return layer == w.length - 1 ? z : 1 / (1 + Math.exp(-z));
+    if (layer == w.length - 1) {
+      return z;
+    }
+    return hidden == Hidden.TANH ? Math.tanh(z) : 1 / (1 + Math.exp(-z));
   }
 
   private double slope(int layer, double z) {
     if (isRelu(layer)) {
       return z > 0 ? 1 : 0;
     }
+    if (layer == w.length - 1) {
+      return 1;
+    }
     double h = activation(layer, z);
-    return layer == w.length - 1 ? 1 : h * (1 - h);
+    return hidden == Hidden.TANH ? 1 / Math.pow(Math.cosh(z), 2) : h * (1 - h);
   }
 
   /** Whether the layer has kinks. */

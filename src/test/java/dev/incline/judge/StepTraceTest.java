@@ -37,7 +37,8 @@ class StepTraceTest {
         Network.softmaxRegression(12, 4, true),
         Network.softmaxRegression(12, 4, false),
         Network.mlp(12, List.of(6), 4, Activation.SIGMOID),
-        Network.mlp(12, List.of(8, 5), 4, Activation.RELU));
+        Network.mlp(12, List.of(8, 5), 4, Activation.RELU),
+        Network.mlp(12, List.of(8, 5), 4, Activation.TANH));
   }
 
   @ParameterizedTest
@@ -218,7 +219,8 @@ class StepTraceTest {
         } else {
           for (int r = 0; r < ROWS; r++) {
             for (int i = 0; i < below[r].length; i++) {
-              below[r][i] *= in[l][r][i] * (1 - in[l][r][i]);
+              double h = in[l][r][i];
+              below[r][i] *= mlp.hidden == ReferenceMlp.Hidden.TANH ? 1 - h * h : h * (1 - h);
             }
           }
         }
@@ -268,9 +270,7 @@ class StepTraceTest {
         }
       }
       return new ReferenceMlp(
-          layers.get(0).activation() == Activation.RELU && layers.size() > 1
-              ? ReferenceMlp.Hidden.RELU
-              : ReferenceMlp.Hidden.SIGMOID,
+          ReferenceMlp.Hidden.of(layers.get(0).activation().name()),
           network.last().activation() == Activation.RELU,
           w,
           b);

@@ -9,10 +9,10 @@ import java.util.Arrays;
  * <p>The bounds are first-order rounding bounds, c · K · u · Σ|a||b| with u = 2^-24 (Higham,
  * Accuracy and Stability of Numerical Algorithms, section 3). K is the length of all chains on the
  * way, and the sums are carried through the network without cancellation: P = |W|ᵀ Q + |b| bounds
- * what Z is made of, and Q, what the next layer's input is made of, is P (plus 1 after a sigmoid,
- * whose result has roundings of its own). No activation here has a slope above 1, so Z is off by at
- * most K · u · P and the softmax, relatively, by twice that. Backwards, M = (S + onehot) / N and M
- * |W|ᵀ bound what dZ is made of.
+ * what Z is made of, and Q, what the next layer's input is made of, is P (plus 1 after a sigmoid or
+ * tanh, whose result has roundings of its own). No activation here has a slope above 1, so Z is off
+ * by at most K · u · P and the softmax, relatively, by twice that. Backwards, M = (S + onehot) / N
+ * and M |W|ᵀ bound what dZ is made of.
  */
 final class Tolerance {
   static final double UNIT_ROUNDOFF = 0x1p-24;
@@ -60,9 +60,9 @@ final class Tolerance {
     q[0] = x;
     for (int l = 0; l < mlp.w.length; l++) {
       q[l + 1] = new double[mlp.w[l][0].length];
-      boolean sigmoid = l < mlp.w.length - 1 && !mlp.isRelu(l);
+      boolean curved = l < mlp.w.length - 1 && !mlp.isRelu(l);
       for (int j = 0; j < q[l + 1].length; j++) {
-        q[l + 1][j] = (mlp.b[l].length == 0 ? 0 : Math.abs(mlp.b[l][j])) + (sigmoid ? 1 : 0);
+        q[l + 1][j] = (mlp.b[l].length == 0 ? 0 : Math.abs(mlp.b[l][j])) + (curved ? 1 : 0);
         for (int i = 0; i < q[l].length; i++) {
           q[l + 1][j] += q[l][i] * Math.abs(mlp.w[l][i][j]);
         }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reports of more runs than anybody reads. */
 @Tag("field")
+@Tag("slow")
 class ManyRunsTest {
   private static final int RUNS = 2000;
   private static final int PAGES = 30;

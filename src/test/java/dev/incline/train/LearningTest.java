@@ -25,6 +25,7 @@ class LearningTest {
         Arguments.of(Network.softmaxRegression(pixels, 10, false), "normal:0.001", 0.2),
         Arguments.of(Network.softmaxRegression(pixels, 10, true), "half-normal:0.01", 0.02),
         Arguments.of(Network.mlp(pixels, List.of(32), 10, Activation.SIGMOID), "xavier", 0.5),
+        Arguments.of(Network.mlp(pixels, List.of(32), 10, Activation.TANH), "xavier", 0.2),
         Arguments.of(Network.mlp(pixels, List.of(32), 10, Activation.RELU), "he", 0.1),
         Arguments.of(Network.mlp(pixels, List.of(32, 16), 10, Activation.RELU), "he", 0.1));
   }

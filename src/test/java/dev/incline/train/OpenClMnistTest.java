@@ -16,11 +16,13 @@ import dev.incline.model.Sgd;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The defaults on all of MNIST end where independent programs end. */
+@Tag("slow")
 class OpenClMnistTest {
   private static final DataFolder MNIST = DataFolder.of(Path.of("data", "mnist"));
   private static final Dataset TRAINING = MNIST.training();

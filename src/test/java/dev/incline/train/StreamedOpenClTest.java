@@ -10,9 +10,11 @@ import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.cl.ClDevice;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On the first device, with products over the images as they are and over their non-zeros. */
+@Tag("slow")
 class StreamedOpenClTest {
   @Nested
   class Dense extends StreamingContract {

@@ -173,6 +173,11 @@ final class CpuMatMul implements CpuOp {
           c[j] = Elementary.sigmoid(c[j]);
         }
       }
+      case TANH -> {
+        for (int j = 0; j < c.length; j++) {
+          c[j] = Elementary.tanh(c[j]);
+        }
+      }
     }
   }
 
@@ -184,6 +189,7 @@ final class CpuMatMul implements CpuOp {
             case IDENTITY -> c[j];
             case RELU -> h > 0f ? c[j] : 0f;
             case SIGMOID -> c[j] * (h * (1f - h));
+            case TANH -> c[j] * Math.fma(-h, h, 1f);
           };
     }
   }

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   CpuBackend.compile(plan) ──▶ CpuOps: one CpuOp per op ──share──▶ Team of threads ──▶ a range of rows each
- *                                                                                          └── Elementary: exp, log, sigmoid
+ *                                                                                          └── Elementary: exp, log, activations
  * </pre>
  */
 @NullMarked

@@ -1,10 +1,12 @@
 package dev.incline.backend.reference;
 
+import dev.incline.model.Activation;
+
 /**
- * exp, log and sigmoid, defined to the bit: the same steps, each one IEEE binary32 operation, stand
- * in {@code kernels/elementary.clh}. The polynomials are minimax fits of our own (Remez, relative
- * error 3e-9 for exp and 6e-9 for log before rounding); reduction by a split ln 2 follows Cody and
- * Waite 1980.
+ * exp, log and the activations, defined to the bit: the same steps, each one IEEE binary32
+ * operation, stand in {@code kernels/elementary.clh} and {@code activations.clh}. The polynomials
+ * are minimax fits of our own (Remez, relative error 3e-9 for exp, 6e-9 for log and 9e-9 for tanh
+ * before rounding); reduction by a split ln 2 follows Cody and Waite 1980.
  */
 public final class Elementary {
   private static final float LOG2_E = 0x1.715476p+0f;
@@ -64,5 +66,47 @@ public final class Elementary {
    */
   public static float sigmoid(float x) {
     return x < -87f ? 0f : 1f / (1f + exp(-x));
+  }
+
+  /**
+   * tanh x within 1.5 ulp, with the sign of x, and never falling where x rises: an odd polynomial
+   * for |x| below 5/8, else 1 - 2 / (1 + e^2|x|), which is 1 from 9.011 on.
+   */
+  public static float tanh(float x) {
+    float a = Math.abs(x);
+    float t;
+    if (a < 0.625f) {
+      float square = a * a;
+      float p = -0x1.75e1dp-8f;
+      p = Math.fma(p, square, 0x1.52269cp-6f);
+      p = Math.fma(p, square, -0x1.b83c5ap-5f);
+      p = Math.fma(p, square, 0x1.110726p-3f);
+      p = Math.fma(p, square, -0x1.555532p-2f);
+      t = Math.fma(a * square, p, a);
+    } else {
+      float bounded = a > 10f ? 10f : a; // NaN stays NaN
+      t = Math.fma(-2f, 1f / (1f + exp(bounded + bounded)), 1f);
+    }
+    return Math.copySign(t, x);
+  }
+
+  /** act(z). */
+  static float activated(Activation activation, float z) {
+    return switch (activation) {
+      case IDENTITY -> z;
+      case RELU -> z <= 0f ? 0f : z; // NaN stays NaN
+      case SIGMOID -> sigmoid(z);
+      case TANH -> tanh(z);
+    };
+  }
+
+  /** t times the derivative, from the output h = act(z). */
+  static float timesDerivative(Activation activation, float t, float h) {
+    return switch (activation) {
+      case IDENTITY -> t;
+      case RELU -> h > 0f ? t : 0f;
+      case SIGMOID -> t * (h * (1f - h));
+      case TANH -> t * Math.fma(-h, h, 1f);
+    };
   }
 }

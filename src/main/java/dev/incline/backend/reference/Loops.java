@@ -131,18 +131,10 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
   private float epilogue(Epilogue epilogue, float t, int at, int column) {
     if (epilogue instanceof Epilogue.Gradient gradient) {
       float h = memory.of(gradient.output())[at];
-      return switch (gradient.activation()) {
-        case IDENTITY -> t;
-        case RELU -> h > 0f ? t : 0f;
-        case SIGMOID -> t * (h * (1f - h));
-      };
+      return Elementary.timesDerivative(gradient.activation(), t, h);
     }
     Epilogue.Forward forward = (Epilogue.Forward) epilogue;
     float z = forward.bias() == null ? t : t + memory.of(forward.bias())[column];
-    return switch (forward.activation()) {
-      case IDENTITY -> z;
-      case RELU -> z <= 0f ? 0f : z; // NaN stays NaN
-      case SIGMOID -> Elementary.sigmoid(z);
-    };
+    return Elementary.activated(forward.activation(), z);
   }
 }

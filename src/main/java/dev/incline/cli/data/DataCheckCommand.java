@@ -6,7 +6,7 @@ import dev.incline.data.check.Description;
 import dev.incline.file.Json;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
-import dev.incline.run.UnderWay;
+import dev.incline.run.watch.UnderWay;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,6 @@
 package dev.incline.cli.device;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.incline.backend.Backend;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.Probe;
@@ -14,17 +13,15 @@ import dev.incline.cli.options.Flags;
 import dev.incline.doctor.Speed;
 import dev.incline.examine.Examination;
 import dev.incline.examine.ExaminationLog;
-import dev.incline.model.Layer;
+import dev.incline.examine.TrainingJob;
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
-import dev.incline.run.ChosenDevice;
-import dev.incline.run.NoSuchDeviceException;
-import dev.incline.run.ProcessEnd;
-import dev.incline.run.TrialSize;
+import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.device.TrialSize;
+import dev.incline.run.watch.ProcessEnd;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
-import dev.incline.verify.Verification.TrainingRows;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,25 +43,16 @@ public final class ExamineCommand implements Callable<Integer> {
 
   /** Which ops and steps are compared. */
   enum Cases {
-    FULL,
-    QUICK,
-    TINY
-  }
+    FULL(OpCases.FULL, NetworkSize.MNIST),
+    QUICK(OpCases.QUICK, NetworkSize.QUICK),
+    TINY(OpCases.TINY, NetworkSize.TINY);
 
-  /** A training that is about to run: see {@link Verification#ofTraining}. */
-  public record Job(List<Layer> layers, TrainingRows rows, Optimizer optimizer) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private final OpCases ops;
+    private final NetworkSize network;
 
-    public String text() {
-      try {
-        return JSON.writeValueAsString(this);
-      } catch (JsonProcessingException e) {
-        throw new AssertionError("numbers have a JSON form", e);
-      }
-    }
-
-    static Job of(String text) throws JsonProcessingException {
-      return JSON.readValue(text, Job.class);
+    Cases(OpCases ops, NetworkSize network) {
+      this.ops = ops;
+      this.network = network;
     }
   }
 
@@ -116,9 +104,10 @@ public final class ExamineCommand implements Callable<Integer> {
       verify(device, cases, log);
     }
     if (training != null) {
-      Job job = Job.of(training);
+      TrainingJob job = TrainingJob.of(training);
       Backend backend = device.open();
-      Verification.ofTraining(() -> backend, new Network(job.layers), job.rows, job.optimizer, log);
+      Verification.ofTraining(
+          () -> backend, new Network(job.layers()), job.rows(), job.optimizer(), log);
     }
     if (square > 0) {
       log.begins("a measurement of its speed");
@@ -139,10 +128,7 @@ public final class ExamineCommand implements Callable<Integer> {
       throws NoSuchDeviceException {
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
-    boolean tiny = chosen == Cases.TINY;
-    OpCases shapes = tiny ? OpCases.TINY : chosen == Cases.QUICK ? OpCases.QUICK : OpCases.FULL;
-    Verification.run(
-        () -> ops, () -> steps, shapes, tiny ? NetworkSize.TINY : NetworkSize.MNIST, log);
+    Verification.run(() -> ops, () -> steps, chosen.ops, chosen.network, log);
     if (device.kernels().folder() != null) {
       for (Backend backend : List.of(ops, steps)) {
         ((OpenClBackend) backend).programs().forEach(log::built);

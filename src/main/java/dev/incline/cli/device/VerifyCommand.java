@@ -4,24 +4,23 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.cli.options.KernelFolder;
-import dev.incline.cli.train.FirstUse;
 import dev.incline.examine.Examined;
 import dev.incline.file.Json;
 import dev.incline.option.DeviceOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Origin;
-import dev.incline.run.ChosenDevice;
-import dev.incline.run.DeviceTrust;
-import dev.incline.run.NoSuchDeviceException;
-import dev.incline.run.Objection;
-import dev.incline.run.WrongDeviceException;
+import dev.incline.run.FirstUse;
+import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.DeviceTrust;
+import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.device.Objection;
+import dev.incline.run.device.WrongDeviceException;
 import dev.incline.shadow.Bundle;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.Verdict;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
-import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -55,7 +54,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Fewer shapes: takes seconds, once the driver has compiled the kernels")
+      description =
+          "Fewer shapes, epilogues and networks: takes seconds, even where the driver compiles all their kernels")
   private boolean quick;
 
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")
@@ -138,7 +138,7 @@ public final class VerifyCommand implements Callable<Integer> {
       out.println(document(name, verification, deviations, kernels));
     } else {
       kernels.ifPresent(report -> out.print(report.toText()));
-      out.printf("%n%s%n", sentence(verification, deviations) + caveat(kernels));
+      out.printf("%n%s%n", verification.sentence(deviations) + caveat(kernels));
     }
     out.flush();
     if (verification.verdict() == Verdict.WRONG) {
@@ -189,32 +189,6 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private static String row(String op, String cases, String equal, String ulp, String bound) {
     return String.format("%-44s %6s  %-10s %10s %10s", op, cases, equal, ulp, bound);
-  }
-
-  /** The verdict in one line. */
-  public static String sentence(Verification verification, List<String> deviations) {
-    Verdict verdict = verification.verdict();
-    String what =
-        switch (verdict) {
-          case BIT_EQUAL ->
-              Phrase.of("every bit of %,d comparisons is that of plain Java", verification.cases());
-          case WITHIN_BOUNDS -> {
-            String why =
-                deviations.isEmpty()
-                    ? "no property that the device reports explains the difference"
-                    : "the device " + String.join(" and ", deviations);
-            yield "rounding errors stay within their bounds; " + why;
-          }
-          case WRONG -> {
-            List<String> wrong =
-                verification.findings().stream()
-                    .filter(Finding::isWrong)
-                    .map(Finding::kind)
-                    .toList();
-            yield Listing.of(wrong, "; ") + ". Do not train on this device";
-          }
-        };
-    return "verdict: " + verdict + ": " + what;
   }
 
   /** What the verdict does not cover. */

@@ -9,7 +9,7 @@ import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
-import dev.incline.run.UnderWay;
+import dev.incline.run.watch.UnderWay;
 import dev.incline.train.checkpoint.InitialWeights;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;

@@ -3,7 +3,7 @@ package dev.incline.cli.report;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.report.Run;
 import dev.incline.report.RunCurves;
-import dev.incline.run.UnderWay;
+import dev.incline.run.watch.UnderWay;
 import dev.incline.train.EpochRecord;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -17,11 +17,13 @@ import dev.incline.option.DeviceOptions;
 import dev.incline.option.OptionValue;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Origin;
-import dev.incline.run.ChosenDevice;
-import dev.incline.run.NoSuchDeviceException;
-import dev.incline.run.OnSignal;
-import dev.incline.run.UnderWay;
-import dev.incline.run.VerifiedDevice;
+import dev.incline.run.FirstUse;
+import dev.incline.run.SweepWorker;
+import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.device.VerifiedDevice;
+import dev.incline.run.watch.OnSignal;
+import dev.incline.run.watch.UnderWay;
 import dev.incline.train.Background;
 import dev.incline.train.Setup;
 import dev.incline.wording.InvalidOptionException;
@@ -114,7 +116,7 @@ public final class SweepCommand implements Callable<Integer> {
           "Folder of the runs; one of an earlier sweep is continued (default: runs/<time>-sweep)")
   private @Nullable Path out;
 
-  @Option(names = "--no-verify", description = FirstUse.NO_VERIFY)
+  @Option(names = "--no-verify", description = WatchOptions.NO_VERIFY)
   private boolean unverified;
 
   @Option(names = "--json", description = "Print the results of all runs as one JSON document")
@@ -172,9 +174,10 @@ public final class SweepCommand implements Callable<Integer> {
     for (ChosenDevice device : devices) {
       verify(device, firstRun, data);
     }
+    List<String> command = TrainCommand.words(spec);
     List<SweepWorker> workers =
         devices.stream()
-            .map(device -> new SweepWorker(device, spec, firstRun.data(), data.sha256()))
+            .map(device -> new SweepWorker(device, command, firstRun.data(), data.sha256()))
             .toList();
     Sweep sweep = Sweep.of(folder, experiment.title(), groups);
     PrintWriter err = spec.commandLine().getErr();
@@ -189,18 +192,14 @@ public final class SweepCommand implements Callable<Integer> {
         UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
       outcomes =
           sweep.run(
-              data,
-              data.sha256(),
-              workers,
-              underWay.beside(printer, runs),
-              ShellWords.of(Training.words(spec)));
+              data, data.sha256(), workers, underWay.beside(printer, runs), ShellWords.of(command));
     }
     return report(sweep, outcomes);
   }
 
   /** For one who ends the sweep: the runs that are over stay. */
   private String wayOn(Sweep sweep, SweepPrinter printer) {
-    List<String> command = Training.words(spec);
+    List<String> command = TrainCommand.words(spec);
     if (out == null) {
       command.addAll(List.of("--out", sweep.folder().toString()));
     }

@@ -2,6 +2,7 @@ package dev.incline.cli.train;
 
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.SweepObserver;
+import dev.incline.run.watch.EpochPrinter;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.TrainingListener;
 import java.io.PrintWriter;

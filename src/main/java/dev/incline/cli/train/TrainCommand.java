@@ -11,9 +11,11 @@ import dev.incline.experiment.RunPlace;
 import dev.incline.experiment.StoredRun;
 import dev.incline.option.OptionValues;
 import dev.incline.report.RunCurves;
-import dev.incline.run.ChosenDevice;
-import dev.incline.run.NoSuchDeviceException;
-import dev.incline.run.StopRequest;
+import dev.incline.run.Resumption;
+import dev.incline.run.Training;
+import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.watch.StopRequest;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
@@ -25,6 +27,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -97,7 +100,7 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Print the ops of training, validation and test, and train nothing")
   private boolean printPlan;
 
-  @Mixin private Conduct conduct = new Conduct();
+  @Mixin private final WatchOptions watching = new WatchOptions();
 
   @Spec private CommandSpec spec;
 
@@ -107,7 +110,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new InvalidOptionException(
           "--fail-below must be %s, not %s".formatted(FAIL_BELOW, Numeral.of(failBelow)));
     }
-    conduct.validate();
+    watching.watch(); // before anything is read
     if (printPlan && json) {
       throw new InvalidOptionException(
           "--json does not go with --print-plan, which prints a table");
@@ -136,7 +139,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private String command() {
-    return ShellWords.of(Training.words(spec));
+    return ShellWords.of(words(spec));
   }
 
   private int resumed(Path folder) throws IOException, NoSuchDeviceException {
@@ -183,7 +186,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private ChosenDevice device(Configuration configuration) {
     ChosenDevice device = new ChosenDevice(configuration.values());
-    conduct.validate(device);
+    watching.validate(device);
     return device;
   }
 
@@ -197,7 +200,15 @@ public final class TrainCommand implements Callable<Integer> {
   private int train(
       Configuration configuration, ChosenDevice device, RunFolder folder, @Nullable Resumption from)
       throws IOException, NoSuchDeviceException {
-    Training training = new Training(configuration, device, folder, from, conduct, spec);
+    Training training =
+        new Training(
+            configuration,
+            device,
+            folder,
+            from,
+            watching.watch(),
+            words(spec),
+            spec.commandLine().getErr());
     try (StopRequest stop = new StopRequest(folder::close)) { // the process ends when all is said
       return trained(training, stop);
     }
@@ -263,5 +274,12 @@ public final class TrainCommand implements Callable<Integer> {
         ? RunFolder.at(out)
         : RunFolder.fresh(
             Path.of("runs"), LocalDateTime.now(ZoneId.systemDefault()), configuration.model());
+  }
+
+  /** The command line, program name first. */
+  static List<String> words(CommandSpec spec) {
+    List<String> words = new ArrayList<>(List.of("incline"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return words;
   }
 }

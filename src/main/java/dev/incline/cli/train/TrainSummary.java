@@ -1,5 +1,6 @@
 package dev.incline.cli.train;
 
+import dev.incline.run.watch.EpochPrinter;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;

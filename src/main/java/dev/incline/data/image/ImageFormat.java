@@ -2,17 +2,49 @@ package dev.incline.data.image;
 
 import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
+import dev.incline.data.ImageRows;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of file that hold images. */
 public enum ImageFormat {
   /** One PNG or JPEG image. */
-  IMAGE,
+  IMAGE(null, FileKind.PNG, FileKind.JPEG),
   /** MNIST's format, gzipped or not. */
-  IDX,
+  IDX(
+      null,
+      FileKind.GZIP,
+      FileKind.IDX_IMAGES,
+      FileKind.IDX_LABELS,
+      FileKind.IDX,
+      FileKind.IDX_SWAPPED),
   /** An array of numpy. */
-  NPY,
+  NPY(NpyImages::read, FileKind.NPY),
   /** A line of numbers per image. */
-  CSV;
+  CSV((name, size, in, features) -> CsvImages.read(name, in, features), FileKind.TEXT);
+
+  /** Makes rows of a file's bytes. */
+  interface Reader {
+    /**
+     * @param name for messages
+     * @param size bytes of the file
+     * @param features pixels per image
+     * @throws DataException naming the file, and the place in it
+     */
+    ImageRows read(String name, long size, InputStream in, int features) throws IOException;
+  }
+
+  /** Null where {@link ImageSource} reads the file itself. */
+  final @Nullable Reader reader;
+
+  private final Set<FileKind> kinds;
+
+  ImageFormat(@Nullable Reader reader, FileKind... kinds) {
+    this.reader = reader;
+    this.kinds = Set.of(kinds);
+  }
 
   /** Bytes that {@link #of} wants to see. */
   static final int HEAD = FileKind.HEAD;
@@ -25,17 +57,16 @@ public enum ImageFormat {
    */
   static ImageFormat of(String name, byte[] head) {
     FileKind kind = FileKind.of(head);
-    return switch (kind) {
-      case PNG, JPEG -> IMAGE;
-      case NPY -> NPY;
-      case GZIP, IDX_IMAGES, IDX_LABELS, IDX, IDX_SWAPPED -> IDX;
-      case TEXT -> CSV;
-      case EMPTY -> throw new DataException(name + " is empty");
-      default ->
-          throw new DataException(
-              "%s is %s: PNG, JPEG, IDX (gzipped or not), npy and CSV are read"
-                  .formatted(name, FileKind.phrase(head)));
-    };
+    for (ImageFormat format : values()) {
+      if (format.kinds.contains(kind)) {
+        return format;
+      }
+    }
+    throw new DataException(
+        kind == FileKind.EMPTY
+            ? name + " is empty"
+            : "%s is %s: PNG, JPEG, IDX (gzipped or not), npy and CSV are read"
+                .formatted(name, FileKind.phrase(head)));
   }
 
   /**
@@ -47,9 +78,9 @@ public enum ImageFormat {
     FileKind kind = FileKind.of(head);
     boolean may =
         switch (this) {
-          case IMAGE -> kind == FileKind.PNG || kind == FileKind.JPEG;
+          case IMAGE -> kinds.contains(kind);
           case CSV -> kind == FileKind.TEXT || kind == FileKind.UNKNOWN || kind == FileKind.EMPTY;
-          case IDX, NPY -> true; // their readers tell
+          default -> true; // their readers tell
         };
     if (!may) {
       throw new DataException(

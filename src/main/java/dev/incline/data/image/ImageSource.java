@@ -64,12 +64,9 @@ public record ImageSource(String name, Path file) {
       }
       long size = Files.size(file);
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-        return switch (kind) {
-          case NPY -> NpyImages.read(name, size, in, features);
-          case CSV -> CsvImages.read(name, in, features);
-          case IMAGE -> picture(ImageFile.read(name, size, in), features, asIs, trained);
-          case IDX -> throw new AssertionError("read above");
-        };
+        return kind.reader == null
+            ? picture(ImageFile.read(name, size, in), features, asIs, trained)
+            : kind.reader.read(name, size, in, features);
       }
     } catch (NoSuchFileException e) {
       throw new DataException(name + " does not exist", e);

@@ -25,7 +25,7 @@ class CpuOpsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void haveTheReferencesBits(int threads) {
-    Verification found = ofOps(new CpuBackend(threads), OpCases.QUICK);
+    Verification found = ofOps(new CpuBackend(threads), OpCases.MANY);
     assertThat(found.verdict()).isEqualTo(Verification.Verdict.BIT_EQUAL);
     assertThat(found.cases()).isGreaterThan(500);
   }

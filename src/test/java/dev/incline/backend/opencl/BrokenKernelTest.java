@@ -11,12 +11,14 @@ import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Verification is an oracle, so it must catch kernels that are wrong, and name the op that is. */
+@Tag("slow")
 class BrokenKernelTest {
   @ParameterizedTest(name = "{0}: {1} -> {2}")
   @CsvSource(
@@ -34,7 +36,11 @@ class BrokenKernelTest {
         "softmax_cross_entropy.cl | * scale | | SoftmaxCrossEntropy, gradient",
         "softmax_cross_entropy.cl | z[j] > top | z[j] >= top | SoftmaxCrossEntropy",
         "softmax_cross_entropy.cl | !(z[j] > 0.0f) | !(z[j] >= 0.0f) | SoftmaxCrossEntropy, gradient x relu'",
-        "epilogue.clh | h > (T)(0.0f) | h >= (T)(0.0f) | MatMul a b, x relu'",
+        "activations.clh | h > (T)(0.0f) | h >= (T)(0.0f) | MatMul a b, x relu'",
+        "activations.clh | fma(-h, h | fma(h, h | MatMul a b, x tanh'",
+        "activations.clh | a < (T)(0.625f) | a < (T)(0.5f) | MatMul a b, + bias -> tanh",
+        "activations.clh | (T)(10.0f), a | (T)(8.0f), a | MatMul a b, + bias -> tanh",
+        "activations.clh | 0x1.75e1d | 0x1.75e1e | MatMul a b, + bias -> tanh",
         "epilogue.clh | t = t + extra | t = t - extra | MatMul a b, + bias -> identity",
         "epilogue.clh | (T)(beta) * old | old | MatMul a b, added to c",
         "matmul_register.cl | p < k; p++ | p < k - 1; p++ | MatMul a b, scaled -> relu",

@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jocl.CL;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every call to OpenCL that a training makes, failing: what is said, and what is left open. */
+@Tag("slow")
 class DeviceFailureTest {
   private static final Dataset TRAINING = SyntheticData.of("training", 1000, 8, 1);
   private static final Dataset TEST = SyntheticData.of("test", 30, 8, 2);

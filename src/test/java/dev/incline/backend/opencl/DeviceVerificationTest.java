@@ -3,6 +3,8 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.KernelCoverage;
+import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Momentum;
@@ -16,31 +18,55 @@ import dev.incline.verify.Verification.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every device present, under each family of tiles: the same bits as plain Java. */
+@Tag("slow")
 class DeviceVerificationTest {
   private static final NetworkSize WIDE = new NetworkSize(512, 512, 17, 2);
 
+  /** The quick verification compiles a part of the kernels, and of each file the same lines. */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
-  void computes_the_bits_of_plain_Java(ClDevice device, Tiling.Family family) {
+  void computes_the_bits_of_plain_Java(
+      ClDevice device, Tiling.Family family, @TempDir Path folder) {
     OpenClOptions options = OpenClOptions.STANDARD.withFamily(family);
+    List<KernelCoverage.Build> many =
+        verify(device, options, OpCases.MANY, NetworkSize.MNIST, allowed(device));
+    List<KernelCoverage.Build> quick =
+        verify(device, options, OpCases.QUICK, NetworkSize.QUICK, allowed(device));
+    assertThat(quick.size()).isLessThan(many.size() / 2);
+    KernelSources edited = EditedKernels.everyLine(folder);
+    List<KernelCoverage.Edit> reached = KernelCoverage.of(device, edited, quick).edits();
+    assertThat(reached).isEqualTo(KernelCoverage.of(device, edited, many).edits());
+    assertThat(reached)
+        .filteredOn(edit -> edit.file().equals("softmax_cross_entropy.cl"))
+        .singleElement()
+        .satisfies(edit -> assertThat(edit.neverCompiled()).hasSize(4)); // defaults of its defines
+  }
+
+  /** Returns what was built. */
+  private static List<KernelCoverage.Build> verify(
+      ClDevice device,
+      OpenClOptions options,
+      OpCases cases,
+      NetworkSize network,
+      List<Verdict> allowed) {
     List<Finding> heard = new ArrayList<>();
+    OpenClBackend ops = new OpenClBackend(device, options.withoutSpecialising());
+    OpenClBackend steps = new OpenClBackend(device, options);
     Verification verification =
-        Verification.run(
-            () -> new OpenClBackend(device, options.withoutSpecialising()),
-            () -> new OpenClBackend(device, options),
-            OpCases.QUICK,
-            NetworkSize.MNIST,
-            heard::add);
+        Verification.run(() -> ops, () -> steps, cases, network, heard::add);
     assertThat(verification.verdict())
         .as("%s", heard.stream().filter(f -> !f.isBitEqual()).toList())
-        .isIn(allowed(device));
+        .isIn(allowed);
     assertThat(heard).isEqualTo(verification.findings());
+    return Stream.of(ops, steps).flatMap(backend -> backend.programs().stream()).toList();
   }
 
   /**
@@ -93,7 +119,7 @@ class DeviceVerificationTest {
     EveryImplementation.Way way = EveryImplementation.Way.LEAST_ARITHMETIC;
     OpenClOptions options =
         way.options().withoutSpecialising().withKernels(EditedKernels.with(folder, file, text));
-    for (String kind : List.of("sigmoid", "SoftmaxCrossEntropy, gradient")) {
+    for (String kind : List.of("-> sigmoid", "-> tanh", "SoftmaxCrossEntropy, gradient")) {
       Verification verification =
           Verification.ofOps(
               () -> way.open(options), OpCases.TINY.sweep(1 << 18).only(kind), finding -> {});

@@ -36,6 +36,19 @@ public final class EditedKernels {
     return new KernelSources(folder);
   }
 
+  /** Kernels that mean the same, each line of more than a word edited. */
+  static KernelSources everyLine(Path folder) {
+    for (String file : KernelSources.FILES) {
+      String text = read(file).replaceAll("(?m)(?<!^#include) (?=\\S)", "  ");
+      try {
+        Files.writeString(folder.resolve(file), text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return new KernelSources(folder);
+  }
+
   /**
    * A text of elementary.clh whose quotient, where it is to be corrected, is so many ulp off: what
    * a device's division may be.

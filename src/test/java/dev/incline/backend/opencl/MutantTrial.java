@@ -61,7 +61,8 @@ final class MutantTrial {
 
   /** Around a vector's length, and at it. */
   private static final OpCases CASES =
-      new OpCases(new int[] {1, 2, 7, 16, 17, 33}, 5, OclgrindLog.isKept() ? 1 << 8 : 1 << 18, "");
+      new OpCases(
+          new int[] {1, 2, 7, 16, 17, 33}, 5, OclgrindLog.isKept() ? 1 << 8 : 1 << 18, "", false);
 
   /** Ends a verification early. */
   private static final class Seen extends RuntimeException {
@@ -117,6 +118,10 @@ final class MutantTrial {
       case "elementary.clh" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy", "-> sigmoid");
         ops(kernels, List.of(Way.LEAST_ARITHMETIC), "SoftmaxCrossEntropy", "-> sigmoid");
+      }
+      case "activations.clh" -> {
+        ops(kernels, BOTH, "-> sigmoid", "-> tanh", "x relu'", "x sigmoid'", "x tanh'", "-> relu");
+        ops(kernels, List.of(Way.LEAST_ARITHMETIC), "-> sigmoid", "-> tanh");
       }
       case "matmul_register.cl", "transpose.clh" ->
           ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);

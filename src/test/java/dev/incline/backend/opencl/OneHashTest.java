@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A training ends with the same bits whatever computes it: plain Java with any number of threads,
  * any device that conforms, any tiles, dense or sparse input, and each time again.
  */
+@Tag("slow")
 class OneHashTest {
   private static final Dataset TRAINING = mnist().training();
 
@@ -45,7 +47,8 @@ class OneHashTest {
       List.of(
           Network.softmaxRegression(784, 10, true),
           Network.mlp(784, List.of(32), 10, Activation.SIGMOID),
-          Network.mlp(784, List.of(33, 17), 10, Activation.RELU));
+          Network.mlp(784, List.of(33, 17), 10, Activation.RELU),
+          Network.mlp(784, List.of(33, 17), 10, Activation.TANH));
 
   private static final Tiling ODD = new Tiling.Register(3, 2);
   private static final Tiling ODD_LOCAL = new Tiling.Local(33, 6, 7, 3, 2, 1, 1, 1);

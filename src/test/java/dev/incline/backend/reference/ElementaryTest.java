@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * exp, log and sigmoid against double precision over their whole range; the worst error is stated
- * and held.
+ * exp, log, sigmoid and tanh against double precision over their whole range; the worst error is
+ * stated and held.
  */
+@Tag("slow")
 class ElementaryTest {
   private interface FloatFunction {
     float of(float x);
@@ -40,6 +42,32 @@ class ElementaryTest {
   }
 
   @Test
+  void tanh_is_within_one_and_a_half_ulp_of_the_true_value() {
+    double worst = worstUlp(Elementary::tanh, Math::tanh, -10f, 10f, 4_000_000);
+    assertThat(Math.max(worst, worstUlp(Elementary::tanh, Math::tanh, 0.55f, 0.75f, 4_000_000)))
+        .isLessThan(1.5);
+    for (int bits = 1; bits < 0x7f800000; bits += 997) {
+      float x = Float.intBitsToFloat(bits);
+      worst = Math.max(worst, ulps(Elementary.tanh(x), Math.tanh(x)));
+      assertThat(Elementary.tanh(-x)).isEqualTo(-Elementary.tanh(x));
+    }
+    assertThat(worst).isLessThan(1.5);
+  }
+
+  @Test
+  void tanh_never_falls_and_stays_within_one() {
+    float before = 0;
+    for (int bits = 0x3f000000; bits < 0x41300000; bits++) { // from 1/2 to 11
+      float t = Elementary.tanh(Float.intBitsToFloat(bits));
+      if (!(t >= before && t <= 1)) {
+        throw new AssertionError("tanh " + Float.intBitsToFloat(bits) + " is " + t);
+      }
+      before = t;
+    }
+    assertThat(before).isEqualTo(1f);
+  }
+
+  @Test
   void every_finite_float_gives_a_value_in_range() {
     for (int bits = 0; bits < 0x7f800000; bits += 97) {
       for (float x : new float[] {Float.intBitsToFloat(bits), -Float.intBitsToFloat(bits)}) {
@@ -62,6 +90,15 @@ class ElementaryTest {
     assertThat(Elementary.sigmoid(Float.POSITIVE_INFINITY)).isEqualTo(1f);
     assertThat(Elementary.sigmoid(Float.NEGATIVE_INFINITY)).isZero();
     assertThat(Elementary.sigmoid(Float.NaN)).isNaN();
+    for (float tiny : new float[] {0f, -0f, Float.MIN_VALUE, -Float.MIN_NORMAL, 1e-20f, -1e-5f}) {
+      assertThat(Elementary.tanh(tiny)).isEqualTo(tiny); // -0 is another number than 0 here
+    }
+    assertThat(Elementary.tanh(9f)).isLessThan(1f);
+    for (float large : new float[] {9.02f, 1e4f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+      assertThat(Elementary.tanh(large)).isEqualTo(1f);
+      assertThat(Elementary.tanh(-large)).isEqualTo(-1f);
+    }
+    assertThat(Elementary.tanh(Float.NaN)).isNaN();
   }
 
   /**

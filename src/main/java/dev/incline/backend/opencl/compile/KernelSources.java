@@ -33,6 +33,7 @@ public record KernelSources(@Nullable Path folder) {
   /** All of them. */
   public static final List<String> FILES =
       List.of(
+          "activations.clh",
           "column_sums.cl",
           "momentum_update.cl",
           "elementary.clh",

@@ -1,0 +1,27 @@
+package dev.incline.run;
+
+import dev.incline.backend.Backend;
+import dev.incline.data.DataFolder;
+import dev.incline.data.Split;
+import dev.incline.experiment.Configuration;
+import dev.incline.wording.Phrase;
+
+/** What is about to be trained, in a line. */
+final class Announcement {
+  private Announcement() {}
+
+  /** Such as {@code 784-128-10 sigmoid on DEVICE with FOLDER: 48,000 rows train, ...}. */
+  static String of(Configuration configuration, Backend backend, DataFolder.Pair data) {
+    int rows = data.training().rows();
+    int validate = Split.of(rows, configuration.training().validation()).validation().length;
+    return Phrase.of(
+        "%s on %s with %s: %s, %,d test",
+        configuration.network(data.training().features(), data.training().classes()),
+        backend.name(),
+        configuration.data(),
+        validate == 0
+            ? Phrase.of("all %,d rows train, none validates", rows)
+            : Phrase.of("%,d rows train, %,d validate", rows - validate, validate),
+        data.test().rows());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.incline.run;
+
+import dev.incline.shadow.Share;
+import dev.incline.train.checkpoint.CheckpointInterval;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a training is watched and kept; no bit of its result depends on it.
+ *
+ * @param checkpointEvery how often a checkpoint is left
+ * @param onDeviceError what to do when the device fails in the middle
+ * @param verified whether a device is compared with plain Java before its first training
+ * @param shadow the steps that are taken again in plain Java; null for none
+ * @param quiet no line per epoch and no progress
+ */
+public record Watch(
+    CheckpointInterval checkpointEvery,
+    OnDeviceError onDeviceError,
+    boolean verified,
+    @Nullable Share shadow,
+    boolean quiet) {
+  /** What to do when the device fails in the middle. */
+  public enum OnDeviceError {
+    STOP,
+    CPU
+  }
+}

@@ -1,0 +1,99 @@
+package dev.incline.run.watch;
+
+import dev.incline.train.EpochRecord;
+import dev.incline.train.Progress;
+import dev.incline.train.TrainingListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** A line per epoch; on a terminal, a line that changes while an epoch is under way. */
+public final class EpochPrinter implements TrainingListener {
+  private final PrintWriter err;
+  private final int epochs;
+  private final boolean terminal;
+  private int shown; // characters of the changing line
+
+  /**
+   * @param epochs how many there will be
+   * @param terminal whether {@code err} is one
+   */
+  public EpochPrinter(PrintWriter err, int epochs, boolean terminal) {
+    this.err = err;
+    this.epochs = epochs;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void progress(Progress p) {
+    if (!terminal) {
+      return;
+    }
+    double left = ((double) (epochs - p.epoch() + 1) * p.rows() - p.done()) / p.samplesPerSecond();
+    show(
+        String.format(
+            Locale.ROOT,
+            "%s  %3d %%  loss %.4f acc %.4f  %s  %s left",
+            epoch(p.epoch()),
+            100L * p.done() / p.rows(),
+            p.score().loss(),
+            p.score().accuracy(),
+            rate(p.samplesPerSecond()),
+            duration(left)));
+    err.flush();
+  }
+
+  @Override
+  public void epochFinished(EpochRecord e) {
+    show(
+        String.format(
+            Locale.ROOT,
+            "%s  train loss %.4f acc %.4f  %s%7.2f s  %s",
+            epoch(e.epoch()),
+            e.trainLoss(),
+            e.trainAccuracy(),
+            validation(e),
+            e.seconds(),
+            rate(e.samplesPerSecond())));
+    err.println();
+    shown = 0;
+  }
+
+  /** Empty where no row validates. */
+  private static String validation(EpochRecord e) {
+    return e.hasValidation()
+        ? String.format(
+            Locale.ROOT, "val loss %.4f acc %.4f  ", e.validationLoss(), e.validationAccuracy())
+        : "";
+  }
+
+  /** Writes over what the changing line shows. */
+  private void show(String line) {
+    if (shown > 0) {
+      err.print('\r');
+    }
+    err.print(line + " ".repeat(Math.max(0, shown - line.length())));
+    shown = terminal ? line.length() : 0;
+  }
+
+  /** Ends the changing line where a failure cut it short. */
+  public void end() {
+    if (shown > 0) {
+      err.println();
+      shown = 0;
+    }
+  }
+
+  private String epoch(int epoch) {
+    int width = Integer.toString(epochs).length();
+    return "epoch " + " ".repeat(width - Integer.toString(epoch).length()) + epoch + "/" + epochs;
+  }
+
+  public static String rate(double samplesPerSecond) {
+    return String.format(Locale.ROOT, "%,11.0f samples/s", samplesPerSecond);
+  }
+
+  private static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 60 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
+  }
+}
