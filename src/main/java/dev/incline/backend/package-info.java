@@ -1,6 +1,6 @@
 /**
- * The seam between what is computed and where: five methods and one; what a device can hold; and
- * how many share the work.
+ * The interface between what is computed and where it is computed; how much memory plans take; how
+ * many workers share a step.
  *
  * <pre>
  *   Trainer ──Plan──▶ Backend.compile ──▶ Executable.run(cursor), run(cursor), ...

@@ -65,7 +65,7 @@ import picocli.CommandLine.Spec;
     name = "incline",
     description = {
       "Trains neural-network classifiers on any OpenCL device.",
-      "'incline help COMMAND' shows what a command takes."
+      "'incline help COMMAND' shows the options of a command."
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -78,8 +78,8 @@ import picocli.CommandLine.Spec;
       "3:verification found a mismatch",
       "4:no such device",
       "5:training diverged, or ended below --fail-below",
-      "129, 130, 143:stopped by SIGHUP, SIGINT, SIGTERM, after a checkpoint where it trains",
-      "141:nobody reads the results any more, as before '| head'"
+      "129, 130, 143:stopped by SIGHUP, SIGINT, SIGTERM; train writes a checkpoint first",
+      "141:the reader of the results has ended, as in '| head'"
     })
 public final class Main implements Callable<Integer> {
   /** In the order of the help. */

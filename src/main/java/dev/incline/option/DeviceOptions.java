@@ -27,7 +27,7 @@ public final class DeviceOptions {
           .under(DEVICES)
           .help(
               "DEVICE",
-              "Device: auto (what trains fastest here), gpu, opencl, cpu (plain Java), P:D as 'incline devices' prints it, or part of a name")
+              "Device: auto (the fastest one), gpu, opencl, cpu (plain Java), P:D as 'incline devices' prints it, or part of a name")
           .usually(AUTO)
           .environment("INCLINE_DEVICE")
           .decidesNothing(Scope.PLACE)
@@ -50,7 +50,9 @@ public final class DeviceOptions {
   public static final Option<Tiling.Family> MATMUL =
       named("matmul", Kind.words(List.of(Tiling.Family.values())))
           .under(DEVICES)
-          .help("TILES", "How OpenCL products are tiled, %s")
+          .help(
+              "TILES",
+              "Tiles of OpenCL matrix products, %s; local treats any device as a GPU. Results do not change")
           .without("register on CPU devices, local memory on others")
           .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
           .decidesNothing(Scope.PLACE)
@@ -61,7 +63,7 @@ public final class DeviceOptions {
           .under(DEVICES)
           .help(
               "FORM",
-              "How OpenCL products read images, dense or sparse (their zeros skipped); no bit depends on it")
+              "How OpenCL products read images: dense, or sparse (zeros are skipped). Results do not change")
           .without("auto, sparse on CPU devices where most pixels are zero")
           .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
           .decidesNothing(Scope.PLACE)
@@ -70,7 +72,7 @@ public final class DeviceOptions {
   public static final Option<Path> KERNELS =
       named("kernels", Kind.file())
           .under(DEVICES)
-          .help("DIR", "Folder to read the OpenCL kernels from")
+          .help("DIR", "Read the OpenCL kernels from this folder")
           .without("those in the program")
           .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
           .decidesNothing(Scope.PLACE)
@@ -79,7 +81,7 @@ public final class DeviceOptions {
   public static final Option<Boolean> NO_TUNED =
       named("no-tuned", Kind.truth(Form.SWITCH))
           .under(DEVICES)
-          .help("", "Take the default tiles, not those that 'incline tune' found for the device")
+          .help("", "Use the default tiles, not those that 'incline tune' found for the device")
           .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
           .decidesNothing(Scope.PLACE)
           .declared(ALL);
@@ -89,7 +91,7 @@ public final class DeviceOptions {
           .under(DEVICES)
           .help(
               "",
-              "Compute on a device that answers a probe wrongly, with a warning; what a run reports is checked all the same")
+              "Use a device even if it answers a probe wrongly, with a warning; the results of a run are still checked")
           .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
           .decidesNothing(Scope.PLACE)
           .declared(ALL);
@@ -101,7 +103,7 @@ public final class DeviceOptions {
           .under(DEVICES)
           .help(
               "SIZE",
-              "Device memory to take at most, %s; data that does not fit is streamed, with the same result")
+              "Limit of device memory, %s; data that does not fit is streamed, with the same result")
           .without("what the device has")
           .unit("bytes")
           .decidesNothing(Scope.RUN)

@@ -24,7 +24,7 @@ public final class Options {
   public static final int WIDEST = 16_384;
 
   /** What is said of {@link #DATA}, and its default. */
-  public static final String DATA_HELP = "Folder of the four IDX files, gz or not";
+  public static final String DATA_HELP = "Folder of the four IDX files, gzipped or not";
 
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
@@ -72,7 +72,7 @@ public final class Options {
   public static final Option<Boolean> LOGIT_RELU =
       named("logit-relu", Kind.truth(Form.TRUTH))
           .under(NETWORK)
-          .help("true|false", "Whether the logits of softmax go through a ReLU")
+          .help("true|false", "Apply ReLU to the logits of softmax")
           .usually(true)
           .onlyWhen(
               "model", v -> !isLayered(v), "does not go with --model mlp, whose logits are linear")
@@ -112,7 +112,7 @@ public final class Options {
 
   public static final Option<Double> L2 =
       named("l2", Kind.number("a number from 0 to 1e6", x -> x >= 0 && x <= 1e6))
-          .help("LAMBDA", "L2 on weights, not on biases, %s")
+          .help("LAMBDA", "L2 strength, for weights and not for biases, %s")
           .usually(Sgd.STANDARD.l2())
           .folderAlways(1, "l2_%s")
           .called("L2 strength")
@@ -164,7 +164,7 @@ public final class Options {
       named("validation", Kind.number("0 or a number above 0 and below 1", x -> x >= 0 && x < 1))
           .help(
               "SHARE",
-              "Share of the training rows that validates, %s; with 0 all rows train, and the last weights are kept")
+              "Share of the training rows that is used for validation, %s; with 0 all rows train, and the last weights are kept")
           .usually(Split.USUAL)
           .folder(4, "validation%s")
           .also("val", "val-split", "validation-share", "val-size")
@@ -174,7 +174,7 @@ public final class Options {
       named("validation-split", Kind.words(List.of(Split.Choice.values())))
           .help(
               "SPLIT",
-              "Which rows validate: last of the file, shuffled, or stratified (the same share of each class); both are drawn from --seed")
+              "Which rows are used for validation: last (of the file), shuffled, or stratified (the same share of each class); --seed decides the last two")
           .usually(Split.Choice.LAST)
           .addedLater()
           .folder(4, "%s")
@@ -192,7 +192,7 @@ public final class Options {
   public static final Option<Integer> LIMIT =
       named("limit", Kind.whole(2, Integer.MAX_VALUE))
           .under("Data")
-          .help("N", "Take the first N training rows only, %s")
+          .help("N", "Use only the first N training rows, %s")
           .without("all")
           .ofAllRuns()
           .folder(4, "limit%s")

@@ -1,6 +1,6 @@
 /**
- * The backend in plain Java: the fallback on machines without OpenCL, and the definition, in code,
- * of every op's bits.
+ * The backend in plain Java, on all cores, for machines without OpenCL. It gives the bits of
+ * package reference, which defines them.
  *
  * <pre>
  *   CpuBackend.compile(plan) ──▶ CpuOps: one CpuOp per op ──share──▶ Team of threads ──▶ a range of rows each

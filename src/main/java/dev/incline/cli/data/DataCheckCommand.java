@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     sortOptions = false,
     description = {
-      "Describes a dataset and examines it before training: headers, sizes, labels and their balance, the range of"
-          + " pixels, duplicates, rows shared by training and test set, whether it is a known set.",
+      "Describes a data set and finds its errors before training: headers, sizes, labels and their balance, the range"
+          + " of pixels, duplicates, rows that are in both training and test set, and whether it is a known set.",
       "Exit code 1 if an error is found."
     })
 public final class DataCheckCommand implements Callable<Integer> {

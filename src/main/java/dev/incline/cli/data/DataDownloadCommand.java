@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "download",
     sortOptions = false,
     description =
-        "Fetches a public dataset and checks its SHA-256. Run it again after a failure: it goes on where it stopped.")
+        "Fetches a public dataset and checks its SHA-256. After a failure, run it again: it continues where it stopped.")
 public final class DataDownloadCommand implements Callable<Integer> {
   private static final String NAMES = "mnist, fashion-mnist or kmnist";
 

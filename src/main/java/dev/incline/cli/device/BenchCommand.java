@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Measures a device: launch cost, copies, matrix products, then training, and what bounds it.",
-      "Takes a few minutes, and wants the machine to itself. Every number is a median."
+      "Takes a few minutes. Nothing else should run on the machine. Every number is a median."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final String WORKS =

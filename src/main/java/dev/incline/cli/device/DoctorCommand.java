@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     sortOptions = false,
     description = {
-      "Says whether each OpenCL device is fine, slow, broken or wrong, and what on this machine keeps devices from"
-          + " being seen. Takes minutes the first time, while the driver compiles some hundred kernels for the"
-          + " device, and then seconds.",
-      "Exit code 3 if a device computes anything wrong, 1 if none of those present works, 4 if there is none."
+      "Says whether each OpenCL device is fine, slow, broken, wrong or could not be asked (unasked), and why devices"
+          + " of this machine are not found. Takes minutes the first time, while the driver compiles some hundred"
+          + " kernels, and then seconds.",
+      "Exit code 3 if a device computes anything wrongly, 1 if no device works, 4 if there is none."
     })
 public final class DoctorCommand implements Callable<Integer> {
   @Option(
@@ -47,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--kernels",
       paramLabel = "DIR",
-      description = "Folder to read the OpenCL kernels from (default: those in the program)")
+      description = "Read the OpenCL kernels from this folder (default: those in the program)")
   private @Nullable Path kernels;
 
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")

@@ -45,9 +45,9 @@ import picocli.CommandLine.Spec;
     name = "tune",
     sortOptions = false,
     description = {
-      "Finds the fastest tiles for the products of a network on an OpenCL device, and remembers them:"
-          + " every later command takes them by itself. No tile changes a bit of a result, and each is"
-          + " held against plain Java before it may win.",
+      "Finds the fastest tiles for the products of a network on an OpenCL device, and remembers them"
+          + " for every later command. Tiles do not change results; each candidate is compared with plain"
+          + " Java first.",
       "Tuning concerns dense products. On CPU devices the first layer's products of sparse images"
           + " are left to kernels that skip zeros, which have no tiles."
     })

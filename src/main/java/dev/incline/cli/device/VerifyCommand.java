@@ -44,10 +44,10 @@ import picocli.CommandLine.Spec;
     name = "verify",
     sortOptions = false,
     description = {
-      "Holds a device against plain Java: every op over many shapes, then whole training steps.",
-      "With --kernels it also says which files were compiled, and which edited lines never were.",
-      "Exit code 3 if it computes anything wrong, 1 if the device never compiled a line of an edited kernel: nothing is"
-          + " known of that line. Plain Java (--device cpu) is what devices are held against, so it is refused."
+      "Compares a device with plain Java: every op on many shapes, then whole training steps.",
+      "With --kernels it also says which files, and which edited lines, the device compiled.",
+      "Exit code 3 if the device computes anything wrongly, 1 if it never compiled an edited line: that line was not"
+          + " tested. --device cpu is refused: there is nothing to compare with."
     })
 public final class VerifyCommand implements Callable<Integer> {
   @Mixin private final Flags flags = Flags.device();
@@ -55,7 +55,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Fewer shapes, epilogues and networks: seconds, where the driver compiles all their kernels too")
+          "Fewer shapes, epilogues and networks: takes seconds, even where the driver compiles all their kernels")
   private boolean quick;
 
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")
@@ -65,14 +65,14 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--bundle",
       paramLabel = "FILE",
       description =
-          "Take again the step that 'train --shadow' found wrong, instead: exit code 3 where it is wrong here too")
+          "Repeat the step in this file, which 'train --shadow' found wrong; exit code 3 if it is wrong here too")
   private @Nullable Path bundle;
 
   @Option(
       names = "--bundle-kernels",
       description =
-          "With the OpenCL kernels that are in the bundle, not those of this program. They run on your device:"
-              + " only of a bundle you trust")
+          "Use the OpenCL kernels in the bundle, not those of this program. They run on your device, so use"
+              + " this only for a bundle that you trust")
   private boolean bundleKernels;
 
   @Option(names = "--json", description = "Print the findings as one JSON document")

@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
     name = "gradcheck",
     sortOptions = false,
     description = {
-      "Holds a device's gradient against finite differences of the loss in double precision, for a network and data of"
-          + " your own. A sign error is planted in each tensor too, and must be seen.",
-      "Exit code 3 if the gradient is wrong, 1 if the check could not tell."
+      "Compares a device's gradient with finite differences of the loss in double precision, for a network and data"
+          + " of your own. To test the check itself, it plants a sign error in each tensor, which it must find.",
+      "Exit code 3 if the gradient is wrong, 1 if the check could not decide."
     })
 public final class GradcheckCommand implements Callable<Integer> {
   private static final String COORDINATES = "a whole number from 1 to 2147483647";

@@ -41,8 +41,8 @@ public final class StepOptions {
       names = "--batch",
       paramLabel = "FILE",
       description =
-          "Or: an npz file with X [rows x features], uint8 pixels (1/255 of them is taken) or floats (taken"
-              + " as they are), and y [rows], whole numbers below --classes")
+          "Or: an npz file with X [rows x features], uint8 pixels (divided by 255) or floats (unchanged),"
+              + " and y [rows], whole numbers below --classes")
   private @Nullable Path batch;
 
   @Option(
@@ -60,7 +60,7 @@ public final class StepOptions {
   @Option(
       names = "--classes",
       paramLabel = "N",
-      description = "Classes of a batch out of a file, " + CLASSES + " (default: 10)")
+      description = "Number of classes, for a batch from a file, " + CLASSES + " (default: 10)")
   private @Nullable Integer classes;
 
   @Mixin private final Flags start = Flags.of(Options.WEIGHTS, Options.INIT, Options.SEED);

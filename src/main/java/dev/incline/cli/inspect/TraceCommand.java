@@ -41,15 +41,15 @@ import picocli.CommandLine.Spec;
     name = "trace",
     sortOptions = false,
     description = {
-      "Takes training steps and writes every tensor of them, or compares them with those of your own program.",
+      "Runs training steps and writes every tensor, or compares the tensors with those of your own program.",
       "",
       "The names: X and y, the batch; W1, b1, ...; Z1 = X W1 + b1 and H1 = act(Z1) of each hidden layer; Z, the last"
           + " layer's sum, and R = ReLU(Z) where the logits have one; S = softmax; losses of each row and loss, their"
-          + " mean; prediction; dR, dZ, dH1, dZ1: the gradients of the mean loss by R, Z, H1, Z1; dW1, db1, ...,"
+          + " mean; prediction; dR, dZ, dH1, dZ1: gradients of the mean loss; dW1, db1, ...,"
           + " without L2; W1_new, b1_new, ..., after W -= lr (dW + l2 W) and b -= lr db. Those of a second step are"
           + " called 2/X, 2/y and so on.",
       "",
-      "All are the device's own float32; but S, which a step never stores, is taken from the logits in float64.",
+      "All are float32 from the device, except S: a step never stores it, so it is computed from the logits in float64.",
       ""
     })
 public final class TraceCommand implements Callable<Integer> {
@@ -64,7 +64,7 @@ public final class TraceCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description = {
-        "Steps one after another, " + STEPS + ": the rows are cut into as many batches" + DEFAULT
+        "Number of steps, " + STEPS + "; the rows are cut into that many batches" + DEFAULT
       })
   private int steps = 1;
 
@@ -76,8 +76,8 @@ public final class TraceCommand implements Callable<Integer> {
       names = "--compare",
       paramLabel = "MINE.npz",
       description = {
-        "Compare the tensors in this npz file, those of them that it holds, and say what a wrong one looks"
-            + " like; exit code 3 where one is wrong"
+        "Compare with the tensors in this npz file, all or some of them, and name the likely mistake;"
+            + " exit code 3 if a tensor is wrong"
       })
   private @Nullable Path compare;
 

@@ -66,7 +66,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "SET",
       defaultValue = "test",
       description =
-          "test, or training: all rows of the training file, those that validated among them"
+          "test, or training: all rows of the training file, validation rows included"
               + " (default: ${DEFAULT-VALUE})")
   private Part set = Part.TEST;
 

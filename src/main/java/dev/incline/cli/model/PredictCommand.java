@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     name = "predict",
     sortOptions = false,
     description = {
-      "Classifies images with a saved model, and says how sure it is.",
+      "Classifies images with a saved model and prints the probabilities.",
       "A PNG or JPEG becomes grey, light on dark, scaled and centred as MNIST's digits are, where the"
           + " model was trained on such images; else it is scaled to their size. Each change is"
           + " reported. The images of other files are taken as they are."
@@ -63,8 +63,8 @@ public final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "PNG, JPEG, IDX images (gz or not), npy (bool, integers or floats) or CSV (a line of"
-              + " numbers per image); - is standard input")
+          "PNG, JPEG, IDX images (gzipped or not), npy (bool, integers or floats) or CSV (a line"
+              + " of numbers per image); - is standard input")
   private List<String> files = List.of();
 
   @Option(
@@ -77,14 +77,14 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--as-is",
       description =
-          "Take the pixels of a PNG or JPEG as they are; there must be as many as the network takes")
+          "Use the pixels of a PNG or JPEG unchanged; their number must be that of the network's inputs")
   private boolean asIs;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "What all files are: image (PNG, JPEG), idx, npy or csv (default: told by their first bytes)")
+          "Format of all files: image (PNG, JPEG), idx, npy or csv (default: by the first bytes of each)")
   private @Nullable ImageFormat format;
 
   @Mixin private final Flags flags = Flags.device();

@@ -59,7 +59,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--overwrite",
-      description = "Replace a file of the PDF's name, or of a figure's, that no report wrote")
+      description = "Replace files of the same names that no report wrote")
   private boolean overwrite;
 
   @Option(names = "--diff", description = "Compare two runs: options, results, curves, hashes")
@@ -69,8 +69,8 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--notes",
       paramLabel = "FILE",
       description =
-          "Your own text, Markdown: what stands under '## Title' goes below the report's section of"
-              + " that title")
+          "Your own text, Markdown: the text under '## Title' is added to the report's section of that"
+              + " title")
   private @Nullable Path notes;
 
   @Option(
@@ -85,7 +85,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Data the best model is tested on (default: the folder its run names)")
+      description = "Data to test the best model on (default: that of its run)")
   private @Nullable Path data;
 
   @Spec private CommandSpec spec;

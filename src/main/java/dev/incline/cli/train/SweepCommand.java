@@ -56,8 +56,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Trains over a grid of settings, or the groups of an experiment file.",
-      "Each run gets a folder of its own in --out. Started again, it keeps the runs that are finished and"
-          + " does the rest; one that failed without diverging is tried again."
+      "Each run gets a folder of its own in --out. Started again, it keeps finished and diverged runs"
+          + " and trains the others."
     },
     footer = {
       "",
@@ -67,9 +67,9 @@ import picocli.CommandLine.Spec;
       "  incline sweep --config config.yaml --lr 1,0.1,0.01 --out runs/rates",
       "  incline sweep --hidden 64,128,256-128 --device 0:0,0:1 --jobs 2",
       "",
-      "An option of several values is an axis of the grid. An option overrides the file.",
-      "Exit code 0 also where runs diverged, which is a result; 3 where a device computed wrong; 1 where a"
-          + " run failed otherwise."
+      "An option with several values is an axis of the grid. Options override the file.",
+      "Exit code 0 also if runs diverged: that is a result. 3 if a device computed something wrong, 1 if a"
+          + " run failed for another reason."
     })
 public final class SweepCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -87,8 +87,8 @@ public final class SweepCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "YAML file as for train: what all runs have in common. FILE's groups and the options given"
-              + " here vary and override it")
+          "YAML file as for train: what all runs have in common. FILE's groups and the options on"
+              + " the command line override it")
   private @Nullable Path config;
 
   @Option(
@@ -104,21 +104,22 @@ public final class SweepCommand implements Callable<Integer> {
       names = "--jobs",
       paramLabel = "N",
       description = {
-        "Runs at a time, " + JOBS + ", dealt out over the devices (default: one per device).",
-        "Plain Java shares its threads among them. No result depends on it"
+        "Runs at a time, " + JOBS + ", spread over the devices (default: one per device).",
+        "They share the threads of plain Java. Results do not change"
       })
   private @Nullable Integer jobs;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder of the runs, new or of an earlier start (default: runs/<time>-sweep)")
+      description =
+          "Folder of the runs; one of an earlier sweep is continued (default: runs/<time>-sweep)")
   private @Nullable Path out;
 
   @Option(names = "--no-verify", description = WatchOptions.NO_VERIFY)
   private boolean unverified;
 
-  @Option(names = "--json", description = "Print what became of each run as one JSON document")
+  @Option(names = "--json", description = "Print the results of all runs as one JSON document")
   private boolean json;
 
   @Option(

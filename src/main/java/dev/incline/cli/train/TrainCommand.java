@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Trains a classifier and tests its best weights.",
-      "Without an option: 784-128-10 with sigmoid on MNIST, on the best device."
+      "Without options: 784-128-10 with sigmoid on MNIST, on the fastest device."
     })
 public final class TrainCommand implements Callable<Integer> {
 
@@ -57,7 +57,7 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "YAML file of options by long name (lr: 0.1), or with the course's sections Train and Model;"
-            + " an option given here overrides it, and a key without a value is as good as absent"
+            + " options on the command line override it, and a key without a value counts as absent"
       })
   private @Nullable Path config;
 
@@ -78,8 +78,8 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "RUN",
       description = {
-        "Go on with the run in this folder from its last checkpoint, to the same weights as if it had"
-            + " never stopped; all options are the run's, but the device may be another"
+        "Continue the run in this folder from its last checkpoint, to the same weights as if it had"
+            + " never stopped; all options are those of the run, but the device may be another"
       })
   private @Nullable Path resume;
 
@@ -87,7 +87,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--fail-below",
       paramLabel = "ACCURACY",
       description =
-          "End with exit code 5, after all is saved, when the test accuracy is below this, "
+          "End with exit code 5 if the test accuracy is below this; all files are saved first; "
               + FAIL_BELOW
               + " (default: 0)")
   private double failBelow;

@@ -12,25 +12,25 @@ import picocli.CommandLine.Option;
 /** The options that say how a training is watched and kept. */
 final class WatchOptions {
   static final String NO_VERIFY =
-      "Train on a device that never passed 'incline verify', without comparing the steps to be run with"
-          + " plain Java first";
+      "Do not probe the device, and do not compare the steps of this network with plain Java, before the"
+          + " first training on it";
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "INTERVAL",
       converter = CheckpointIntervalText.class,
       description =
-          "Leave a checkpoint in the run's folder this often: "
+          "Write a checkpoint to the run's folder this often: "
               + CheckpointInterval.SYNTAX
-              + "; a signal to end leaves one in any case (default: never)")
+              + "; SIGINT, SIGTERM and SIGHUP write one in any case (default: never)")
   private CheckpointInterval checkpointEvery = CheckpointInterval.NEVER;
 
   @Option(
       names = "--on-device-error",
       paramLabel = "WHAT",
       description =
-          "When the device fails: stop, with a checkpoint, or go on from there in plain Java, to the"
-              + " same weights: stop or cpu (default: ${DEFAULT-VALUE})")
+          "If the device fails, stop with a checkpoint, or continue in plain Java to the same"
+              + " weights: stop or cpu (default: ${DEFAULT-VALUE})")
   private Watch.OnDeviceError onDeviceError = Watch.OnDeviceError.STOP;
 
   @Option(names = "--no-verify", description = NO_VERIFY)
@@ -40,9 +40,9 @@ final class WatchOptions {
       names = "--shadow",
       paramLabel = "SHARE",
       description =
-          "Take the first step and every so many after it again in plain Java, and compare every bit: "
+          "Repeat some steps in plain Java, the first one and then at equal distances, and compare every bit: "
               + Share.SYNTAX
-              + ". A step that differs ends the training with exit code 3 and is kept in a file for"
+              + ". A step that differs ends the training with exit code 3 and is saved in a file for"
               + " 'incline verify --bundle' (default: none)")
   private @Nullable String shadow;
 
