@@ -72,7 +72,11 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     }
   }
 
-  /** Puts settings that occur several times together. */
+  /**
+   * Puts settings that occur several times together.
+   *
+   * @throws InvalidOptionException when different ones would have the same folder
+   */
   public static Sweep of(Path folder, String title, List<Group> groups) {
     Map<String, Configuration> runs = new LinkedHashMap<>();
     List<StoredSweep.Group> planned = new ArrayList<>();
@@ -84,7 +88,9 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
         if (same != null
             && !OptionValues.identity(same.options())
                 .equals(OptionValues.identity(configuration.options()))) {
-          throw new IllegalStateException("two different settings have the folder " + name);
+          throw new InvalidOptionException(
+              "two settings would have the same folder %s: their files need different names"
+                  .formatted(name));
         }
         names.add(name);
       }

@@ -30,6 +30,11 @@ record FolderPart(int position, String format, boolean always) {
       String plain = BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
       return plain.length() <= 12 ? plain : Numeral.of(number);
     }
-    return stored.toString().replaceFirst(".*[/\\\\]", "").replaceAll("[^A-Za-z0-9._+-]", "_");
+    return stored
+        .toString()
+        .replaceFirst(
+            ".*[/\\\\](?=[^/\\\\]*[/\\\\][^/\\\\]*$)",
+            "") // a file's name, with its folder's: every run has a model.safetensors
+        .replaceAll("[^A-Za-z0-9._+-]", "_");
   }
 }

@@ -20,9 +20,9 @@ record MethodSection(Pages pages, List<Run> runs) {
    * @param value of *a*
    * @param slope at all of **A**
    */
-  private record Phi(String name, String value, String slope) {}
+  record Phi(String name, String value, String slope) {}
 
-  private static final List<Phi> PHIS =
+  static final List<Phi> PHIS =
       List.of(
           new Phi("sigmoid", "1 / (1 + *e*^{−*a*})", "**H** ⊙ (1 − **H**)"),
           new Phi("relu", "max(0, *a*)", "1[**A** > 0]"),

@@ -67,6 +67,7 @@ class SweepMistakesTest {
         "--seed 1,2 --repeats 2 | 2 | --repeats does not go with several seeds",
         "--lr 1 --device abacus | 4 | 'abacus'",
         "--lr 1 --validation 0.001 --limit 3 | 2 | --validation",
+        "--weights a/b/w.npz,c/b/w.npz | 2 | weights_b_w.npz-seed42: their files need different names",
       })
   void whatIsWrongOnTheCommandLineIsSaid(String args, int code, String message) {
     List<String> words = new ArrayList<>(List.of(args.split(" ")));

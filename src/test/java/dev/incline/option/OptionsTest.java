@@ -143,7 +143,9 @@ class OptionsTest {
                 .folderName())
         .isEqualTo(
             "mlp-256-128-relu-lr0.0000001-l2_0.001-batch8-epochs2-normal_0.1-validation0.25-shuffled-limit50-seed42");
-    assertThat(Given.flags("model=softmax", "logit-relu=false", "weights=a/b c.npz").folderName())
-        .isEqualTo("softmax-linear-lr0.1-l2_0.001-weights_b_c.npz-seed42");
+    assertThat(Given.flags("model=softmax", "logit-relu=false", "weights=x/a/b c.npz").folderName())
+        .isEqualTo("softmax-linear-lr0.1-l2_0.001-weights_a_b_c.npz-seed42");
+    assertThat(Given.flags("model=softmax", "weights=b.npz").folderName())
+        .isEqualTo("softmax-lr0.1-l2_0.001-weights_b.npz-seed42");
   }
 }

@@ -47,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--kernels",
       paramLabel = "DIR",
-      description = "Folder to read the OpenCL kernels from (default: those in the program)")
+      description = "Read the OpenCL kernels from this folder (default: those in the program)")
   private @Nullable Path kernels;
 
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")

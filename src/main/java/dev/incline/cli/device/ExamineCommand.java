@@ -43,16 +43,24 @@ public final class ExamineCommand implements Callable<Integer> {
 
   /** Which ops and steps are compared. */
   enum Cases {
-    FULL(OpCases.FULL, NetworkSize.MNIST),
-    QUICK(OpCases.QUICK, NetworkSize.QUICK),
-    TINY(OpCases.TINY, NetworkSize.TINY);
+    FULL,
+    QUICK,
+    TINY;
 
-    private final OpCases ops;
-    private final NetworkSize network;
+    OpCases ops() {
+      return switch (this) {
+        case FULL -> OpCases.FULL;
+        case QUICK -> OpCases.QUICK;
+        case TINY -> OpCases.TINY;
+      };
+    }
 
-    Cases(OpCases ops, NetworkSize network) {
-      this.ops = ops;
-      this.network = network;
+    NetworkSize network() {
+      return switch (this) {
+        case FULL -> NetworkSize.MNIST;
+        case QUICK -> NetworkSize.QUICK;
+        case TINY -> NetworkSize.TINY;
+      };
     }
   }
 
@@ -128,7 +136,7 @@ public final class ExamineCommand implements Callable<Integer> {
       throws NoSuchDeviceException {
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
-    Verification.run(() -> ops, () -> steps, chosen.ops, chosen.network, log);
+    Verification.run(() -> ops, () -> steps, chosen.ops(), chosen.network(), log);
     if (device.kernels().folder() != null) {
       for (Backend backend : List.of(ops, steps)) {
         ((OpenClBackend) backend).programs().forEach(log::built);

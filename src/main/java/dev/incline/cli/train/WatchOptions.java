@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** The options that say how a training is watched and kept. */
 final class WatchOptions {
   static final String NO_VERIFY =
-      "Do not compare the steps of this network with plain Java before the first training on a device";
+      "Do not probe the device, and do not compare the steps of this network with plain Java, before the"
+          + " first training on it";
 
   @Option(
       names = "--checkpoint-every",

@@ -37,8 +37,10 @@ public enum ImageFormat {
   }
 
   /** Null where {@link ImageSource} reads the file itself. */
+  @SuppressWarnings("ImmutableEnumChecker") // a reader holds nothing
   final @Nullable Reader reader;
 
+  @SuppressWarnings("ImmutableEnumChecker") // no set of Set.of changes
   private final Set<FileKind> kinds;
 
   ImageFormat(@Nullable Reader reader, FileKind... kinds) {
