@@ -28,6 +28,8 @@ public enum ImageFormat {
   /** Makes rows of a file's bytes. */
   interface Reader {
     /**
+     * Reads them.
+     *
      * @param name for messages
      * @param size bytes of the file
      * @param features pixels per image
