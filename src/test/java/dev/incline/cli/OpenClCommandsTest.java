@@ -21,7 +21,7 @@ class OpenClCommandsTest {
   @TempDir private Path kernels;
 
   @Test
-  void verifyGivesOneVerdictAndRemembersIt() throws IOException {
+  void aQuickVerificationGivesOneVerdictAndIsNotRemembered() throws IOException {
     Path remembered = Path.of(System.getProperty("incline.cache"), "verified");
     if (Files.exists(remembered)) {
       try (Stream<Path> files = Files.list(remembered)) {
@@ -35,7 +35,10 @@ class OpenClCommandsTest {
     assertThat(run.out())
         .contains("MatMul aᵀ b, added to c")
         .containsOnlyOnce("verdict: bit-equal");
-    assertThat(remembered).isNotEmptyDirectory();
+    assertThat(remembered)
+        .satisfiesAnyOf(
+            folder -> assertThat(folder).doesNotExist(),
+            folder -> assertThat(folder).isEmptyDirectory());
   }
 
   @Test

@@ -55,7 +55,8 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Fewer shapes, epilogues and networks: takes seconds, even where the driver compiles all their kernels")
+          "Fewer shapes, epilogues and networks: takes seconds, even where the driver compiles all their kernels;"
+              + " a pass is not remembered: 'train' compares its own steps before it uses the device")
   private boolean quick;
 
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")
@@ -147,7 +148,7 @@ public final class VerifyCommand implements Callable<Integer> {
     if (!caveat(kernels).isEmpty()) {
       return ExitCode.FAILED;
     }
-    if (!tiny) {
+    if (!tiny && !quick) {
       device.verified().ifPresent(key -> FirstUse.remember(key, spec.commandLine().getErr()));
     }
     return ExitCode.DONE;
