@@ -201,7 +201,7 @@ class ValidationTest {
     assertThat(new ObjectMapper().readTree(all.out()).get("epochs").get(0).get("trainLoss"))
         .isNotEqualTo(null);
     assertThat(all.out()).doesNotContain("NaN");
-    CommandRun streamed = train("b", "--validation=0", "--device-memory=64K");
+    CommandRun streamed = train("b", "--validation=0", "--threads=2", "--device-memory=104K");
     assertThat(streamed.code()).as(streamed.err()).isZero();
     assertThat(result("b").get("weightsSha256")).isEqualTo(result("a").get("weightsSha256"));
     assertThat(result("b").get("chunkRows").intValue()).isPositive();
