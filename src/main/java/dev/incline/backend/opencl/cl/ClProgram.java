@@ -11,7 +11,7 @@ import org.jocl.cl_program;
 public final class ClProgram extends ClObject {
   /** A place in the source: {@code matmul.cl:12:3: error:}, {@code error: matmul.cl:12:3:}. */
   private static final Pattern IN_SOURCE =
-      Pattern.compile(":\\d+(:\\d+)?: (fatal )?error:|error: [^:\n]+:\\d+:\\d+:");
+      Pattern.compile(":\\d+(:\\d+)?: (fatal )?error:|error: [^:\n]+:\\d+:\\d+[: ]");
 
   private final cl_program program;
   private final String title;
