@@ -1,5 +1,6 @@
 package dev.incline.jmh;
 
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.MatMul;
@@ -46,7 +47,7 @@ final class OpCase {
   private static Plan step(int hidden, int batch) {
     Network network = Network.mlp(FEATURES, List.of(hidden), CLASSES, Activation.SIGMOID);
     return Planner.trainingStep(
-        network, Source.of("training", ROWS, FEATURES, ROWS), batch, new Sgd(0.1, 1e-3));
+        network, Source.of("training", ROWS, FEATURES, ROWS), batch, Recipe.of(new Sgd(0.1, 1e-3)));
   }
 
   private static String name(Op op) {

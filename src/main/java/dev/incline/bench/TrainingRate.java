@@ -7,7 +7,7 @@ import dev.incline.data.Permutation;
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
-import dev.incline.model.Sgd;
+import dev.incline.model.Recipe;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -46,7 +46,7 @@ public record TrainingRate(
 
   /** The plan of a step over the training rows of a data set. */
   static Plan step(Network network, Source source, int batch) {
-    return Planner.trainingStep(network, source, batch, Sgd.STANDARD);
+    return Planner.trainingStep(network, source, batch, Recipe.STANDARD);
   }
 
   static Source source(int rows, Network network) {

@@ -3,7 +3,7 @@ package dev.incline.inspect;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -67,9 +67,9 @@ final class Step {
    *
    * @param number from 0
    */
-  void train(Optimizer optimizer, int number) {
-    backend.write(source.scalars(optimizer, number, batch));
-    run(withoutGather(Planner.trainingStep(network, source, batch, optimizer)));
+  void train(Recipe recipe, int number) {
+    backend.write(source.scalars(recipe, number, batch));
+    run(withoutGather(Planner.trainingStep(network, source, batch, recipe)));
   }
 
   private void run(Plan plan) {

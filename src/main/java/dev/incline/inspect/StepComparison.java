@@ -4,7 +4,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.inspect.Formula.Mistake;
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ public final class StepComparison {
   public static Result of(
       Network network,
       int rows,
-      Optimizer optimizer,
+      Recipe recipe,
       int steps,
       Map<String, NpyArray> ours,
       Map<String, NpyArray> mine) {
@@ -103,12 +103,12 @@ public final class StepComparison {
               .formatted(mine.keySet(), String.join(", ", ours.keySet())));
     }
     StepComparison all = new StepComparison(ours, mine, network.classes());
-    List<Slot<float[]>> state = Planner.state(network, optimizer);
+    List<Slot<float[]>> state = Planner.state(network, recipe.optimizer());
     for (int step = 1; step <= steps; step++) {
       String place = StepTrace.place(step);
       List<Formula> formulas = new ArrayList<>(all.given(state, step));
-      formulas.addAll(StepFormulas.of(network, rows, optimizer));
-      if (!optimizer.state().isEmpty()) {
+      formulas.addAll(StepFormulas.of(network, rows, recipe));
+      if (!recipe.optimizer().state().isEmpty()) {
         state.forEach(slot -> formulas.add(all.ours(place, slot.name() + "_new", slot.name())));
       }
       formulas.forEach(formula -> all.formulas.put(place + formula.name(), formula));

@@ -5,6 +5,7 @@ import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +36,8 @@ abstract class StepFormulas {
    *
    * @param rows of the batch, N
    */
-  static List<Formula> of(Network network, int rows, Optimizer optimizer) {
+  static List<Formula> of(Network network, int rows, Recipe recipe) {
+    Optimizer optimizer = recipe.optimizer();
     List<Formula> all = new ArrayList<>();
     List<StepFormulas> parts = new ArrayList<>();
     parts.add(new ForwardFormulas(network, rows, optimizer.l2()));

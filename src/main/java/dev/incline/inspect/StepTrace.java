@@ -3,7 +3,7 @@ package dev.incline.inspect;
 import dev.incline.backend.Backend;
 import dev.incline.data.NpyArray;
 import dev.incline.model.Activation;
-import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.MatMul;
@@ -55,14 +55,14 @@ public final class StepTrace {
    *     labels below its classes
    */
   public static Map<String, NpyArray> of(
-      Backend backend, Weights weights, List<Batch> batches, Optimizer optimizer) {
+      Backend backend, Weights weights, List<Batch> batches, Recipe recipe) {
     Map<String, NpyArray> all = new LinkedHashMap<>();
-    Tensors now = Planner.initialState(weights, optimizer);
+    Tensors now = Planner.initialState(weights, recipe.optimizer());
     for (int step = 1; step <= batches.size(); step++) {
       String place = place(step);
       StepTrace trace =
           new StepTrace(new Step(backend, weights.network(), now, batches.get(step - 1)));
-      trace.keepAll(now, batches.get(step - 1), optimizer, step);
+      trace.keepAll(now, batches.get(step - 1), recipe, step);
       trace.tensors.forEach((name, tensor) -> all.put(place + name, tensor));
       now = backend.read(now.slots());
     }
@@ -74,7 +74,7 @@ public final class StepTrace {
     return step == 1 ? "" : step + "/";
   }
 
-  private void keepAll(Tensors state, Batch batch, Optimizer optimizer, int number) {
+  private void keepAll(Tensors state, Batch batch, Recipe recipe, int number) {
     step.gradient();
     keep("X", step.x());
     tensors.put("y", NpyArray.of(batch.labels(), batch.rows()));
@@ -82,7 +82,7 @@ public final class StepTrace {
     forward();
     loss();
     backward();
-    step.train(optimizer, number - 1);
+    step.train(recipe, number - 1);
     keep(step.backend.read(state.slots()), "_new");
   }
 

@@ -1,7 +1,7 @@
 package dev.incline.option;
 
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
@@ -185,9 +185,9 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         : Network.mlp(inputs, get(Options.HIDDEN), classes, get(Options.ACTIVATION));
   }
 
-  /** How parameters follow the gradient. */
-  public Optimizer optimizer() {
-    return new Sgd(get(Options.LR), get(Options.L2));
+  /** What a step of training is made by. */
+  public Recipe recipe() {
+    return Recipe.of(new Sgd(get(Options.LR), get(Options.L2)));
   }
 
   /** How the network is trained. */
@@ -195,7 +195,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
     return new TrainOptions(
         get(Options.EPOCHS),
         get(Options.BATCH),
-        optimizer(),
+        recipe(),
         get(Options.INIT),
         get(Options.SEED),
         get(Options.VALIDATION),

@@ -5,6 +5,7 @@ import dev.incline.model.Layer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ public final class Planner {
    *
    * @param batch rows of this step's batch
    */
-  public static Plan trainingStep(Network network, Source source, int batch, Optimizer optimizer) {
-    return optimizer.accept(new TrainingStep(network, source, batch));
+  public static Plan trainingStep(Network network, Source source, int batch, Recipe recipe) {
+    return recipe.optimizer().accept(new TrainingStep(network, source, batch));
   }
 
   /** The steps of training, by optimizer. */

@@ -1,6 +1,7 @@
 package dev.incline.plan;
 
 import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import java.util.Map;
 
 /**
@@ -44,12 +45,13 @@ public record Source(
   }
 
   /**
-   * An optimizer's scalars for every step of the order; none where its steps are all alike.
+   * A recipe's scalars for every step of the order; none where its steps are all alike.
    *
    * @param first step, from 0 over all epochs
    * @param batch rows of a step; the last one may have fewer
    */
-  public Tensors scalars(Optimizer optimizer, long first, int batch) {
+  public Tensors scalars(Recipe recipe, long first, int batch) {
+    Optimizer optimizer = recipe.optimizer();
     int count = optimizer.scalars(first).length;
     if (count == 0) {
       return Tensors.NONE;

@@ -56,7 +56,7 @@ public final class FirstUse {
     err.flush();
     long start = System.nanoTime();
     TrainingJob job =
-        new TrainingJob(setup.network().layers(), sizes(setup), setup.options().optimizer());
+        new TrainingJob(setup.network().layers(), sizes(setup), setup.options().recipe());
     Examined examined = device.examine(finding -> {}, List.of("--training", job.text()));
     if (examined.crash().isPresent()) {
       throw new WrongDeviceException(

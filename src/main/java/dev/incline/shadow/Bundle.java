@@ -12,7 +12,7 @@ import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepTrace;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.option.Options;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
@@ -63,7 +63,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       String pass,
       int size,
       List<Layer> layers,
-      Optimizer optimizer,
+      Recipe recipe,
       String program,
       String device,
       String driver,
@@ -79,7 +79,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           step.pass(),
           step.size(),
           step.network().layers(),
-          step.optimizer(),
+          step.recipe(),
           origin.program(),
           origin.device(),
           origin.driver(),
@@ -162,7 +162,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           described(
               () ->
                   about.pass().equals(Step.TRAINING)
-                      ? Planner.state(network, about.optimizer())
+                      ? Planner.state(network, about.recipe().optimizer())
                       : Parameters.slots(network));
       Tensors before = tensors(slots, "");
       if (rows < 1) {
@@ -174,7 +174,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           described(
               () ->
                   new Step(
-                      about.step(), about.pass(), size, network, before, batch, about.optimizer()));
+                      about.step(), about.pass(), size, network, before, batch, about.recipe()));
       return new Bundle(
           step, outcome(slots, rows, "_expected"), outcome(slots, rows, "_got"), about);
     }
@@ -192,7 +192,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       byte[] text = array(ABOUT, byte[].class, -1);
       try {
         JsonNode root = Json.STRICT.readTree(new String(text, StandardCharsets.UTF_8));
-        if (root instanceof ObjectNode fields && fields.path("format").asInt() == WITH_RATES) {
+        if (root instanceof ObjectNode fields) {
           modernise(fields);
         }
         About about = Json.STRICT.treeToValue(root, About.class);
@@ -200,8 +200,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           throw damaged("'about' is not of format 1 or 2");
         }
         if (about.pass().equals(Step.TRAINING)) {
-          Options.LR.checked(about.optimizer().learningRate());
-          Options.L2.checked(about.optimizer().l2());
+          Options.LR.checked(about.recipe().optimizer().learningRate());
+          Options.L2.checked(about.recipe().optimizer().l2());
         }
         return about;
       } catch (JsonProcessingException e) {
@@ -213,13 +213,18 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
 
     /** Brings an older program's description into the present form. */
     private static void modernise(ObjectNode fields) {
-      if (!fields.has("pass")) {
-        fields.put("pass", Step.TRAINING).put("size", ALL);
+      if (fields.path("format").asInt() == WITH_RATES) {
+        if (!fields.has("pass")) {
+          fields.put("pass", Step.TRAINING).put("size", ALL);
+        }
+        ObjectNode optimizer = fields.putObject("optimizer").put("name", "sgd");
+        optimizer.set("learningRate", fields.remove("lr"));
+        optimizer.set("l2", fields.remove("l2"));
+        fields.put("format", FORMAT);
       }
-      ObjectNode optimizer = fields.putObject("optimizer").put("name", "sgd");
-      optimizer.set("learningRate", fields.remove("lr"));
-      optimizer.set("l2", fields.remove("l2"));
-      fields.put("format", FORMAT);
+      if (fields.has("optimizer")) {
+        fields.putObject("recipe").set("optimizer", fields.remove("optimizer"));
+      }
     }
 
     private Network network(About about) {

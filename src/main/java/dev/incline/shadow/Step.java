@@ -4,8 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.inspect.Batch;
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
-import dev.incline.model.Sgd;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -27,7 +26,7 @@ import java.util.stream.IntStream;
  * @param size rows of a step
  * @param before the state it starts from; of a pass that scores, the parameters
  * @param batch of pixels: those of the training step, or of the whole pass
- * @param optimizer of a pass that scores: any, for it moves nothing
+ * @param recipe of a pass that scores: any, for it moves nothing
  */
 public record Step(
     long number,
@@ -36,7 +35,7 @@ public record Step(
     Network network,
     Tensors before,
     Batch batch,
-    Optimizer optimizer) {
+    Recipe recipe) {
   static final String TRAINING = "training";
 
   public Step {
@@ -48,15 +47,14 @@ public record Step(
   }
 
   /** Of a training. */
-  static Step training(
-      long number, Network network, Tensors before, Batch batch, Optimizer optimizer) {
-    return new Step(number, TRAINING, batch.rows(), network, before, batch, optimizer);
+  static Step training(long number, Network network, Tensors before, Batch batch, Recipe recipe) {
+    return new Step(number, TRAINING, batch.rows(), network, before, batch, recipe);
   }
 
   /** A pass that changes no weights. */
   static Step scoring(String pass, int number, int size, Weights weights, Batch rows) {
     Network network = weights.network();
-    return new Step(number, pass, size, network, Tensors.of(weights), rows, new Sgd(0, 0));
+    return new Step(number, pass, size, network, Tensors.of(weights), rows, Recipe.STANDARD);
   }
 
   boolean isTraining() {
@@ -75,7 +73,7 @@ public record Step(
   /** The step that is looked at. */
   Plan plan() {
     return isTraining()
-        ? Planner.trainingStep(network, source(), batch.rows(), optimizer)
+        ? Planner.trainingStep(network, source(), batch.rows(), recipe)
         : evaluation(Math.min(size, batch.rows() - cursor()));
   }
 
@@ -92,7 +90,7 @@ public record Step(
     Scored unwritten = Scored.unwritten(batch.rows());
     backend.write(source.loss(), unwritten.loss());
     backend.write(source.prediction(), unwritten.prediction());
-    backend.write(source.scalars(optimizer, number - 1, batch.rows()));
+    backend.write(source.scalars(recipe, number - 1, batch.rows()));
     backend.write(before);
   }
 
@@ -133,8 +131,8 @@ public record Step(
             number,
             network,
             size,
-            Numeral.of(optimizer.learningRate()),
-            Numeral.of(optimizer.l2()))
+            Numeral.of(recipe.optimizer().learningRate()),
+            Numeral.of(recipe.optimizer().l2()))
         : String.format(
             Locale.ROOT,
             "step %d of the %s of %s: %,d rows, %,d at a time",

@@ -131,7 +131,7 @@ final class Course implements Moment {
   /** Begins the pass of an epoch: its order, and what changes from step to step. */
   private void begin() {
     long first = (long) epochs.size() * steps.steps();
-    steps.begin(order, options.optimizer(), first);
+    steps.begin(order, options.recipe(), first);
   }
 
   /** Compares some losses of a step that started from known weights. */

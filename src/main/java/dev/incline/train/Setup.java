@@ -145,7 +145,7 @@ public record Setup(
   }
 
   Plan trainingStep(Source source, int size) {
-    return Planner.trainingStep(network, source, size, options.optimizer());
+    return Planner.trainingStep(network, source, size, options.recipe());
   }
 
   Plan evaluation(Source source, int size) {

@@ -3,6 +3,7 @@ package dev.incline.train;
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
 import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.wording.InvalidOptionException;
 
 /**
@@ -11,7 +12,7 @@ import dev.incline.wording.InvalidOptionException;
  *
  * @param epochs passes over the training rows
  * @param batch rows per step; the last, shorter batch of an epoch is kept
- * @param optimizer and its values
+ * @param recipe of a step
  * @param initializer how the weights start
  * @param seed of the initial weights and of every epoch's shuffle
  * @param validation the share of the training rows that validates; 0 to train on all
@@ -20,20 +21,20 @@ import dev.incline.wording.InvalidOptionException;
 public record TrainOptions(
     int epochs,
     int batch,
-    Optimizer optimizer,
+    Recipe recipe,
     Initializer initializer,
     long seed,
     double validation,
     Split.Choice validationSplit) {
   /** The last rows validate. */
   public TrainOptions(
-      int epochs,
-      int batch,
-      Optimizer optimizer,
-      Initializer initializer,
-      long seed,
-      double validation) {
-    this(epochs, batch, optimizer, initializer, seed, validation, Split.Choice.LAST);
+      int epochs, int batch, Recipe recipe, Initializer initializer, long seed, double validation) {
+    this(epochs, batch, recipe, initializer, seed, validation, Split.Choice.LAST);
+  }
+
+  /** How the parameters follow the gradient. */
+  public Optimizer optimizer() {
+    return recipe.optimizer();
   }
 
   /**

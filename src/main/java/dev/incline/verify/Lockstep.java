@@ -5,8 +5,7 @@ import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
-import dev.incline.model.Sgd;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -43,7 +42,7 @@ record Lockstep(
     int batch,
     int steps,
     int rest,
-    Optimizer optimizer,
+    Recipe recipe,
     double density,
     Backend device,
     Backend reference) {
@@ -59,14 +58,14 @@ record Lockstep(
   /** As many rows in the last batch as in the others: a driver compiles one step. */
   private static Lockstep whole(
       Network network, int batch, int steps, Backend device, Backend reference) {
-    return new Lockstep(network, batch, steps, 0, Sgd.STANDARD, DENSITY, device, reference);
+    return new Lockstep(network, batch, steps, 0, Recipe.STANDARD, DENSITY, device, reference);
   }
 
   /** A step's rates as training has them by default; the last batch is shorter. */
   private static Lockstep of(
       Network network, int batch, int steps, Backend device, Backend reference) {
     return new Lockstep(
-        network, batch, steps, batch / 2 + 1, Sgd.STANDARD, DENSITY, device, reference);
+        network, batch, steps, batch / 2 + 1, Recipe.STANDARD, DENSITY, device, reference);
   }
 
   private Source source() {
@@ -168,7 +167,7 @@ record Lockstep(
     double difference =
         relativeDifference(device.read(source.loss()), reference.read(source.loss()));
     boolean equal = Comparison.sameBits(device.read(source.loss()), reference.read(source.loss()));
-    for (Slot<float[]> slot : Planner.state(network, optimizer)) {
+    for (Slot<float[]> slot : Planner.state(network, recipe.optimizer())) {
       float[] ours = device.read(slot);
       float[] truth = reference.read(slot);
       equal &= Comparison.sameBits(ours, truth);
@@ -205,7 +204,7 @@ record Lockstep(
   }
 
   private Plan trainingStep(int rows) {
-    return Planner.trainingStep(network, source(), rows, optimizer);
+    return Planner.trainingStep(network, source(), rows, recipe);
   }
 
   /**
@@ -237,7 +236,7 @@ record Lockstep(
     backend.write(source.labels(), labels);
     backend.write(source.order(), random.ints(source.order().size(), 0, ROWS).toArray());
     Weights weights = new Initializer(Initializer.Kind.NORMAL, 0.1).draw(network, 11);
-    backend.write(Planner.initialState(weights, optimizer));
-    backend.write(source.scalars(optimizer, 0, batch));
+    backend.write(Planner.initialState(weights, recipe.optimizer()));
+    backend.write(source.scalars(recipe, 0, batch));
   }
 }

@@ -5,7 +5,7 @@ import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.wording.Listing;
@@ -124,7 +124,7 @@ public record Verification(List<Finding> findings) {
       Supplier<Backend> device,
       Network network,
       TrainingRows rows,
-      Optimizer optimizer,
+      Recipe recipe,
       Listener listener) {
     return of(
         device,
@@ -134,8 +134,7 @@ public record Verification(List<Finding> findings) {
           List<Task> tasks = new ArrayList<>();
           for (double density : List.of(0.2, 1.0)) {
             Lockstep steps =
-                new Lockstep(
-                    network, rows.batch, 2, rows.rest, optimizer, density, opened, reference);
+                new Lockstep(network, rows.batch, 2, rows.rest, recipe, density, opened, reference);
             if (tasks.isEmpty()) {
               tasks.add(steps.opByOp());
             }
@@ -145,7 +144,7 @@ public record Verification(List<Finding> findings) {
               int count = pass / batch;
               int rest = pass % batch;
               tasks.add(
-                  new Lockstep(network, batch, count, rest, optimizer, density, opened, reference)
+                  new Lockstep(network, batch, count, rest, recipe, density, opened, reference)
                       .evaluation());
             }
           }

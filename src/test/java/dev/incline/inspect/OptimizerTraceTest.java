@@ -8,6 +8,7 @@ import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class OptimizerTraceTest {
   private static Map<String, NpyArray> trace() {
     Weights weights = Initializer.parse("xavier").draw(NETWORK, 42);
     try (CpuBackend cpu = new CpuBackend(1)) {
-      return StepTrace.of(cpu, weights, List.of(BATCH, BATCH), MOMENTUM);
+      return StepTrace.of(cpu, weights, List.of(BATCH, BATCH), Recipe.of(MOMENTUM));
     }
   }
 
@@ -64,7 +65,8 @@ class OptimizerTraceTest {
   @Test
   void aTraceAgreesWithItself() {
     Map<String, NpyArray> trace = trace();
-    StepComparison.Result result = StepComparison.of(NETWORK, 2, MOMENTUM, 2, trace, trace);
+    StepComparison.Result result =
+        StepComparison.of(NETWORK, 2, Recipe.of(MOMENTUM), 2, trace, trace);
     assertThat(result.differing()).isEmpty();
     assertThat(result.absent()).isEmpty();
     assertThat(result.findings()).hasSize(trace.size());

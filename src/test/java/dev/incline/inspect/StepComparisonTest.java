@@ -13,6 +13,7 @@ import dev.incline.inspect.Student.Mistake;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import java.util.Arrays;
@@ -66,13 +67,13 @@ class StepComparisonTest {
           bias[i] = random.nextFloat() - 0.5f;
         }
       }
-      return StepTrace.of(backend, drawn, batch(steps).parts(steps), new Sgd(LR, L2));
+      return StepTrace.of(backend, drawn, batch(steps).parts(steps), Recipe.of(new Sgd(LR, L2)));
     }
   }
 
   private static Result compare(
       Network network, int steps, Map<String, NpyArray> ours, Map<String, NpyArray> mine) {
-    return StepComparison.of(network, ROWS, new Sgd(LR, L2), steps, ours, mine);
+    return StepComparison.of(network, ROWS, Recipe.of(new Sgd(LR, L2)), steps, ours, mine);
   }
 
   private static Result compare(Network network, Mistake mistake) {

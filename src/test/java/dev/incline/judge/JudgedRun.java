@@ -2,6 +2,7 @@ package dev.incline.judge;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Plan;
@@ -58,7 +59,8 @@ record JudgedRun(
   }
 
   private static Plan step(JudgedCase judged, int batch) {
-    return Planner.trainingStep(judged.network(), judged.source(), batch, new Sgd(LR, L2));
+    return Planner.trainingStep(
+        judged.network(), judged.source(), batch, Recipe.of(new Sgd(LR, L2)));
   }
 
   private static JudgedRun read(

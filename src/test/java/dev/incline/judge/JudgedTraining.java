@@ -5,6 +5,7 @@ import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.train.EpochRecord;
@@ -65,7 +66,7 @@ record JudgedTraining(JudgedCase samples, int seed) {
 
   private static TrainOptions options(
       int batch, double lr, double l2, int seed, double validation) {
-    return new TrainOptions(EPOCHS, batch, new Sgd(lr, l2), START, seed, validation);
+    return new TrainOptions(EPOCHS, batch, Recipe.of(new Sgd(lr, l2)), START, seed, validation);
   }
 
   /**

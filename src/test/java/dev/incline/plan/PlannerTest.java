@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class PlannerTest {
 
   @Test
   void a_training_step_of_a_deep_network() {
-    assertThat(formulas(Planner.trainingStep(DEEP, SOURCE, 2, new Sgd(0.5, 0.5))))
+    assertThat(formulas(Planner.trainingStep(DEEP, SOURCE, 2, Recipe.of(new Sgd(0.5, 0.5)))))
         .containsExactly(
             "X = s.images[s.order] / 255",
             "H1 = X W1 + b1 -> sigmoid",
@@ -67,13 +68,13 @@ class PlannerTest {
   @Test
   void hidden_layers_without_an_activation_pass_the_gradient_on() {
     Network linear = Network.mlp(6, List.of(5), 3, Activation.IDENTITY);
-    assertThat(formulas(Planner.trainingStep(linear, SOURCE, 2, new Sgd(1, 0))))
+    assertThat(formulas(Planner.trainingStep(linear, SOURCE, 2, Recipe.of(new Sgd(1, 0)))))
         .contains("dH1 = dZ W2ᵀ");
   }
 
   @Test
   void the_gradient_is_that_of_the_mean() {
-    Plan plan = Planner.trainingStep(DEEP, SOURCE, 4, new Sgd(0.5, 0.5));
+    Plan plan = Planner.trainingStep(DEEP, SOURCE, 4, Recipe.of(new Sgd(0.5, 0.5)));
     assertThat(plan.ops().get(4))
         .isInstanceOfSatisfying(
             SoftmaxCrossEntropy.class, op -> assertThat(op.scale()).isEqualTo(0.25f));

@@ -8,6 +8,7 @@ import dev.incline.experiment.Outcome;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.store.SavedModel;
 import dev.incline.train.RunRecord;
@@ -33,7 +34,7 @@ public final class TrainedRuns {
     DataFolder.Pair rows = DataFolder.of(data).load(Integer.MAX_VALUE);
     Network network = Network.mlp(rows.training().features(), List.of(4), 10, Activation.SIGMOID);
     TrainOptions options =
-        new TrainOptions(2, 10, new Sgd(lr, 0), Initializer.parse("xavier"), seed, 0.2);
+        new TrainOptions(2, 10, Recipe.of(new Sgd(lr, 0)), Initializer.parse("xavier"), seed, 0.2);
     Map<String, Object> described = new LinkedHashMap<>();
     described.put("hidden", List.of(4));
     described.put("activation", "sigmoid");

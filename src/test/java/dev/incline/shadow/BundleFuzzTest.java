@@ -12,7 +12,7 @@ import dev.incline.inspect.Batch;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
-import dev.incline.model.Sgd;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import dev.incline.plan.Tensors;
 import dev.incline.verify.Difference;
@@ -45,7 +45,7 @@ class BundleFuzzTest {
     file = Files.createDirectories(Path.of("target", "fuzz")).resolve("bundle.npz");
     Weights before = Initializer.parse("xavier").draw(NETWORK, 42);
     Batch batch = Batch.of(3, new byte[] {0, 1, 2, 3, 4, (byte) 255}, new byte[] {1, 0});
-    Step step = Step.training(7, NETWORK, Tensors.of(before), batch, Sgd.STANDARD);
+    Step step = Step.training(7, NETWORK, Tensors.of(before), batch, Recipe.STANDARD);
     Outcome outcome;
     try (CpuBackend reference = new CpuBackend(1)) {
       outcome = step.take(reference);

@@ -78,7 +78,7 @@ class BundleTest {
             () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, vb1, 2), momentum))
         .isInstanceOf(BreachException.class);
     Bundle bundle = Bundle.read(folder.resolve("breach-step-6.bundle.npz"));
-    assertThat(bundle.about().optimizer()).isEqualTo(momentum);
+    assertThat(bundle.about().recipe().optimizer()).isEqualTo(momentum);
     assertThat(bundle.step().before().slots())
         .containsExactlyElementsOf(Planner.state(ShadowedTraining.NETWORK, momentum));
     try (Backend reference = new CpuBackend(1)) {
@@ -95,15 +95,15 @@ class BundleTest {
     Bundle present = Bundle.read(file);
     change(
         about -> {
-          about.remove("optimizer");
+          about.remove("recipe");
           about.put("format", 1).put("lr", 0.5).put("l2", 1e-3);
           if (!withPass) {
             about.remove(List.of("pass", "size"));
           }
         });
     Bundle old = Bundle.read(file);
-    assertThat(old.about().optimizer()).isEqualTo(new Sgd(0.5, 1e-3));
-    assertThat(old.step().optimizer()).isEqualTo(present.step().optimizer());
+    assertThat(old.about().recipe().optimizer()).isEqualTo(new Sgd(0.5, 1e-3));
+    assertThat(old.step().recipe().optimizer()).isEqualTo(present.step().recipe().optimizer());
     assertThat(old.step().size()).isEqualTo(present.step().size());
   }
 

@@ -9,6 +9,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.SyntheticData;
@@ -33,7 +34,7 @@ class FullDiskTest {
   private static final Dataset TEST = SyntheticData.of("test", 30, 4, 2);
   private static final Network NETWORK = Network.mlp(16, List.of(5), 10, Activation.SIGMOID);
   private static final TrainOptions OPTIONS =
-      new TrainOptions(3, 16, new Sgd(0.1, 1e-3), Initializer.parse("xavier"), 42, 0.2);
+      new TrainOptions(3, 16, Recipe.of(new Sgd(0.1, 1e-3)), Initializer.parse("xavier"), 42, 0.2);
   private static final RunSize SIZE = RunSize.of(NETWORK, OPTIONS, TRAINING.rows());
 
   @TempDir private Path temp;

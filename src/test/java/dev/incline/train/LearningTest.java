@@ -7,6 +7,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +35,7 @@ class LearningTest {
   @MethodSource("networks")
   void sixteenSamplesReachAHundredPercent(Network network, String init, double lr) {
     TrainOptions options =
-        new TrainOptions(1000, 4, new Sgd(lr, 0), Initializer.parse(init), 42, 0.2);
+        new TrainOptions(1000, 4, Recipe.of(new Sgd(lr, 0)), Initializer.parse(init), 42, 0.2);
     try (CpuBackend backend = new CpuBackend(1)) {
       TrainResult result =
           new Trainer(backend, network, options, TrainingListener.SILENT)

@@ -14,6 +14,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.plan.Parameters;
@@ -40,7 +41,7 @@ class MomentumTest {
   private static final int BATCH = 16;
 
   private static TrainOptions options(Optimizer optimizer) {
-    return new TrainOptions(EPOCHS, BATCH, optimizer, START, 42, 0.2);
+    return new TrainOptions(EPOCHS, BATCH, Recipe.of(optimizer), START, 42, 0.2);
   }
 
   private static Momentum momentum() {

@@ -9,6 +9,7 @@ import dev.incline.data.Permutation;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ class NonFiniteTest {
   private static final int WHITE = 5;
   private static final int BATCH = 3;
   private static final TrainOptions OPTIONS =
-      new TrainOptions(1, BATCH, new Sgd(1e-6, 0), Initializer.parse("xavier"), 42, 0.2);
+      new TrainOptions(1, BATCH, Recipe.of(new Sgd(1e-6, 0)), Initializer.parse("xavier"), 42, 0.2);
 
   /** The step, from 1, that the white image is in; of three, the last of two rows. */
   private static int step() {
@@ -77,7 +78,8 @@ class NonFiniteTest {
     Network network = Network.mlp(4, List.of(3), 10, Activation.SIGMOID);
     Weights weights = OPTIONS.initializer().draw(network, 1);
     weights.matrices().forEach(matrix -> Arrays.fill(matrix, 1));
-    TrainOptions wild = new TrainOptions(1, 6, new Sgd(1e15, 1e5), OPTIONS.initializer(), 42, 0.2);
+    TrainOptions wild =
+        new TrainOptions(1, 6, Recipe.of(new Sgd(1e15, 1e5)), OPTIONS.initializer(), 42, 0.2);
     Dataset data = new Dataset("made up", new byte[40], new byte[10], 10, 2, 2, 10);
     int[] order = Permutation.shuffled(IntStream.range(0, 8).toArray(), 42, 1);
     try (Backend cpu = new CpuBackend(1)) {

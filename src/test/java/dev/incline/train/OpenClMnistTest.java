@@ -12,6 +12,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,8 @@ class OpenClMnistTest {
   private static TrainResult train(Network network, Initializer initializer, long seed) {
     List<ClDevice> devices = ClDevice.all();
     assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
-    TrainOptions options = new TrainOptions(10, 64, new Sgd(0.1, 1e-3), initializer, seed, 0.2);
+    TrainOptions options =
+        new TrainOptions(10, 64, Recipe.of(new Sgd(0.1, 1e-3)), initializer, seed, 0.2);
     try (Backend backend = new OpenClBackend(devices.get(0), OpenClOptions.STANDARD)) {
       return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
     }

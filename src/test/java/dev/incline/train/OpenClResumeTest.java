@@ -14,6 +14,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class OpenClResumeTest {
   private static final Network NETWORK = Network.mlp(16, List.of(5), 10, Activation.RELU);
 
   private static TrainOptions options(Optimizer optimizer) {
-    return new TrainOptions(2, 16, optimizer, Initializer.parse("xavier"), 42, 0.2);
+    return new TrainOptions(2, 16, Recipe.of(optimizer), Initializer.parse("xavier"), 42, 0.2);
   }
 
   private static Backend openCl() {

@@ -11,6 +11,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -38,7 +39,7 @@ class ScoreCheckTest {
   private static final Dataset TRAINING = SyntheticData.of("training set", 125, SIDE, 1);
   private static final Dataset TEST = SyntheticData.of("test set", 1040, SIDE, 2);
   private static final TrainOptions OPTIONS =
-      new TrainOptions(2, 16, new Sgd(0.5, 1e-3), Initializer.parse("xavier"), 42, 0.2);
+      new TrainOptions(2, 16, Recipe.of(new Sgd(0.5, 1e-3)), Initializer.parse("xavier"), 42, 0.2);
 
   /** What the device does wrong. */
   enum Bug {
@@ -106,7 +107,7 @@ class ScoreCheckTest {
   @Test
   void divergenceIsNoFaultOfTheDevice() {
     TrainOptions wild =
-        new TrainOptions(2, 16, new Sgd(1e30, 0), Initializer.parse("xavier"), 42, 0.2);
+        new TrainOptions(2, 16, Recipe.of(new Sgd(1e30, 0)), Initializer.parse("xavier"), 42, 0.2);
     try (Backend backend = new CpuBackend(1)) {
       Reference reference = new Reference(() -> new CpuBackend(1), true);
       Network relu = Network.mlp(SIDE * SIDE, List.of(7), 10, Activation.RELU);

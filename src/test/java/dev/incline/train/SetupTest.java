@@ -9,6 +9,7 @@ import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.wording.InvalidOptionException;
 import java.util.List;
@@ -20,7 +21,8 @@ class SetupTest {
 
   private static Setup of(int batch, int rows, long total, long piece) {
     TrainOptions options =
-        new TrainOptions(1, batch, new Sgd(0.1, 0), Initializer.parse("xavier"), 42, 0.2);
+        new TrainOptions(
+            1, batch, Recipe.of(new Sgd(0.1, 0)), Initializer.parse("xavier"), 42, 0.2);
     try (Backend nominal = new ReferenceBackend()) { // without gaps or padding
       return Setup.of(MLP, options, rows, 10_000, nominal, new Capacity(total, piece));
     }
@@ -89,7 +91,8 @@ class SetupTest {
   void aBatchBeyondAnArrayIsRefused() {
     Network wide = Network.mlp(784, List.of(16_384), 10, Activation.SIGMOID);
     TrainOptions options =
-        new TrainOptions(1, 1_000_000, new Sgd(0.1, 0), Initializer.parse("xavier"), 42, 0.2);
+        new TrainOptions(
+            1, 1_000_000, Recipe.of(new Sgd(0.1, 0)), Initializer.parse("xavier"), 42, 0.2);
     assertThatThrownBy(
             () -> Setup.of(wide, options, 250_000, 10, new ReferenceBackend(), Capacity.UNLIMITED))
         .isInstanceOf(InvalidOptionException.class)

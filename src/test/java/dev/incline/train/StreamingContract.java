@@ -7,6 +7,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
 import java.util.List;
@@ -55,7 +56,7 @@ abstract class StreamingContract {
   static Setup setup(Network network, int batch, int chunk) {
     TrainOptions options =
         new TrainOptions(
-            3, batch, new Sgd(0.5, 1e-3), Initializer.parse("half-normal:0.1"), 42, 0.2);
+            3, batch, Recipe.of(new Sgd(0.5, 1e-3)), Initializer.parse("half-normal:0.1"), 42, 0.2);
     return new Setup(network, options, TRAINING.rows(), TEST.rows(), chunk);
   }
 

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.model.Initializer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.wording.InvalidOptionException;
 import org.junit.jupiter.api.Test;
 
 class TrainOptionsTest {
   private static TrainOptions options() {
-    return new TrainOptions(1, 1, new Sgd(1, 0), Initializer.parse("xavier"), 42, 0.5);
+    return new TrainOptions(1, 1, Recipe.of(new Sgd(1, 0)), Initializer.parse("xavier"), 42, 0.5);
   }
 
   @Test

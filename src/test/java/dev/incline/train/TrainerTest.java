@@ -12,6 +12,7 @@ import dev.incline.data.Split;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.plan.Parameters;
@@ -32,7 +33,8 @@ class TrainerTest {
   private static final Dataset TEST = SyntheticData.of("test", 40, SIDE, 2);
 
   private static TrainOptions options(int epochs, int batch, double lr) {
-    return new TrainOptions(epochs, batch, new Sgd(lr, 1e-3), Initializer.parse("xavier"), 42, 0.2);
+    return new TrainOptions(
+        epochs, batch, Recipe.of(new Sgd(lr, 1e-3)), Initializer.parse("xavier"), 42, 0.2);
   }
 
   private static TrainResult train(Network network, TrainOptions options) {
@@ -57,9 +59,13 @@ class TrainerTest {
         int[] rows = Split.of(63, 0.2).training();
         backend.write(source.order(), Permutation.shuffled(rows, 42, epoch));
         for (int cursor : new int[] {0, 16, 32}) {
-          backend.compile(Planner.trainingStep(MLP, source, 16, new Sgd(0.5, 1e-3))).run(cursor);
+          backend
+              .compile(Planner.trainingStep(MLP, source, 16, Recipe.of(new Sgd(0.5, 1e-3))))
+              .run(cursor);
         }
-        backend.compile(Planner.trainingStep(MLP, source, 2, new Sgd(0.5, 1e-3))).run(48);
+        backend
+            .compile(Planner.trainingStep(MLP, source, 2, Recipe.of(new Sgd(0.5, 1e-3))))
+            .run(48);
       }
       for (float one : backend.read(source.loss())) {
         loss += one;
@@ -79,7 +85,8 @@ class TrainerTest {
   @Test
   void theSeedDecidesTheWeights() {
     TrainOptions other =
-        new TrainOptions(3, 16, new Sgd(0.5, 1e-3), Initializer.parse("xavier"), 43, 0.2);
+        new TrainOptions(
+            3, 16, Recipe.of(new Sgd(0.5, 1e-3)), Initializer.parse("xavier"), 43, 0.2);
     String first = train(MLP, options(3, 16, 0.5)).finalSha256();
     assertThat(train(MLP, options(3, 16, 0.5)).finalSha256()).isEqualTo(first);
     assertThat(train(MLP, other).finalSha256()).isNotEqualTo(first);
@@ -141,7 +148,8 @@ class TrainerTest {
   @Test
   void deadClassesAreCountedUnderReluLogitsOnly() {
     TrainOptions small =
-        new TrainOptions(5, 16, new Sgd(0.1, 1e-3), Initializer.parse("normal:0.001"), 42, 0.2);
+        new TrainOptions(
+            5, 16, Recipe.of(new Sgd(0.1, 1e-3)), Initializer.parse("normal:0.001"), 42, 0.2);
     TrainResult relu = train(Network.softmaxRegression(SIDE * SIDE, 10, true), small);
     List<Integer> expected = new ArrayList<>();
     for (int c = 0; c < 10; c++) {
@@ -176,7 +184,8 @@ class TrainerTest {
   @Test
   void weightsThatRanAwayInTheLastStepAreDivergence() {
     TrainOptions wild =
-        new TrainOptions(1, 50, new Sgd(1e30, 1e6), Initializer.parse("normal:1e4"), 42, 0.2);
+        new TrainOptions(
+            1, 50, Recipe.of(new Sgd(1e30, 1e6)), Initializer.parse("normal:1e4"), 42, 0.2);
     assertThatThrownBy(() -> train(Network.softmaxRegression(SIDE * SIDE, 10, true), wild))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("epoch 1 at step 1: W1 is the first tensor that is not finite")
@@ -213,7 +222,7 @@ class TrainerTest {
   @Test
   void aSplitWithoutValidationRowsIsRefused() {
     TrainOptions options =
-        new TrainOptions(1, 16, new Sgd(0.1, 0), Initializer.parse("xavier"), 42, 0.001);
+        new TrainOptions(1, 16, Recipe.of(new Sgd(0.1, 0)), Initializer.parse("xavier"), 42, 0.001);
     assertThatThrownBy(() -> train(MLP, options))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("--validation 0.001");

@@ -115,7 +115,7 @@ public final class ExamineCommand implements Callable<Integer> {
       TrainingJob job = TrainingJob.of(training);
       Backend backend = device.open();
       Verification.ofTraining(
-          () -> backend, new Network(job.layers()), job.rows(), job.optimizer(), log);
+          () -> backend, new Network(job.layers()), job.rows(), job.recipe(), log);
     }
     if (square > 0) {
       log.begins("a measurement of its speed");

@@ -6,7 +6,7 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
-import dev.incline.model.Sgd;
+import dev.incline.model.Recipe;
 import dev.incline.option.Options;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Planner;
@@ -132,7 +132,7 @@ public final class TuneCommand implements Callable<Integer> {
     int batch = flags.values().get(Options.BATCH);
     Source source = Source.of("training", batch, inputs, batch);
     List<MatMul> products =
-        Tuner.products(Planner.trainingStep(network, source, batch, Sgd.STANDARD));
+        Tuner.products(Planner.trainingStep(network, source, batch, Recipe.STANDARD));
     if (!json) {
       print(Phrase.of("%s, batch %d, on %s%n", network, batch, chosen.title()));
       print(row("product", "default", "GFLOP/s", "best", "GFLOP/s", "gain", "tried"));

@@ -10,7 +10,7 @@ import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepComparison;
 import dev.incline.inspect.StepTrace;
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import dev.incline.option.Options;
 import dev.incline.run.device.ChosenDevice;
@@ -110,7 +110,7 @@ public final class TraceCommand implements Callable<Integer> {
       Map<String, NpyArray> tensors =
           UnderWay.during(
               "taking the steps on " + backend.name(),
-              () -> StepTrace.of(backend, weights, batches, optimizer()));
+              () -> StepTrace.of(backend, weights, batches, recipe()));
       if (target != null) {
         write(target, tensors);
       }
@@ -130,8 +130,8 @@ public final class TraceCommand implements Callable<Integer> {
     }
   }
 
-  private Optimizer optimizer() {
-    return rates.values().optimizer();
+  private Recipe recipe() {
+    return rates.values().recipe();
   }
 
   private void validate(@Nullable Path target) throws IOException {
@@ -166,7 +166,7 @@ public final class TraceCommand implements Callable<Integer> {
   private StepComparison.Result compared(
       Network network, Batch batch, Map<String, NpyArray> ours, Map<String, NpyArray> mine) {
     try {
-      return StepComparison.of(network, batch.rows(), optimizer(), steps, ours, mine);
+      return StepComparison.of(network, batch.rows(), recipe(), steps, ours, mine);
     } catch (DataException e) {
       throw new DataException(compare + ": " + e.getMessage(), e);
     }
@@ -181,7 +181,7 @@ public final class TraceCommand implements Callable<Integer> {
         backend.name(),
         step.batchSource(steps),
         step.weightsSource(),
-        Numeral.of(optimizer().learningRate()),
-        Numeral.of(optimizer().l2()));
+        Numeral.of(recipe().optimizer().learningRate()),
+        Numeral.of(recipe().optimizer().l2()));
   }
 }

@@ -2,7 +2,7 @@ package dev.incline.train.feed;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
-import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
@@ -92,9 +92,9 @@ public final class Pass {
    *
    * @param first step of the pass, from 0 over all epochs
    */
-  public void begin(int[] order, Optimizer optimizer, long first) {
+  public void begin(int[] order, Recipe recipe, long first) {
     begin(order);
-    backend.write(results.scalars(optimizer, first, batch));
+    backend.write(results.scalars(recipe, first, batch));
   }
 
   /** The losses of all samples. */

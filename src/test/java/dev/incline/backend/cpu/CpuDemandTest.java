@@ -7,6 +7,7 @@ import dev.incline.backend.Demand;
 import dev.incline.model.Activation;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
@@ -22,7 +23,7 @@ class CpuDemandTest {
   private static final Momentum MOMENTUM = new Momentum(0.1, 1e-3, 0.9, 1);
 
   private static Plan step(int batch) {
-    return Planner.trainingStep(NETWORK, SOURCE, batch, MOMENTUM);
+    return Planner.trainingStep(NETWORK, SOURCE, batch, Recipe.of(MOMENTUM));
   }
 
   private static Plan evaluation(int batch) {

@@ -12,6 +12,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.Setup;
@@ -33,7 +34,7 @@ class DeviceFailureTest {
   private static final Dataset TEST = SyntheticData.of("test", 30, 8, 2);
   private static final Network NETWORK = Network.mlp(64, List.of(9), 10, Activation.SIGMOID);
   private static final TrainOptions OPTIONS =
-      new TrainOptions(2, 16, new Sgd(0.1, 1e-3), Initializer.parse("xavier"), 42, 0.2);
+      new TrainOptions(2, 16, Recipe.of(new Sgd(0.1, 1e-3)), Initializer.parse("xavier"), 42, 0.2);
   private static final long MEMORY = 80_000; // too little for all rows
   private static final Map<String, Integer> STATUS =
       Map.of(

@@ -9,6 +9,7 @@ import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
@@ -102,7 +103,11 @@ class DeviceVerificationTest {
       OpenClOptions options = persistent ? tiled : tiled.withoutPersistence();
       Verification verification =
           Verification.ofTraining(
-              () -> new OpenClBackend(device, options), network, rows, momentum, finding -> {});
+              () -> new OpenClBackend(device, options),
+              network,
+              rows,
+              Recipe.of(momentum),
+              finding -> {});
       assertThat(verification.verdict())
           .as("%s: %s", persistent, verification.findings())
           .isIn(allowed(device));

@@ -12,6 +12,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.testing.UnrealDevices;
 import dev.incline.train.TrainOptions;
@@ -176,7 +177,7 @@ class OneHashTest {
   private static TrainResult train(Network network, Supplier<Backend> open, long seed) {
     Initializer start =
         Initializer.parse(network.layers().size() == 1 ? "half-normal:0.01" : "xavier");
-    TrainOptions options = new TrainOptions(2, 64, new Sgd(0.1, 1e-3), start, seed, 0.2);
+    TrainOptions options = new TrainOptions(2, 64, Recipe.of(new Sgd(0.1, 1e-3)), start, seed, 0.2);
     try (Backend backend = open.get()) {
       return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
     }

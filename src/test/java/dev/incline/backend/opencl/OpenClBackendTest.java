@@ -11,6 +11,7 @@ import dev.incline.backend.opencl.cl.ClObject;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -64,7 +65,7 @@ class OpenClBackendTest {
   void preparing_builds_what_sparse_images_need_and_dense_ones_get_their_own() {
     Network network = Network.mlp(80, List.of(16), 10, Activation.SIGMOID);
     Source source = Source.of("training", 40, 80, 40);
-    Plan step = Planner.trainingStep(network, source, 8, new Sgd(0.1, 0));
+    Plan step = Planner.trainingStep(network, source, 8, Recipe.of(new Sgd(0.1, 0)));
     for (byte pixel : new byte[] {0, 1}) {
       byte[] images = new byte[source.images().size()];
       Arrays.fill(images, pixel);

@@ -8,6 +8,7 @@ import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
@@ -35,7 +36,8 @@ class OpenClDemandTest {
   private static List<Plan> plans() {
     List<Plan> plans = new ArrayList<>();
     for (int batch : new int[] {16, 9}) {
-      plans.add(Planner.trainingStep(NETWORK, SOURCE, batch, new Momentum(0.1, 1e-3, 0.9, 1)));
+      plans.add(
+          Planner.trainingStep(NETWORK, SOURCE, batch, Recipe.of(new Momentum(0.1, 1e-3, 0.9, 1))));
       plans.add(Planner.evaluation(NETWORK, SOURCE, 3 * batch));
     }
     return plans;
@@ -103,7 +105,7 @@ class OpenClDemandTest {
         () -> watched(steps),
         network,
         new TrainingRows(9, 4, 12, List.of(30)),
-        new Momentum(0.1, 0, 0.9, 1),
+        Recipe.of(new Momentum(0.1, 0, 0.9, 1)),
         finding -> {});
   }
 

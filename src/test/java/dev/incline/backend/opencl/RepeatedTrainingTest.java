@@ -8,6 +8,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.TrainOptions;
@@ -27,7 +28,7 @@ class RepeatedTrainingTest {
   private static final Dataset TEST = SyntheticData.of("test", 30, 8, 2);
   private static final Network NETWORK = Network.mlp(64, List.of(9), 10, Activation.SIGMOID);
   private static final TrainOptions OPTIONS =
-      new TrainOptions(1, 16, new Sgd(0.1, 1e-3), Initializer.parse("xavier"), 42, 0.2);
+      new TrainOptions(1, 16, Recipe.of(new Sgd(0.1, 1e-3)), Initializer.parse("xavier"), 42, 0.2);
 
   @Test
   void leave_no_handle_and_no_memory_behind() throws IOException {

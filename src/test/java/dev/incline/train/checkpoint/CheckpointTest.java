@@ -10,6 +10,7 @@ import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Planner;
 import dev.incline.store.RunFolder;
@@ -39,7 +40,7 @@ class CheckpointTest {
   private static final Dataset TEST = SyntheticData.of("test", 30, 4, 2);
   private static final Network NETWORK = Network.mlp(16, List.of(5), 10, Activation.SIGMOID);
   private static final TrainOptions OPTIONS =
-      new TrainOptions(3, 16, new Sgd(0.1, 1e-3), Initializer.parse("xavier"), 42, 0.2);
+      new TrainOptions(3, 16, Recipe.of(new Sgd(0.1, 1e-3)), Initializer.parse("xavier"), 42, 0.2);
 
   private static final RunSize SIZE = RunSize.of(NETWORK, OPTIONS, TRAINING.rows());
 
@@ -110,7 +111,8 @@ class CheckpointTest {
   @Test
   void what_an_optimizer_keeps_is_in_the_file() throws IOException {
     Momentum momentum = new Momentum(0.3, 1e-2, 0.9, 0.8);
-    TrainOptions options = new TrainOptions(3, 16, momentum, Initializer.parse("xavier"), 42, 0.2);
+    TrainOptions options =
+        new TrainOptions(3, 16, Recipe.of(momentum), Initializer.parse("xavier"), 42, 0.2);
     states.clear();
     train(options);
     for (TrainingState state : states) {

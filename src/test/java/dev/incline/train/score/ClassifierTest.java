@@ -11,6 +11,7 @@ import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.testing.SyntheticData;
@@ -33,7 +34,7 @@ class ClassifierTest {
   private static TrainResult train() {
     TrainOptions options =
         new TrainOptions(
-            3, 8, new Sgd(0.5, 0), new Initializer(Initializer.Kind.XAVIER, 0), 1, 0.2);
+            3, 8, Recipe.of(new Sgd(0.5, 0)), new Initializer(Initializer.Kind.XAVIER, 0), 1, 0.2);
     try (Backend cpu = new CpuBackend(1)) {
       return new Trainer(cpu, NETWORK, options, TrainingListener.SILENT).train(TRAINING, TEST);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -72,7 +73,7 @@ class LaunchesTest {
   }
 
   private static Plan step(Network network, int batch) {
-    return Planner.trainingStep(network, source(), batch, new Sgd(0.125, 0.25));
+    return Planner.trainingStep(network, source(), batch, Recipe.of(new Sgd(0.125, 0.25)));
   }
 
   private static Tiles standard(ClDevice device) {
