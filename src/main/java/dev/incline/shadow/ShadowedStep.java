@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * @param batch of pixels: those of the training step, or of the whole pass
  * @param recipe of a pass that scores: any, for it moves nothing
  */
-public record Step(
+public record ShadowedStep(
     long number,
     String pass,
     int size,
@@ -38,7 +38,7 @@ public record Step(
     Recipe recipe) {
   static final String TRAINING = "training";
 
-  public Step {
+  public ShadowedStep {
     Objects.requireNonNull(batch.pixels(), "a step gathers pixels");
     if (size < 1 || number < 1 || (!pass.equals(TRAINING) && (number - 1) * size >= batch.rows())) {
       throw new IllegalArgumentException(
@@ -47,14 +47,16 @@ public record Step(
   }
 
   /** Of a training. */
-  static Step training(long number, Network network, Tensors before, Batch batch, Recipe recipe) {
-    return new Step(number, TRAINING, batch.rows(), network, before, batch, recipe);
+  static ShadowedStep training(
+      long number, Network network, Tensors before, Batch batch, Recipe recipe) {
+    return new ShadowedStep(number, TRAINING, batch.rows(), network, before, batch, recipe);
   }
 
   /** A pass that changes no weights. */
-  static Step scoring(String pass, int number, int size, Weights weights, Batch rows) {
+  static ShadowedStep scoring(String pass, int number, int size, Weights weights, Batch rows) {
     Network network = weights.network();
-    return new Step(number, pass, size, network, Tensors.of(weights), rows, Recipe.STANDARD);
+    return new ShadowedStep(
+        number, pass, size, network, Tensors.of(weights), rows, Recipe.STANDARD);
   }
 
   boolean isTraining() {
@@ -95,14 +97,14 @@ public record Step(
   }
 
   /** Does all of it as training does. */
-  Outcome take(Backend backend) {
+  StepResult take(Backend backend) {
     load(backend);
     if (isTraining()) {
       Verification.run(backend, plan(), 0);
     } else {
       score(backend);
     }
-    return new Outcome(
+    return new StepResult(
         backend.read(before.slots()),
         backend.read(source().loss()),
         backend.read(source().prediction()));
