@@ -76,7 +76,12 @@ public final class Shadow implements TrainingListener, AutoCloseable {
       TrainingState state = moment.state();
       under =
           Step.training(
-              moment.step() + 1, state.best().network(), state.state(), batch, options.recipe());
+              moment.step() + 1,
+              state.best().network(),
+              state.state(),
+              batch,
+              options.recipe(),
+              moment.rate());
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  * @param before the state it starts from; of a pass that scores, the parameters
  * @param batch of pixels: those of the training step, or of the whole pass
  * @param recipe of a pass that scores: any, for it moves nothing
+ * @param rate the learning rate of the step
  */
 public record Step(
     long number,
@@ -35,7 +36,8 @@ public record Step(
     Network network,
     Tensors before,
     Batch batch,
-    Recipe recipe) {
+    Recipe recipe,
+    double rate) {
   static final String TRAINING = "training";
 
   public Step {
@@ -47,14 +49,17 @@ public record Step(
   }
 
   /** Of a training. */
-  static Step training(long number, Network network, Tensors before, Batch batch, Recipe recipe) {
-    return new Step(number, TRAINING, batch.rows(), network, before, batch, recipe);
+  static Step training(
+      long number, Network network, Tensors before, Batch batch, Recipe recipe, double rate) {
+    return new Step(number, TRAINING, batch.rows(), network, before, batch, recipe, rate);
   }
 
   /** A pass that changes no weights. */
   static Step scoring(String pass, int number, int size, Weights weights, Batch rows) {
     Network network = weights.network();
-    return new Step(number, pass, size, network, Tensors.of(weights), rows, Recipe.STANDARD);
+    Recipe any = Recipe.STANDARD;
+    return new Step(
+        number, pass, size, network, Tensors.of(weights), rows, any, any.learningRate());
   }
 
   boolean isTraining() {
@@ -90,7 +95,7 @@ public record Step(
     Scored unwritten = Scored.unwritten(batch.rows());
     backend.write(source.loss(), unwritten.loss());
     backend.write(source.prediction(), unwritten.prediction());
-    backend.write(source.scalars(recipe, number - 1, batch.rows()));
+    backend.write(source.scalars(recipe, number - 1, new double[] {rate}, batch.rows()));
     backend.write(before);
   }
 
@@ -131,7 +136,7 @@ public record Step(
             number,
             network,
             size,
-            Numeral.of(recipe.optimizer().learningRate()),
+            Numeral.of(rate),
             Numeral.of(recipe.optimizer().l2()))
         : String.format(
             Locale.ROOT,

@@ -45,7 +45,7 @@ class BundleFuzzTest {
     file = Files.createDirectories(Path.of("target", "fuzz")).resolve("bundle.npz");
     Weights before = Initializer.parse("xavier").draw(NETWORK, 42);
     Batch batch = Batch.of(3, new byte[] {0, 1, 2, 3, 4, (byte) 255}, new byte[] {1, 0});
-    Step step = Step.training(7, NETWORK, Tensors.of(before), batch, Recipe.STANDARD);
+    Step step = Step.training(7, NETWORK, Tensors.of(before), batch, Recipe.STANDARD, 0.1);
     Outcome outcome;
     try (CpuBackend reference = new CpuBackend(1)) {
       outcome = step.take(reference);
