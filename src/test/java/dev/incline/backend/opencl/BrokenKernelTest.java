@@ -59,6 +59,7 @@ class BrokenKernelTest {
         OpenClOptions.STANDARD
             .withFamily(Tiling.Family.REGISTER)
             .withoutSpecialising()
+            .withoutOptimising() // what a mistake computes is the same, and building takes the time
             .withKernels(kernels);
     Verification verification =
         Verification.ofOps(
@@ -102,7 +103,10 @@ class BrokenKernelTest {
    */
   private static Verdict ofSparseSteps(KernelSources kernels) {
     OpenClOptions options =
-        OpenClOptions.STANDARD.withInput(OpenClOptions.Input.SPARSE).withKernels(kernels);
+        OpenClOptions.STANDARD
+            .withInput(OpenClOptions.Input.SPARSE)
+            .withoutOptimising()
+            .withKernels(kernels);
     return Verification.ofSteps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
             new NetworkSize(1000, 18, 582, 2),

@@ -122,7 +122,10 @@ class DeviceVerificationTest {
     assertThat(text).isNotEqualTo(EditedKernels.read(file));
     EveryImplementation.Way way = EveryImplementation.Way.MIN_ARITHMETIC;
     OpenClOptions options =
-        way.options().withoutSpecialising().withKernels(EditedKernels.with(folder, file, text));
+        way.options()
+            .withoutSpecialising()
+            .withoutOptimising()
+            .withKernels(EditedKernels.with(folder, file, text));
     for (String kind : List.of("-> sigmoid", "-> tanh", "SoftmaxCrossEntropy, gradient")) {
       Verification verification =
           Verification.ofOps(
