@@ -4,21 +4,22 @@ import dev.incline.wording.Numeral;
 import java.util.List;
 
 /**
- * Gradient descent with momentum, as PyTorch defines it: v = momentum · v + (dW + l2 W), W = W - lr
- * v; biases likewise, without l2. v starts as 0.
+ * Gradient descent with momentum, as PyTorch 2 documents {@code torch.optim.SGD} with dampening 0:
+ * g = dW + l2 W, v = momentum · v + g, W = W - lr v; with Nesterov's look-ahead W = W - lr (g +
+ * momentum · v). Biases likewise, without l2. v starts as 0.
  *
- * @param learningRate lr of the first step, above 0
+ * @param learningRate lr, above 0
  * @param l2 at least 0
  * @param momentum from 0 to below 1
- * @param decay above 0: what lr is multiplied by after each step; 1 for a constant lr
+ * @param nesterov whether the step looks ahead (Sutskever et al. 2013, "On the importance of
+ *     initialization and momentum in deep learning")
  */
-public record Momentum(double learningRate, double l2, double momentum, double decay)
+public record Momentum(double learningRate, double l2, double momentum, boolean nesterov)
     implements Optimizer {
   public Momentum {
-    if (!(momentum >= 0 && momentum < 1) || !(decay > 0 && decay <= Double.MAX_VALUE)) {
+    if (!(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
-          "a momentum is from 0 to below 1 and a decay above 0, not %s and %s"
-              .formatted(Numeral.of(momentum), Numeral.of(decay)));
+          "a momentum is from 0 to below 1, not " + Numeral.of(momentum));
     }
   }
 
@@ -27,9 +28,19 @@ public record Momentum(double learningRate, double l2, double momentum, double d
     return List.of("V");
   }
 
+  /** The learning rate. */
   @Override
   public double[] scalars(long step) {
-    return new double[] {learningRate * Math.pow(decay, (double) step)};
+    return new double[] {learningRate};
+  }
+
+  @Override
+  public String words() {
+    return "%s %s, %s"
+        .formatted(
+            nesterov ? "Nesterov momentum" : "momentum",
+            Numeral.of(momentum),
+            Optimizer.super.words());
   }
 
   @Override

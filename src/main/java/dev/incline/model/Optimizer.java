@@ -2,6 +2,7 @@ package dev.incline.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.incline.wording.Numeral;
 import java.util.List;
 
 /**
@@ -12,9 +13,10 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
 @JsonSubTypes({
   @JsonSubTypes.Type(name = "sgd", value = Sgd.class),
-  @JsonSubTypes.Type(name = "momentum", value = Momentum.class)
+  @JsonSubTypes.Type(name = "momentum", value = Momentum.class),
+  @JsonSubTypes.Type(name = "adam", value = Adam.class)
 })
-public sealed interface Optimizer permits Sgd, Momentum {
+public sealed interface Optimizer permits Sgd, Momentum, Adam {
   /** The step size, of the first step where it changes. */
   double learningRate();
 
@@ -39,6 +41,11 @@ public sealed interface Optimizer permits Sgd, Momentum {
     return new double[0];
   }
 
+  /** The numbers it is made of, for people. */
+  default String words() {
+    return "lr %s, l2 %s".formatted(Numeral.of(learningRate()), Numeral.of(l2()));
+  }
+
   /**
    * What has a way of its own to handle each optimizer.
    *
@@ -48,6 +55,8 @@ public sealed interface Optimizer permits Sgd, Momentum {
     R visit(Sgd optimizer);
 
     R visit(Momentum optimizer);
+
+    R visit(Adam optimizer);
   }
 
   /** The visitor's method for this optimizer. */
