@@ -77,7 +77,7 @@ public record StoredRun(
           folder + " is the folder of a sweep: name one of the runs in it, or go on with 'sweep'");
     }
     Path config = folder.resolve(CONFIG);
-    YamlNode root = Document.yaml(config);
+    YamlNode root = DocumentFile.yaml(config);
     Map<String, Object> options = new LinkedHashMap<>();
     root.entries().forEach((key, value) -> options.put(key, value.toObject()));
     options.remove(ORIGINS);
@@ -86,11 +86,11 @@ public record StoredRun(
     if (!(seed instanceof Integer) && !(seed instanceof Long)) {
       throw new IOException(config + " has no whole number 'seed'");
     }
-    Environment environment = Document.read(folder.resolve(ENVIRONMENT), Environment.class);
+    Environment environment = DocumentFile.read(folder.resolve(ENVIRONMENT), Environment.class);
     Path results = folder.resolve(RESULT);
     RunRecord result =
         Files.exists(results)
-            ? Document.read(results, RunRecord.class, Map.of("checked", CheckRecord.NONE))
+            ? DocumentFile.read(results, RunRecord.class, Map.of("checked", CheckRecord.NONE))
             : null;
     Failure failure = failure(folder.resolve(FAILURE));
     if (failure != null && result != null) {
@@ -137,7 +137,7 @@ public record StoredRun(
     if (!Files.exists(file)) {
       return null;
     }
-    Failure failure = Document.readPartly(file, Failure.class);
+    Failure failure = DocumentFile.readPartly(file, Failure.class);
     if (failure.kind() == null || failure.message() == null) {
       throw new IOException(file + " is damaged: it has no kind or no message");
     }
@@ -158,7 +158,7 @@ public record StoredRun(
     List<EpochRecord> epochs = new ArrayList<>();
     for (String line : lines.subList(0, whole)) {
       String where = file + " line " + (epochs.size() + 1);
-      EpochRecord epoch = Document.parse(line, where, EpochRecord.class);
+      EpochRecord epoch = DocumentFile.parse(line, where, EpochRecord.class);
       requireFinite(where, epoch);
       if (epoch.epoch() != epochs.size() + 1) {
         throw new IOException(

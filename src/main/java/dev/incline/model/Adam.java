@@ -16,7 +16,7 @@ import java.util.List;
  * 2019, "Decoupled weight decay regularization") as {@code torch.optim.AdamW}: g = dW, and W is
  * multiplied by 1 - lr · l2 before it moves.
  *
- * @param learningRate lr, above 0
+ * @param learningRate lr of a constant schedule, above 0
  * @param l2 at least 0
  * @param beta1 from 0 to below 1
  * @param beta2 from 0 to below 1
@@ -54,24 +54,22 @@ public record Adam(
   }
 
   @Override
-  public double[] scalars(long step) {
+  public double[] scalars(long step, double rate) {
     double t = step + 1.0;
     return new double[] {
-      learningRate / (1 - Math.pow(beta1, t)),
-      1 / Math.sqrt(1 - Math.pow(beta2, t)),
-      1 - learningRate * l2
+      rate / (1 - Math.pow(beta1, t)), 1 / Math.sqrt(1 - Math.pow(beta2, t)), 1 - rate * l2
     };
   }
 
   @Override
-  public String words() {
+  public String words(double rate) {
     return "%s, beta1 %s, beta2 %s, epsilon %s, %s"
         .formatted(
             decoupled ? "AdamW" : "Adam",
             Numeral.of(beta1),
             Numeral.of(beta2),
             Numeral.of(epsilon),
-            Optimizer.super.words());
+            Optimizer.super.words(rate));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
  * g = dW + l2 W, v = momentum · v + g, W = W - lr v; with Nesterov's look-ahead W = W - lr (g +
  * momentum · v). Biases likewise, without l2. v starts as 0.
  *
- * @param learningRate lr, above 0
+ * @param learningRate lr of a constant schedule, above 0
  * @param l2 at least 0
  * @param momentum from 0 to below 1
  * @param nesterov whether the step looks ahead (Sutskever et al. 2013, "On the importance of
@@ -28,19 +28,18 @@ public record Momentum(double learningRate, double l2, double momentum, boolean 
     return List.of("V");
   }
 
-  /** The learning rate. */
   @Override
-  public double[] scalars(long step) {
-    return new double[] {learningRate};
+  public double[] scalars(long step, double rate) {
+    return new double[] {rate};
   }
 
   @Override
-  public String words() {
+  public String words(double rate) {
     return "%s %s, %s"
         .formatted(
             nesterov ? "Nesterov momentum" : "momentum",
             Numeral.of(momentum),
-            Optimizer.super.words());
+            Optimizer.super.words(rate));
   }
 
   @Override

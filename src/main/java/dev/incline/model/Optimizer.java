@@ -17,7 +17,7 @@ import java.util.List;
   @JsonSubTypes.Type(name = "adam", value = Adam.class)
 })
 public sealed interface Optimizer permits Sgd, Momentum, Adam {
-  /** The step size, of the first step where it changes. */
+  /** The learning rate, which a {@link Schedule} may change from step to step. */
   double learningRate();
 
   /** λ: the gradient of a weight gets λ · w, that of a bias does not. */
@@ -36,14 +36,19 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam {
    * step holds them all.
    *
    * @param step from 0, over all epochs
+   * @param rate the step's learning rate
    */
-  default double[] scalars(long step) {
+  default double[] scalars(long step, double rate) {
     return new double[0];
   }
 
-  /** The numbers it is made of, for people. */
-  default String words() {
-    return "lr %s, l2 %s".formatted(Numeral.of(learningRate()), Numeral.of(l2()));
+  /**
+   * The numbers it is made of, for people.
+   *
+   * @param rate the learning rate at hand
+   */
+  default String words(double rate) {
+    return "lr %s, l2 %s".formatted(Numeral.of(rate), Numeral.of(l2()));
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.incline.inspect.StepTrace;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.option.Options;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
@@ -20,6 +21,7 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
 import dev.incline.verify.Difference;
 import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what plain Java made of it
  * @param got what the device made of it
  */
-public record Bundle(Step step, Outcome expected, Outcome got, About about) {
+public record Bundle(ShadowedStep step, StepResult expected, StepResult got, About about) {
   private static final int FORMAT = 2;
   private static final int WITH_RATES = 1; // format whose optimizer is sgd: lr and l2
   private static final String ABOUT = "about";
@@ -51,6 +53,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
    * @param pass {@code training}, or the name of a pass that scores
    * @param size rows of a step
    * @param layers of the network
+   * @param rate learning rate of the step
    * @param deviations what keeps the device from giving the contract's bits
    * @param seen what of the step's result was found wrong first
    * @param cause the op that makes it so, found by taking the step again; none where that was right
@@ -64,6 +67,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       int size,
       List<Layer> layers,
       Recipe recipe,
+      double rate,
       String program,
       String device,
       String driver,
@@ -72,7 +76,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       List<Found> cause,
       Map<String, String> kernels,
       Map<String, String> builds) {
-    static About of(Step step, Origin origin, Difference seen, Optional<Difference> cause) {
+    static About of(
+        ShadowedStep step, BundleOrigin origin, Difference seen, Optional<Difference> cause) {
       return new About(
           FORMAT,
           step.number(),
@@ -80,6 +85,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
           step.size(),
           step.network().layers(),
           step.recipe(),
+          step.rate(),
           origin.program(),
           origin.device(),
           origin.driver(),
@@ -120,11 +126,10 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
     NpzFile.write(file, arrays);
   }
 
-  private static void put(Map<String, NpyArray> arrays, Outcome outcome, String ending) {
-    arrays.put("loss" + ending, NpyArray.of(outcome.loss(), outcome.loss().length));
-    arrays.put(
-        "prediction" + ending, NpyArray.of(outcome.prediction(), outcome.prediction().length));
-    put(arrays, outcome.state(), ending);
+  private static void put(Map<String, NpyArray> arrays, StepResult result, String ending) {
+    arrays.put("loss" + ending, NpyArray.of(result.loss(), result.loss().length));
+    arrays.put("prediction" + ending, NpyArray.of(result.prediction(), result.prediction().length));
+    put(arrays, result.state(), ending);
   }
 
   private static void put(Map<String, NpyArray> arrays, Tensors tensors, String ending) {
@@ -161,7 +166,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       List<Slot<float[]>> slots =
           described(
               () ->
-                  about.pass().equals(Step.TRAINING)
+                  about.pass().equals(ShadowedStep.TRAINING)
                       ? Planner.state(network, about.recipe().optimizer())
                       : Parameters.slots(network));
       Tensors before = tensors(slots, "");
@@ -170,11 +175,18 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       }
       Batch batch = Batch.of(network.inputs(), pixels, labels);
       int size = about.size() == ALL ? rows : about.size();
-      Step step =
+      ShadowedStep step =
           described(
               () ->
-                  new Step(
-                      about.step(), about.pass(), size, network, before, batch, about.recipe()));
+                  new ShadowedStep(
+                      about.step(),
+                      about.pass(),
+                      size,
+                      network,
+                      before,
+                      batch,
+                      about.recipe(),
+                      about.rate()));
       return new Bundle(
           step, outcome(slots, rows, "_expected"), outcome(slots, rows, "_got"), about);
     }
@@ -199,9 +211,12 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
         if (about == null || about.format() != FORMAT) {
           throw damaged("'about' is not of format 1 or 2");
         }
-        if (about.pass().equals(Step.TRAINING)) {
+        if (about.pass().equals(ShadowedStep.TRAINING)) {
           Options.LR.checked(about.recipe().optimizer().learningRate());
           Options.L2.checked(about.recipe().optimizer().l2());
+          if (!(about.rate() >= 0 && about.rate() <= Schedule.LARGEST)) {
+            throw damaged("'about' names an impossible rate, " + Numeral.of(about.rate()));
+          }
         }
         return about;
       } catch (JsonProcessingException e) {
@@ -215,7 +230,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
     private static void modernise(ObjectNode fields) {
       if (fields.path("format").asInt() == WITH_RATES) {
         if (!fields.has("pass")) {
-          fields.put("pass", Step.TRAINING).put("size", ALL);
+          fields.put("pass", ShadowedStep.TRAINING).put("size", ALL);
         }
         ObjectNode optimizer = fields.putObject("optimizer").put("name", "sgd");
         optimizer.set("learningRate", fields.remove("lr"));
@@ -224,6 +239,10 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       }
       if (fields.has("optimizer")) {
         fields.putObject("recipe").set("optimizer", fields.remove("optimizer"));
+      }
+      if (fields.get("recipe") instanceof ObjectNode recipe) {
+        recipe.putIfAbsent("schedule", Json.STRICT.valueToTree(Schedule.CONSTANT));
+        fields.putIfAbsent("rate", recipe.path("optimizer").path("learningRate"));
       }
     }
 
@@ -236,8 +255,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       return network;
     }
 
-    private Outcome outcome(List<Slot<float[]>> slots, int rows, String ending) {
-      return new Outcome(
+    private StepResult outcome(List<Slot<float[]>> slots, int rows, String ending) {
+      return new StepResult(
           tensors(slots, ending),
           array("loss" + ending, float[].class, rows),
           array("prediction" + ending, int[].class, rows));
@@ -285,6 +304,6 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
    * @return the first difference between the two
    */
   public Optional<Difference> replay(Backend device, Backend reference, boolean exact) {
-    return new Inquiry(step, device, reference, exact).run();
+    return new FaultSearch(step, device, reference, exact).run();
   }
 }

@@ -153,7 +153,7 @@ record Lockstep(
       Map<Slot<?>, Object> before = Verification.synchronise(single, device, reference);
       Verification.run(device, single, 0);
       Verification.run(reference, single, 0);
-      all = all.and(Comparison.of(all.kind(), op, before, device, reference));
+      all = all.and(SlotComparison.of(all.kind(), op, before, device, reference));
     }
     return all;
   }
@@ -166,11 +166,12 @@ record Lockstep(
     replay(reference, this::trainingStep);
     double difference =
         relativeDifference(device.read(source.loss()), reference.read(source.loss()));
-    boolean equal = Comparison.sameBits(device.read(source.loss()), reference.read(source.loss()));
+    boolean equal =
+        SlotComparison.sameBits(device.read(source.loss()), reference.read(source.loss()));
     for (Slot<float[]> slot : Planner.state(network, recipe.optimizer())) {
       float[] ours = device.read(slot);
       float[] truth = reference.read(slot);
-      equal &= Comparison.sameBits(ours, truth);
+      equal &= SlotComparison.sameBits(ours, truth);
       difference = Math.max(difference, relativeDifference(ours, truth));
     }
     return new Finding(
@@ -186,7 +187,7 @@ record Lockstep(
     float[] ours = device.read(source.loss());
     float[] truth = reference.read(source.loss());
     boolean equal =
-        Comparison.sameBits(ours, truth)
+        SlotComparison.sameBits(ours, truth)
             && Arrays.equals(device.read(source.prediction()), reference.read(source.prediction()));
     double ofBound = relativeDifference(ours, truth) / DRIFT;
     return new Finding(kind, 1, equal ? 1 : 0, 0, ofBound, equal ? "" : "losses or predictions");
@@ -237,6 +238,8 @@ record Lockstep(
     backend.write(source.order(), random.ints(source.order().size(), 0, ROWS).toArray());
     Weights weights = new Initializer(Initializer.Kind.NORMAL, 0.1).draw(network, 11);
     backend.write(Planner.initialState(weights, recipe.optimizer()));
-    backend.write(source.scalars(recipe, 0, batch));
+    double[] rates = new double[rest > 0 ? steps + 1 : steps];
+    Arrays.setAll(rates, step -> recipe.learningRate() * (1 - step / (2.0 * rates.length)));
+    backend.write(source.scalars(recipe, 0, rates, batch));
   }
 }

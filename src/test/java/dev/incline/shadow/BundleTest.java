@@ -11,6 +11,8 @@ import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.model.Adam;
+import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
@@ -64,7 +66,7 @@ class BundleTest {
     try (Backend device = new CpuBackend(1);
         Backend reference = new CpuBackend(1)) {
       assertThat(bundle.replay(device, reference, true)).isEmpty();
-      Outcome again = bundle.step().take(reference);
+      StepResult again = bundle.step().take(reference);
       assertThat(again.differenceFrom(bundle.expected(), true)).isEmpty();
       assertThat(again.differenceFrom(bundle.got(), true)).isPresent();
     }
@@ -72,17 +74,20 @@ class BundleTest {
 
   @Test
   void holdsWhatAnOptimizerKeeps() throws IOException {
-    Adam adam = new Adam(0.01, 1e-3, 0.9, 0.99, 1e-7, true);
+    Adam adam = new Adam(0.5, 1e-3, 0.9, 0.99, 1e-7, true);
     Slot<float[]> sb1 = Slot.floats("sb1", 1, 7);
     assertThatThrownBy(
             () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, sb1, 2), adam))
         .isInstanceOf(BreachException.class);
     Bundle bundle = Bundle.read(folder.resolve("breach-step-6.bundle.npz"));
     assertThat(bundle.about().recipe().optimizer()).isEqualTo(adam);
+    double rate = (1 - 5 / 7.0) * 0.5 + 5 / 7.0 * 0.01; // linear:0.01, of step 6 of 8
+    assertThat(bundle.about().rate()).isEqualTo(rate);
+    assertThat(bundle.about().recipe().schedule()).isEqualTo(Schedule.parse("linear:0.01"));
     assertThat(bundle.step().before().slots())
         .containsExactlyElementsOf(Planner.state(ShadowedTraining.NETWORK, adam));
     try (Backend reference = new CpuBackend(1)) {
-      Outcome again = bundle.step().take(reference);
+      StepResult again = bundle.step().take(reference);
       assertThat(again.differenceFrom(bundle.expected(), true)).isEmpty();
       assertThat(again.differenceFrom(bundle.got(), true).orElseThrow().tensor()).isEqualTo("sb1");
     }
@@ -100,9 +105,12 @@ class BundleTest {
           if (!withPass) {
             about.remove(List.of("pass", "size"));
           }
+          about.remove("rate");
         });
     Bundle old = Bundle.read(file);
     assertThat(old.about().recipe().optimizer()).isEqualTo(new Sgd(0.5, 1e-3));
+    assertThat(old.step().recipe()).isEqualTo(Recipe.of(new Sgd(0.5, 1e-3)));
+    assertThat(old.step().rate()).isEqualTo(0.5);
     assertThat(old.step().recipe().optimizer()).isEqualTo(present.step().recipe().optimizer());
     assertThat(old.step().size()).isEqualTo(present.step().size());
   }

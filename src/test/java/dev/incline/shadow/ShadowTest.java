@@ -32,7 +32,7 @@ class ShadowTest {
     assertThat(training.result().finalSha256())
         .isEqualTo(ShadowedTraining.unshadowed().finalSha256());
     long steps = share.equals("1") ? ShadowedTraining.STEPS : share.equals("1/3") ? 3 : 1;
-    String text = Share.parse(share).toString();
+    String text = ShadowInterval.parse(share).toString();
     assertThat(training.shadow()).isEqualTo(new ShadowRecord(text, steps, steps, "bit-equal"));
   }
 
@@ -82,7 +82,7 @@ class ShadowTest {
   /** What an optimizer keeps is compared too, and a rate that is not the step's is seen. */
   @Test
   void theStateOfAnOptimizerIsCompared() throws IOException {
-    Adam adam = new Adam(0.01, 1e-3, 0.9, 0.99, 1e-7, false);
+    Adam adam = new Adam(0.1, 1e-3, 0.9, 0.99, 1e-7, false);
     ShadowedTraining training = ShadowedTraining.of(folder, "1", List.of(), null, adam);
     assertThat(training.shadow()).isEqualTo(new ShadowRecord("1/1", 8, 8, "bit-equal"));
     Slot<float[]> m2 = Slot.floats("M2", 7, 10);

@@ -9,6 +9,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -42,7 +43,11 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
   private static final Sgd SGD = new Sgd(0.5, 1e-3);
 
   private static TrainOptions options(Optimizer optimizer) {
-    return new TrainOptions(2, 16, Recipe.of(optimizer), Initializer.parse("xavier"), 42, 0.2);
+    Recipe recipe = Recipe.of(optimizer);
+    if (!optimizer.state().isEmpty()) {
+      recipe = recipe.with(Schedule.parse("linear:0.01"));
+    }
+    return new TrainOptions(2, 16, recipe, Initializer.parse("xavier"), 42, 0.2);
   }
 
   /** Changes one element of a slot when a step is done. */
@@ -74,13 +79,14 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
       Optimizer optimizer)
       throws IOException {
     TrainOptions options = options(optimizer);
-    Origin origin =
-        new Origin(
+    BundleOrigin origin =
+        new BundleOrigin(
             "a device", "1.0", "a program", deviations, Map.of(), Map::of, () -> new CpuBackend(1));
     try (Backend backend = new Faulty(fault);
         Backend reference = new CpuBackend(2);
         RunFolder run = RunFolder.at(folder);
-        Shadow shadow = new Shadow(Share.parse(share), options, TRAINING, reference, origin, run)) {
+        Shadow shadow =
+            new Shadow(ShadowInterval.parse(share), options, TRAINING, reference, origin, run)) {
       TrainResult result = new Trainer(backend, NETWORK, options, shadow).train(TRAINING, TEST);
       return new ShadowedTraining(result, shadow.record());
     }

@@ -16,6 +16,7 @@ import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
 import java.util.ArrayList;
@@ -31,7 +32,13 @@ class OpenClResumeTest {
   private static final Network NETWORK = Network.mlp(16, List.of(5), 10, Activation.RELU);
 
   private static TrainOptions options(Optimizer optimizer) {
-    return new TrainOptions(2, 16, Recipe.of(optimizer), Initializer.parse("xavier"), 42, 0.2);
+    return new TrainOptions(
+        2,
+        16,
+        Recipe.of(optimizer).with(Schedule.parse("linear:0.01")),
+        Initializer.parse("xavier"),
+        42,
+        0.2);
   }
 
   private static Backend openCl() {
@@ -51,8 +58,8 @@ class OpenClResumeTest {
     }
 
     @Override
-    public void between(Moment moment) {
-      states.add(moment.state());
+    public void between(PausedTraining paused) {
+      states.add(paused.state());
     }
   }
 
@@ -77,7 +84,7 @@ class OpenClResumeTest {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void a_state_of_one_device_goes_on_on_the_other(Optimizer optimizer) {
+  void aStateOfOneDeviceGoesOnOnTheOther(Optimizer optimizer) {
     States onCpu = new States(new ArrayList<>());
     TrainResult whole = train(new CpuBackend(1), optimizer, onCpu, initial(optimizer));
     States onDevice = new States(new ArrayList<>());
@@ -97,7 +104,7 @@ class OpenClResumeTest {
   }
 
   @Test
-  void both_name_the_same_first_tensor() {
+  void bothNameTheSameFirstTensor() {
     DivergedException plain = diverged(new CpuBackend(1));
     assertThat(plain)
         .hasMessageContaining("is the first tensor that is not finite")

@@ -16,6 +16,7 @@ import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.plan.Parameters;
@@ -39,11 +40,12 @@ class OptimizersTest {
   private static final Dataset TEST = SyntheticData.of("test", 30, 4, 2);
   private static final Network NETWORK = Network.mlp(16, List.of(5), 10, Activation.SIGMOID);
   private static final Initializer START = Initializer.parse("xavier");
+  private static final Schedule LINEAR = Schedule.parse("linear:0.01");
   private static final int EPOCHS = 3;
   private static final int BATCH = 16;
 
   private static TrainOptions options(Optimizer optimizer) {
-    return new TrainOptions(EPOCHS, BATCH, Recipe.of(optimizer), START, 42, 0.2);
+    return new TrainOptions(EPOCHS, BATCH, Recipe.of(optimizer).with(LINEAR), START, 42, 0.2);
   }
 
   static List<Optimizer> optimizers() {
@@ -65,23 +67,24 @@ class OptimizersTest {
   /**
    * One element of a parameter, its gradient d and what is kept of it; each rounded as the ops say.
    */
-  private static float moved(Optimizer optimizer, float w, float d, float[] kept, int step) {
+  private static float moved(
+      Optimizer optimizer, float w, float d, float[] kept, int step, double lr) {
     float l2 = (float) optimizer.l2();
     if (optimizer instanceof Momentum momentum) {
       float mu = (float) momentum.momentum();
       float g = Math.fma(l2, w, d);
       kept[0] = Math.fma(mu, kept[0], g);
-      return Math.fma(-0.3f, momentum.nesterov() ? Math.fma(mu, kept[0], g) : kept[0], w);
+      return Math.fma((float) -lr, momentum.nesterov() ? Math.fma(mu, kept[0], g) : kept[0], w);
     }
     boolean decoupled = ((Adam) optimizer).decoupled();
-    float rate = (float) (0.03 / (1 - Math.pow(0.9, step)));
+    float rate = (float) (lr / (1 - Math.pow(0.9, step)));
     float correction = (float) (1 / Math.sqrt(1 - Math.pow(0.99, step)));
     float g = decoupled ? d : Math.fma(l2, w, d);
     kept[0] = Math.fma((float) (1 - 0.9), g - kept[0], kept[0]);
     kept[1] = Math.fma((float) (1 - 0.99), Math.fma(g, g, -kept[1]), kept[1]);
     float root = (float) Math.sqrt(kept[1]);
     float ratio = kept[0] * (1 / Math.fma(root, correction, 1e-6f));
-    float from = decoupled && l2 != 0 ? (float) (1 - 0.03 * optimizer.l2()) * w : w;
+    float from = decoupled && l2 != 0 ? (float) (1 - lr * optimizer.l2()) * w : w;
     return Math.fma(-rate, ratio, from);
   }
 
@@ -94,7 +97,7 @@ class OptimizersTest {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void a_training_is_that_of_its_definition(Optimizer optimizer) {
+  void aTrainingIsThatOfItsDefinition(Optimizer optimizer) {
     int[] rows = Split.of(63, 0.2).training();
     Source source = Source.of("rows", 63, 16, rows.length);
     List<Slot<float[]>> parameters = Parameters.slots(NETWORK);
@@ -111,13 +114,14 @@ class OptimizersTest {
           int size = Math.min(BATCH, rows.length - at);
           Executable gradient = backend.compile(Planner.gradientStep(NETWORK, source, size));
           gradient.run(at);
-          step++;
+          double share = step++ / 11.0; // the last of 12 steps has the final rate
+          double lr = (1 - share) * optimizer.learningRate() + share * 0.01;
           for (Slot<float[]> p : parameters) {
             float[] d = backend.read(Planner.gradientOf(p));
             float[] w = backend.read(p);
             Optimizer own = p.name().startsWith("W") ? optimizer : plain(optimizer);
             for (int i = 0; i < w.length; i++) {
-              w[i] = moved(own, w[i], d[i], kept.get(p)[i], step);
+              w[i] = moved(own, w[i], d[i], kept.get(p)[i], step, lr);
             }
             backend.write(p, w);
           }
@@ -130,7 +134,7 @@ class OptimizersTest {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void streamed_it_ends_the_same(Optimizer optimizer) {
+  void streamedItEndsTheSame(Optimizer optimizer) {
     String whole = train(optimizer, 0).finalSha256();
     for (int chunk : new int[] {16, 32, 48}) {
       assertThat(train(optimizer, chunk).finalSha256()).isEqualTo(whole);
@@ -138,7 +142,7 @@ class OptimizersTest {
   }
 
   @Test
-  void every_number_of_it_decides_the_result() {
+  void everyNumberOfItDecidesTheResult() {
     List<Optimizer> all =
         List.of(
             new Momentum(0.3, 1e-2, 0.9, false),
@@ -160,7 +164,7 @@ class OptimizersTest {
   /** What is kept from step to step, and the number of the step, are in a state. */
   @ParameterizedTest
   @MethodSource("optimizers")
-  void from_each_step_it_goes_on_to_the_same_end(Optimizer optimizer) {
+  void fromEachStepItGoesOnToTheSameEnd(Optimizer optimizer) {
     List<TrainingState> states = states(optimizer);
     assertThat(states).hasSize(EPOCHS * 4 + 1);
     String end = train(optimizer, 0).finalSha256();
@@ -179,7 +183,7 @@ class OptimizersTest {
   }
 
   @Test
-  void a_state_of_another_optimizer_is_refused() {
+  void aStateOfAnotherOptimizerIsRefused() {
     TrainingState plain = states(new Sgd(0.3, 1e-2)).get(3);
     assertThatThrownBy(() -> goOn(optimizers().get(0), plain))
         .isInstanceOf(IllegalArgumentException.class)
@@ -188,7 +192,7 @@ class OptimizersTest {
 
   /** Its parameters are finite then still. */
   @Test
-  void a_velocity_that_overflows_is_named() {
+  void aVelocityThatOverflowsIsNamed() {
     Momentum wild = new Momentum(1e-30, 1e6, 0, false);
     Weights large = START.draw(NETWORK, 42);
     large.matrices().forEach(matrix -> matrix[0] = 1e33f);
@@ -222,8 +226,8 @@ class OptimizersTest {
           }
 
           @Override
-          public void between(Moment moment) {
-            states.add(moment.state());
+          public void between(PausedTraining paused) {
+            states.add(paused.state());
           }
         };
     goOn(optimizer, TrainingState.initial(START.draw(NETWORK, 42), optimizer), eachStep);

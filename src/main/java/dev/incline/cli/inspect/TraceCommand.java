@@ -190,6 +190,6 @@ public final class TraceCommand implements Callable<Integer> {
         backend.name(),
         step.batchSource(steps),
         step.weightsSource(),
-        recipe().optimizer().words());
+        recipe().optimizer().words(recipe().learningRate()));
   }
 }

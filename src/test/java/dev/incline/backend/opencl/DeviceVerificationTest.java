@@ -39,8 +39,7 @@ class DeviceVerificationTest {
   /** The quick verification compiles a part of the kernels, and of each file the same lines. */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
-  void computes_the_bits_of_plain_Java(
-      ClDevice device, Tiling.Family family, @TempDir Path folder) {
+  void computesTheBitsOfPlainJava(ClDevice device, Tiling.Family family, @TempDir Path folder) {
     OpenClOptions options = OpenClOptions.STANDARD.withFamily(family);
     List<KernelCoverage.Build> many =
         verify(device, options, OpCases.MANY, NetworkSize.MNIST, allowed(device));
@@ -80,7 +79,7 @@ class DeviceVerificationTest {
    */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
-  void rows_with_gaps_hold_the_same_bits(ClDevice device, Tiling.Family family) {
+  void rowsWithGapsHoldTheSameBits(ClDevice device, Tiling.Family family) {
     for (OpenClOptions.Input input : OpenClOptions.Input.values()) {
       OpenClOptions options =
           OpenClOptions.STANDARD
@@ -97,7 +96,7 @@ class DeviceVerificationTest {
   /** Optimizers with a state and numbers of each step; rows with gaps, and a shorter last batch. */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
-  void every_optimizer_has_the_same_bits(ClDevice device, Tiling.Family family) {
+  void everyOptimizerHasTheSameBits(ClDevice device, Tiling.Family family) {
     Network network = Network.mlp(30, List.of(512), 10, Activation.RELU);
     TrainingRows rows = new TrainingRows(17, 9, 20, List.of());
     Map<Optimizer, Boolean> all =
@@ -126,10 +125,10 @@ class DeviceVerificationTest {
   /** OpenCL lets a division be 2.5 ulp off where it is not asked to be rounded correctly. */
   @ParameterizedTest
   @ValueSource(ints = {-3, -2, -1, 0, 1, 2, 3})
-  void a_division_that_is_off_is_corrected(int ulp, @TempDir Path folder) {
+  void aDivisionThatIsOffIsCorrected(int ulp, @TempDir Path folder) {
     String text = EditedKernels.dividing(EditedKernels.read(ELEMENTARY), ulp);
     assertThat(text).isNotEqualTo(EditedKernels.read(ELEMENTARY));
-    EveryImplementation.Way way = EveryImplementation.Way.LEAST_ARITHMETIC;
+    EveryImplementation.Way way = EveryImplementation.Way.MIN_ARITHMETIC;
     OpenClOptions options =
         way.options()
             .withoutSpecialising()
@@ -145,7 +144,7 @@ class DeviceVerificationTest {
   /** A root may be 3 ulp off there. */
   @ParameterizedTest
   @ValueSource(ints = {-3, -1, 1, 3})
-  void a_root_that_is_off_is_corrected(int ulp, @TempDir Path folder) {
+  void aRootThatIsOffIsCorrected(int ulp, @TempDir Path folder) {
     assertThat(ofRoots(EditedKernels.rooting(EditedKernels.read(ELEMENTARY), ulp), folder))
         .isEqualTo(Verdict.BIT_EQUAL);
   }
@@ -159,7 +158,7 @@ class DeviceVerificationTest {
     "'(x > (T)(0.0f)) & ', ''",
     "'x < (T)(0x1p-50f)', 'x < (T)(0.0f)'"
   })
-  void a_root_that_is_half_corrected_is_caught(String part, String other, @TempDir Path folder) {
+  void aRootThatIsHalfCorrectedIsCaught(String part, String other, @TempDir Path folder) {
     String text = EditedKernels.rooting(EditedKernels.read(ELEMENTARY), 2);
     assertThat(text).contains(part);
     assertThat(ofRoots(text.replace(part, other), folder)).isNotEqualTo(Verdict.BIT_EQUAL);
@@ -167,7 +166,7 @@ class DeviceVerificationTest {
 
   private static Verdict ofRoots(String elementary, Path folder) {
     assertThat(elementary).isNotEqualTo(EditedKernels.read(ELEMENTARY));
-    EveryImplementation.Way way = EveryImplementation.Way.LEAST_ARITHMETIC;
+    EveryImplementation.Way way = EveryImplementation.Way.MIN_ARITHMETIC;
     OpenClOptions options =
         way.options()
             .withoutSpecialising()

@@ -26,18 +26,20 @@ import java.util.stream.IntStream;
  * @param before the state it starts from; of a pass that scores, the parameters
  * @param batch of pixels: those of the training step, or of the whole pass
  * @param recipe of a pass that scores: any, for it moves nothing
+ * @param rate the learning rate of the step
  */
-public record Step(
+public record ShadowedStep(
     long number,
     String pass,
     int size,
     Network network,
     Tensors before,
     Batch batch,
-    Recipe recipe) {
+    Recipe recipe,
+    double rate) {
   static final String TRAINING = "training";
 
-  public Step {
+  public ShadowedStep {
     Objects.requireNonNull(batch.pixels(), "a step gathers pixels");
     if (size < 1 || number < 1 || (!pass.equals(TRAINING) && (number - 1) * size >= batch.rows())) {
       throw new IllegalArgumentException(
@@ -46,14 +48,17 @@ public record Step(
   }
 
   /** Of a training. */
-  static Step training(long number, Network network, Tensors before, Batch batch, Recipe recipe) {
-    return new Step(number, TRAINING, batch.rows(), network, before, batch, recipe);
+  static ShadowedStep training(
+      long number, Network network, Tensors before, Batch batch, Recipe recipe, double rate) {
+    return new ShadowedStep(number, TRAINING, batch.rows(), network, before, batch, recipe, rate);
   }
 
   /** A pass that changes no weights. */
-  static Step scoring(String pass, int number, int size, Weights weights, Batch rows) {
+  static ShadowedStep scoring(String pass, int number, int size, Weights weights, Batch rows) {
     Network network = weights.network();
-    return new Step(number, pass, size, network, Tensors.of(weights), rows, Recipe.STANDARD);
+    Recipe any = Recipe.STANDARD;
+    return new ShadowedStep(
+        number, pass, size, network, Tensors.of(weights), rows, any, any.learningRate());
   }
 
   boolean isTraining() {
@@ -89,19 +94,19 @@ public record Step(
     Scored unwritten = Scored.unwritten(batch.rows());
     backend.write(source.loss(), unwritten.loss());
     backend.write(source.prediction(), unwritten.prediction());
-    backend.write(source.scalars(recipe, number - 1, batch.rows()));
+    backend.write(source.scalars(recipe, number - 1, new double[] {rate}, batch.rows()));
     backend.write(before);
   }
 
   /** Does all of it as training does. */
-  Outcome take(Backend backend) {
+  StepResult take(Backend backend) {
     load(backend);
     if (isTraining()) {
       Verification.run(backend, plan(), 0);
     } else {
       score(backend);
     }
-    return new Outcome(
+    return new StepResult(
         backend.read(before.slots()),
         backend.read(source().loss()),
         backend.read(source().prediction()));
@@ -130,7 +135,7 @@ public record Step(
             number,
             network,
             size,
-            recipe.optimizer().words())
+            recipe.optimizer().words(rate))
         : String.format(
             Locale.ROOT,
             "step %d of the %s of %s: %,d rows, %,d at a time",

@@ -4,7 +4,7 @@ package dev.incline.train;
  * A training that stands between two steps, the device idle. Only valid while the listener that was
  * handed it looks at it.
  */
-public interface Moment {
+public interface PausedTraining {
   /** Steps done, over all epochs: the number, from 0, of the step that comes next. */
   long step();
 
@@ -13,6 +13,9 @@ public interface Moment {
    * asked for when no step is left.
    */
   int[] nextBatch();
+
+  /** The learning rate of step {@link #step()}. Not to be asked for when no step is left. */
+  double rate();
 
   /** [rows] of each sample of the step just done, in its batch's order. */
   float[] lastLoss();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *            listener.between: a quarter second, a step asked for, or an epoch after the last
  * </pre>
  */
-final class Course implements Moment {
+final class TrainingLoop implements PausedTraining {
   private static final double LOOK_SECONDS = 0.25; // between two looks
   private static final int FIRST_LOOK = 16; // steps, while the pace is unknown
 
@@ -41,6 +41,7 @@ final class Course implements Moment {
   private final Dataset data; // the training file
   private final int[] rows; // [samples of an epoch]
   private final ScoreCheck check;
+  private final Rates rates;
   private final List<EpochRecord> epochs;
 
   private int step; // of this epoch, the next one, from 0
@@ -59,7 +60,7 @@ final class Course implements Moment {
    * @param check compares some rows of each epoch
    * @param from its state is written to the device
    */
-  Course(
+  TrainingLoop(
       TrainOptions options,
       TrainingListener listener,
       Pass steps,
@@ -77,6 +78,7 @@ final class Course implements Moment {
     this.data = data;
     this.rows = rows;
     this.check = check;
+    this.rates = new Rates(options, steps.steps());
     this.epochs = new ArrayList<>(from.epochs());
     this.step = from.step();
     this.order = Permutation.shuffled(rows, options.seed(), from.epoch());
@@ -131,7 +133,7 @@ final class Course implements Moment {
   /** Begins the pass of an epoch: its order, and what changes from step to step. */
   private void begin() {
     long first = (long) epochs.size() * steps.steps();
-    steps.begin(order, options.recipe(), first);
+    steps.begin(order, options.recipe(), first, rates.after(epochs));
   }
 
   /** Compares some losses of a step that started from known weights. */
@@ -226,6 +228,11 @@ final class Course implements Moment {
   @Override
   public long step() {
     return (long) epochs.size() * steps.steps() + step;
+  }
+
+  @Override
+  public double rate() {
+    return rates.after(epochs)[step];
   }
 
   @Override
