@@ -11,18 +11,18 @@ import java.util.stream.Stream;
 
 /** What {@code --optimizer} takes. */
 public enum OptimizerKind {
-  SGD(Sgd.STANDARD.learningRate()),
-  MOMENTUM(0.01, "momentum"),
-  NESTEROV(0.01, "momentum"),
-  ADAM(0.001, "beta1", "beta2", "epsilon"),
-  ADAMW(0.001, "beta1", "beta2", "epsilon");
+  SGD(Sgd.STANDARD.learningRate(), ""),
+  MOMENTUM(0.01, ", --momentum"),
+  NESTEROV(0.01, ", --momentum"),
+  ADAM(0.001, ", --beta1, --beta2, --epsilon"),
+  ADAMW(0.001, ", --beta1, --beta2, --epsilon");
 
   private final double learningRate;
-  private final List<String> options; // beside lr and l2
+  private final String options;
 
-  OptimizerKind(double learningRate, String... options) {
+  OptimizerKind(double learningRate, String options) {
     this.learningRate = learningRate;
-    this.options = List.of(options);
+    this.options = "--lr, --l2" + options;
   }
 
   /** The default of {@code --lr} beside it. */
@@ -32,12 +32,12 @@ public enum OptimizerKind {
 
   /** Whether it uses an option of this name, which not all do. */
   boolean uses(String option) {
-    return options.contains(option);
+    return List.of(options.split(", ")).contains("--" + option);
   }
 
   /** Every option that it uses. */
   String uses() {
-    return "--lr, --l2" + options.stream().map(", --"::concat).collect(Collectors.joining());
+    return options;
   }
 
   /** Those that use an option of this name. */
