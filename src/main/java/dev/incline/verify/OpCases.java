@@ -1,12 +1,10 @@
 package dev.incline.verify;
 
 import dev.incline.model.Activation;
-import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
-import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -91,12 +89,11 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
         cases.add(columnSums(random, size, 0.9f));
       }
       if (takes(i, 1)) {
-        cases.add(momentumUpdate(random, 3, size, 0f, false));
-        cases.add(adamUpdate(random, 1, size, 0.01f, false));
+        cases.add(UpdateCases.momentum(random, 3, size, 0f, false));
+        cases.add(UpdateCases.adam(random, 3, size, i % 2 == 0));
       }
       if (takes(i, 3)) {
-        cases.add(momentumUpdate(random, 1, size, 0.01f, true));
-        cases.add(adamUpdate(random, 3, size, 0f, true));
+        cases.add(UpdateCases.momentum(random, 1, size, 0.01f, true));
       }
       for (boolean gradient : new boolean[] {false, true}) {
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.IDENTITY));
@@ -105,9 +102,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     }
     cases.add(columnSums(random, WIDE, 0f));
     cases.add(columnSums(random, WIDE, 0.9f));
-    cases.add(momentumUpdate(random, 7, WIDE, 0.01f, false)); // more than a work-item takes
-    cases.add(adamUpdate(random, 7, WIDE, 0.01f, false));
-    cases.add(rootSweep(random));
+    cases.add(UpdateCases.momentum(random, 7, WIDE, 0.01f, false)); // more than a work-item takes
+    cases.add(UpdateCases.roots(random, sweep));
     cases.add(softmaxSweep(random, 2));
     cases.add(softmaxSweep(random, 10));
     for (Activation activation : Activation.hidden()) {
@@ -271,91 +267,6 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
             Operands.numbers(random, a.size()),
             c,
             beta == 0 ? Operands.filled(n, Float.NaN) : Operands.numbers(random, n)));
-  }
-
-  private static OpCase momentumUpdate(
-      Random random, int rows, int cols, float l2, boolean nesterov) {
-    Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
-    Slot<float[]> velocity = Slot.floats("velocity", rows, cols);
-    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
-    Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
-    return new OpCase(
-        "MomentumUpdate" + (l2 == 0 ? "" : ", l2") + (nesterov ? ", looking ahead" : ""),
-        new MomentumUpdate(gradient, velocity, parameter, scalars, 0.9f, l2, nesterov),
-        Map.of(
-            gradient, Operands.numbers(random, gradient.size()),
-            velocity, Operands.numbers(random, gradient.size()),
-            parameter, Operands.numbers(random, gradient.size()),
-            scalars, Operands.unit(random, scalars.size())));
-  }
-
-  private static OpCase adamUpdate(Random random, int rows, int cols, float l2, boolean decoupled) {
-    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
-    float[] squares = Operands.unit(random, parameter.size());
-    return adamUpdate(
-        "AdamUpdate" + (l2 == 0 ? "" : ", l2") + (decoupled ? ", decoupled" : ""),
-        parameter,
-        new float[][] {
-          Operands.numbers(random, parameter.size()),
-          Operands.numbers(random, parameter.size()),
-          squares,
-          Operands.numbers(random, parameter.size())
-        },
-        Operands.unit(random, 3 * 11),
-        new float[] {0.1f, 1e-3f, 1e-6f, l2},
-        decoupled);
-  }
-
-  /**
-   * Square roots of every exponent: m, 1 and no gradient make the parameter 1 / √s, and s stays.
-   */
-  private OpCase rootSweep(Random random) {
-    float[] squares = Operands.squares(random, sweep);
-    int count = squares.length;
-    float[] none = new float[count];
-    return adamUpdate(
-        "AdamUpdate, all exponents",
-        Slot.floats("parameter", 1, count),
-        new float[][] {none, Operands.filled(count, 1), squares, none.clone()},
-        Operands.filled(3 * 11, 1),
-        new float[] {0, 0, 1e-30f, 0},
-        false);
-  }
-
-  /**
-   * @param values of gradient, mean, square and parameter
-   * @param numbers meanShare, squareShare, epsilon, l2
-   */
-  private static OpCase adamUpdate(
-      String kind,
-      Slot<float[]> parameter,
-      float[][] values,
-      float[] steps,
-      float[] numbers,
-      boolean decoupled) {
-    List<Slot<float[]>> slots = new ArrayList<>();
-    Map<Slot<?>, Object> memory = new HashMap<>();
-    for (String name : List.of("gradient", "mean", "square", "parameter")) {
-      Slot<float[]> slot = Slot.floats(name, parameter.rows(), parameter.cols());
-      memory.put(slot, values[slots.size()]);
-      slots.add(slot);
-    }
-    Slot<float[]> scalars = Slot.floats("scalars", 3, steps.length / 3);
-    memory.put(scalars, steps);
-    return new OpCase(
-        kind,
-        new AdamUpdate(
-            slots.get(0),
-            slots.get(1),
-            slots.get(2),
-            slots.get(3),
-            scalars,
-            numbers[0],
-            numbers[1],
-            numbers[2],
-            numbers[3],
-            decoupled),
-        memory);
   }
 
   /** An activation of a column of arguments times factors near 1. */
