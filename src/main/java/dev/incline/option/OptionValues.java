@@ -2,7 +2,6 @@ package dev.incline.option;
 
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
-import dev.incline.model.Sgd;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
@@ -187,7 +186,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
 
   /** What a step of training is made by. */
   public Recipe recipe() {
-    return Recipe.of(new Sgd(get(Options.LR), get(Options.L2)));
+    return Recipe.of(get(Options.OPTIMIZER).of(this));
   }
 
   /** How the network is trained. */

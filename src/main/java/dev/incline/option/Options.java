@@ -29,6 +29,8 @@ public final class Options {
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
   private static final String NETWORK = "Network";
+  private static final Kind<Double> SHARE =
+      Kind.number("a number from 0 to below 1", x -> x >= 0 && x < 1);
   static final List<Option<?>> ALL = new ArrayList<>();
 
   public static final Option<ModelKind> MODEL =
@@ -99,10 +101,21 @@ public final class Options {
           .also("batch-size", "minibatch", "mini-batch", "bs")
           .declared(ALL);
 
+  public static final Option<OptimizerKind> OPTIMIZER =
+      named("optimizer", Kind.words(List.of(OptimizerKind.values())))
+          .help("NAME", "How parameters follow the gradient: %s, each as PyTorch defines it")
+          .usually(OptimizerKind.SGD)
+          .addedLater()
+          .folder(1, "%s")
+          .also("optimiser", "optim", "opt", "solver", "solver-type", "updater", "nesterov")
+          .declared(ALL);
+
   public static final Option<Double> LR =
       named("lr", Kind.number("a number from 1e-30 to 1e30", x -> x >= 1e-30 && x <= 1e30))
           .help("RATE", "Learning rate, %s")
-          .usually(Sgd.STANDARD.learningRate())
+          .usually(
+              "0.1; with momentum and nesterov 0.01, with adam and adamw 0.001",
+              values -> values.get(OPTIMIZER).learningRate())
           .folderAlways(1, "lr%s")
           .called("learning rate")
           .symbol("η")
@@ -112,7 +125,9 @@ public final class Options {
 
   public static final Option<Double> L2 =
       named("l2", Kind.number("a number from 0 to 1e6", x -> x >= 0 && x <= 1e6))
-          .help("LAMBDA", "L2 strength, for weights and not for biases, %s")
+          .help(
+              "LAMBDA",
+              "L2 strength, for weights and not for biases, %s; with adamw decoupled weight decay")
           .usually(Sgd.STANDARD.l2())
           .folderAlways(1, "l2_%s")
           .called("L2 strength")
@@ -128,6 +143,42 @@ public final class Options {
               "regularisation",
               "l2-reg",
               "reg-strength")
+          .declared(ALL);
+
+  public static final Option<Double> MOMENTUM =
+      ofOptimizer("momentum", SHARE)
+          .help("FACTOR", "Share of the last step that momentum and nesterov keep, %s")
+          .usually(0.9)
+          .symbol("μ")
+          .inCourse("Train", "momentum")
+          .also("mu", "momentum-factor")
+          .declared(ALL);
+
+  public static final Option<Double> BETA1 =
+      ofOptimizer("beta1", SHARE)
+          .help("FACTOR", "Share of its mean gradient that adam keeps, %s")
+          .usually(0.9)
+          .called("Adam's")
+          .symbol("β1")
+          .also("beta-1", "betas", "adam-beta1")
+          .declared(ALL);
+
+  public static final Option<Double> BETA2 =
+      ofOptimizer("beta2", SHARE)
+          .help("FACTOR", "Share of its mean squared gradient that adam keeps, %s")
+          .usually(0.999)
+          .called("Adam's")
+          .symbol("β2")
+          .also("beta-2", "adam-beta2")
+          .declared(ALL);
+
+  public static final Option<Double> EPSILON =
+      ofOptimizer("epsilon", Kind.number("a number from 1e-30 to 1", x -> x >= 1e-30 && x <= 1))
+          .help("NUMBER", "What adam adds to the root that it divides by, %s")
+          .usually(1e-8)
+          .called("Adam's")
+          .symbol("ε")
+          .also("eps", "adam-epsilon", "adam-eps")
           .declared(ALL);
 
   public static final Option<Initializer> INIT =
@@ -204,6 +255,19 @@ public final class Options {
 
   private static boolean isLayered(OptionValues values) {
     return values.get(MODEL) == ModelKind.MLP;
+  }
+
+  /** An option of some optimizers. */
+  private static Declaration<Double> ofOptimizer(String name, Kind<Double> kind) {
+    return named(name, kind)
+        .addedLater()
+        .onlyWhen(
+            "optimizer",
+            values -> values.get(OPTIMIZER).uses(name),
+            values ->
+                "does not go with --optimizer %s, which uses %s"
+                    .formatted(values.get(OPTIMIZER), values.get(OPTIMIZER).uses()),
+            OptimizerKind.users(name));
   }
 
   private static boolean areWidths(List<Integer> widths) {

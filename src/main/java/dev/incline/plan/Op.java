@@ -12,7 +12,7 @@ import java.util.List;
  * be skipped without changing a bit.
  */
 public sealed interface Op
-    permits GatherRows, MatMul, ColumnSums, SoftmaxCrossEntropy, MomentumUpdate {
+    permits GatherRows, MatMul, ColumnSums, SoftmaxCrossEntropy, MomentumUpdate, AdamUpdate {
   /** Slots this op reads, in no particular order. */
   List<Slot<?>> reads();
 
@@ -48,6 +48,8 @@ public sealed interface Op
     R visit(SoftmaxCrossEntropy op);
 
     R visit(MomentumUpdate op);
+
+    R visit(AdamUpdate op);
   }
 
   /** The visitor's method for this op. */

@@ -29,15 +29,17 @@ record MethodSection(Pages pages, List<Run> runs) {
           new Phi("tanh", "tanh *a*", "(1 − **H** ⊙ **H**)"));
 
   void set(String data) throws IOException {
+    OptimizerSection optimizers = new OptimizerSection(pages, runs);
     pages.heading("Setting");
     pages.paragraph(data);
     pages.paragraph(
         (has(Run::hasValidation) ? validated() : unvalidated())
             + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
     pages.paragraph(
-        "%s, by plain stochastic gradient descent with batches of %s rows for %s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
+        "%s, trained by %s with batches of %s rows for %s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
             .formatted(
                 Numeral.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
+                optimizers.names(),
                 all(r -> r.option("batch")),
                 all(r -> r.option("epochs")),
                 all(r -> Long.toString(r.result().seed())),
@@ -70,7 +72,7 @@ record MethodSection(Pages pages, List<Run> runs) {
     }
     pages.paragraph("The loss is the mean cross-entropy of the batch, in nats:");
     pages.formula("*L* = − (1 / *N*) ∑_{*i*} log *S*_{*i*, *y*(*i*)}");
-    training(softmax, layers);
+    training(softmax, layers, optimizers);
     statistics();
   }
 
@@ -99,7 +101,8 @@ record MethodSection(Pages pages, List<Run> runs) {
     return "All rows of the training file train, in a new order each epoch; none validates, so settings are compared by their training accuracy, which says little about new rows. The weights after the last epoch are kept.";
   }
 
-  private void training(boolean softmax, boolean layers) throws IOException {
+  private void training(boolean softmax, boolean layers, OptimizerSection optimizers)
+      throws IOException {
     pages.heading("Training");
     pages.paragraph("Backpropagation gives the gradients; ⊙ multiplies element by element:");
     pages.formula("∂*L*/∂**Z** = (**S** − **Y**) / *N*");
@@ -119,9 +122,7 @@ record MethodSection(Pages pages, List<Run> runs) {
               + (activations.size() == 1 ? activations.get(0).slope : "φ′(**A**)")
               + " ,\u2003∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,\u2003∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
     }
-    pages.paragraph(
-        "Each step moves against them, with the learning rate η. The L2 strength λ adds λ**W** to the gradient of weights, not of biases; the losses reported here are without that penalty:");
-    pages.formula("**W** ← **W** − η (∂*L*/∂**W** + λ **W**) ,\u2003**b** ← **b** − η ∂*L*/∂**b**");
+    optimizers.write();
   }
 
   private void statistics() throws IOException {

@@ -1,5 +1,6 @@
 package dev.incline.backend.cpu;
 
+import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
@@ -35,5 +36,10 @@ record CpuOps(CpuMemory memory, Team team) implements Op.Visitor<CpuOp> {
   @Override
   public CpuOp visit(MomentumUpdate op) {
     return new CpuMomentumUpdate(op, memory, team);
+  }
+
+  @Override
+  public CpuOp visit(AdamUpdate op) {
+    return new CpuAdamUpdate(op, memory, team);
   }
 }

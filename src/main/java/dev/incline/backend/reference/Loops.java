@@ -1,6 +1,8 @@
 package dev.incline.backend.reference;
 
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
+import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
@@ -118,7 +120,29 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
       for (int i = 0; i < w.length; i++) {
         float g = Math.fma(op.l2(), w[i], gradient[i]);
         v[i] = Math.fma(op.momentum(), v[i], g);
-        w[i] = Math.fma(-rate, v[i], w[i]);
+        w[i] = Math.fma(-rate, op.nesterov() ? Math.fma(op.momentum(), v[i], g) : v[i], w[i]);
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(AdamUpdate op) {
+    float[] gradient = memory.of(op.gradient());
+    float[] m = memory.of(op.mean());
+    float[] s = memory.of(op.square());
+    float[] w = memory.of(op.parameter());
+    float[] scalars = memory.of(op.scalars());
+    int steps = op.scalars().cols();
+    return cursor -> {
+      float rate = scalars[Adam.RATE * steps + cursor];
+      float correction = scalars[Adam.CORRECTION * steps + cursor];
+      float kept = scalars[Adam.KEPT * steps + cursor];
+      for (int i = 0; i < w.length; i++) {
+        float g = Math.fma(op.l2(), w[i], gradient[i]);
+        m[i] = Math.fma(op.meanShare(), g - m[i], m[i]);
+        s[i] = Math.fma(op.squareShare(), Math.fma(g, g, -s[i]), s[i]);
+        float d = Math.fma(Elementary.sqrt(s[i]), correction, op.epsilon());
+        w[i] = Math.fma(-rate, m[i] * (1f / d), op.decoupled() ? kept * w[i] : w[i]);
       }
     };
   }

@@ -34,6 +34,7 @@ public record KernelSources(@Nullable Path folder) {
   public static final List<String> FILES =
       List.of(
           "activations.clh",
+          "adam_update.cl",
           "column_sums.cl",
           "momentum_update.cl",
           "elementary.clh",
