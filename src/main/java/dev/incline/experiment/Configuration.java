@@ -5,12 +5,14 @@ import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
 import dev.incline.model.Network;
+import dev.incline.model.Schedule;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
 import dev.incline.train.Setup;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,7 +34,31 @@ public record Configuration(OptionValues values, TrainOptions training) {
    */
   public static Configuration of(OptionValues given, Consumer<String> warn) {
     OptionValues values = given.checked(warn);
-    return new Configuration(values, values.training());
+    TrainOptions training = values.training();
+    requireSense(training);
+    return new Configuration(values, training);
+  }
+
+  /** What looks at validation results needs some, and a warm-up ends in the training. */
+  private static void requireSense(TrainOptions training) {
+    Schedule schedule = training.recipe().schedule();
+    if (training.validation() == 0) {
+      String looking =
+          training.patience() > 0
+              ? "--patience " + training.patience()
+              : schedule.kind() == Schedule.Kind.PLATEAU ? "--schedule " + schedule : "";
+      if (!looking.isEmpty()) {
+        throw new InvalidOptionException(
+            looking
+                + " looks at validation results, and with --validation 0 no row validates: take a share above 0, or leave one of the two out");
+      }
+    }
+    if (schedule.warmup() > training.epochs()) {
+      throw new InvalidOptionException(
+          Phrase.of(
+              "--warmup %s is longer than the training of --epochs %d: the learning rate would never be reached",
+              Numeral.of(schedule.warmup()), training.epochs()));
+    }
   }
 
   /** {@code softmax} or {@code mlp}. */
@@ -98,8 +124,22 @@ public record Configuration(OptionValues values, TrainOptions training) {
    * @throws InvalidOptionException naming the option
    */
   public void requireSplit(int rows) {
+    split(rows);
+  }
+
+  /**
+   * Steps of an epoch, of so many rows of the training file.
+   *
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate
+   */
+  public int stepsPerEpoch(int rows) {
+    int trained = split(rows).training().length;
+    return (trained + training.batch() - 1) / training.batch();
+  }
+
+  private Split split(int rows) {
     try {
-      Split.of(rows, training.validation());
+      return Split.of(rows, training.validation());
     } catch (IllegalArgumentException e) {
       throw new InvalidOptionException(e.getMessage());
     }

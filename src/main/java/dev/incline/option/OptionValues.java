@@ -2,6 +2,7 @@ package dev.incline.option;
 
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
@@ -187,7 +188,11 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
 
   /** What a step of training is made by. */
   public Recipe recipe() {
-    return Recipe.of(new Sgd(get(Options.LR), get(Options.L2)));
+    return new Recipe(new Sgd(get(Options.LR), get(Options.L2)), schedule());
+  }
+
+  private Schedule schedule() {
+    return get(Options.SCHEDULE).withWarmup(get(Options.WARMUP));
   }
 
   /** How the network is trained. */
@@ -199,6 +204,8 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         get(Options.INIT),
         get(Options.SEED),
         get(Options.VALIDATION),
-        get(Options.VALIDATION_SPLIT));
+        get(Options.VALIDATION_SPLIT),
+        get(Options.MONITOR),
+        get(Options.PATIENCE));
   }
 }

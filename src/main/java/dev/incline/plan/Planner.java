@@ -34,15 +34,24 @@ public final class Planner {
    * @param batch rows of this step's batch
    */
   public static Plan trainingStep(Network network, Source source, int batch, Recipe recipe) {
-    return recipe.optimizer().accept(new TrainingStep(network, source, batch));
+    return recipe.optimizer().accept(new TrainingStep(network, source, batch, recipe.fixesRate()));
   }
 
   /** The steps of training, by optimizer. */
-  private record TrainingStep(Network network, Source source, int batch)
+  private record TrainingStep(Network network, Source source, int batch, boolean fixedRate)
       implements Optimizer.Visitor<Plan> {
-    /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
     @Override
     public Plan visit(Sgd sgd) {
+      return fixedRate
+          ? fused(sgd)
+          : updating(
+              sgd,
+              (parameter, scalars, l2) ->
+                  new SgdUpdate(gradientOf(parameter), parameter, scalars, l2));
+    }
+
+    /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
+    private Plan fused(Sgd sgd) {
       double lr = sgd.learningRate();
       return forward()
           .backward((float) -lr, (float) (1 - lr * sgd.l2()), 1f, false)
@@ -51,18 +60,26 @@ public final class Planner {
 
     @Override
     public Plan visit(Momentum optimizer) {
+      float momentum = (float) optimizer.momentum();
+      return updating(
+          optimizer,
+          (parameter, scalars, l2) ->
+              new MomentumUpdate(
+                  gradientOf(parameter), kept("V", parameter), parameter, scalars, momentum, l2));
+    }
+
+    /** The update of a parameter from its gradient; l2 is 0 of a bias. */
+    private interface Update {
+      Op of(Slot<float[]> parameter, Slot<float[]> scalars, float l2);
+    }
+
+    /** All gradients into slots of their own, then an update of each parameter. */
+    private Plan updating(Optimizer optimizer, Update update) {
       Slot<float[]> scalars = source.scalars(1);
       Step step = forward().backward(1f, 0f, 0f, true);
       for (Slot<float[]> parameter : Parameters.slots(network)) {
-        boolean isBias = parameter.isVector();
-        step.ops.add(
-            new MomentumUpdate(
-                gradientOf(parameter),
-                kept("V", parameter),
-                parameter,
-                scalars,
-                (float) optimizer.momentum(),
-                isBias ? 0 : (float) optimizer.l2()));
+        float l2 = parameter.isVector() ? 0 : (float) optimizer.l2();
+        step.ops.add(update.of(parameter, scalars, l2));
       }
       List<Slot<?>> given = new ArrayList<>(state(network, optimizer));
       given.add(scalars);

@@ -71,7 +71,7 @@ public final class Shadow implements TrainingListener, AutoCloseable {
       compare(under, moment);
     }
     under = null;
-    if (share.includes(moment.step()) && moment.state().epoch() <= options.epochs()) {
+    if (share.includes(moment.step()) && !moment.isOver()) {
       Batch batch = Batch.of(training, moment.nextBatch());
       TrainingState state = moment.state();
       under =

@@ -6,6 +6,7 @@ import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -89,6 +90,12 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       if (takes(i, 4)) {
         cases.add(columnSums(random, size, 0.9f));
       }
+      if (takes(i, 2)) {
+        cases.add(sgdUpdate(random, 3, size, 0f));
+      }
+      if (takes(i, 0)) {
+        cases.add(sgdUpdate(random, 1, size, 0.01f));
+      }
       if (takes(i, 1)) {
         cases.add(momentumUpdate(random, 3, size, 0f));
       }
@@ -102,7 +109,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     }
     cases.add(columnSums(random, WIDE, 0f));
     cases.add(columnSums(random, WIDE, 0.9f));
-    cases.add(momentumUpdate(random, 7, WIDE, 0.01f)); // more than a work-item takes
+    cases.add(sgdUpdate(random, 7, WIDE, 0.01f)); // more than a work-item takes
+    cases.add(momentumUpdate(random, 7, WIDE, 0.01f));
     cases.add(softmaxSweep(random, 2));
     cases.add(softmaxSweep(random, 10));
     for (Activation activation : Activation.hidden()) {
@@ -266,6 +274,19 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
             Operands.numbers(random, a.size()),
             c,
             beta == 0 ? Operands.filled(n, Float.NaN) : Operands.numbers(random, n)));
+  }
+
+  private static OpCase sgdUpdate(Random random, int rows, int cols, float l2) {
+    Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
+    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
+    Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
+    return new OpCase(
+        l2 == 0 ? "SgdUpdate" : "SgdUpdate, l2",
+        new SgdUpdate(gradient, parameter, scalars, l2),
+        Map.of(
+            gradient, Operands.numbers(random, gradient.size()),
+            parameter, Operands.numbers(random, gradient.size()),
+            scalars, Operands.unit(random, scalars.size())));
   }
 
   private static OpCase momentumUpdate(Random random, int rows, int cols, float l2) {

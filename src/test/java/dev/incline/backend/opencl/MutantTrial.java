@@ -110,6 +110,7 @@ final class MutantTrial {
     switch (file) {
       case "gather_rows.cl" -> ops(kernels, BOTH, "GatherRows");
       case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
+      case "sgd_update.cl" -> ops(kernels, BOTH, "SgdUpdate");
       case "momentum_update.cl" -> ops(kernels, BOTH, "MomentumUpdate");
       case "softmax_cross_entropy.cl" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy");

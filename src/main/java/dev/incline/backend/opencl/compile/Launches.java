@@ -8,6 +8,7 @@ import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -203,18 +204,30 @@ public final class Launches implements Op.Visitor<Call> {
         .rowByRow(1);
   }
 
-  /** Gaps between rows hold zeros, which the update keeps: it takes them along. */
+  @Override
+  public Call visit(SgdUpdate op) {
+    Slot<float[]> w = op.parameter();
+    return update(op, "sgd_update", w, List.of(op.gradient(), w, op.scalars()), op.l2());
+  }
+
   @Override
   public Call visit(MomentumUpdate op) {
     Slot<float[]> w = op.parameter();
+    List<Slot<?>> slots = List.of(op.gradient(), op.velocity(), w, op.scalars());
+    return update(op, "momentum_update", w, slots, op.momentum(), op.l2());
+  }
+
+  /** Gaps between rows hold zeros, which an update keeps: it takes them along. */
+  private Call update(
+      Op op, String kernel, Slot<float[]> w, List<Slot<?>> slots, float... constants) {
     int size = (w.rows() - 1) * policy.pitch(w) + w.cols();
     LaunchPolicy.ColumnBlock block = policy.columnBlock(size);
     long blocks = ceil(size, block.width() * block.vectors());
     Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
-    return new Call(op, "momentum_update", defines)
-        .with(op.gradient(), op.velocity(), w, op.scalars())
+    return new Call(op, kernel, defines)
+        .with(slots.toArray(Slot<?>[]::new))
         .with(size)
-        .with(op.momentum(), op.l2())
+        .with(constants)
         .withCursor()
         .over(blocks, policy.groupSize())
         .tiles(blocks, 1);
