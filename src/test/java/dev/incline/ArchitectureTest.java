@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -128,6 +129,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void noTwoTypesHaveOneName() {
+    assertThat(sharedNames(CLASSES)).isEmpty();
+  }
+
+  @Test
+  void namesOfTestsAreSpeltLikeOtherNames() {
+    JavaClasses tests =
+        new ClassFileImporter()
+            .withImportOption(location -> location.contains("/test-classes/"))
+            .importPackages(PROGRAM);
+    assertThat(withUnderscores(tests)).containsExactly("is_spelt_unlike_others");
+  }
+
+  @Test
   void everyPackageIsDescribedAndNullMarked() {
     assertThat(undescribed(CLASSES)).isEmpty();
   }
@@ -142,6 +157,7 @@ class ArchitectureTest {
         .hasMessageContaining("RudeTrainer");
     assertThatThrownBy(() -> onlyMainEndsTheProcess(VIOLATIONS).check(planted))
         .hasMessageContaining("RudeTrainer.stop()");
+    assertThat(sharedNames(planted)).containsExactly("UpwardLayer");
     assertThat(undescribed(planted)).containsExactly(VIOLATIONS + ".model", VIOLATIONS + ".train");
   }
 
@@ -211,6 +227,30 @@ class ArchitectureTest {
             .collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
     files.values().removeIf(count -> count <= 25);
     return files;
+  }
+
+  /** Simple names that several top-level types have. */
+  private static Set<String> sharedNames(JavaClasses classes) {
+    Map<String, Long> types =
+        classes.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(one -> !one.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getSimpleName, TreeMap::new, counting()));
+    types.values().removeIf(count -> count == 1);
+    return types.keySet();
+  }
+
+  /** Tests whose names are not written in camel case. */
+  private static Set<String> withUnderscores(JavaClasses classes) {
+    return classes.stream()
+        .flatMap(one -> one.getMethods().stream())
+        .filter(method -> method.getName().contains("_"))
+        .filter(
+            method ->
+                method.getAnnotations().stream()
+                    .anyMatch(a -> a.getRawType().getPackageName().startsWith("org.junit.jupiter")))
+        .map(JavaMethod::getName)
+        .collect(toCollection(TreeSet::new));
   }
 
   private static Set<String> packageNames(JavaClasses classes) {

@@ -9,7 +9,7 @@
  * </pre>
  *
  * <p>No device, no thread and no kernel is named here; how many workers share a step, both find out
- * by {@link dev.incline.backend.Crew}.
+ * by {@link dev.incline.backend.WorkerCount}.
  */
 @NullMarked
 package dev.incline.backend;

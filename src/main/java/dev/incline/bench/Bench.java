@@ -42,7 +42,7 @@ public record Bench(
   }
 
   /** Measures everything, one after the other. */
-  public Report run(Backend backend, Dataset data, Listener listener) {
+  public BenchReport run(Backend backend, Dataset data, Listener listener) {
     LaunchCost launch = LaunchCost.measure(backend, stopwatch);
     listener.launch(launch);
     CopyRate copy = CopyRate.measure(backend, stopwatch, copyMebibytes);
@@ -73,7 +73,7 @@ public record Bench(
         listener.training(rate);
       }
     }
-    return new Report(backend.name(), launch, copy, peak, products, training);
+    return new BenchReport(backend.name(), launch, copy, peak, products, training);
   }
 
   /** The products of each work's step, each shape once, and the first work it occurs in. */

@@ -23,7 +23,7 @@ public record Stopwatch(int repetitions, double seconds) {
   public static final Stopwatch TRIAL = new Stopwatch(3, 0.2);
 
   private static final Slot<float[]> FENCE = Slot.floats("bench.fence", 1, 1);
-  private static final int MOST_RUNS = 1 << 17; // a queue of more only takes memory
+  private static final int MAX_RUNS = 1 << 17; // a queue of more only takes memory
 
   /** The median seconds of one run; {@code run} gets 0, 1, 2, ... and may queue its work. */
   double secondsPerRun(Backend backend, IntConsumer run) {
@@ -40,9 +40,9 @@ public record Stopwatch(int repetitions, double seconds) {
   double secondsOfMany(Backend backend, IntConsumer run) {
     int runs = 1;
     double taken = time(backend, run, runs);
-    while (taken < seconds && runs < MOST_RUNS) {
+    while (taken < seconds && runs < MAX_RUNS) {
       double needed = runs * seconds / Math.max(taken, 1e-9);
-      runs = (int) Math.min(MOST_RUNS, Math.max(2.0 * runs, Math.min(needed, 16.0 * runs)));
+      runs = (int) Math.min(MAX_RUNS, Math.max(2.0 * runs, Math.min(needed, 16.0 * runs)));
       taken = time(backend, run, runs);
     }
     double[] times = new double[repetitions];

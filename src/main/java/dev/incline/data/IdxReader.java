@@ -141,7 +141,7 @@ public final class IdxReader {
     return read(file, source -> Sha256.of(source.plain));
   }
 
-  private static Shape shape(Source source) throws IOException {
+  private static Shape shape(OpenFile source) throws IOException {
     requireMagic(source, IdxMagic.IMAGES);
     int rows = dimension(source, "images");
     int height = dimension(source, "rows per image");
@@ -157,7 +157,7 @@ public final class IdxReader {
     return new Shape(rows, height, width);
   }
 
-  private static int labelRows(Source source) throws IOException {
+  private static int labelRows(OpenFile source) throws IOException {
     requireMagic(source, IdxMagic.LABELS);
     int rows = dimension(source, "labels");
     if (rows > Integer.MAX_VALUE - 64) {
@@ -169,11 +169,11 @@ public final class IdxReader {
   }
 
   /** An open file: its size as it lies on disk, its bytes unpacked, and the sum of those read. */
-  private record Source(
+  private record OpenFile(
       String file, long size, DataInputStream in, InputStream plain, MessageDigest digest) {}
 
   private interface Reading<T> {
-    T from(Source source) throws IOException;
+    T from(OpenFile source) throws IOException;
   }
 
   private static <T> T read(Path file, Reading<T> reading) {
@@ -185,7 +185,7 @@ public final class IdxReader {
         InputStream plain = unpacked(channel)) {
       MessageDigest digest = Sha256.digest();
       DataInputStream in = new DataInputStream(new DigestInputStream(plain, digest));
-      return reading.from(new Source(name, channel.size(), in, plain, digest));
+      return reading.from(new OpenFile(name, channel.size(), in, plain, digest));
     } catch (NoSuchFileException e) {
       throw new DataException(name + " does not exist", e);
     } catch (EOFException e) {
@@ -217,7 +217,7 @@ public final class IdxReader {
         : new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
   }
 
-  private static void requireMagic(Source source, int expected) throws IOException {
+  private static void requireMagic(OpenFile source, int expected) throws IOException {
     int magic = source.in.readInt();
     if (magic == expected) {
       return;
@@ -228,7 +228,7 @@ public final class IdxReader {
     throw new DataException(source.file + " " + IdxMagic.wrong(magic, head, packed, expected));
   }
 
-  private static int dimension(Source source, String what) throws IOException {
+  private static int dimension(OpenFile source, String what) throws IOException {
     int size = source.in.readInt();
     if (size < 1) {
       throw new DataException(Phrase.of("%s claims %d %s", source.file, size, what));
@@ -237,7 +237,7 @@ public final class IdxReader {
   }
 
   /** A header may claim anything; the file's own size says what it can hold at most. */
-  private static void requireRoom(Source source, long claimed) {
+  private static void requireRoom(OpenFile source, long claimed) {
     long most = source.plain instanceof GzipStream ? source.size * DEFLATE_LIMIT : source.size;
     if (claimed > most) {
       throw new DataException(
@@ -248,7 +248,7 @@ public final class IdxReader {
   }
 
   /** Once the body has been read to its end. */
-  private static Content content(Source source, byte[] bytes) {
+  private static Content content(OpenFile source, byte[] bytes) {
     return new Content(bytes, Sha256.hex(source.digest.digest()));
   }
 
@@ -256,7 +256,7 @@ public final class IdxReader {
    * The first {@code kept} bytes of a body of {@code claimed}; reads it to the end to see that it
    * is whole.
    */
-  private static byte[] body(Source source, long kept, long claimed) throws IOException {
+  private static byte[] body(OpenFile source, long kept, long claimed) throws IOException {
     byte[] bytes = new byte[(int) kept];
     byte[] rest = new byte[1 << 16];
     long read = 0;

@@ -12,7 +12,7 @@ import java.util.List;
  * @param notes what was done to the file's own values, for people; empty when nothing was
  */
 public record ImageRows(byte[] pixels, int rows, List<String> notes) {
-  public static final int MOST_BYTES = Integer.MAX_VALUE - 64;
+  public static final int MAX_BYTES = Integer.MAX_VALUE - 64;
 
   public ImageRows {
     notes = List.copyOf(notes);

@@ -38,7 +38,7 @@ public record Base(@Nullable ConfigFile config) {
     }
     String file = Origin.file(config.file()).text();
     OptionValues chosen = experiment.common();
-    for (Experiment.Group group : experiment.groups()) {
+    for (Experiment.GridGroup group : experiment.groups()) {
       for (OptionValues point : group.points()) {
         chosen = chosen.with(point.only(value -> !value.origin().text().equals(file)));
       }

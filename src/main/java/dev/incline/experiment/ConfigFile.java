@@ -39,7 +39,7 @@ public record ConfigFile(
    */
   public static ConfigFile read(Path file) {
     try {
-      return new ConfigReader(file).read(Document.yaml(file));
+      return new ConfigReader(file).read(DocumentFile.yaml(file));
     } catch (IOException e) {
       throw new InvalidOptionException("--config: " + e.getMessage());
     }

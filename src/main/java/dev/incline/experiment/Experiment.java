@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param common values that count for all runs
  * @param groups at least one
  */
-public record Experiment(String title, OptionValues common, List<Group> groups) {
+public record Experiment(String title, OptionValues common, List<GridGroup> groups) {
   /** What {@code repeats} takes. */
   public static final String REPEATS = "a whole number from 1 to 1000";
 
@@ -24,7 +24,8 @@ public record Experiment(String title, OptionValues common, List<Group> groups) 
    * @param varied names of the options with several values, without the seed
    * @param points one per run: its options
    */
-  public record Group(String name, String title, List<String> varied, List<OptionValues> points) {}
+  public record GridGroup(
+      String name, String title, List<String> varied, List<OptionValues> points) {}
 
   /**
    * An experiment of one group, all from the command line.
@@ -46,7 +47,7 @@ public record Experiment(String title, OptionValues common, List<Group> groups) 
    */
   public static Experiment read(Path file, Base base, Grid flags, @Nullable Integer repeats) {
     try {
-      return new ExperimentReader(file, base, flags, repeats).read(Document.yaml(file));
+      return new ExperimentReader(file, base, flags, repeats).read(DocumentFile.yaml(file));
     } catch (IOException e) {
       throw new InvalidOptionException(e.getMessage());
     }

@@ -34,7 +34,7 @@ record ExperimentReader(Path file, Base base, Grid flags, @Nullable Integer repe
           file + ": 'groups' must map at least one name to its options");
     }
     Part common = part("file " + file, root, List.of(TITLE, REPEATS, GROUPS));
-    List<Experiment.Group> read = new ArrayList<>();
+    List<Experiment.GridGroup> read = new ArrayList<>();
     for (Map.Entry<String, YamlNode> entry : groups.entries().entrySet()) {
       String name = entry.getKey();
       if (!name.matches("[A-Za-z0-9_-]+") || !entry.getValue().isMapping()) {

@@ -39,7 +39,7 @@ public record Grid(Map<Option<?>, List<OptionValue<?>>> axes) {
   }
 
   /** With as many seeds as repeats; those given, or counted up from the one given. */
-  Experiment.Group group(String name, String title, @Nullable Integer repeats) {
+  Experiment.GridGroup group(String name, String title, @Nullable Integer repeats) {
     Map<Option<?>, List<OptionValue<?>>> all = new LinkedHashMap<>(axes);
     all.put(Options.SEED, seeds(axes.getOrDefault(Options.SEED, List.of()), repeats));
     List<OptionValues> points = List.of(OptionValues.NONE);
@@ -50,7 +50,7 @@ public record Grid(Map<Option<?>, List<OptionValue<?>>> axes) {
         varied.add(axis.getKey().name());
       }
     }
-    return new Experiment.Group(name, title, List.copyOf(varied), points);
+    return new Experiment.GridGroup(name, title, List.copyOf(varied), points);
   }
 
   private static List<OptionValues> times(List<OptionValues> points, List<OptionValue<?>> axis) {

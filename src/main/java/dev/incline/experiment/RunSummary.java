@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param folder the run's
  * @param options see {@link StoredRun}
  * @param epochs how many finished
- * @param outcome null in one that failed or was broken off
- * @param failure why it has no outcome; null in one that finished or was broken off
+ * @param result null in one that failed or was broken off
+ * @param failure why it has no result; null in one that finished or was broken off
  */
 public record RunSummary(
     Path folder,
     Map<String, Object> options,
     int epochs,
-    @Nullable Outcome outcome,
+    @Nullable RunResult result,
     @Nullable Failure failure,
     Environment environment) {
   public static RunSummary of(StoredRun run) {
@@ -27,14 +27,14 @@ public record RunSummary(
         run.folder(),
         run.options(),
         run.epochs().size(),
-        run.result() == null ? null : Outcome.of(run.result()),
+        run.result() == null ? null : RunResult.of(run.result()),
         run.failure(),
         run.environment());
   }
 
   /** Whether it has run to its end, well or not; one that was killed has not. */
   public boolean isOver() {
-    return outcome != null || failure != null;
+    return result != null || failure != null;
   }
 
   /**
@@ -49,8 +49,8 @@ public record RunSummary(
 
   /** Whether both came to the same: the same weights, or the same failure. */
   public boolean hasResultOf(RunSummary other) {
-    if (outcome != null && other.outcome != null) {
-      return outcome.weightsSha256().equals(other.outcome.weightsSha256());
+    if (result != null && other.result != null) {
+      return result.weightsSha256().equals(other.result.weightsSha256());
     }
     return failure != null && failure.equals(other.failure);
   }

@@ -76,7 +76,7 @@ public record StoredRun(
           folder + " is the folder of a sweep: name one of the runs in it, or go on with 'sweep'");
     }
     Path config = folder.resolve(CONFIG);
-    YamlNode root = Document.yaml(config);
+    YamlNode root = DocumentFile.yaml(config);
     Map<String, Object> options = new LinkedHashMap<>();
     root.entries().forEach((key, value) -> options.put(key, value.toObject()));
     options.remove(ORIGINS);
@@ -85,11 +85,11 @@ public record StoredRun(
     if (!(seed instanceof Integer) && !(seed instanceof Long)) {
       throw new IOException(config + " has no whole number 'seed'");
     }
-    Environment environment = Document.read(folder.resolve(ENVIRONMENT), Environment.class);
+    Environment environment = DocumentFile.read(folder.resolve(ENVIRONMENT), Environment.class);
     Path results = folder.resolve(RESULT);
     RunRecord result =
         Files.exists(results)
-            ? Document.read(results, RunRecord.class, RunRecord::modernise)
+            ? DocumentFile.read(results, RunRecord.class, RunRecord::modernise)
             : null;
     Failure failure = failure(folder.resolve(FAILURE));
     if (failure != null && result != null) {
@@ -136,7 +136,7 @@ public record StoredRun(
     if (!Files.exists(file)) {
       return null;
     }
-    Failure failure = Document.readPartly(file, Failure.class);
+    Failure failure = DocumentFile.readPartly(file, Failure.class);
     if (failure.kind() == null || failure.message() == null) {
       throw new IOException(file + " is damaged: it has no kind or no message");
     }
@@ -157,7 +157,8 @@ public record StoredRun(
     List<EpochRecord> epochs = new ArrayList<>();
     for (String line : lines.subList(0, whole)) {
       String where = file + " line " + (epochs.size() + 1);
-      EpochRecord epoch = Document.parse(line, where, EpochRecord.class, EpochRecord::modernise);
+      EpochRecord epoch =
+          DocumentFile.parse(line, where, EpochRecord.class, EpochRecord::modernise);
       requireFinite(where, epoch);
       if (epoch.epoch() != epochs.size() + 1) {
         throw new IOException(

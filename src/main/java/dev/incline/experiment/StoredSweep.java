@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param title for people
  * @param groups in order; a run may be in several
  */
-public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> groups) {
+public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGroup> groups) {
   private static final Logger log = LoggerFactory.getLogger(StoredSweep.class);
 
   public static final String FILE = "sweep.json";
@@ -39,10 +39,10 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
    * @param varied the options that differ among them, by long name
    * @param runs names of folders below the sweep's, planned ones that have not run yet included
    */
-  public record Group(String name, String title, List<String> varied, List<String> runs) {}
+  public record StoredGroup(String name, String title, List<String> varied, List<String> runs) {}
 
   /** What sweep.json holds. */
-  record Content(String title, List<Group> groups) {}
+  record Content(String title, List<StoredGroup> groups) {}
 
   /** The run of that name; see {@link StoredRun#read}. */
   public Path run(String name) {
@@ -62,8 +62,8 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
     }
     Path file = folder.resolve(FILE);
     if (Files.exists(file)) {
-      Content content = Document.read(file, Content.class);
-      for (Group group : content.groups()) {
+      Content content = DocumentFile.read(file, Content.class);
+      for (StoredGroup group : content.groups()) {
         for (String run : group.runs()) {
           requireFolderBelow(file, run);
         }
@@ -76,7 +76,8 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<Group> gro
           folder + " has no runs: no " + FILE + ", and no folder with " + StoredRun.CONFIG);
     }
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-    Group group = new Group("runs", "Runs in " + name, varied(folder, runs, stored), runs);
+    StoredGroup group =
+        new StoredGroup("runs", "Runs in " + name, varied(folder, runs, stored), runs);
     return new StoredSweep(folder, name, List.of(group));
   }
 

@@ -2,7 +2,6 @@ package dev.incline.experiment;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.DataFolder;
-import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.model.Network;
 import dev.incline.option.OptionValues;
 import dev.incline.store.FolderLock;
@@ -46,7 +45,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
   private static final String LOCK = "sweep.lock";
 
   /** A group with the configuration of each of its runs. */
-  public record Group(
+  public record SweepGroup(
       String name, String title, List<String> varied, List<Configuration> configurations) {}
 
   /** One of several that take the next run from one queue. */
@@ -77,10 +76,10 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
    *
    * @throws InvalidOptionException when different ones would have the same folder
    */
-  public static Sweep of(Path folder, String title, List<Group> groups) {
+  public static Sweep of(Path folder, String title, List<SweepGroup> groups) {
     Map<String, Configuration> runs = new LinkedHashMap<>();
-    List<StoredSweep.Group> planned = new ArrayList<>();
-    for (Group group : groups) {
+    List<StoredSweep.StoredGroup> planned = new ArrayList<>();
+    for (SweepGroup group : groups) {
       List<String> names = new ArrayList<>();
       for (Configuration configuration : group.configurations()) {
         String name = configuration.values().folderName();
@@ -95,7 +94,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
         names.add(name);
       }
       planned.add(
-          new StoredSweep.Group(
+          new StoredSweep.StoredGroup(
               group.name(), group.title(), group.varied(), names.stream().distinct().toList()));
     }
     return new Sweep(folder, new StoredSweep(folder, title, planned), runs);
@@ -110,7 +109,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
    * @throws IOException when the folder holds something else, runs of other data or settings, a
    *     damaged run, or another sweep is at work in it
    */
-  public Map<String, Outcome> run(
+  public Map<String, SweepObserver.RunEnd> run(
       DataFolder.Pair data,
       Map<String, String> dataSha256,
       List<? extends Worker> workers,
@@ -121,13 +120,14 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     try (RunFolder root = RunFolder.at(folder);
         FolderLock lock = FolderLock.take(folder, LOCK, command)) {
       SweepFolder runFolders = new SweepFolder(folder, runs, command);
-      Map<String, Outcome> outcomes = new ConcurrentHashMap<>(runFolders.kept(dataSha256));
+      Map<String, SweepObserver.RunEnd> outcomes =
+          new ConcurrentHashMap<>(runFolders.kept(dataSha256));
       requireRoom(root, outcomes.keySet(), data);
       root.write(StoredSweep.FILE, file -> Files.writeString(file, plan.toJson()));
       runFolders.clearUnfinished();
       ConcurrentLinkedQueue<String> queue = new ConcurrentLinkedQueue<>();
       for (String run : runs.keySet()) {
-        Outcome old = outcomes.get(run);
+        SweepObserver.RunEnd old = outcomes.get(run);
         if (old == null) {
           queue.add(run);
         } else {
@@ -140,9 +140,9 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
             new Thread(
                 () -> {
                   for (String run = queue.poll(); run != null; run = queue.poll()) {
-                    Outcome outcome = attempt(run, worker, data, observer, command);
-                    outcomes.put(run, outcome);
-                    observer.over(run, outcome);
+                    SweepObserver.RunEnd end = attempt(run, worker, data, observer, command);
+                    outcomes.put(run, end);
+                    observer.over(run, end);
                   }
                 },
                 "sweep-" + threads.size());
@@ -150,13 +150,13 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
         thread.start();
       }
       join(threads);
-      Map<String, Outcome> ordered = new LinkedHashMap<>();
+      Map<String, SweepObserver.RunEnd> ordered = new LinkedHashMap<>();
       for (String run : runs.keySet()) {
-        Outcome outcome = outcomes.get(run);
-        if (outcome == null) {
+        SweepObserver.RunEnd end = outcomes.get(run);
+        if (end == null) {
           throw new IllegalStateException("the worker of " + run + " has died");
         }
-        ordered.put(run, outcome);
+        ordered.put(run, end);
       }
       return ordered;
     }
@@ -190,33 +190,33 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
     }
   }
 
-  private Outcome attempt(
+  private SweepObserver.RunEnd attempt(
       String run, Worker worker, DataFolder.Pair data, SweepObserver observer, String command) {
     Path part = folder.resolve(run + StoredSweep.UNFINISHED);
     try {
       RunRecord record = train(run, part, worker, data, observer, command);
       Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
-      return Outcome.of(record, null, false);
+      return SweepObserver.RunEnd.of(record, null, false);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       return over(run, part, Failure.of(e));
     }
   }
 
   /** A run that finished is one, whatever failed then; its folder is kept in any case. */
-  private Outcome over(String run, Path part, Failure failure) {
+  private SweepObserver.RunEnd over(String run, Path part, Failure failure) {
     try {
       if (Files.exists(part.resolve(StoredRun.RESULT))) {
         RunRecord record = StoredRun.read(part).result();
         Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
         log.warn("{} is finished and whole, but then: {}", run, failure.message());
-        return Outcome.of(record, null, false);
+        return SweepObserver.RunEnd.of(record, null, false);
       }
       if (Files.exists(part.resolve(StoredRun.FAILURE))) {
         Files.move(part, folder.resolve(run), StandardCopyOption.ATOMIC_MOVE);
       }
-      return new Outcome(null, failure, false);
+      return new SweepObserver.RunEnd(null, failure, false);
     } catch (IOException again) {
-      return new Outcome(null, Failure.of(again), false);
+      return new SweepObserver.RunEnd(null, Failure.of(again), false);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.incline.experiment;
 
-import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.option.OptionValues;
 import dev.incline.store.FolderLock;
 import dev.incline.wording.Listing;
@@ -35,8 +34,8 @@ record SweepFolder(Path folder, Map<String, Configuration> runs, String command)
    * The runs that are over. One that failed but did not diverge, or has lost its model, is removed,
    * to be tried again; nothing is removed where anything does not fit.
    */
-  Map<String, Outcome> kept(Map<String, String> dataSha256) throws IOException {
-    Map<String, Outcome> kept = new LinkedHashMap<>();
+  Map<String, SweepObserver.RunEnd> kept(Map<String, String> dataSha256) throws IOException {
+    Map<String, SweepObserver.RunEnd> kept = new LinkedHashMap<>();
     List<Path> again = new ArrayList<>();
     for (Map.Entry<String, Configuration> entry : runs.entrySet()) {
       adopt(entry.getKey());
@@ -46,11 +45,11 @@ record SweepFolder(Path folder, Map<String, Configuration> runs, String command)
       }
       StoredRun stored = read(path);
       requireSame(path, stored, entry.getValue(), dataSha256);
-      Outcome outcome = Outcome.of(stored.result(), stored.failure(), true);
-      if (outcome.isFailed() || !stored.isOver() || lacksModel(stored)) {
+      SweepObserver.RunEnd end = SweepObserver.RunEnd.of(stored.result(), stored.failure(), true);
+      if (end.isFailed() || !stored.isOver() || lacksModel(stored)) {
         again.add(path);
       } else {
-        kept.put(entry.getKey(), outcome);
+        kept.put(entry.getKey(), end);
       }
     }
     for (Path path : again) {

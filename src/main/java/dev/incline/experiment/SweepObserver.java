@@ -26,9 +26,9 @@ public interface SweepObserver {
    * @param failure of any other, else null
    * @param kept whether it was there before
    */
-  record Outcome(@Nullable Result result, @Nullable Failure failure, boolean kept) {
-    static Outcome of(@Nullable RunRecord record, @Nullable Failure failure, boolean kept) {
-      return new Outcome(record == null ? null : Result.of(record), failure, kept);
+  record RunEnd(@Nullable Result result, @Nullable Failure failure, boolean kept) {
+    static RunEnd of(@Nullable RunRecord record, @Nullable Failure failure, boolean kept) {
+      return new RunEnd(record == null ? null : Result.of(record), failure, kept);
     }
 
     public boolean isDiverged() {
@@ -55,5 +55,5 @@ public interface SweepObserver {
   TrainingListener started(String run, Configuration configuration, String device, PrintWriter log);
 
   /** A run is over, or was so before. */
-  void over(String run, Outcome outcome);
+  void over(String run, RunEnd end);
 }

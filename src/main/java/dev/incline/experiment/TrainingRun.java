@@ -80,7 +80,7 @@ public record TrainingRun(
     for (String old : RESULTS) {
       Files.deleteIfExists(folder.path().resolve(old));
     }
-    write(folder, StoredRun.CONFIG, Document.YAML.writeValueAsString(configuration.document()));
+    write(folder, StoredRun.CONFIG, DocumentFile.YAML.writeValueAsString(configuration.document()));
     write(folder, StoredRun.ENVIRONMENT, Json.text(environment) + "\n");
     return goOn(backend, setup, data, folder, listener, start);
   }
@@ -214,7 +214,7 @@ public record TrainingRun(
         weights,
         names,
         environment.program(),
-        data.training().features() > TrainingData.MOST_FEATURES
+        data.training().features() > TrainingData.MAX_FEATURES
             ? null
             : new TrainingData(
                 known.map(KnownSet::title).orElse(String.valueOf(folder)),

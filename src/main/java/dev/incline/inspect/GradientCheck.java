@@ -105,7 +105,7 @@ public record GradientCheck(int rows, int rowsLeftOut, double loss, List<Tensor>
           "every row of the batch has a ReLU at its kink, where there is no gradient: choose other rows or weights");
     }
     Batch used = batch.choose(clear);
-    Step step = new Step(backend, weights.network(), Tensors.of(weights), used);
+    SingleStep step = new SingleStep(backend, weights.network(), Tensors.of(weights), used);
     step.gradient();
     DoublePrecisionLoss loss = new DoublePrecisionLoss(weights, used);
     Random random = new Random(seed);
@@ -122,7 +122,7 @@ public record GradientCheck(int rows, int rowsLeftOut, double loss, List<Tensor>
   }
 
   private static Tensor compare(
-      Step step,
+      SingleStep step,
       DoublePrecisionLoss loss,
       int layer,
       Slot<float[]> parameter,

@@ -36,12 +36,12 @@ import java.util.Map;
  * the logits in double precision; and for loss, which is summed in double precision.
  */
 public final class StepTrace {
-  private final Step step;
+  private final SingleStep step;
   private final int last;
   private final boolean logitRelu;
   private final Map<String, NpyArray> tensors = new LinkedHashMap<>();
 
-  private StepTrace(Step step) {
+  private StepTrace(SingleStep step) {
     this.step = step;
     this.last = step.network.layers().size() - 1;
     this.logitRelu = step.network.last().activation() == Activation.RELU;
@@ -61,7 +61,7 @@ public final class StepTrace {
     for (int step = 1; step <= batches.size(); step++) {
       String place = place(step);
       StepTrace trace =
-          new StepTrace(new Step(backend, weights.network(), now, batches.get(step - 1)));
+          new StepTrace(new SingleStep(backend, weights.network(), now, batches.get(step - 1)));
       trace.keepAll(now, batches.get(step - 1), recipe, step);
       trace.tensors.forEach((name, tensor) -> all.put(place + name, tensor));
       now = backend.read(now.slots());

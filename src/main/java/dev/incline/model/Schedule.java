@@ -109,21 +109,21 @@ public record Schedule(Kind kind, int epochs, double number, double warmup) {
    * @param step from 0, over all epochs
    * @param steps of an epoch
    * @param all epochs of the training
-   * @param plateaus of the epochs before; of no effect on other kinds than {@link Kind#PLATEAU}
+   * @param reductions how often a plateau has reduced the rate by now; 0 for other kinds
    */
-  public double rate(double lr, long step, int steps, int all, int plateaus) {
+  public double rate(double lr, long step, int steps, int all, int reductions) {
     double warm = warmup * steps;
     double last = (double) all * steps - 1;
     double p = step <= warm ? 0 : Math.min(1, (step - warm) / (last - warm));
     long epoch = step / steps;
-    long reductions = kind == Kind.STEP ? epoch / epochs : epoch;
     double rate =
         switch (kind) {
           case CONSTANT -> lr;
-          case STEP, EXPONENTIAL -> lr * StrictMath.pow(number, (double) reductions);
+          case STEP -> lr * StrictMath.pow(number, (double) Math.floorDiv(epoch, epochs));
+          case EXPONENTIAL -> lr * StrictMath.pow(number, (double) epoch);
           case COSINE -> between(lr, (1 - StrictMath.cos(Math.PI * p)) / 2);
           case LINEAR -> between(lr, p);
-          case PLATEAU -> lr * StrictMath.pow(number, plateaus);
+          case PLATEAU -> lr * StrictMath.pow(number, reductions);
         };
     return step + 1 < warm ? rate * ((step + 1) / warm) : rate;
   }

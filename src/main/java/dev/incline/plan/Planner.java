@@ -76,7 +76,7 @@ public final class Planner {
     /** All gradients into slots of their own, then an update of each parameter. */
     private Plan updating(Optimizer optimizer, Update update) {
       Slot<float[]> scalars = source.scalars(1);
-      Step step = forward().backward(1f, 0f, 0f, true);
+      StepBuilder step = forward().backward(1f, 0f, 0f, true);
       for (Slot<float[]> parameter : Parameters.slots(network)) {
         float l2 = parameter.isVector() ? 0 : (float) optimizer.l2();
         step.ops.add(update.of(parameter, scalars, l2));
@@ -86,8 +86,8 @@ public final class Planner {
       return step.plan("training step", given);
     }
 
-    private Step forward() {
-      return new Step(network, source, batch).forward(true);
+    private StepBuilder forward() {
+      return new StepBuilder(network, source, batch).forward(true);
     }
   }
 
@@ -124,7 +124,7 @@ public final class Planner {
 
   /** Loss and its gradient, without L2, into dW1, db1, dW2, ...; no parameter changes. */
   public static Plan gradientStep(Network network, Source source, int batch) {
-    return new Step(network, source, batch)
+    return new StepBuilder(network, source, batch)
         .forward(true)
         .backward(1f, 0f, 0f, true)
         .plan("gradient step", Parameters.slots(network));
@@ -132,7 +132,7 @@ public final class Planner {
 
   /** Loss and prediction of a batch; no parameter changes. */
   public static Plan evaluation(Network network, Source source, int batch) {
-    return new Step(network, source, batch)
+    return new StepBuilder(network, source, batch)
         .forward(false)
         .plan("evaluation", Parameters.slots(network));
   }
@@ -151,7 +151,7 @@ public final class Planner {
   }
 
   /** A plan being written, front to back. */
-  private static final class Step {
+  private static final class StepBuilder {
     private final Network network;
     private final Source source;
     private final int batch;
@@ -160,7 +160,7 @@ public final class Planner {
     private final Slot<float[]> dLogits;
     private final List<Op> ops = new ArrayList<>();
 
-    Step(Network network, Source source, int batch) {
+    StepBuilder(Network network, Source source, int batch) {
       this.network = network;
       this.source = source;
       this.batch = batch;
@@ -168,7 +168,7 @@ public final class Planner {
       this.dLogits = Slot.floats("dZ", batch, network.classes());
     }
 
-    Step forward(boolean withGradient) {
+    StepBuilder forward(boolean withGradient) {
       Slot<float[]> x = Slot.floats("X", batch, network.inputs());
       ops.add(new GatherRows(source.images(), source.order(), x));
       int last = network.layers().size() - 1;
@@ -199,7 +199,7 @@ public final class Planner {
      * W = weightBeta · W + alpha · dW and b = biasBeta · b + alpha · db, in place; or into slots of
      * their own.
      */
-    Step backward(float alpha, float weightBeta, float biasBeta, boolean intoGradientSlots) {
+    StepBuilder backward(float alpha, float weightBeta, float biasBeta, boolean intoGradientSlots) {
       List<Slot<float[]>> dz = new ArrayList<>(); // of each layer, the last first
       dz.add(dLogits);
       int last = network.layers().size() - 1;

@@ -33,8 +33,8 @@ final class AppendixSection {
           List.of(
               "**" + Markup.escape(run.name()) + "**",
               command(run),
-              "last `" + run.outcome().weightsSha256() + "`",
-              "best `" + run.outcome().bestWeightsSha256() + "`"));
+              "last `" + run.result().weightsSha256() + "`",
+              "best `" + run.result().bestWeightsSha256() + "`"));
     }
   }
 
@@ -46,13 +46,13 @@ final class AppendixSection {
             + note,
         runs,
         Column.text("run", Run::name),
-        Column.number("seed", 0, r -> r.outcome().seed()),
+        Column.number("seed", 0, r -> r.result().seed()),
         Column.number("epoch", 0, r -> r.best().epoch()),
         Column.number("train loss", 4, r -> r.best().trainLoss()),
         Column.number("train acc.", 4, Run::trainAccuracy),
         Column.number("val. loss", 4, r -> r.best().validationLoss()),
         Column.number("val. acc.", 4, Run::validationAccuracy),
-        Column.number("test loss", 4, r -> r.outcome().test().loss()),
+        Column.number("test loss", 4, r -> r.result().test().loss()),
         Column.number("test acc.", 4, Run::testAccuracy));
   }
 
@@ -63,8 +63,8 @@ final class AppendixSection {
         runs,
         Column.text("run", Run::name),
         Column.text("command", Run::command),
-        Column.text("weights sha256", r -> r.outcome().weightsSha256()),
-        Column.text("best weights sha256", r -> r.outcome().bestWeightsSha256()));
+        Column.text("weights sha256", r -> r.result().weightsSha256()),
+        Column.text("best weights sha256", r -> r.result().bestWeightsSha256()));
   }
 
   /** As it was typed: whoever pastes it runs it. A backtick would end what is set as code. */

@@ -33,15 +33,15 @@ record BestModelSection(Pages pages, Run run) {
             "Of all runs, `%s` has the highest %s accuracy: %s, after epoch %d of %d. Its test loss is %s, its test accuracy %s. It was chosen by %s, not by test.",
             run.name(),
             run.hasValidation() ? "validation" : "training",
-            Text.decimal(run.score()),
-            run.outcome().best().epoch(),
-            run.outcome().epochs(),
-            Text.decimal(run.outcome().test().loss()),
-            Text.decimal(run.testAccuracy()),
+            ReportText.decimal(run.score()),
+            run.result().best().epoch(),
+            run.result().epochs(),
+            ReportText.decimal(run.result().test().loss()),
+            ReportText.decimal(run.testAccuracy()),
             run.hasValidation() ? "validation" : "its training rows, none having validated"));
     Map<String, String> configuration = new LinkedHashMap<>();
-    configuration.put("network", run.outcome().network());
-    configuration.put("seed", Long.toString(run.outcome().seed()));
+    configuration.put("network", run.result().network());
+    configuration.put("seed", Long.toString(run.result().seed()));
     run.options().keySet().forEach(name -> configuration.putIfAbsent(name, run.option(name)));
     pages.table(
         DataTable.of(
@@ -66,9 +66,9 @@ record BestModelSection(Pages pages, Run run) {
             "The saved weights classify %d of %d test rows rightly: an accuracy of %s, with a 95 %% interval from %s to %s (Wilson). %s",
             confusion.right(),
             confusion.rows(),
-            Text.decimal(confusion.accuracy()),
-            Text.decimal(interval.low()),
-            Text.decimal(interval.high()),
+            ReportText.decimal(confusion.accuracy()),
+            ReportText.decimal(interval.low()),
+            ReportText.decimal(interval.high()),
             mostConfused(confusion)));
     pages.figure(
         "best-model-confusion",
@@ -207,7 +207,7 @@ record BestModelSection(Pages pages, Run run) {
       int predicted = predictions.predicted()[row];
       double p = predictions.confidence(row);
       pictures.add(grey(test, row));
-      captions.add(Phrase.of("%d → %d  %s", truth, predicted, Text.decimal(p, 3)));
+      captions.add(Phrase.of("%d → %d  %s", truth, predicted, ReportText.decimal(p, 3)));
     }
     pages.figure(
         "best-model-mistakes",

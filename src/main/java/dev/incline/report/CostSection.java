@@ -15,23 +15,23 @@ final class CostSection {
   private CostSection() {}
 
   static void set(Pages pages, List<Run> runs, String measure) throws IOException {
-    List<String> devices = runs.stream().map(r -> r.outcome().device()).distinct().toList();
-    double seconds = runs.stream().mapToDouble(r -> r.outcome().seconds()).sum();
+    List<String> devices = runs.stream().map(r -> r.result().device()).distinct().toList();
+    double seconds = runs.stream().mapToDouble(r -> r.result().seconds()).sum();
     pages.paragraph(
         "%s took %s s in all. Device%s: %s. The time of a run is the whole training, upload to test; of training alone, the epochs without validation. Times depend on what else the machine did."
             .formatted(
                 Numeral.count(runs.size(), "run"),
-                Text.decimal(seconds, 1),
+                ReportText.decimal(seconds, 1),
                 devices.size() == 1 ? "" : "s",
                 Markup.escape(Excerpt.list(devices, "; "))));
     if (runs.size() > Excerpt.MOST) {
-      double[] sorted = runs.stream().mapToDouble(r -> r.outcome().seconds()).sorted().toArray();
+      double[] sorted = runs.stream().mapToDouble(r -> r.result().seconds()).sorted().toArray();
       pages.paragraph(
           "The shortest run took %s s, half of them at most %s s, the longest %s s."
               .formatted(
-                  Text.decimal(sorted[0], 2),
-                  Text.decimal(sorted[(sorted.length - 1) / 2], 2),
-                  Text.decimal(sorted[sorted.length - 1], 2)));
+                  ReportText.decimal(sorted[0], 2),
+                  ReportText.decimal(sorted[(sorted.length - 1) / 2], 2),
+                  ReportText.decimal(sorted[sorted.length - 1], 2)));
     }
     String note = Excerpt.note(runs.size(), "run", measure, NAME);
     pages.table(table(Excerpt.of(runs, Run::score), note), table(runs, ""));
@@ -43,11 +43,11 @@ final class CostSection {
         "Time and rate of each run." + note,
         runs,
         Column.text("run", Run::name),
-        Column.text("network", r -> r.outcome().network()),
-        Column.text("device", r -> r.outcome().device()),
-        Column.number("epochs", 0, r -> r.outcome().epochs()),
-        Column.number("time (s)", 2, r -> r.outcome().seconds()),
-        Column.number("training (s)", 2, r -> r.outcome().trainingSeconds()),
-        Column.number("samples/s", 0, r -> r.outcome().samplesPerSecond()));
+        Column.text("network", r -> r.result().network()),
+        Column.text("device", r -> r.result().device()),
+        Column.number("epochs", 0, r -> r.result().epochs()),
+        Column.number("time (s)", 2, r -> r.result().seconds()),
+        Column.number("training (s)", 2, r -> r.result().trainingSeconds()),
+        Column.number("samples/s", 0, r -> r.result().samplesPerSecond()));
   }
 }

@@ -65,7 +65,7 @@ record DataTable(
     if (value instanceof Estimate estimate) {
       return estimate.text();
     } else if (value instanceof Double number) {
-      return Double.isNaN(number) ? "–" : Text.decimal(number, column.decimals());
+      return Double.isNaN(number) ? "–" : ReportText.decimal(number, column.decimals());
     }
     return Markup.escape(Harmless.of(value.toString()));
   }
@@ -77,7 +77,7 @@ record DataTable(
     boolean[] estimates = new boolean[columns.size()];
     for (int c = 0; c < columns.size(); c++) {
       estimates[c] = isEstimate(c);
-      String head = Text.plain(columns.get(c).title());
+      String head = ReportText.plain(columns.get(c).title());
       heads.add(head);
       if (estimates[c]) {
         heads.add(head + " margin95");

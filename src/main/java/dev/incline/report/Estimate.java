@@ -33,7 +33,7 @@ record Estimate(int n, double mean, double deviation) {
    */
   static Estimate[][] overEpochs(List<Run> runs, List<ToDoubleFunction<EpochRecord>> values)
       throws IOException {
-    int epochs = runs.stream().mapToInt(run -> run.outcome().epochs()).min().orElse(0);
+    int epochs = runs.stream().mapToInt(run -> run.result().epochs()).min().orElse(0);
     double[][] mean = new double[values.size()][epochs];
     double[][] squares = new double[values.size()][epochs]; // of the distances from the mean
     int seen = 0;

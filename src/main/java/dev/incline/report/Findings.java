@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the numbers of a group say, in sentences (markup). */
-record Findings(Group group, List<Setting> ranked) {
+record Findings(SettingGroup group, List<Setting> ranked) {
   /** So many settings make pairs that can still be listed. */
   private static final int PAIRABLE = 6;
 
   private static final int FIRST = 10; // of too many sentences
 
-  static List<String> of(Group group) {
+  static List<String> of(SettingGroup group) {
     Findings findings = new Findings(group, group.ranked());
     List<String> sentences = new ArrayList<>();
     if (!findings.ranked.isEmpty()) {
@@ -71,7 +71,7 @@ record Findings(Group group, List<Setting> ranked) {
         double p = first.welch(second);
         if (!Double.isNaN(p) && first.isLike(second)) {
           String other = all ? learnt.get(a).title() + " and " : "";
-          alike.add("%s%s (%s)".formatted(other, learnt.get(b).title(), Text.probability(p)));
+          alike.add("%s%s (%s)".formatted(other, learnt.get(b).title(), ReportText.probability(p)));
         }
       }
     }
@@ -133,7 +133,7 @@ record Findings(Group group, List<Setting> ranked) {
                 bold(setting),
                 setting.failures().size(),
                 Numeral.count(all, "run"),
-                Text.escaped(setting.failures().get(0).reason())));
+                ReportText.escaped(setting.failures().get(0).reason())));
       }
     }
     addSome(sentences, failed, "runs failed");
@@ -149,6 +149,6 @@ record Findings(Group group, List<Setting> ranked) {
   }
 
   private static String bold(Setting setting) {
-    return "**" + Text.escaped(setting.title()) + "**";
+    return "**" + ReportText.escaped(setting.title()) + "**";
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** One group of settings: what was found, the table, the curves, and of two options a heat map. */
-record GroupSection(Pages pages, Group group) {
+record GroupSection(Pages pages, SettingGroup group) {
   private static final int BEST = 5; // settings whose curves are drawn where there are many
   private static final int MANY = 8;
   private static final int MAP = 24; // values of an option that a heat map has room for
@@ -73,18 +73,20 @@ record GroupSection(Pages pages, Group group) {
   }
 
   private String subject() {
-    List<String> names = group.varied().stream().map(Text::name).toList();
+    List<String> names = group.varied().stream().map(ReportText::name).toList();
     String runs = Numeral.count(group.runs().count(), "finished run");
     return names.isEmpty()
         ? "One setting, %s.".formatted(runs)
         : "Varied: %s. %s over %s."
-            .formatted(Text.list(names), runs, Numeral.count(group.settings().size(), "setting"));
+            .formatted(
+                ReportText.list(names), runs, Numeral.count(group.settings().size(), "setting"));
   }
 
   private DataTable settings(List<Setting> settings, String note) {
     List<Column<Setting>> columns = new ArrayList<>();
     for (String option : group.varied()) {
-      columns.add(Column.number(Text.name(option), 4, s -> s.values().getOrDefault(option, "")));
+      columns.add(
+          Column.number(ReportText.name(option), 4, s -> s.values().getOrDefault(option, "")));
     }
     columns.add(Column.number("seeds", 0, s -> s.runs().size()));
     columns.add(finished("training accuracy", s -> s.over(Run::trainAccuracy)));
@@ -93,7 +95,7 @@ record GroupSection(Pages pages, Group group) {
             "validation accuracy",
             s -> s.runs().get(0).hasValidation() ? s.over(Run::validationAccuracy) : "–"));
     columns.add(finished("test accuracy", s -> s.over(Run::testAccuracy)));
-    columns.add(finished("test loss", s -> s.over(r -> r.outcome().test().loss())));
+    columns.add(finished("test loss", s -> s.over(r -> r.result().test().loss())));
     return DataTable.of(
         file(),
         (group.runs().allMatch(Run::hasValidation)
@@ -118,9 +120,9 @@ record GroupSection(Pages pages, Group group) {
     List<Column<Integer>> columns = new ArrayList<>();
     columns.add(Column.number("rank", 0, i -> i + 1));
     for (String option : group.varied()) {
-      columns.add(Column.number(Text.name(option), 4, i -> ranked.get(i).option(option)));
+      columns.add(Column.number(ReportText.name(option), 4, i -> ranked.get(i).option(option)));
     }
-    columns.add(Column.number("seed", 0, i -> ranked.get(i).outcome().seed()));
+    columns.add(Column.number("seed", 0, i -> ranked.get(i).result().seed()));
     columns.add(Column.number("best epoch", 0, i -> ranked.get(i).best().epoch()));
     columns.add(Column.number("training", 4, i -> ranked.get(i).trainAccuracy()));
     columns.add(Column.number("validation", 4, i -> ranked.get(i).validationAccuracy()));
@@ -147,8 +149,8 @@ record GroupSection(Pages pages, Group group) {
       pages.paragraph(
           Phrase.of(
               "There is no heat map over %s and %s: they have %s and %s.",
-              Text.name(across),
-              Text.name(down),
+              ReportText.name(across),
+              ReportText.name(down),
               Numeral.count(columns.size(), "value"),
               Numeral.count(rows.size(), "value")));
       return;
@@ -165,7 +167,7 @@ record GroupSection(Pages pages, Group group) {
                 .mapToDouble(s -> s.score().mean())
                 .max()
                 .orElse(Double.NaN);
-        labels[r][c] = Double.isNaN(values[r][c]) ? "–" : Text.decimal(values[r][c]);
+        labels[r][c] = Double.isNaN(values[r][c]) ? "–" : ReportText.decimal(values[r][c]);
       }
     }
     double cell = Math.min(64, 360.0 / columns.size());
@@ -175,9 +177,9 @@ record GroupSection(Pages pages, Group group) {
             Character.toUpperCase(group.measure().charAt(0))
                 + group.measure().substring(1)
                 + " (share of rows)",
-            Text.name(across),
+            ReportText.name(across),
             columns,
-            Text.name(down),
+            ReportText.name(down),
             rows,
             values,
             labels,
@@ -186,13 +188,13 @@ record GroupSection(Pages pages, Group group) {
         "Mean %s over %s and %s%s."
             .formatted(
                 group.measure(),
-                Text.name(across),
-                Text.name(down),
+                ReportText.name(across),
+                ReportText.name(down),
                 group.varied().size() > 2 ? "; of the other options the best setting counts" : ""));
   }
 
   private List<String> valuesOf(String option) {
-    TreeSet<String> values = new TreeSet<>(Group::compareValues);
+    TreeSet<String> values = new TreeSet<>(SettingGroup::compareValues);
     group.settings().forEach(s -> values.add(s.values().getOrDefault(option, "")));
     return List.copyOf(values);
   }

@@ -40,12 +40,12 @@ record MethodSection(Pages pages, List<Run> runs) {
                 Numeral.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
                 all(r -> r.option("batch")),
                 all(r -> r.option("epochs")),
-                all(r -> Long.toString(r.outcome().seed())),
+                all(r -> Long.toString(r.result().seed())),
                 all(r -> r.option("init")),
-                all(r -> r.outcome().network()),
-                all(r -> r.outcome().device())));
-    boolean softmax = has(r -> r.outcome().model().equals("softmax"));
-    boolean layers = has(r -> !r.outcome().model().equals("softmax"));
+                all(r -> r.result().network()),
+                all(r -> r.result().device())));
+    boolean softmax = has(r -> r.result().model().equals("softmax"));
+    boolean layers = has(r -> !r.result().model().equals("softmax"));
     pages.heading("Models");
     pages.paragraph(
         "**X** holds a batch: *N* rows, a row per image, its pixels divided by 255. **Y** holds the labels as rows of 0 with a 1 at the class *y*(*i*) of row *i*.");
@@ -144,15 +144,15 @@ record MethodSection(Pages pages, List<Run> runs) {
 
   /** The values that occur, in order. */
   private String all(Function<Run, String> value) {
-    TreeSet<String> values = new TreeSet<>(Group::compareValues);
+    TreeSet<String> values = new TreeSet<>(SettingGroup::compareValues);
     runs.stream().map(value).map(Objects::requireNonNull).forEach(values::add);
     List<String> escaped = values.stream().map(Markup::escape).toList();
-    return escaped.size() > Excerpt.LISTED ? Listing.of(escaped) : Text.list(escaped);
+    return escaped.size() > Excerpt.LISTED ? Listing.of(escaped) : ReportText.list(escaped);
   }
 
   private static String share(String validation) {
     try {
-      return "%s %%".formatted(Text.number(100 * Double.parseDouble(validation)));
+      return "%s %%".formatted(ReportText.number(100 * Double.parseDouble(validation)));
     } catch (NumberFormatException e) {
       return "part"; // a run that did not record it
     }

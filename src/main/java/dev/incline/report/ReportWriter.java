@@ -117,10 +117,10 @@ public final class ReportWriter {
   private void sections(Pages pages, @Nullable BestModel best, List<String> failures)
       throws IOException {
     List<Run> runs = study.runs();
-    List<Group> groups = groups();
+    List<SettingGroup> groups = groups();
     pages.section("Summary", () -> summary(pages, failures));
     pages.section(MethodSection.TITLE, () -> new MethodSection(pages, runs).set(study.data()));
-    for (Group group : groups) {
+    for (SettingGroup group : groups) {
       pages.section(group.title(), () -> new GroupSection(pages, group).set());
     }
     Run first = study.best();
@@ -139,7 +139,7 @@ public final class ReportWriter {
 
   private void summary(Pages pages, List<String> failures) throws IOException {
     shown(pages);
-    for (Group group : groups()) {
+    for (SettingGroup group : groups()) {
       pages.paragraph("**" + Markup.escape(group.title()) + "**");
       for (String sentence : Findings.of(group)) {
         pages.item(sentence);
@@ -163,7 +163,7 @@ public final class ReportWriter {
   }
 
   /** Those with a section of their own: of too many the best. */
-  private List<Group> groups() {
+  private List<SettingGroup> groups() {
     return study.groups().size() <= Excerpt.LISTED
         ? study.groups()
         : study.groups().stream()
@@ -172,7 +172,7 @@ public final class ReportWriter {
             .toList();
   }
 
-  private static double best(Group group) {
+  private static double best(SettingGroup group) {
     return -group.runs().mapToDouble(Run::score).max().orElse(0);
   }
 

@@ -2,7 +2,7 @@ package dev.incline.report;
 
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.Failure;
-import dev.incline.experiment.Outcome;
+import dev.incline.experiment.RunResult;
 import dev.incline.experiment.RunSummary;
 import dev.incline.experiment.StoredRun;
 import dev.incline.train.EpochRecord;
@@ -25,7 +25,7 @@ public record Run(
     String name,
     Path folder,
     Map<String, Object> options,
-    Outcome outcome,
+    RunResult result,
     Environment environment,
     History history) {
   /** A run's epochs, which are not kept. */
@@ -52,9 +52,9 @@ public record Run(
    * @throws IOException naming the folder when the run did not finish
    */
   static Run of(String name, RunSummary stored) throws IOException {
-    Outcome outcome = stored.outcome();
+    RunResult result = stored.result();
     Path folder = stored.folder();
-    if (outcome == null) {
+    if (result == null) {
       Failure failure = stored.failure();
       throw new IOException(
           "the run %s did not finish: %s"
@@ -64,14 +64,14 @@ public record Run(
         name,
         folder,
         stored.options(),
-        outcome,
+        result,
         stored.environment(),
         () -> StoredRun.read(folder).epochs());
   }
 
   /** The epoch whose weights were kept. */
   EpochRecord best() {
-    return outcome.best();
+    return result.best();
   }
 
   double trainAccuracy() {
@@ -93,7 +93,7 @@ public record Run(
   }
 
   double testAccuracy() {
-    return outcome.test().accuracy();
+    return result.test().accuracy();
   }
 
   /** The command line that repeats it. */
@@ -116,12 +116,12 @@ public record Run(
 
   /** An option's value as text; empty where the run has no such option. */
   String option(String name) {
-    return name.equals("model") ? outcome.model() : Numeral.value(options.getOrDefault(name, ""));
+    return name.equals("model") ? result.model() : Numeral.value(options.getOrDefault(name, ""));
   }
 
   /** The number of classes: the last width of the network. */
   int classes() {
-    String widths = outcome.network().replaceFirst(" .*", "");
+    String widths = result.network().replaceFirst(" .*", "");
     return Integer.parseInt(widths.substring(widths.lastIndexOf('-') + 1));
   }
 

@@ -1,6 +1,6 @@
 package dev.incline.report;
 
-import dev.incline.experiment.Outcome;
+import dev.incline.experiment.RunResult;
 import dev.incline.experiment.RunSummary;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -37,13 +37,13 @@ final class SameRuns {
                   .formatted(
                       run.folder(),
                       one.folder(),
-                      run.outcome() == null ? "failure" : "SHA-256 of the weights"));
+                      run.result() == null ? "failure" : "SHA-256 of the weights"));
         }
         return one;
       }
     }
     for (RunSummary one : earlier) {
-      if (run.outcome() != null && one.outcome() != null) {
+      if (run.result() != null && one.result() != null) {
         notes.add(conflict(one, run));
         return null;
       }
@@ -63,17 +63,17 @@ final class SameRuns {
   private static String conflict(RunSummary counted, RunSummary other) {
     return Phrase.of(
         "TWO RUNS OF ONE CONFIGURATION, SEED AND DATA HAVE DIFFERENT WEIGHTS: %s and %s. Devices that `incline verify` calls bit-equal give the same bits: one of these does not, or a run is damaged. Seed %d counts once, by the first",
-        described(counted), described(other), Objects.requireNonNull(counted.outcome()).seed());
+        described(counted), described(other), Objects.requireNonNull(counted.result()).seed());
   }
 
   private static String described(RunSummary run) {
-    Outcome outcome = Objects.requireNonNull(run.outcome());
+    RunResult result = Objects.requireNonNull(run.result());
     return "%s (%s, %s, sha256 %s)"
         .formatted(
             run.folder(),
-            outcome.device(),
+            result.device(),
             run.environment().program(),
-            outcome.weightsSha256().substring(0, 12));
+            result.weightsSha256().substring(0, 12));
   }
 
   /** What was found, in sentences without their full stop. */

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
  * @param runs that finished
  * @param failures of the others
  */
-public record Setting(Map<String, String> values, List<Run> runs, List<Failure> failures) {
+public record Setting(Map<String, String> values, List<Run> runs, List<FailedRun> failures) {
   /** A run that did not finish, and why. */
-  public record Failure(String name, String reason) {}
+  public record FailedRun(String name, String reason) {}
 
   /** Such as {@code lr 0.1, λ 0.001}. */
   public String title() {
     return values.isEmpty()
         ? "this setting"
         : values.entrySet().stream()
-            .map(e -> Text.symbol(e.getKey()) + " = " + e.getValue())
+            .map(e -> ReportText.symbol(e.getKey()) + " = " + e.getValue())
             .collect(Collectors.joining(", "));
   }
 

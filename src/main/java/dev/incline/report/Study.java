@@ -11,7 +11,7 @@ import java.util.Map;
  * @param data on what the runs were trained, a sentence of markup
  * @param omissions what was left out, and why, in sentences of plain text
  */
-public record Study(String title, String data, List<Group> groups, List<String> omissions) {
+public record Study(String title, String data, List<SettingGroup> groups, List<String> omissions) {
   public Study {
     groups = List.copyOf(groups);
     omissions = List.copyOf(omissions);
@@ -20,7 +20,7 @@ public record Study(String title, String data, List<Group> groups, List<String> 
   /** Every finished run, once, in the order of the groups. */
   List<Run> runs() {
     Map<Path, Run> runs = new LinkedHashMap<>();
-    groups.stream().flatMap(Group::runs).forEach(run -> runs.putIfAbsent(run.folder(), run));
+    groups.stream().flatMap(SettingGroup::runs).forEach(run -> runs.putIfAbsent(run.folder(), run));
     return List.copyOf(runs.values());
   }
 

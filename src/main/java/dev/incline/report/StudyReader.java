@@ -46,16 +46,16 @@ public final class StudyReader {
       sweeps.add(StoredSweep.read(folder, stored));
     }
     for (StoredSweep sweep : sweeps) {
-      for (StoredSweep.Group group : sweep.groups()) {
+      for (StoredSweep.StoredGroup group : sweep.groups()) {
         group.runs().forEach(name -> readRun(sweep.run(name), name));
       }
     }
     omissions.addAll(same.notes());
     data = mostCommonData();
-    List<Group> groups = new ArrayList<>();
+    List<SettingGroup> groups = new ArrayList<>();
     for (StoredSweep sweep : sweeps) {
-      for (StoredSweep.Group stored : sweep.groups()) {
-        Group group = group(sweep, stored, sweeps.size() > 1);
+      for (StoredSweep.StoredGroup stored : sweep.groups()) {
+        SettingGroup group = group(sweep, stored, sweeps.size() > 1);
         if (!group.settings().isEmpty()) {
           groups.add(group);
         }
@@ -67,15 +67,15 @@ public final class StudyReader {
       throw new IOException(
           "no finished run to report in %s:%n  %s"
               .formatted(
-                  Text.list(folders.stream().map(Path::toString).toList()),
+                  ReportText.list(folders.stream().map(Path::toString).toList()),
                   Listing.of(reasons(groups), "%n  ".formatted())));
     }
     return study;
   }
 
-  private List<String> reasons(List<Group> groups) {
+  private List<String> reasons(List<SettingGroup> groups) {
     List<String> reasons = new ArrayList<>(omissions);
-    for (Group group : groups) {
+    for (SettingGroup group : groups) {
       for (Setting setting : group.settings()) {
         setting.failures().forEach(f -> reasons.add(f.name() + " failed: " + f.reason()));
       }
@@ -110,7 +110,7 @@ public final class StudyReader {
 
   /** Whether some rows validated; a run that failed tells nothing else. */
   private static boolean validates(RunSummary run) {
-    return run.outcome() == null || run.outcome().best().hasValidation();
+    return run.result() == null || run.result().best().hasValidation();
   }
 
   /** Among equals the data of the first run. */
@@ -128,7 +128,7 @@ public final class StudyReader {
     return most;
   }
 
-  private Group group(StoredSweep sweep, StoredSweep.Group stored, boolean several)
+  private SettingGroup group(StoredSweep sweep, StoredSweep.StoredGroup stored, boolean several)
       throws IOException {
     Map<Map<String, String>, Setting> settings = new LinkedHashMap<>();
     Set<Path> counted = new LinkedHashSet<>();
@@ -158,17 +158,18 @@ public final class StudyReader {
               values, v -> new Setting(v, new ArrayList<>(), new ArrayList<>()));
       String shown = names.getOrDefault(run.folder(), name);
       if (run.failure() != null) {
-        setting.failures().add(new Setting.Failure(shown, run.failure().message()));
+        setting.failures().add(new Setting.FailedRun(shown, run.failure().message()));
       } else {
         setting.runs().add(Run.of(shown, run));
       }
     }
     String title = several ? sweep.title() + ": " + stored.title() : stored.title();
-    String name = Text.fileName(several ? sweep.title() + " " + stored.name() : stored.name());
-    return new Group(name, title, stored.varied(), List.copyOf(settings.values()));
+    String name =
+        ReportText.fileName(several ? sweep.title() + " " + stored.name() : stored.name());
+    return new SettingGroup(name, title, stored.varied(), List.copyOf(settings.values()));
   }
 
-  private String description(List<Group> groups) {
+  private String description(List<SettingGroup> groups) {
     Set<String> folders = new LinkedHashSet<>();
     groups.forEach(g -> g.runs().forEach(r -> folders.add(r.environment().dataFolder())));
     List<String> hashes = List.copyOf(new TreeMap<>(data).values());

@@ -6,7 +6,7 @@ import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.shadow.BreachException;
-import dev.incline.shadow.Origin;
+import dev.incline.shadow.BundleOrigin;
 import dev.incline.shadow.ScoreEvidence;
 import dev.incline.store.RunFolder;
 import dev.incline.train.score.Reference;
@@ -67,9 +67,9 @@ public final class ScoreReference {
   }
 
   /** What is kept of the device where it computed wrong. */
-  static Origin origin(ChosenDevice device, Backend backend) throws NoSuchDeviceException {
+  static BundleOrigin origin(ChosenDevice device, Backend backend) throws NoSuchDeviceException {
     boolean openCl = backend instanceof OpenClBackend;
-    return new Origin(
+    return new BundleOrigin(
         backend.name(),
         device.driver(),
         Version.program(),

@@ -1,6 +1,6 @@
 package dev.incline.run;
 
-import dev.incline.shadow.Share;
+import dev.incline.shadow.ShadowInterval;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public record Watch(
     CheckpointInterval checkpointEvery,
     OnDeviceError onDeviceError,
     boolean verified,
-    @Nullable Share shadow,
+    @Nullable ShadowInterval shadow,
     boolean quiet) {
   /** What to do when the device fails in the middle. */
   public enum OnDeviceError {

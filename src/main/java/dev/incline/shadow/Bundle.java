@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what plain Java made of it
  * @param got what the device made of it
  */
-public record Bundle(Step step, Outcome expected, Outcome got, About about) {
+public record Bundle(ShadowedStep step, StepResult expected, StepResult got, About about) {
   private static final int FORMAT = 2;
   private static final int WITH_RATES = 1; // format whose optimizer is sgd: lr and l2
   private static final String ABOUT = "about";
@@ -76,7 +76,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       List<Found> cause,
       Map<String, String> kernels,
       Map<String, String> builds) {
-    static About of(Step step, Origin origin, Difference seen, Optional<Difference> cause) {
+    static About of(
+        ShadowedStep step, BundleOrigin origin, Difference seen, Optional<Difference> cause) {
       return new About(
           FORMAT,
           step.number(),
@@ -125,11 +126,10 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
     NpzFile.write(file, arrays);
   }
 
-  private static void put(Map<String, NpyArray> arrays, Outcome outcome, String ending) {
-    arrays.put("loss" + ending, NpyArray.of(outcome.loss(), outcome.loss().length));
-    arrays.put(
-        "prediction" + ending, NpyArray.of(outcome.prediction(), outcome.prediction().length));
-    put(arrays, outcome.state(), ending);
+  private static void put(Map<String, NpyArray> arrays, StepResult result, String ending) {
+    arrays.put("loss" + ending, NpyArray.of(result.loss(), result.loss().length));
+    arrays.put("prediction" + ending, NpyArray.of(result.prediction(), result.prediction().length));
+    put(arrays, result.state(), ending);
   }
 
   private static void put(Map<String, NpyArray> arrays, Tensors tensors, String ending) {
@@ -166,7 +166,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       List<Slot<float[]>> slots =
           described(
               () ->
-                  about.pass().equals(Step.TRAINING)
+                  about.pass().equals(ShadowedStep.TRAINING)
                       ? Planner.state(network, about.recipe().optimizer())
                       : Parameters.slots(network));
       Tensors before = tensors(slots, "");
@@ -175,10 +175,10 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       }
       Batch batch = Batch.of(network.inputs(), pixels, labels);
       int size = about.size() == ALL ? rows : about.size();
-      Step step =
+      ShadowedStep step =
           described(
               () ->
-                  new Step(
+                  new ShadowedStep(
                       about.step(),
                       about.pass(),
                       size,
@@ -211,7 +211,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
         if (about == null || about.format() != FORMAT) {
           throw damaged("'about' is not of format 1 or 2");
         }
-        if (about.pass().equals(Step.TRAINING)) {
+        if (about.pass().equals(ShadowedStep.TRAINING)) {
           Options.LR.checked(about.recipe().optimizer().learningRate());
           Options.L2.checked(about.recipe().optimizer().l2());
           if (!(about.rate() >= 0 && about.rate() <= Schedule.LARGEST)) {
@@ -230,7 +230,7 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
     private static void modernise(ObjectNode fields) {
       if (fields.path("format").asInt() == WITH_RATES) {
         if (!fields.has("pass")) {
-          fields.put("pass", Step.TRAINING).put("size", ALL);
+          fields.put("pass", ShadowedStep.TRAINING).put("size", ALL);
         }
         ObjectNode optimizer = fields.putObject("optimizer").put("name", "sgd");
         optimizer.set("learningRate", fields.remove("lr"));
@@ -255,8 +255,8 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
       return network;
     }
 
-    private Outcome outcome(List<Slot<float[]>> slots, int rows, String ending) {
-      return new Outcome(
+    private StepResult outcome(List<Slot<float[]>> slots, int rows, String ending) {
+      return new StepResult(
           tensors(slots, ending),
           array("loss" + ending, float[].class, rows),
           array("prediction" + ending, int[].class, rows));
@@ -304,6 +304,6 @@ public record Bundle(Step step, Outcome expected, Outcome got, About about) {
    * @return the first difference between the two
    */
   public Optional<Difference> replay(Backend device, Backend reference, boolean exact) {
-    return new Inquiry(step, device, reference, exact).run();
+    return new FaultSearch(step, device, reference, exact).run();
   }
 }

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param folder gets the bundle
  */
-public record ScoreEvidence(Origin origin, RunFolder folder) {
+public record ScoreEvidence(BundleOrigin origin, RunFolder folder) {
   private static final Logger log = LoggerFactory.getLogger(ScoreEvidence.class);
-  private static final int MOST_PIXELS = 32 << 20; // of the rows in a bundle
+  private static final int MAX_PIXELS = 32 << 20; // of the rows in a bundle
 
   /**
    * Does the pass again, on the reference and op by op on the device, and writes the bundle.
@@ -39,9 +39,9 @@ public record ScoreEvidence(Origin origin, RunFolder folder) {
               .formatted(begin));
     }
     int first = first(wrong.rows(), wrong.position());
-    Step step = step(wrong, weights, first);
-    Outcome expected = step.take(reference);
-    Outcome got = got(wrong, weights, first, step.batch().rows());
+    ShadowedStep step = step(wrong, weights, first);
+    StepResult expected = step.take(reference);
+    StepResult got = got(wrong, weights, first, step.batch().rows());
     Optional<Difference> cause = cause(step, reference);
     String name = "breach-%s.bundle.npz".formatted(wrong.rows().pass().replace(' ', '-'));
     Difference seen = seen(expected, got, wrong.position() - first);
@@ -61,28 +61,28 @@ public record ScoreEvidence(Origin origin, RunFolder folder) {
 
   /** The whole pass from its start, or the wrong batch alone where that is too much for a file. */
   private static int first(ScoredRows rows, int position) {
-    return (long) rows.samples() * rows.data().features() <= MOST_PIXELS
+    return (long) rows.samples() * rows.data().features() <= MAX_PIXELS
         ? 0
         : position / rows.batch() * rows.batch();
   }
 
-  private static Step step(WrongScore wrong, Weights weights, int first) {
+  private static ShadowedStep step(WrongScore wrong, Weights weights, int first) {
     ScoredRows rows = wrong.rows();
     int end = first == 0 ? rows.samples() : Math.min(rows.samples(), first + rows.batch());
     int size = Math.min(rows.batch(), end - first);
     int number = (wrong.position() - first) / size + 1;
     Batch batch = Batch.of(rows.data(), Arrays.copyOfRange(rows.order(), first, end));
-    return Step.scoring(rows.pass(), number, size, weights, batch);
+    return ShadowedStep.scoring(rows.pass(), number, size, weights, batch);
   }
 
-  private static Outcome got(WrongScore wrong, Weights weights, int first, int count) {
-    return new Outcome(
+  private static StepResult got(WrongScore wrong, Weights weights, int first, int count) {
+    return new StepResult(
         Tensors.of(weights),
         Arrays.copyOfRange(wrong.got().loss(), first, first + count),
         Arrays.copyOfRange(wrong.got().prediction(), first, first + count));
   }
 
-  private static Difference seen(Outcome expected, Outcome got, int position) {
+  private static Difference seen(StepResult expected, StepResult got, int position) {
     return got.differenceFrom(expected, true)
         .orElseGet(
             () -> {
@@ -92,9 +92,9 @@ public record ScoreEvidence(Origin origin, RunFolder folder) {
   }
 
   /** A device that fails now, on top of all, gives none. */
-  private Optional<Difference> cause(Step step, Backend reference) {
+  private Optional<Difference> cause(ShadowedStep step, Backend reference) {
     try (Backend again = origin.reopen().get()) {
-      return new Inquiry(step, again, reference, origin.isExact()).run();
+      return new FaultSearch(step, again, reference, origin.isExact()).run();
     } catch (RuntimeException e) {
       log.debug("{} could not run the pass again", origin.device(), e);
       return Optional.empty();
@@ -110,7 +110,7 @@ public record ScoreEvidence(Origin origin, RunFolder folder) {
   }
 
   /** How many rows are not equal in every bit. */
-  private static String extent(Outcome expected, Outcome got) {
+  private static String extent(StepResult expected, StepResult got) {
     int differ = 0;
     for (int p = 0; p < got.loss().length; p++) {
       boolean equal =

@@ -5,7 +5,7 @@ import dev.incline.data.Dataset;
 import dev.incline.inspect.Batch;
 import dev.incline.store.RunFolder;
 import dev.incline.train.EpochRecord;
-import dev.incline.train.Moment;
+import dev.incline.train.PausedTraining;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainingListener;
@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  * the training where the device made something else of one. It changes nothing of the training.
  */
 public final class Shadow implements TrainingListener, AutoCloseable {
-  private final Share share;
+  private final ShadowInterval interval;
   private final TrainOptions options;
   private final Dataset training;
   private final Backend reference;
-  private final Origin origin;
+  private final BundleOrigin origin;
   private final RunFolder folder;
 
   private @Nullable Backend again; // the device once more, from the first step looked into
-  private @Nullable Step under; // the shadowed step, until the training has taken it
+  private @Nullable ShadowedStep under; // the shadowed step, until the training has taken it
   private long steps; // shadowed
   private long inBits; // of them, equal in every bit
 
@@ -40,13 +40,13 @@ public final class Shadow implements TrainingListener, AutoCloseable {
    * @param folder gets the bundle
    */
   public Shadow(
-      Share share,
+      ShadowInterval interval,
       TrainOptions options,
       Dataset training,
       Backend reference,
-      Origin origin,
+      BundleOrigin origin,
       RunFolder folder) {
-    this.share = share;
+    this.interval = interval;
     this.options = options;
     this.training = training;
     this.reference = reference;
@@ -59,35 +59,36 @@ public final class Shadow implements TrainingListener, AutoCloseable {
 
   @Override
   public long stopBefore(long step) {
-    return share.includes(step) ? step + 1 : share.after(step);
+    return interval.includes(step) ? step + 1 : interval.after(step);
   }
 
   /**
    * @throws BreachException when the step that is just done came out otherwise on the reference
    */
   @Override
-  public void between(Moment moment) {
-    if (under != null && moment.step() == under.number()) {
-      compare(under, moment);
+  public void between(PausedTraining paused) {
+    if (under != null && paused.step() == under.number()) {
+      compare(under, paused);
     }
     under = null;
-    if (share.includes(moment.step()) && !moment.isOver()) {
-      Batch batch = Batch.of(training, moment.nextBatch());
-      TrainingState state = moment.state();
+    if (interval.includes(paused.step()) && !paused.isOver()) {
+      Batch batch = Batch.of(training, paused.nextBatch());
+      TrainingState state = paused.state();
       under =
-          Step.training(
-              moment.step() + 1,
+          ShadowedStep.training(
+              paused.step() + 1,
               state.best().network(),
               state.state(),
               batch,
               options.recipe(),
-              moment.rate());
+              paused.rate());
     }
   }
 
-  private void compare(Step step, Moment moment) {
-    Outcome got = new Outcome(moment.state().state(), moment.lastLoss(), moment.lastPrediction());
-    Outcome expected = step.take(reference);
+  private void compare(ShadowedStep step, PausedTraining paused) {
+    StepResult got =
+        new StepResult(paused.state().state(), paused.lastLoss(), paused.lastPrediction());
+    StepResult expected = step.take(reference);
     steps++;
     if (got.differenceFrom(expected, true).isEmpty()) {
       inBits++;
@@ -103,17 +104,17 @@ public final class Shadow implements TrainingListener, AutoCloseable {
     }
   }
 
-  private Optional<Difference> inquire(Step step) {
+  private Optional<Difference> inquire(ShadowedStep step) {
     if (again == null) {
       again = origin.reopen().get();
     }
-    return new Inquiry(step, again, reference, origin.isExact()).run();
+    return new FaultSearch(step, again, reference, origin.isExact()).run();
   }
 
   private void breach(
-      Step step,
-      Outcome expected,
-      Outcome got,
+      ShadowedStep step,
+      StepResult expected,
+      StepResult got,
       Optional<Difference> difference,
       Optional<Difference> cause) {
     Difference seen = difference.orElseThrow();
@@ -147,6 +148,6 @@ public final class Shadow implements TrainingListener, AutoCloseable {
   /** What it came to. */
   public ShadowRecord record() {
     String outcome = steps == inBits ? "bit-equal" : "within bounds";
-    return new ShadowRecord(share.toString(), steps, inBits, outcome);
+    return new ShadowRecord(interval.toString(), steps, inBits, outcome);
   }
 }

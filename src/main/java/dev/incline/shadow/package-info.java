@@ -3,9 +3,9 @@
  * otherwise is kept as evidence.
  *
  * <pre>
- *   training ──Moment──▶ Shadow ──▶ Step, taken on the reference ──▶ equal: on to the next
+ *   training ──PausedTraining──▶ Shadow ──▶ ShadowedStep, taken on the reference ──▶ equal: on to the next
  *                                     │
- *                                     └─ not: Inquiry, op by op on the device ──▶ Bundle, a file
+ *                                     └─ not: FaultSearch, op by op on the device ──▶ Bundle, a file
  *                                                                                   │
  *                                                  incline verify --bundle ◀────────┘
  * </pre>

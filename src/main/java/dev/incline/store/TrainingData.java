@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record TrainingData(String name, PixelStatistics pixels) {
   /** Larger images get no statistics: their mean image would not fit a model's header. */
-  public static final int MOST_FEATURES = 1 << 16;
+  public static final int MAX_FEATURES = 1 << 16;
 
   /** What is unlike these images in labelled ones, in words; empty where nothing is. */
   public Optional<String> doubt(Dataset data) {

@@ -41,7 +41,7 @@ public record Setup(
   private static final int CHUNK_BATCHES = 16;
 
   /** But no more than this: no step hides an epoch's first chunk. */
-  private static final int MOST_CHUNK_BYTES = 8 << 20;
+  private static final int MAX_CHUNK_BYTES = 8 << 20;
 
   Setup(Network network, TrainOptions options, int trainingRows, int testRows, int chunk) {
     this(network, options, trainingRows, testRows, chunk, options.split(trainingRows));
@@ -70,7 +70,7 @@ public record Setup(
     int batch = whole.batch();
     int samples = whole.split.training().length;
     long pixels = (long) batch * network.inputs();
-    long wanted = Math.max(CHUNK_BYTES, Math.min(CHUNK_BATCHES * pixels, MOST_CHUNK_BYTES));
+    long wanted = Math.max(CHUNK_BYTES, Math.min(CHUNK_BATCHES * pixels, MAX_CHUNK_BYTES));
     long most = Math.max(1, wanted / pixels);
     int few = 0; // batches of the largest chunk known to fit
     int many = (int) Math.min(most, (samples + batch - 1) / batch);
@@ -194,8 +194,8 @@ public record Setup(
   }
 
   private InvalidOptionException tooLarge(Backend backend, Capacity capacity) {
-    Footprint least =
-        new Footprint(backend.demand(plans()), Planner.state(network, options.optimizer()));
+    MemoryNeed least =
+        new MemoryNeed(backend.demand(plans()), Planner.state(network, options.optimizer()));
     return new InvalidOptionException(
         Phrase.of(
             "%s at --batch %d needs at least %s on %s, but %s: %s. Take a smaller --batch, --hidden or --limit, or allow more with --device-memory",

@@ -102,8 +102,8 @@ public final class Trainer {
         new Evaluation(backend, network, "test", test, ascending(test.rows()), passes.test());
 
     try (ScoreCheck check = new ScoreCheck(reference, network, options.seed())) {
-      Course course =
-          new Course(
+      TrainingLoop loop =
+          new TrainingLoop(
               options,
               listener,
               passes.training(),
@@ -113,8 +113,8 @@ public final class Trainer {
               split.training(),
               check,
               from);
-      course.run(validation);
-      TrainingState end = course.state();
+      loop.run(validation);
+      TrainingState end = loop.state();
 
       backend.write(Tensors.of(end.best()));
       Scored tested = testing.score("test", end.best());
@@ -126,7 +126,7 @@ public final class Trainer {
           testing,
           tested,
           validation,
-          course.bestScored());
+          loop.bestScored());
       List<Integer> dead =
           network.last().activation() == Activation.RELU
               ? (validation == null ? testing : validation).deadClasses(end.best(), check)

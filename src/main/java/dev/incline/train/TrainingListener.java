@@ -17,7 +17,7 @@ public interface TrainingListener {
    * The training stands between two steps: about four times a second, after each epoch's
    * validation, before the first step, and wherever {@link #stopBefore} asked.
    */
-  default void between(Moment moment) {}
+  default void between(PausedTraining paused) {}
 
   /**
    * Where to stand next.
@@ -45,8 +45,8 @@ public interface TrainingListener {
       }
 
       @Override
-      public void between(Moment moment) {
-        each.forEach(listener -> listener.between(moment));
+      public void between(PausedTraining paused) {
+        each.forEach(listener -> listener.between(paused));
       }
 
       @Override

@@ -5,7 +5,7 @@
  * <pre>
  *   Dataset ──Feed──▶ Pass: resident, or streamed where Setup finds too little memory
  *      │
- *      └─────▶ Trainer ──▶ Course ──EpochRecord, Progress, Moment──▶ TrainingListener
+ *      └─────▶ Trainer ──▶ TrainingLoop ──EpochRecord, Progress, PausedTraining──▶ TrainingListener
  *                  │         │  ▲
  *                  │         ▼  │
  *                  │    TrainingState: what a training goes on from

@@ -12,10 +12,10 @@ import java.util.Set;
 
 /** The tilings worth a trial for a product: legal ones, no larger than the product needs. */
 final class Candidates {
-  private static final int MOST_LOCAL = 60; // of hundreds, each of which takes a build
-  private static final int MOST_LOCAL_QUICK = 16;
+  private static final int MAX_LOCAL = 60; // of hundreds, each of which takes a build
+  private static final int MAX_LOCAL_QUICK = 16;
 
-  private static final int MOST_PARTS = 2; // that turned blocks cut a row of the result into
+  private static final int MAX_PARTS = 2; // that turned blocks cut a row of the result into
 
   private Candidates() {}
 
@@ -50,7 +50,7 @@ final class Candidates {
         }
       }
     }
-    for (int parts = 1; parts <= MOST_PARTS; parts++) {
+    for (int parts = 1; parts <= MAX_PARTS; parts++) {
       int columns = (shape.n() + parts - 1) / parts;
       for (int vectors = 1; vectors <= 4 && 16 * (vectors - 1) < shape.m(); vectors++) {
         if (columns <= 16 && columns * vectors <= 28) {
@@ -85,7 +85,7 @@ final class Candidates {
       tiles.addAll(variants(t.tileM(), t.tileN(), t.tileK(), t.workM(), t.workN()));
     }
     tiles.addAll(sample);
-    return tiles.stream().distinct().limit(quick ? MOST_LOCAL_QUICK : MOST_LOCAL).toList();
+    return tiles.stream().distinct().limit(quick ? MAX_LOCAL_QUICK : MAX_LOCAL).toList();
   }
 
   /** One piece or two in local memory; floats one by one, or in vectors as wide as can be. */

@@ -67,7 +67,7 @@ public record Tuner(
    * @param failed those that did not build or run
    * @param wrong those that ran and gave other bits than plain Java
    */
-  public record Outcome(
+  public record ProductResult(
       ProductShape shape,
       Tiling standard,
       Optional<TunedProduct> best,
@@ -89,23 +89,23 @@ public record Tuner(
   /**
    * Searches the best tiling of each product.
    *
-   * @param listener hears each outcome as it is complete
+   * @param listener hears each result as it is complete
    */
-  public List<Outcome> tune(List<MatMul> products, Consumer<Outcome> listener) {
-    List<Outcome> outcomes = new ArrayList<>();
+  public List<ProductResult> tune(List<MatMul> products, Consumer<ProductResult> listener) {
+    List<ProductResult> outcomes = new ArrayList<>();
     try (Backend reference = Trial.reference()) {
       for (MatMul product : products) {
         try (Trial trial = new Trial(product, reference, open, clock)) {
-          Outcome outcome = search(trial, ProductShape.of(product));
-          listener.accept(outcome);
-          outcomes.add(outcome);
+          ProductResult result = search(trial, ProductShape.of(product));
+          listener.accept(result);
+          outcomes.add(result);
         }
       }
     }
     return outcomes;
   }
 
-  private Outcome search(Trial trial, ProductShape shape) {
+  private ProductResult search(Trial trial, ProductShape shape) {
     List<Tiling> tried = Candidates.of(family, device, shape, quick);
     List<Tiling> failed = new ArrayList<>();
     List<Tiling> wrong = new ArrayList<>();
@@ -125,7 +125,8 @@ public record Tuner(
       }
     }
     Tiling standard = tried.get(0);
-    return new Outcome(shape, standard, best(trial, shape, right, standard), tried, failed, wrong);
+    return new ProductResult(
+        shape, standard, best(trial, shape, right, standard), tried, failed, wrong);
   }
 
   private Optional<TunedProduct> best(

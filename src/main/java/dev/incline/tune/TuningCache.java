@@ -27,7 +27,7 @@ public record TuningCache(Path folder) {
   private static final int FORMAT = 1;
 
   /** A file's content. */
-  private record Document(int format, TuningKey key, List<Line> products) {}
+  private record FileContent(int format, TuningKey key, List<Line> products) {}
 
   private record Line(ProductShape shape, String tiling, double gflops, double standardGflops) {
     static Line of(TunedProduct p) {
@@ -99,7 +99,7 @@ public record TuningCache(Path folder) {
     Path file = file(tiles.key());
     try {
       List<Line> lines = tiles.products().stream().map(Line::of).toList();
-      TrustedFile.write(file, Json.text(new Document(FORMAT, tiles.key(), lines)));
+      TrustedFile.write(file, Json.text(new FileContent(FORMAT, tiles.key(), lines)));
     } catch (IOException e) {
       throw Reason.writing(file, e);
     }
@@ -121,7 +121,7 @@ public record TuningCache(Path folder) {
       if (text.isEmpty()) {
         return Optional.empty();
       }
-      Document document = Json.STRICT.readValue(text.get(), Document.class);
+      FileContent document = Json.STRICT.readValue(text.get(), FileContent.class);
       if (document.format() != FORMAT) {
         throw new IllegalArgumentException(
             Phrase.of("its format is %d, not %d", document.format(), FORMAT));

@@ -51,7 +51,7 @@ public record Difference(
       float[] got = (float[]) device.read(slot);
       float[] expected = (float[]) reference.read(slot);
       double[] bound =
-          exact || Comparison.sameBits(got, expected)
+          exact || SlotComparison.sameBits(got, expected)
               ? new double[got.length]
               : ErrorBound.of(op, (Slot<float[]>) slot, before);
       return of(made, slot.name(), slot.cols(), expected, got, bound);

@@ -162,7 +162,7 @@ record Lockstep(
       Map<Slot<?>, Object> before = Verification.synchronise(single, device, reference);
       Verification.run(device, single, 0);
       Verification.run(reference, single, 0);
-      all = all.and(Comparison.of(all.kind(), op, before, device, reference));
+      all = all.and(SlotComparison.of(all.kind(), op, before, device, reference));
     }
     return all;
   }
@@ -175,11 +175,12 @@ record Lockstep(
     replay(reference, this::trainingStep);
     double difference =
         relativeDifference(device.read(source.loss()), reference.read(source.loss()));
-    boolean equal = Comparison.sameBits(device.read(source.loss()), reference.read(source.loss()));
+    boolean equal =
+        SlotComparison.sameBits(device.read(source.loss()), reference.read(source.loss()));
     for (Slot<float[]> slot : Planner.state(network, recipe.optimizer())) {
       float[] ours = device.read(slot);
       float[] truth = reference.read(slot);
-      equal &= Comparison.sameBits(ours, truth);
+      equal &= SlotComparison.sameBits(ours, truth);
       difference = Math.max(difference, relativeDifference(ours, truth));
     }
     return new Finding(
@@ -195,7 +196,7 @@ record Lockstep(
     float[] ours = device.read(source.loss());
     float[] truth = reference.read(source.loss());
     boolean equal =
-        Comparison.sameBits(ours, truth)
+        SlotComparison.sameBits(ours, truth)
             && Arrays.equals(device.read(source.prediction()), reference.read(source.prediction()));
     double ofBound = relativeDifference(ours, truth) / DRIFT;
     return new Finding(kind, 1, equal ? 1 : 0, 0, ofBound, equal ? "" : "losses or predictions");

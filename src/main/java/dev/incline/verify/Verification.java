@@ -222,7 +222,7 @@ public record Verification(List<Finding> findings) {
       Plan plan = Plan.of(one.op());
       run(device, plan, one.cursor());
       run(reference, plan, one.cursor());
-      all = all.and(Comparison.of(one.kind(), one.op(), one.memory(), device, reference));
+      all = all.and(SlotComparison.of(one.kind(), one.op(), one.memory(), device, reference));
       device.release(one.memory().keySet());
       reference.release(one.memory().keySet());
     }

@@ -42,19 +42,19 @@ public abstract class BackendContract {
   }
 
   @Test
-  void has_a_name() {
+  void hasAName() {
     assertThat(backend.name()).isNotBlank();
   }
 
   @Test
-  void memory_starts_as_zeros() {
+  void memoryStartsAsZeros() {
     assertThat(backend.read(A)).containsExactly(0, 0, 0, 0, 0, 0);
     assertThat(backend.read(Slot.ints("i", 1, 2))).containsExactly(0, 0);
     assertThat(backend.read(Slot.bytes("b", 1, 3))).containsExactly(0, 0, 0);
   }
 
   @Test
-  void what_is_written_is_read_back_and_both_are_copies() {
+  void whatIsWrittenIsReadBackAndBothAreCopies() {
     float[] written = {1, -2, 3.5f, -0f, Float.MIN_VALUE, Float.POSITIVE_INFINITY};
     float[] original = written.clone();
     backend.write(A, written);
@@ -66,7 +66,7 @@ public abstract class BackendContract {
   }
 
   @Test
-  void ints_and_bytes_are_kept_as_they_are() {
+  void intsAndBytesAreKeptAsTheyAre() {
     Slot<int[]> ints = Slot.ints("i", 1, 3);
     Slot<byte[]> bytes = Slot.bytes("b", 3, 1);
     backend.write(ints, new int[] {Integer.MIN_VALUE, 0, Integer.MAX_VALUE});
@@ -76,13 +76,13 @@ public abstract class BackendContract {
   }
 
   @Test
-  void slots_of_the_same_name_and_another_shape_are_other_memory() {
+  void slotsOfTheSameNameAndAnotherShapeAreOtherMemory() {
     backend.write(A, new float[] {1, 2, 3, 4, 5, 6});
     assertThat(backend.read(Slot.floats("a", 3, 2))).containsOnly(0f);
   }
 
   @Test
-  void released_memory_starts_as_zeros_and_other_slots_keep_theirs() {
+  void releasedMemoryStartsAsZerosAndOtherSlotsKeepTheirs() {
     backend.write(A, new float[] {1, 2, 3, 4, 5, 6});
     backend.write(SUMS, new float[] {1, 1, 1});
     try (Executable add = backend.compile(Plan.of(new ColumnSums(A, SUMS, 1f, 1f)))) {
@@ -97,7 +97,7 @@ public abstract class BackendContract {
   }
 
   @Test
-  void an_array_of_the_wrong_size_is_refused_with_the_slot_and_its_size() {
+  void anArrayOfTheWrongSizeIsRefusedWithTheSlotAndItsSize() {
     assertThatThrownBy(() -> backend.write(A, new float[5]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a [2 x 3]")
@@ -105,7 +105,7 @@ public abstract class BackendContract {
   }
 
   @Test
-  void work_happens_in_the_order_it_was_asked_for() {
+  void workHappensInTheOrderItWasAskedFor() {
     backend.write(A, new float[] {1, 2, 3, 4, 5, 6});
     Executable add = backend.compile(Plan.of(new ColumnSums(A, SUMS, 1f, 1f)));
     add.run(0);
@@ -118,7 +118,7 @@ public abstract class BackendContract {
   }
 
   @Test
-  void a_write_waits_for_earlier_runs_over_its_slot_whatever_ran_since() {
+  void aWriteWaitsForEarlierRunsOverItsSlotWhateverRanSince() {
     Slot<float[]> b = Slot.floats("b", 2, 3);
     Slot<float[]> others = Slot.floats("others", 1, 3);
     Executable overA = backend.compile(Plan.of(new ColumnSums(A, SUMS, 1f, 1f)));
@@ -134,7 +134,7 @@ public abstract class BackendContract {
   }
 
   @Test
-  void a_cursor_chooses_the_samples_and_one_out_of_range_is_refused() {
+  void aCursorChoosesTheSamplesAndOneOutOfRangeIsRefused() {
     Slot<byte[]> images = Slot.bytes("images", 3, 2);
     Slot<int[]> order = Slot.ints("order", 1, 4);
     Slot<float[]> out = Slot.floats("out", 2, 2);
@@ -153,7 +153,7 @@ public abstract class BackendContract {
   }
 
   @Test
-  void runs_asked_for_together_are_runs_one_after_the_other() {
+  void runsAskedForTogetherAreRunsOneAfterTheOther() {
     Slot<float[]> b = Slot.floats("b", 2, 3);
     Slot<float[]> others = Slot.floats("others", 1, 3);
     backend.write(A, new float[] {1, 2, 3, 4, 5, 6});
@@ -170,7 +170,7 @@ public abstract class BackendContract {
   }
 
   @Test
-  void an_evaluation_asked_for_at_once_reaches_every_sample() {
+  void anEvaluationAskedForAtOnceReachesEverySample() {
     Source source = Source.of("rows", 9, 3, 9);
     backend.write(
         source.images(),
@@ -188,7 +188,7 @@ public abstract class BackendContract {
   }
 
   @Test
-  void all_256_pixels_are_divided_correctly() {
+  void all256PixelsAreDividedCorrectly() {
     Slot<byte[]> images = Slot.bytes("images", 1, 256);
     Slot<int[]> order = Slot.ints("order", 1, 1);
     Slot<float[]> out = Slot.floats("out", 1, 256);
@@ -208,7 +208,7 @@ public abstract class BackendContract {
   }
 
   @Test
-  void closing_twice_is_closing_once() {
+  void closingTwiceIsClosingOnce() {
     backend.close();
     backend.close();
   }

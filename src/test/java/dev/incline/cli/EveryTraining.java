@@ -30,7 +30,7 @@ class EveryTraining {
   @TempDir private Path temp;
 
   @Test
-  void reports_what_plain_Java_reports() throws IOException {
+  void reportsWhatPlainJavaReports() throws IOException {
     Path data = SyntheticData.write(temp.resolve("data"), 40, TEST_ROWS, 5);
     Path model = temp.resolve("cpu");
     JsonNode expected = train(data, model, "cpu");

@@ -14,8 +14,7 @@ class KillCampaign {
 
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "opencl"})
-  void every_killed_run_goes_on_to_the_same_hash(String device)
-      throws IOException, InterruptedException {
+  void everyKilledRunGoesOnToTheSameHash(String device) throws IOException, InterruptedException {
     int all = Integer.getInteger("kills", 200);
     int wanted = device.equals("cpu") ? all - all / 4 : all / 4;
     KilledRuns runs = new KilledRuns(temp, device);

@@ -14,7 +14,7 @@ class KilledRunsTest {
   @TempDir private Path temp;
 
   @Test
-  void a_killed_run_goes_on_to_the_same_hash() throws IOException, InterruptedException {
+  void aKilledRunGoesOnToTheSameHash() throws IOException, InterruptedException {
     KilledRuns runs = new KilledRuns(temp, "cpu");
     for (int number = 0; runs.resumed() < 4 && number < 30; number++) {
       runs.kill(number, number % 2 == 1);

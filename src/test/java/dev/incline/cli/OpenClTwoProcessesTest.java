@@ -21,8 +21,7 @@ class OpenClTwoProcessesTest {
   @TempDir private Path temp;
 
   @Test
-  void both_train_to_the_same_hash_in_folders_of_their_own()
-      throws IOException, InterruptedException {
+  void bothTrainToTheSameHashInFoldersOfTheirOwn() throws IOException, InterruptedException {
     SyntheticData.write(temp.resolve("data"), 200, 50, 6);
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 2; i++) {

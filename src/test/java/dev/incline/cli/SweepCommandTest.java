@@ -82,13 +82,13 @@ class SweepCommandTest {
     StoredSweep stored = StoredSweep.read(out, new StoredRuns());
     assertThat(stored.title()).isEqualTo("Two groups");
     assertThat(stored.groups())
-        .extracting(StoredSweep.Group::name)
+        .extracting(StoredSweep.StoredGroup::name)
         .containsExactly("rates", "decay", "softmax");
     assertThat(stored.groups().get(0).varied()).containsExactly("lr");
     assertThat(stored.groups().get(0).runs()).hasSize(4);
     assertThat(stored.groups().get(1).runs()).hasSize(4);
     assertThat(stored.groups().get(1).runs()).containsAnyElementsOf(stored.groups().get(0).runs());
-    for (StoredSweep.Group group : stored.groups()) {
+    for (StoredSweep.StoredGroup group : stored.groups()) {
       for (String name : group.runs()) {
         StoredRun one = StoredRun.read(stored.run(name));
         assertThat(one.result()).as(name).isNotNull();

@@ -106,7 +106,7 @@ class ReadersFuzzTest {
 
   /** The judges above can fail: an array with one value changed is told from what it was. */
   @Test
-  void a_changed_value_is_seen() throws IOException {
+  void aChangedValueIsSeen() throws IOException {
     NpyArray one = new NpyArray(List.of(2), new float[] {1, 2});
     NpyArray other = new NpyArray(List.of(2), new float[] {1, 3});
     requireSame(one, one);

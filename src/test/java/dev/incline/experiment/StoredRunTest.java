@@ -65,7 +65,7 @@ class StoredRunTest {
     StoredSweep sweep = StoredSweep.read(temp, new StoredRuns());
     assertThat(sweep.groups())
         .singleElement()
-        .extracting(StoredSweep.Group::runs)
+        .extracting(StoredSweep.StoredGroup::runs)
         .isEqualTo(List.of("runs/one"));
   }
 

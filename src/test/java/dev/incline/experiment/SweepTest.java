@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataFolder;
-import dev.incline.experiment.SweepObserver.Outcome;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
@@ -36,7 +35,7 @@ class SweepTest {
     }
 
     @Override
-    public void over(String run, Outcome outcome) {}
+    public void over(String run, SweepObserver.RunEnd end) {}
   }
 
   /** Its device fails once the run is over. */
@@ -69,7 +68,7 @@ class SweepTest {
     }
 
     @Override
-    public void over(String run, Outcome outcome) {}
+    public void over(String run, SweepObserver.RunEnd end) {}
   }
 
   private record Opening(Map<String, String> sums, Observer observer) implements Sweep.Worker {
@@ -99,9 +98,10 @@ class SweepTest {
         DataFolder.of(SyntheticData.write(temp.resolve("data"), 50, 20, 6)).load(Integer.MAX_VALUE);
     List<Configuration> seeds = LongStream.range(0, 20).mapToObj(SweepTest::seeded).toList();
     Sweep sweep =
-        Sweep.of(temp.resolve("sweep"), "t", List.of(new Sweep.Group("g", "g", List.of(), seeds)));
+        Sweep.of(
+            temp.resolve("sweep"), "t", List.of(new Sweep.SweepGroup("g", "g", List.of(), seeds)));
     Observer observer = new Observer();
-    Map<String, Outcome> outcomes =
+    Map<String, SweepObserver.RunEnd> outcomes =
         sweep.run(
             data, data.sha256(), List.of(new Opening(data.sha256(), observer)), observer, "test");
     assertThat(observer.seen).hasSize(20 * 3); // a backend and two epochs a run
@@ -109,7 +109,7 @@ class SweepTest {
       System.gc();
     }
     assertThat(observer.seen).allMatch(reference -> reference.get() == null);
-    assertThat(outcomes.values()).hasSize(20).allMatch(outcome -> outcome.result() != null);
+    assertThat(outcomes.values()).hasSize(20).allMatch(end -> end.result() != null);
   }
 
   @Test
@@ -120,13 +120,15 @@ class SweepTest {
     Path folder = temp.resolve("sweep");
     Sweep sweep =
         Sweep.of(
-            folder, "t", List.of(new Sweep.Group("g", "g", List.of(), List.of(CONFIGURATION))));
-    Map<String, Outcome> outcomes =
+            folder,
+            "t",
+            List.of(new Sweep.SweepGroup("g", "g", List.of(), List.of(CONFIGURATION))));
+    Map<String, SweepObserver.RunEnd> outcomes =
         sweep.run(data, data.sha256(), List.of(new Failing(data.sha256())), new Silent(), "test");
     assertThat(outcomes).hasSize(1);
     outcomes.forEach(
-        (run, outcome) -> {
-          assertThat(outcome.result()).as(String.valueOf(outcome)).isNotNull();
+        (run, end) -> {
+          assertThat(end.result()).as(String.valueOf(end)).isNotNull();
           assertThat(folder.resolve(run).resolve(StoredRun.RESULT)).exists();
           assertThat(folder.resolve(run).resolve(StoredRun.MODEL)).exists();
           assertThat(Files.exists(folder.resolve(run + StoredSweep.UNFINISHED))).isFalse();

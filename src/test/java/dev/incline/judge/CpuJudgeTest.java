@@ -20,8 +20,8 @@ class CpuJudgeTest extends JudgeSuite {
 
   @ParameterizedTest(name = "{0}, by {1} in {2}")
   @MethodSource("trials")
-  void a_planted_bug_is_caught(PlantedBug bug, Judge judge, JudgedCase judged, String seenIn) {
-    judge.judge(backend, judged, Conduct.RIGHT);
+  void aPlantedBugIsCaught(PlantedBug bug, Judge judge, JudgedCase judged, String seenIn) {
+    judge.judge(backend, judged, Behaviour.RIGHT);
     assertThatThrownBy(() -> judge.judge(backend, judged, bug))
         .isInstanceOf(AssertionError.class)
         .hasMessageMatching("(" + seenIn + ").*");
@@ -30,7 +30,7 @@ class CpuJudgeTest extends JudgeSuite {
   /** So they are caught for what they are, and not for a clumsy emulation. */
   @ParameterizedTest(name = "{0} in {1}")
   @MethodSource("alibis")
-  void a_bug_that_needs_its_case_is_invisible_elsewhere(PlantedBug bug, JudgedCase judged) {
+  void aBugThatNeedsItsCaseIsInvisibleElsewhere(PlantedBug bug, JudgedCase judged) {
     for (Judge judge : Judge.values()) {
       judge.judge(backend, judged, bug);
     }
@@ -38,15 +38,15 @@ class CpuJudgeTest extends JudgeSuite {
 
   @ParameterizedTest
   @MethodSource("kinks")
-  void finite_differences_refuse_a_kink(JudgedCase judged) {
-    assertThatThrownBy(() -> Judge.FINITE_DIFFERENCES.judge(backend, judged, Conduct.RIGHT))
+  void finiteDifferencesRefuseAKink(JudgedCase judged) {
+    assertThatThrownBy(() -> Judge.FINITE_DIFFERENCES.judge(backend, judged, Behaviour.RIGHT))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("kink");
   }
 
   @ParameterizedTest(name = "{1} in {0}")
   @MethodSource("otherTrainings")
-  void another_training_is_told_apart(JudgedTraining training, String what, TrainOptions other) {
+  void anotherTrainingIsToldApart(JudgedTraining training, String what, TrainOptions other) {
     assertThatThrownBy(() -> training.judge(backend, other))
         .as(what)
         .isInstanceOf(AssertionError.class)

@@ -15,7 +15,7 @@ enum Judge {
   /** Losses, predictions and gradients of one batch against backpropagation in double precision. */
   REFERENCE_GRADIENT {
     @Override
-    void judge(Backend backend, JudgedCase judged, Conduct conduct) {
+    void judge(Backend backend, JudgedCase judged, Behaviour behaviour) {
       int batch = judged.batch();
       double[][] x = judged.x(batch);
       int[] y = judged.y(batch);
@@ -24,7 +24,7 @@ enum Judge {
       requireClear(judged);
       ReferenceMlp.Gradient truth = mlp.gradient(x, y);
 
-      JudgedRun run = JudgedRun.gradient(backend, judged, conduct);
+      JudgedRun run = JudgedRun.gradient(backend, judged, behaviour);
       for (int r = 0; r < batch; r++) {
         double loss = mlp.loss(x[r], y[r]);
         Tolerance.check("loss[" + r + "]", run.losses()[r], loss, tolerance.loss(0));
@@ -43,7 +43,7 @@ enum Judge {
   /** Gradients of one batch against central differences of the loss. */
   FINITE_DIFFERENCES {
     @Override
-    void judge(Backend backend, JudgedCase judged, Conduct conduct) {
+    void judge(Backend backend, JudgedCase judged, Behaviour behaviour) {
       double[][] x = judged.x(judged.batch());
       int[] y = judged.y(judged.batch());
       ReferenceMlp mlp = judged.reference();
@@ -51,7 +51,7 @@ enum Judge {
       FiniteDifferences differences = new FiniteDifferences(mlp, x, y);
       double own = Tolerance.FINITE_DIFFERENCE * (1 + mlp.loss(x, y));
 
-      JudgedRun run = JudgedRun.gradient(backend, judged, conduct);
+      JudgedRun run = JudgedRun.gradient(backend, judged, behaviour);
       for (int l = 0; l < mlp.w.length; l++) {
         int outputs = mlp.w[l][0].length;
         float[] dw = run.matrices().get(l);
@@ -72,7 +72,7 @@ enum Judge {
   /** Rows, losses, predictions, reported loss and final weights of an epoch of SGD. */
   REFERENCE_EPOCH {
     @Override
-    void judge(Backend backend, JudgedCase judged, Conduct conduct) {
+    void judge(Backend backend, JudgedCase judged, Behaviour behaviour) {
       int samples = judged.order().length;
       double[][] x = judged.x(samples);
       int[] y = judged.y(samples);
@@ -82,7 +82,7 @@ enum Judge {
       ReferenceMlp.Epoch truth = mlp.epoch(x, y, judged.batch(), JudgedRun.LR, JudgedRun.L2);
       requireClear(judged);
 
-      JudgedRun run = JudgedRun.epoch(backend, judged, conduct);
+      JudgedRun run = JudgedRun.epoch(backend, judged, behaviour);
       int[] rows = run.sortedRows();
       for (int r = 0; r < samples; r++) {
         Tolerance.check("row trained on", rows[r], r, 0); // the first rows of the file, once each
@@ -104,7 +104,7 @@ enum Judge {
   private static final int SAMPLE = 400;
 
   /** Runs the case as conducted and judges what comes out. */
-  abstract void judge(Backend backend, JudgedCase judged, Conduct conduct);
+  abstract void judge(Backend backend, JudgedCase judged, Behaviour behaviour);
 
   private static void requireClear(JudgedCase judged) {
     if (judged.closeness() >= 1) {

@@ -30,13 +30,13 @@ public abstract class JudgeSuite {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("hearings")
-  void is_right(Judge judge, JudgedCase judged) {
-    judge.judge(backend, judged, Conduct.RIGHT);
+  void isRight(Judge judge, JudgedCase judged) {
+    judge.judge(backend, judged, Behaviour.RIGHT);
   }
 
   @ParameterizedTest
   @MethodSource("trainings")
-  void a_whole_training_is_right(JudgedTraining training) {
+  void aWholeTrainingIsRight(JudgedTraining training) {
     training.judge(backend, training.options());
   }
 

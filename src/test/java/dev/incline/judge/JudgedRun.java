@@ -34,28 +34,28 @@ record JudgedRun(
   static final double L2 = 0.05;
 
   /** The gradient of the first batch. */
-  static JudgedRun gradient(Backend backend, JudgedCase judged, Conduct conduct) {
-    int[] order = conduct.order(judged);
+  static JudgedRun gradient(Backend backend, JudgedCase judged, Behaviour behaviour) {
+    int[] order = behaviour.order(judged);
     judged.load(backend, order);
     Plan plan = Planner.gradientStep(judged.network(), judged.source(), judged.batch());
-    conduct.compile(backend, plan).run(0);
-    return read(backend, judged, order, conduct, true);
+    behaviour.compile(backend, plan).run(0);
+    return read(backend, judged, order, behaviour, true);
   }
 
   /** A whole epoch of training steps. */
-  static JudgedRun epoch(Backend backend, JudgedCase judged, Conduct conduct) {
-    int[] order = conduct.order(judged);
+  static JudgedRun epoch(Backend backend, JudgedCase judged, Behaviour behaviour) {
+    int[] order = behaviour.order(judged);
     judged.load(backend, order);
     int batch = judged.batch();
     int rest = order.length % batch;
-    Executable step = conduct.compile(backend, step(judged, batch));
+    Executable step = behaviour.compile(backend, step(judged, batch));
     for (int cursor = 0; cursor + batch <= order.length; cursor += batch) {
       step.run(cursor);
     }
-    if (rest > 0 && conduct.keepsLastBatch()) {
-      conduct.compile(backend, step(judged, rest)).run(order.length - rest);
+    if (rest > 0 && behaviour.keepsLastBatch()) {
+      behaviour.compile(backend, step(judged, rest)).run(order.length - rest);
     }
-    return read(backend, judged, order, conduct, false);
+    return read(backend, judged, order, behaviour, false);
   }
 
   private static Plan step(JudgedCase judged, int batch) {
@@ -64,7 +64,7 @@ record JudgedRun(
   }
 
   private static JudgedRun read(
-      Backend backend, JudgedCase judged, int[] order, Conduct conduct, boolean gradients) {
+      Backend backend, JudgedCase judged, int[] order, Behaviour behaviour, boolean gradients) {
     List<float[]> matrices = new ArrayList<>();
     List<float[]> biases = new ArrayList<>();
     for (Parameters p : Parameters.of(judged.network())) {
@@ -76,7 +76,7 @@ record JudgedRun(
     Source source = judged.source();
     float[] losses = backend.read(source.loss());
     int[] predictions = backend.read(source.prediction());
-    double reported = conduct.reportedLoss(losses, matrices, L2);
+    double reported = behaviour.reportedLoss(losses, matrices, L2);
     return new JudgedRun(order, losses, predictions, matrices, biases, reported);
   }
 

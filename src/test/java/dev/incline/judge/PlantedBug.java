@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 
 /** One thing done wrong, and every judge that must see it. */
 @SuppressWarnings("ImmutableEnumChecker") // its operators hold no state
-enum PlantedBug implements Conduct {
+enum PlantedBug implements Behaviour {
   /** Z = A Wᵀ. */
   TRANSPOSED_WEIGHTS_FORWARD(
       Rewrite.products(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReferenceMlpTest {
   @ParameterizedTest
   @MethodSource("smooth")
-  void its_gradient_is_the_slope_of_its_loss(JudgedCase judged) {
+  void itsGradientIsTheSlopeOfItsLoss(JudgedCase judged) {
     double[][] x = judged.x(judged.batch());
     int[] y = judged.y(judged.batch());
     ReferenceMlp mlp = judged.reference();
@@ -39,7 +39,7 @@ class ReferenceMlpTest {
   }
 
   @Test
-  void two_logits_are_the_logistic_function() {
+  void twoLogitsAreTheLogisticFunction() {
     // x = 2, W = [0.5 -0.25], so Z = [1 -0.5]; label 1: L = log(1 + e^1.5), S = 1 / (1 + e^-1.5).
     ReferenceMlp mlp = softmax(false, 0.5, -0.25);
     double[][] x = {{2}};
@@ -52,7 +52,7 @@ class ReferenceMlpTest {
   }
 
   @Test
-  void relu_on_the_logits_cuts_them_and_their_gradient() {
+  void reluOnTheLogitsCutsThemAndTheirGradient() {
     // Z = [1 -0.5], so R = [1 0]; label 1: L = log(1 + e), and the second logit is off.
     ReferenceMlp mlp = softmax(true, 0.5, -0.25);
     double[][] x = {{2}};
@@ -63,7 +63,7 @@ class ReferenceMlpTest {
   }
 
   @Test
-  void a_hidden_layer_by_hand() {
+  void aHiddenLayerByHand() {
     // x = 1, W1 = 0, b1 = 0, so h = sigmoid(0) = 1/2, h' = 1/4; W2 = [1 3], b2 = [1 0]: Z = [1.5
     // 1.5].
     // Label 0: dZ = [-1/2 1/2], dW2 = h dZ, dh = 1 · -1/2 + 3 · 1/2 = 1, dW1 = db1 = 1/4.
@@ -82,20 +82,20 @@ class ReferenceMlpTest {
   }
 
   @Test
-  void relu_has_slope_zero_at_zero() {
+  void reluHasSlopeZeroAtZero() {
     ReferenceMlp mlp = softmax(true, 0, 0);
     assertThat(mlp.gradient(new double[][] {{2}}, new int[] {1}).w()[0][0]).containsExactly(0, 0);
   }
 
   @Test
-  void the_loss_is_finite_for_any_finite_logits() {
+  void theLossIsFiniteForAnyFiniteLogits() {
     assertThat(ReferenceMlp.logSumExp(new double[] {1e300, -1e300})).isEqualTo(1e300);
     assertThat(ReferenceMlp.logSumExp(new double[] {-5000, -5000}))
         .isEqualTo(-5000 + Math.log(2), within(1e-12));
   }
 
   @Test
-  void an_epoch_is_its_steps_and_the_last_batch_has_its_own_size() {
+  void anEpochIsItsStepsAndTheLastBatchHasItsOwnSize() {
     double[][] x = {{1}, {2}, {3}};
     int[] y = {0, 1, 1};
     ReferenceMlp whole = softmax(false, 0.5, -0.25);
@@ -109,7 +109,7 @@ class ReferenceMlpTest {
   }
 
   @Test
-  void a_value_that_is_not_a_number_is_within_no_tolerance() {
+  void aValueThatIsNotANumberIsWithinNoTolerance() {
     assertThatThrownBy(() -> Tolerance.check("loss", Double.NaN, 1, 1e9))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("loss is NaN");

@@ -45,7 +45,7 @@ class StepTraceTest {
   @ParameterizedTest
   @MethodSource("networks")
   void eachTensorIsThatOfTheIndependentNetwork(Network network) {
-    Step step = new Step(network, floats());
+    TracedStep step = new TracedStep(network, floats());
     Map<String, double[]> expected = step.expected();
     Map<String, NpyArray> traced = step.traced();
     assertThat(traced.keySet()).isEqualTo(expected.keySet());
@@ -59,8 +59,8 @@ class StepTraceTest {
     new Random(4).nextBytes(pixels);
     Batch bytes = Batch.of(12, pixels, floats().labels());
     Batch same = new Batch(ROWS, 12, bytes.x(), null, bytes.labels());
-    Map<String, NpyArray> fromFloats = new Step(network, same).traced();
-    new Step(network, bytes)
+    Map<String, NpyArray> fromFloats = new TracedStep(network, same).traced();
+    new TracedStep(network, bytes)
         .traced()
         .forEach(
             (name, tensor) ->
@@ -71,7 +71,7 @@ class StepTraceTest {
   @ParameterizedTest
   @MethodSource("networks")
   void aMistakeInAnyTensorIsCaught(Network network) {
-    Step step = new Step(network, floats());
+    TracedStep step = new TracedStep(network, floats());
     Map<String, double[]> expected = step.expected();
     step.traced()
         .forEach(
@@ -111,8 +111,8 @@ class StepTraceTest {
   }
 
   /** One step, seen from both sides. */
-  private record Step(Network network, Weights weights, Batch batch) {
-    Step(Network network, Batch batch) {
+  private record TracedStep(Network network, Weights weights, Batch batch) {
+    TracedStep(Network network, Batch batch) {
       this(network, new Initializer(Initializer.Kind.NORMAL, 0.4).draw(network, 5), batch);
       weights.biases().forEach(b -> fill(b, new Random(6)));
     }

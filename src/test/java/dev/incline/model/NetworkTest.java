@@ -10,7 +10,7 @@ class NetworkTest {
   private static final Network DEEP = Network.mlp(6, List.of(5, 4), 3, Activation.SIGMOID);
 
   @Test
-  void softmax_regression_is_one_layer_without_bias() {
+  void softmaxRegressionIsOneLayerWithoutBias() {
     assertThat(Network.softmaxRegression(6, 3, true).layers())
         .containsExactly(new Layer(6, 3, false, Activation.RELU));
     assertThat(Network.softmaxRegression(6, 3, false).layers())
@@ -18,7 +18,7 @@ class NetworkTest {
   }
 
   @Test
-  void hidden_layers_have_the_activation_and_the_last_has_none() {
+  void hiddenLayersHaveTheActivationAndTheLastHasNone() {
     assertThat(DEEP.layers())
         .containsExactly(
             new Layer(6, 5, true, Activation.SIGMOID),
@@ -27,7 +27,7 @@ class NetworkTest {
   }
 
   @Test
-  void its_ends_and_its_size_are_known() {
+  void itsEndsAndItsSizeAreKnown() {
     assertThat(DEEP.inputs()).isEqualTo(6);
     assertThat(DEEP.classes()).isEqualTo(3);
     assertThat(DEEP.last()).isEqualTo(DEEP.layers().get(2));
@@ -37,14 +37,14 @@ class NetworkTest {
   }
 
   @Test
-  void it_is_written_as_its_widths_and_its_activation() {
+  void itIsWrittenAsItsWidthsAndItsActivation() {
     assertThat(DEEP).hasToString("6-5-4-3 sigmoid");
     assertThat(Network.softmaxRegression(6, 3, true)).hasToString("6-3 relu logits");
     assertThat(Network.softmaxRegression(6, 3, false)).hasToString("6-3");
   }
 
   @Test
-  void layers_that_do_not_follow_on_each_other_are_refused_by_number() {
+  void layersThatDoNotFollowOnEachOtherAreRefusedByNumber() {
     Layer first = new Layer(6, 5, true, Activation.RELU);
     Layer third = new Layer(4, 3, true, Activation.IDENTITY);
     assertThatThrownBy(() -> new Network(List.of(first, third)))
@@ -56,7 +56,7 @@ class NetworkTest {
   }
 
   @Test
-  void a_layer_is_at_least_one_by_one() {
+  void aLayerIsAtLeastOneByOne() {
     assertThat(new Layer(1, 1, false, Activation.IDENTITY).outputs()).isEqualTo(1);
     assertThatThrownBy(() -> new Layer(0, 1, false, Activation.IDENTITY))
         .hasMessageContaining("0 x 1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,15 +34,14 @@ class ScheduleTest {
     "linear, 1, .266666666667 .533333333333 .8 .8 .7 .6 .5 .4 .3 .2 .1 0",
     "plateau:2:0.5, 0, .8 .8 .8 .8 .8 .8 .8 .8 .8 .8 .8 .8",
   })
-  void each_step_has_the_rate_of_its_formula(String text, double warmup, String expected) {
-    double[] hand =
-        java.util.Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+  void eachStepHasTheRateOfItsFormula(String text, double warmup, String expected) {
+    double[] hand = Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
     assertThat(rates(text, warmup)).containsExactly(hand, within(1e-11));
   }
 
   /** Half a turn of the cosine: both ends and the middle are known. */
   @Test
-  void a_cosine_falls_from_the_warm_up_to_the_last_step() {
+  void aCosineFallsFromTheWarmUpToTheLastStep() {
     double[] rates = rates("cosine:0.2", 1);
     assertThat(rates[2]).isEqualTo(LR);
     assertThat(rates[3]).isEqualTo(LR);
@@ -52,7 +52,7 @@ class ScheduleTest {
   }
 
   @Test
-  void each_plateau_reduces_the_rate() {
+  void eachPlateauReducesTheRate() {
     Schedule schedule = Schedule.parse("plateau:2:0.5");
     assertThat(schedule.rate(LR, 9, 3, 4, 0)).isEqualTo(LR);
     assertThat(schedule.rate(LR, 9, 3, 4, 2)).isEqualTo(LR / 4);
@@ -71,7 +71,7 @@ class ScheduleTest {
         "linear:0.00001",
         "plateau:3:0.5"
       })
-  void its_text_is_read_again(String text) {
+  void itsTextIsReadAgain(String text) {
     assertThat(Schedule.parse(text).toString()).isEqualTo(text);
     assertThat(Schedule.parse(Schedule.parse(text).toString())).isEqualTo(Schedule.parse(text));
   }
@@ -100,7 +100,7 @@ class ScheduleTest {
         "plateau:-1:0.5",
         "plateau:2:Infinity"
       })
-  void what_is_none_is_refused_with_the_grammar(String text) {
+  void whatIsNoneIsRefusedWithTheGrammar(String text) {
     assertThatThrownBy(() -> Schedule.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("'" + text + "' is not " + Schedule.SYNTAX);

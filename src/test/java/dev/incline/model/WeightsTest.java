@@ -18,13 +18,13 @@ class WeightsTest {
 
   /** By sha256sum, of 1 2 3 4 7 8 5 6 9 as little-endian floats. */
   @Test
-  void the_checksum_is_over_all_values_in_layer_order() {
+  void theChecksumIsOverAllValuesInLayerOrder() {
     assertThat(new Weights(NETWORK, MATRICES, BIASES).sha256())
         .isEqualTo("fd40fae56152d6a1346c95ed2331e441b414acd57d6080ff9166370eaad87be6");
   }
 
   @Test
-  void arrays_that_do_not_fit_are_refused_with_the_layer() {
+  void arraysThatDoNotFitAreRefusedWithTheLayer() {
     refuses(MATRICES, List.of(new float[2], new float[2]), "layer 2");
     refuses(List.of(new float[3], new float[2]), BIASES, "layer 1");
     refuses(MATRICES, List.of(new float[0], new float[1]), "layer 1");
@@ -43,7 +43,7 @@ class WeightsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"normal:0.5", "half-normal:0.25", "xavier", "he"})
-  void an_initialisation_is_read_as_it_is_written(String text) {
+  void anInitialisationIsReadAsItIsWritten(String text) {
     assertThat(Initializer.parse(text)).hasToString(text);
   }
 
@@ -62,14 +62,14 @@ class WeightsTest {
         "he:1",
         "uniform"
       })
-  void any_other_text_is_refused_with_the_syntax(String text) {
+  void anyOtherTextIsRefusedWithTheSyntax(String text) {
     assertThatThrownBy(() -> Initializer.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("'" + text + "' is not " + Initializer.SYNTAX);
   }
 
   @Test
-  void the_default_follows_from_the_logits() {
+  void theDefaultFollowsFromTheLogits() {
     assertThat(Initializer.defaultFor(Network.softmaxRegression(2, 3, true)))
         .isEqualTo(Initializer.parse("half-normal:0.01"));
     assertThat(Initializer.defaultFor(Network.softmaxRegression(2, 3, false)))
@@ -79,7 +79,7 @@ class WeightsTest {
 
   /** 40,000 draws: a mean is within 5 of its standard errors, a variance within 5 %. */
   @Test
-  void draws_have_the_moments_of_their_distribution() {
+  void drawsHaveTheMomentsOfTheirDistribution() {
     moments("normal:0.5", 0, 0.25);
     moments("half-normal:0.5", 0.5 * Math.sqrt(2 / Math.PI), 0.25 * (1 - 2 / Math.PI));
     moments("xavier", 0, 2.0 / 500);
@@ -112,7 +112,7 @@ class WeightsTest {
   }
 
   @Test
-  void biases_start_at_zero_where_there_are_any() {
+  void biasesStartAtZeroWhereThereAreAny() {
     Weights drawn = Initializer.parse("he").draw(NETWORK, 1);
     assertThat(drawn.biases().get(0)).containsExactly(0, 0);
     assertThat(drawn.biases().get(1)).containsExactly(0);

@@ -20,7 +20,7 @@ class OpTest {
   private static final Slot<int[]> PREDICTION = Slot.ints("prediction", 1, 5);
 
   @Test
-  void slots_have_a_size_that_fits_an_array() {
+  void slotsHaveASizeThatFitsAnArray() {
     assertThat(Slot.floats("x", 2, 3).size()).isEqualTo(6);
     assertThat(A.elementBytes()).isEqualTo(4);
     assertThat(ORDER.elementBytes()).isEqualTo(4);
@@ -33,7 +33,7 @@ class OpTest {
   }
 
   @Test
-  void a_product_knows_its_sizes_under_every_transpose() {
+  void aProductKnowsItsSizesUnderEveryTranspose() {
     for (boolean transA : new boolean[] {false, true}) {
       for (boolean transB : new boolean[] {false, true}) {
         Slot<float[]> a = transA ? Slot.floats("a", 3, 2) : A;
@@ -50,7 +50,7 @@ class OpTest {
   }
 
   @Test
-  void a_product_that_does_not_fit_is_refused() {
+  void aProductThatDoesNotFitIsRefused() {
     refuses(() -> product(A, B, Slot.floats("c", 3, 4), Epilogue.NONE), "does not fit c [3 x 4]");
     refuses(() -> product(A, B, Slot.floats("c", 2, 3), Epilogue.NONE), "does not fit c [2 x 3]");
     Slot<float[]> square = Slot.floats("s", 2, 2);
@@ -68,7 +68,7 @@ class OpTest {
   }
 
   @Test
-  void a_product_reads_what_its_epilogue_needs() {
+  void aProductReadsWhatItsEpilogueNeeds() {
     Slot<float[]> bias = Slot.floats("v", 1, 4);
     Slot<float[]> output = Slot.floats("h", 2, 4);
     assertThat(product(A, B, C, Epilogue.NONE).reads()).isEqualTo(List.of(A, B));
@@ -84,7 +84,7 @@ class OpTest {
   }
 
   @Test
-  void column_sums_fit_one_row() {
+  void columnSumsFitOneRow() {
     Slot<float[]> sums = Slot.floats("s", 1, 3);
     assertThat(new ColumnSums(A, sums, 1, 0).reads()).isEqualTo(List.of(A));
     assertThat(new ColumnSums(A, sums, 2, 0.5f).reads()).isEqualTo(List.of(A, sums));
@@ -96,7 +96,7 @@ class OpTest {
   }
 
   @Test
-  void gathering_takes_as_many_rows_as_there_are_in_the_order() {
+  void gatheringTakesAsManyRowsAsThereAreInTheOrder() {
     GatherRows op = new GatherRows(IMAGES, ORDER, Slot.floats("x", 5, 3));
     assertThat(op.samples()).isEqualTo(5);
     assertThat(op.batch()).isEqualTo(5);
@@ -106,7 +106,7 @@ class OpTest {
   }
 
   @Test
-  void the_loss_fits_its_order() {
+  void theLossFitsItsOrder() {
     Slot<float[]> logits = Slot.floats("z", 5, 4);
     Slot<float[]> gradient = Slot.floats("dz", 5, 4);
     Op op = loss(logits, gradient, Activation.RELU, LOSS, PREDICTION);

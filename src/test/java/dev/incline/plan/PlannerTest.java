@@ -19,7 +19,7 @@ class PlannerTest {
   private static final Network DEEP = Network.mlp(6, List.of(5, 4), 3, Activation.SIGMOID);
 
   @Test
-  void a_training_step_of_a_deep_network() {
+  void aTrainingStepOfADeepNetwork() {
     assertThat(formulas(Planner.trainingStep(DEEP, SOURCE, 2, Recipe.of(new Sgd(0.5, 0.5)))))
         .containsExactly(
             "X = s.images[s.order] / 255",
@@ -38,7 +38,7 @@ class PlannerTest {
   }
 
   @Test
-  void a_gradient_step_changes_no_parameter() {
+  void aGradientStepChangesNoParameter() {
     Network network = Network.softmaxRegression(6, 3, true);
     Plan plan = Planner.gradientStep(network, SOURCE, 2);
     assertThat(formulas(plan))
@@ -54,7 +54,7 @@ class PlannerTest {
   }
 
   @Test
-  void an_evaluation_is_the_way_forward() {
+  void anEvaluationIsTheWayForward() {
     Plan plan = Planner.evaluation(DEEP, SOURCE, 8);
     assertThat(formulas(plan))
         .hasSize(5)
@@ -66,14 +66,14 @@ class PlannerTest {
   }
 
   @Test
-  void hidden_layers_without_an_activation_pass_the_gradient_on() {
+  void hiddenLayersWithoutAnActivationPassTheGradientOn() {
     Network linear = Network.mlp(6, List.of(5), 3, Activation.IDENTITY);
     assertThat(formulas(Planner.trainingStep(linear, SOURCE, 2, Recipe.of(new Sgd(1, 0)))))
         .contains("dH1 = dZ W2ᵀ");
   }
 
   @Test
-  void the_gradient_is_that_of_the_mean() {
+  void theGradientIsThatOfTheMean() {
     Plan plan = Planner.trainingStep(DEEP, SOURCE, 4, Recipe.of(new Sgd(0.5, 0.5)));
     assertThat(plan.ops().get(4))
         .isInstanceOfSatisfying(
@@ -81,7 +81,7 @@ class PlannerTest {
   }
 
   @Test
-  void a_plan_prints_as_a_table() {
+  void aPlanPrintsAsATable() {
     assertThat(
             Planner.evaluation(Network.softmaxRegression(6, 3, false), SOURCE, 2)
                 .toString()
@@ -94,7 +94,7 @@ class PlannerTest {
   }
 
   @Test
-  void what_is_read_is_given_or_written_before() {
+  void whatIsReadIsGivenOrWrittenBefore() {
     Slot<float[]> a = Slot.floats("a", 2, 2);
     Slot<float[]> b = Slot.floats("b", 1, 2);
     Op sums = new ColumnSums(a, b, 1, 0);
@@ -110,7 +110,7 @@ class PlannerTest {
   }
 
   @Test
-  void a_cursor_leaves_a_whole_batch() {
+  void aCursorLeavesAWholeBatch() {
     Plan plan = Planner.evaluation(DEEP, SOURCE, 3);
     plan.requireCursor(0);
     plan.requireCursor(5);
@@ -128,7 +128,7 @@ class PlannerTest {
   }
 
   @Test
-  void sources_over_one_file_share_its_rows() {
+  void sourcesOverOneFileShareItsRows() {
     Source other = SOURCE.choose("v", 4);
     assertThat(other.images()).isEqualTo(Slot.bytes("s.images", 9, 6));
     assertThat(other.labels()).isEqualTo(Slot.bytes("s.labels", 9, 1));

@@ -18,7 +18,7 @@ class FindingsTest {
   }
 
   private static List<String> of(Setting... settings) {
-    return Findings.of(new Group("g", "G", List.of("lr"), List.of(settings)));
+    return Findings.of(new SettingGroup("g", "G", List.of("lr"), List.of(settings)));
   }
 
   @Test

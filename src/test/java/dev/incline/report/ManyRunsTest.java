@@ -76,7 +76,7 @@ class ManyRunsTest {
       worst = run.score() < worst.score() ? run : worst;
     }
     assertThat(report.text).contains(best.name(), worst.name());
-    assertThat(report.text).contains(best.outcome().bestWeightsSha256());
+    assertThat(report.text).contains(best.result().bestWeightsSha256());
     long named = IntStream.range(0, RUNS).filter(i -> report.text.contains(run(i).name())).count();
     assertThat(named).isBetween(50L, 60L); // and the folders that a command names
   }
@@ -91,7 +91,7 @@ class ManyRunsTest {
     StoredSweep sweep = StoredSweep.read(runs, stored);
     for (String name : sweep.groups().get(0).runs()) {
       Files.writeString(sweep.run(name).resolve("history.json"), "changed since");
-      assertThat(stored.read(sweep.run(name)).outcome()).isNotNull();
+      assertThat(stored.read(sweep.run(name)).result()).isNotNull();
     }
   }
 
@@ -104,17 +104,17 @@ class ManyRunsTest {
     }
     Study study = StudyReader.read(List.of(runs));
     Run drawn = study.runs().get(0);
-    assertThat(drawn.history().epochs()).hasSize(drawn.outcome().epochs());
+    assertThat(drawn.history().epochs()).hasSize(drawn.result().epochs());
     Files.delete(drawn.folder().resolve("history.jsonl"));
     assertThatThrownBy(() -> report(study)).hasMessageContaining("run-0");
   }
 
   @Test
   void groupsAndOmissionsAreBoundedToo() throws IOException {
-    List<Group> groups = new ArrayList<>();
+    List<SettingGroup> groups = new ArrayList<>();
     for (int g = 0; g < 300; g++) {
       Setting setting = SyntheticRuns.setting("g" + g, "mlp", Map.of(), 0.3 + 0.002 * g, 1);
-      groups.add(new Group("g" + g, "Group " + g, List.of(), List.of(setting)));
+      groups.add(new SettingGroup("g" + g, "Group " + g, List.of(), List.of(setting)));
     }
     List<String> omissions = IntStream.range(0, 500).mapToObj(i -> "left-" + i).toList();
     Report report = report(new Study("T", "Data.", groups, omissions));
@@ -135,11 +135,11 @@ class ManyRunsTest {
     for (int i = 0; i < 600; i++) {
       Map<String, Object> varied = new TreeMap<>(Map.of("l2", i % 2, "lr", 1e-3 * i));
       Setting setting = SyntheticRuns.setting("s", "mlp", varied, i < 200 ? 0.1 : 0.9, 3);
-      Setting.Failure failure = new Setting.Failure("f" + i, "diverged");
+      Setting.FailedRun failure = new Setting.FailedRun("f" + i, "diverged");
       settings.add(
           new Setting(setting.values(), setting.runs(), i % 2 == 0 ? List.of(failure) : List.of()));
     }
-    Group group = new Group("grid", "Grid", List.of("l2", "lr"), settings);
+    SettingGroup group = new SettingGroup("grid", "Grid", List.of("l2", "lr"), settings);
     Report report = report(new Study("T", "Data.", List.of(group), List.of()));
     assertThat(report.pages).isLessThanOrEqualTo(PAGES);
     assertThat(report.text)

@@ -2,7 +2,7 @@ package dev.incline.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.incline.experiment.Outcome;
+import dev.incline.experiment.RunResult;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.train.EpochRecord;
@@ -32,7 +32,7 @@ final class RunFolders {
       lines.append(JSON.writeValueAsString(epoch)).append('\n');
     }
     Files.writeString(folder.resolve(StoredRun.EPOCHS), lines);
-    Outcome o = run.outcome();
+    RunResult o = run.result();
     RunRecord record =
         new RunRecord(
             o.model(),
@@ -70,9 +70,9 @@ final class RunFolders {
   private static void started(Path folder, Run run) throws IOException {
     Files.createDirectories(folder);
     Map<String, Object> config = new LinkedHashMap<>();
-    config.put("model", run.outcome().model());
+    config.put("model", run.result().model());
     config.putAll(run.options());
-    config.put("seed", run.outcome().seed());
+    config.put("seed", run.result().seed());
     config.put("origins", Map.of("model", "default"));
     Files.writeString(folder.resolve(StoredRun.CONFIG), YAML.writeValueAsString(config));
     Files.writeString(
@@ -92,7 +92,7 @@ final class RunFolders {
     return folder;
   }
 
-  private static Map<String, Object> group(Group group) {
+  private static Map<String, Object> group(SettingGroup group) {
     List<String> runs = group.runs().map(Run::name).toList();
     return Map.of(
         "name", group.name(), "title", group.title(), "varied", group.varied(), "runs", runs);

@@ -1,7 +1,7 @@
 package dev.incline.report;
 
 import dev.incline.experiment.Environment;
-import dev.incline.experiment.Outcome;
+import dev.incline.experiment.RunResult;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;
@@ -92,12 +92,12 @@ final class SyntheticRuns {
             List.of("incline", "train", "--seed", Long.toString(seed), "--out", "runs/" + name),
             "2026-01-01T00:00:00Z");
     return new Run(
-        name, Path.of("runs", name), options, Outcome.of(record), environment, () -> records);
+        name, Path.of("runs", name), options, RunResult.of(record), environment, () -> records);
   }
 
   /** The same run with these accuracies. */
   static Run with(Run run, double accuracy) {
-    Outcome o = run.outcome();
+    RunResult o = run.result();
     EpochRecord b = o.best();
     EpochRecord best =
         new EpochRecord(
@@ -109,8 +109,8 @@ final class SyntheticRuns {
             b.seconds(),
             b.samplesPerSecond(),
             b.learningRate());
-    Outcome changed =
-        new Outcome(
+    RunResult changed =
+        new RunResult(
             o.model(),
             o.network(),
             o.device(),
@@ -153,9 +153,9 @@ final class SyntheticRuns {
 
   /** The shape of the assignment's experiments. */
   static Study assignment() {
-    List<Group> groups = new ArrayList<>();
+    List<SettingGroup> groups = new ArrayList<>();
     groups.add(
-        new Group(
+        new SettingGroup(
             "softmax",
             "Softmax regression",
             List.of(),
@@ -171,16 +171,16 @@ final class SyntheticRuns {
             Map.of("lr", "1000"),
             List.of(),
             List.of(
-                new Setting.Failure(
+                new Setting.FailedRun(
                     "lr-1000-s1", "diverged in epoch 1, step 3: the loss is not finite."))));
-    groups.add(new Group("learning-rates", "Learning rates", List.of("lr"), rates));
+    groups.add(new SettingGroup("learning-rates", "Learning rates", List.of("lr"), rates));
     List<Setting> l2s = new ArrayList<>();
     double[] l2 = {1, 0.1, 0.01, 0.001, 0.0001};
     double[] reachedL2 = {0.1, 0.6, 0.9, 0.93, 0.932};
     for (int i = 0; i < l2.length; i++) {
       l2s.add(setting("l2", "mlp", Map.of("l2", l2[i]), reachedL2[i], 3));
     }
-    groups.add(new Group("regularisation", "Regularisation", List.of("l2"), l2s));
+    groups.add(new SettingGroup("regularisation", "Regularisation", List.of("l2"), l2s));
     List<Setting> grid = new ArrayList<>();
     for (double a : new double[] {0.5, 0.2, 0.1}) {
       for (double b : new double[] {0.001, 0.0001, 0}) {
@@ -190,7 +190,7 @@ final class SyntheticRuns {
         grid.add(setting("tuning", "mlp", varied, 0.92 + 0.05 * a - b, 3));
       }
     }
-    groups.add(new Group("tuning", "Hyper-parameter tuning", List.of("lr", "l2"), grid));
+    groups.add(new SettingGroup("tuning", "Hyper-parameter tuning", List.of("lr", "l2"), grid));
     return new Study("Learning MNIST", "Data: MNIST.", groups, List.of("runs/x: no history.json"));
   }
 }

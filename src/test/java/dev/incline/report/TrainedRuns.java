@@ -4,7 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataFolder;
 import dev.incline.experiment.Environment;
-import dev.incline.experiment.Outcome;
+import dev.incline.experiment.RunResult;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -68,7 +68,7 @@ public final class TrainedRuns {
               folder.getFileName().toString(),
               folder,
               described,
-              Outcome.of(record),
+              RunResult.of(record),
               environment,
               record::epochs));
       List<String> classes = IntStream.range(0, 10).mapToObj(Integer::toString).toList();

@@ -45,13 +45,14 @@ class BundleFuzzTest {
     file = Files.createDirectories(Path.of("target", "fuzz")).resolve("bundle.npz");
     Weights before = Initializer.parse("xavier").draw(NETWORK, 42);
     Batch batch = Batch.of(3, new byte[] {0, 1, 2, 3, 4, (byte) 255}, new byte[] {1, 0});
-    Step step = Step.training(7, NETWORK, Tensors.of(before), batch, Recipe.STANDARD, 0.1);
-    Outcome outcome;
+    ShadowedStep step =
+        ShadowedStep.training(7, NETWORK, Tensors.of(before), batch, Recipe.STANDARD, 0.1);
+    StepResult result;
     try (CpuBackend reference = new CpuBackend(1)) {
-      outcome = step.take(reference);
+      result = step.take(reference);
     }
-    Origin origin =
-        new Origin(
+    BundleOrigin origin =
+        new BundleOrigin(
             "a device",
             "1.0",
             "a program",
@@ -62,7 +63,7 @@ class BundleFuzzTest {
               throw new AssertionError("reading opens no device");
             });
     Difference seen = new Difference("the step as a whole", "W1", 0, 1, 0.5, Double.NaN);
-    new Bundle(step, outcome, outcome, Bundle.About.of(step, origin, seen, Optional.empty()))
+    new Bundle(step, result, result, Bundle.About.of(step, origin, seen, Optional.empty()))
         .write(file);
     sound = NpzFile.read(file);
     assertThat(read()).as("what is changed below is sound").isNotNull();

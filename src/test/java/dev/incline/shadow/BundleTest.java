@@ -66,7 +66,7 @@ class BundleTest {
     try (Backend device = new CpuBackend(1);
         Backend reference = new CpuBackend(1)) {
       assertThat(bundle.replay(device, reference, true)).isEmpty();
-      Outcome again = bundle.step().take(reference);
+      StepResult again = bundle.step().take(reference);
       assertThat(again.differenceFrom(bundle.expected(), true)).isEmpty();
       assertThat(again.differenceFrom(bundle.got(), true)).isPresent();
     }
@@ -87,7 +87,7 @@ class BundleTest {
     assertThat(bundle.step().before().slots())
         .containsExactlyElementsOf(Planner.state(ShadowedTraining.NETWORK, momentum));
     try (Backend reference = new CpuBackend(1)) {
-      Outcome again = bundle.step().take(reference);
+      StepResult again = bundle.step().take(reference);
       assertThat(again.differenceFrom(bundle.expected(), true)).isEmpty();
       assertThat(again.differenceFrom(bundle.got(), true).orElseThrow().tensor()).isEqualTo("vb1");
     }

@@ -32,7 +32,7 @@ class ShadowTest {
     assertThat(training.result().finalSha256())
         .isEqualTo(ShadowedTraining.unshadowed().finalSha256());
     long steps = share.equals("1") ? ShadowedTraining.STEPS : share.equals("1/3") ? 3 : 1;
-    String text = Share.parse(share).toString();
+    String text = ShadowInterval.parse(share).toString();
     assertThat(training.shadow()).isEqualTo(new ShadowRecord(text, steps, steps, "bit-equal"));
   }
 

@@ -79,13 +79,14 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
       Optimizer optimizer)
       throws IOException {
     TrainOptions options = options(optimizer);
-    Origin origin =
-        new Origin(
+    BundleOrigin origin =
+        new BundleOrigin(
             "a device", "1.0", "a program", deviations, Map.of(), Map::of, () -> new CpuBackend(1));
     try (Backend backend = new Faulty(fault);
         Backend reference = new CpuBackend(2);
         RunFolder run = RunFolder.at(folder);
-        Shadow shadow = new Shadow(Share.parse(share), options, TRAINING, reference, origin, run)) {
+        Shadow shadow =
+            new Shadow(ShadowInterval.parse(share), options, TRAINING, reference, origin, run)) {
       TrainResult result = new Trainer(backend, NETWORK, options, shadow).train(TRAINING, TEST);
       return new ShadowedTraining(result, shadow.record());
     }

@@ -52,7 +52,7 @@ class FullDiskTest {
   }
 
   @Test
-  void a_run_that_does_not_fit_is_stopped_before_it_starts() throws IOException {
+  void aRunThatDoesNotFitIsStoppedBeforeItStarts() throws IOException {
     disk = SIZE.result();
     SIZE.requireRoom(folder, false, "");
     assertThatThrownBy(() -> SIZE.requireRoom(folder, true, ", or leave out --checkpoint-every"))
@@ -71,7 +71,7 @@ class FullDiskTest {
   }
 
   @Test
-  void what_a_run_leaves_is_never_more_than_was_computed() throws IOException {
+  void whatARunLeavesIsNeverMoreThanWasComputed() throws IOException {
     disk = 1 << 30;
     train(checkpoints());
     for (Path file : Checkpoints.files(temp)) {
@@ -81,7 +81,7 @@ class FullDiskTest {
   }
 
   @Test
-  void a_checkpoint_without_room_is_left_out_and_the_training_ends_as_ever() throws IOException {
+  void aCheckpointWithoutRoomIsLeftOutAndTheTrainingEndsAsEver() throws IOException {
     disk = 1 << 30;
     String whole = train(checkpoints()).finalSha256();
     Checkpoints.delete(temp);
@@ -91,7 +91,7 @@ class FullDiskTest {
   }
 
   @Test
-  void older_checkpoints_make_way_for_newer_ones() throws IOException {
+  void olderCheckpointsMakeWayForNewerOnes() throws IOException {
     disk = 1 << 30;
     train(checkpoints());
     long real = 0;
@@ -108,7 +108,7 @@ class FullDiskTest {
   }
 
   @Test
-  void checkpoints_make_way_for_the_model() throws IOException {
+  void checkpointsMakeWayForTheModel() throws IOException {
     checkpoint(3, 4000);
     checkpoint(6, 4000);
     disk = 10_000;
@@ -121,7 +121,7 @@ class FullDiskTest {
   }
 
   @Test
-  void the_newest_checkpoint_stays_where_the_model_finds_no_room_without_it() throws IOException {
+  void theNewestCheckpointStaysWhereTheModelFindsNoRoomWithoutIt() throws IOException {
     checkpoint(3, 4000);
     checkpoint(6, 4000);
     disk = 10_000;
@@ -148,7 +148,7 @@ class FullDiskTest {
   }
 
   @Test
-  void the_newest_checkpoint_stays_where_a_stopping_training_can_write_none() throws IOException {
+  void theNewestCheckpointStaysWhereAStoppingTrainingCanWriteNone() throws IOException {
     disk = 1 << 30;
     train(checkpoints());
     Files.delete(temp.resolve("checkpoint-000000009.bin"));

@@ -60,7 +60,7 @@ class MomentumTest {
 
   /** v = μ v + (dW + λ W), W = W - lr v; biases without λ; each rounded as the op says. */
   @Test
-  void a_training_is_that_of_its_definition() {
+  void aTrainingIsThatOfItsDefinition() {
     int[] rows = Split.of(63, 0.2).training();
     Source source = Source.of("rows", 63, 16, rows.length);
     List<Slot<float[]>> parameters = Parameters.slots(NETWORK);
@@ -98,13 +98,13 @@ class MomentumTest {
 
   @ParameterizedTest
   @ValueSource(ints = {16, 32, 48})
-  void streamed_it_ends_the_same(int chunk) {
+  void streamedItEndsTheSame(int chunk) {
     assertThat(train(momentum(), chunk).finalSha256())
         .isEqualTo(train(momentum(), 0).finalSha256());
   }
 
   @Test
-  void every_number_of_it_decides_the_result() {
+  void everyNumberOfItDecidesTheResult() {
     List<Optimizer> all =
         List.of(
             momentum(),
@@ -117,7 +117,7 @@ class MomentumTest {
 
   /** What is kept from step to step, and the number of the step, are in a state. */
   @Test
-  void from_each_step_it_goes_on_to_the_same_end() {
+  void fromEachStepItGoesOnToTheSameEnd() {
     List<TrainingState> states = states(momentum());
     assertThat(states).hasSize(EPOCHS * 4 + 1);
     String end = train(momentum(), 0).finalSha256();
@@ -132,7 +132,7 @@ class MomentumTest {
   }
 
   @Test
-  void a_state_of_another_optimizer_is_refused() {
+  void aStateOfAnotherOptimizerIsRefused() {
     TrainingState plain = states(new Sgd(0.3, 1e-2)).get(3);
     assertThatThrownBy(() -> goOn(momentum(), plain))
         .isInstanceOf(IllegalArgumentException.class)
@@ -141,7 +141,7 @@ class MomentumTest {
 
   /** Its parameters are finite then still. */
   @Test
-  void a_velocity_that_overflows_is_named() {
+  void aVelocityThatOverflowsIsNamed() {
     Momentum wild = new Momentum(1e-30, 1e6, 0);
     Weights large = START.draw(NETWORK, 42);
     large.matrices().forEach(matrix -> matrix[0] = 1e33f);
@@ -175,8 +175,8 @@ class MomentumTest {
           }
 
           @Override
-          public void between(Moment moment) {
-            states.add(moment.state());
+          public void between(PausedTraining paused) {
+            states.add(paused.state());
           }
         };
     goOn(optimizer, TrainingState.initial(START.draw(NETWORK, 42), optimizer), eachStep);

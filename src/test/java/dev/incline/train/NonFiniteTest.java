@@ -46,7 +46,7 @@ class NonFiniteTest {
   }
 
   @Test
-  void the_row_of_a_hidden_layer_that_overflows() {
+  void theRowOfAHiddenLayerThatOverflows() {
     Weights weights =
         OPTIONS.initializer().draw(Network.mlp(4, List.of(3), 10, Activation.RELU), 1);
     Arrays.fill(weights.matrices().get(0), 1e38f); // four of them are past the largest float
@@ -59,7 +59,7 @@ class NonFiniteTest {
 
   /** The loss is held for the whole epoch; only the step's part of it counts. */
   @Test
-  void the_row_whose_loss_overflows() {
+  void theRowWhoseLossOverflows() {
     Weights weights = OPTIONS.initializer().draw(Network.softmaxRegression(4, 10, false), 1);
     float[] w = weights.matrices().get(0); // [4 x 10]
     for (int pixel = 0; pixel < 4; pixel++) {
@@ -74,7 +74,7 @@ class NonFiniteTest {
 
   /** Decay alone, by 1e20 each step: the first overflows nothing, the second all of W2. */
   @Test
-  void a_tensor_without_rows_names_the_whole_batch() {
+  void aTensorWithoutRowsNamesTheWholeBatch() {
     Network network = Network.mlp(4, List.of(3), 10, Activation.SIGMOID);
     Weights weights = OPTIONS.initializer().draw(network, 1);
     weights.matrices().forEach(matrix -> Arrays.fill(matrix, 1));

@@ -57,8 +57,8 @@ class OpenClResumeTest {
     }
 
     @Override
-    public void between(Moment moment) {
-      states.add(moment.state());
+    public void between(PausedTraining paused) {
+      states.add(paused.state());
     }
   }
 
@@ -80,7 +80,7 @@ class OpenClResumeTest {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void a_state_of_one_device_goes_on_on_the_other(Optimizer optimizer) {
+  void aStateOfOneDeviceGoesOnOnTheOther(Optimizer optimizer) {
     States onCpu = new States(new ArrayList<>());
     TrainResult whole = train(new CpuBackend(1), optimizer, onCpu, initial(optimizer));
     States onDevice = new States(new ArrayList<>());
@@ -100,7 +100,7 @@ class OpenClResumeTest {
   }
 
   @Test
-  void both_name_the_same_first_tensor() {
+  void bothNameTheSameFirstTensor() {
     DivergedException plain = diverged(new CpuBackend(1));
     assertThat(plain)
         .hasMessageContaining("is the first tensor that is not finite")

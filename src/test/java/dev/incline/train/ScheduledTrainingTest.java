@@ -78,8 +78,8 @@ class ScheduledTrainingTest {
           }
 
           @Override
-          public void between(Moment moment) {
-            states.add(moment.state());
+          public void between(PausedTraining paused) {
+            states.add(paused.state());
           }
         };
     goOn(options, start(options), eachStep);
@@ -88,7 +88,7 @@ class ScheduledTrainingTest {
 
   /** W = fma(-rate, fma(λ, W, dW), W) with a cosine after a warm-up of 2 steps. */
   @Test
-  void sgd_with_a_schedule_is_its_definition() {
+  void sgdWithAScheduleIsItsDefinition() {
     int[] rows = Split.of(63, 0.2).training();
     Source source = Source.of("rows", 63, 16, rows.length);
     List<Slot<float[]>> parameters = Parameters.slots(NETWORK);
@@ -151,7 +151,7 @@ class ScheduledTrainingTest {
   /** The number of the step and what the validations were decide the rate, and are in a state. */
   @ParameterizedTest
   @MethodSource("scheduled")
-  void from_each_step_it_goes_on_to_the_same_end(TrainOptions options) {
+  void fromEachStepItGoesOnToTheSameEnd(TrainOptions options) {
     TrainResult whole = train(options);
     for (TrainingState state : states(options)) {
       TrainResult result = goOn(options, state, TrainingListener.SILENT);
@@ -167,7 +167,7 @@ class ScheduledTrainingTest {
   }
 
   @Test
-  void the_rate_of_each_epochs_last_step_is_recorded() {
+  void theRateOfEachEpochsLastStepIsRecorded() {
     assertThat(rates(train(options(SGD, "constant", 0)))).containsExactly(0.3, 0.3, 0.3);
     assertThat(rates(train(options(SGD, "step:1:0.5", 0)))).containsExactly(0.3, 0.15, 0.075);
     assertThat(rates(train(options(SGD, "constant", 1.25)))).containsExactly(0.24, 0.3, 0.3);
@@ -176,7 +176,7 @@ class ScheduledTrainingTest {
   /** A rate that is below what a float tells from 0 moves nothing: no epoch is better. */
   @ParameterizedTest
   @CsvSource({"1, 0.5 0.5 0.25 0.125 0.0625", "2, 0.5 0.5 0.5 0.25 0.25"})
-  void a_plateau_reduces_the_rate_of_the_epoch_after(int patience, String factors) {
+  void aPlateauReducesTheRateOfTheEpochAfter(int patience, String factors) {
     double lr = 1e-30;
     Schedule plateau = Schedule.parse("plateau:" + patience + ":0.5");
     Recipe recipe = Recipe.of(new Sgd(lr, 0)).with(plateau);
@@ -186,7 +186,7 @@ class ScheduledTrainingTest {
   }
 
   @Test
-  void it_stops_when_its_patience_runs_out() {
+  void itStopsWhenItsPatienceRunsOut() {
     Recipe still = Recipe.of(new Sgd(1e-30, 0));
     TrainResult result = train(options(9, still, Monitor.LOSS, 3));
     assertThat(result.history().epochs()).hasSize(4);
@@ -199,7 +199,7 @@ class ScheduledTrainingTest {
 
   /** Also a state that was kept between that epoch's validation and the test. */
   @Test
-  void going_on_it_stops_at_the_same_epoch() {
+  void goingOnItStopsAtTheSameEpoch() {
     TrainOptions options = options(9, Recipe.of(new Sgd(1e-30, 0)), Monitor.ACCURACY, 2);
     List<TrainingState> states = states(options);
     assertThat(states).hasSize(3 * STEPS + 1);
@@ -210,7 +210,7 @@ class ScheduledTrainingTest {
 
   /** Without a schedule the step stays the fused one: the bits are those of before. */
   @Test
-  void a_constant_rate_of_sgd_needs_no_slot() {
+  void aConstantRateOfSgdNeedsNoSlot() {
     Source source = Source.of("rows", 63, 16, 50);
     Recipe constant = Recipe.of(SGD);
     assertThat(source.scalars(constant, 0, new double[] {0.3}, BATCH)).isEqualTo(Tensors.NONE);
@@ -222,7 +222,7 @@ class ScheduledTrainingTest {
   }
 
   @Test
-  void the_monitor_says_which_weights_are_kept() {
+  void theMonitorSaysWhichWeightsAreKept() {
     Recipe wild = Recipe.of(new Sgd(2, 0));
     TrainOptions byAccuracy = options(12, wild, Monitor.ACCURACY, 0);
     TrainOptions byLoss = options(12, wild, Monitor.LOSS, 0);

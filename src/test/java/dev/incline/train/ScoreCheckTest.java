@@ -126,8 +126,8 @@ class ScoreCheckTest {
           public void epochFinished(EpochRecord record) {}
 
           @Override
-          public void between(Moment moment) {
-            states.add(moment.state());
+          public void between(PausedTraining paused) {
+            states.add(paused.state());
           }
 
           @Override

@@ -15,7 +15,7 @@ class TrainOptionsTest {
   }
 
   @Test
-  void a_share_that_leaves_nothing_to_train_is_refused() {
+  void aShareThatLeavesNothingToTrainIsRefused() {
     assertThat(options().split(10).training()).containsExactly(0, 1, 2, 3, 4);
     assertThatThrownBy(() -> options().split(1)).isInstanceOf(InvalidOptionException.class);
   }

@@ -50,9 +50,9 @@ class TunerTest {
   private final Map<Tiling, Integer> runs = new HashMap<>();
   private long now;
 
-  private Tuner.Outcome tune() {
+  private Tuner.ProductResult tune() {
     Tuner tuner = new Tuner(DEVICE, Tiling.Family.REGISTER, true, Device::new, () -> now);
-    return tuner.tune(List.of(PRODUCT), outcome -> {}).get(0);
+    return tuner.tune(List.of(PRODUCT), result -> {}).get(0);
   }
 
   private Tiling best() {
@@ -89,15 +89,15 @@ class TunerTest {
   @Test
   void theFastestTilingWins() {
     nanoseconds.put(OTHER, USUAL / 2);
-    Tuner.Outcome outcome = tune();
-    TunedProduct best = outcome.best().orElseThrow();
-    assertThat(outcome.standard()).isEqualTo(STANDARD);
+    Tuner.ProductResult result = tune();
+    TunedProduct best = result.best().orElseThrow();
+    assertThat(result.standard()).isEqualTo(STANDARD);
     assertThat(best.tiling()).isEqualTo(OTHER);
     assertThat(best.shape()).isEqualTo(ProductShape.of(PRODUCT));
     assertThat(best.gflops()).isEqualTo(2 * best.standardGflops());
-    assertThat(outcome.tried()).contains(STANDARD, OTHER).doesNotHaveDuplicates();
-    assertThat(outcome.failed()).isEmpty();
-    assertThat(outcome.wrong()).isEmpty();
+    assertThat(result.tried()).contains(STANDARD, OTHER).doesNotHaveDuplicates();
+    assertThat(result.failed()).isEmpty();
+    assertThat(result.wrong()).isEmpty();
   }
 
   @Test
@@ -110,9 +110,9 @@ class TunerTest {
   void aTilingOfWrongBitsNeverWins() {
     nanoseconds.put(OTHER, USUAL / 2);
     wrongFrom.put(OTHER, 1);
-    Tuner.Outcome outcome = tune();
-    assertThat(outcome.best().orElseThrow().tiling()).isEqualTo(STANDARD);
-    assertThat(outcome.wrong()).containsExactly(OTHER);
+    Tuner.ProductResult result = tune();
+    assertThat(result.best().orElseThrow().tiling()).isEqualTo(STANDARD);
+    assertThat(result.wrong()).containsExactly(OTHER);
     assertThat(runs.get(OTHER)).as("it is not timed").isEqualTo(1);
   }
 
@@ -127,17 +127,17 @@ class TunerTest {
   void aTilingThatDoesNotBuildIsSkipped() {
     nanoseconds.put(OTHER, USUAL / 2);
     unbuildable.add(OTHER);
-    Tuner.Outcome outcome = tune();
-    assertThat(outcome.best().orElseThrow().tiling()).isEqualTo(STANDARD);
-    assertThat(outcome.failed()).containsExactly(OTHER);
+    Tuner.ProductResult result = tune();
+    assertThat(result.best().orElseThrow().tiling()).isEqualTo(STANDARD);
+    assertThat(result.failed()).containsExactly(OTHER);
   }
 
   @Test
   void withoutAnyRightTilingThereIsNoBest() {
     tune().tried().forEach(tiling -> wrongFrom.put(tiling, 1));
-    Tuner.Outcome outcome = tune();
-    assertThat(outcome.best()).isEmpty();
-    assertThat(outcome.wrong()).isEqualTo(outcome.tried());
+    Tuner.ProductResult result = tune();
+    assertThat(result.best()).isEmpty();
+    assertThat(result.wrong()).isEqualTo(result.tried());
   }
 
   @Test

@@ -2,9 +2,9 @@ package dev.incline.backend.cpu;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
-import dev.incline.backend.Crew;
 import dev.incline.backend.Demand;
 import dev.incline.backend.Executable;
+import dev.incline.backend.WorkerCount;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -70,12 +70,12 @@ public final class CpuBackend implements Backend {
     for (Op op : plan.ops()) {
       ops.add(op.accept(bind));
     }
-    Crew crew = new Crew(team.threads());
+    WorkerCount workerCount = new WorkerCount(team.threads());
     return new Executable() {
       @Override
       public void run(int cursor) {
         plan.requireCursor(cursor);
-        crew.share(1, threads -> run(threads, cursor), () -> {});
+        workerCount.share(1, threads -> run(threads, cursor), () -> {});
       }
 
       private void run(int threads, int cursor) {

@@ -2,9 +2,9 @@ package dev.incline.backend.opencl;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
-import dev.incline.backend.Crew;
 import dev.incline.backend.Demand;
 import dev.incline.backend.Executable;
+import dev.incline.backend.WorkerCount;
 import dev.incline.backend.opencl.cl.ClContext;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClKernel;
@@ -14,7 +14,7 @@ import dev.incline.backend.opencl.compile.KernelCoverage;
 import dev.incline.backend.opencl.compile.Kernels;
 import dev.incline.backend.opencl.compile.Launch;
 import dev.incline.backend.opencl.compile.LaunchPolicy;
-import dev.incline.backend.opencl.compile.Launches;
+import dev.incline.backend.opencl.compile.Lowering;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -36,7 +36,7 @@ public final class OpenClBackend implements Backend {
   private final OpenClOptions options;
   private final Kernels kernels;
   private final LaunchPolicy policy;
-  private final Launches launches;
+  private final Lowering launches;
   private final SlotMemory memory;
   private final Map<Slot<byte[]>, Double> density = new HashMap<>();
   private final Set<Replay> compiled = new HashSet<>();
@@ -51,7 +51,7 @@ public final class OpenClBackend implements Backend {
     this.kernels = new Kernels(context, options.kernels());
     this.options = options;
     this.policy = options.policy(device);
-    this.launches = new Launches(policy);
+    this.launches = new Lowering(policy);
     this.queued = new QueuedWork(context);
     this.memory = new SlotMemory(context, policy, queued);
   }
@@ -188,7 +188,7 @@ public final class OpenClBackend implements Backend {
     private final Set<Slot<?>> slots;
     private final Set<Slot<?>> scratch; // beside the plan's slots
     private final int stretch; // steps in one launch
-    private final Crew crew;
+    private final WorkerCount workerCount;
 
     Replay(Plan plan, List<ClKernel> sequence, Set<Slot<?>> scratch) {
       this.plan = plan;
@@ -198,7 +198,7 @@ public final class OpenClBackend implements Backend {
       compiled.add(this);
       boolean counts = sequence.size() == 1 && sequence.get(0).countsSteps();
       this.stretch = counts ? Fusion.steps(products(plan)) : 1;
-      this.crew = new Crew(Math.max(1, sequence.get(0).mostWorkers()));
+      this.workerCount = new WorkerCount(Math.max(1, sequence.get(0).maxWorkers()));
     }
 
     private static long products(Plan plan) {
@@ -220,7 +220,8 @@ public final class OpenClBackend implements Backend {
       for (int step = 0; step < steps; step += stretch) {
         int position = cursor + step * stride;
         int count = Math.min(stretch, steps - step);
-        crew.share(count, workers -> launch(workers, position, count, stride), context::finish);
+        workerCount.share(
+            count, workers -> launch(workers, position, count, stride), context::finish);
       }
     }
 

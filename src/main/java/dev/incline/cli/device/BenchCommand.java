@@ -2,7 +2,7 @@ package dev.incline.cli.device;
 
 import dev.incline.backend.Backend;
 import dev.incline.bench.Bench;
-import dev.incline.bench.Report;
+import dev.incline.bench.BenchReport;
 import dev.incline.bench.Stopwatch;
 import dev.incline.bench.TrainingRate;
 import dev.incline.cli.options.ExitCode;
@@ -89,7 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
               ? new BenchTable(new PrintWriter(Writer.nullWriter()), () -> {})
               : new BenchTable(out, underWay::restart);
       table.head(backend.name());
-      Report report = bench.run(backend, training, table);
+      BenchReport report = bench.run(backend, training, table);
       table.foot();
       if (json) {
         underWay.clear();

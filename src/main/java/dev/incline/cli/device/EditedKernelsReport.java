@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** What {@code verify --kernels} says of the files: what was built, and what of an edit was not. */
 record EditedKernelsReport(KernelSources sources, KernelCoverage coverage) {
-  private static final int MOST_VALUES = 6; // of a define, in the table
+  private static final int MAX_VALUES = 6; // of a define, in the table
 
   /** Empty where the kernels are those of the program. */
   static Optional<EditedKernelsReport> of(
@@ -62,7 +62,7 @@ record EditedKernelsReport(KernelSources sources, KernelCoverage coverage) {
     defines.forEach(
         (name, values) -> {
           String shown =
-              values.size() > MOST_VALUES ? values.size() + " values" : String.join("|", values);
+              values.size() > MAX_VALUES ? values.size() + " values" : String.join("|", values);
           text.append(text.isEmpty() ? ", with " : " ").append(name).append('=').append(shown);
         });
     return text.toString();

@@ -137,7 +137,7 @@ public final class TuneCommand implements Callable<Integer> {
       print(Phrase.of("%s, batch %d, on %s%n", network, batch, chosen.title()));
       print(row("product", "default", "GFLOP/s", "best", "GFLOP/s", "gain", "tried"));
     }
-    List<Tuner.Outcome> outcomes;
+    List<Tuner.ProductResult> outcomes;
     try (UnderWay underWay = UnderWay.begin("trying tiles")) {
       outcomes =
           device
@@ -166,9 +166,9 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   /** A default that computes wrong bits is as bad as no tile that computes the right ones. */
-  private int verdict(List<Tuner.Outcome> outcomes) {
+  private int verdict(List<Tuner.ProductResult> outcomes) {
     int code = ExitCode.DONE;
-    for (Tuner.Outcome o : outcomes) {
+    for (Tuner.ProductResult o : outcomes) {
       if (o.wrong().contains(o.standard())) {
         complain("the default tile computes wrong bits for %s: see 'incline verify'", o.shape());
         code = ExitCode.MISMATCH;
@@ -184,7 +184,7 @@ public final class TuneCommand implements Callable<Integer> {
     spec.commandLine().getErr().println("incline: " + String.format(Locale.ROOT, message, shape));
   }
 
-  private static String row(Tuner.Outcome o) {
+  private static String row(Tuner.ProductResult o) {
     String tried = Integer.toString(o.tried().size());
     if (!o.failed().isEmpty()) {
       tried += Phrase.of(", %d failed", o.failed().size());
@@ -251,9 +251,9 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> document(
-      ClDevice device, Network network, List<Tuner.Outcome> outcomes, @Nullable Path file) {
+      ClDevice device, Network network, List<Tuner.ProductResult> outcomes, @Nullable Path file) {
     List<Map<String, Object>> products = new ArrayList<>();
-    for (Tuner.Outcome o : outcomes) {
+    for (Tuner.ProductResult o : outcomes) {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("shape", o.shape());
       fields.put("standard", o.standard().toString());

@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
     })
 public final class PredictCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
-  private static final long MOST_OF_A_PIPE = 4L << 30; // bytes: they are kept in a file
+  private static final long MAX_OF_A_PIPE = 4L << 30; // bytes: they are kept in a file
 
   @Parameters(index = "0", paramLabel = "MODEL", description = ModelFile.DESCRIPTION)
   private Path given = Path.of("");
@@ -178,11 +178,11 @@ public final class PredictCommand implements Callable<Integer> {
     Path copy = Files.createTempFile("incline-", ".input");
     try {
       if (standardInput) {
-        InputFile.copy(System.in, copy, MOST_OF_A_PIPE);
+        InputFile.copy(System.in, copy, MAX_OF_A_PIPE);
       } else {
         try (UnderWay unused = UnderWay.begin("reading the pipe " + file);
             var in = Files.newInputStream(path)) {
-          InputFile.copy(in, copy, MOST_OF_A_PIPE);
+          InputFile.copy(in, copy, MAX_OF_A_PIPE);
         }
       }
       return new ImageSource(name, copy).read(format, features, asIs, pixels);

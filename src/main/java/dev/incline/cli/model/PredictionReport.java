@@ -21,13 +21,13 @@ final class PredictionReport {
    */
   private record Input(String file, int first, int rows, List<String> notes) {}
 
-  private record Failure(String file, String reason) {}
+  private record UnreadFile(String file, String reason) {}
 
   private final ModelFile file;
   private final SavedModel model;
   private final int top;
   private final List<Input> inputs = new ArrayList<>();
-  private final List<Failure> failures = new ArrayList<>();
+  private final List<UnreadFile> failures = new ArrayList<>();
   private int rows;
   private @Nullable String device;
   private @Nullable Predictions predictions;
@@ -48,7 +48,7 @@ final class PredictionReport {
   }
 
   void addFailure(String name, String reason) {
-    failures.add(new Failure(name, reason));
+    failures.add(new UnreadFile(name, reason));
   }
 
   boolean hasFailures() {

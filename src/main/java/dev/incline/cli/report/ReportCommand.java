@@ -8,9 +8,9 @@ import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.experiment.StoredRun;
 import dev.incline.report.BestModel;
-import dev.incline.report.Comparison;
 import dev.incline.report.ReportWriter;
 import dev.incline.report.Run;
+import dev.incline.report.RunComparison;
 import dev.incline.report.Study;
 import dev.incline.report.StudyReader;
 import dev.incline.run.watch.UnderWay;
@@ -109,9 +109,9 @@ public final class ReportCommand implements Callable<Integer> {
       throw new InvalidOptionException("--diff goes with --out alone");
     }
     boolean replaces = out != null && ReportWriter.require(out, overwrite);
-    Comparison comparison =
+    RunComparison comparison =
         UnderWay.during(
-            "reading runs", () -> new Comparison(Run.read(runs.get(0)), Run.read(runs.get(1))));
+            "reading runs", () -> new RunComparison(Run.read(runs.get(0)), Run.read(runs.get(1))));
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.print(comparison.toText());
     if (out != null) {
@@ -175,13 +175,13 @@ public final class ReportCommand implements Callable<Integer> {
     Dataset test = DataFolder.of(folder).test();
     try (Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
       Assessment assessment = new Classifier(backend, model.weights(), test.rows()).assess(test);
-      if (assessment.score().accuracy() != run.outcome().test().accuracy()) {
+      if (assessment.score().accuracy() != run.result().test().accuracy()) {
         throw new IOException(
             "its accuracy on the test set in %s is %s, but its run recorded %s: the data or the model have changed since"
                 .formatted(
                     folder,
                     Numeral.of(assessment.score().accuracy()),
-                    Numeral.of(run.outcome().test().accuracy())));
+                    Numeral.of(run.result().test().accuracy())));
       }
       return new BestModel(run, model.weights(), test, assessment);
     }

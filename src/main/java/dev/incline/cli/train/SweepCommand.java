@@ -10,7 +10,7 @@ import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Experiment;
 import dev.incline.experiment.Grid;
 import dev.incline.experiment.Sweep;
-import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.experiment.SweepObserver;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.option.DeviceOptions;
@@ -147,7 +147,7 @@ public final class SweepCommand implements Callable<Integer> {
     base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
     Path folder = folder();
     List<OptionValues> places = places(experiment.common().with(flags.given()));
-    List<Sweep.Group> groups = groups(experiment, places.get(0));
+    List<Sweep.SweepGroup> groups = groups(experiment, places.get(0));
     Sweep.requirePlace(folder);
     Configuration firstRun = groups.get(0).configurations().get(0);
     DataFolder files = DataFolder.of(firstRun.data());
@@ -162,7 +162,7 @@ public final class SweepCommand implements Callable<Integer> {
     }
     DataFolder.Pair data =
         UnderWay.during("reading " + firstRun.data(), quiet, () -> files.load(firstRun.limit()));
-    for (Sweep.Group group : groups) {
+    for (Sweep.SweepGroup group : groups) {
       group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
     }
     groups.stream()
@@ -185,7 +185,7 @@ public final class SweepCommand implements Callable<Integer> {
     SweepPrinter printer =
         new SweepPrinter(
             quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
-    Map<String, Outcome> outcomes;
+    Map<String, SweepObserver.RunEnd> outcomes;
     devices.forEach(ChosenDevice::quietly); // they share standard error
     int runs = sweep.runs().size();
     try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)));
@@ -267,22 +267,22 @@ public final class SweepCommand implements Callable<Integer> {
     return places;
   }
 
-  private List<Sweep.Group> groups(Experiment experiment, OptionValues place) {
+  private List<Sweep.SweepGroup> groups(Experiment experiment, OptionValues place) {
     Set<String> warnings = new LinkedHashSet<>();
-    List<Sweep.Group> groups = new ArrayList<>();
-    for (Experiment.Group group : experiment.groups()) {
+    List<Sweep.SweepGroup> groups = new ArrayList<>();
+    for (Experiment.GridGroup group : experiment.groups()) {
       List<Configuration> configurations =
           group.points().stream()
               .map(point -> Configuration.of(place.with(point), warnings::add))
               .toList();
-      groups.add(new Sweep.Group(group.name(), group.title(), group.varied(), configurations));
+      groups.add(new Sweep.SweepGroup(group.name(), group.title(), group.varied(), configurations));
     }
     warnings.forEach(this::warn);
     groups.forEach(group -> group.configurations().forEach(Configuration::requireValidation));
     return groups;
   }
 
-  private int report(Sweep sweep, Map<String, Outcome> outcomes) {
+  private int report(Sweep sweep, Map<String, SweepObserver.RunEnd> outcomes) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
       stdout.println(Json.text(SweepSummary.document(sweep, outcomes)));
@@ -290,10 +290,12 @@ public final class SweepCommand implements Callable<Integer> {
       stdout.print(SweepSummary.of(sweep, outcomes));
     }
     stdout.flush();
-    if (outcomes.values().stream().anyMatch(Outcome::isWrong)) {
+    if (outcomes.values().stream().anyMatch(SweepObserver.RunEnd::isWrong)) {
       return ExitCode.MISMATCH;
     }
-    return outcomes.values().stream().anyMatch(Outcome::isFailed) ? ExitCode.FAILED : ExitCode.DONE;
+    return outcomes.values().stream().anyMatch(SweepObserver.RunEnd::isFailed)
+        ? ExitCode.FAILED
+        : ExitCode.DONE;
   }
 
   private void verify(ChosenDevice device, Configuration firstRun, DataFolder.Pair data)

@@ -62,12 +62,12 @@ final class SweepPrinter implements SweepObserver {
   }
 
   @Override
-  public synchronized void over(String run, Outcome outcome) {
+  public synchronized void over(String run, SweepObserver.RunEnd end) {
     underWay.remove(run);
     over++;
-    diverged += outcome.isDiverged() ? 1 : 0;
+    diverged += end.isDiverged() ? 1 : 0;
     clear();
-    err.printf(Locale.ROOT, "%" + width() + "d/%d  %-44s  %s%n", over, runs, run, state(outcome));
+    err.printf(Locale.ROOT, "%" + width() + "d/%d  %-44s  %s%n", over, runs, run, state(end));
     draw();
     err.flush();
   }
@@ -82,9 +82,9 @@ final class SweepPrinter implements SweepObserver {
   }
 
   /** Such as {@code val 0.9283 test 0.9271}. */
-  static String state(Outcome outcome) {
-    Result result = outcome.result();
-    String kept = outcome.kept() ? "  (kept)" : "";
+  static String state(SweepObserver.RunEnd end) {
+    Result result = end.result();
+    String kept = end.kept() ? "  (kept)" : "";
     if (result != null) {
       return String.format(
               Locale.ROOT,
@@ -94,8 +94,8 @@ final class SweepPrinter implements SweepObserver {
               result.seconds())
           + kept;
     }
-    String message = outcome.failure() == null ? "" : outcome.failure().message();
-    return (outcome.isDiverged() ? "" : "FAILED: ") + message + kept;
+    String message = end.failure() == null ? "" : end.failure().message();
+    return (end.isDiverged() ? "" : "FAILED: ") + message + kept;
   }
 
   private void clear() {

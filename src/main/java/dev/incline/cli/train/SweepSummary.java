@@ -3,7 +3,7 @@ package dev.incline.cli.train;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.experiment.Sweep;
-import dev.incline.experiment.SweepObserver.Outcome;
+import dev.incline.experiment.SweepObserver;
 import dev.incline.experiment.SweepObserver.Result;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
@@ -22,17 +22,17 @@ final class SweepSummary {
   private SweepSummary() {}
 
   /** A table per group, a line per setting with means over its seeds; each line ended. */
-  static String of(Sweep sweep, Map<String, Outcome> outcomes) {
+  static String of(Sweep sweep, Map<String, SweepObserver.RunEnd> outcomes) {
     StringBuilder text = new StringBuilder();
-    for (StoredSweep.Group group : sweep.plan().groups()) {
+    for (StoredSweep.StoredGroup group : sweep.plan().groups()) {
       line(text, "%s", group.title());
-      Map<String, List<Outcome>> settings = new LinkedHashMap<>();
+      Map<String, List<SweepObserver.RunEnd>> settings = new LinkedHashMap<>();
       for (String run : group.runs()) {
-        Outcome outcome = outcomes.get(run);
-        if (outcome != null) {
+        SweepObserver.RunEnd end = outcomes.get(run);
+        if (end != null) {
           settings
               .computeIfAbsent(label(group, sweep.runs().get(run)), any -> new ArrayList<>())
-              .add(outcome);
+              .add(end);
         }
       }
       settings.forEach((label, runs) -> line(text, "  %-36s %s", label, means(runs)));
@@ -41,15 +41,16 @@ final class SweepSummary {
         text,
         "%s: %d finished, %d diverged, %d failed; %d of them were there before",
         Numeral.count(outcomes.size(), "run"),
-        count(outcomes, outcome -> outcome.result() != null),
-        count(outcomes, Outcome::isDiverged),
-        count(outcomes, Outcome::isFailed),
-        count(outcomes, Outcome::kept));
+        count(outcomes, end -> end.result() != null),
+        count(outcomes, SweepObserver.RunEnd::isDiverged),
+        count(outcomes, SweepObserver.RunEnd::isFailed),
+        count(outcomes, SweepObserver.RunEnd::kept));
     line(text, "saved in %s", sweep.folder());
     return text.toString();
   }
 
-  private static String label(StoredSweep.Group group, @Nullable Configuration configuration) {
+  private static String label(
+      StoredSweep.StoredGroup group, @Nullable Configuration configuration) {
     if (configuration == null || group.varied().isEmpty()) {
       return "all seeds";
     }
@@ -58,15 +59,15 @@ final class SweepSummary {
         .collect(Collectors.joining(", "));
   }
 
-  private static String means(List<Outcome> runs) {
+  private static String means(List<SweepObserver.RunEnd> runs) {
     List<Result> results = new ArrayList<>();
-    for (Outcome run : runs) {
+    for (SweepObserver.RunEnd run : runs) {
       if (run.result() != null) {
         results.add(run.result());
       }
     }
-    long diverged = runs.stream().filter(Outcome::isDiverged).count();
-    long failed = runs.stream().filter(Outcome::isFailed).count();
+    long diverged = runs.stream().filter(SweepObserver.RunEnd::isDiverged).count();
+    long failed = runs.stream().filter(SweepObserver.RunEnd::isFailed).count();
     String seeds = Numeral.count(results.size(), "seed");
     return (results.isEmpty()
             ? ""
@@ -84,7 +85,8 @@ final class SweepSummary {
     return results.stream().mapToDouble(value).average().orElse(Double.NaN);
   }
 
-  private static long count(Map<String, Outcome> outcomes, Predicate<Outcome> what) {
+  private static long count(
+      Map<String, SweepObserver.RunEnd> outcomes, Predicate<SweepObserver.RunEnd> what) {
     return outcomes.values().stream().filter(what).count();
   }
 
@@ -93,22 +95,21 @@ final class SweepSummary {
   }
 
   /** For scripts: each run's state, and its accuracies where it finished. */
-  static Map<String, Object> document(Sweep sweep, Map<String, Outcome> outcomes) {
+  static Map<String, Object> document(Sweep sweep, Map<String, SweepObserver.RunEnd> outcomes) {
     List<Map<String, Object>> runs = new ArrayList<>();
     outcomes.forEach(
-        (name, outcome) -> {
+        (name, end) -> {
           Map<String, Object> run = new LinkedHashMap<>();
           run.put("run", name);
-          Result result = outcome.result();
-          run.put(
-              "state", result != null ? "finished" : outcome.isDiverged() ? "diverged" : "failed");
-          run.put("kept", outcome.kept());
+          Result result = end.result();
+          run.put("state", result != null ? "finished" : end.isDiverged() ? "diverged" : "failed");
+          run.put("kept", end.kept());
           if (result != null) {
             run.put("validationAccuracy", result.validationAccuracy());
             run.put("testAccuracy", result.testAccuracy());
             run.put("weightsSha256", result.weightsSha256());
-          } else if (outcome.failure() != null) {
-            run.put("message", outcome.failure().message());
+          } else if (end.failure() != null) {
+            run.put("message", end.failure().message());
           }
           runs.add(run);
         });

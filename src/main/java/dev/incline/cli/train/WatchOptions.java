@@ -3,7 +3,7 @@ package dev.incline.cli.train;
 import dev.incline.cli.options.CheckpointIntervalText;
 import dev.incline.run.Watch;
 import dev.incline.run.device.ChosenDevice;
-import dev.incline.shadow.Share;
+import dev.incline.shadow.ShadowInterval;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.wording.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class WatchOptions {
       paramLabel = "SHARE",
       description =
           "Repeat some steps in plain Java, the first one and then at equal distances, and compare every bit: "
-              + Share.SYNTAX
+              + ShadowInterval.SYNTAX
               + ". A step that differs ends the training with exit code 3 and is saved in a file for"
               + " 'incline verify --bundle' (default: none)")
   private @Nullable String shadow;
@@ -59,7 +59,7 @@ final class WatchOptions {
         checkpointEvery,
         onDeviceError,
         !unverified,
-        shadow == null ? null : Share.parse(shadow),
+        shadow == null ? null : ShadowInterval.parse(shadow),
         quiet);
   }
 

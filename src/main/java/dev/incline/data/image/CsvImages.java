@@ -180,11 +180,11 @@ public final class CsvImages {
     CsvLine line = longer ? given.withoutEmptyEnd() : given;
     requireColumns(line);
     long needed = (rows + 1L) * features;
-    if (needed > ImageRows.MOST_BYTES) {
+    if (needed > ImageRows.MAX_BYTES) {
       throw new DataException("%s has more lines than can be held".formatted(name));
     }
     if (needed > values.length) {
-      long larger = Math.max(needed, Math.min(2L * values.length, ImageRows.MOST_BYTES));
+      long larger = Math.max(needed, Math.min(2L * values.length, ImageRows.MAX_BYTES));
       values = Arrays.copyOf(values, (int) larger);
     }
     int at = rows * features;

@@ -1,6 +1,6 @@
 package dev.incline.data.image;
 
-import dev.incline.data.image.Shapes.Shape;
+import dev.incline.data.image.InkShapes.Shape;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A picture of one shape, or of one and its parts, stays as it is, bit for bit.
  */
-record GlyphSearch(GreyImage ink, Shapes shapes) {
+record GlyphSearch(GreyImage ink, InkShapes shapes) {
   static final int INK = 32; // darker is paper, or the noise of a JPEG's edges
 
   private static final double LONG_ENOUGH = 1.0 / 8; // of the picture's shorter side
@@ -56,7 +56,7 @@ record GlyphSearch(GreyImage ink, Shapes shapes) {
    * @param ink light on black, with some pixel of {@link #INK} or more
    */
   static Found in(GreyImage ink) {
-    GlyphSearch search = new GlyphSearch(ink, Shapes.of(ink, INK));
+    GlyphSearch search = new GlyphSearch(ink, InkShapes.of(ink, INK));
     List<Shape> inside = search.inside();
     return inside.isEmpty() ? search.found(search.shapes.all, false) : search.found(inside, true);
   }

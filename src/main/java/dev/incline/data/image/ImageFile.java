@@ -18,8 +18,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Reads one PNG or JPEG picture. */
 public final class ImageFile {
-  private static final long MOST_BYTES = 64L << 20;
-  private static final long MOST_PIXELS = 25_000_000; // a header may claim more than memory holds
+  private static final long MAX_BYTES = 64L << 20;
+  private static final long MAX_PIXELS = 25_000_000; // a header may claim more than memory holds
 
   private ImageFile() {}
 
@@ -32,9 +32,9 @@ public final class ImageFile {
    * @throws DataException naming the file and what is wrong
    */
   public static GreyImage read(String name, long size, InputStream in) throws IOException {
-    if (size > MOST_BYTES) {
+    if (size > MAX_BYTES) {
       throw new DataException(
-          Phrase.of("%s has %,d bytes: images of up to %,d are read", name, size, MOST_BYTES));
+          Phrase.of("%s has %,d bytes: images of up to %,d are read", name, size, MAX_BYTES));
     }
     byte[] bytes = in.readNBytes((int) size);
     boolean png = bytes.length > 0 && (bytes[0] & 0xff) == 0x89;
@@ -62,11 +62,11 @@ public final class ImageFile {
       reader.addIIOReadWarningListener((source, text) -> warnings.add(text));
       reader.setInput(in, true, true);
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > MOST_PIXELS) {
+      if (pixels > MAX_PIXELS) {
         throw new DataException(
             Phrase.of(
                 "%s is %,d x %,d pixels: make it smaller first, up to %,d in all",
-                name, reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
+                name, reader.getWidth(0), reader.getHeight(0), MAX_PIXELS));
       }
       BufferedImage image = reader.read(0);
       if (!warnings.isEmpty()) { // a JPEG that breaks off is no more than that to ImageIO

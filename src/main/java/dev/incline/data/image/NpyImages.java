@@ -60,7 +60,7 @@ record NpyImages(NpyHeader header, InputStream in) {
     }
     require(rows > 0, "holds no image: its shape is %s", shape);
     require(
-        (long) rows * features <= ImageRows.MOST_BYTES,
+        (long) rows * features <= ImageRows.MAX_BYTES,
         "claims %,d images: more than can be held",
         rows);
     return rows;

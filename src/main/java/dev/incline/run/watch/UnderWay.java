@@ -198,9 +198,9 @@ public final class UnderWay implements AutoCloseable {
       }
 
       @Override
-      public void over(String run, Outcome outcome) {
+      public void over(String run, SweepObserver.RunEnd end) {
         restart();
-        other.over(run, outcome);
+        other.over(run, end);
         at(Phrase.of("%d of %d runs over", over.incrementAndGet(), runs));
       }
     };

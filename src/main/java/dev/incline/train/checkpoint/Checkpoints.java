@@ -3,7 +3,7 @@ package dev.incline.train.checkpoint;
 import dev.incline.store.GoneException;
 import dev.incline.store.RunFolder;
 import dev.incline.train.EpochRecord;
-import dev.incline.train.Moment;
+import dev.incline.train.PausedTraining;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
@@ -75,19 +75,19 @@ public final class Checkpoints implements TrainingListener {
    * @throws StoppedException after a checkpoint, when it is time to stop
    */
   @Override
-  public void between(Moment moment) {
+  public void between(PausedTraining paused) {
     long now = System.nanoTime();
     boolean stop = stopping.getAsBoolean();
-    boolean due = stop || isDue(moment.step(), now);
+    boolean due = stop || isDue(paused.step(), now);
     if (due || last == null || now - rememberedAt >= SELDOM * remembering) {
-      last = moment.state();
-      lastStep = moment.step();
+      last = paused.state();
+      lastStep = paused.step();
       rememberedAt = System.nanoTime();
       remembering = rememberedAt - now;
     }
     if (stop) {
       write();
-      throw new StoppedException(moment.step());
+      throw new StoppedException(paused.step());
     } else if (due) {
       writeWhereRoom();
     }

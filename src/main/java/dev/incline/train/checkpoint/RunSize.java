@@ -36,7 +36,7 @@ public record RunSize(long model, long checkpoint, long rest) {
             .sum();
     long epochs = EPOCH * options.epochs();
     return new RunSize(
-        weights + PIXEL * Math.min(network.inputs(), TrainingData.MOST_FEATURES) + SMALL,
+        weights + PIXEL * Math.min(network.inputs(), TrainingData.MAX_FEATURES) + SMALL,
         weights + state + 2L * Float.BYTES * rows + SMALL + epochs,
         FILES + epochs);
   }

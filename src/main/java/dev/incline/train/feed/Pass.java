@@ -12,7 +12,7 @@ import java.util.List;
 /** One pass over the positions of an order: whole batches, then the shorter rest. */
 public final class Pass {
   /** The plan of a step over so many rows of a source. */
-  public interface Step {
+  public interface StepPlan {
     Plan of(Source source, int size);
   }
 
@@ -29,7 +29,7 @@ public final class Pass {
    * @param feed its sources are written at least once: what a step looks like may follow from them
    * @param batch rows per step, at least 1
    */
-  public Pass(Backend backend, Feed feed, int batch, Step step) {
+  public Pass(Backend backend, Feed feed, int batch, StepPlan step) {
     this.backend = backend;
     this.feed = feed;
     this.results = feed.sources().get(0);

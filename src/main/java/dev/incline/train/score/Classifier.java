@@ -86,18 +86,18 @@ public final class Classifier {
               network.inputs(),
               network.classes()));
     }
-    Outcome outcome = run("evaluation", data);
-    int[] predicted = outcome.predictions.predicted();
+    Classified classified = run("evaluation", data);
+    int[] predicted = classified.predictions.predicted();
     int[] order = IntStream.range(0, data.rows()).toArray();
     return new Assessment(
-        Score.of(outcome.scored, data.labels(), order, data.rows()),
+        Score.of(classified.scored, data.labels(), order, data.rows()),
         ConfusionMatrix.of(data.labels(), predicted, network.classes()),
-        outcome.predictions);
+        classified.predictions);
   }
 
-  private record Outcome(Predictions predictions, Scored scored) {}
+  private record Classified(Predictions predictions, Scored scored) {}
 
-  private Outcome run(String pass, Dataset data) {
+  private Classified run(String pass, Dataset data) {
     int inputs = network.inputs();
     int classes = network.classes();
     int rows = data.rows();
@@ -124,7 +124,7 @@ public final class Classifier {
             Phrase.of("row %d gives logits that are not finite: the model is of no use", row + 1));
       }
     }
-    return new Outcome(new Predictions(classes, scored.prediction(), probabilities), scored);
+    return new Classified(new Predictions(classes, scored.prediction(), probabilities), scored);
   }
 
   private void check(ScoredRows rows, Scored scored, float[] logits) {

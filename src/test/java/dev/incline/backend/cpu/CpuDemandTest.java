@@ -31,7 +31,7 @@ class CpuDemandTest {
   }
 
   @Test
-  void plans_take_what_they_are_said_to_take() {
+  void plansTakeWhatTheyAreSaidToTake() {
     try (CpuBackend warm = new CpuBackend(3)) {
       warm.compile(step(2)); // loads the classes
     }

@@ -55,7 +55,7 @@ class BrokenKernelTest {
         "store.clh | min(n - j, 16) | min(n - j, 15) | MatMul a b, scaled -> relu",
         "elementary.clh | 0x1.5554 | 0x1.5454 | MatMul a b, + bias -> sigmoid",
       })
-  void is_caught(String file, String original, String broken, String named, @TempDir Path folder) {
+  void isCaught(String file, String original, String broken, String named, @TempDir Path folder) {
     KernelSources kernels =
         EditedKernels.replace(folder, file, original, broken == null ? "" : broken);
     OpenClOptions options =
@@ -88,14 +88,14 @@ class BrokenKernelTest {
         "matmul_sparse_transposed.cl ; rows[q0 + q] ; rows[q]",
         "occupied_columns.cl ; i < batch ; i < batch - 1",
       })
-  void a_mistake_that_only_whole_steps_show_is_caught(
+  void aMistakeThatOnlyWholeStepsShowIsCaught(
       String file, String original, String broken, @TempDir Path folder) {
     assertThat(ofSparseSteps(EditedKernels.replace(folder, file, original, broken)))
         .isEqualTo(Verdict.WRONG);
   }
 
   @Test
-  void without_a_mistake_whole_steps_are_bit_equal() {
+  void withoutAMistakeWholeStepsAreBitEqual() {
     assertThat(ofSparseSteps(OpenClOptions.STANDARD.kernels())).isEqualTo(Verdict.BIT_EQUAL);
   }
 

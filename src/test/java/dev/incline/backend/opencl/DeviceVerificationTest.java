@@ -34,8 +34,7 @@ class DeviceVerificationTest {
   /** The quick verification compiles a part of the kernels, and of each file the same lines. */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
-  void computes_the_bits_of_plain_Java(
-      ClDevice device, Tiling.Family family, @TempDir Path folder) {
+  void computesTheBitsOfPlainJava(ClDevice device, Tiling.Family family, @TempDir Path folder) {
     OpenClOptions options = OpenClOptions.STANDARD.withFamily(family);
     List<KernelCoverage.Build> many =
         verify(device, options, OpCases.MANY, NetworkSize.MNIST, allowed(device));
@@ -75,7 +74,7 @@ class DeviceVerificationTest {
    */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
-  void rows_with_gaps_hold_the_same_bits(ClDevice device, Tiling.Family family) {
+  void rowsWithGapsHoldTheSameBits(ClDevice device, Tiling.Family family) {
     for (OpenClOptions.Input input : OpenClOptions.Input.values()) {
       OpenClOptions options =
           OpenClOptions.STANDARD
@@ -94,7 +93,7 @@ class DeviceVerificationTest {
    */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
-  void momentum_has_the_same_bits(ClDevice device, Tiling.Family family) {
+  void momentumHasTheSameBits(ClDevice device, Tiling.Family family) {
     Momentum momentum = new Momentum(0.1, 1e-3, 0.9);
     Network network = Network.mlp(30, List.of(512), 10, Activation.RELU);
     TrainingRows rows = new TrainingRows(17, 9, 20, List.of());
@@ -117,11 +116,11 @@ class DeviceVerificationTest {
   /** OpenCL lets a division be 2.5 ulp off where it is not asked to be rounded correctly. */
   @ParameterizedTest
   @ValueSource(ints = {-3, -2, -1, 0, 1, 2, 3})
-  void a_division_that_is_off_is_corrected(int ulp, @TempDir Path folder) {
+  void aDivisionThatIsOffIsCorrected(int ulp, @TempDir Path folder) {
     String file = "elementary.clh";
     String text = EditedKernels.dividing(EditedKernels.read(file), ulp);
     assertThat(text).isNotEqualTo(EditedKernels.read(file));
-    EveryImplementation.Way way = EveryImplementation.Way.LEAST_ARITHMETIC;
+    EveryImplementation.Way way = EveryImplementation.Way.MIN_ARITHMETIC;
     OpenClOptions options =
         way.options().withoutSpecialising().withKernels(EditedKernels.with(folder, file, text));
     for (String kind : List.of("-> sigmoid", "-> tanh", "SoftmaxCrossEntropy, gradient")) {

@@ -42,7 +42,7 @@ class EveryImplementation {
     SPARSE_INPUT,
     LOCAL_TILES,
     /** As on a device whose division is not rounded correctly, and whose fma is emulated. */
-    LEAST_ARITHMETIC;
+    MIN_ARITHMETIC;
 
     OpenClOptions options() {
       Tiling local = new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2);
@@ -54,7 +54,7 @@ class EveryImplementation {
     }
 
     Backend open(OpenClOptions chosen) {
-      boolean least = this == LEAST_ARITHMETIC;
+      boolean least = this == MIN_ARITHMETIC;
       ClDevice device =
           UnrealDevices.as(this == LOCAL_TILES ? ClDevice.Type.GPU : ClDevice.Type.CPU, DEVICE);
       boolean fma = !IS_RUSTICL; // Oclgrind does not say that it has one, and has
@@ -103,12 +103,12 @@ class EveryImplementation {
    */
   @ParameterizedTest
   @EnumSource
-  void computes_what_plain_Java_computes(Way way) throws IOException {
+  void computesWhatPlainJavaComputes(Way way) throws IOException {
     Supplier<Backend> ops = () -> way.open(way.options().withoutSpecialising());
     OpCases cases =
         switch (way) {
           case SPARSE_INPUT -> OpCases.TINY.only("GatherRows");
-          case LEAST_ARITHMETIC -> OpCases.TINY.only("sigmoid");
+          case MIN_ARITHMETIC -> OpCases.TINY.only("sigmoid");
           default -> OpCases.TINY;
         };
     Verification verification =

@@ -46,7 +46,7 @@ class KernelMutants {
           "OCLGRIND_BUILD_OPTIONS", "-cl-opt-disable -Drestrict=");
 
   @Test
-  void every_mutant_is_seen() throws Exception {
+  void everyMutantIsSeen() throws Exception {
     Set<String> equivalent = equivalent();
     List<String> survivors = new ArrayList<>();
     Map<String, int[]> score = new TreeMap<>();

@@ -95,7 +95,7 @@ final class MutantTrial {
               EditedKernels.with(folder, file, EditedKernels.dividing(text, ulp));
           ops(
               imprecise,
-              List.of(Way.LEAST_ARITHMETIC),
+              List.of(Way.MIN_ARITHMETIC),
               "SoftmaxCrossEntropy, gradient",
               "-> sigmoid");
         }
@@ -114,15 +114,15 @@ final class MutantTrial {
       case "momentum_update.cl" -> ops(kernels, BOTH, "MomentumUpdate");
       case "softmax_cross_entropy.cl" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy");
-        ops(kernels, List.of(Way.LEAST_ARITHMETIC), "SoftmaxCrossEntropy");
+        ops(kernels, List.of(Way.MIN_ARITHMETIC), "SoftmaxCrossEntropy");
       }
       case "elementary.clh" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy", "-> sigmoid");
-        ops(kernels, List.of(Way.LEAST_ARITHMETIC), "SoftmaxCrossEntropy", "-> sigmoid");
+        ops(kernels, List.of(Way.MIN_ARITHMETIC), "SoftmaxCrossEntropy", "-> sigmoid");
       }
       case "activations.clh" -> {
         ops(kernels, BOTH, "-> sigmoid", "-> tanh", "x relu'", "x sigmoid'", "x tanh'", "-> relu");
-        ops(kernels, List.of(Way.LEAST_ARITHMETIC), "-> sigmoid", "-> tanh");
+        ops(kernels, List.of(Way.MIN_ARITHMETIC), "-> sigmoid", "-> tanh");
       }
       case "matmul_register.cl", "transpose.clh" ->
           ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);

@@ -26,7 +26,7 @@ class OclgrindReports {
         "column_sums.cl | sum[v] = (float16)(0.0f); | | ColumnSums" + " | ninitialized value",
         "matmul_local.cl | barrier(CLK_LOCAL_MEM_FENCE); | | MatMul aᵀ b, scaled | data race",
       })
-  void a_planted_bug(
+  void aPlantedBug(
       String file, String original, String broken, String op, String report, @TempDir Path folder) {
     assertThat(OclgrindLog.isKept()).as("runs under Oclgrind, with OCLGRIND_LOG").isTrue();
     EveryImplementation.Way way =

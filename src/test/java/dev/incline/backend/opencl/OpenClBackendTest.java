@@ -47,7 +47,7 @@ class OpenClBackendTest {
   }
 
   @Test
-  void memory_beyond_the_device_is_refused_with_the_sizes_and_nothing_leaks() {
+  void memoryBeyondTheDeviceIsRefusedWithTheSizesAndNothingLeaks() {
     long before = ClObject.live();
     ClDevice real = TestDevices.all().get(0);
     ClDevice small = UnrealDevices.withMaxAllocation(1 << 20, real);
@@ -62,7 +62,7 @@ class OpenClBackendTest {
   }
 
   @Test
-  void preparing_builds_what_sparse_images_need_and_dense_ones_get_their_own() {
+  void preparingBuildsWhatSparseImagesNeedAndDenseOnesGetTheirOwn() {
     Network network = Network.mlp(80, List.of(16), 10, Activation.SIGMOID);
     Source source = Source.of("training", 40, 80, 40);
     Plan step = Planner.trainingStep(network, source, 8, Recipe.of(new Sgd(0.1, 0)));
@@ -86,7 +86,7 @@ class OpenClBackendTest {
   }
 
   @Test
-  void an_index_is_written_as_platform_and_device() {
+  void anIndexIsWrittenAsPlatformAndDevice() {
     assertThat(TestDevices.all())
         .allSatisfy(device -> assertThat(device.index()).matches("\\d+:\\d+"));
   }

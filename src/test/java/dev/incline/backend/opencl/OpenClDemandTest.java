@@ -57,7 +57,7 @@ class OpenClDemandTest {
     "LOCAL, AUTO, 0",
     "LOCAL, SPARSE, 0"
   })
-  void plans_take_what_they_are_said_to_take(Tiling.Family family, Input input, byte pixel) {
+  void plansTakeWhatTheyAreSaidToTake(Tiling.Family family, Input input, byte pixel) {
     byte[] images = new byte[SOURCE.images().size()];
     Arrays.fill(images, pixel);
     try (OpenClBackend backend = open(family, input)) {
@@ -73,7 +73,7 @@ class OpenClDemandTest {
   }
 
   @Test
-  void the_device_says_what_a_buffer_takes() {
+  void theDeviceSaysWhatABufferTakes() {
     try (OpenClBackend backend = open(Tiling.Family.REGISTER, Input.AUTO)) {
       assertThat(backend.demand(PLANS).largest().size()).isEqualTo(60 * 512);
       assertThat(backend.capacity().piece()).isPositive();
@@ -81,7 +81,7 @@ class OpenClDemandTest {
   }
 
   @Test
-  void what_was_prepared_holds_the_slots_of_the_plan_and_nothing_else() {
+  void whatWasPreparedHoldsTheSlotsOfThePlanAndNothingElse() {
     try (OpenClBackend backend = open(Tiling.Family.REGISTER, Input.AUTO)) {
       PLANS.forEach(backend::prepare);
       Set<Object> slots = new HashSet<>();
@@ -95,7 +95,7 @@ class OpenClDemandTest {
 
   /** Its memory does not grow with what was compared. */
   @Test
-  void a_verification_leaves_nothing() {
+  void aVerificationLeavesNothing() {
     OpenClBackend ops =
         new OpenClBackend(TestDevices.all().get(0), OpenClOptions.STANDARD.withoutSpecialising());
     Verification.ofOps(() -> watched(ops), OpCases.TINY.only("ColumnSums"), finding -> {});

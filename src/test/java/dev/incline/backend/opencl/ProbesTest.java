@@ -24,7 +24,7 @@ class ProbesTest {
 
   @ParameterizedTest
   @MethodSource("dev.incline.backend.opencl.TestDevices#all")
-  void a_device_that_works_passes_every_probe(ClDevice device) {
+  void aDeviceThatWorksPassesEveryProbe(ClDevice device) {
     List<String> begun = new ArrayList<>();
     List<Probe> heard = new ArrayList<>();
     Probes.Listener listener =
@@ -61,7 +61,7 @@ class ProbesTest {
         "probe_tickets.cl|drawn != ticket|drawn < 0|atomics between work-groups",
         "probe_tickets.cl|chain[ticket - 1]|chain[0]|atomics between work-groups",
       })
-  void a_planted_fault_fails_its_probe(
+  void aPlantedFaultFailsItsProbe(
       String file, String original, String edited, String said, @TempDir Path folder) {
     ClDevice device = TestDevices.all().get(0);
     KernelSources planted = EditedKernels.replace(folder, file, text(original), text(edited));
@@ -75,7 +75,7 @@ class ProbesTest {
   }
 
   @Test
-  void nothing_is_known_of_a_device_that_does_not_build_a_probe(@TempDir Path folder) {
+  void nothingIsKnownOfADeviceThatDoesNotBuildAProbe(@TempDir Path folder) {
     ClDevice device = TestDevices.all().get(0);
     KernelSources broken =
         EditedKernels.replace(folder, "probe_local.cl", "barrier(", "no_such_thing(");
@@ -98,7 +98,7 @@ class ProbesTest {
   }
 
   @Test
-  void turns_are_counted_without_taking_them() {
+  void turnsAreCountedWithoutTakingThem() {
     int x = 12345;
     for (int turns = 0; turns < 1000; turns++) {
       assertThat(ProbeKernels.after(turns, 12345)).isEqualTo(x);

@@ -31,7 +31,7 @@ class RepeatedTrainingTest {
       new TrainOptions(1, 16, Recipe.of(new Sgd(0.1, 1e-3)), Initializer.parse("xavier"), 42, 0.2);
 
   @Test
-  void leave_no_handle_and_no_memory_behind() throws IOException {
+  void leaveNoHandleAndNoMemoryBehind() throws IOException {
     long handles = ClObject.live();
     train(TRAININGS / 2);
     long heap = heap();

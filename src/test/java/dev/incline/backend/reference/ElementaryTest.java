@@ -18,13 +18,13 @@ class ElementaryTest {
   }
 
   @Test
-  void exp_is_within_one_ulp_of_the_true_value() {
+  void expIsWithinOneUlpOfTheTrueValue() {
     double worst = worstUlp(Elementary::exp, Math::exp, -87.3f, 87.3f, 2_000_000);
     assertThat(worst).isLessThan(1.0);
   }
 
   @Test
-  void log_is_within_two_ulp_of_the_true_value_over_all_normal_floats() {
+  void logIsWithinTwoUlpOfTheTrueValueOverAllNormalFloats() {
     Random random = new Random(1);
     double worst = 0;
     for (int i = 0; i < 3_000_000; i++) {
@@ -36,13 +36,13 @@ class ElementaryTest {
   }
 
   @Test
-  void sigmoid_is_within_two_and_a_half_ulp_of_the_true_value() {
+  void sigmoidIsWithinTwoAndAHalfUlpOfTheTrueValue() {
     double worst = worstUlp(Elementary::sigmoid, x -> 1 / (1 + Math.exp(-x)), -87f, 40f, 2_000_000);
     assertThat(worst).isLessThan(2.5);
   }
 
   @Test
-  void tanh_is_within_one_and_a_half_ulp_of_the_true_value() {
+  void tanhIsWithinOneAndAHalfUlpOfTheTrueValue() {
     double worst = worstUlp(Elementary::tanh, Math::tanh, -10f, 10f, 4_000_000);
     assertThat(Math.max(worst, worstUlp(Elementary::tanh, Math::tanh, 0.55f, 0.75f, 4_000_000)))
         .isLessThan(1.5);
@@ -55,7 +55,7 @@ class ElementaryTest {
   }
 
   @Test
-  void tanh_never_falls_and_stays_within_one() {
+  void tanhNeverFallsAndStaysWithinOne() {
     float before = 0;
     for (int bits = 0x3f000000; bits < 0x41300000; bits++) { // from 1/2 to 11
       float t = Elementary.tanh(Float.intBitsToFloat(bits));
@@ -68,7 +68,7 @@ class ElementaryTest {
   }
 
   @Test
-  void every_finite_float_gives_a_value_in_range() {
+  void everyFiniteFloatGivesAValueInRange() {
     for (int bits = 0; bits < 0x7f800000; bits += 97) {
       for (float x : new float[] {Float.intBitsToFloat(bits), -Float.intBitsToFloat(bits)}) {
         assertThat(Elementary.exp(Math.min(x, 87.3f)) >= 0f).isTrue();
@@ -107,7 +107,7 @@ class ElementaryTest {
    * exception is treated: a significand of all ones (Markstein 1990).
    */
   @Test
-  void two_corrections_by_fma_round_a_reciprocal_correctly() {
+  void twoCorrectionsByFmaRoundAReciprocalCorrectly() {
     for (int significand = 0; significand < 1 << 23; significand++) {
       float x = Float.intBitsToFloat(0x3f800000 | significand);
       float exact = 1f / x;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against a server of our own on the loopback address. */
 class DownloadTest {
   /** What the server does with a request. */
-  private enum Conduct {
+  private enum ServerBehaviour {
     GOOD,
     BREAKS_OFF_ONCE,
     BREAKS_OFF_ALWAYS,
@@ -53,7 +53,7 @@ class DownloadTest {
   @TempDir private Path folder;
   private final byte[] content = new byte[SIZE];
   private final List<String> requests = new CopyOnWriteArrayList<>(); // path and range
-  private Conduct conduct = Conduct.GOOD;
+  private ServerBehaviour behaviour = ServerBehaviour.GOOD;
   private final CountDownLatch over = new CountDownLatch(1);
   private HttpServer server;
   private KnownSet set;
@@ -82,23 +82,24 @@ class DownloadTest {
     try (exchange) {
       String range = exchange.getRequestHeaders().getFirst("Range");
       requests.add(exchange.getRequestURI() + (range == null ? "" : " " + range));
-      if (conduct == Conduct.NOT_FOUND) {
+      if (behaviour == ServerBehaviour.NOT_FOUND) {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
-      if (conduct == Conduct.ASKS_FOR_A_PASSWORD
+      if (behaviour == ServerBehaviour.ASKS_FOR_A_PASSWORD
           && exchange.getRequestHeaders().getFirst("Proxy-Authorization") == null) {
         exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"proxy\"");
         exchange.sendResponseHeaders(407, -1);
         return;
       }
-      if (conduct == Conduct.PAGE) {
+      if (behaviour == ServerBehaviour.PAGE) {
         byte[] page = "<!doctype html><p>Log in first</p>".getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, page.length);
         exchange.getResponseBody().write(page);
         return;
       }
-      if (conduct == Conduct.STALLS && exchange.getRequestURI().getPath().startsWith("/set/")) {
+      if (behaviour == ServerBehaviour.STALLS
+          && exchange.getRequestURI().getPath().startsWith("/set/")) {
         exchange.sendResponseHeaders(200, SIZE);
         exchange.getResponseBody().write(content, 0, SIZE / 2);
         exchange.getResponseBody().flush();
@@ -106,11 +107,11 @@ class DownloadTest {
         return;
       }
       byte[] bytes = content.clone();
-      if (conduct == Conduct.WRONG_BYTES) {
+      if (behaviour == ServerBehaviour.WRONG_BYTES) {
         bytes[SIZE / 2] ^= 1;
       }
       int from =
-          range == null || conduct == Conduct.IGNORES_RANGE
+          range == null || behaviour == ServerBehaviour.IGNORES_RANGE
               ? 0
               : Integer.parseInt(range.replaceAll("\\D", ""));
       if (from >= SIZE) {
@@ -119,8 +120,8 @@ class DownloadTest {
       }
       exchange.sendResponseHeaders(from == 0 ? 200 : 206, SIZE - from);
       boolean breaks =
-          conduct == Conduct.BREAKS_OFF_ALWAYS
-              || (conduct == Conduct.BREAKS_OFF_ONCE && requests.size() == 1);
+          behaviour == ServerBehaviour.BREAKS_OFF_ALWAYS
+              || (behaviour == ServerBehaviour.BREAKS_OFF_ONCE && requests.size() == 1);
       int length = breaks ? (SIZE - from) / 2 : SIZE - from;
       exchange.getResponseBody().write(bytes, from, length);
       exchange.getResponseBody().flush();
@@ -150,7 +151,7 @@ class DownloadTest {
 
   @Test
   void aBrokenDownloadGoesOnWhereItBrokeOff() throws Exception {
-    conduct = Conduct.BREAKS_OFF_ONCE;
+    behaviour = ServerBehaviour.BREAKS_OFF_ONCE;
     fetch();
     assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
     assertThat(requests).hasSize(2);
@@ -159,12 +160,12 @@ class DownloadTest {
 
   @Test
   void aTruncatedFileIsNeverInItsPlaceAndALaterRunGoesOn() throws Exception {
-    conduct = Conduct.BREAKS_OFF_ALWAYS;
+    behaviour = ServerBehaviour.BREAKS_OFF_ALWAYS;
     assertThatThrownBy(this::fetch)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a.gz could not be fetched");
     assertThat(files()).containsExactly(".a.gz.part");
-    conduct = Conduct.GOOD;
+    behaviour = ServerBehaviour.GOOD;
     requests.clear();
     fetch();
     assertThat(requests.get(0)).contains("bytes=");
@@ -173,7 +174,7 @@ class DownloadTest {
 
   @Test
   void wrongBytesAreRefusedAndDeleted() throws Exception {
-    conduct = Conduct.WRONG_BYTES;
+    behaviour = ServerBehaviour.WRONG_BYTES;
     assertThatThrownBy(this::fetch).hasMessageContaining("SHA-256 is");
     assertThat(files()).isEmpty();
   }
@@ -191,7 +192,7 @@ class DownloadTest {
 
   @Test
   void aServerThatDoesNotGoOnStartsAgain() throws Exception {
-    conduct = Conduct.IGNORES_RANGE;
+    behaviour = ServerBehaviour.IGNORES_RANGE;
     Files.write(folder.resolve(".a.gz.part"), Arrays.copyOf(content, 1000));
     fetch();
     assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
@@ -206,7 +207,7 @@ class DownloadTest {
 
   @Test
   void aMissingFileIsNamedWithTheServersAnswer() {
-    conduct = Conduct.NOT_FOUND;
+    behaviour = ServerBehaviour.NOT_FOUND;
     assertThatThrownBy(this::fetch).hasMessageContaining("404").hasMessageContaining("a.gz");
   }
 
@@ -223,7 +224,7 @@ class DownloadTest {
   @Timeout(30)
   void aServerThatStopsSendingIsLeftForTheNextMirror() throws Exception {
     System.setProperty(Download.PATIENCE, "200");
-    conduct = Conduct.STALLS;
+    behaviour = ServerBehaviour.STALLS;
     String other = address.replace("/set/", "/other/");
     new Download(List.of(address, other), line -> {}).fetch(set, folder);
     assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
@@ -235,7 +236,7 @@ class DownloadTest {
   @Timeout(30)
   void whatAServerSentBeforeItStalledIsRemoved() throws Exception {
     System.setProperty(Download.PATIENCE, "200");
-    conduct = Conduct.STALLS;
+    behaviour = ServerBehaviour.STALLS;
     assertThatThrownBy(this::fetch)
         .hasMessageContainingAll("a.gz could not be fetched", "stopped sending", "150,000");
     assertThat(files()).isEmpty();
@@ -258,7 +259,7 @@ class DownloadTest {
   @Test
   @Tag("field")
   void aProxysPasswordIsGiven() throws Exception {
-    conduct = Conduct.ASKS_FOR_A_PASSWORD;
+    behaviour = ServerBehaviour.ASKS_FOR_A_PASSWORD;
     String proxy = address.replace("http://", "").replace("/set/", "");
     assertThatThrownBy(() -> fetch("http://data.invalid/set/", Map.of("http_proxy", proxy)))
         .hasMessageContaining("407, the proxy asks for a user and a password");
@@ -312,18 +313,18 @@ class DownloadTest {
         .hasMessageContaining("cannot find the proxy no-proxy.invalid:3128 (http_proxy)");
     assertThatThrownBy(() -> fetch(address, Map.of("http_proxy", "socks5://127.0.0.1:1080")))
         .hasMessageContaining("http_proxy names a proxy by 'socks5'");
-    conduct = Conduct.NOT_FOUND;
+    behaviour = ServerBehaviour.NOT_FOUND;
     assertThatThrownBy(this::fetch)
         .hasMessageContaining("404, not found")
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(2));
-    conduct = Conduct.BREAKS_OFF_ALWAYS;
+    behaviour = ServerBehaviour.BREAKS_OFF_ALWAYS;
     assertThatThrownBy(this::fetch).hasMessageContaining("broke off");
   }
 
   @Test
   @Tag("field")
   void aPageInPlaceOfTheFileIsCalledSo() throws Exception {
-    conduct = Conduct.PAGE;
+    behaviour = ServerBehaviour.PAGE;
     assertThatThrownBy(this::fetch)
         .hasMessageContainingAll("not the published file but an HTML page", "34 bytes", "SHA-256");
     assertThat(files()).isEmpty();

@@ -161,7 +161,7 @@ class UnderWayTest {
           }
 
           @Override
-          public void over(String run, Outcome outcome) {
+          public void over(String run, SweepObserver.RunEnd end) {
             over.add(run);
           }
         };
@@ -172,7 +172,7 @@ class UnderWayTest {
       pass(underWay, 40);
       run.epochFinished(new EpochRecord(1, 1, 1, 1, 1, 1, 1, 1));
       pass(underWay, 50);
-      observer.over("lr-0.1", new SweepObserver.Outcome(null, null, false));
+      observer.over("lr-0.1", new SweepObserver.RunEnd(null, null, false));
       pass(underWay, 3);
     }
     assertThat(over).containsExactly("lr-0.1");

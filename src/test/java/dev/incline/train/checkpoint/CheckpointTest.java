@@ -17,7 +17,7 @@ import dev.incline.plan.Planner;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.EpochRecord;
-import dev.incline.train.Moment;
+import dev.incline.train.PausedTraining;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
@@ -67,9 +67,9 @@ class CheckpointTest {
           }
 
           @Override
-          public void between(Moment moment) {
-            assertThat(moment.step()).isEqualTo(states.size());
-            states.add(moment.state());
+          public void between(PausedTraining paused) {
+            assertThat(paused.step()).isEqualTo(states.size());
+            states.add(paused.state());
           }
         };
     try (Backend backend = new CpuBackend(1)) {
@@ -89,7 +89,7 @@ class CheckpointTest {
   }
 
   @Test
-  void a_training_ends_the_same_from_whichever_step_it_goes_on() throws IOException {
+  void aTrainingEndsTheSameFromWhicheverStepItGoesOn() throws IOException {
     assertThat(states).hasSize(3 * 4 + 1); // 50 rows in batches of 16, and the end
     for (TrainingState state : states) {
       Path file = temp.resolve("checkpoint");
@@ -110,7 +110,7 @@ class CheckpointTest {
   }
 
   @Test
-  void what_an_optimizer_keeps_is_in_the_file() throws IOException {
+  void whatAnOptimizerKeepsIsInTheFile() throws IOException {
     Momentum momentum = new Momentum(0.3, 1e-2, 0.9);
     TrainOptions options =
         new TrainOptions(
@@ -133,14 +133,14 @@ class CheckpointTest {
 
   /** The hash sees what the tests above compare: a state with one bit flipped ends elsewhere. */
   @Test
-  void a_changed_weight_changes_the_end() {
+  void aChangedWeightChangesTheEnd() {
     TrainingState state = states.get(5);
     state.state().weights(NETWORK).matrices().get(0)[3] += 1e-3f;
     assertThat(goOn(state).finalSha256()).isNotEqualTo(whole.finalSha256());
   }
 
   @Test
-  void no_shortened_file_and_no_flipped_bit_is_accepted() throws IOException {
+  void noShortenedFileAndNoFlippedBitIsAccepted() throws IOException {
     Path file = temp.resolve("checkpoint");
     new Checkpoint("this one", states.get(6)).write(file);
     byte[] good = Files.readAllBytes(file);
@@ -165,7 +165,7 @@ class CheckpointTest {
   }
 
   @Test
-  void the_last_two_are_kept_and_the_interval_is_in_steps() throws IOException {
+  void theLastTwoAreKeptAndTheIntervalIsInSteps() throws IOException {
     Path path = temp.resolve("run");
     List<Long> asked = new ArrayList<>();
     try (RunFolder folder = RunFolder.at(path);
@@ -188,7 +188,7 @@ class CheckpointTest {
   }
 
   @Test
-  void nothing_is_left_before_the_interval_is_over() throws IOException {
+  void nothingIsLeftBeforeTheIntervalIsOver() throws IOException {
     Path path = temp.resolve("run");
     try (RunFolder folder = RunFolder.at(path);
         Backend backend = new CpuBackend(1)) {
@@ -210,7 +210,7 @@ class CheckpointTest {
   }
 
   @Test
-  void the_interval_is_a_time() throws IOException, InterruptedException {
+  void theIntervalIsATime() throws IOException, InterruptedException {
     Path path = temp.resolve("run");
     try (RunFolder folder = RunFolder.at(path);
         Backend backend = new CpuBackend(1)) {
@@ -225,7 +225,7 @@ class CheckpointTest {
   }
 
   @Test
-  void a_wish_to_stop_leaves_a_checkpoint() throws IOException {
+  void aWishToStopLeavesACheckpoint() throws IOException {
     Path path = temp.resolve("run");
     int[] asked = new int[1];
     try (RunFolder folder = RunFolder.at(path);
@@ -243,7 +243,7 @@ class CheckpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "-1", "5x", "1.5s", "1000000000", "s", " 5"})
-  void no_interval(String text) {
+  void noInterval(String text) {
     assertThatThrownBy(() -> CheckpointInterval.parse(text))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -84,7 +84,7 @@ public final class ClKernel extends ClObject {
   }
 
   /** How many workers may share a launch; 0 where its work-items are fixed. */
-  public int mostWorkers() {
+  public int maxWorkers() {
     return workers;
   }
 

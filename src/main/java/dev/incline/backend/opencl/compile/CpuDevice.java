@@ -36,7 +36,7 @@ public record CpuDevice(ClDevice device, Tiles tiles, boolean specialises, boole
 
   @Override
   public ColumnBlock columnBlock(int columns) {
-    return new ColumnBlock(16, Launches.vectors(columns));
+    return new ColumnBlock(16, Lowering.vectors(columns));
   }
 
   @Override
@@ -54,7 +54,7 @@ public record CpuDevice(ClDevice device, Tiles tiles, boolean specialises, boole
    * need no workers, except a product by itself, which is to be as fast as in a step.
    */
   @Override
-  public List<Launch> launches(List<Call> calls) {
+  public List<Launch> launches(List<KernelCall> calls) {
     List<Stage> stages = Stage.cut(calls, device.computeUnits());
     boolean workers =
         persistent

@@ -33,11 +33,11 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
   /** The ints that workers share, each in a cache line of its own. */
   static final Slot<int[]> CLOCK = Slot.ints("the workers' clock", 1, 96);
 
-  private static final int MOST_PARAMETERS = 100; // OpenCL promises 1024 bytes of arguments
-  private static final int MOST_STEPS = 64; // in one launch: enough to forget its cost
+  private static final int MAX_PARAMETERS = 100; // OpenCL promises 1024 bytes of arguments
+  private static final int MAX_STEPS = 64; // in one launch: enough to forget its cost
 
   /** Multiplications in one launch, about 2 ms: what a worker that left costs at most. */
-  private static final long MOST_PRODUCTS = 1L << 28;
+  private static final long MAX_PRODUCTS = 1L << 28;
 
   /** Looks at the clock, about a millisecond of them, before a worker that waits leaves. */
   private static final int PATIENCE = 1 << 19;
@@ -49,17 +49,17 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
 
   /** How many steps of so many multiplications to take in one launch. */
   public static int steps(long products) {
-    return (int) Math.max(1, Math.min(MOST_STEPS, MOST_PRODUCTS / Math.max(1, products)));
+    return (int) Math.max(1, Math.min(MAX_STEPS, MAX_PRODUCTS / Math.max(1, products)));
   }
 
   /** The most tiles that can be computed at the same time. */
-  int mostTiles() {
+  int maxTiles() {
     return stages.stream().mapToInt(Stage::tiles).max().orElseThrow();
   }
 
   /** Whether every device takes so many arguments. */
   boolean fits() {
-    return parameters().size() <= MOST_PARAMETERS;
+    return parameters().size() <= MAX_PARAMETERS;
   }
 
   @Override
@@ -69,13 +69,13 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
     return slots;
   }
 
-  private List<Call> calls() {
+  private List<KernelCall> calls() {
     return stages.stream().flatMap(stage -> stage.calls().stream()).toList();
   }
 
   /** The files' names, for messages. */
   String name() {
-    return String.join(" + ", calls().stream().map(Call::name).toList());
+    return String.join(" + ", calls().stream().map(KernelCall::name).toList());
   }
 
   /**
@@ -85,7 +85,7 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
    */
   Map<Argument, String> parameters() {
     Map<Argument, String> names = new LinkedHashMap<>();
-    for (Call call : calls()) {
+    for (KernelCall call : calls()) {
       for (Argument argument : call.arguments()) {
         if (argument instanceof Argument.Memory || argument instanceof Argument.Real) {
           names.putIfAbsent(argument, "p" + names.size());
@@ -100,9 +100,9 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
    */
   String source(KernelSources files) {
     StringBuilder text = new StringBuilder("#define FUSED\n");
-    List<Call> calls = calls();
-    Map<Call, String> functions = new LinkedHashMap<>(); // by identity: calls have no equals
-    for (Call call : calls) {
+    List<KernelCall> calls = calls();
+    Map<KernelCall, String> functions = new LinkedHashMap<>(); // by identity: calls have no equals
+    for (KernelCall call : calls) {
       int number = functions.size();
       functions.put(call, call.name() + "_tile_" + number);
       String file = files.read(call.name() + ".cl");
@@ -218,7 +218,7 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
   }
 
   /** The values a tile function is called with, before its tile. */
-  private static String values(Call call, Map<Argument, String> names) {
+  private static String values(KernelCall call, Map<Argument, String> names) {
     StringBuilder values = new StringBuilder();
     for (Argument argument : call.arguments()) {
       if (argument instanceof Argument.Whole whole) {

@@ -18,7 +18,7 @@ public record GpuDevice(ClDevice device, Tiles tiles, boolean specialises) imple
   /** A work-item for each vector of a row, in whole groups, as far as a work-group goes. */
   @Override
   public RowCopy rowCopy(int columns) {
-    long groups = Launches.ceil((int) Launches.ceil(columns, WIDTH), GROUP);
+    long groups = Lowering.ceil((int) Lowering.ceil(columns, WIDTH), GROUP);
     int max = Math.min(MAX_LANES, device.maxWorkGroup());
     return new RowCopy(WIDTH, (int) Math.min(max, GROUP * groups), columns % WIDTH == 0);
   }
@@ -39,7 +39,7 @@ public record GpuDevice(ClDevice device, Tiles tiles, boolean specialises) imple
   }
 
   @Override
-  public List<Launch> launches(List<Call> calls) {
+  public List<Launch> launches(List<KernelCall> calls) {
     return List.copyOf(calls);
   }
 }

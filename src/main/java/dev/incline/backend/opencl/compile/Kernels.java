@@ -33,10 +33,10 @@ public final class Kernels {
    * @param memory of a slot
    */
   public ClKernel of(Launch launch, Function<Slot<?>, ClBuffer> memory) {
-    return launch instanceof Call call ? of(call, memory) : of((Fusion) launch, memory);
+    return launch instanceof KernelCall call ? of(call, memory) : of((Fusion) launch, memory);
   }
 
-  private ClKernel of(Call call, Function<Slot<?>, ClBuffer> memory) {
+  private ClKernel of(KernelCall call, Function<Slot<?>, ClBuffer> memory) {
     ClKernel kernel = of(call.name(), call.defines()).over(call.items(), call.groups());
     call.arguments().forEach(argument -> give(kernel, argument, memory));
     return kernel;
@@ -62,10 +62,10 @@ public final class Kernels {
     ClKernel kernel = context.kernel(program, "fused");
     fusion.parameters().keySet().forEach(argument -> give(kernel, argument, memory));
     if (fusion.hasWorkers()) {
-      kernel.withWorkers(Math.min(device.computeUnits(), fusion.mostTiles()));
+      kernel.withWorkers(Math.min(device.computeUnits(), fusion.maxTiles()));
       kernel.with(memory.apply(Fusion.CLOCK));
     } else {
-      kernel.over(new long[] {fusion.mostTiles()}, new long[] {1});
+      kernel.over(new long[] {fusion.maxTiles()}, new long[] {1});
     }
     return kernel.withCursor().withSteps();
   }

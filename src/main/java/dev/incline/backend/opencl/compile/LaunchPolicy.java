@@ -40,7 +40,7 @@ public interface LaunchPolicy {
   boolean skipsZeros(double density);
 
   /** The launches of calls, in order. */
-  List<Launch> launches(List<Call> calls);
+  List<Launch> launches(List<KernelCall> calls);
 
   /**
    * The sizes of {@code kernels/gather_rows.cl}.

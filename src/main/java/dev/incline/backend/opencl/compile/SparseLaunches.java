@@ -39,8 +39,8 @@ final class SparseLaunches {
     this.batch = batch;
     this.sums = device.hasWideRegisters() ? 16 : 4;
     this.rows = Tiling.registerRows(device, batch.batch(), 8);
-    int tiles = (int) Launches.ceil(batch.batch(), rows);
-    int words = (int) Launches.ceil(batch.images().cols(), 64);
+    int tiles = (int) Lowering.ceil(batch.batch(), rows);
+    int words = (int) Lowering.ceil(batch.images().cols(), 64);
     this.occupied = Slot.bytes("occupied columns of a batch", tiles, 64 * words);
   }
 
@@ -53,8 +53,8 @@ final class SparseLaunches {
   }
 
   /** Takes the place of the gather: notes which rows of the batch have each pixel. */
-  Call occupiedColumns() {
-    return new Call(batch, "occupied_columns", new Defines().set("ROWS", rows))
+  KernelCall occupiedColumns() {
+    return new KernelCall(batch, "occupied_columns", new Defines().set("ROWS", rows))
         .with(batch.images(), batch.order(), occupied)
         .with(batch.batch(), batch.images().cols())
         .withCursor()
@@ -64,18 +64,18 @@ final class SparseLaunches {
   }
 
   /** A product whose left side is the batch, transposed or not. */
-  Call of(MatMul op) {
-    int vectors = Launches.vectors(op.n());
-    boolean wide = op.b().size() > Launches.CACHED;
+  KernelCall of(MatMul op) {
+    int vectors = Lowering.vectors(op.n());
+    boolean wide = op.b().size() > Lowering.CACHED;
     Defines defines = new Defines().set("VECTORS", vectors);
-    Slot<float[]> extra = Launches.epilogue(op, defines);
+    Slot<float[]> extra = Lowering.epilogue(op, defines);
     if (policy.specialises()) {
       defines.set("LDB", policy.pitch(op.b()));
     }
-    Call call =
-        new Call(op, op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
+    KernelCall call =
+        new KernelCall(op, op.transA() ? "matmul_sparse_transposed" : "matmul_sparse", defines)
             .with(batch.images(), batch.order());
-    long columns = Launches.ceil(op.n(), 16 * vectors);
+    long columns = Lowering.ceil(op.n(), 16 * vectors);
     int block;
     if (op.transA()) {
       block = pixels(op.m(), columns);
@@ -89,7 +89,7 @@ final class SparseLaunches {
       block = wide ? rows : together;
       defines.set("ROWS", block).set("TOGETHER", together);
     }
-    long blocks = Launches.ceil(op.m(), block);
+    long blocks = Lowering.ceil(op.m(), block);
     return call.with(op.b(), op.c(), extra)
         .with(op.m(), op.n(), op.k())
         .with(op.alpha(), op.beta())
@@ -103,7 +103,7 @@ final class SparseLaunches {
   private int pixels(int all, long columns) {
     int pixels = MANY_PIXELS;
     while (pixels > FEW_PIXELS
-        && Launches.ceil(all, pixels) * columns
+        && Lowering.ceil(all, pixels) * columns
             < (long) Stage.TILES_PER_CORE * policy.device().computeUnits()) {
       pixels /= 2;
     }

@@ -21,18 +21,18 @@ import java.util.function.BiFunction;
  * @param rowsPerTile rows of the batch in a tile; 0 for calls side by side
  * @param cores that share it
  */
-record Stage(List<Call> calls, int rowsPerTile, int cores) {
+record Stage(List<KernelCall> calls, int rowsPerTile, int cores) {
   /** So few that handing them out costs little, so many that none waits long for the last. */
   static final int TILES_PER_CORE = 8;
 
   /** Rows of the batch in a tile, where there are enough: what they pass on stays in the cache. */
-  private static final int MOST_ROWS = 8;
+  private static final int MAX_ROWS = 8;
 
   /** Cuts a sequence of calls into stages. */
-  static List<Stage> cut(List<Call> calls, int cores) {
+  static List<Stage> cut(List<KernelCall> calls, int cores) {
     List<Stage> stages = new ArrayList<>();
-    List<Call> open = new ArrayList<>();
-    for (Call call : calls) {
+    List<KernelCall> open = new ArrayList<>();
+    for (KernelCall call : calls) {
       if (!open.isEmpty() && !joins(open, call)) {
         stages.add(of(open, cores));
         open = new ArrayList<>();
@@ -43,16 +43,16 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
     return stages;
   }
 
-  private static Stage of(List<Call> calls, int cores) {
+  private static Stage of(List<KernelCall> calls, int cores) {
     int rows = rowsPerTile(calls);
-    while (rows > 0 && 2 * rows <= MOST_ROWS && tiles(calls, 2 * rows) >= TILES_PER_CORE * cores) {
+    while (rows > 0 && 2 * rows <= MAX_ROWS && tiles(calls, 2 * rows) >= TILES_PER_CORE * cores) {
       rows *= 2;
     }
     return new Stage(List.copyOf(calls), rows, cores);
   }
 
-  private static boolean joins(List<Call> open, Call call) {
-    Call first = open.get(0);
+  private static boolean joins(List<KernelCall> open, KernelCall call) {
+    KernelCall first = open.get(0);
     if (!first.isFusible() || !call.isFusible()) {
       return false;
     }
@@ -65,8 +65,8 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
     return call.rowsPerTile() == 0 && open.stream().allMatch(call::isIndependentOf);
   }
 
-  private static int rowsPerTile(List<Call> calls) {
-    return calls.stream().mapToInt(Call::rowsPerTile).max().orElse(0);
+  private static int rowsPerTile(List<KernelCall> calls) {
+    return calls.stream().mapToInt(KernelCall::rowsPerTile).max().orElse(0);
   }
 
   boolean isFusible() {
@@ -78,8 +78,8 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
     return rowsPerTile > 0 ? tiles(calls, rowsPerTile) : ceil(callTiles(), run());
   }
 
-  private static int tiles(List<Call> calls, int rowsPerTile) {
-    Call first = calls.get(0);
+  private static int tiles(List<KernelCall> calls, int rowsPerTile) {
+    KernelCall first = calls.get(0);
     return ceil(first.rows(), rowsPerTile / first.rowsPerTile());
   }
 
@@ -97,14 +97,14 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
    *
    * @param invocation of a call's tile function on its tile (x, y)
    */
-  String body(BiFunction<Call, String, String> invocation) {
+  String body(BiFunction<KernelCall, String, String> invocation) {
     StringBuilder text = new StringBuilder();
     if (rowsPerTile > 0) {
       calls.forEach(call -> text.append(byRows(call, invocation.apply(call, "x, y"))));
       return text.toString();
     }
     int start = 0;
-    for (Call call : calls) {
+    for (KernelCall call : calls) {
       int end = start + call.columns() * call.rows();
       String tile =
           call.columns() == 1 ? "0, at" : Phrase.of("at / %d, at %% %d", call.rows(), call.rows());
@@ -118,7 +118,7 @@ record Stage(List<Call> calls, int rowsPerTile, int cores) {
     return text.toString();
   }
 
-  private String byRows(Call call, String one) {
+  private String byRows(KernelCall call, String one) {
     int rows = rowsPerTile / call.rowsPerTile();
     return Phrase.of(
         "  for (int y = tile * %d; y < min((tile + 1) * %d, %d); y++) {\n    for (int x = 0; x < %d; x++) {\n      %s    }\n  }\n",

@@ -118,7 +118,7 @@ public sealed interface Tiling {
   record Local(
       int tileM, int tileN, int tileK, int workM, int workN, int vectorA, int vectorB, int buffers)
       implements Tiling {
-    private static final int LEAST_SIDE = 8; // 8 x 8 work-items of one element: AMD's wavefront
+    private static final int MIN_SIDE = 8; // 8 x 8 work-items of one element: AMD's wavefront
     private static final Set<Integer> WIDTHS = Set.of(1, 2, 4);
 
     @Override
@@ -151,13 +151,13 @@ public sealed interface Tiling {
      */
     Local fit(int m, int n, int computeUnits) {
       Local tile = this;
-      while (tile.tileM > LEAST_SIDE && tile.tileM >= 2 * m) {
+      while (tile.tileM > MIN_SIDE && tile.tileM >= 2 * m) {
         tile = tile.withHalfM();
       }
-      while (tile.tileN > LEAST_SIDE && tile.tileN >= 2 * n) {
+      while (tile.tileN > MIN_SIDE && tile.tileN >= 2 * n) {
         tile = tile.withHalfN();
       }
-      while (tile.groups(m, n) < computeUnits && Math.max(tile.tileM, tile.tileN) > LEAST_SIDE) {
+      while (tile.groups(m, n) < computeUnits && Math.max(tile.tileM, tile.tileN) > MIN_SIDE) {
         tile = tile.tileM >= tile.tileN ? tile.withHalfM() : tile.withHalfN();
       }
       return tile;

@@ -46,7 +46,7 @@ class KernelFilesTest {
   /** A host that always passes a define hides that its default never compiled. */
   @ParameterizedTest(name = "{1}")
   @MethodSource("devicesAndFiles")
-  void builds_with_no_define_at_all(ClDevice device, String file) {
+  void buildsWithNoDefineAtAll(ClDevice device, String file) {
     try (ClContext context = new ClContext(device)) {
       String source = KernelSources.BUILT_IN.read(file);
       try (ClProgram program = context.build(file, source, "");
@@ -57,7 +57,7 @@ class KernelFilesTest {
   }
 
   @Test
-  void the_jar_carries_the_files_of_the_folder() throws IOException {
+  void theJarCarriesTheFilesOfTheFolder() throws IOException {
     for (Arguments each : devicesAndFiles().toList()) {
       String file = (String) each.get()[1];
       assertThat(KernelSources.BUILT_IN.read(file))
@@ -66,7 +66,7 @@ class KernelFilesTest {
   }
 
   @Test
-  void a_kernel_that_does_not_compile_is_reported_with_device_file_and_log(@TempDir Path folder)
+  void aKernelThatDoesNotCompileIsReportedWithDeviceFileAndLog(@TempDir Path folder)
       throws IOException {
     Files.writeString(
         folder.resolve("gather_rows.cl"), "__kernel void gather_rows() { nonsense; }");
@@ -83,7 +83,7 @@ class KernelFilesTest {
   }
 
   @Test
-  void a_kernel_file_that_is_not_there_is_named(@TempDir Path folder) {
+  void aKernelFileThatIsNotThereIsNamed(@TempDir Path folder) {
     assertThatThrownBy(() -> new KernelSources(folder).read("gather_rows.cl"))
         .isInstanceOf(ClException.class)
         .hasMessageContaining(folder.resolve("gather_rows.cl").toString());

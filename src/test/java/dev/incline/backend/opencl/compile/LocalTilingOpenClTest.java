@@ -48,7 +48,7 @@ class LocalTilingOpenClTest {
 
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("tilesOnDevices")
-  void computes_the_bits_of_plain_Java(ClDevice device, String text) {
+  void computesTheBitsOfPlainJava(ClDevice device, String text) {
     for (boolean transA : new boolean[] {false, true}) {
       for (boolean transB : new boolean[] {false, true}) {
         assertThat(wrong(device, KernelSources.BUILT_IN, text, transA, transB)).isEmpty();
@@ -64,7 +64,7 @@ class LocalTilingOpenClTest {
         "p0 += TILE_K | p0 += 2 * TILE_K",
         "fma(row[r], column[s], sum[r][s]) | fma(row[r], column[s], 0.0f)",
       })
-  void a_broken_kernel_is_caught(String original, String broken, @TempDir Path folder)
+  void aBrokenKernelIsCaught(String original, String broken, @TempDir Path folder)
       throws IOException {
     try (Stream<Path> files = Files.list(Path.of("kernels"))) {
       for (Path file : files.toList()) {
@@ -149,12 +149,12 @@ class LocalTilingOpenClTest {
         "local 9999x9999x4 1x1 vectors 1x1 buffers 1", // a work-group too large
         "local 64x64x8192 8x8 vectors 4x4 buffers 2", // too much local memory
       })
-  void is_illegal(String text) {
+  void isIllegal(String text) {
     assertThat(Tiling.parse(text).isLegal(DEVICE)).isFalse();
   }
 
   @Test
-  void a_tile_of_all_local_memory_is_legal_and_one_row_more_is_not() {
+  void aTileOfAllLocalMemoryIsLegalAndOneRowMoreIsNot() {
     int row = 4 * (8 + 1 + 8 + 1);
     int depth = (int) Math.min(DEVICE.localMemory() / row, Integer.MAX_VALUE / row);
     assertThat(new Tiling.Local(8, 8, depth, 1, 1, 1, 1, 1).isLegal(DEVICE)).isTrue();
@@ -169,7 +169,7 @@ class LocalTilingOpenClTest {
         "register 10x1 turned",
         "local 64x128x16 8x4 vectors 2x4 buffers 2"
       })
-  void a_text_is_read_back(String text) {
+  void aTextIsReadBack(String text) {
     assertThat(Tiling.parse(text)).hasToString(text);
   }
 
@@ -184,7 +184,7 @@ class LocalTilingOpenClTest {
         "register 10x1 turned turned",
         ""
       })
-  void a_text_that_is_no_tiling_is_quoted(String text) {
+  void aTextThatIsNoTilingIsQuoted(String text) {
     assertThatThrownBy(() -> Tiling.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'");
@@ -201,14 +201,14 @@ class LocalTilingOpenClTest {
     "Apple M1 (Apple), 512, 10, 8, local 32x16x32 4x1 vectors 2x1 buffers 1",
     "Charm Engine (Somebody), 1000, 1000, 10, local 32x32x32 2x4 vectors 2x4 buffers 1",
   })
-  void starts_from_what_is_published_for_the_vendor(
+  void startsFromWhatIsPublishedForTheVendor(
       String title, int m, int n, int units, String expected) {
     Tiling.Local tile = Vendor.of(title).tile().fit(m, n, units);
     assertThat(tile).hasToString(expected);
   }
 
   @Test
-  void a_fitted_tile_is_legal_or_the_smallest_for_every_shape() {
+  void aFittedTileIsLegalOrTheSmallestForEveryShape() {
     for (int m : new int[] {1, 7, 10, 64, 784, 4096}) {
       for (int n : new int[] {1, 10, 33, 128, 1024}) {
         ProductShape shape = new ProductShape(m, n, 64, false, false);

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * result in memory, where a device that runs the step as a whole may keep it to itself. The
  * contract gives both the same bits.
  */
-final class Step {
+final class SingleStep {
   final Backend backend;
   final Network network;
   final int batch;
@@ -30,7 +30,7 @@ final class Step {
   private final boolean gathers;
 
   /** Writes state and batch. */
-  Step(Backend backend, Network network, Tensors state, Batch batch) {
+  SingleStep(Backend backend, Network network, Tensors state, Batch batch) {
     this.backend = backend;
     this.network = network;
     this.batch = batch.rows();

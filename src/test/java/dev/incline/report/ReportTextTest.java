@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Reports call an option what its declaration calls it. */
-class TextTest {
+class ReportTextTest {
   private static final Option<Integer> COUNT =
       Option.named("dummies", Kind.whole(1, 9))
           .called("number of dummies")
@@ -21,13 +21,13 @@ class TextTest {
   @Test
   void anOptionHasItsNameItsSymbolAndItsUnit() {
     try (OptionTable.Added added = OptionTable.add(COUNT)) {
-      assertThat(Text.name("dummies")).isEqualTo("number of dummies δ (seats)");
+      assertThat(ReportText.name("dummies")).isEqualTo("number of dummies δ (seats)");
       assertThat(new Setting(Map.of("dummies", "4"), List.of(), List.of()).title())
           .isEqualTo("δ = 4");
     }
-    assertThat(Text.name("dummies")).isEqualTo("dummies");
+    assertThat(ReportText.name("dummies")).isEqualTo("dummies");
     assertThat(List.of("lr", "l2", "hidden", "batch", "init", "model", "seed"))
-        .extracting(Text::name)
+        .extracting(ReportText::name)
         .containsExactly(
             "learning rate η",
             "L2 strength λ",

@@ -11,7 +11,7 @@ import java.util.Collection;
  *
  * @param state the slots it goes on from
  */
-record Footprint(Demand demand, Collection<Slot<float[]>> state) {
+record MemoryNeed(Demand demand, Collection<Slot<float[]>> state) {
   /** Why it does not fit. */
   String lack(Capacity capacity) {
     return demand.total() > capacity.total()

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Compares what an op left in a device's memory with what it left in the reference's. */
-final class Comparison {
-  private Comparison() {}
+final class SlotComparison {
+  private SlotComparison() {}
 
   /**
    * @param before what every slot the op touches held before it ran

@@ -17,27 +17,27 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Two runs side by side. */
-public record Comparison(Run first, Run second) {
+public record RunComparison(Run first, Run second) {
   /** One line of the comparison: what, and each run's own. */
   record Row(String what, String first, String second) {}
 
   /** Whether both ended with the same weights, bit by bit. */
   boolean isSame() {
-    return first.outcome().weightsSha256().equals(second.outcome().weightsSha256());
+    return first.result().weightsSha256().equals(second.result().weightsSha256());
   }
 
   /** Options, and what else decides the result, where the two differ. */
   List<Row> differences() {
     List<Row> rows = new ArrayList<>();
-    add(rows, "model", first.outcome().model(), second.outcome().model());
-    add(rows, "network", first.outcome().network(), second.outcome().network());
-    add(rows, "seed", first.outcome().seed() + "", second.outcome().seed() + "");
+    add(rows, "model", first.result().model(), second.result().model());
+    add(rows, "network", first.result().network(), second.result().network());
+    add(rows, "seed", first.result().seed() + "", second.result().seed() + "");
     Set<String> names = new TreeSet<>(first.options().keySet());
     names.addAll(second.options().keySet());
     for (String name : names) {
       add(rows, name, first.option(name), second.option(name));
     }
-    add(rows, "run on", first.outcome().device(), second.outcome().device());
+    add(rows, "run on", first.result().device(), second.result().device());
     Set<String> recorded = new TreeSet<>(first.surroundings().keySet());
     recorded.addAll(second.surroundings().keySet());
     for (String name : recorded) {
@@ -60,20 +60,20 @@ public record Comparison(Run first, Run second) {
   /** The results of both. */
   List<Row> metrics() {
     return List.of(
-        row("epochs", r -> Integer.toString(r.outcome().epochs())),
-        row("best epoch", r -> Integer.toString(r.outcome().best().epoch())),
-        row("training loss", r -> Text.decimal(r.best().trainLoss())),
-        row("training accuracy", r -> Text.decimal(r.trainAccuracy())),
+        row("epochs", r -> Integer.toString(r.result().epochs())),
+        row("best epoch", r -> Integer.toString(r.result().best().epoch())),
+        row("training loss", r -> ReportText.decimal(r.best().trainLoss())),
+        row("training accuracy", r -> ReportText.decimal(r.trainAccuracy())),
         row("validation loss", r -> validation(r, r.best().validationLoss())),
         row("validation accuracy", r -> validation(r, r.validationAccuracy())),
-        row("test loss", r -> Text.decimal(r.outcome().test().loss())),
-        row("test accuracy", r -> Text.decimal(r.testAccuracy())),
-        row("time (s)", r -> Text.decimal(r.outcome().seconds(), 2)),
-        row("samples/s", r -> Text.decimal(r.outcome().samplesPerSecond(), 0)));
+        row("test loss", r -> ReportText.decimal(r.result().test().loss())),
+        row("test accuracy", r -> ReportText.decimal(r.testAccuracy())),
+        row("time (s)", r -> ReportText.decimal(r.result().seconds(), 2)),
+        row("samples/s", r -> ReportText.decimal(r.result().samplesPerSecond(), 0)));
   }
 
   private static String validation(Run run, double value) {
-    return run.hasValidation() ? Text.decimal(value) : "–";
+    return run.hasValidation() ? ReportText.decimal(value) : "–";
   }
 
   private Row row(String what, Function<Run, String> shown) {
@@ -83,9 +83,9 @@ public record Comparison(Run first, Run second) {
   /** What the hashes say. */
   String verdict() {
     return isSame()
-        ? "Both ended with the same weights, bit by bit: " + first.outcome().weightsSha256()
+        ? "Both ended with the same weights, bit by bit: " + first.result().weightsSha256()
         : "They ended with different weights: %s and %s"
-            .formatted(first.outcome().weightsSha256(), second.outcome().weightsSha256());
+            .formatted(first.result().weightsSha256(), second.result().weightsSha256());
   }
 
   /** For a terminal: aligned, each line ended. */

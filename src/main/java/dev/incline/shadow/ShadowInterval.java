@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param every 1 for each step
  */
-public record Share(long every) {
+public record ShadowInterval(long every) {
   public static final String SYNTAX =
       "a share of the steps, from 1/1000000 to 1, as 1/200 or 0.005";
   private static final long RAREST = 1_000_000;
@@ -20,13 +20,13 @@ public record Share(long every) {
    *
    * @throws InvalidOptionException naming {@code --shadow}, what it takes and the text
    */
-  public static Share parse(String text) {
+  public static ShadowInterval parse(String text) {
     Matcher fraction = FRACTION.matcher(text.strip());
     long every = fraction.matches() ? Long.parseLong(fraction.group(1)) : inverse(text);
     if (every < 1 || every > RAREST) {
       throw illegal(text);
     }
-    return new Share(every);
+    return new ShadowInterval(every);
   }
 
   /** Of a decimal number; the whole number of steps that is nearest. */

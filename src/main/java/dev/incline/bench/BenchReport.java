@@ -9,7 +9,7 @@ import java.util.List;
  * @param peakFlopsPerSecond the best of the square products
  * @param products at the training shapes, then square
  */
-public record Report(
+public record BenchReport(
     String device,
     LaunchCost launch,
     CopyRate copy,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** Words and numbers as the report writes them. */
-final class Text {
-  private Text() {}
+final class ReportText {
+  private ReportText() {}
 
   static String decimal(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);

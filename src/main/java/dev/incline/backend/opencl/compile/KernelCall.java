@@ -10,7 +10,7 @@ import java.util.List;
  * through the kernel named like the file, or shares a launch with others, through the file's tile
  * function (see {@link Fusion}).
  */
-public final class Call implements Launch {
+public final class KernelCall implements Launch {
   private final List<Slot<?>> reads;
   private final List<Slot<?>> writes;
   private final String name;
@@ -22,54 +22,54 @@ public final class Call implements Launch {
   private int rows;
   private int rowsPerTile;
 
-  Call(Op op, String name, Defines defines) {
+  KernelCall(Op op, String name, Defines defines) {
     this.name = name;
     this.defines = defines;
     this.reads = op.reads();
     this.writes = op.writes();
   }
 
-  Call with(Slot<?>... memory) {
+  KernelCall with(Slot<?>... memory) {
     for (Slot<?> slot : memory) {
       arguments.add(new Argument.Memory(slot));
     }
     return this;
   }
 
-  Call with(int... sizes) {
+  KernelCall with(int... sizes) {
     for (int size : sizes) {
       arguments.add(new Argument.Whole(size));
     }
     return this;
   }
 
-  Call with(float... factors) {
+  KernelCall with(float... factors) {
     for (float factor : factors) {
       arguments.add(new Argument.Real(factor));
     }
     return this;
   }
 
-  Call withCursor() {
+  KernelCall withCursor() {
     arguments.add(new Argument.Cursor());
     return this;
   }
 
   /** Sizes of a launch of its own: work-items, rounded up to whole work-groups. */
-  Call over(long x, long groupX) {
+  KernelCall over(long x, long groupX) {
     items = new long[] {x};
     groups = new long[] {groupX};
     return this;
   }
 
-  Call over(long x, long y, long groupX, long groupY) {
+  KernelCall over(long x, long y, long groupX, long groupY) {
     items = new long[] {x, y};
     groups = new long[] {groupX, groupY};
     return this;
   }
 
   /** The grid of the tile function, for a launch shared with others. */
-  Call tiles(long tileColumns, long tileRows) {
+  KernelCall tiles(long tileColumns, long tileRows) {
     columns = (int) tileColumns;
     rows = (int) tileRows;
     return this;
@@ -79,7 +79,7 @@ public final class Call implements Launch {
    * Says that a row of tiles makes so many rows of the batch from nothing but the same rows of what
    * the calls before it made, and from what no call of the same launch writes.
    */
-  Call rowByRow(int batchRowsPerTile) {
+  KernelCall rowByRow(int batchRowsPerTile) {
     rowsPerTile = batchRowsPerTile;
     return this;
   }
@@ -133,7 +133,7 @@ public final class Call implements Launch {
   }
 
   /** Whether the two may run at the same time: neither writes what the other touches. */
-  boolean isIndependentOf(Call other) {
+  boolean isIndependentOf(KernelCall other) {
     return !touches(other.writes) && !other.touches(writes);
   }
 

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads and writes JSON and YAML files; what is wrong with one is said with its name. */
-final class Document {
+final class DocumentFile {
   /** Writes; {@link YamlReader} reads. */
   static final ObjectMapper YAML =
       YAMLMapper.builder()
@@ -26,9 +26,9 @@ final class Document {
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .build();
 
-  private static final Logger log = LoggerFactory.getLogger(Document.class);
+  private static final Logger log = LoggerFactory.getLogger(DocumentFile.class);
 
-  private Document() {}
+  private DocumentFile() {}
 
   /**
    * Every field must be there.

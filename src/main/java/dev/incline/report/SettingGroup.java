@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * @param varied names of the options in which the settings differ
  * @param settings in the order of their values
  */
-public record Group(String name, String title, List<String> varied, List<Setting> settings) {
-  public Group {
+public record SettingGroup(String name, String title, List<String> varied, List<Setting> settings) {
+  public SettingGroup {
     varied = List.copyOf(varied);
     settings = settings.stream().sorted(inOrderOf(varied)).toList();
   }

@@ -7,8 +7,8 @@ import java.util.List;
  * The connected shapes of ink in a picture: cells of a level or more that touch at a side or a
  * corner. A large picture is looked at in cells of several pixels, each their mean.
  */
-final class Shapes {
-  private static final int MOST_CELLS = 800; // along the longer side
+final class InkShapes {
+  private static final int MAX_CELLS = 800; // along the longer side
 
   /**
    * One shape, in cells.
@@ -25,8 +25,8 @@ final class Shapes {
   final List<Shape> all = new ArrayList<>();
   private final int level;
 
-  private Shapes(GreyImage ink, int level) {
-    this.size = (Math.max(ink.width(), ink.height()) + MOST_CELLS - 1) / MOST_CELLS;
+  private InkShapes(GreyImage ink, int level) {
+    this.size = (Math.max(ink.width(), ink.height()) + MAX_CELLS - 1) / MAX_CELLS;
     this.cells = cells(ink, size);
     this.level = level;
     this.labels = new int[cells.pixels().length];
@@ -44,8 +44,8 @@ final class Shapes {
    * @param ink light on black
    * @param level from which on a cell is ink
    */
-  static Shapes of(GreyImage ink, int level) {
-    return new Shapes(ink, level);
+  static InkShapes of(GreyImage ink, int level) {
+    return new InkShapes(ink, level);
   }
 
   private static GreyImage cells(GreyImage ink, int size) {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param builds the programs built so far: source as the compiler got it, by file and options
  * @param reopen opens the device once more, as training did
  */
-public record Origin(
+public record BundleOrigin(
     String device,
     String driver,
     String program,

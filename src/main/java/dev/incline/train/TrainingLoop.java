@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *            listener.between: a quarter second, a step asked for, or an epoch after the last
  * </pre>
  */
-final class Course implements Moment {
+final class TrainingLoop implements PausedTraining {
   private static final double LOOK_SECONDS = 0.25; // between two looks
   private static final int FIRST_LOOK = 16; // steps, while the pace is unknown
 
@@ -59,7 +59,7 @@ final class Course implements Moment {
    * @param check compares some rows of each epoch
    * @param from its state is written to the device
    */
-  Course(
+  TrainingLoop(
       TrainOptions options,
       TrainingListener listener,
       Pass steps,

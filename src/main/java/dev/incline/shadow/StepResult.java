@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param loss [rows] of each sample, before the update
  * @param prediction [rows] likewise
  */
-public record Outcome(Tensors state, float[] loss, int[] prediction) {
+public record StepResult(Tensors state, float[] loss, int[] prediction) {
   private static final String WHOLE = "the step as a whole";
 
   /**
@@ -27,7 +27,7 @@ public record Outcome(Tensors state, float[] loss, int[] prediction) {
    *
    * @param exact whether every bit counts, or what is beyond rounding
    */
-  Optional<Difference> differenceFrom(Outcome expected, boolean exact) {
+  Optional<Difference> differenceFrom(StepResult expected, boolean exact) {
     Optional<Difference> found = floats("loss", loss.length, expected.loss, loss, exact);
     if (found.isEmpty() && exact) {
       found =

@@ -18,13 +18,13 @@ import java.util.function.Predicate;
 /**
  * Turns a plan into launches: each op into the call of a kernel, with defines, arguments and sizes.
  */
-public final class Launches implements Op.Visitor<Call> {
+public final class Lowering implements Op.Visitor<KernelCall> {
   /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
   static final int CACHED = 1 << 17;
 
   private final LaunchPolicy policy;
 
-  public Launches(LaunchPolicy policy) {
+  public Lowering(LaunchPolicy policy) {
     this.policy = policy;
   }
 
@@ -41,9 +41,9 @@ public final class Launches implements Op.Visitor<Call> {
             : plan.ops().stream().map(op -> op.accept(this)).toList());
   }
 
-  private List<Call> sparseCalls(Plan plan, SparseInput sparse) {
+  private List<KernelCall> sparseCalls(Plan plan, SparseInput sparse) {
     SparseLaunches input = new SparseLaunches(policy, sparse.gather());
-    List<Call> calls = new ArrayList<>();
+    List<KernelCall> calls = new ArrayList<>();
     for (Op op : plan.ops()) {
       if (op.equals(sparse.gather())) {
         calls.add(input.occupiedColumns());
@@ -57,7 +57,7 @@ public final class Launches implements Op.Visitor<Call> {
   }
 
   @Override
-  public Call visit(GatherRows op) {
+  public KernelCall visit(GatherRows op) {
     int features = op.out().cols();
     LaunchPolicy.RowCopy copy = policy.rowCopy(features);
     Defines defines =
@@ -66,7 +66,7 @@ public final class Launches implements Op.Visitor<Call> {
             .set("LANES", copy.lanes())
             .set("LDC", policy.pitch(op.out()))
             .set("ALIGNED", copy.aligned());
-    return new Call(op, "gather_rows", defines)
+    return new KernelCall(op, "gather_rows", defines)
         .with(op.images(), op.order(), op.out())
         .with(op.out().rows(), features)
         .withCursor()
@@ -76,7 +76,7 @@ public final class Launches implements Op.Visitor<Call> {
   }
 
   @Override
-  public Call visit(MatMul op) {
+  public KernelCall visit(MatMul op) {
     Tiling tile = policy.tiles().of(policy.device(), ProductShape.of(op));
     Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
     Slot<float[]> extra = epilogue(op, defines);
@@ -86,8 +86,8 @@ public final class Launches implements Op.Visitor<Call> {
           .set("LDB", policy.pitch(op.b()))
           .set("LDC", policy.pitch(op.c()));
     }
-    Call call =
-        new Call(op, tile.kernel(), defines)
+    KernelCall call =
+        new KernelCall(op, tile.kernel(), defines)
             .with(op.a(), op.b(), op.c(), extra)
             .with(op.m(), op.n(), op.k())
             .with(op.alpha(), op.beta());
@@ -96,7 +96,7 @@ public final class Launches implements Op.Visitor<Call> {
         : inLocalMemory(call, op, (Tiling.Local) tile);
   }
 
-  private static Call inRegisters(Call call, MatMul op, Tiling.Register tile) {
+  private static KernelCall inRegisters(KernelCall call, MatMul op, Tiling.Register tile) {
     call.defines()
         .set("ROWS", tile.rows())
         .set("VECTORS", tile.vectors())
@@ -112,7 +112,7 @@ public final class Launches implements Op.Visitor<Call> {
         .rowByRow(op.transA() || wide || reachesOver ? 0 : tile.height());
   }
 
-  private static Call inLocalMemory(Call call, MatMul op, Tiling.Local tile) {
+  private static KernelCall inLocalMemory(KernelCall call, MatMul op, Tiling.Local tile) {
     call.defines()
         .set("TILE_M", tile.tileM())
         .set("TILE_N", tile.tileN())
@@ -163,7 +163,7 @@ public final class Launches implements Op.Visitor<Call> {
   }
 
   @Override
-  public Call visit(ColumnSums op) {
+  public KernelCall visit(ColumnSums op) {
     LaunchPolicy.ColumnBlock block = policy.columnBlock(op.a().cols());
     long blocks = ceil(op.a().cols(), block.width() * block.vectors());
     Defines defines =
@@ -172,7 +172,7 @@ public final class Launches implements Op.Visitor<Call> {
             .set("WIDTH", block.width())
             .set("VECTORS", block.vectors())
             .set("LDA", policy.pitch(op.a()));
-    return new Call(op, "column_sums", defines)
+    return new KernelCall(op, "column_sums", defines)
         .with(op.a(), op.c())
         .with(op.a().rows(), op.a().cols())
         .with(op.alpha(), op.beta())
@@ -181,9 +181,9 @@ public final class Launches implements Op.Visitor<Call> {
   }
 
   @Override
-  public Call visit(SoftmaxCrossEntropy op) {
+  public KernelCall visit(SoftmaxCrossEntropy op) {
     Slot<float[]> gradient = op.gradient();
-    return new Call(
+    return new KernelCall(
             op,
             "softmax_cross_entropy",
             new Defines()
@@ -205,26 +205,26 @@ public final class Launches implements Op.Visitor<Call> {
   }
 
   @Override
-  public Call visit(SgdUpdate op) {
+  public KernelCall visit(SgdUpdate op) {
     Slot<float[]> w = op.parameter();
     return update(op, "sgd_update", w, List.of(op.gradient(), w, op.scalars()), op.l2());
   }
 
   @Override
-  public Call visit(MomentumUpdate op) {
+  public KernelCall visit(MomentumUpdate op) {
     Slot<float[]> w = op.parameter();
     List<Slot<?>> slots = List.of(op.gradient(), op.velocity(), w, op.scalars());
     return update(op, "momentum_update", w, slots, op.momentum(), op.l2());
   }
 
   /** Gaps between rows hold zeros, which an update keeps: it takes them along. */
-  private Call update(
+  private KernelCall update(
       Op op, String kernel, Slot<float[]> w, List<Slot<?>> slots, float... constants) {
     int size = (w.rows() - 1) * policy.pitch(w) + w.cols();
     LaunchPolicy.ColumnBlock block = policy.columnBlock(size);
     long blocks = ceil(size, block.width() * block.vectors());
     Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
-    return new Call(op, kernel, defines)
+    return new KernelCall(op, kernel, defines)
         .with(slots.toArray(Slot<?>[]::new))
         .with(size)
         .with(constants)

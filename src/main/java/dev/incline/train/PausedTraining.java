@@ -4,7 +4,7 @@ package dev.incline.train;
  * A training that stands between two steps, the device idle. Only valid while the listener that was
  * handed it looks at it.
  */
-public interface Moment {
+public interface PausedTraining {
   /** Steps done, over all epochs: the number, from 0, of the step that comes next. */
   long step();
 

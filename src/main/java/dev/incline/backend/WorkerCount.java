@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * <p>No bit of a result may depend on it.
  */
-public final class Crew {
+public final class WorkerCount {
   private static final int TRIES = 3; // of each size; the fastest one counts
   private static final double HOPELESS = 1.5; // times as slow: more tries would be for nothing
   private static final double CLEARLY = 0.9; // of the time with more workers, for fewer to be taken
@@ -37,11 +37,11 @@ public final class Crew {
   /**
    * @param most workers there are, at least 1
    */
-  public Crew(int most) {
+  public WorkerCount(int most) {
     this(most, System::nanoTime);
   }
 
-  Crew(int most, LongSupplier clock) {
+  WorkerCount(int most, LongSupplier clock) {
     this.clock = clock;
     this.sizes = IntStream.iterate(most, size -> size > 0, size -> size / 2).toArray();
     this.nanos = new double[sizes.length];

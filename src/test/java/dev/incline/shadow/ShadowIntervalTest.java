@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShareTest {
+class ShadowIntervalTest {
   @ParameterizedTest
   @CsvSource({
     "1/200, 200",
@@ -21,8 +21,9 @@ class ShareTest {
     "1/1000000, 1000000",
   })
   void isReadAsAFractionOrANumber(String text, long every) {
-    assertThat(Share.parse(text)).isEqualTo(new Share(every));
-    assertThat(Share.parse(Share.parse(text).toString())).isEqualTo(new Share(every));
+    assertThat(ShadowInterval.parse(text)).isEqualTo(new ShadowInterval(every));
+    assertThat(ShadowInterval.parse(ShadowInterval.parse(text).toString()))
+        .isEqualTo(new ShadowInterval(every));
   }
 
   @ParameterizedTest
@@ -43,7 +44,7 @@ class ShareTest {
         "1/99999999999"
       })
   void anythingElseIsRefused(String text) {
-    assertThatThrownBy(() -> Share.parse(text))
+    assertThatThrownBy(() -> ShadowInterval.parse(text))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageStartingWith("--shadow must be a share of the steps")
         .hasMessageEndingWith("not " + text);
@@ -52,8 +53,8 @@ class ShareTest {
   @ParameterizedTest
   @CsvSource({"0, 3", "1, 3", "2, 3", "3, 6"})
   void theFirstStepAndEveryThirdAreIncluded(long step, long next) {
-    Share share = new Share(3);
-    assertThat(share.includes(step)).isEqualTo(step % 3 == 0);
-    assertThat(share.after(step)).isEqualTo(next);
+    ShadowInterval interval = new ShadowInterval(3);
+    assertThat(interval.includes(step)).isEqualTo(step % 3 == 0);
+    assertThat(interval.after(step)).isEqualTo(next);
   }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * How a judged run is conducted; as here, it is right. A {@link PlantedBug} does one thing wrong.
  */
-interface Conduct {
+interface Behaviour {
   /** The right way. */
-  Conduct RIGHT = new Conduct() {};
+  Behaviour RIGHT = new Behaviour() {};
 
   /** Makes a plan ready to run. */
   default Executable compile(Backend backend, Plan plan) {

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * @param recipe of a pass that scores: any, for it moves nothing
  * @param rate the learning rate of the step
  */
-public record Step(
+public record ShadowedStep(
     long number,
     String pass,
     int size,
@@ -40,7 +40,7 @@ public record Step(
     double rate) {
   static final String TRAINING = "training";
 
-  public Step {
+  public ShadowedStep {
     Objects.requireNonNull(batch.pixels(), "a step gathers pixels");
     if (size < 1 || number < 1 || (!pass.equals(TRAINING) && (number - 1) * size >= batch.rows())) {
       throw new IllegalArgumentException(
@@ -49,16 +49,16 @@ public record Step(
   }
 
   /** Of a training. */
-  static Step training(
+  static ShadowedStep training(
       long number, Network network, Tensors before, Batch batch, Recipe recipe, double rate) {
-    return new Step(number, TRAINING, batch.rows(), network, before, batch, recipe, rate);
+    return new ShadowedStep(number, TRAINING, batch.rows(), network, before, batch, recipe, rate);
   }
 
   /** A pass that changes no weights. */
-  static Step scoring(String pass, int number, int size, Weights weights, Batch rows) {
+  static ShadowedStep scoring(String pass, int number, int size, Weights weights, Batch rows) {
     Network network = weights.network();
     Recipe any = Recipe.STANDARD;
-    return new Step(
+    return new ShadowedStep(
         number, pass, size, network, Tensors.of(weights), rows, any, any.learningRate());
   }
 
@@ -100,14 +100,14 @@ public record Step(
   }
 
   /** Does all of it as training does. */
-  Outcome take(Backend backend) {
+  StepResult take(Backend backend) {
     load(backend);
     if (isTraining()) {
       Verification.run(backend, plan(), 0);
     } else {
       score(backend);
     }
-    return new Outcome(
+    return new StepResult(
         backend.read(before.slots()),
         backend.read(source().loss()),
         backend.read(source().prediction()));

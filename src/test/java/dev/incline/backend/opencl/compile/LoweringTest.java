@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The launches of plans, and the source that is generated for them, as listings: see {@link
  * GoldenFile}. No device is needed.
  */
-class LaunchesTest {
+class LoweringTest {
   private static final Network SOFTMAX = Network.softmaxRegression(784, 10, true);
   private static final Network MLP = Network.mlp(784, List.of(128), 10, Activation.SIGMOID);
   private static final Network DEEP = Network.mlp(784, List.of(256, 128), 10, Activation.RELU);
@@ -51,7 +51,7 @@ class LaunchesTest {
     TWO_HIDDEN_LAYERS(step(DEEP, 64), cpu(CPU), true),
     WIDE_LAYER_NARROW_REGISTERS(step(WIDE, 64), cpu(UnrealDevices.cpu(8, 8)), true),
     TWO_WIDE_LAYERS(step(TWO_WIDE, 64), cpu(CPU), true),
-    ODD_TILES(step(MLP, 64), new CpuDevice(CPU, LaunchesTest::odd, true, true), false),
+    ODD_TILES(step(MLP, 64), new CpuDevice(CPU, LoweringTest::odd, true, true), false),
     LAUNCH_BY_LAUNCH(step(MLP, 64), new CpuDevice(CPU, standard(CPU), true, false), true),
     ALL_SHAPES(step(MLP, 64), new CpuDevice(CPU, standard(CPU).forAllShapes(), false, true), false),
     GPU(step(MLP, 64), gpu(UnrealDevices.gpu(132)), false),
@@ -60,7 +60,7 @@ class LaunchesTest {
     private final List<Launch> launches;
 
     Case(Plan plan, LaunchPolicy policy, boolean isSparse) {
-      this.launches = new Launches(policy).of(plan, images -> isSparse);
+      this.launches = new Lowering(policy).of(plan, images -> isSparse);
     }
 
     String file() {
@@ -97,12 +97,12 @@ class LaunchesTest {
   @EnumSource
   void callsAreCutIntoStages(Case one) throws IOException {
     String listing =
-        one.launches.stream().map(LaunchesTest::listing).collect(Collectors.joining("\n"));
+        one.launches.stream().map(LoweringTest::listing).collect(Collectors.joining("\n"));
     GoldenFile.compare(one.file() + ".launches.txt", listing);
   }
 
   private static String listing(Launch launch) {
-    if (launch instanceof Call call) {
+    if (launch instanceof KernelCall call) {
       return "launch alone\n"
           + line(call)
           + "    items %s, groups %s%n"
@@ -110,7 +110,7 @@ class LaunchesTest {
     }
     Fusion fusion = (Fusion) launch;
     return (fusion.hasWorkers() ? "launch of workers\n" : "launch of a stage\n")
-        + fusion.stages().stream().map(LaunchesTest::listing).collect(Collectors.joining());
+        + fusion.stages().stream().map(LoweringTest::listing).collect(Collectors.joining());
   }
 
   private static String listing(Stage stage) {
@@ -119,10 +119,10 @@ class LaunchesTest {
             ? "%d rows of the batch each".formatted(stage.rowsPerTile())
             : "side by side";
     return "  stage of %d tiles, %s%n".formatted(stage.tiles(), kind)
-        + stage.calls().stream().map(LaunchesTest::line).collect(Collectors.joining());
+        + stage.calls().stream().map(LoweringTest::line).collect(Collectors.joining());
   }
 
-  private static String line(Call call) {
+  private static String line(KernelCall call) {
     String tiles = " in %d x %d tiles".formatted(call.columns(), call.rows());
     String rows = " of %d rows of the batch".formatted(call.rowsPerTile());
     return "    %s%s%n      %s%n      %s%n"
@@ -134,7 +134,7 @@ class LaunchesTest {
                 .replace("#define ", "")
                 .replaceAll("(\\w+) (\\d+)\n", "$1=$2 ")
                 .strip(),
-            call.arguments().stream().map(LaunchesTest::word).collect(Collectors.joining(", ")));
+            call.arguments().stream().map(LoweringTest::word).collect(Collectors.joining(", ")));
   }
 
   private static String word(Argument argument) {
@@ -182,7 +182,7 @@ class LaunchesTest {
   @Test
   void workersAreOnlyTakenWhereTheyKeepGoing() {
     ClDevice other = UnrealDevices.as(ClDevice.Type.OTHER, CPU);
-    assertThat(new Launches(cpu(CPU)).of(step(MLP, 64), images -> true)).hasSize(1);
-    assertThat(new Launches(cpu(other)).of(step(MLP, 64), images -> true)).hasSizeGreaterThan(1);
+    assertThat(new Lowering(cpu(CPU)).of(step(MLP, 64), images -> true)).hasSize(1);
+    assertThat(new Lowering(cpu(other)).of(step(MLP, 64), images -> true)).hasSizeGreaterThan(1);
   }
 }

@@ -20,7 +20,7 @@ import dev.incline.train.score.Score;
  * @param trainingSeconds of training alone
  * @param samplesPerSecond training rows by those seconds, over all epochs
  */
-public record Outcome(
+public record RunResult(
     String model,
     String network,
     String device,
@@ -34,11 +34,11 @@ public record Outcome(
     double trainingSeconds,
     double samplesPerSecond) {
   /** Of a run with one epoch at least. */
-  public static Outcome of(RunRecord run) {
+  public static RunResult of(RunRecord run) {
     double training = run.epochs().stream().mapToDouble(EpochRecord::seconds).sum();
     double samples =
         run.epochs().stream().mapToDouble(e -> e.samplesPerSecond() * e.seconds()).sum();
-    return new Outcome(
+    return new RunResult(
         run.model(),
         run.network(),
         run.device(),

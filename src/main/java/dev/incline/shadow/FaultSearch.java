@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param reference likewise
  * @param exact whether every bit counts, or what is beyond an op's error bound
  */
-record Inquiry(Step step, Backend device, Backend reference, boolean exact) {
+record FaultSearch(ShadowedStep step, Backend device, Backend reference, boolean exact) {
   /**
    * The first op that gives another result from the same operands. Where no op does so alone, the
    * first that does at the end of the ops before it, as the device runs them together; and where
