@@ -6,6 +6,7 @@ import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
 import dev.incline.model.Network;
 import dev.incline.model.Schedule;
+import dev.incline.option.Option;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
 import dev.incline.train.Setup;
@@ -17,6 +18,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -35,30 +37,31 @@ public record Configuration(OptionValues values, TrainOptions training) {
   public static Configuration of(OptionValues given, Consumer<String> warn) {
     OptionValues values = given.checked(warn);
     TrainOptions training = values.training();
-    requireSense(training);
+    requireSense(values, training);
     return new Configuration(values, training);
   }
 
-  /** What looks at validation results needs some, and a warm-up ends in the training. */
-  private static void requireSense(TrainOptions training) {
+  /** What looks at validation results needs some, and a warm-up ends within the training. */
+  private static void requireSense(OptionValues values, TrainOptions training) {
     Schedule schedule = training.recipe().schedule();
-    if (training.validation() == 0) {
-      String looking =
-          training.patience() > 0
-              ? "--patience " + training.patience()
-              : schedule.kind() == Schedule.Kind.PLATEAU ? "--schedule " + schedule : "";
-      if (!looking.isEmpty()) {
-        throw new InvalidOptionException(
-            looking
-                + " looks at validation results, and with --validation 0 no row validates: take a share above 0, or leave one of the two out");
-      }
+    boolean validates = training.validation() > 0;
+    String blind = " looks at validation results, and with --validation 0 no row validates";
+    if (!validates && training.patience() > 0) {
+      throw refusal(values, Options.PATIENCE, blind);
+    }
+    if (!validates && schedule.kind() == Schedule.Kind.PLATEAU) {
+      throw refusal(values, Options.SCHEDULE, blind);
     }
     if (schedule.warmup() > training.epochs()) {
-      throw new InvalidOptionException(
-          Phrase.of(
-              "--warmup %s is longer than the training of --epochs %d: the learning rate would never be reached",
-              Numeral.of(schedule.warmup()), training.epochs()));
+      String problem = " is longer than the training of --epochs %d";
+      throw refusal(values, Options.WARMUP, Phrase.of(problem, training.epochs()));
     }
+  }
+
+  private static InvalidOptionException refusal(
+      OptionValues values, Option<?> option, String problem) {
+    Object value = Objects.requireNonNull(values.stored(option));
+    return values.origin(option).refusal(option.name(), " " + Numeral.value(value) + problem);
   }
 
   /** {@code softmax} or {@code mlp}. */
