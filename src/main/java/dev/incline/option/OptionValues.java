@@ -2,6 +2,7 @@ package dev.incline.option;
 
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
@@ -186,7 +187,11 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
 
   /** What a step of training is made by. */
   public Recipe recipe() {
-    return Recipe.of(get(Options.OPTIMIZER).of(this));
+    return new Recipe(get(Options.OPTIMIZER).of(this), schedule());
+  }
+
+  private Schedule schedule() {
+    return get(Options.SCHEDULE).withWarmup(get(Options.WARMUP));
   }
 
   /** How the network is trained. */
@@ -198,6 +203,8 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         get(Options.INIT),
         get(Options.SEED),
         get(Options.VALIDATION),
-        get(Options.VALIDATION_SPLIT));
+        get(Options.VALIDATION_SPLIT),
+        get(Options.MONITOR),
+        get(Options.PATIENCE));
   }
 }

@@ -36,15 +36,28 @@ public final class Planner {
    * @param batch rows of this step's batch
    */
   public static Plan trainingStep(Network network, Source source, int batch, Recipe recipe) {
-    return recipe.optimizer().accept(new TrainingStep(network, source, batch));
+    return recipe.optimizer().accept(new TrainingStep(network, source, batch, recipe.fixesRate()));
   }
 
   /** The steps of training, by optimizer. */
-  private record TrainingStep(Network network, Source source, int batch)
+  private record TrainingStep(Network network, Source source, int batch, boolean fixedRate)
       implements Optimizer.Visitor<Plan> {
-    /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
     @Override
     public Plan visit(Sgd sgd) {
+      return fixedRate
+          ? fused(sgd)
+          : updated(
+              sgd,
+              (parameter, scalars) ->
+                  new SgdUpdate(
+                      gradientOf(parameter),
+                      parameter,
+                      scalars,
+                      parameter.isVector() ? 0 : (float) sgd.l2()));
+    }
+
+    /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
+    private Plan fused(Sgd sgd) {
       double lr = sgd.learningRate();
       return forward()
           .backward((float) -lr, (float) (1 - lr * sgd.l2()), 1f, false)

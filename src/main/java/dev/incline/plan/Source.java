@@ -1,6 +1,5 @@
 package dev.incline.plan;
 
-import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
 import java.util.Map;
 
@@ -52,15 +51,14 @@ public record Source(
    * @param batch rows of a step; the last one may have fewer
    */
   public Tensors scalars(Recipe recipe, long first, double[] rates, int batch) {
-    Optimizer optimizer = recipe.optimizer();
-    int count = optimizer.scalars(first, rates[0]).length;
+    int count = recipe.scalars(first, rates[0]).length;
     if (count == 0) {
       return Tensors.NONE;
     }
     int samples = order.size();
     float[] all = new float[count * samples];
     for (int s = 0; s < rates.length; s++) {
-      double[] step = optimizer.scalars(first + s, rates[s]);
+      double[] step = recipe.scalars(first + s, rates[s]);
       for (int i = 0; i < count; i++) {
         all[i * samples + s * batch] = (float) step[i];
       }

@@ -8,6 +8,7 @@ import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.Arrays;
@@ -93,14 +94,25 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
   }
 
   @Override
+  public double[] visit(SgdUpdate op) {
+    float[] gradient = floats(op.gradient());
+    float[] w = floats(op.parameter());
+    double rate = largest(op.scalars());
+    double[] bound = new double[w.length];
+    for (int i = 0; i < bound.length; i++) {
+      double size = Math.abs((double) gradient[i]) + Math.abs((double) op.l2() * w[i]);
+      double all = Math.abs((double) w[i]) + rate * size;
+      bound[i] = C * 2 * EPSILON * all + 2 * (1 + rate) * Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
   public double[] visit(MomentumUpdate op) {
     float[] gradient = floats(op.gradient());
     float[] v = floats(op.velocity());
     float[] w = floats(op.parameter());
-    double rate = 0;
-    for (float scalar : floats(op.scalars())) {
-      rate = Math.max(rate, Math.abs(scalar));
-    }
+    double rate = largest(op.scalars());
     double[] bound = new double[w.length];
     for (int i = 0; i < bound.length; i++) {
       double size =
@@ -183,6 +195,14 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
     double[] bound = new double[size];
     Arrays.fill(bound, value);
     return bound;
+  }
+
+  private double largest(Slot<float[]> slot) {
+    double largest = 0;
+    for (float value : floats(slot)) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 
   private float[] floats(Slot<float[]> slot) {

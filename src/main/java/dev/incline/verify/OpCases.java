@@ -88,6 +88,12 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       if (takes(i, 4)) {
         cases.add(columnSums(random, size, 0.9f));
       }
+      if (takes(i, 2)) {
+        cases.add(UpdateCases.sgd(random, 3, size, 0f));
+      }
+      if (takes(i, 0)) {
+        cases.add(UpdateCases.sgd(random, 1, size, 0.01f));
+      }
       if (takes(i, 1)) {
         cases.add(UpdateCases.momentum(random, 3, size, 0f, false));
         cases.add(UpdateCases.adam(random, 3, size, i % 2 == 0));
@@ -104,6 +110,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     cases.add(columnSums(random, WIDE, 0.9f));
     cases.add(UpdateCases.momentum(random, 7, WIDE, 0.01f, false)); // more than a work-item takes
     cases.add(UpdateCases.roots(random, sweep));
+    cases.add(UpdateCases.sgd(random, 7, WIDE, 0.01f));
     cases.add(softmaxSweep(random, 2));
     cases.add(softmaxSweep(random, 10));
     for (Activation activation : Activation.hidden()) {

@@ -6,6 +6,7 @@ import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.SoftmaxCrossEntropy;
 
 /**
@@ -31,6 +32,11 @@ record CpuOps(CpuMemory memory, Team team) implements Op.Visitor<CpuOp> {
   @Override
   public CpuOp visit(SoftmaxCrossEntropy op) {
     return new CpuSoftmaxCrossEntropy(op, memory, team);
+  }
+
+  @Override
+  public CpuOp visit(SgdUpdate op) {
+    return new CpuSgdUpdate(op, memory, team);
   }
 
   @Override

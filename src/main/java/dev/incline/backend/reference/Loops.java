@@ -9,6 +9,7 @@ import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,20 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
           boolean closed = op.gate() == Activation.RELU && !(logits[row + j] > 0f);
           gradient[row + j] = closed ? 0f : slope;
         }
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(SgdUpdate op) {
+    float[] gradient = memory.of(op.gradient());
+    float[] w = memory.of(op.parameter());
+    float[] scalars = memory.of(op.scalars());
+    return cursor -> {
+      float rate = scalars[cursor];
+      for (int i = 0; i < w.length; i++) {
+        float g = Math.fma(op.l2(), w[i], gradient[i]);
+        w[i] = Math.fma(-rate, g, w[i]);
       }
     };
   }

@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
           + " of adam and adamw. Those of a second step are called 2/X, 2/y and so on.",
       "",
       "All are float32 from the device, except S: a step never stores it, so it is computed from the logits in float64.",
+      "Each step has the learning rate --lr; 'incline train --print-schedule' lists those of a schedule.",
       ""
     })
 public final class TraceCommand implements Callable<Integer> {

@@ -115,6 +115,7 @@ final class MutantTrial {
       case "gather_rows.cl" -> ops(kernels, BOTH, "GatherRows");
       case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
       case "adam_update.cl" -> ops(kernels, BOTH, "AdamUpdate");
+      case "sgd_update.cl" -> ops(kernels, BOTH, "SgdUpdate");
       case "momentum_update.cl" -> ops(kernels, BOTH, "MomentumUpdate");
       case "softmax_cross_entropy.cl" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy");

@@ -51,6 +51,7 @@ public record KernelSources(@Nullable Path folder) {
           "probe_local.cl",
           "probe_loops.cl",
           "probe_tickets.cl",
+          "sgd_update.cl",
           "softmax_cross_entropy.cl",
           "sparse_rows.clh",
           "store.clh",

@@ -9,6 +9,7 @@ import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -204,7 +205,19 @@ public final class Lowering implements Op.Visitor<KernelCall> {
         .rowByRow(1);
   }
 
-  /** Gaps between rows hold zeros, which the update keeps: it takes them along. */
+  @Override
+  public KernelCall visit(SgdUpdate op) {
+    Slot<float[]> w = op.parameter();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
+    KernelCall call =
+        new KernelCall(op, "sgd_update", update(block))
+            .with(op.gradient(), w, op.scalars())
+            .with(size(w))
+            .with(op.l2())
+            .withCursor();
+    return shared(call, block, size(w));
+  }
+
   @Override
   public KernelCall visit(MomentumUpdate op) {
     Slot<float[]> w = op.parameter();
