@@ -53,8 +53,10 @@ public record Configuration(OptionValues values, TrainOptions training) {
       throw refusal(values, Options.SCHEDULE, blind);
     }
     if (schedule.warmup() > training.epochs()) {
-      String problem = " is longer than the training of --epochs %d";
-      throw refusal(values, Options.WARMUP, Phrase.of(problem, training.epochs()));
+      throw refusal(
+          values,
+          Options.WARMUP,
+          Phrase.of(" is longer than the training of --epochs %d", training.epochs()));
     }
   }
 
