@@ -6,6 +6,7 @@ import dev.incline.wording.Misspelt;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -39,6 +40,9 @@ public record Kind<T>(
     /** {@code --name}, or nothing. */
     SWITCH
   }
+
+  /** Behind a word or a number; neither a sign nor that of an exponent. */
+  private static final String HYPHEN = "(?<=[\\p{Alnum}.])(?<![0-9.][eE])-";
 
   /** Whole numbers of a range, both ends included. */
   public static Kind<Integer> whole(int least, int greatest) {
@@ -75,6 +79,25 @@ public record Kind<T>(
         },
         isLegal,
         numbers -> numbers);
+  }
+
+  /**
+   * One value for all hidden layers, or one for each: joined by commas, or by hyphens where an axis
+   * has commas already. A single value is stored as itself, without a list.
+   */
+  static <T> Kind<List<T>> perLayer(Kind<T> each) {
+    return new Kind<>(
+        Form.LIST,
+        each.legal,
+        text -> {
+          String separator = text.indexOf(',') < 0 ? HYPHEN : ",";
+          return Arrays.stream(text.split(separator, -1)).map(each::parse).toList();
+        },
+        any -> true,
+        values -> {
+          List<Object> stored = values.stream().map(each.stored).toList();
+          return stored.size() == 1 ? stored.get(0) : stored;
+        });
   }
 
   /** One of a few words: those of the values, in small letters. */

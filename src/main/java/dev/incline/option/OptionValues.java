@@ -6,7 +6,9 @@ import dev.incline.model.Sgd;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +121,28 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
       used.remove(value.option());
       warn.accept(condition.note(value, this));
     }
-    return new OptionValues(used);
+    OptionValues checked = new OptionValues(used);
+    checked.perLayer(Options.ACTIVATION);
+    return checked;
+  }
+
+  /**
+   * The value of each hidden layer; a single one counts for all.
+   *
+   * @throws InvalidOptionException naming both numbers where there are others
+   */
+  private <T> List<T> perLayer(Option<List<T>> option) {
+    int layers = get(Options.HIDDEN).size();
+    List<T> values = concerns(option) ? get(option) : List.of();
+    if (values.size() > 1 && values.size() != layers) {
+      throw origin(option)
+          .refusal(
+              option.name(),
+              Phrase.of(
+                  " has %d values, but --hidden makes %s: give one value for all of them, or one for each",
+                  values.size(), Numeral.count(layers, "hidden layer")));
+    }
+    return values.size() == 1 ? Collections.nCopies(layers, values.get(0)) : values;
   }
 
   private Stream<Option<?>> present() {
@@ -182,7 +205,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
   public Network network(int inputs, int classes) {
     return get(Options.MODEL) == ModelKind.SOFTMAX
         ? Network.softmaxRegression(inputs, classes, get(Options.LOGIT_RELU))
-        : Network.mlp(inputs, get(Options.HIDDEN), classes, get(Options.ACTIVATION));
+        : Network.mlp(inputs, get(Options.HIDDEN), perLayer(Options.ACTIVATION), classes);
   }
 
   /** What a step of training is made by. */

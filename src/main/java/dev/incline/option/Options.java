@@ -56,11 +56,13 @@ public final class Options {
           .also("hidden-size", "hidden-sizes", "hidden-units", "hidden-layers", "layers", "units")
           .declared(ALL);
 
-  public static final Option<Activation> ACTIVATION =
-      named("activation", Kind.words(Activation.hidden()))
+  public static final Option<List<Activation>> ACTIVATION =
+      named("activation", Kind.perLayer(Kind.words(Activation.hidden())))
           .under(NETWORK)
-          .help("NAME", "Activation of the hidden layers of mlp, %s")
-          .usually(Activation.SIGMOID)
+          .help(
+              "NAME[,NAME...]",
+              "Activation of the hidden layers of mlp, %s; one for all layers, or one for each")
+          .usually(List.of(Activation.SIGMOID))
           .onlyWhen(
               "model",
               Options::isLayered,
