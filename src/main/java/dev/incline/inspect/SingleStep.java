@@ -68,7 +68,8 @@ final class SingleStep {
    * @param number from 0
    */
   void train(Recipe recipe, int number) {
-    backend.write(source.scalars(recipe, number, batch));
+    double[] rates = {recipe.learningRate()};
+    backend.write(source.scalars(recipe, number, rates, batch));
     run(withoutGather(Planner.trainingStep(network, source, batch, recipe)));
   }
 

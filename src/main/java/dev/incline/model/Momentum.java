@@ -7,18 +7,15 @@ import java.util.List;
  * Gradient descent with momentum, as PyTorch defines it: v = momentum · v + (dW + l2 W), W = W - lr
  * v; biases likewise, without l2. v starts as 0.
  *
- * @param learningRate lr of the first step, above 0
+ * @param learningRate lr of a constant schedule, above 0
  * @param l2 at least 0
  * @param momentum from 0 to below 1
- * @param decay above 0: what lr is multiplied by after each step; 1 for a constant lr
  */
-public record Momentum(double learningRate, double l2, double momentum, double decay)
-    implements Optimizer {
+public record Momentum(double learningRate, double l2, double momentum) implements Optimizer {
   public Momentum {
-    if (!(momentum >= 0 && momentum < 1) || !(decay > 0 && decay <= Double.MAX_VALUE)) {
+    if (!(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
-          "a momentum is from 0 to below 1 and a decay above 0, not %s and %s"
-              .formatted(Numeral.of(momentum), Numeral.of(decay)));
+          "a momentum is from 0 to below 1, not " + Numeral.of(momentum));
     }
   }
 
@@ -28,8 +25,8 @@ public record Momentum(double learningRate, double l2, double momentum, double d
   }
 
   @Override
-  public double[] scalars(long step) {
-    return new double[] {learningRate * Math.pow(decay, (double) step)};
+  public double[] scalars(long step, double rate) {
+    return new double[] {rate};
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.List;
   @JsonSubTypes.Type(name = "momentum", value = Momentum.class)
 })
 public sealed interface Optimizer permits Sgd, Momentum {
-  /** The step size, of the first step where it changes. */
+  /** The learning rate, which a {@link Schedule} may change from step to step. */
   double learningRate();
 
   /** λ: the gradient of a weight gets λ · w, that of a bias does not. */
@@ -34,8 +34,9 @@ public sealed interface Optimizer permits Sgd, Momentum {
    * step holds them all.
    *
    * @param step from 0, over all epochs
+   * @param rate the step's learning rate
    */
-  default double[] scalars(long step) {
+  default double[] scalars(long step, double rate) {
     return new double[0];
   }
 

@@ -48,20 +48,21 @@ public record Source(
    * A recipe's scalars for every step of the order; none where its steps are all alike.
    *
    * @param first step, from 0 over all epochs
+   * @param rates learning rate of each step
    * @param batch rows of a step; the last one may have fewer
    */
-  public Tensors scalars(Recipe recipe, long first, int batch) {
+  public Tensors scalars(Recipe recipe, long first, double[] rates, int batch) {
     Optimizer optimizer = recipe.optimizer();
-    int count = optimizer.scalars(first).length;
+    int count = optimizer.scalars(first, rates[0]).length;
     if (count == 0) {
       return Tensors.NONE;
     }
     int samples = order.size();
     float[] all = new float[count * samples];
-    for (int at = 0; at < samples; at += batch) {
-      double[] step = optimizer.scalars(first + at / batch);
+    for (int s = 0; s < rates.length; s++) {
+      double[] step = optimizer.scalars(first + s, rates[s]);
       for (int i = 0; i < count; i++) {
-        all[i * samples + at] = (float) step[i];
+        all[i * samples + s * batch] = (float) step[i];
       }
     }
     return new Tensors(Map.of(scalars(count), all));

@@ -13,6 +13,7 @@ import dev.incline.inspect.StepTrace;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.option.Options;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
@@ -20,6 +21,7 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
 import dev.incline.verify.Difference;
 import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +53,7 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
    * @param pass {@code training}, or the name of a pass that scores
    * @param size rows of a step
    * @param layers of the network
+   * @param rate learning rate of the step
    * @param deviations what keeps the device from giving the contract's bits
    * @param seen what of the step's result was found wrong first
    * @param cause the op that makes it so, found by taking the step again; none where that was right
@@ -64,6 +67,7 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
       int size,
       List<Layer> layers,
       Recipe recipe,
+      double rate,
       String program,
       String device,
       String driver,
@@ -81,6 +85,7 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
           step.size(),
           step.network().layers(),
           step.recipe(),
+          step.rate(),
           origin.program(),
           origin.device(),
           origin.driver(),
@@ -174,7 +179,14 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
           described(
               () ->
                   new ShadowedStep(
-                      about.step(), about.pass(), size, network, before, batch, about.recipe()));
+                      about.step(),
+                      about.pass(),
+                      size,
+                      network,
+                      before,
+                      batch,
+                      about.recipe(),
+                      about.rate()));
       return new Bundle(
           step, outcome(slots, rows, "_expected"), outcome(slots, rows, "_got"), about);
     }
@@ -202,6 +214,9 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
         if (about.pass().equals(ShadowedStep.TRAINING)) {
           Options.LR.checked(about.recipe().optimizer().learningRate());
           Options.L2.checked(about.recipe().optimizer().l2());
+          if (!(about.rate() >= 0 && about.rate() <= Schedule.LARGEST)) {
+            throw damaged("'about' names an impossible rate, " + Numeral.of(about.rate()));
+          }
         }
         return about;
       } catch (JsonProcessingException e) {
@@ -224,6 +239,10 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
       }
       if (fields.has("optimizer")) {
         fields.putObject("recipe").set("optimizer", fields.remove("optimizer"));
+      }
+      if (fields.get("recipe") instanceof ObjectNode recipe) {
+        recipe.putIfAbsent("schedule", Json.STRICT.valueToTree(Schedule.CONSTANT));
+        fields.putIfAbsent("rate", recipe.path("optimizer").path("learningRate"));
       }
     }
 

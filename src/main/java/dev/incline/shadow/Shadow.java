@@ -76,7 +76,12 @@ public final class Shadow implements TrainingListener, AutoCloseable {
       TrainingState state = paused.state();
       under =
           ShadowedStep.training(
-              paused.step() + 1, state.best().network(), state.state(), batch, options.recipe());
+              paused.step() + 1,
+              state.best().network(),
+              state.state(),
+              batch,
+              options.recipe(),
+              paused.rate());
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  * @param before the state it starts from; of a pass that scores, the parameters
  * @param batch of pixels: those of the training step, or of the whole pass
  * @param recipe of a pass that scores: any, for it moves nothing
+ * @param rate the learning rate of the step
  */
 public record ShadowedStep(
     long number,
@@ -35,7 +36,8 @@ public record ShadowedStep(
     Network network,
     Tensors before,
     Batch batch,
-    Recipe recipe) {
+    Recipe recipe,
+    double rate) {
   static final String TRAINING = "training";
 
   public ShadowedStep {
@@ -48,15 +50,16 @@ public record ShadowedStep(
 
   /** Of a training. */
   static ShadowedStep training(
-      long number, Network network, Tensors before, Batch batch, Recipe recipe) {
-    return new ShadowedStep(number, TRAINING, batch.rows(), network, before, batch, recipe);
+      long number, Network network, Tensors before, Batch batch, Recipe recipe, double rate) {
+    return new ShadowedStep(number, TRAINING, batch.rows(), network, before, batch, recipe, rate);
   }
 
   /** A pass that changes no weights. */
   static ShadowedStep scoring(String pass, int number, int size, Weights weights, Batch rows) {
     Network network = weights.network();
+    Recipe any = Recipe.STANDARD;
     return new ShadowedStep(
-        number, pass, size, network, Tensors.of(weights), rows, Recipe.STANDARD);
+        number, pass, size, network, Tensors.of(weights), rows, any, any.learningRate());
   }
 
   boolean isTraining() {
@@ -92,7 +95,7 @@ public record ShadowedStep(
     Scored unwritten = Scored.unwritten(batch.rows());
     backend.write(source.loss(), unwritten.loss());
     backend.write(source.prediction(), unwritten.prediction());
-    backend.write(source.scalars(recipe, number - 1, batch.rows()));
+    backend.write(source.scalars(recipe, number - 1, new double[] {rate}, batch.rows()));
     backend.write(before);
   }
 
@@ -133,7 +136,7 @@ public record ShadowedStep(
             number,
             network,
             size,
-            Numeral.of(recipe.optimizer().learningRate()),
+            Numeral.of(rate),
             Numeral.of(recipe.optimizer().l2()))
         : String.format(
             Locale.ROOT,

@@ -14,6 +14,9 @@ public interface PausedTraining {
    */
   int[] nextBatch();
 
+  /** The learning rate of step {@link #step()}. Not to be asked for when no step is left. */
+  double rate();
+
   /** [rows] of each sample of the step just done, in its batch's order. */
   float[] lastLoss();
 

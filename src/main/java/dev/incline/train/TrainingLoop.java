@@ -41,6 +41,7 @@ final class TrainingLoop implements PausedTraining {
   private final Dataset data; // the training file
   private final int[] rows; // [samples of an epoch]
   private final ScoreCheck check;
+  private final Rates rates;
   private final List<EpochRecord> epochs;
 
   private int step; // of this epoch, the next one, from 0
@@ -77,6 +78,7 @@ final class TrainingLoop implements PausedTraining {
     this.data = data;
     this.rows = rows;
     this.check = check;
+    this.rates = new Rates(options, steps.steps());
     this.epochs = new ArrayList<>(from.epochs());
     this.step = from.step();
     this.order = Permutation.shuffled(rows, options.seed(), from.epoch());
@@ -131,7 +133,7 @@ final class TrainingLoop implements PausedTraining {
   /** Begins the pass of an epoch: its order, and what changes from step to step. */
   private void begin() {
     long first = (long) epochs.size() * steps.steps();
-    steps.begin(order, options.recipe(), first);
+    steps.begin(order, options.recipe(), first, rates.after(epochs));
   }
 
   /** Compares some losses of a step that started from known weights. */
@@ -226,6 +228,11 @@ final class TrainingLoop implements PausedTraining {
   @Override
   public long step() {
     return (long) epochs.size() * steps.steps() + step;
+  }
+
+  @Override
+  public double rate() {
+    return rates.after(epochs)[step];
   }
 
   @Override

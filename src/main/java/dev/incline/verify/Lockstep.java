@@ -238,6 +238,8 @@ record Lockstep(
     backend.write(source.order(), random.ints(source.order().size(), 0, ROWS).toArray());
     Weights weights = new Initializer(Initializer.Kind.NORMAL, 0.1).draw(network, 11);
     backend.write(Planner.initialState(weights, recipe.optimizer()));
-    backend.write(source.scalars(recipe, 0, batch));
+    double[] rates = new double[rest > 0 ? steps + 1 : steps];
+    Arrays.setAll(rates, step -> recipe.learningRate() * (1 - step / (2.0 * rates.length)));
+    backend.write(source.scalars(recipe, 0, rates, batch));
   }
 }

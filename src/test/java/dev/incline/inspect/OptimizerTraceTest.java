@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an optimizer keeps is in a trace; a hidden layer of one unit has matrices all the same. */
 class OptimizerTraceTest {
-  private static final Momentum MOMENTUM = new Momentum(0.5, 0.25, 0.5, 0.5);
+  private static final Momentum MOMENTUM = new Momentum(0.5, 0.25, 0.5);
   private static final Network NETWORK = Network.mlp(3, List.of(1), 2, Activation.SIGMOID);
   private static final Batch BATCH =
       Batch.of(3, new byte[] {0, 1, 2, 3, 4, (byte) 255}, new byte[] {1, 0});
@@ -41,7 +41,7 @@ class OptimizerTraceTest {
       double g = trace.get("2/dW1").get(i) + 0.25 * trace.get("2/W1").get(i);
       double v = 0.5 * trace.get("2/V1").get(i) + g;
       assertThat(trace.get("2/V1_new").get(i)).isEqualTo(v, within(v));
-      double w = trace.get("2/W1").get(i) - 0.25 * v; // the second step's rate
+      double w = trace.get("2/W1").get(i) - 0.5 * v;
       assertThat(trace.get("2/W1_new").get(i)).isEqualTo(w, within(w));
     }
   }

@@ -11,6 +11,8 @@ import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.model.Momentum;
+import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
@@ -72,13 +74,16 @@ class BundleTest {
 
   @Test
   void holdsWhatAnOptimizerKeeps() throws IOException {
-    Momentum momentum = new Momentum(0.5, 1e-3, 0.9, 0.7);
+    Momentum momentum = new Momentum(0.5, 1e-3, 0.9);
     Slot<float[]> vb1 = Slot.floats("vb1", 1, 7);
     assertThatThrownBy(
             () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, vb1, 2), momentum))
         .isInstanceOf(BreachException.class);
     Bundle bundle = Bundle.read(folder.resolve("breach-step-6.bundle.npz"));
     assertThat(bundle.about().recipe().optimizer()).isEqualTo(momentum);
+    double rate = (1 - 5 / 7.0) * 0.5 + 5 / 7.0 * 0.01; // linear:0.01, of step 6 of 8
+    assertThat(bundle.about().rate()).isEqualTo(rate);
+    assertThat(bundle.about().recipe().schedule()).isEqualTo(Schedule.parse("linear:0.01"));
     assertThat(bundle.step().before().slots())
         .containsExactlyElementsOf(Planner.state(ShadowedTraining.NETWORK, momentum));
     try (Backend reference = new CpuBackend(1)) {
@@ -100,9 +105,12 @@ class BundleTest {
           if (!withPass) {
             about.remove(List.of("pass", "size"));
           }
+          about.remove("rate");
         });
     Bundle old = Bundle.read(file);
     assertThat(old.about().recipe().optimizer()).isEqualTo(new Sgd(0.5, 1e-3));
+    assertThat(old.step().recipe()).isEqualTo(Recipe.of(new Sgd(0.5, 1e-3)));
+    assertThat(old.step().rate()).isEqualTo(0.5);
     assertThat(old.step().recipe().optimizer()).isEqualTo(present.step().recipe().optimizer());
     assertThat(old.step().size()).isEqualTo(present.step().size());
   }

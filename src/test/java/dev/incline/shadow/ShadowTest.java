@@ -82,7 +82,7 @@ class ShadowTest {
   /** What an optimizer keeps is compared too, and a rate that is not the step's is seen. */
   @Test
   void theStateOfAnOptimizerIsCompared() throws IOException {
-    Momentum momentum = new Momentum(0.5, 1e-3, 0.9, 0.7);
+    Momentum momentum = new Momentum(0.5, 1e-3, 0.9);
     ShadowedTraining training = ShadowedTraining.of(folder, "1", List.of(), null, momentum);
     assertThat(training.shadow()).isEqualTo(new ShadowRecord("1/1", 8, 8, "bit-equal"));
     Slot<float[]> v2 = Slot.floats("V2", 7, 10);

@@ -9,6 +9,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
@@ -42,7 +43,11 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
   private static final Sgd SGD = new Sgd(0.5, 1e-3);
 
   private static TrainOptions options(Optimizer optimizer) {
-    return new TrainOptions(2, 16, Recipe.of(optimizer), Initializer.parse("xavier"), 42, 0.2);
+    Recipe recipe = Recipe.of(optimizer);
+    if (!optimizer.state().isEmpty()) {
+      recipe = recipe.with(Schedule.parse("linear:0.01"));
+    }
+    return new TrainOptions(2, 16, recipe, Initializer.parse("xavier"), 42, 0.2);
   }
 
   /** Changes one element of a slot when a step is done. */

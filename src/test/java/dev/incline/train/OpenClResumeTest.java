@@ -15,6 +15,7 @@ import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
 import java.util.ArrayList;
@@ -30,7 +31,13 @@ class OpenClResumeTest {
   private static final Network NETWORK = Network.mlp(16, List.of(5), 10, Activation.RELU);
 
   private static TrainOptions options(Optimizer optimizer) {
-    return new TrainOptions(2, 16, Recipe.of(optimizer), Initializer.parse("xavier"), 42, 0.2);
+    return new TrainOptions(
+        2,
+        16,
+        Recipe.of(optimizer).with(Schedule.parse("linear:0.01")),
+        Initializer.parse("xavier"),
+        42,
+        0.2);
   }
 
   private static Backend openCl() {
@@ -68,7 +75,7 @@ class OpenClResumeTest {
   }
 
   static List<Optimizer> optimizers() {
-    return List.of(new Sgd(0.1, 1e-3), new Momentum(0.1, 1e-3, 0.9, 0.8));
+    return List.of(new Sgd(0.1, 1e-3), new Momentum(0.1, 1e-3, 0.9));
   }
 
   @ParameterizedTest

@@ -91,10 +91,11 @@ public final class Pass {
    * Starts over, with steps that train.
    *
    * @param first step of the pass, from 0 over all epochs
+   * @param rates learning rate of each step of the pass
    */
-  public void begin(int[] order, Recipe recipe, long first) {
+  public void begin(int[] order, Recipe recipe, long first, double[] rates) {
     begin(order);
-    backend.write(results.scalars(recipe, first, batch));
+    backend.write(results.scalars(recipe, first, rates, batch));
   }
 
   /** The losses of all samples. */

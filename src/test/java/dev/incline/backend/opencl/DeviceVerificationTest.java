@@ -94,7 +94,7 @@ class DeviceVerificationTest {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void momentumHasTheSameBits(ClDevice device, Tiling.Family family) {
-    Momentum momentum = new Momentum(0.1, 1e-3, 0.9, 0.5);
+    Momentum momentum = new Momentum(0.1, 1e-3, 0.9);
     Network network = Network.mlp(30, List.of(512), 10, Activation.RELU);
     TrainingRows rows = new TrainingRows(17, 9, 20, List.of());
     for (boolean persistent : new boolean[] {true, false}) {

@@ -37,7 +37,7 @@ class OpenClDemandTest {
     List<Plan> plans = new ArrayList<>();
     for (int batch : new int[] {16, 9}) {
       plans.add(
-          Planner.trainingStep(NETWORK, SOURCE, batch, Recipe.of(new Momentum(0.1, 1e-3, 0.9, 1))));
+          Planner.trainingStep(NETWORK, SOURCE, batch, Recipe.of(new Momentum(0.1, 1e-3, 0.9))));
       plans.add(Planner.evaluation(NETWORK, SOURCE, 3 * batch));
     }
     return plans;
@@ -105,7 +105,7 @@ class OpenClDemandTest {
         () -> watched(steps),
         network,
         new TrainingRows(9, 4, 12, List.of(30)),
-        Recipe.of(new Momentum(0.1, 0, 0.9, 1)),
+        Recipe.of(new Momentum(0.1, 0, 0.9)),
         finding -> {});
   }
 

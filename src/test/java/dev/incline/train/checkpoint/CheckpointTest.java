@@ -11,6 +11,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Planner;
 import dev.incline.store.RunFolder;
@@ -110,9 +111,15 @@ class CheckpointTest {
 
   @Test
   void whatAnOptimizerKeepsIsInTheFile() throws IOException {
-    Momentum momentum = new Momentum(0.3, 1e-2, 0.9, 0.8);
+    Momentum momentum = new Momentum(0.3, 1e-2, 0.9);
     TrainOptions options =
-        new TrainOptions(3, 16, Recipe.of(momentum), Initializer.parse("xavier"), 42, 0.2);
+        new TrainOptions(
+            3,
+            16,
+            Recipe.of(momentum).with(Schedule.parse("linear:0.01")),
+            Initializer.parse("xavier"),
+            42,
+            0.2);
     states.clear();
     train(options);
     for (TrainingState state : states) {
