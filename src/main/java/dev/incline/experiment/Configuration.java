@@ -32,6 +32,7 @@ public record Configuration(OptionValues values, TrainOptions training) {
    */
   public static Configuration of(OptionValues given, Consumer<String> warn) {
     OptionValues values = given.checked(warn);
+    values.requireClasses(DataFolder.CLASSES);
     return new Configuration(values, values.training());
   }
 

@@ -1,6 +1,8 @@
 package dev.incline.option;
 
+import dev.incline.data.DataFolder;
 import dev.incline.file.FileNames;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.wording.Misspelt;
 import java.nio.file.InvalidPathException;
@@ -123,6 +125,25 @@ public record Kind<T>(
 
   private static String word(Object value) {
     return value.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code balanced}, or a weight for each class; joined as those of layers are. */
+  static Kind<ClassWeights> classWeights() {
+    String legal =
+        "balanced, or a number from 0 to 1e30 for each class (MNIST has %d), not all of them 0"
+            .formatted(DataFolder.CLASSES);
+    Kind<Double> weight = number(legal, x -> x >= 0 && x <= 1e30);
+    return new Kind<>(
+        Form.LIST,
+        legal,
+        text -> {
+          if (word(text).equals("balanced")) {
+            return ClassWeights.BALANCED;
+          }
+          return new ClassWeights(false, perLayer(weight).read.apply(text));
+        },
+        any -> true,
+        weights -> weights.balanced() ? weights.toString() : weights.values());
   }
 
   /** Names of files and folders, which need not exist. */

@@ -1,5 +1,6 @@
 package dev.incline.option;
 
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
@@ -210,7 +211,29 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
 
   /** What a step of training is made by. */
   public Recipe recipe() {
-    return Recipe.of(new Sgd(get(Options.LR), get(Options.L2)));
+    return Recipe.of(new Sgd(get(Options.LR), get(Options.L2))).with(classWeights());
+  }
+
+  private ClassWeights classWeights() {
+    ClassWeights given = find(Options.CLASS_WEIGHTS);
+    return given == null ? ClassWeights.NONE : given;
+  }
+
+  /**
+   * Checks that class weights that are given are as many as there are classes.
+   *
+   * @throws InvalidOptionException naming both numbers
+   */
+  public void requireClasses(int classes) {
+    int weights = classWeights().values().size();
+    if (weights > 0 && weights != classes) {
+      throw origin(Options.CLASS_WEIGHTS)
+          .refusal(
+              Options.CLASS_WEIGHTS.name(),
+              Phrase.of(
+                  " has %s, but there are %d classes: give %d, or balanced",
+                  Numeral.count(weights, "weight"), classes, classes));
+    }
   }
 
   /** How the network is trained. */

@@ -4,6 +4,7 @@ import static dev.incline.option.Option.named;
 
 import dev.incline.data.Split;
 import dev.incline.model.Activation;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.model.Sgd;
 import dev.incline.option.Kind.Form;
@@ -130,6 +131,19 @@ public final class Options {
               "regularisation",
               "l2-reg",
               "reg-strength")
+          .declared(ALL);
+
+  public static final Option<ClassWeights> CLASS_WEIGHTS =
+      named("class-weights", Kind.classWeights())
+          .help(
+              "W0[,W1,...]",
+              "A training row's loss and gradient times the weight of its class: %s. Scaled to a mean of 1 over the rows that train. The training loss shown has the weights, losses of validation and test do not")
+          .without("all rows count the same")
+          .folder(4, "classes_%s")
+          .called("class weights")
+          .symbol("w")
+          .inCourse("Train", "class_weight")
+          .also("class-weight", "sample-weight", "balanced")
           .declared(ALL);
 
   public static final Option<Initializer> INIT =

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the steps of training and evaluation as plans. All of backpropagation lives here and
@@ -34,11 +35,11 @@ public final class Planner {
    * @param batch rows of this step's batch
    */
   public static Plan trainingStep(Network network, Source source, int batch, Recipe recipe) {
-    return recipe.optimizer().accept(new TrainingStep(network, source, batch));
+    return recipe.optimizer().accept(new TrainingStep(network, source, batch, recipe));
   }
 
   /** The steps of training, by optimizer. */
-  private record TrainingStep(Network network, Source source, int batch)
+  private record TrainingStep(Network network, Source source, int batch, Recipe recipe)
       implements Optimizer.Visitor<Plan> {
     /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
     @Override
@@ -70,7 +71,7 @@ public final class Planner {
     }
 
     private StepBuilder forward() {
-      return new StepBuilder(network, source, batch).forward(true);
+      return new StepBuilder(network, source, batch, recipe).forward(true);
     }
   }
 
@@ -107,15 +108,20 @@ public final class Planner {
 
   /** Loss and its gradient, without L2, into dW1, db1, dW2, ...; no parameter changes. */
   public static Plan gradientStep(Network network, Source source, int batch) {
-    return new StepBuilder(network, source, batch)
+    return gradientStep(network, source, batch, Recipe.STANDARD);
+  }
+
+  /** The same with all of a recipe but its optimizer. */
+  public static Plan gradientStep(Network network, Source source, int batch, Recipe recipe) {
+    return new StepBuilder(network, source, batch, recipe)
         .forward(true)
         .backward(1f, 0f, 0f, true)
         .plan("gradient step", Parameters.slots(network));
   }
 
-  /** Loss and prediction of a batch; no parameter changes. */
+  /** Loss and prediction of a batch, whatever it was trained by; no parameter changes. */
   public static Plan evaluation(Network network, Source source, int batch) {
-    return new StepBuilder(network, source, batch)
+    return new StepBuilder(network, source, batch, Recipe.STANDARD)
         .forward(false)
         .plan("evaluation", Parameters.slots(network));
   }
@@ -141,9 +147,12 @@ public final class Planner {
     private final List<Parameters> parameters;
     private final List<Slot<float[]>> inputs = new ArrayList<>(); // of each layer
     private final Slot<float[]> dLogits;
+    private final List<Slot<?>> given = new ArrayList<>(); // beside rows and state
+    private final Recipe recipe;
     private final List<Op> ops = new ArrayList<>();
 
-    StepBuilder(Network network, Source source, int batch) {
+    StepBuilder(Network network, Source source, int batch, Recipe recipe) {
+      this.recipe = recipe;
       this.network = network;
       this.source = source;
       this.batch = batch;
@@ -170,12 +179,22 @@ public final class Planner {
               x,
               source.labels(),
               source.order(),
+              classWeights(),
               withGradient ? dLogits : null,
               network.last().activation(),
               1f / batch,
               source.loss(),
               source.prediction()));
       return this;
+    }
+
+    private @Nullable Slot<float[]> classWeights() {
+      if (!recipe.classWeights().exist()) {
+        return null;
+      }
+      Slot<float[]> weights = source.classWeights(network.classes());
+      given.add(weights);
+      return weights;
     }
 
     /**
@@ -229,9 +248,10 @@ public final class Planner {
     }
 
     Plan plan(String name, Collection<? extends Slot<?>> held) {
-      Set<Slot<?>> given = new HashSet<>(Set.of(source.images(), source.labels(), source.order()));
-      given.addAll(held);
-      return new Plan(name + ", " + network + ", batch " + batch, given, ops);
+      Set<Slot<?>> before = new HashSet<>(Set.of(source.images(), source.labels(), source.order()));
+      before.addAll(held);
+      before.addAll(given);
+      return new Plan(name + ", " + network + ", batch " + batch, before, ops);
     }
   }
 }

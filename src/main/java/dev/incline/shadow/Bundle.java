@@ -10,6 +10,7 @@ import dev.incline.data.NpzFile;
 import dev.incline.file.Json;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepTrace;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
@@ -242,6 +243,7 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
       }
       if (fields.get("recipe") instanceof ObjectNode recipe) {
         recipe.putIfAbsent("schedule", Json.STRICT.valueToTree(Schedule.CONSTANT));
+        recipe.putIfAbsent("classWeights", Json.STRICT.valueToTree(ClassWeights.NONE));
         fields.putIfAbsent("rate", recipe.path("optimizer").path("learningRate"));
       }
     }

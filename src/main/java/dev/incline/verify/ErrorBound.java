@@ -123,12 +123,22 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
     }
     int classes = op.logits().cols();
     double size = 2 * widest + Math.log(classes) + 1;
-    return constant(op.loss().size(), C * (classes + ELEMENTARY) * EPSILON * size);
+    return constant(op.loss().size(), C * (classes + ELEMENTARY) * EPSILON * size * weight(op));
   }
 
-  private static double[] slope(SoftmaxCrossEntropy op) {
+  private double[] slope(SoftmaxCrossEntropy op) {
     int classes = op.logits().cols();
-    return constant(op.logits().size(), C * (classes + ELEMENTARY) * EPSILON * op.scale());
+    double bound = C * (classes + ELEMENTARY) * EPSILON * op.scale() * weight(op);
+    return constant(op.logits().size(), bound);
+  }
+
+  /** The largest; 1 where there are none. */
+  private double weight(SoftmaxCrossEntropy op) {
+    double largest = op.weights() == null ? 1 : 0;
+    for (float weight : op.weights() == null ? new float[0] : floats(op.weights())) {
+      largest = Math.max(largest, weight);
+    }
+    return largest;
   }
 
   private static double[] constant(int size, double value) {

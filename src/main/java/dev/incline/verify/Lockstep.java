@@ -3,6 +3,7 @@ package dev.incline.verify;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
@@ -222,6 +223,13 @@ record Lockstep(
     }
   }
 
+  /** Made up, like the rows; none where the recipe has none. */
+  private ClassWeights classWeights(Random random) {
+    return recipe.classWeights().exist()
+        ? new ClassWeights(false, random.doubles(network.classes(), 0.5, 2).boxed().toList())
+        : ClassWeights.NONE;
+  }
+
   private void load(Backend backend) {
     Source source = source();
     Random random = new Random(7);
@@ -240,6 +248,6 @@ record Lockstep(
     backend.write(Planner.initialState(weights, recipe.optimizer()));
     double[] rates = new double[rest > 0 ? steps + 1 : steps];
     Arrays.setAll(rates, step -> recipe.learningRate() * (1 - step / (2.0 * rates.length)));
-    backend.write(source.scalars(recipe, 0, rates, batch));
+    backend.write(source.scalars(recipe.with(classWeights(random)), 0, rates, batch));
   }
 }

@@ -99,6 +99,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.IDENTITY));
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.RELU));
       }
+      cases.add(weighted(softmaxCrossEntropy(random, size, true, Activation.IDENTITY), random));
+      cases.add(weighted(softmaxCrossEntropy(random, size, true, Activation.RELU), random));
     }
     cases.add(columnSums(random, WIDE, 0f));
     cases.add(columnSums(random, WIDE, 0.9f));
@@ -313,6 +315,27 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       }
     }
     return softmaxCrossEntropy(random, logits, batch, classes, true, Activation.IDENTITY);
+  }
+
+  /** The same with class weights. */
+  private static OpCase weighted(OpCase one, Random random) {
+    SoftmaxCrossEntropy op = (SoftmaxCrossEntropy) one.op();
+    Slot<float[]> weights = Slot.floats("weights", 1, op.logits().cols());
+    Map<Slot<?>, Object> memory = new HashMap<>(one.memory());
+    memory.put(weights, Operands.unit(random, weights.size()));
+    return new OpCase(
+        one.kind() + ", weighted",
+        new SoftmaxCrossEntropy(
+            op.logits(),
+            op.labels(),
+            op.order(),
+            weights,
+            op.gradient(),
+            op.gate(),
+            op.scale(),
+            op.loss(),
+            op.prediction()),
+        memory);
   }
 
   private static OpCase softmaxCrossEntropy(

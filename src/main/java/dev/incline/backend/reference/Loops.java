@@ -78,6 +78,7 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
     float[] logits = memory.of(op.logits());
     byte[] labels = memory.of(op.labels());
     int[] order = memory.of(op.order());
+    float @Nullable [] weights = op.weights() == null ? null : memory.of(op.weights());
     float @Nullable [] gradient = op.gradient() == null ? null : memory.of(op.gradient());
     float[] loss = memory.of(op.loss());
     int[] prediction = memory.of(op.prediction());
@@ -95,13 +96,15 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
         for (int j = 0; j < classes; j++) {
           sum += Elementary.exp(logits[row + j] - max);
         }
-        loss[cursor + i] = Elementary.log(sum) - (logits[row + label] - max);
+        float crossEntropy = Elementary.log(sum) - (logits[row + label] - max);
+        loss[cursor + i] = weights == null ? crossEntropy : weights[label] * crossEntropy;
         prediction[cursor + i] = best;
         for (int j = 0; gradient != null && j < classes; j++) {
           float probability = Elementary.exp(logits[row + j] - max) * (1f / sum);
           float slope = (probability - (j == label ? 1f : 0f)) * op.scale();
+          float weighted = weights == null ? slope : weights[label] * slope;
           boolean closed = op.gate() == Activation.RELU && !(logits[row + j] > 0f);
-          gradient[row + j] = closed ? 0f : slope;
+          gradient[row + j] = closed ? 0f : weighted;
         }
       }
     };

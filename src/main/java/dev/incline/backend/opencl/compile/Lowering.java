@@ -181,17 +181,20 @@ public final class Lowering implements Op.Visitor<KernelCall> {
 
   @Override
   public KernelCall visit(SoftmaxCrossEntropy op) {
+    Slot<float[]> weights = op.weights();
     Slot<float[]> gradient = op.gradient();
     return new KernelCall(
             op,
             "softmax_cross_entropy",
             new Defines()
                 .set("WITH_GRADIENT", gradient != null)
-                .set("GATE", op.gate() == Activation.RELU))
+                .set("GATE", op.gate() == Activation.RELU)
+                .set("WEIGHTED", weights != null))
         .with(
             op.logits(),
             op.labels(),
             op.order(),
+            weights == null ? op.logits() : weights,
             gradient == null ? op.loss() : gradient,
             op.loss(),
             op.prediction())
