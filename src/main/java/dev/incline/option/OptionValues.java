@@ -124,6 +124,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
     }
     OptionValues checked = new OptionValues(used);
     checked.perLayer(Options.ACTIVATION);
+    checked.perLayer(Options.DROPOUT);
     return checked;
   }
 
@@ -211,7 +212,9 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
 
   /** What a step of training is made by. */
   public Recipe recipe() {
-    return Recipe.of(new Sgd(get(Options.LR), get(Options.L2))).with(classWeights());
+    return Recipe.of(new Sgd(get(Options.LR), get(Options.L2)))
+        .with(classWeights())
+        .dropping(perLayer(Options.DROPOUT));
   }
 
   private ClassWeights classWeights() {

@@ -72,6 +72,25 @@ public final class Options {
           .also("nonlinearity", "non-linearity", "act")
           .declared(ALL);
 
+  public static final Option<List<Double>> DROPOUT =
+      named(
+              "dropout",
+              Kind.perLayer(Kind.number("a number from 0 to below 1", x -> x >= 0 && x < 1)))
+          .help(
+              "P[,P...]",
+              "Share of the units of a hidden layer of mlp that each training step drops, %s; one for all layers, or one for each. Others count 1/(1 - P) times; scoring drops none")
+          .usually(List.of(0.0))
+          .addedLater()
+          .onlyWhen(
+              "model",
+              Options::isLayered,
+              "does not go with --model softmax, which has no hidden layer")
+          .folder(4, "dropout%s")
+          .symbol("P")
+          .inCourse("Train", "dropout")
+          .also("dropout-rate", "drop-rate", "p-drop", "keep-prob")
+          .declared(ALL);
+
   public static final Option<Boolean> LOGIT_RELU =
       named("logit-relu", Kind.truth(Form.TRUTH))
           .under(NETWORK)

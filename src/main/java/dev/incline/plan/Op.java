@@ -12,7 +12,13 @@ import java.util.List;
  * be skipped without changing a bit.
  */
 public sealed interface Op
-    permits GatherRows, MatMul, ColumnSums, SoftmaxCrossEntropy, MomentumUpdate {
+    permits GatherRows,
+        MatMul,
+        ColumnSums,
+        DropoutMask,
+        Multiply,
+        SoftmaxCrossEntropy,
+        MomentumUpdate {
   /** Slots this op reads, in no particular order. */
   List<Slot<?>> reads();
 
@@ -44,6 +50,10 @@ public sealed interface Op
     R visit(MatMul op);
 
     R visit(ColumnSums op);
+
+    R visit(DropoutMask op);
+
+    R visit(Multiply op);
 
     R visit(SoftmaxCrossEntropy op);
 

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>For layer l with input A (X for the first, H of the layer before otherwise), Z = A W + b and H
  * = act(Z): dW = Aᵀ dZ, db = column sums of dZ, dA = dZ Wᵀ x act'(A). dZ of the last layer comes
  * from the cross-entropy and already holds 1 / batch. Every dA is taken before any W is updated.
+ *
+ * <p>Where a hidden layer drops units, the next layer takes A = H x mask, and dA is multiplied by
+ * the same mask, which the step keeps in a slot: forward and backward cannot differ. H stays as it
+ * is, because act' is taken from it: from A it would be wrong where a unit is dropped.
  */
 public final class Planner {
   private Planner() {}
@@ -134,6 +138,11 @@ public final class Planner {
     return Slot.floats("Z", batch, network.classes());
   }
 
+  /** The slot of the factors that a hidden layer, from 1, is dropped by. */
+  public static Slot<float[]> mask(int layer, int batch, int units) {
+    return Slot.floats("mask" + layer, batch, units);
+  }
+
   /** The slot a gradient step leaves a parameter's gradient in. */
   public static Slot<float[]> gradientOf(Slot<float[]> parameter) {
     return Slot.floats("d" + parameter.name(), parameter.rows(), parameter.cols());
@@ -146,6 +155,7 @@ public final class Planner {
     private final int batch;
     private final List<Parameters> parameters;
     private final List<Slot<float[]>> inputs = new ArrayList<>(); // of each layer
+    private final List<Slot<float[]>> outputs = new ArrayList<>(); // likewise, nothing dropped
     private final Slot<float[]> dLogits;
     private final List<Slot<?>> given = new ArrayList<>(); // beside rows and state
     private final Recipe recipe;
@@ -172,7 +182,8 @@ public final class Planner {
         Epilogue epilogue = new Epilogue.Forward(p.bias(), layer.activation());
         ops.add(new MatMul(x, p.weight(), out, false, false, 1, 0, epilogue));
         inputs.add(x);
-        x = out;
+        outputs.add(out);
+        x = l == last ? out : dropped(l + 1, out);
       }
       ops.add(
           new SoftmaxCrossEntropy(
@@ -186,6 +197,20 @@ public final class Planner {
               source.loss(),
               source.prediction()));
       return this;
+    }
+
+    /** What the next layer takes of the output of a hidden layer, from 1. */
+    private Slot<float[]> dropped(int layer, Slot<float[]> out) {
+      double rate = recipe.dropout(layer);
+      if (rate == 0) {
+        return out;
+      }
+      Slot<float[]> mask = mask(layer, out.rows(), out.cols());
+      Slot<float[]> dropped = Slot.floats(out.name() + "_dropped", out.rows(), out.cols());
+      ops.add(new DropoutMask(source.draw(), mask, layer, rate, source.order().size()));
+      ops.add(new Multiply(out, mask, dropped));
+      given.add(source.draw());
+      return dropped;
     }
 
     private @Nullable Slot<float[]> classWeights() {
@@ -212,7 +237,7 @@ public final class Planner {
         Epilogue derivative =
             activation == Activation.IDENTITY
                 ? Epilogue.NONE
-                : new Epilogue.Gradient(activation, input);
+                : new Epilogue.Gradient(activation, outputs.get(l - 1));
         ops.add(
             new MatMul(
                 dz.get(last - l),
@@ -223,6 +248,9 @@ public final class Planner {
                 1,
                 0,
                 derivative));
+        if (recipe.dropout(l) > 0) {
+          ops.add(new Multiply(dInput, mask(l, batch, input.cols()), dInput));
+        }
         dz.add(dInput);
       }
       for (int l = last; l >= 0; l--) {

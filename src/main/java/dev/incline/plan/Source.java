@@ -46,6 +46,11 @@ public record Source(
     return Slot.floats(order.name() + ".scalars", count, order.size());
   }
 
+  /** What the random numbers of its steps follow from: [1 x 4] {@link Draw#words()}. */
+  public Slot<int[]> draw() {
+    return Slot.ints(order.name() + ".draw", 1, 4);
+  }
+
   /**
    * How much a sample counts, by its class.
    *

@@ -1,10 +1,12 @@
 package dev.incline.verify;
 
 import dev.incline.plan.ColumnSums;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
@@ -107,6 +109,23 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
               + Math.abs((double) op.momentum() * v[i]);
       double all = written.equals(op.velocity()) ? size : Math.abs((double) w[i]) + rate * size;
       bound[i] = C * 3 * EPSILON * all + 3 * (1 + rate) * Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  /** Whole numbers: exact anywhere. */
+  @Override
+  public double[] visit(DropoutMask op) {
+    return constant(written.size(), Float.MIN_NORMAL);
+  }
+
+  @Override
+  public double[] visit(Multiply op) {
+    float[] a = floats(op.a());
+    float[] factor = floats(op.factor());
+    double[] bound = new double[a.length];
+    for (int i = 0; i < bound.length; i++) {
+      bound[i] = C * EPSILON * Math.abs((double) a[i] * factor[i]) + Float.MIN_NORMAL;
     }
     return bound;
   }

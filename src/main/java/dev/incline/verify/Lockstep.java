@@ -8,6 +8,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -248,6 +249,9 @@ record Lockstep(
     backend.write(Planner.initialState(weights, recipe.optimizer()));
     double[] rates = new double[rest > 0 ? steps + 1 : steps];
     Arrays.setAll(rates, step -> recipe.learningRate() * (1 - step / (2.0 * rates.length)));
+    if (recipe.drops()) {
+      backend.write(source.draw(), new Draw(5, 2, 3).words());
+    }
     backend.write(source.scalars(recipe.with(classWeights(random)), 0, rates, batch));
   }
 }

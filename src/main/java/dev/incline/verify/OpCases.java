@@ -2,10 +2,12 @@ package dev.incline.verify;
 
 import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -95,6 +97,10 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       if (takes(i, 3)) {
         cases.add(momentumUpdate(random, 1, size, 0.01f));
       }
+      if (takes(i, 2)) {
+        cases.add(dropoutMask(random, size));
+        cases.add(multiply(random, size));
+      }
       for (boolean gradient : new boolean[] {false, true}) {
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.IDENTITY));
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.RELU));
@@ -105,6 +111,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     cases.add(columnSums(random, WIDE, 0f));
     cases.add(columnSums(random, WIDE, 0.9f));
     cases.add(momentumUpdate(random, 7, WIDE, 0.01f)); // more than a work-item takes
+    cases.add(dropoutMask(random, WIDE));
+    cases.add(multiply(random, WIDE));
     cases.add(softmaxSweep(random, 2));
     cases.add(softmaxSweep(random, 10));
     for (Activation activation : Activation.hidden()) {
@@ -283,6 +291,29 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
             velocity, Operands.numbers(random, gradient.size()),
             parameter, Operands.numbers(random, gradient.size()),
             scalars, Operands.unit(random, scalars.size())));
+  }
+
+  private static OpCase dropoutMask(Random random, int units) {
+    Slot<int[]> draw = Slot.ints("draw", 1, 4);
+    Slot<float[]> mask = Slot.floats("mask", 5, units);
+    double rate = random.nextInt(4) == 0 ? 0.5 : random.nextDouble();
+    return new OpCase(
+        "DropoutMask",
+        new DropoutMask(draw, mask, 1 + random.nextInt(3), rate, 11),
+        Map.of(
+            draw, random.ints(4).toArray(),
+            mask, Operands.filled(mask.size(), Float.NaN)));
+  }
+
+  private static OpCase multiply(Random random, int cols) {
+    Slot<float[]> a = Slot.floats("a", 3, cols);
+    Slot<float[]> factor = Slot.floats("factor", 3, cols);
+    return new OpCase(
+        "Multiply",
+        new Multiply(a, factor, a),
+        Map.of(
+            a, Operands.numbers(random, a.size()),
+            factor, Operands.numbers(random, a.size())));
   }
 
   /** An activation of a column of arguments times factors near 1. */

@@ -2,10 +2,12 @@ package dev.incline.backend.reference;
 
 import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.function.IntConsumer;
@@ -106,6 +108,36 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
           boolean closed = op.gate() == Activation.RELU && !(logits[row + j] > 0f);
           gradient[row + j] = closed ? 0f : weighted;
         }
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(DropoutMask op) {
+    int[] draw = memory.of(op.draw());
+    float[] mask = memory.of(op.mask());
+    int units = op.mask().cols();
+    int[] words = new int[4];
+    return cursor -> {
+      for (int i = 0; i < op.mask().rows(); i++) {
+        for (int j = 0; j < units; j++) {
+          int position = draw[3] + cursor + i;
+          Philox.draw(draw[0], draw[1], draw[2], position, op.layer(), j / 4, words);
+          boolean dropped = Integer.compareUnsigned(words[j % 4], op.threshold()) < 0;
+          mask[i * units + j] = dropped ? 0f : op.scale();
+        }
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(Multiply op) {
+    float[] a = memory.of(op.a());
+    float[] factor = memory.of(op.factor());
+    float[] c = memory.of(op.c());
+    return cursor -> {
+      for (int i = 0; i < c.length; i++) {
+        c[i] = a[i] * factor[i];
       }
     };
   }
