@@ -4,6 +4,7 @@ import static dev.incline.option.Option.named;
 
 import dev.incline.data.Split;
 import dev.incline.model.Activation;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
@@ -60,17 +61,38 @@ public final class Options {
           .also("hidden-size", "hidden-sizes", "hidden-units", "hidden-layers", "layers", "units")
           .declared(ALL);
 
-  public static final Option<Activation> ACTIVATION =
-      named("activation", Kind.words(Activation.hidden()))
+  public static final Option<List<Activation>> ACTIVATION =
+      named("activation", Kind.perLayer(Kind.words(Activation.hidden())))
           .under(NETWORK)
-          .help("NAME", "Activation of the hidden layers of mlp, %s")
-          .usually(Activation.SIGMOID)
+          .help(
+              "NAME[,NAME...]",
+              "Activation of the hidden layers of mlp, %s; one for all layers, or one for each")
+          .usually(List.of(Activation.SIGMOID))
           .onlyWhen(
               "model",
               Options::isLayered,
               "does not go with --model softmax, which has no hidden layer")
           .folder(0, "%s")
           .also("nonlinearity", "non-linearity", "act")
+          .declared(ALL);
+
+  public static final Option<List<Double>> DROPOUT =
+      named(
+              "dropout",
+              Kind.perLayer(Kind.number("a number from 0 to below 1", x -> x >= 0 && x < 1)))
+          .help(
+              "P[,P...]",
+              "Share of the units of a hidden layer of mlp that each training step drops, %s; one for all layers, or one for each. Others count 1/(1 - P) times; scoring drops none")
+          .usually(List.of(0.0))
+          .addedLater()
+          .onlyWhen(
+              "model",
+              Options::isLayered,
+              "does not go with --model softmax, which has no hidden layer")
+          .folder(4, "dropout%s")
+          .symbol("P")
+          .inCourse("Train", "dropout")
+          .also("dropout-rate", "drop-rate", "p-drop", "keep-prob")
           .declared(ALL);
 
   public static final Option<Boolean> LOGIT_RELU =
@@ -245,6 +267,19 @@ public final class Options {
           .unit("epochs")
           .inCourse("Train", "patience")
           .also("early-stopping", "early-stop", "early-stopping-patience", "n-iter-no-change")
+          .declared(ALL);
+
+  public static final Option<ClassWeights> CLASS_WEIGHTS =
+      named("class-weights", Kind.classWeights())
+          .help(
+              "W0[,W1,...]",
+              "A training row's loss and gradient times the weight of its class: %s. Scaled to a mean of 1 over the rows that train. The training loss shown has the weights, losses of validation and test do not")
+          .without("all rows count the same")
+          .folder(4, "classes_%s")
+          .called("class weights")
+          .symbol("w")
+          .inCourse("Train", "class_weight")
+          .also("class-weight", "sample-weight", "balanced")
           .declared(ALL);
 
   public static final Option<Initializer> INIT =

@@ -15,6 +15,8 @@ public sealed interface Op
     permits GatherRows,
         MatMul,
         ColumnSums,
+        DropoutMask,
+        Multiply,
         SoftmaxCrossEntropy,
         SgdUpdate,
         MomentumUpdate,
@@ -50,6 +52,10 @@ public sealed interface Op
     R visit(MatMul op);
 
     R visit(ColumnSums op);
+
+    R visit(DropoutMask op);
+
+    R visit(Multiply op);
 
     R visit(SoftmaxCrossEntropy op);
 

@@ -232,7 +232,9 @@ record MethodSection(Pages pages, List<Run> runs) {
   }
 
   private List<Phi> activations() {
-    return PHIS.stream().filter(phi -> has(r -> r.option("activation").equals(phi.name))).toList();
+    return PHIS.stream()
+        .filter(phi -> has(r -> List.of(r.option("activation").split(",")).contains(phi.name)))
+        .toList();
   }
 
   /** The values that occur, in order. */
