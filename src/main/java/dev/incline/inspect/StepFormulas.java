@@ -8,6 +8,7 @@ import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The formulas of {@link StepTrace}'s tensors in the order in which a step computes them, each with
@@ -21,9 +22,11 @@ abstract class StepFormulas {
   final int last; // layer, from 1
   final boolean logitRelu;
   final double rows;
+  final Recipe recipe;
   private final List<Formula> formulas = new ArrayList<>();
 
-  StepFormulas(Network network, int rows) {
+  StepFormulas(Network network, int rows, Recipe recipe) {
+    this.recipe = recipe;
     this.network = network;
     this.last = network.layers().size();
     this.logitRelu = network.last().activation() == Activation.RELU;
@@ -40,10 +43,10 @@ abstract class StepFormulas {
     Optimizer optimizer = recipe.optimizer();
     List<Formula> all = new ArrayList<>();
     List<StepFormulas> parts = new ArrayList<>();
-    parts.add(new ForwardFormulas(network, rows, optimizer.l2()));
-    parts.add(new BackwardFormulas(network, rows, optimizer.l2()));
+    parts.add(new ForwardFormulas(network, rows, recipe));
+    parts.add(new BackwardFormulas(network, rows, recipe));
     if (optimizer.state().isEmpty()) {
-      parts.add(new UpdateFormulas(network, rows, optimizer));
+      parts.add(new UpdateFormulas(network, rows, recipe));
     }
     for (StepFormulas part : parts) {
       part.write();
@@ -74,7 +77,22 @@ abstract class StepFormulas {
   }
 
   /** What layer l takes. */
-  static String input(int l) {
-    return l == 1 ? "X" : "H" + (l - 1);
+  final String input(int l) {
+    return l == 1 ? "X" : drops(l - 1) ? "H" + (l - 1) + "_dropped" : "H" + (l - 1);
+  }
+
+  /** Whether a hidden layer drops units. */
+  final boolean drops(int l) {
+    return recipe.dropout(l) > 0;
+  }
+
+  final boolean isWeighted() {
+    return recipe.classWeights().exist();
+  }
+
+  /** The weight of each row's class, as a column. */
+  final Rounded rowWeights(Function<String, Rounded> t) {
+    Rounded labels = Rounded.oneHot(t.apply("y"), network.classes());
+    return labels.times(t.apply("class_weights").transposed());
   }
 }

@@ -3,6 +3,7 @@ package dev.incline.inspect;
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
+import dev.incline.model.Recipe;
 import dev.incline.wording.Numeral;
 import java.util.List;
 
@@ -11,8 +12,9 @@ final class UpdateFormulas extends StepFormulas {
   private final double lr;
   private final double l2;
 
-  UpdateFormulas(Network network, int rows, Optimizer optimizer) {
-    super(network, rows);
+  UpdateFormulas(Network network, int rows, Recipe recipe) {
+    super(network, rows, recipe);
+    Optimizer optimizer = recipe.optimizer();
     this.lr = optimizer.learningRate();
     this.l2 = optimizer.l2();
   }
