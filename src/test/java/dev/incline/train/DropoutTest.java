@@ -34,6 +34,8 @@ class DropoutTest {
   private static final Initializer START = Initializer.parse("xavier");
   private static final int UNITS = 9;
   private static final Recipe PLAIN = Recipe.of(new Sgd(0.3, 1e-2));
+  private static final ClassWeights WEIGHTS =
+      new ClassWeights(false, List.of(2., 1., 1., 1., 1., 0.5, 1., 1., 1., 0.));
   private static final Recipe DROPPING = PLAIN.dropping(List.of(0.3, 0.2));
 
   private static TrainOptions options(Recipe recipe) {
@@ -98,7 +100,7 @@ class DropoutTest {
   @ParameterizedTest
   @ValueSource(ints = {16, 32, 48})
   void streamedItEndsTheSame(int chunk) {
-    Recipe both = DROPPING.with(ClassWeights.BALANCED);
+    Recipe both = DROPPING.with(WEIGHTS);
     assertThat(train(both, chunk).finalSha256()).isEqualTo(train(both, 0).finalSha256());
   }
 
@@ -110,8 +112,7 @@ class DropoutTest {
             DROPPING,
             PLAIN.dropping(List.of(0.3, 0.3)),
             PLAIN.dropping(List.of(0.0, 0.2)),
-            PLAIN.with(ClassWeights.BALANCED),
-            PLAIN.with(new ClassWeights(false, List.of(2., 1., 1., 1., 1., 1., 1., 1., 1., 1.))));
+            PLAIN.with(WEIGHTS));
     assertThat(all.stream().map(each -> train(each, 0).finalSha256())).doesNotHaveDuplicates();
     String plain = train(PLAIN, 0).finalSha256();
     assertThat(train(PLAIN.dropping(List.of(0.0, 0.0)), 0).finalSha256()).isEqualTo(plain);
@@ -120,7 +121,7 @@ class DropoutTest {
   /** Neither is in an evaluation: the best weights are tested as they are. */
   @Test
   void scoresAreThoseOfTheWholeNetwork() {
-    Recipe both = DROPPING.with(ClassWeights.BALANCED);
+    Recipe both = DROPPING.with(WEIGHTS);
     assertThat(Planner.trainingStep(NETWORK, Source.of("rows", 9, 16, 9), 9, both).toString())
         .contains("mask1", "rows.order.classWeights");
     assertThat(Planner.evaluation(NETWORK, Source.of("rows", 9, 16, 9), 9).toString())
@@ -129,7 +130,7 @@ class DropoutTest {
 
   @Test
   void fromEachStepItGoesOnToTheSameEnd() {
-    Recipe both = DROPPING.with(ClassWeights.BALANCED);
+    Recipe both = DROPPING.with(WEIGHTS);
     List<TrainingState> states = new ArrayList<>();
     TrainingListener eachStep =
         new TrainingListener() {
