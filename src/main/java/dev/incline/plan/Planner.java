@@ -188,6 +188,11 @@ public final class Planner {
     return Slot.floats("mask" + layer, batch, units);
   }
 
+  /** The slot of a hidden layer's output after that. */
+  public static Slot<float[]> dropped(int layer, int batch, int units) {
+    return Slot.floats("H" + layer + "_dropped", batch, units);
+  }
+
   /** The slot a gradient step leaves a parameter's gradient in. */
   public static Slot<float[]> gradientOf(Slot<float[]> parameter) {
     return Slot.floats("d" + parameter.name(), parameter.rows(), parameter.cols());
@@ -228,7 +233,7 @@ public final class Planner {
         ops.add(new MatMul(x, p.weight(), out, false, false, 1, 0, epilogue));
         inputs.add(x);
         outputs.add(out);
-        x = l == last ? out : dropped(l + 1, out);
+        x = l == last ? out : dropping(l + 1, out);
       }
       ops.add(
           new SoftmaxCrossEntropy(
@@ -245,13 +250,13 @@ public final class Planner {
     }
 
     /** What the next layer takes of the output of a hidden layer, from 1. */
-    private Slot<float[]> dropped(int layer, Slot<float[]> out) {
+    private Slot<float[]> dropping(int layer, Slot<float[]> out) {
       double rate = recipe.dropout(layer);
       if (rate == 0) {
         return out;
       }
       Slot<float[]> mask = mask(layer, out.rows(), out.cols());
-      Slot<float[]> dropped = Slot.floats(out.name() + "_dropped", out.rows(), out.cols());
+      Slot<float[]> dropped = Planner.dropped(layer, out.rows(), out.cols());
       ops.add(new DropoutMask(source.draw(), mask, layer, rate, source.order().size()));
       ops.add(new Multiply(out, mask, dropped));
       given.add(source.draw());

@@ -55,7 +55,7 @@ public record Source(
    *
    * @return [1 x classes]
    */
-  Slot<float[]> classWeights(int classes) {
+  public Slot<float[]> classWeights(int classes) {
     return Slot.floats(order.name() + ".classWeights", 1, classes);
   }
 

@@ -89,8 +89,18 @@ record MethodSection(Pages pages, List<Run> runs) {
       pages.formula(
           "**Z** = **H** **W**_{2} + **b**_{2} ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
     }
+    if (hasDropout()) {
+      pages.paragraph(
+          "*Dropout* (Srivastava et al. 2014) in training steps: the next layer takes **H** ⊙ **M** in the place of **H**, with a mask **M** drawn anew in each step by Philox4x32-10 (Salmon et al. 2011). A unit is dropped with the probability *P*, and scoring drops none:");
+      pages.formula("*M*_{*ij*} = 0 with probability *P* , else 1 / (1 − *P*)");
+    }
     pages.paragraph("The loss is the mean cross-entropy of the batch, in nats:");
     pages.formula("*L* = − (1 / *N*) ∑_{*i*} log *S*_{*i*, *y*(*i*)}");
+    if (hasClassWeights()) {
+      pages.paragraph(
+          "With class weights *w*, whose mean over the rows that train is 1, a training row counts *w*_{*y*(*i*)} times, in the training losses reported here too; losses of validation and test are without weights. Balanced weights are in proportion to 1 / *n*_{*c*} for *n*_{*c*} training rows of the class *c*:");
+      pages.formula("*L* = − (1 / *N*) ∑_{*i*} *w*_{*y*(*i*)} log *S*_{*i*, *y*(*i*)}");
+    }
     training(softmax, layers, optimizers);
     statistics();
   }
@@ -154,7 +164,9 @@ record MethodSection(Pages pages, List<Run> runs) {
       throws IOException {
     pages.heading("Training");
     pages.paragraph("Backpropagation gives the gradients; ⊙ multiplies element by element:");
-    pages.formula("∂*L*/∂**Z** = (**S** − **Y**) / *N*");
+    pages.formula(
+        "∂*L*/∂**Z** = (**S** − **Y**) / *N*"
+            + (hasClassWeights() ? " , row *i* times *w*_{*y*(*i*)} with class weights" : ""));
     if (softmax) {
       boolean relu = has(r -> r.option("logit-relu").equals("true"));
       pages.formula(
@@ -165,6 +177,10 @@ record MethodSection(Pages pages, List<Run> runs) {
     if (layers) {
       pages.formula(
           "∂*L*/∂**W**_{2} = **H**^{⊤} ∂*L*/∂**Z** ,\u2003∂*L*/∂**b**_{2} = ∑_{*i*} (∂*L*/∂**Z**)_{*i*} ,\u2003∂*L*/∂**H** = ∂*L*/∂**Z** **W**_{2}^{⊤}");
+      if (hasDropout()) {
+        pages.paragraph(
+            "Where units are dropped, ∂*L*/∂**H** is multiplied by the same mask **M**.");
+      }
       List<Phi> activations = activations();
       pages.formula(
           "∂*L*/∂**A** = ∂*L*/∂**H** ⊙ "
@@ -229,6 +245,14 @@ record MethodSection(Pages pages, List<Run> runs) {
 
   private boolean has(Function<Run, Boolean> property) {
     return runs.stream().anyMatch(property::apply);
+  }
+
+  private boolean hasDropout() {
+    return has(r -> r.option("dropout").matches(".*[1-9].*"));
+  }
+
+  private boolean hasClassWeights() {
+    return has(r -> !r.option("class-weights").isEmpty());
   }
 
   private List<Phi> activations() {

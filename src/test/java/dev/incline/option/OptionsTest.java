@@ -41,7 +41,8 @@ class OptionsTest {
     "limit, 2, 2147483647",
     "threads, 1, 1024",
     "seed, -9223372036854775808, 9223372036854775807",
-    "hidden, 1, 16384"
+    "hidden, 1, 16384",
+    "dropout, 0, 0.999999999"
   })
   void theEndsOfARangeBelongToIt(String option, String least, String greatest) {
     for (String text : List.of(least, greatest)) {
