@@ -192,7 +192,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
   }
 
   private Schedule schedule() {
-    return get(Options.SCHEDULE).withWarmup(get(Options.WARMUP));
+    return get(ScheduleOptions.SCHEDULE).withWarmup(get(ScheduleOptions.WARMUP));
   }
 
   /** How the network is trained. */
@@ -205,7 +205,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         get(Options.SEED),
         get(Options.VALIDATION),
         get(Options.VALIDATION_SPLIT),
-        get(Options.MONITOR),
-        get(Options.PATIENCE));
+        get(ScheduleOptions.MONITOR),
+        get(ScheduleOptions.PATIENCE));
   }
 }
