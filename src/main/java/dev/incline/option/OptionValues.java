@@ -217,6 +217,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         .dropping(perLayer(Options.DROPOUT));
   }
 
+<<<<<<< HEAD
   private ClassWeights classWeights() {
     ClassWeights given = find(Options.CLASS_WEIGHTS);
     return given == null ? ClassWeights.NONE : given;
@@ -237,6 +238,10 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
                   " has %s, but there are %d classes: give %d, or balanced",
                   Numeral.count(weights, "weight"), classes, classes));
     }
+=======
+  private Schedule schedule() {
+    return get(ScheduleOptions.SCHEDULE).withWarmup(get(ScheduleOptions.WARMUP));
+>>>>>>> schedule
   }
 
   /** How the network is trained. */
@@ -249,7 +254,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         get(Options.SEED),
         get(Options.VALIDATION),
         get(Options.VALIDATION_SPLIT),
-        get(Options.MONITOR),
-        get(Options.PATIENCE));
+        get(ScheduleOptions.MONITOR),
+        get(ScheduleOptions.PATIENCE));
   }
 }

@@ -6,11 +6,9 @@ import dev.incline.data.Split;
 import dev.incline.model.Activation;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
-import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.option.Kind.Form;
 import dev.incline.option.Option.Scope;
-import dev.incline.train.Monitor;
 import dev.incline.train.checkpoint.InitialWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +167,7 @@ public final class Options {
               "reg-strength")
           .declared(ALL);
 
+<<<<<<< HEAD
   public static final Option<Double> MOMENTUM =
       ofOptimizer("momentum", SHARE)
           .help("FACTOR", "Share of the last step that momentum and nesterov keep, %s")
@@ -282,6 +281,8 @@ public final class Options {
           .also("class-weight", "sample-weight", "balanced")
           .declared(ALL);
 
+=======
+>>>>>>> schedule
   public static final Option<Initializer> INIT =
       named("init", Kind.initializer())
           .help("INIT", "Initial weights, %s")
