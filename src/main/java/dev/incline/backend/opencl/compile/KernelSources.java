@@ -34,9 +34,7 @@ public record KernelSources(@Nullable Path folder) {
   public static final List<String> FILES =
       List.of(
           "activations.clh",
-          "adam_update.cl",
           "column_sums.cl",
-          "momentum_update.cl",
           "elementary.clh",
           "epilogue.clh",
           "gather_rows.cl",
@@ -54,7 +52,9 @@ public record KernelSources(@Nullable Path folder) {
           "softmax_cross_entropy.cl",
           "sparse_rows.clh",
           "store.clh",
-          "transpose.clh");
+          "transpose.clh",
+          "update.cl",
+          "update.clh");
 
   /** Those that ask a device questions, and train nothing. */
   public static final List<String> PROBES =

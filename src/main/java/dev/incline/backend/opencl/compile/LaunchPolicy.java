@@ -32,6 +32,9 @@ public interface LaunchPolicy {
   /** Work-items of a group, where each takes a row of the batch or a block of columns. */
   int groupSize();
 
+  /** Whether a call that makes a gradient can update the parameter itself. */
+  boolean updatesIn(KernelCall call);
+
   /**
    * Whether products over a batch of images skip zero pixels.
    *
@@ -52,8 +55,8 @@ public interface LaunchPolicy {
   record RowCopy(int width, int lanes, boolean aligned) {}
 
   /**
-   * The sizes of {@code kernels/column_sums.cl} and {@code momentum_update.cl}: a work-item takes
-   * width x vectors columns.
+   * The sizes of {@code kernels/column_sums.cl} and {@code update.cl}: a work-item takes width x
+   * vectors columns.
    *
    * @param width floats of a vector
    */
