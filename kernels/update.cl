@@ -4,7 +4,7 @@
  *   layout:   gradient [n], and those of update.clh
  *
  *   define   default  meaning, constraint
- *   UPDATE   1        a number of update.clh, 1 to 4
+ *   UPDATE   1        a number of update.clh, 1 to 5
  *   WIDTH    1        elements of a vector: 1 or 16
  *   VECTORS  1        vectors a work-item takes, one after the other; 1 or more
  *
@@ -33,11 +33,13 @@ void OWN(update_tile)(__global const float *restrict gradient, const int n UPDAT
   }
 #else
   for (int i = begin; i < end; i++) {
-    float m = mean[i];
-    float s = UPDATE > 2 ? squares[i] : 0.0f;
+    float m = UPDATE > 1 ? mean[i] : 0.0f;
+    float s = UPDATE > 3 ? squares[i] : 0.0f;
     weights[i] = OWN(updated_1)(gradient[i], weights[i], &m, &s UPDATE_ARGUMENTS);
-    mean[i] = m;
-    if (UPDATE > 2) {
+    if (UPDATE > 1) {
+      mean[i] = m;
+    }
+    if (UPDATE > 3) {
       squares[i] = s;
     }
   }

@@ -3,6 +3,7 @@ package dev.incline.inspect;
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Adam;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import java.util.List;
 
 /** What a step of Adam or AdamW makes of the weights and biases, and of what it keeps of them. */
@@ -14,8 +15,8 @@ final class AdamFormulas extends StepFormulas {
   /**
    * @param t the step, from 1
    */
-  AdamFormulas(Network network, int rows, Adam adam, int t) {
-    super(network, rows);
+  AdamFormulas(Network network, int rows, Recipe recipe, Adam adam, int t) {
+    super(network, rows, recipe);
     this.adam = adam;
     this.lr = adam.learningRate();
     this.t = t;

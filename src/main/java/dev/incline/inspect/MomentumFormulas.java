@@ -3,6 +3,7 @@ package dev.incline.inspect;
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import java.util.List;
 
 /** What a step with momentum makes of the weights and biases, and of what it keeps of them. */
@@ -12,8 +13,8 @@ final class MomentumFormulas extends StepFormulas {
   private final double mu;
   private final boolean nesterov;
 
-  MomentumFormulas(Network network, int rows, Momentum optimizer) {
-    super(network, rows);
+  MomentumFormulas(Network network, int rows, Recipe recipe, Momentum optimizer) {
+    super(network, rows, recipe);
     this.lr = optimizer.learningRate();
     this.l2 = optimizer.l2();
     this.mu = optimizer.momentum();

@@ -2,6 +2,7 @@ package dev.incline.inspect;
 
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import java.util.List;
 
@@ -10,8 +11,8 @@ final class SgdFormulas extends StepFormulas {
   private final double lr;
   private final double l2;
 
-  SgdFormulas(Network network, int rows, Sgd optimizer) {
-    super(network, rows);
+  SgdFormulas(Network network, int rows, Recipe recipe, Sgd optimizer) {
+    super(network, rows, recipe);
     this.lr = optimizer.learningRate();
     this.l2 = optimizer.l2();
   }

@@ -13,6 +13,7 @@ import dev.incline.wording.Numeral;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 
 /**
  * The formulas of {@link StepTrace}'s tensors in the order in which a step computes them, each with
@@ -26,9 +27,11 @@ abstract class StepFormulas {
   final int last; // layer, from 1
   final boolean logitRelu;
   final double rows;
+  final Recipe recipe;
   private final List<Formula> formulas = new ArrayList<>();
 
-  StepFormulas(Network network, int rows) {
+  StepFormulas(Network network, int rows, Recipe recipe) {
+    this.recipe = recipe;
     this.network = network;
     this.last = network.layers().size();
     this.logitRelu = network.last().activation() == Activation.RELU;
@@ -45,24 +48,24 @@ abstract class StepFormulas {
     Optimizer optimizer = recipe.optimizer();
     List<Formula> all = new ArrayList<>();
     List<StepFormulas> parts = new ArrayList<>();
-    parts.add(new ForwardFormulas(network, rows, optimizer.l2()));
-    parts.add(new BackwardFormulas(network, rows, optimizer.l2()));
+    parts.add(new ForwardFormulas(network, rows, recipe));
+    parts.add(new BackwardFormulas(network, rows, recipe));
     parts.add(
         optimizer.accept(
             new Optimizer.Visitor<StepFormulas>() {
               @Override
               public StepFormulas visit(Sgd sgd) {
-                return new SgdFormulas(network, rows, sgd);
+                return new SgdFormulas(network, rows, recipe, sgd);
               }
 
               @Override
               public StepFormulas visit(Momentum momentum) {
-                return new MomentumFormulas(network, rows, momentum);
+                return new MomentumFormulas(network, rows, recipe, momentum);
               }
 
               @Override
               public StepFormulas visit(Adam adam) {
-                return new AdamFormulas(network, rows, adam, step);
+                return new AdamFormulas(network, rows, recipe, adam, step);
               }
             }));
     for (StepFormulas part : parts) {
@@ -105,7 +108,22 @@ abstract class StepFormulas {
   }
 
   /** What layer l takes. */
-  static String input(int l) {
-    return l == 1 ? "X" : "H" + (l - 1);
+  final String input(int l) {
+    return l == 1 ? "X" : drops(l - 1) ? "H" + (l - 1) + "_dropped" : "H" + (l - 1);
+  }
+
+  /** Whether a hidden layer drops units. */
+  final boolean drops(int l) {
+    return recipe.dropout(l) > 0;
+  }
+
+  final boolean isWeighted() {
+    return recipe.classWeights().exist();
+  }
+
+  /** The weight of each row's class, as a column. */
+  final Rounded rowWeights(Function<String, Rounded> t) {
+    Rounded labels = Rounded.oneHot(t.apply("y"), network.classes());
+    return labels.times(t.apply("class_weights").transposed());
   }
 }

@@ -32,15 +32,12 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam {
   }
 
   /**
-   * The numbers that change from step to step, such as a learning rate; none where the plan of a
-   * step holds them all.
+   * The numbers that change from step to step, such as a learning rate.
    *
    * @param step from 0, over all epochs
    * @param rate the step's learning rate
    */
-  default double[] scalars(long step, double rate) {
-    return new double[0];
-  }
+  double[] scalars(long step, double rate);
 
   /**
    * The numbers it is made of, for people.

@@ -4,10 +4,13 @@ import static dev.incline.option.Option.named;
 
 import dev.incline.data.Split;
 import dev.incline.model.Activation;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.option.Kind.Form;
 import dev.incline.option.Option.Scope;
+import dev.incline.train.Monitor;
 import dev.incline.train.checkpoint.InitialWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,17 +61,38 @@ public final class Options {
           .also("hidden-size", "hidden-sizes", "hidden-units", "hidden-layers", "layers", "units")
           .declared(ALL);
 
-  public static final Option<Activation> ACTIVATION =
-      named("activation", Kind.words(Activation.hidden()))
+  public static final Option<List<Activation>> ACTIVATION =
+      named("activation", Kind.perLayer(Kind.words(Activation.hidden())))
           .under(NETWORK)
-          .help("NAME", "Activation of the hidden layers of mlp, %s")
-          .usually(Activation.SIGMOID)
+          .help(
+              "NAME[,NAME...]",
+              "Activation of the hidden layers of mlp, %s; one for all layers, or one for each")
+          .usually(List.of(Activation.SIGMOID))
           .onlyWhen(
               "model",
               Options::isLayered,
               "does not go with --model softmax, which has no hidden layer")
           .folder(0, "%s")
           .also("nonlinearity", "non-linearity", "act")
+          .declared(ALL);
+
+  public static final Option<List<Double>> DROPOUT =
+      named(
+              "dropout",
+              Kind.perLayer(Kind.number("a number from 0 to below 1", x -> x >= 0 && x < 1)))
+          .help(
+              "P[,P...]",
+              "Share of the units of a hidden layer of mlp that each training step drops, %s; one for all layers, or one for each. Others count 1/(1 - P) times; scoring drops none")
+          .usually(List.of(0.0))
+          .addedLater()
+          .onlyWhen(
+              "model",
+              Options::isLayered,
+              "does not go with --model softmax, which has no hidden layer")
+          .folder(4, "dropout%s")
+          .symbol("P")
+          .inCourse("Train", "dropout")
+          .also("dropout-rate", "drop-rate", "p-drop", "keep-prob")
           .declared(ALL);
 
   public static final Option<Boolean> LOGIT_RELU =
@@ -120,7 +144,7 @@ public final class Options {
           .called("learning rate")
           .symbol("η")
           .inCourse("Train", "learning_rate")
-          .also("learning-rate", "rate", "eta", "step-size")
+          .also("learning-rate", "rate", "eta")
           .declared(ALL);
 
   public static final Option<Double> L2 =
@@ -179,6 +203,83 @@ public final class Options {
           .called("Adam's")
           .symbol("ε")
           .also("eps", "adam-epsilon", "adam-eps")
+          .declared(ALL);
+
+  public static final Option<Schedule> SCHEDULE =
+      named("schedule", Kind.text(Schedule.SYNTAX, Schedule::parse))
+          .help("SCHEDULE", "How the learning rate changes: %s")
+          .usually(Schedule.CONSTANT)
+          .addedLater()
+          .folder(1, "%s")
+          .called("learning-rate schedule")
+          .inCourse("Train", "schedule")
+          .also(
+              "scheduler",
+              "lr-scheduler",
+              "lr-schedule",
+              "learning-rate-schedule",
+              "lr-decay",
+              "learning-rate-decay",
+              "decay-rate",
+              "step-size",
+              "gamma",
+              "eta-min",
+              "t-max",
+              "reduce-lr-on-plateau")
+          .declared(ALL);
+
+  public static final Option<Double> WARMUP =
+      named("warmup", Kind.number("a number from 0 to 100000", x -> x >= 0 && x <= 100_000))
+          .help("EPOCHS", "Raise the learning rate from 0, linearly, over so many epochs: %s")
+          .usually(0.0)
+          .addedLater()
+          .folder(1, "warmup%s")
+          .called("warm-up")
+          .unit("epochs")
+          .inCourse("Train", "warmup")
+          .also("warm-up", "warmup-epochs", "num-warmup-epochs", "lr-warmup")
+          .declared(ALL);
+
+  public static final Option<Monitor> MONITOR =
+      named("monitor", Kind.words(List.of(Monitor.values())))
+          .help(
+              "RESULT",
+              "The validation result that says which epoch is better, %s: for the weights that are kept, --patience and --schedule plateau")
+          .usually(Monitor.ACCURACY)
+          .onlyWhen(
+              "validation",
+              v -> v.get(Options.VALIDATION) > 0,
+              "compares validation results: it does not go with --validation 0")
+          .addedLater()
+          .folder(4, "monitor_%s")
+          .inCourse("Train", "monitor")
+          .also("metric", "early-stopping-metric", "save-best")
+          .declared(ALL);
+
+  public static final Option<Integer> PATIENCE =
+      named("patience", Kind.whole(0, 100_000))
+          .help(
+              "EPOCHS",
+              "Stop when so many epochs in a row brought no better validation result, %s; 0: never")
+          .usually(0)
+          .addedLater()
+          .folder(3, "patience%s")
+          .unit("epochs")
+          .inCourse("Train", "patience")
+          .also("early-stopping", "early-stop", "early-stopping-patience", "n-iter-no-change")
+          .declared(ALL);
+
+  public static final Option<ClassWeights> CLASS_WEIGHTS =
+      named("class-weights", Kind.classWeights())
+          .help(
+              "W0[,W1,...]",
+              "A training row's loss and gradient times the weight of its class: %s. Scaled to a mean of 1 over the rows that train. The training loss shown has the weights, losses of validation and test do not")
+          .without("all rows count the same")
+          .folder(4, "classes_%s")
+          .called("class weights")
+          .symbol("w")
+          .inCourse("Train", "class_weight")
+          .also("class-weight", "sample-weight", "balanced")
           .declared(ALL);
 
   public static final Option<Initializer> INIT =

@@ -12,7 +12,15 @@ import java.util.List;
  * be skipped without changing a bit.
  */
 public sealed interface Op
-    permits GatherRows, MatMul, ColumnSums, SoftmaxCrossEntropy, MomentumUpdate, AdamUpdate {
+    permits GatherRows,
+        MatMul,
+        ColumnSums,
+        DropoutMask,
+        Multiply,
+        SoftmaxCrossEntropy,
+        SgdUpdate,
+        MomentumUpdate,
+        AdamUpdate {
   /** Slots this op reads, in no particular order. */
   List<Slot<?>> reads();
 
@@ -45,7 +53,13 @@ public sealed interface Op
 
     R visit(ColumnSums op);
 
+    R visit(DropoutMask op);
+
+    R visit(Multiply op);
+
     R visit(SoftmaxCrossEntropy op);
+
+    R visit(SgdUpdate op);
 
     R visit(MomentumUpdate op);
 

@@ -103,7 +103,7 @@ public record Training(
       Environment environment =
           RunEnvironment.of(
               command, device, configuration.data(), backend.name(), inputs(data.sha256()));
-      try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
+      try (Shadow over = reference == null ? null : shadow(backend, reference, setup, data)) {
         TrainingRun run =
             new TrainingRun(
                 configuration,
@@ -206,7 +206,10 @@ public record Training(
       throws IOException, NoSuchDeviceException {
     EpochPrinter printer =
         new EpochPrinter(
-            err, configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
+            err,
+            configuration.training().epochs(),
+            configuration.training().optimizer().learningRate(),
+            Boolean.getBoolean("incline.stderr.tty"));
     List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
     if (!watch.quiet()) {
       hearing.add(printer);
@@ -240,11 +243,11 @@ public record Training(
     return UnderWay.begin(what, watch.quiet());
   }
 
-  private Shadow shadow(Backend backend, Backend reference, DataFolder.Pair data)
+  private Shadow shadow(Backend backend, Backend reference, Setup setup, DataFolder.Pair data)
       throws NoSuchDeviceException {
     return new Shadow(
         Objects.requireNonNull(watch.shadow()),
-        configuration.training(),
+        setup.over(data.training().labels()).options(),
         data.training(),
         reference,
         ScoreReference.origin(device, backend),

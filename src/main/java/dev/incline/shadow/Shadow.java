@@ -3,6 +3,7 @@ package dev.incline.shadow;
 import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.inspect.Batch;
+import dev.incline.plan.Draw;
 import dev.incline.store.RunFolder;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.PausedTraining;
@@ -71,7 +72,7 @@ public final class Shadow implements TrainingListener, AutoCloseable {
       compare(under, paused);
     }
     under = null;
-    if (interval.includes(paused.step()) && paused.state().epoch() <= options.epochs()) {
+    if (interval.includes(paused.step()) && !paused.isOver()) {
       Batch batch = Batch.of(training, paused.nextBatch());
       TrainingState state = paused.state();
       under =
@@ -81,7 +82,8 @@ public final class Shadow implements TrainingListener, AutoCloseable {
               state.state(),
               batch,
               options.recipe(),
-              paused.rate());
+              paused.rate(),
+              new Draw(options.seed(), state.epoch(), state.loss().length));
     }
   }
 

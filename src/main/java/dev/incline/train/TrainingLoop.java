@@ -5,6 +5,7 @@ import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Pass;
@@ -51,7 +52,6 @@ final class TrainingLoop implements PausedTraining {
   private double seconds; // of this epoch so far
   private Weights best;
   private @Nullable Scored bestScored; // by the validation; null where another process has seen it
-  private double bestAccuracy;
   private double pace; // steps a second, over the last stretch that told
 
   /**
@@ -86,7 +86,6 @@ final class TrainingLoop implements PausedTraining {
     this.prediction = Arrays.copyOf(from.prediction(), rows.length);
     this.seconds = from.seconds();
     this.best = from.best();
-    this.bestAccuracy = from.bestAccuracy();
   }
 
   /**
@@ -97,7 +96,7 @@ final class TrainingLoop implements PausedTraining {
    */
   void run(@Nullable Evaluation validation) {
     listener.between(this);
-    while (epochs.size() < options.epochs()) {
+    while (!isOver()) {
       train();
       finish(validation);
       listener.between(this);
@@ -133,11 +132,17 @@ final class TrainingLoop implements PausedTraining {
   /** Begins the pass of an epoch: its order, and what changes from step to step. */
   private void begin() {
     long first = (long) epochs.size() * steps.steps();
-    steps.begin(order, options.recipe(), first, rates.after(epochs));
+    Draw draw = new Draw(options.seed(), epoch(), 0);
+    steps.begin(order, options.recipe(), first, rates.after(epochs), draw);
   }
 
-  /** Compares some losses of a step that started from known weights. */
+  /**
+   * Compares some losses of a step that started from known weights, where scoring gives the same.
+   */
   private void checkStep(int number, Weights before) {
+    if (!options.recipe().scoresAsEvaluated()) {
+      return;
+    }
     int from = steps.position(number);
     int to = steps.position(number + 1);
     check.training(
@@ -196,15 +201,14 @@ final class TrainingLoop implements PausedTraining {
       check.validation(validation.rows().named(pass), trained, scored, epoch());
       validated = validation.mean(scored);
     }
-    EpochRecord record = EpochRecord.of(epoch(), score, validated, seconds, rows.length);
-    if (validated == null) {
-      best = trained; // the last are kept
-    } else if (validated.accuracy() > bestAccuracy) {
-      bestAccuracy = validated.accuracy();
+    double[] taken = rates.after(epochs);
+    EpochRecord record =
+        EpochRecord.of(epoch(), score, validated, seconds, rows.length, taken[taken.length - 1]);
+    epochs.add(record);
+    if (history().best().epoch() == record.epoch()) { // where no row validates, the last one
       best = trained;
       bestScored = scored;
     }
-    epochs.add(record);
     step = 0;
     device.beginEpoch();
     seconds = 0;
@@ -214,6 +218,25 @@ final class TrainingLoop implements PausedTraining {
   /** Of this epoch so far. */
   private Score score() {
     return Score.of(new Scored(loss, prediction), data.labels(), order, steps.position(step));
+  }
+
+  private History history() {
+    return new History(epochs, options.monitor());
+  }
+
+  private double bestAccuracy() {
+    boolean validated = !epochs.isEmpty() && epochs.get(0).hasValidation();
+    return validated ? history().best().validationAccuracy() : -1;
+  }
+
+  @Override
+  public boolean isOver() {
+    return epochs.size() >= options.epochs() || stopsEarly();
+  }
+
+  /** Whether the patience has run out. */
+  private boolean stopsEarly() {
+    return options.patience() > 0 && !epochs.isEmpty() && history().waited() >= options.patience();
   }
 
   /** What the best epoch's validation left; null where another process ran it. */
@@ -261,7 +284,7 @@ final class TrainingLoop implements PausedTraining {
         step,
         current(),
         best,
-        bestAccuracy,
+        bestAccuracy(),
         epochs,
         Arrays.copyOf(loss, done),
         Arrays.copyOf(prediction, done),

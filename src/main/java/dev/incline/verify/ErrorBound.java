@@ -3,11 +3,14 @@ package dev.incline.verify;
 import dev.incline.model.Adam;
 import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.Arrays;
@@ -93,14 +96,25 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
   }
 
   @Override
+  public double[] visit(SgdUpdate op) {
+    float[] gradient = floats(op.gradient());
+    float[] w = floats(op.parameter());
+    double rate = largest(op.scalars());
+    double[] bound = new double[w.length];
+    for (int i = 0; i < bound.length; i++) {
+      double size = Math.abs((double) gradient[i]) + Math.abs((double) op.l2() * w[i]);
+      double all = Math.abs((double) w[i]) + rate * size;
+      bound[i] = C * 2 * EPSILON * all + 2 * (1 + rate) * Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
   public double[] visit(MomentumUpdate op) {
     float[] gradient = floats(op.gradient());
     float[] v = floats(op.velocity());
     float[] w = floats(op.parameter());
-    double rate = 0;
-    for (float scalar : floats(op.scalars())) {
-      rate = Math.max(rate, Math.abs(scalar));
-    }
+    double rate = largest(op.scalars());
     double[] bound = new double[w.length];
     for (int i = 0; i < bound.length; i++) {
       double size =
@@ -112,6 +126,23 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
       }
       double all = written.equals(op.velocity()) ? size : Math.abs((double) w[i]) + rate * size;
       bound[i] = C * 3 * EPSILON * all + 3 * (1 + rate) * Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  /** Whole numbers: exact anywhere. */
+  @Override
+  public double[] visit(DropoutMask op) {
+    return constant(written.size(), Float.MIN_NORMAL);
+  }
+
+  @Override
+  public double[] visit(Multiply op) {
+    float[] a = floats(op.a());
+    float[] factor = floats(op.factor());
+    double[] bound = new double[a.length];
+    for (int i = 0; i < bound.length; i++) {
+      bound[i] = C * EPSILON * Math.abs((double) a[i] * factor[i]) + Float.MIN_NORMAL;
     }
     return bound;
   }
@@ -171,18 +202,36 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
     }
     int classes = op.logits().cols();
     double size = 2 * widest + Math.log(classes) + 1;
-    return constant(op.loss().size(), C * (classes + ELEMENTARY) * EPSILON * size);
+    return constant(op.loss().size(), C * (classes + ELEMENTARY) * EPSILON * size * weight(op));
   }
 
-  private static double[] slope(SoftmaxCrossEntropy op) {
+  private double[] slope(SoftmaxCrossEntropy op) {
     int classes = op.logits().cols();
-    return constant(op.logits().size(), C * (classes + ELEMENTARY) * EPSILON * op.scale());
+    double bound = C * (classes + ELEMENTARY) * EPSILON * op.scale() * weight(op);
+    return constant(op.logits().size(), bound);
+  }
+
+  /** The largest; 1 where there are none. */
+  private double weight(SoftmaxCrossEntropy op) {
+    double largest = op.weights() == null ? 1 : 0;
+    for (float weight : op.weights() == null ? new float[0] : floats(op.weights())) {
+      largest = Math.max(largest, weight);
+    }
+    return largest;
   }
 
   private static double[] constant(int size, double value) {
     double[] bound = new double[size];
     Arrays.fill(bound, value);
     return bound;
+  }
+
+  private double largest(Slot<float[]> slot) {
+    double largest = 0;
+    for (float value : floats(slot)) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 
   private float[] floats(Slot<float[]> slot) {

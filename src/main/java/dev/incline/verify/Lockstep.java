@@ -3,10 +3,13 @@ package dev.incline.verify;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Weights;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -68,6 +71,12 @@ record Lockstep(
         network, batch, steps, batch / 2 + 1, Recipe.STANDARD, DENSITY, device, reference);
   }
 
+  /** The same with a learning rate of each step's own. */
+  private Lockstep scheduled() {
+    Recipe varied = recipe.with(Schedule.parse("cosine"));
+    return new Lockstep(network, batch, steps, rest, varied, density, device, reference);
+  }
+
   private Source source() {
     String name = Phrase.of("%s batch %d density %s", network, batch, Numeral.of(density));
     return Source.of(name, ROWS, network.inputs(), batch * steps + rest);
@@ -101,6 +110,8 @@ record Lockstep(
       all.add(steps.asAWhole());
       all.add(of(network, size.batch(), size.scorings(), device, reference).evaluation());
     }
+    Network first = Network.mlp(inputs, List.of(hidden), 10, Activation.SIGMOID);
+    all.add(of(first, size.batch(), size.steps(), device, reference).scheduled().asAWhole());
     return all;
   }
 
@@ -112,7 +123,7 @@ record Lockstep(
 
   /** Steps replayed one after another. */
   Task asAWhole() {
-    String kind = network + ", whole steps";
+    String kind = network + ", whole steps" + (recipe.schedule().varies() ? ", scheduled" : "");
     return task(kind, this::asAWhole);
   }
 
@@ -222,6 +233,13 @@ record Lockstep(
     }
   }
 
+  /** Made up, like the rows; none where the recipe has none. */
+  private ClassWeights classWeights(Random random) {
+    return recipe.classWeights().exist()
+        ? new ClassWeights(false, random.doubles(network.classes(), 0.5, 2).boxed().toList())
+        : ClassWeights.NONE;
+  }
+
   private void load(Backend backend) {
     Source source = source();
     Random random = new Random(7);
@@ -240,6 +258,9 @@ record Lockstep(
     backend.write(Planner.initialState(weights, recipe.optimizer()));
     double[] rates = new double[rest > 0 ? steps + 1 : steps];
     Arrays.setAll(rates, step -> recipe.learningRate() * (1 - step / (2.0 * rates.length)));
-    backend.write(source.scalars(recipe, 0, rates, batch));
+    if (recipe.drops()) {
+      backend.write(source.draw(), new Draw(5, 2, 3).words());
+    }
+    backend.write(source.scalars(recipe.with(classWeights(random)), 0, rates, batch));
   }
 }

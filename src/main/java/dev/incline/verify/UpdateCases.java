@@ -2,6 +2,7 @@ package dev.incline.verify;
 
 import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,19 @@ import java.util.Random;
 /** The cases of {@link OpCases} that update parameters. */
 final class UpdateCases {
   private UpdateCases() {}
+
+  static OpCase sgd(Random random, int rows, int cols, float l2) {
+    Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
+    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
+    Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
+    return new OpCase(
+        l2 == 0 ? "SgdUpdate" : "SgdUpdate, l2",
+        new SgdUpdate(gradient, parameter, scalars, l2),
+        Map.of(
+            gradient, Operands.numbers(random, gradient.size()),
+            parameter, Operands.numbers(random, gradient.size()),
+            scalars, Operands.unit(random, scalars.size())));
+  }
 
   static OpCase momentum(Random random, int rows, int cols, float l2, boolean nesterov) {
     Slot<float[]> gradient = Slot.floats("gradient", rows, cols);

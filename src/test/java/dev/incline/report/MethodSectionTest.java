@@ -3,10 +3,13 @@ package dev.incline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.model.Activation;
+import dev.incline.model.Schedule;
 import dev.incline.option.OptimizerKind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,5 +49,12 @@ class MethodSectionTest {
         .contains("Biases have no λ, with μ = 0.8:")
         .contains("W ← W − η (G + μ V)")
         .doesNotContain("Adam", "W ← W − η V");
+  }
+
+  @Test
+  void hasTheFormulaOfEachScheduleThatChangesTheRate() {
+    assertThat(MethodSection.DECAYS)
+        .extracting(decay -> Schedule.Kind.valueOf(decay.kind().toUpperCase(Locale.ROOT)))
+        .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Schedule.Kind.CONSTANT)));
   }
 }

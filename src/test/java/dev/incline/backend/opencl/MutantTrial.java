@@ -114,7 +114,8 @@ final class MutantTrial {
     switch (file) {
       case "gather_rows.cl" -> ops(kernels, BOTH, "GatherRows");
       case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
-      case "update.cl", "update.clh" -> ops(kernels, BOTH, "MomentumUpdate", "AdamUpdate");
+      case "update.cl", "update.clh" ->
+          ops(kernels, BOTH, "SgdUpdate", "MomentumUpdate", "AdamUpdate");
       case "softmax_cross_entropy.cl" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy");
         ops(kernels, List.of(Way.MIN_ARITHMETIC), "SoftmaxCrossEntropy");

@@ -35,6 +35,7 @@ public record KernelSources(@Nullable Path folder) {
       List.of(
           "activations.clh",
           "column_sums.cl",
+          "dropout_mask.cl",
           "elementary.clh",
           "epilogue.clh",
           "gather_rows.cl",
@@ -43,6 +44,7 @@ public record KernelSources(@Nullable Path folder) {
           "matmul_register.cl",
           "matmul_sparse.cl",
           "matmul_sparse_transposed.cl",
+          "multiply.cl",
           "occupied_columns.cl",
           "probe_far.cl",
           "probe_launches.cl",

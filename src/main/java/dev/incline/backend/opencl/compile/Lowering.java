@@ -3,12 +3,15 @@ package dev.incline.backend.opencl.compile;
 import dev.incline.model.Activation;
 import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -205,18 +208,52 @@ public final class Lowering implements Op.Visitor<KernelCall> {
   }
 
   @Override
+  public KernelCall visit(DropoutMask op) {
+    Slot<float[]> mask = op.mask();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(mask.cols());
+    int width = Math.max(4, block.width()); // of the words of a counter, none is wasted
+    long blocks = ceil(mask.cols(), width * block.vectors());
+    Defines defines = new Defines().set("WIDTH", width).set("VECTORS", block.vectors());
+    return new KernelCall(op, "dropout_mask", defines)
+        .with(op.draw(), mask)
+        .with(mask.rows(), mask.cols(), policy.pitch(mask), op.layer(), op.threshold())
+        .with(op.scale())
+        .withCursor()
+        .over(blocks, mask.rows(), policy.groupSize(), 1)
+        .tiles(blocks, mask.rows())
+        .rowByRow(1);
+  }
+
+  @Override
+  public KernelCall visit(Multiply op) {
+    Slot<float[]> c = op.c();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(c.cols());
+    long blocks = ceil(c.cols(), block.width() * block.vectors());
+    Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
+    return new KernelCall(op, "multiply", defines)
+        .with(op.a(), op.factor(), c)
+        .with(c.rows(), c.cols(), policy.pitch(c))
+        .over(blocks, c.rows(), policy.groupSize(), 1)
+        .tiles(blocks, c.rows())
+        .rowByRow(1);
+  }
+
+  @Override
   public KernelCall visit(SoftmaxCrossEntropy op) {
+    Slot<float[]> weights = op.weights();
     Slot<float[]> gradient = op.gradient();
     return new KernelCall(
             op,
             "softmax_cross_entropy",
             new Defines()
                 .set("WITH_GRADIENT", gradient != null)
-                .set("GATE", op.gate() == Activation.RELU))
+                .set("GATE", op.gate() == Activation.RELU)
+                .set("WEIGHTED", weights != null))
         .with(
             op.logits(),
             op.labels(),
             op.order(),
+            weights == null ? op.logits() : weights,
             gradient == null ? op.loss() : gradient,
             op.loss(),
             op.prediction())
@@ -228,7 +265,11 @@ public final class Lowering implements Op.Visitor<KernelCall> {
         .rowByRow(1);
   }
 
-  /** Gaps between rows hold zeros, which the update keeps: it takes them along. */
+  @Override
+  public KernelCall visit(SgdUpdate op) {
+    return update(ParameterUpdate.of(op));
+  }
+
   @Override
   public KernelCall visit(MomentumUpdate op) {
     return update(ParameterUpdate.of(op));

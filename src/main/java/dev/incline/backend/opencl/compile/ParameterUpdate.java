@@ -7,6 +7,7 @@ import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * An op that updates a parameter, as {@code kernels/update.clh} takes it.
  *
  * @param number of its optimizer there
- * @param squares of Adam; of others any slot, which is not touched
+ * @param mean of all but SGD; there any slot, which is not touched
+ * @param squares of Adam; of others any slot
  * @param factors share, square share, epsilon, l2
  */
 record ParameterUpdate(
@@ -29,10 +31,22 @@ record ParameterUpdate(
     Slot<float[]> squares,
     Slot<float[]> scalars,
     float[] factors) {
+  static ParameterUpdate of(SgdUpdate op) {
+    return new ParameterUpdate(
+        op,
+        1,
+        op.gradient(),
+        op.parameter(),
+        op.parameter(),
+        op.parameter(),
+        op.scalars(),
+        new float[] {0, 0, 0, op.l2()});
+  }
+
   static ParameterUpdate of(MomentumUpdate op) {
     return new ParameterUpdate(
         op,
-        op.nesterov() ? 2 : 1,
+        op.nesterov() ? 3 : 2,
         op.gradient(),
         op.parameter(),
         op.velocity(),
@@ -44,7 +58,7 @@ record ParameterUpdate(
   static ParameterUpdate of(AdamUpdate op) {
     return new ParameterUpdate(
         op,
-        op.decoupled() ? 4 : 3,
+        op.decoupled() ? 5 : 4,
         op.gradient(),
         op.parameter(),
         op.mean(),
@@ -54,6 +68,9 @@ record ParameterUpdate(
   }
 
   private static @Nullable ParameterUpdate of(Op op) {
+    if (op instanceof SgdUpdate sgd) {
+      return of(sgd);
+    }
     return op instanceof MomentumUpdate momentum
         ? of(momentum)
         : op instanceof AdamUpdate adam ? of(adam) : null;
