@@ -26,7 +26,15 @@ final class OptionGroups {
           "Safety",
           List.of("checkpoint-every", "resume", "on-device-error", "shadow"),
           "Input and output",
-          List.of("config", "out", "overwrite", "fail-below", "print-plan", "json", "quiet"),
+          List.of(
+              "config",
+              "out",
+              "overwrite",
+              "fail-below",
+              "print-plan",
+              "print-schedule",
+              "json",
+              "quiet"),
           OTHER,
           List.of("help", "version", "verbose"));
 

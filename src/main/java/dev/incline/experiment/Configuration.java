@@ -5,16 +5,20 @@ import dev.incline.backend.Capacity;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
 import dev.incline.model.Network;
+import dev.incline.model.Schedule;
+import dev.incline.option.Option;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
 import dev.incline.train.Setup;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +37,34 @@ public record Configuration(OptionValues values, TrainOptions training) {
   public static Configuration of(OptionValues given, Consumer<String> warn) {
     OptionValues values = given.checked(warn);
     values.requireClasses(DataFolder.CLASSES);
-    return new Configuration(values, values.training());
+    TrainOptions training = values.training();
+    requireSense(values, training);
+    return new Configuration(values, training);
+  }
+
+  /** What looks at validation results needs some, and a warm-up ends within the training. */
+  private static void requireSense(OptionValues values, TrainOptions training) {
+    Schedule schedule = training.recipe().schedule();
+    boolean validates = training.validation() > 0;
+    String blind = " looks at validation results, and with --validation 0 no row validates";
+    if (!validates && training.patience() > 0) {
+      throw refusal(values, Options.PATIENCE, blind);
+    }
+    if (!validates && schedule.kind() == Schedule.Kind.PLATEAU) {
+      throw refusal(values, Options.SCHEDULE, blind);
+    }
+    if (schedule.warmup() > training.epochs()) {
+      throw refusal(
+          values,
+          Options.WARMUP,
+          Phrase.of(" is longer than the training of --epochs %d", training.epochs()));
+    }
+  }
+
+  private static InvalidOptionException refusal(
+      OptionValues values, Option<?> option, String problem) {
+    Object value = Objects.requireNonNull(values.stored(option));
+    return values.origin(option).refusal(option.name(), " " + Numeral.value(value) + problem);
   }
 
   /** {@code softmax} or {@code mlp}. */
@@ -99,8 +130,22 @@ public record Configuration(OptionValues values, TrainOptions training) {
    * @throws InvalidOptionException naming the option
    */
   public void requireSplit(int rows) {
+    split(rows);
+  }
+
+  /**
+   * Steps of an epoch, of so many rows of the training file.
+   *
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate
+   */
+  public int stepsPerEpoch(int rows) {
+    int trained = split(rows).training().length;
+    return (trained + training.batch() - 1) / training.batch();
+  }
+
+  private Split split(int rows) {
     try {
-      Split.of(rows, training.validation());
+      return Split.of(rows, training.validation());
     } catch (IllegalArgumentException e) {
       throw new InvalidOptionException(e.getMessage());
     }

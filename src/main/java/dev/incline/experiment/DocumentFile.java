@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.incline.data.FileKind;
@@ -13,7 +12,7 @@ import dev.incline.file.Json;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,21 +42,28 @@ final class DocumentFile {
   /**
    * As {@link #read}, of a file that an older program may have written.
    *
-   * @param younger fields that it did not know, and their values then
+   * @param modernise brings such a document into the present form; whether there was anything to do
    */
-  static <T> T read(Path file, Class<T> type, Map<String, Object> younger) throws IOException {
-    String text = TextFile.read(file);
+  static <T> T read(Path file, Class<T> type, Predicate<JsonNode> modernise) throws IOException {
+    return parse(TextFile.read(file), file.toString(), type, modernise);
+  }
+
+  /**
+   * As {@link #parse(String, String, Class)}, of what an older program may have written.
+   *
+   * @param modernise as in {@link #read(Path, Class, Predicate)}
+   */
+  static <T> T parse(String text, String where, Class<T> type, Predicate<JsonNode> modernise)
+      throws IOException {
     try {
-      JsonNode root = Json.STRICT.readTree(text);
-      if (root instanceof ObjectNode fields
-          && younger.keySet().stream().anyMatch(n -> !fields.has(n))) {
-        younger.forEach((name, value) -> fields.putIfAbsent(name, Json.STRICT.valueToTree(value)));
-        return parse(Json.STRICT.writeValueAsString(fields), file.toString(), type);
+      JsonNode root = text.isBlank() ? null : Json.STRICT.readTree(text);
+      if (root != null && modernise.test(root)) {
+        return parse(Json.STRICT.writeValueAsString(root), where, type);
       }
     } catch (JsonProcessingException e) {
-      log.debug("{} is no JSON", file, e); // said below, with its place in the text
+      log.debug("{} is no JSON", where, e); // said below, with its place in the text
     }
-    return parse(text, file.toString(), type);
+    return parse(text, where, type);
   }
 
   /** As {@link #read}; fields may be missing. */

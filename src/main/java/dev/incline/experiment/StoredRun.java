@@ -3,7 +3,6 @@ package dev.incline.experiment;
 import dev.incline.data.FileKind;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
-import dev.incline.train.score.CheckRecord;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -90,7 +89,7 @@ public record StoredRun(
     Path results = folder.resolve(RESULT);
     RunRecord result =
         Files.exists(results)
-            ? DocumentFile.read(results, RunRecord.class, Map.of("checked", CheckRecord.NONE))
+            ? DocumentFile.read(results, RunRecord.class, RunRecord::modernise)
             : null;
     Failure failure = failure(folder.resolve(FAILURE));
     if (failure != null && result != null) {
@@ -158,7 +157,8 @@ public record StoredRun(
     List<EpochRecord> epochs = new ArrayList<>();
     for (String line : lines.subList(0, whole)) {
       String where = file + " line " + (epochs.size() + 1);
-      EpochRecord epoch = DocumentFile.parse(line, where, EpochRecord.class);
+      EpochRecord epoch =
+          DocumentFile.parse(line, where, EpochRecord.class, EpochRecord::modernise);
       requireFinite(where, epoch);
       if (epoch.epoch() != epochs.size() + 1) {
         throw new IOException(
@@ -173,6 +173,9 @@ public record StoredRun(
     requireFinite(where, e.trainLoss(), e.trainAccuracy(), e.seconds(), e.samplesPerSecond());
     if (e.hasValidation()) {
       requireFinite(where, e.validationLoss(), e.validationAccuracy());
+    }
+    if (!Double.isNaN(e.learningRate())) {
+      requireFinite(where, e.learningRate());
     }
   }
 

@@ -64,7 +64,7 @@ public record GradientCheck(
   /**
    * A mask.
    *
-   * @param mask its name
+   * @param mask its name in a trace
    * @param units that it drops
    * @param of all units of all rows
    */

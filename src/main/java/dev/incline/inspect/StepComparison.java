@@ -108,20 +108,12 @@ public final class StepComparison {
       String place = StepTrace.place(step);
       List<Formula> formulas = new ArrayList<>(all.given(state, step));
       formulas.addAll(all.chosen(network, recipe, place));
-      formulas.addAll(StepFormulas.of(network, rows, recipe));
-      if (!recipe.optimizer().state().isEmpty()) {
-        state.forEach(slot -> formulas.add(all.ours(place, slot.name() + "_new", slot.name())));
-      }
+      formulas.addAll(StepFormulas.of(network, rows, recipe, step));
       formulas.forEach(formula -> all.formulas.put(place + formula.name(), formula));
       int of = step;
       formulas.forEach(formula -> all.judge(of, formula));
     }
     return new Result(all.findings, all.absent, unknown);
-  }
-
-  /** A tensor that has no formula here: ours is the right one. */
-  private Formula ours(String place, String name, String input) {
-    return new Formula(name, List.of(input), t -> of(place + name));
   }
 
   /** The batch and the state that a step begins with. */

@@ -2,6 +2,7 @@ package dev.incline.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.incline.wording.Numeral;
 import java.util.List;
 
 /**
@@ -12,9 +13,10 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
 @JsonSubTypes({
   @JsonSubTypes.Type(name = "sgd", value = Sgd.class),
-  @JsonSubTypes.Type(name = "momentum", value = Momentum.class)
+  @JsonSubTypes.Type(name = "momentum", value = Momentum.class),
+  @JsonSubTypes.Type(name = "adam", value = Adam.class)
 })
-public sealed interface Optimizer permits Sgd, Momentum {
+public sealed interface Optimizer permits Sgd, Momentum, Adam {
   /** The learning rate, which a {@link Schedule} may change from step to step. */
   double learningRate();
 
@@ -30,14 +32,20 @@ public sealed interface Optimizer permits Sgd, Momentum {
   }
 
   /**
-   * The numbers that change from step to step, such as a learning rate; none where the plan of a
-   * step holds them all.
+   * The numbers that change from step to step, such as a learning rate.
    *
    * @param step from 0, over all epochs
    * @param rate the step's learning rate
    */
-  default double[] scalars(long step, double rate) {
-    return new double[0];
+  double[] scalars(long step, double rate);
+
+  /**
+   * The numbers it is made of, for people.
+   *
+   * @param rate the learning rate at hand
+   */
+  default String words(double rate) {
+    return "lr %s, l2 %s".formatted(Numeral.of(rate), Numeral.of(l2()));
   }
 
   /**
@@ -49,6 +57,8 @@ public sealed interface Optimizer permits Sgd, Momentum {
     R visit(Sgd optimizer);
 
     R visit(Momentum optimizer);
+
+    R visit(Adam optimizer);
   }
 
   /** The visitor's method for this optimizer. */

@@ -91,6 +91,24 @@ public record Recipe(
     return !classWeights.exist() && !drops();
   }
 
+  /**
+   * Whether the plan of a step holds the learning rate: plain descent at a constant one is fused
+   * into the products that make its gradients.
+   */
+  public boolean fixesRate() {
+    return optimizer instanceof Sgd && !schedule.varies();
+  }
+
+  /**
+   * The numbers that change from step to step; none where the plan of a step holds them all.
+   *
+   * @param step from 0, over all epochs
+   * @param rate the step's learning rate
+   */
+  public double[] scalars(long step, double rate) {
+    return fixesRate() ? new double[0] : optimizer.scalars(step, rate);
+  }
+
   /** The learning rate of a constant schedule. */
   public double learningRate() {
     return optimizer.learningRate();

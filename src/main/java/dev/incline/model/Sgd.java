@@ -11,6 +11,11 @@ public record Sgd(double learningRate, double l2) implements Optimizer {
   public static final Sgd STANDARD = new Sgd(0.1, 1e-3);
 
   @Override
+  public double[] scalars(long step, double rate) {
+    return new double[] {rate};
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);
   }

@@ -3,7 +3,6 @@ package dev.incline.option;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
-import dev.incline.model.Sgd;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
@@ -212,7 +211,8 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
 
   /** What a step of training is made by. */
   public Recipe recipe() {
-    return Recipe.of(new Sgd(get(Options.LR), get(Options.L2)))
+    return Recipe.of(get(Options.OPTIMIZER).of(this))
+        .with(get(Options.SCHEDULE).withWarmup(get(Options.WARMUP)))
         .with(classWeights())
         .dropping(perLayer(Options.DROPOUT));
   }
@@ -248,6 +248,8 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         get(Options.INIT),
         get(Options.SEED),
         get(Options.VALIDATION),
-        get(Options.VALIDATION_SPLIT));
+        get(Options.VALIDATION_SPLIT),
+        get(Options.MONITOR),
+        get(Options.PATIENCE));
   }
 }

@@ -6,9 +6,11 @@ import dev.incline.data.Split;
 import dev.incline.model.Activation;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.option.Kind.Form;
 import dev.incline.option.Option.Scope;
+import dev.incline.train.Monitor;
 import dev.incline.train.checkpoint.InitialWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,8 @@ public final class Options {
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
   private static final String NETWORK = "Network";
+  private static final Kind<Double> SHARE =
+      Kind.number("a number from 0 to below 1", x -> x >= 0 && x < 1);
   static final List<Option<?>> ALL = new ArrayList<>();
 
   public static final Option<ModelKind> MODEL =
@@ -121,20 +125,33 @@ public final class Options {
           .also("batch-size", "minibatch", "mini-batch", "bs")
           .declared(ALL);
 
+  public static final Option<OptimizerKind> OPTIMIZER =
+      named("optimizer", Kind.words(List.of(OptimizerKind.values())))
+          .help("NAME", "How parameters follow the gradient: %s, each as PyTorch defines it")
+          .usually(OptimizerKind.SGD)
+          .addedLater()
+          .folder(1, "%s")
+          .also("optimiser", "optim", "opt", "solver", "solver-type", "updater", "nesterov")
+          .declared(ALL);
+
   public static final Option<Double> LR =
       named("lr", Kind.number("a number from 1e-30 to 1e30", x -> x >= 1e-30 && x <= 1e30))
           .help("RATE", "Learning rate, %s")
-          .usually(Sgd.STANDARD.learningRate())
+          .usually(
+              "0.1; with momentum and nesterov 0.01, with adam and adamw 0.001",
+              values -> values.get(OPTIMIZER).learningRate())
           .folderAlways(1, "lr%s")
           .called("learning rate")
           .symbol("η")
           .inCourse("Train", "learning_rate")
-          .also("learning-rate", "rate", "eta", "step-size")
+          .also("learning-rate", "rate", "eta")
           .declared(ALL);
 
   public static final Option<Double> L2 =
       named("l2", Kind.number("a number from 0 to 1e6", x -> x >= 0 && x <= 1e6))
-          .help("LAMBDA", "L2 strength, for weights and not for biases, %s")
+          .help(
+              "LAMBDA",
+              "L2 strength, for weights and not for biases, %s; with adamw decoupled weight decay")
           .usually(Sgd.STANDARD.l2())
           .folderAlways(1, "l2_%s")
           .called("L2 strength")
@@ -150,6 +167,106 @@ public final class Options {
               "regularisation",
               "l2-reg",
               "reg-strength")
+          .declared(ALL);
+
+  public static final Option<Double> MOMENTUM =
+      ofOptimizer("momentum", SHARE)
+          .help("FACTOR", "Share of the last step that momentum and nesterov keep, %s")
+          .usually(0.9)
+          .symbol("μ")
+          .inCourse("Train", "momentum")
+          .also("mu", "momentum-factor")
+          .declared(ALL);
+
+  public static final Option<Double> BETA1 =
+      ofOptimizer("beta1", SHARE)
+          .help("FACTOR", "Share of its mean gradient that adam keeps, %s")
+          .usually(0.9)
+          .called("Adam's")
+          .symbol("β1")
+          .also("beta-1", "betas", "adam-beta1")
+          .declared(ALL);
+
+  public static final Option<Double> BETA2 =
+      ofOptimizer("beta2", SHARE)
+          .help("FACTOR", "Share of its mean squared gradient that adam keeps, %s")
+          .usually(0.999)
+          .called("Adam's")
+          .symbol("β2")
+          .also("beta-2", "adam-beta2")
+          .declared(ALL);
+
+  public static final Option<Double> EPSILON =
+      ofOptimizer("epsilon", Kind.number("a number from 1e-30 to 1", x -> x >= 1e-30 && x <= 1))
+          .help("NUMBER", "What adam adds to the root that it divides by, %s")
+          .usually(1e-8)
+          .called("Adam's")
+          .symbol("ε")
+          .also("eps", "adam-epsilon", "adam-eps")
+          .declared(ALL);
+
+  public static final Option<Schedule> SCHEDULE =
+      named("schedule", Kind.text(Schedule.SYNTAX, Schedule::parse))
+          .help("SCHEDULE", "How the learning rate changes: %s")
+          .usually(Schedule.CONSTANT)
+          .addedLater()
+          .folder(1, "%s")
+          .called("learning-rate schedule")
+          .inCourse("Train", "schedule")
+          .also(
+              "scheduler",
+              "lr-scheduler",
+              "lr-schedule",
+              "learning-rate-schedule",
+              "lr-decay",
+              "learning-rate-decay",
+              "decay-rate",
+              "step-size",
+              "gamma",
+              "eta-min",
+              "t-max",
+              "reduce-lr-on-plateau")
+          .declared(ALL);
+
+  public static final Option<Double> WARMUP =
+      named("warmup", Kind.number("a number from 0 to 100000", x -> x >= 0 && x <= 100_000))
+          .help("EPOCHS", "Raise the learning rate from 0, linearly, over so many epochs: %s")
+          .usually(0.0)
+          .addedLater()
+          .folder(1, "warmup%s")
+          .called("warm-up")
+          .unit("epochs")
+          .inCourse("Train", "warmup")
+          .also("warm-up", "warmup-epochs", "num-warmup-epochs", "lr-warmup")
+          .declared(ALL);
+
+  public static final Option<Monitor> MONITOR =
+      named("monitor", Kind.words(List.of(Monitor.values())))
+          .help(
+              "RESULT",
+              "The validation result that says which epoch is better, %s: for the weights that are kept, --patience and --schedule plateau")
+          .usually(Monitor.ACCURACY)
+          .onlyWhen(
+              "validation",
+              v -> v.get(Options.VALIDATION) > 0,
+              "compares validation results: it does not go with --validation 0")
+          .addedLater()
+          .folder(4, "monitor_%s")
+          .inCourse("Train", "monitor")
+          .also("metric", "early-stopping-metric", "save-best")
+          .declared(ALL);
+
+  public static final Option<Integer> PATIENCE =
+      named("patience", Kind.whole(0, 100_000))
+          .help(
+              "EPOCHS",
+              "Stop when so many epochs in a row brought no better validation result, %s; 0: never")
+          .usually(0)
+          .addedLater()
+          .folder(3, "patience%s")
+          .unit("epochs")
+          .inCourse("Train", "patience")
+          .also("early-stopping", "early-stop", "early-stopping-patience", "n-iter-no-change")
           .declared(ALL);
 
   public static final Option<ClassWeights> CLASS_WEIGHTS =
@@ -239,6 +356,19 @@ public final class Options {
 
   private static boolean isLayered(OptionValues values) {
     return values.get(MODEL) == ModelKind.MLP;
+  }
+
+  /** An option of some optimizers. */
+  private static Declaration<Double> ofOptimizer(String name, Kind<Double> kind) {
+    return named(name, kind)
+        .addedLater()
+        .onlyWhen(
+            "optimizer",
+            values -> values.get(OPTIMIZER).uses(name),
+            values ->
+                "does not go with --optimizer %s, which uses %s"
+                    .formatted(values.get(OPTIMIZER), values.get(OPTIMIZER).uses()),
+            OptimizerKind.users(name));
   }
 
   private static boolean areWidths(List<Integer> widths) {

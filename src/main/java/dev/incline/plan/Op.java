@@ -18,7 +18,9 @@ public sealed interface Op
         DropoutMask,
         Multiply,
         SoftmaxCrossEntropy,
-        MomentumUpdate {
+        SgdUpdate,
+        MomentumUpdate,
+        AdamUpdate {
   /** Slots this op reads, in no particular order. */
   List<Slot<?>> reads();
 
@@ -57,7 +59,11 @@ public sealed interface Op
 
     R visit(SoftmaxCrossEntropy op);
 
+    R visit(SgdUpdate op);
+
     R visit(MomentumUpdate op);
+
+    R visit(AdamUpdate op);
   }
 
   /** The visitor's method for this op. */

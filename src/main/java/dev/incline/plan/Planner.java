@@ -1,6 +1,7 @@
 package dev.incline.plan;
 
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
 import dev.incline.model.Layer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +47,22 @@ public final class Planner {
   /** The steps of training, by optimizer. */
   private record TrainingStep(Network network, Source source, int batch, Recipe recipe)
       implements Optimizer.Visitor<Plan> {
-    /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
     @Override
     public Plan visit(Sgd sgd) {
+      return recipe.fixesRate()
+          ? fused(sgd)
+          : updated(
+              sgd,
+              (parameter, scalars) ->
+                  new SgdUpdate(
+                      gradientOf(parameter),
+                      parameter,
+                      scalars,
+                      parameter.isVector() ? 0 : (float) sgd.l2()));
+    }
+
+    /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
+    private Plan fused(Sgd sgd) {
       double lr = sgd.learningRate();
       return forward()
           .backward((float) -lr, (float) (1 - lr * sgd.l2()), 1f, false)
@@ -56,19 +71,49 @@ public final class Planner {
 
     @Override
     public Plan visit(Momentum optimizer) {
-      Slot<float[]> scalars = source.scalars(1);
-      StepBuilder step = forward().backward(1f, 0f, 0f, true);
-      for (Slot<float[]> parameter : Parameters.slots(network)) {
-        boolean isBias = parameter.isVector();
-        step.ops.add(
-            new MomentumUpdate(
+      return updated(
+          optimizer,
+          (parameter, scalars) ->
+              new MomentumUpdate(
+                  gradientOf(parameter),
+                  kept("V", parameter),
+                  parameter,
+                  scalars,
+                  (float) optimizer.momentum(),
+                  parameter.isVector() ? 0 : (float) optimizer.l2(),
+                  optimizer.nesterov()));
+    }
+
+    @Override
+    public Plan visit(Adam optimizer) {
+      return updated(
+          optimizer,
+          (parameter, scalars) -> {
+            boolean regularised = !parameter.isVector();
+            return new AdamUpdate(
                 gradientOf(parameter),
-                kept("V", parameter),
+                kept("M", parameter),
+                kept("S", parameter),
                 parameter,
                 scalars,
-                (float) optimizer.momentum(),
-                isBias ? 0 : (float) optimizer.l2()));
-      }
+                (float) (1 - optimizer.beta1()),
+                (float) (1 - optimizer.beta2()),
+                (float) optimizer.epsilon(),
+                regularised && !optimizer.decoupled() ? (float) optimizer.l2() : 0,
+                regularised && optimizer.decoupled());
+          });
+    }
+
+    /**
+     * All gradients into slots of their own, then an op for each parameter.
+     *
+     * @param update of a parameter, by the scalars of the step
+     */
+    private Plan updated(Optimizer optimizer, BiFunction<Slot<float[]>, Slot<float[]>, Op> update) {
+      Slot<float[]> scalars = source.scalars(optimizer.scalars(0, optimizer.learningRate()).length);
+      StepBuilder step = forward().backward(1f, 0f, 0f, true);
+      Parameters.slots(network)
+          .forEach(parameter -> step.ops.add(update.apply(parameter, scalars)));
       List<Slot<?>> given = new ArrayList<>(state(network, optimizer));
       given.add(scalars);
       return step.plan("training step", given);

@@ -1,7 +1,6 @@
 package dev.incline.plan;
 
 import dev.incline.model.Draw;
-import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,13 +70,12 @@ public record Source(
    */
   public Tensors scalars(Recipe recipe, long first, double[] rates, int batch) {
     Map<Slot<float[]>, float[]> values = new LinkedHashMap<>();
-    Optimizer optimizer = recipe.optimizer();
-    int count = optimizer.scalars(first, rates[0]).length;
+    int count = recipe.scalars(first, rates[0]).length;
     if (count > 0) {
       int samples = order.size();
       float[] all = new float[count * samples];
       for (int s = 0; s < rates.length; s++) {
-        double[] step = optimizer.scalars(first + s, rates[s]);
+        double[] step = recipe.scalars(first + s, rates[s]);
         for (int i = 0; i < count; i++) {
           all[i * samples + s * batch] = (float) step[i];
         }

@@ -15,7 +15,10 @@ import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** Loss and accuracy over the epochs. Training is solid, validation dashed, everywhere. */
+/**
+ * Loss and accuracy over the epochs, and the learning rate where it changes. Training is solid,
+ * validation dashed, everywhere.
+ */
 final class Curves {
   /** So many lines of one setting can be told apart, about. */
   static final int SEEDS = 20;
@@ -25,15 +28,38 @@ final class Curves {
 
   private Curves() {}
 
+  /** What a panel shows. */
+  private enum Quantity {
+    LOSS("loss"),
+    ACCURACY("accuracy"),
+    RATE("learning rate");
+
+    private final String words;
+
+    Quantity(String words) {
+      this.words = words;
+    }
+
+    private Axis axis(double[] values) {
+      return switch (this) {
+        case LOSS -> Axis.fitting("loss (nats per row)", values);
+        case ACCURACY -> new Axis("accuracy (share of rows)", Axis.Kind.LINEAR);
+        case RATE -> Axis.fitting("learning rate", values);
+      };
+    }
+  }
+
   /** What is drawn over the epochs. */
   private record Measure(
-      String title, boolean loss, boolean validation, ToDoubleFunction<EpochRecord> value) {
+      String title, Quantity quantity, boolean validation, ToDoubleFunction<EpochRecord> value) {
     static final List<Measure> ALL =
         List.of(
-            new Measure("training loss", true, false, EpochRecord::trainLoss),
-            new Measure("validation loss", true, true, EpochRecord::validationLoss),
-            new Measure("training accuracy", false, false, EpochRecord::trainAccuracy),
-            new Measure("validation accuracy", false, true, EpochRecord::validationAccuracy));
+            new Measure("training loss", Quantity.LOSS, false, EpochRecord::trainLoss),
+            new Measure("validation loss", Quantity.LOSS, true, EpochRecord::validationLoss),
+            new Measure("training accuracy", Quantity.ACCURACY, false, EpochRecord::trainAccuracy),
+            new Measure(
+                "validation accuracy", Quantity.ACCURACY, true, EpochRecord::validationAccuracy),
+            new Measure("learning rate", Quantity.RATE, false, EpochRecord::learningRate));
 
     /** Whether the run has it: where no row validates, nothing is drawn. */
     private boolean isOf(boolean validates) {
@@ -44,12 +70,12 @@ final class Curves {
       return validation ? look.inDashes() : look;
     }
 
-    private static List<Measure> of(boolean loss) {
-      return ALL.stream().filter(m -> m.loss == loss).toList();
+    private static List<Measure> of(Quantity quantity) {
+      return ALL.stream().filter(m -> m.quantity == quantity).toList();
     }
   }
 
-  /** One run: loss and accuracy side by side. */
+  /** One run: loss and accuracy side by side, and the learning rate where it changes. */
   static Panels of(List<EpochRecord> run) {
     Look look = Look.solid(0);
     return overlaid(List.of(run), List.of("training"), List.of("validation"), List.of(look));
@@ -61,7 +87,12 @@ final class Curves {
       List<String> training,
       List<String> validation,
       List<Look> looks) {
-    List<LineChart> charts = charts(runs, looks::get, List.of("Loss", "Accuracy"), 160);
+    List<Quantity> shown = new ArrayList<>(List.of(Quantity.LOSS, Quantity.ACCURACY));
+    if (runs.stream()
+        .anyMatch(run -> changes(run.stream().mapToDouble(EpochRecord::learningRate)))) {
+      shown.add(Quantity.RATE);
+    }
+    List<LineChart> charts = charts(runs, looks::get, shown, "", 160);
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       legend.add(new Sample(training.get(i), looks.get(i)));
@@ -72,21 +103,34 @@ final class Curves {
     return new Panels(2, charts, legend);
   }
 
-  /** Of loss and of accuracy, each under its title. */
+  /** Whether they are more than one value; what was not recorded is none. */
+  private static boolean changes(DoubleStream values) {
+    return values.filter(Double::isFinite).distinct().limit(2).count() > 1;
+  }
+
+  /**
+   * A chart of each quantity.
+   *
+   * @param title of all; empty for none
+   */
   private static List<LineChart> charts(
-      List<List<EpochRecord>> runs, IntFunction<Look> looks, List<String> titles, double height) {
+      List<List<EpochRecord>> runs,
+      IntFunction<Look> looks,
+      List<Quantity> quantities,
+      String title,
+      double height) {
     List<LineChart> charts = new ArrayList<>();
-    for (String title : titles) {
-      boolean loss = charts.isEmpty();
+    for (Quantity quantity : quantities) {
       List<Series> series = new ArrayList<>();
       for (int i = 0; i < runs.size(); i++) {
-        for (Measure measure : Measure.of(loss)) {
+        for (Measure measure : Measure.of(quantity)) {
           if (measure.isOf(validates(runs.get(i)))) {
             series.add(line(runs.get(i), measure, looks.apply(i)));
           }
         }
       }
-      charts.add(chart(title, loss, series, height));
+      String name = title.isEmpty() ? capital(quantity.words) : title + ": " + quantity.words;
+      charts.add(chart(name, quantity, series, height));
     }
     return charts;
   }
@@ -104,8 +148,8 @@ final class Curves {
         runs.add(run.history().epochs());
       }
       String title = setting.values().isEmpty() ? group : setting.title();
-      List<String> titles = List.of(title + ": loss", title + ": accuracy");
-      charts.addAll(charts(runs, i -> Look.solid(i).inFaint(), titles, 118));
+      List<Quantity> both = List.of(Quantity.LOSS, Quantity.ACCURACY);
+      charts.addAll(charts(runs, i -> Look.solid(i).inFaint(), both, title, 118));
     }
     Look grey = new Look(0x222222, false, -1, true);
     List<Sample> legend =
@@ -132,7 +176,10 @@ final class Curves {
       for (int i = 0; i < settings.size(); i++) {
         series.add(mean(means.get(i)[m], measure.of(Look.solid(i))));
       }
-      charts.add(chart(capital(measure.title), measure.loss, series, 138));
+      if (measure.quantity != Quantity.RATE
+          || series.stream().anyMatch(s -> changes(Arrays.stream(s.y())))) {
+        charts.add(chart(capital(measure.title), measure.quantity, series, 138));
+      }
     }
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < settings.size(); i++) {
@@ -145,13 +192,10 @@ final class Curves {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
-  private static LineChart chart(String title, boolean loss, List<Series> series, double height) {
+  private static LineChart chart(
+      String title, Quantity quantity, List<Series> series, double height) {
     double[] values = series.stream().flatMapToDouble(s -> Arrays.stream(s.y())).toArray();
-    Axis y =
-        loss
-            ? Axis.fitting("loss (nats per row)", values)
-            : new Axis("accuracy (share of rows)", Axis.Kind.LINEAR);
-    return new LineChart(title, EPOCH, y, series, WIDTH, height);
+    return new LineChart(title, EPOCH, quantity.axis(values), series, WIDTH, height);
   }
 
   private static Series line(List<EpochRecord> run, Measure measure, Look look) {

@@ -45,10 +45,19 @@ record GroupSection(Pages pages, SettingGroup group) {
       pages.figure(
           group.name() + "-compared",
           Curves.compared(shown),
-          "Loss and accuracy%s: means over the seeds, with 95 %% bands where there are several seeds. A band that leaves the axis is cut."
-              .formatted(many ? " of the best " + shown.size() + " settings" : ""));
+          "Loss and accuracy%s: means over the seeds, with 95 %% bands where there are several seeds. A band that leaves the axis is cut.%s"
+              .formatted(
+                  many ? " of the best " + shown.size() + " settings" : "",
+                  shown.stream().allMatch(GroupSection::isEven)
+                      ? ""
+                      : " A curve ends where the first of its seeds stopped."));
     }
     perSeed(shown);
+  }
+
+  /** Whether its runs are all as long. */
+  private static boolean isEven(Setting setting) {
+    return setting.runs().stream().map(r -> r.result().epochs()).distinct().count() == 1;
   }
 
   private static List<Setting> firstOf(List<Setting> ranked) {
@@ -99,7 +108,7 @@ record GroupSection(Pages pages, SettingGroup group) {
     return DataTable.of(
         file(),
         (group.runs().allMatch(Run::hasValidation)
-                ? "Accuracy at the epoch of the best validation accuracy"
+                ? "Accuracy at the epoch of the best validation result"
                 : "Accuracy after the last epoch, no row having validated")
             + ", and the test loss: mean ± half of the 95 % interval over the seeds."
             + note,
@@ -123,6 +132,10 @@ record GroupSection(Pages pages, SettingGroup group) {
       columns.add(Column.number(ReportText.name(option), 4, i -> ranked.get(i).option(option)));
     }
     columns.add(Column.number("seed", 0, i -> ranked.get(i).result().seed()));
+    if (ranked.stream().map(r -> r.result().epochs()).distinct().count() > 1
+        && !group.varied().contains("epochs")) {
+      columns.add(Column.number("epochs", 0, i -> ranked.get(i).result().epochs()));
+    }
     columns.add(Column.number("best epoch", 0, i -> ranked.get(i).best().epoch()));
     columns.add(Column.number("training", 4, i -> ranked.get(i).trainAccuracy()));
     columns.add(Column.number("validation", 4, i -> ranked.get(i).validationAccuracy()));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -28,17 +29,37 @@ record MethodSection(Pages pages, List<Run> runs) {
           new Phi("relu", "max(0, *a*)", "1[**A** > 0]"),
           new Phi("tanh", "tanh *a*", "(1 − **H** ⊙ **H**)"));
 
+  /**
+   * A schedule of the learning rate.
+   *
+   * @param kind its name
+   * @param rate of step *s*
+   * @param numbers what its own numbers are called in the formula
+   */
+  record Decay(String kind, String rate, String numbers) {}
+
+  static final List<Decay> DECAYS =
+      List.of(
+          new Decay("step", "η *F*^{floor(*e* / *E*)}", "*E* and *F* as in "),
+          new Decay("exponential", "η *F*^{*e*}", "*F* as in "),
+          new Decay("cosine", "η_{*T*} + (η − η_{*T*}) (1 + cos π*p*) / 2", "η_{*T*} as in "),
+          new Decay("linear", "η_{*T*} + (η − η_{*T*}) (1 − *p*)", "η_{*T*} as in "),
+          new Decay("plateau", "η *F*^{*k*}", "*E* and *F* as in "));
+
   void set(String data) throws IOException {
+    OptimizerSection optimizers = new OptimizerSection(pages, runs);
     pages.heading("Setting");
     pages.paragraph(data);
     pages.paragraph(
         (has(Run::hasValidation) ? validated() : unvalidated())
             + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
     pages.paragraph(
-        "%s, by plain stochastic gradient descent with batches of %s rows for %s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
+        "%s, trained by %s with batches of %s rows for %s%s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
             .formatted(
                 Numeral.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
+                optimizers.names(),
                 all(r -> r.option("batch")),
+                has(MethodSection::isPatient) ? "at most " : "",
                 all(r -> r.option("epochs")),
                 all(r -> Long.toString(r.result().seed())),
                 all(r -> r.option("init")),
@@ -80,7 +101,7 @@ record MethodSection(Pages pages, List<Run> runs) {
           "With class weights *w*, whose mean over the rows that train is 1, a training row counts *w*_{*y*(*i*)} times, in the training losses reported here too; losses of validation and test are without weights. Balanced weights are in proportion to 1 / *n*_{*c*} for *n*_{*c*} training rows of the class *c*:");
       pages.formula("*L* = − (1 / *N*) ∑_{*i*} *w*_{*y*(*i*)} log *S*_{*i*, *y*(*i*)}");
     }
-    training(softmax, layers);
+    training(softmax, layers, optimizers);
     statistics();
   }
 
@@ -96,8 +117,38 @@ record MethodSection(Pages pages, List<Run> runs) {
     if (has(r -> split(r).equals("stratified"))) {
       which.add("%s of each class of the training file, drawn from the seed,".formatted(share));
     }
-    return "%s validates; the rest trains, in a new order each epoch. After each epoch the validation rows are scored. The weights of the epoch with the highest validation accuracy are kept."
-        .formatted(String.join(" or, in other runs, ", which));
+    return "%s validates; the rest trains, in a new order each epoch. After each epoch the validation rows are scored. The weights of the epoch with the %s are kept.%s"
+        .formatted(
+            String.join(" or, in other runs, ", which),
+            !has(MethodSection::monitorsLoss)
+                ? "highest validation accuracy"
+                : runs.stream().allMatch(MethodSection::monitorsLoss)
+                    ? "lowest validation loss"
+                    : "highest validation accuracy, in other runs the lowest validation loss,",
+            has(MethodSection::isPatient) ? " " + patience() : "");
+  }
+
+  private static boolean monitorsLoss(Run run) {
+    return run.option("monitor").equals("loss");
+  }
+
+  private static boolean isPatient(Run run) {
+    return !run.option("patience").isEmpty() && !run.option("patience").equals("0");
+  }
+
+  private String patience() {
+    String epochs =
+        ReportText.list(
+            runs.stream()
+                .filter(MethodSection::isPatient)
+                .map(r -> r.option("patience"))
+                .distinct()
+                .sorted(SettingGroup::compareValues)
+                .toList());
+    return "%s stops early, once %s epochs in a row brought no better one."
+        .formatted(
+            runs.stream().allMatch(MethodSection::isPatient) ? "A run" : "A run with patience",
+            epochs);
   }
 
   private static String split(Run run) {
@@ -109,7 +160,8 @@ record MethodSection(Pages pages, List<Run> runs) {
     return "All rows of the training file train, in a new order each epoch; none validates, so settings are compared by their training accuracy, which says little about new rows. The weights after the last epoch are kept.";
   }
 
-  private void training(boolean softmax, boolean layers) throws IOException {
+  private void training(boolean softmax, boolean layers, OptimizerSection optimizers)
+      throws IOException {
     pages.heading("Training");
     pages.paragraph("Backpropagation gives the gradients; ⊙ multiplies element by element:");
     pages.formula(
@@ -135,9 +187,50 @@ record MethodSection(Pages pages, List<Run> runs) {
               + (activations.size() == 1 ? activations.get(0).slope : "φ′(**A**)")
               + " ,\u2003∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,\u2003∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
     }
+    optimizers.write();
+    schedules();
+  }
+
+  /** How the learning rate of a step follows from its number; PyTorch's and Keras' words for it. */
+  private void schedules() throws IOException {
+    boolean warmed = has(r -> !r.option("warmup").isEmpty() && !r.option("warmup").equals("0"));
+    List<Decay> decays =
+        DECAYS.stream().filter(decay -> has(r -> schedule(r).equals(decay.kind))).toList();
+    if (decays.isEmpty() && !warmed) {
+      return;
+    }
     pages.paragraph(
-        "Each step moves against them, with the learning rate η. The L2 strength λ adds λ**W** to the gradient of weights, not of biases; the losses reported here are without that penalty:");
-    pages.formula("**W** ← **W** − η (∂*L*/∂**W** + λ **W**) ,\u2003**b** ← **b** − η ∂*L*/∂**b**");
+        "The learning rate changes over the training. That of step *s* = 0, …, *T* in epoch *e*, both counted from 0, is η_{*s*}%s."
+            .formatted(
+                warmed
+                    ? "; in the *w* steps of a warm-up it is (*s* + 1) / *w* of what it is without one"
+                    : ""));
+    for (Decay decay : decays) {
+      List<String> used =
+          runs.stream()
+              .map(r -> r.option("schedule"))
+              .filter(text -> text.replaceFirst(":.*", "").equals(decay.kind))
+              .distinct()
+              .sorted(SettingGroup::compareValues)
+              .map(Markup::escape)
+              .toList();
+      pages.formula(
+          "η_{*s*} = %s\u2003(%s%s)".formatted(decay.rate, decay.numbers, ReportText.list(used)));
+    }
+    if (has(r -> Set.of("cosine", "linear").contains(schedule(r)))) {
+      pages.paragraph(
+          "*p* goes from 0 %s to 1 at step *T*. Where η_{*T*} is not given, it is 0."
+              .formatted(warmed ? "at the end of the warm-up" : "at step 0"));
+    }
+    if (has(r -> schedule(r).equals("plateau"))) {
+      pages.paragraph(
+          "*k* counts how often *E* epochs in a row had brought no better validation result.");
+    }
+  }
+
+  /** The name alone. */
+  private static String schedule(Run run) {
+    return run.option("schedule").replaceFirst(":.*", "");
   }
 
   private void statistics() throws IOException {

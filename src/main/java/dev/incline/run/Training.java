@@ -206,7 +206,10 @@ public record Training(
       throws IOException, NoSuchDeviceException {
     EpochPrinter printer =
         new EpochPrinter(
-            err, configuration.training().epochs(), Boolean.getBoolean("incline.stderr.tty"));
+            err,
+            configuration.training().epochs(),
+            configuration.training().optimizer().learningRate(),
+            Boolean.getBoolean("incline.stderr.tty"));
     List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
     if (!watch.quiet()) {
       hearing.add(printer);

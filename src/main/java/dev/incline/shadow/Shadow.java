@@ -72,7 +72,7 @@ public final class Shadow implements TrainingListener, AutoCloseable {
       compare(under, paused);
     }
     under = null;
-    if (interval.includes(paused.step()) && paused.state().epoch() <= options.epochs()) {
+    if (interval.includes(paused.step()) && !paused.isOver()) {
       Batch batch = Batch.of(training, paused.nextBatch());
       TrainingState state = paused.state();
       under =

@@ -13,7 +13,6 @@ import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Scored;
 import dev.incline.verify.Verification;
-import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Locale;
 import java.util.Objects;
@@ -154,12 +153,11 @@ public record ShadowedStep(
     return isTraining()
         ? String.format(
             Locale.ROOT,
-            "step %d of a training of %s, batch %d, lr %s, l2 %s",
+            "step %d of a training of %s, batch %d, %s",
             number,
             network,
             size,
-            Numeral.of(rate),
-            Numeral.of(recipe.optimizer().l2()))
+            recipe.optimizer().words(rate))
         : String.format(
             Locale.ROOT,
             "step %d of the %s of %s: %,d rows, %,d at a time",

@@ -1,7 +1,9 @@
 package dev.incline.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.train.score.Score;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of training alone, from the shuffle until the device has finished; validation is
  *     not in it
  * @param samplesPerSecond training rows by those seconds
+ * @param learningRate of the epoch's last step; NaN where an older program did not record it
  */
 public record EpochRecord(
     int epoch,
@@ -26,7 +29,9 @@ public record EpochRecord(
     @JsonSerialize(using = Absent.Writer.class) @JsonDeserialize(using = Absent.Reader.class)
         double validationAccuracy,
     double seconds,
-    double samplesPerSecond) {
+    double samplesPerSecond,
+    @JsonSerialize(using = Absent.Writer.class) @JsonDeserialize(using = Absent.Reader.class)
+        double learningRate) {
   /**
    * Of the scores of an epoch.
    *
@@ -34,7 +39,12 @@ public record EpochRecord(
    * @param rows that trained
    */
   static EpochRecord of(
-      int epoch, Score trained, @Nullable Score validated, double seconds, int rows) {
+      int epoch,
+      Score trained,
+      @Nullable Score validated,
+      double seconds,
+      int rows,
+      double learningRate) {
     return new EpochRecord(
         epoch,
         trained.loss(),
@@ -42,7 +52,21 @@ public record EpochRecord(
         validated == null ? Double.NaN : validated.loss(),
         validated == null ? Double.NaN : validated.accuracy(),
         seconds,
-        rows / seconds);
+        rows / seconds,
+        learningRate);
+  }
+
+  /**
+   * Brings the JSON of an older program's epoch into the present form.
+   *
+   * @return whether there was anything to do
+   */
+  public static boolean modernise(JsonNode epoch) {
+    if (epoch instanceof ObjectNode fields && !fields.has("learningRate")) {
+      fields.putNull("learningRate");
+      return true;
+    }
+    return false;
   }
 
   /** Whether any row validated. */

@@ -14,6 +14,9 @@ public interface PausedTraining {
    */
   int[] nextBatch();
 
+  /** Whether no step is left: all epochs are complete, or the patience has run out. */
+  boolean isOver();
+
   /** The learning rate of step {@link #step()}. Not to be asked for when no step is left. */
   double rate();
 

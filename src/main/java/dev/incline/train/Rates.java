@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.model.Schedule;
 import java.util.List;
 
 /**
@@ -10,7 +11,10 @@ import java.util.List;
 public record Rates(TrainOptions options, int steps) {
   /** Of each step of the epoch after these. */
   double[] after(List<EpochRecord> epochs) {
-    return ofEpoch(epochs.size() + 1, 0);
+    Schedule schedule = options.recipe().schedule();
+    boolean looks = schedule.kind() == Schedule.Kind.PLATEAU && !epochs.isEmpty();
+    int plateaus = looks ? new History(epochs, options.monitor()).plateaus(schedule.epochs()) : 0;
+    return ofEpoch(epochs.size() + 1, plateaus);
   }
 
   /**

@@ -2,10 +2,13 @@ package dev.incline.train;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Score;
 import java.util.List;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param options by flag name, without dashes
  * @param seed of weights and shuffles
  * @param epochs every epoch
- * @param best the epoch of the best validation accuracy; the last where no row validates
+ * @param best the epoch of the best validation result; the last where no row validates
+ * @param stopped why it stopped early, and when; empty where it did not
  * @param test the best weights on the test rows
  * @param weightsSha256 of the weights after the last epoch
  * @param bestWeightsSha256 of the best weights, which are the saved ones
@@ -42,6 +46,7 @@ import org.jspecify.annotations.Nullable;
   "seed",
   "epochs",
   "best",
+  "stopped",
   "test",
   "weightsSha256",
   "bestWeightsSha256",
@@ -61,6 +66,7 @@ public record RunRecord(
     long seed,
     List<EpochRecord> epochs,
     Best best,
+    String stopped,
     Score test,
     String weightsSha256,
     String bestWeightsSha256,
@@ -119,6 +125,7 @@ public record RunRecord(
         seed,
         result.history().epochs(),
         new Best(best.epoch(), best.validationAccuracy()),
+        result.stopped(),
         result.test(),
         result.finalSha256(),
         result.weights().sha256(),
@@ -129,6 +136,24 @@ public record RunRecord(
         result.checked(),
         out,
         Hints.of(result, background));
+  }
+
+  /**
+   * Brings the JSON of an older program's run into the present form.
+   *
+   * @return whether there was anything to do
+   */
+  public static boolean modernise(JsonNode run) {
+    boolean changed = false;
+    for (JsonNode epoch : run.path("epochs")) {
+      changed |= EpochRecord.modernise(epoch);
+    }
+    if (run instanceof ObjectNode fields) {
+      changed |= !fields.has("checked") || !fields.has("stopped");
+      fields.putIfAbsent("checked", JSON.valueToTree(CheckRecord.NONE));
+      fields.putIfAbsent("stopped", TextNode.valueOf(""));
+    }
+    return changed;
   }
 
   public String toJson() {

@@ -17,6 +17,8 @@ import dev.incline.wording.InvalidOptionException;
  * @param seed of the initial weights and of every epoch's shuffle
  * @param validation the share of the training rows that validates; 0 to train on all
  * @param validationSplit which rows validate; drawn from the seed where they are drawn
+ * @param monitor which epoch is better, by its validation
+ * @param patience epochs without a better one after which the training ends; 0 for never
  */
 public record TrainOptions(
     int epochs,
@@ -25,11 +27,22 @@ public record TrainOptions(
     Initializer initializer,
     long seed,
     double validation,
-    Split.Choice validationSplit) {
-  /** The last rows validate. */
+    Split.Choice validationSplit,
+    Monitor monitor,
+    int patience) {
+  /** The last rows validate, by their accuracy, and all epochs are trained. */
   public TrainOptions(
       int epochs, int batch, Recipe recipe, Initializer initializer, long seed, double validation) {
-    this(epochs, batch, recipe, initializer, seed, validation, Split.Choice.LAST);
+    this(
+        epochs,
+        batch,
+        recipe,
+        initializer,
+        seed,
+        validation,
+        Split.Choice.LAST,
+        Monitor.ACCURACY,
+        0);
   }
 
   /** How the parameters follow the gradient. */
@@ -51,7 +64,9 @@ public record TrainOptions(
         initializer,
         seed,
         validation,
-        validationSplit);
+        validationSplit,
+        monitor,
+        patience);
   }
 
   /**

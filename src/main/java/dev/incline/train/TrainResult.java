@@ -9,6 +9,7 @@ import java.util.List;
  * What a training came to.
  *
  * @param history every epoch
+ * @param stopped why it stopped early, and when; empty where it did not
  * @param test the best weights on the test rows
  * @param weights the best: those after the epoch {@code history.best()}
  * @param finalSha256 of the weights after the last epoch, which may not be the best ones
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public record TrainResult(
     History history,
+    String stopped,
     Score test,
     Weights weights,
     String finalSha256,

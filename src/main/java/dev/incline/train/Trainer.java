@@ -54,7 +54,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains on the rows that do not validate, keeps the weights of the best validation accuracy, or
+   * Trains on the rows that do not validate, keeps the weights of the best validation result, or
    * the last where no row validates, and tests those.
    *
    * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
@@ -131,8 +131,10 @@ public final class Trainer {
           network.last().activation() == Activation.RELU
               ? (validation == null ? testing : validation).deadClasses(end.best(), check)
               : List.of();
+      History history = new History(end.epochs(), options.monitor());
       return new TrainResult(
-          new History(end.epochs()),
+          history,
+          history.stopped(options.patience(), options.epochs()),
           testing.mean(tested),
           end.best(),
           end.state().weights(network).sha256(),

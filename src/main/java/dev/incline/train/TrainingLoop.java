@@ -52,7 +52,6 @@ final class TrainingLoop implements PausedTraining {
   private double seconds; // of this epoch so far
   private Weights best;
   private @Nullable Scored bestScored; // by the validation; null where another process has seen it
-  private double bestAccuracy;
   private double pace; // steps a second, over the last stretch that told
 
   /**
@@ -87,7 +86,6 @@ final class TrainingLoop implements PausedTraining {
     this.prediction = Arrays.copyOf(from.prediction(), rows.length);
     this.seconds = from.seconds();
     this.best = from.best();
-    this.bestAccuracy = from.bestAccuracy();
   }
 
   /**
@@ -98,7 +96,7 @@ final class TrainingLoop implements PausedTraining {
    */
   void run(@Nullable Evaluation validation) {
     listener.between(this);
-    while (epochs.size() < options.epochs()) {
+    while (!isOver()) {
       train();
       finish(validation);
       listener.between(this);
@@ -203,15 +201,14 @@ final class TrainingLoop implements PausedTraining {
       check.validation(validation.rows().named(pass), trained, scored, epoch());
       validated = validation.mean(scored);
     }
-    EpochRecord record = EpochRecord.of(epoch(), score, validated, seconds, rows.length);
-    if (validated == null) {
-      best = trained; // the last are kept
-    } else if (validated.accuracy() > bestAccuracy) {
-      bestAccuracy = validated.accuracy();
+    double[] taken = rates.after(epochs);
+    EpochRecord record =
+        EpochRecord.of(epoch(), score, validated, seconds, rows.length, taken[taken.length - 1]);
+    epochs.add(record);
+    if (history().best().epoch() == record.epoch()) { // where no row validates, the last one
       best = trained;
       bestScored = scored;
     }
-    epochs.add(record);
     step = 0;
     device.beginEpoch();
     seconds = 0;
@@ -221,6 +218,25 @@ final class TrainingLoop implements PausedTraining {
   /** Of this epoch so far. */
   private Score score() {
     return Score.of(new Scored(loss, prediction), data.labels(), order, steps.position(step));
+  }
+
+  private History history() {
+    return new History(epochs, options.monitor());
+  }
+
+  private double bestAccuracy() {
+    boolean validated = !epochs.isEmpty() && epochs.get(0).hasValidation();
+    return validated ? history().best().validationAccuracy() : -1;
+  }
+
+  @Override
+  public boolean isOver() {
+    return epochs.size() >= options.epochs() || stopsEarly();
+  }
+
+  /** Whether the patience has run out. */
+  private boolean stopsEarly() {
+    return options.patience() > 0 && !epochs.isEmpty() && history().waited() >= options.patience();
   }
 
   /** What the best epoch's validation left; null where another process ran it. */
@@ -268,7 +284,7 @@ final class TrainingLoop implements PausedTraining {
         step,
         current(),
         best,
-        bestAccuracy,
+        bestAccuracy(),
         epochs,
         Arrays.copyOf(loss, done),
         Arrays.copyOf(prediction, done),

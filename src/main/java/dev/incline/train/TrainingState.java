@@ -14,9 +14,10 @@ import java.util.List;
  * @param epoch the one under way, from 1; one more than there are when all are complete
  * @param step how many of its steps are done
  * @param state the parameters after those, and what the optimizer keeps of each
- * @param best the weights of the best validation accuracy so far; before the first epoch is
- *     complete, the initial ones; where no row validates, those of the last complete epoch
- * @param bestAccuracy theirs; -1 before the first epoch is complete, and where no row validates
+ * @param best the weights of the best validation result so far; before the first epoch is complete,
+ *     the initial ones; where no row validates, those of the last complete epoch
+ * @param bestAccuracy their validation accuracy; -1 before the first epoch is complete, and where
+ *     no row validates
  * @param epochs the complete ones
  * @param loss of the samples of this epoch so far, in the epoch's order
  * @param prediction likewise

@@ -1,5 +1,7 @@
 package dev.incline.verify;
 
+import dev.incline.model.Adam;
+import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
@@ -8,6 +10,7 @@ import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.Arrays;
@@ -93,20 +96,34 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
   }
 
   @Override
+  public double[] visit(SgdUpdate op) {
+    float[] gradient = floats(op.gradient());
+    float[] w = floats(op.parameter());
+    double rate = largest(op.scalars());
+    double[] bound = new double[w.length];
+    for (int i = 0; i < bound.length; i++) {
+      double size = Math.abs((double) gradient[i]) + Math.abs((double) op.l2() * w[i]);
+      double all = Math.abs((double) w[i]) + rate * size;
+      bound[i] = C * 2 * EPSILON * all + 2 * (1 + rate) * Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
   public double[] visit(MomentumUpdate op) {
     float[] gradient = floats(op.gradient());
     float[] v = floats(op.velocity());
     float[] w = floats(op.parameter());
-    double rate = 0;
-    for (float scalar : floats(op.scalars())) {
-      rate = Math.max(rate, Math.abs(scalar));
-    }
+    double rate = largest(op.scalars());
     double[] bound = new double[w.length];
     for (int i = 0; i < bound.length; i++) {
       double size =
           Math.abs((double) gradient[i])
               + Math.abs((double) op.l2() * w[i])
               + Math.abs((double) op.momentum() * v[i]);
+      if (op.nesterov() && !written.equals(op.velocity())) {
+        size *= 2; // g + momentum · v
+      }
       double all = written.equals(op.velocity()) ? size : Math.abs((double) w[i]) + rate * size;
       bound[i] = C * 3 * EPSILON * all + 3 * (1 + rate) * Float.MIN_NORMAL;
     }
@@ -128,6 +145,49 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
       bound[i] = C * EPSILON * Math.abs((double) a[i] * factor[i]) + Float.MIN_NORMAL;
     }
     return bound;
+  }
+
+  @Override
+  public double[] visit(AdamUpdate op) {
+    float[] gradient = floats(op.gradient());
+    float[] m = floats(op.mean());
+    float[] s = floats(op.square());
+    float[] w = floats(op.parameter());
+    float[] scalars = floats(op.scalars());
+    int steps = op.scalars().cols();
+    double rate = largest(scalars, Adam.RATE, steps);
+    double correction = largest(scalars, Adam.CORRECTION, steps);
+    double kept = op.decoupled() ? largest(scalars, Adam.KEPT, steps) : 1;
+    double[] bound = new double[w.length];
+    for (int i = 0; i < bound.length; i++) {
+      double g = Math.abs((double) gradient[i]) + Math.abs((double) op.l2() * w[i]);
+      double mean = Math.abs((double) m[i]) + op.meanShare() * g;
+      double offMean = C * 4 * EPSILON * mean + Float.MIN_NORMAL;
+      double square = s[i] + op.squareShare() * g * g;
+      double offSquare = C * 4 * EPSILON * square + Float.MIN_NORMAL;
+      if (written.equals(op.mean())) {
+        bound[i] = offMean;
+      } else if (written.equals(op.square())) {
+        bound[i] = offSquare;
+      } else {
+        // √(s + off) - √s is at most √off; what is divided by is at least epsilon.
+        double off = Math.sqrt(offSquare) * correction;
+        double ratio = (offMean + mean * (C * 4 * EPSILON + off / op.epsilon())) / op.epsilon();
+        bound[i] =
+            C * 3 * EPSILON * (kept * Math.abs((double) w[i]) + rate * mean / op.epsilon())
+                + rate * ratio
+                + Float.MIN_NORMAL;
+      }
+    }
+    return bound;
+  }
+
+  private static double largest(float[] scalars, int row, int steps) {
+    double largest = 0;
+    for (int i = row * steps; i < (row + 1) * steps; i++) {
+      largest = Math.max(largest, Math.abs((double) scalars[i]));
+    }
+    return largest;
   }
 
   @Override
@@ -164,6 +224,14 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
     double[] bound = new double[size];
     Arrays.fill(bound, value);
     return bound;
+  }
+
+  private double largest(Slot<float[]> slot) {
+    double largest = 0;
+    for (float value : floats(slot)) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 
   private float[] floats(Slot<float[]> slot) {

@@ -8,6 +8,7 @@ import dev.incline.model.Draw;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Weights;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
@@ -70,6 +71,12 @@ record Lockstep(
         network, batch, steps, batch / 2 + 1, Recipe.STANDARD, DENSITY, device, reference);
   }
 
+  /** The same with a learning rate of each step's own. */
+  private Lockstep scheduled() {
+    Recipe varied = recipe.with(Schedule.parse("cosine"));
+    return new Lockstep(network, batch, steps, rest, varied, density, device, reference);
+  }
+
   private Source source() {
     String name = Phrase.of("%s batch %d density %s", network, batch, Numeral.of(density));
     return Source.of(name, ROWS, network.inputs(), batch * steps + rest);
@@ -103,6 +110,8 @@ record Lockstep(
       all.add(steps.asAWhole());
       all.add(of(network, size.batch(), size.scorings(), device, reference).evaluation());
     }
+    Network first = Network.mlp(inputs, List.of(hidden), 10, Activation.SIGMOID);
+    all.add(of(first, size.batch(), size.steps(), device, reference).scheduled().asAWhole());
     return all;
   }
 
@@ -114,7 +123,7 @@ record Lockstep(
 
   /** Steps replayed one after another. */
   Task asAWhole() {
-    String kind = network + ", whole steps";
+    String kind = network + ", whole steps" + (recipe.schedule().varies() ? ", scheduled" : "");
     return task(kind, this::asAWhole);
   }
 

@@ -6,7 +6,6 @@ import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
-import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Multiply;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
@@ -91,11 +90,18 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       if (takes(i, 4)) {
         cases.add(columnSums(random, size, 0.9f));
       }
+      if (takes(i, 2)) {
+        cases.add(UpdateCases.sgd(random, 3, size, 0f));
+      }
+      if (takes(i, 0)) {
+        cases.add(UpdateCases.sgd(random, 1, size, 0.01f));
+      }
       if (takes(i, 1)) {
-        cases.add(momentumUpdate(random, 3, size, 0f));
+        cases.add(UpdateCases.momentum(random, 3, size, 0f, false));
+        cases.add(UpdateCases.adam(random, 3, size, i % 2 == 0));
       }
       if (takes(i, 3)) {
-        cases.add(momentumUpdate(random, 1, size, 0.01f));
+        cases.add(UpdateCases.momentum(random, 1, size, 0.01f, true));
       }
       if (takes(i, 2)) {
         cases.add(dropoutMask(random, size));
@@ -110,7 +116,9 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     }
     cases.add(columnSums(random, WIDE, 0f));
     cases.add(columnSums(random, WIDE, 0.9f));
-    cases.add(momentumUpdate(random, 7, WIDE, 0.01f)); // more than a work-item takes
+    cases.add(UpdateCases.momentum(random, 7, WIDE, 0.01f, false)); // more than a work-item takes
+    cases.add(UpdateCases.roots(random, sweep));
+    cases.add(UpdateCases.sgd(random, 7, WIDE, 0.01f));
     cases.add(dropoutMask(random, WIDE));
     cases.add(multiply(random, WIDE));
     cases.add(softmaxSweep(random, 2));
@@ -276,21 +284,6 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
             Operands.numbers(random, a.size()),
             c,
             beta == 0 ? Operands.filled(n, Float.NaN) : Operands.numbers(random, n)));
-  }
-
-  private static OpCase momentumUpdate(Random random, int rows, int cols, float l2) {
-    Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
-    Slot<float[]> velocity = Slot.floats("velocity", rows, cols);
-    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
-    Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
-    return new OpCase(
-        l2 == 0 ? "MomentumUpdate" : "MomentumUpdate, l2",
-        new MomentumUpdate(gradient, velocity, parameter, scalars, 0.9f, l2),
-        Map.of(
-            gradient, Operands.numbers(random, gradient.size()),
-            velocity, Operands.numbers(random, gradient.size()),
-            parameter, Operands.numbers(random, gradient.size()),
-            scalars, Operands.unit(random, scalars.size())));
   }
 
   private static OpCase dropoutMask(Random random, int units) {

@@ -114,6 +114,33 @@ class ResumeTest {
     assertThat(stored.options()).containsEntry("validation-split", split);
   }
 
+  /** The rates of the steps left, and where the patience ends, are those of the whole run. */
+  @ParameterizedTest
+  @CsvSource({
+    "schedule=cosine, warmup=1.5",
+    "schedule=plateau:1:0.5, lr=1e-9",
+    "patience=1, lr=1e-9",
+  })
+  void goesOnWithItsScheduleAndItsPatience(String one, String other) throws IOException {
+    for (String setting : List.of(one, other)) {
+      String[] parts = setting.split("=");
+      more.put(parts[0], parts[1]);
+    }
+    StoredRun whole = whole();
+    breakOff(18);
+    CommandRun run = resume();
+    assertThat(run.code()).as(run.err()).isZero();
+    StoredRun stored = StoredRun.read(folder);
+    assertThat(stored.result().weightsSha256()).isEqualTo(whole.result().weightsSha256());
+    assertThat(stored.result().stopped()).isEqualTo(whole.result().stopped());
+    assertThat(stored.epochs())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds", "samplesPerSecond")
+        .isEqualTo(whole.epochs());
+    CommandRun again = resume();
+    assertThat(again.code()).isZero();
+    assertThat(again.err()).contains(folder + " is complete");
+  }
+
   /** A run of before there was the option goes on: it has the default. */
   @Test
   @Tag("field")

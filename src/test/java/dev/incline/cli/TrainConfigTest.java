@@ -52,7 +52,11 @@ class TrainConfigTest {
   void theCoursesFileRunsAsItIsAndFlagsOverrideIt() throws IOException {
     CommandRun run = train(COURSE, "--l2", "0.01");
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.err()).contains("WARNING: ", "Train.momentum is 0.9", "Train.debug is true");
+    assertThat(run.err())
+        .contains(
+            "WARNING: ",
+            "momentum is 0.9, which --optimizer sgd does not use; --optimizer momentum or nesterov does",
+            "Train.debug is true");
     StoredRun stored = StoredRun.read(out);
     assertThat(stored.options())
         .containsEntry("model", "mlp")
@@ -120,6 +124,15 @@ class TrainConfigTest {
         "`lerning_rate: 1`            | unknown key 'lerning_rate'; did you mean 'lr'?",
         "`epoch: 1`                   | unknown key 'epoch'; did you mean 'epochs'?",
         "`Train: {learning_rte: 1}`   | unknown key 'learning_rte'; did you mean 'learning_rate'?",
+        "`Train: {lr_decay: 0.9}`      | unknown key 'lr_decay'; did you mean 'schedule'?",
+        "`Train: {scheduler: StepLR}`  | unknown key 'scheduler'; did you mean 'schedule'?",
+        "`Train: {step_size: 30}`      | unknown key 'step_size'; did you mean 'schedule'?",
+        "`Train: {gamma: 0.1}`         | unknown key 'gamma'; did you mean 'schedule'?",
+        "`Train: {warmup_epochs: 5}`   | unknown key 'warmup_epochs'; did you mean 'warmup'?",
+        "`Train: {early_stopping: 5}`  | unknown key 'early_stopping'; did you mean 'patience'?",
+        "`lr_scheduler: cosine`        | unknown key 'lr_scheduler'; did you mean 'schedule'?",
+        "`Train: {schedule: StepLR}`   | schedule must be constant, step:EPOCHS:FACTOR",
+        "`{patience: 3, validation: 0}` | patience 3 looks at validation results",
         "`Model: {type: ResNet}`      | Model.type must be SoftmaxRegression or TwoLayerNet, not 'ResNet'",
         "`Train: 3`                   | 'Train' must be a section",
         "`lr: fast`                   | lr must be a number from 1e-30 to 1e30, not 'fast'",

@@ -8,6 +8,7 @@ import dev.incline.data.DataFolder;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
+import dev.incline.train.EpochRecord;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
@@ -67,6 +68,29 @@ class StoredRunTest {
         .singleElement()
         .extracting(StoredSweep.StoredGroup::runs)
         .isEqualTo(List.of("runs/one"));
+  }
+
+  /** As programs wrote it that knew neither schedules nor an early stop. */
+  @Test
+  void aRunOfAnOlderProgramIsRead() throws IOException {
+    StoredRun present = StoredRun.read(run);
+    assertThat(present.epochs()).extracting(EpochRecord::learningRate).containsExactly(0.1, 0.1);
+    change(StoredRun.EPOCHS, ",\"learningRate\":[^}]*", "");
+    change(StoredRun.RESULT, ",\\s*\"learningRate\" : [0-9.]*", "");
+    change(StoredRun.RESULT, "\"stopped\" : \"\",\\s*", "");
+    StoredRun old = StoredRun.read(run);
+    assertThat(old.epochs()).extracting(EpochRecord::learningRate).containsOnly(Double.NaN);
+    assertThat(old.result().stopped()).isEmpty();
+    assertThat(old.result().best()).isEqualTo(present.result().best());
+    Files.delete(run.resolve(StoredRun.RESULT));
+    assertThat(StoredRun.read(run).epochs()).isEqualTo(old.epochs());
+  }
+
+  private void change(String name, String what, String by) throws IOException {
+    Path file = run.resolve(name);
+    String whole = Files.readString(file);
+    assertThat(whole.replaceAll(what, by)).isNotEqualTo(whole);
+    Files.writeString(file, whole.replaceAll(what, by));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.incline.data.Permutation;
 import dev.incline.data.Split;
 import dev.incline.model.Initializer;
 import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.train.EpochRecord;
@@ -25,29 +26,42 @@ import java.util.stream.IntStream;
  * training in double precision. All rows of the case are the training file, and the test file too.
  *
  * @param samples the data and the network; its weights are not used
+ * @param schedule of the learning rate, with all its numbers
+ * @param warmup epochs
  * @param seed of the initial weights and the shuffles: one for which no decision is too close
  */
-record JudgedTraining(JudgedCase samples, int seed) {
+record JudgedTraining(JudgedCase samples, String schedule, double warmup, int seed) {
   private static final int EPOCHS = 3;
   private static final Initializer START = new Initializer(Initializer.Kind.NORMAL, 0.5);
 
   static List<JudgedTraining> all() {
     return List.of(
-        firstClear(JudgedCases.SIGMOID),
-        firstClear(JudgedCases.RELU),
-        firstClear(JudgedCases.LOGIT_RELU));
+        firstClear(JudgedCases.SIGMOID, "constant", 0),
+        firstClear(JudgedCases.RELU, "constant", 0),
+        firstClear(JudgedCases.LOGIT_RELU, "constant", 0),
+        firstClear(JudgedCases.SIGMOID, "cosine:0.1", 0.5),
+        firstClear(JudgedCases.RELU, "linear:0.1", 1),
+        firstClear(JudgedCases.SIGMOID, "step:2:0.25", 0),
+        firstClear(JudgedCases.RELU, "exponential:0.5", 0.5),
+        firstClear(JudgedCases.LOGIT_RELU, "plateau:1:0.25", 0));
   }
 
-  private static JudgedTraining firstClear(JudgedCase samples) {
+  private static JudgedTraining firstClear(JudgedCase samples, String schedule, double warmup) {
     return IntStream.range(0, 10_000)
-        .mapToObj(seed -> new JudgedTraining(samples, seed))
+        .mapToObj(seed -> new JudgedTraining(samples, schedule, warmup, seed))
         .filter(training -> training.truth().isClear(EPOCHS * samples.steps()))
         .findFirst()
         .orElseThrow();
   }
 
   TrainOptions options() {
-    return options(samples.batch(), JudgedRun.LR, JudgedRun.L2, seed, 0.2);
+    return scheduled(schedule, warmup);
+  }
+
+  private TrainOptions scheduled(String text, double epochs) {
+    TrainOptions constant = options(samples.batch(), JudgedRun.LR, JudgedRun.L2, seed, 0.2);
+    Recipe recipe = constant.recipe().with(Schedule.parse(text).withWarmup(epochs));
+    return new TrainOptions(EPOCHS, samples.batch(), recipe, START, seed, 0.2);
   }
 
   /** Trainings that must not pass for this one. */
@@ -56,6 +70,12 @@ record JudgedTraining(JudgedCase samples, int seed) {
     double lr = JudgedRun.LR;
     double l2 = JudgedRun.L2;
     Map<String, TrainOptions> others = new TreeMap<>();
+    if (options().recipe().schedule().varies()) {
+      others.put("a constant rate", scheduled("constant", warmup == 0 ? 0 : 1e-3));
+      others.put("a longer warm-up", scheduled(schedule, warmup + 0.7));
+      others.put("a step decay each epoch", scheduled("step:1:0.3", warmup));
+      return others;
+    }
     others.put("no L2", options(batch, lr, 0, seed, 0.2));
     others.put("another learning rate", options(batch, 1.01 * lr, l2, seed, 0.2));
     others.put("another batch", options(batch - 1, lr, l2, seed, 0.2));
@@ -101,12 +121,14 @@ record JudgedTraining(JudgedCase samples, int seed) {
     Tolerance tolerance = new Tolerance(mlp, samples.x(all), samples.y(all));
     List<double[]> scores = new ArrayList<>();
     List<ReferenceMlp> networks = new ArrayList<>();
+    ReferenceSchedule rates =
+        new ReferenceSchedule(schedule, warmup, JudgedRun.LR, samples.steps(), EPOCHS);
     double clearance = Double.POSITIVE_INFINITY;
     for (int epoch = 1; epoch <= EPOCHS; epoch++) {
       int[] order = Permutation.shuffled(split.training(), seed, epoch);
       int[] y = samples.y(order);
       ReferenceMlp.Epoch run =
-          mlp.epoch(samples.x(order), y, samples.batch(), JudgedRun.LR, JudgedRun.L2);
+          mlp.epoch(samples.x(order), y, samples.batch(), rates.rates(epoch), JudgedRun.L2);
       double right = IntStream.range(0, y.length).filter(r -> run.predictions()[r] == y[r]).count();
       double[][] x = samples.x(split.validation());
       int[] labels = samples.y(split.validation());
@@ -117,6 +139,7 @@ record JudgedTraining(JudgedCase samples, int seed) {
             mlp.loss(x, labels),
             mlp.accuracy(x, labels)
           });
+      rates.validated(scores.get(epoch - 1)[3]);
       networks.add(mlp.copy());
       clearance = Math.min(clearance, Math.min(run.clearance(), mlp.clearance(samples.x(all))));
     }
@@ -159,6 +182,6 @@ record JudgedTraining(JudgedCase samples, int seed) {
 
   @Override
   public String toString() {
-    return samples + ", seed " + seed;
+    return samples + ", " + schedule + ", warm-up " + warmup + ", seed " + seed;
   }
 }

@@ -220,6 +220,13 @@ final class ReferenceMlp {
 
   /** SGD over all samples in the order they stand; the last batch may be shorter. */
   Epoch epoch(double[][] x, int[] y, int batch, double lr, double l2) {
+    double[] rates = new double[(x.length + batch - 1) / batch];
+    Arrays.fill(rates, lr);
+    return epoch(x, y, batch, rates, l2);
+  }
+
+  /** The same with a learning rate for each step. */
+  Epoch epoch(double[][] x, int[] y, int batch, double[] rates, double l2) {
     double[] losses = new double[x.length];
     int[] predictions = new int[x.length];
     double clearance = Double.POSITIVE_INFINITY;
@@ -231,7 +238,7 @@ final class ReferenceMlp {
         predictions[r] = prediction(x[r]);
       }
       clearance = Math.min(clearance, clearance(rows));
-      step(rows, Arrays.copyOfRange(y, from, to), lr, l2);
+      step(rows, Arrays.copyOfRange(y, from, to), rates[from / batch], l2);
     }
     return new Epoch(losses, predictions, clearance);
   }

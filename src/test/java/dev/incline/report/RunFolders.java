@@ -42,6 +42,7 @@ final class RunFolders {
             o.seed(),
             epochs,
             new RunRecord.Best(o.best().epoch(), o.best().validationAccuracy()),
+            "",
             o.test(),
             o.weightsSha256(),
             o.bestWeightsSha256(),

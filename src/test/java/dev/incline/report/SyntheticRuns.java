@@ -38,7 +38,8 @@ final class SyntheticRuns {
       double loss = 0.05 + 2.3 * Math.pow(1 - reached, 1.2) + 0.01 * random.nextDouble();
       double seconds = 0.2 + 0.05 * random.nextDouble();
       records.add(
-          new EpochRecord(e, loss, reached, loss * 1.1, reached - 0.01, seconds, 48000 / seconds));
+          new EpochRecord(
+              e, loss, reached, loss * 1.1, reached - 0.01, seconds, 48000 / seconds, 0.1));
     }
     EpochRecord best = records.get(0);
     for (EpochRecord record : records) {
@@ -68,6 +69,7 @@ final class SyntheticRuns {
             seed,
             records,
             new RunRecord.Best(best.epoch(), best.validationAccuracy()),
+            "",
             new Score(best.validationLoss() * 0.98, best.validationAccuracy() + 0.002),
             hash(random),
             hash(random),
@@ -105,7 +107,8 @@ final class SyntheticRuns {
             b.validationLoss(),
             accuracy,
             b.seconds(),
-            b.samplesPerSecond());
+            b.samplesPerSecond(),
+            b.learningRate());
     RunResult changed =
         new RunResult(
             o.model(),

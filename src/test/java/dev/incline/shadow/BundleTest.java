@@ -10,9 +10,9 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
+import dev.incline.model.Adam;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Draw;
-import dev.incline.model.Momentum;
 import dev.incline.model.Recipe;
 import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
@@ -77,22 +77,22 @@ class BundleTest {
 
   @Test
   void holdsWhatAnOptimizerKeeps() throws IOException {
-    Momentum momentum = new Momentum(0.5, 1e-3, 0.9);
-    Slot<float[]> vb1 = Slot.floats("vb1", 1, 7);
+    Adam adam = new Adam(0.5, 1e-3, 0.9, 0.99, 1e-7, true);
+    Slot<float[]> sb1 = Slot.floats("sb1", 1, 7);
     assertThatThrownBy(
-            () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, vb1, 2), momentum))
+            () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, sb1, 2), adam))
         .isInstanceOf(BreachException.class);
     Bundle bundle = Bundle.read(folder.resolve("breach-step-6.bundle.npz"));
-    assertThat(bundle.about().recipe().optimizer()).isEqualTo(momentum);
+    assertThat(bundle.about().recipe().optimizer()).isEqualTo(adam);
     double rate = (1 - 5 / 7.0) * 0.5 + 5 / 7.0 * 0.01; // linear:0.01, of step 6 of 8
     assertThat(bundle.about().rate()).isEqualTo(rate);
     assertThat(bundle.about().recipe().schedule()).isEqualTo(Schedule.parse("linear:0.01"));
     assertThat(bundle.step().before().slots())
-        .containsExactlyElementsOf(Planner.state(ShadowedTraining.NETWORK, momentum));
+        .containsExactlyElementsOf(Planner.state(ShadowedTraining.NETWORK, adam));
     try (Backend reference = new CpuBackend(1)) {
       StepResult again = bundle.step().take(reference);
       assertThat(again.differenceFrom(bundle.expected(), true)).isEmpty();
-      assertThat(again.differenceFrom(bundle.got(), true).orElseThrow().tensor()).isEqualTo("vb1");
+      assertThat(again.differenceFrom(bundle.got(), true).orElseThrow().tensor()).isEqualTo("sb1");
     }
   }
 

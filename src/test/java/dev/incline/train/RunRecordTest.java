@@ -34,7 +34,8 @@ class RunRecordTest {
     Network network = Network.softmaxRegression(4, 10, true);
     TrainResult result =
         new TrainResult(
-            new History(List.of(new EpochRecord(1, 2, 0.1, 2, 0.1, 1, 1))),
+            new History(List.of(new EpochRecord(1, 2, 0.1, 2, 0.1, 1, 1, 0.1)), Monitor.ACCURACY),
+            "",
             new Score(1, accuracy),
             Initializer.defaultFor(network).draw(network, 1),
             "00",

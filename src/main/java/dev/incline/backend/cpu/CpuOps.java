@@ -1,5 +1,6 @@
 package dev.incline.backend.cpu;
 
+import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.GatherRows;
@@ -7,6 +8,7 @@ import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.SoftmaxCrossEntropy;
 
 /**
@@ -45,7 +47,17 @@ record CpuOps(CpuMemory memory, Team team) implements Op.Visitor<CpuOp> {
   }
 
   @Override
+  public CpuOp visit(SgdUpdate op) {
+    return new CpuSgdUpdate(op, memory, team);
+  }
+
+  @Override
   public CpuOp visit(MomentumUpdate op) {
     return new CpuMomentumUpdate(op, memory, team);
+  }
+
+  @Override
+  public CpuOp visit(AdamUpdate op) {
+    return new CpuAdamUpdate(op, memory, team);
   }
 }

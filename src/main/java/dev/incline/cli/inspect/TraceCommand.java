@@ -19,7 +19,6 @@ import dev.incline.run.watch.UnderWay;
 import dev.incline.store.OutputFile;
 import dev.incline.store.RunFolder;
 import dev.incline.wording.InvalidOptionException;
-import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,10 +46,13 @@ import picocli.CommandLine.Spec;
           + " layer's sum, and R = ReLU(Z) where the logits have one; S = softmax; losses of each row and loss, their"
           + " mean; prediction; dR, dZ, dH1, dZ1: gradients of the mean loss; dW1, db1, ...,"
           + " without L2; with --dropout mask1, 0 or 1/(1 - P), H1_dropped = H1 mask1, and dH1_dropped, of which dH1 is"
-          + " taken by the same mask; with --class-weights class_weights, scaled over the rows; W1_new, b1_new, ..., after W -= lr (dW + l2 W) and b -= lr db. Those of a second step are"
-          + " called 2/X, 2/y and so on.",
+          + " taken by the same mask; with --class-weights class_weights, scaled over the rows;"
+          + " W1_new, b1_new, ..., after the optimizer's step, with sgd W -= lr (dW + l2 W) and b -= lr db;"
+          + " what the optimizer keeps, before and after it: V1, vb1, ... of momentum and nesterov, M1, mb1, S1, sb1, ..."
+          + " of adam and adamw. Those of a second step are called 2/X, 2/y and so on.",
       "",
       "All are float32 from the device, except S: a step never stores it, so it is computed from the logits in float64.",
+      "Each step has the learning rate --lr; 'incline train --print-schedule' lists those of a schedule.",
       ""
     })
 public final class TraceCommand implements Callable<Integer> {
@@ -69,7 +71,16 @@ public final class TraceCommand implements Callable<Integer> {
       })
   private int steps = 1;
 
-  @Mixin private final Flags rates = Flags.of(Options.LR, Options.L2);
+  @Mixin
+  private final Flags rates =
+      Flags.of(
+          Options.OPTIMIZER,
+          Options.LR,
+          Options.L2,
+          Options.MOMENTUM,
+          Options.BETA1,
+          Options.BETA2,
+          Options.EPSILON);
 
   @Mixin private final Flags flags = Flags.device();
 
@@ -188,13 +199,12 @@ public final class TraceCommand implements Callable<Integer> {
   private String heading(Network network, Backend backend) {
     return String.format(
         Locale.ROOT,
-        "%s of %s on %s%n%s, weights %s, lr %s, l2 %s",
+        "%s of %s on %s%n%s, weights %s, %s",
         steps == 1 ? "one step" : steps + " steps",
         network,
         backend.name(),
         step.batchSource(steps),
         step.weightsSource(),
-        Numeral.of(recipe().optimizer().learningRate()),
-        Numeral.of(recipe().optimizer().l2()));
+        recipe().optimizer().words(recipe().learningRate()));
   }
 }

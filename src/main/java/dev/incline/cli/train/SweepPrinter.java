@@ -36,7 +36,8 @@ final class SweepPrinter implements SweepObserver {
     int epochs = configuration.training().epochs();
     log.printf(Locale.ROOT, "training %s on %s%n", run, device);
     show(run, "starting");
-    EpochPrinter lines = new EpochPrinter(log, epochs, false);
+    EpochPrinter lines =
+        new EpochPrinter(log, epochs, configuration.training().optimizer().learningRate(), false);
     return epoch -> {
       lines.epochFinished(epoch);
       show(run, line(epoch, epochs));

@@ -100,6 +100,11 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Print the ops of training, validation and test, and train nothing")
   private boolean printPlan;
 
+  @Option(
+      names = "--print-schedule",
+      description = "Plot the learning rate over the training and list it by epoch; train nothing")
+  private boolean printSchedule;
+
   @Mixin private final WatchOptions watching = new WatchOptions();
 
   @Spec private CommandSpec spec;
@@ -111,14 +116,19 @@ public final class TrainCommand implements Callable<Integer> {
           "--fail-below must be %s, not %s".formatted(FAIL_BELOW, Numeral.of(failBelow)));
     }
     watching.watch(); // before anything is read
-    if (printPlan && json) {
+    if (json && (printPlan || printSchedule)) {
       throw new InvalidOptionException(
-          "--json does not go with --print-plan, which prints a table");
+          "--json does not go with %s, which prints a table"
+              .formatted(printPlan ? "--print-plan" : "--print-schedule"));
     }
     if (resume != null) {
       return resumed(resume);
     }
     Configuration configuration = Configuration.of(values(), this::warn);
+    if (printSchedule) {
+      printSchedule(configuration);
+      return ExitCode.DONE;
+    }
     ChosenDevice device = device(configuration);
     if (printPlan) {
       printPlans(configuration, device);
@@ -143,9 +153,9 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private int resumed(Path folder) throws IOException, NoSuchDeviceException {
-    if (config != null || out != null || overwrite || printPlan) {
+    if (config != null || out != null || overwrite || printPlan || printSchedule) {
       throw new InvalidOptionException(
-          "--config, --out, --overwrite and --print-plan do not go with --resume, which goes on in the run's folder");
+          "--config, --out, --overwrite, --print-plan and --print-schedule do not go with --resume, which goes on in the run's folder");
     }
     StoredRun found = StoredRun.read(folder);
     if (found.result() != null) {
@@ -266,6 +276,14 @@ public final class TrainCommand implements Callable<Integer> {
       Capacity capacity = device.within(Capacity.UNLIMITED);
       configuration.setup(data.sizes(), plain, capacity).plans().forEach(stdout::println);
     }
+    stdout.flush();
+  }
+
+  private void printSchedule(Configuration configuration) {
+    int rows = DataFolder.of(configuration.data()).sizes(configuration.limit()).trainingRows();
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.print(
+        new ScheduleTable(configuration.training(), configuration.stepsPerEpoch(rows)).text());
     stdout.flush();
   }
 

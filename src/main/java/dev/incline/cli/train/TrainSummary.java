@@ -44,6 +44,9 @@ final class TrainSummary {
           "%d, its weights are kept: no row validates (--validation 0)",
           run.best().epoch());
     }
+    if (!run.stopped().isEmpty()) {
+      row(text, "stopped", "early, %s", run.stopped());
+    }
     row(text, "test", "loss %.4f, accuracy %.4f", run.test().loss(), run.test().accuracy());
     row(
         text,

@@ -3,6 +3,7 @@ package dev.incline.run.watch;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
 import dev.incline.train.TrainingListener;
+import dev.incline.wording.Numeral;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -11,15 +12,18 @@ public final class EpochPrinter implements TrainingListener {
   private final PrintWriter err;
   private final int epochs;
   private final boolean terminal;
+  private double lr; // of the last line
   private int shown; // characters of the changing line
 
   /**
    * @param epochs how many there will be
+   * @param lr learning rate, which a line tells where it has changed
    * @param terminal whether {@code err} is one
    */
-  public EpochPrinter(PrintWriter err, int epochs, boolean terminal) {
+  public EpochPrinter(PrintWriter err, int epochs, double lr, boolean terminal) {
     this.err = err;
     this.epochs = epochs;
+    this.lr = lr;
     this.terminal = terminal;
   }
 
@@ -47,15 +51,23 @@ public final class EpochPrinter implements TrainingListener {
     show(
         String.format(
             Locale.ROOT,
-            "%s  train loss %.4f acc %.4f  %s%7.2f s  %s",
+            "%s  train loss %.4f acc %.4f  %s%7.2f s  %s%s",
             epoch(e.epoch()),
             e.trainLoss(),
             e.trainAccuracy(),
             validation(e),
             e.seconds(),
-            rate(e.samplesPerSecond())));
+            rate(e.samplesPerSecond()),
+            learningRate(e)));
     err.println();
     shown = 0;
+  }
+
+  /** Of the epoch's last step; empty where it is that of the line before. */
+  private String learningRate(EpochRecord e) {
+    boolean changed = e.learningRate() != lr;
+    lr = e.learningRate();
+    return changed ? "  lr " + Numeral.of((float) lr) : "";
   }
 
   /** Empty where no row validates. */

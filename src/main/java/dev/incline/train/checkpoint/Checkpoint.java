@@ -3,6 +3,7 @@ package dev.incline.train.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.incline.data.FileKind;
 import dev.incline.file.InputFile;
@@ -116,8 +117,10 @@ public record Checkpoint(String training, TrainingState state) {
 
   private static Checkpoint of(SafetensorsFile content) throws JsonProcessingException {
     Network network = JSON.readValue(metadata(content, "network"), Network.class);
+    JsonNode recorded = JSON.readTree(metadata(content, "epochs"));
+    recorded.forEach(EpochRecord::modernise);
     List<EpochRecord> epochs =
-        JSON.readValue(metadata(content, "epochs"), new TypeReference<List<EpochRecord>>() {});
+        JSON.treeToValue(recorded, new TypeReference<List<EpochRecord>>() {});
     if (network == null || epochs == null || epochs.contains(null)) {
       throw new IllegalArgumentException("its network or an epoch is null");
     }

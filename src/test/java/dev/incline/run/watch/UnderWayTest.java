@@ -125,7 +125,7 @@ class UnderWayTest {
   void aSlowEpochIsSaidWithWhatIsDoneOfIt() {
     try (UnderWay underWay = begin(false)) {
       TrainingListener listener = underWay.of(3);
-      listener.epochFinished(new EpochRecord(1, 1, 1, 1, 1, 1, 1));
+      listener.epochFinished(new EpochRecord(1, 1, 1, 1, 1, 1, 1, 1));
       pass(underWay, 1);
       listener.progress(new Progress(2, 450, 1000, new Score(1, 0.5), 10));
       pass(underWay, 2);
@@ -140,7 +140,7 @@ class UnderWayTest {
       listener.progress(new Progress(1, 450, 1000, new Score(1, 0.5), 10));
       pass(underWay, 5);
       assertThat(printed()).isEmpty();
-      listener.epochFinished(new EpochRecord(1, 1, 1, 1, 1, 1, 1));
+      listener.epochFinished(new EpochRecord(1, 1, 1, 1, 1, 1, 1, 1));
       pass(underWay, 1);
       assertThat(printed()).contains("the test ... 1 s");
     }
@@ -170,7 +170,7 @@ class UnderWayTest {
       PrintWriter log = new PrintWriter(Writer.nullWriter());
       TrainingListener run = observer.started("lr-0.1", TWO_EPOCHS, "cpu", log);
       pass(underWay, 40);
-      run.epochFinished(new EpochRecord(1, 1, 1, 1, 1, 1, 1));
+      run.epochFinished(new EpochRecord(1, 1, 1, 1, 1, 1, 1, 1));
       pass(underWay, 50);
       observer.over("lr-0.1", new SweepObserver.RunEnd(null, null, false));
       pass(underWay, 3);

@@ -34,6 +34,7 @@ public record KernelSources(@Nullable Path folder) {
   public static final List<String> FILES =
       List.of(
           "activations.clh",
+          "adam_update.cl",
           "column_sums.cl",
           "momentum_update.cl",
           "dropout_mask.cl",
@@ -52,6 +53,7 @@ public record KernelSources(@Nullable Path folder) {
           "probe_local.cl",
           "probe_loops.cl",
           "probe_tickets.cl",
+          "sgd_update.cl",
           "softmax_cross_entropy.cl",
           "sparse_rows.clh",
           "store.clh",

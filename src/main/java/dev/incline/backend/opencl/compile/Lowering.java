@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.model.Activation;
+import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
@@ -10,6 +11,7 @@ import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
+import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -239,21 +241,57 @@ public final class Lowering implements Op.Visitor<KernelCall> {
         .rowByRow(1);
   }
 
-  /** Gaps between rows hold zeros, which the update keeps: it takes them along. */
+  @Override
+  public KernelCall visit(SgdUpdate op) {
+    Slot<float[]> w = op.parameter();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
+    KernelCall call =
+        new KernelCall(op, "sgd_update", update(block))
+            .with(op.gradient(), w, op.scalars())
+            .with(size(w))
+            .with(op.l2())
+            .withCursor();
+    return shared(call, block, size(w));
+  }
+
   @Override
   public KernelCall visit(MomentumUpdate op) {
     Slot<float[]> w = op.parameter();
-    int size = (w.rows() - 1) * policy.pitch(w) + w.cols();
-    LaunchPolicy.ColumnBlock block = policy.columnBlock(size);
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
+    KernelCall call =
+        new KernelCall(op, "momentum_update", update(block).set("NESTEROV", op.nesterov()))
+            .with(op.gradient(), op.velocity(), w, op.scalars())
+            .with(size(w))
+            .with(op.momentum(), op.l2())
+            .withCursor();
+    return shared(call, block, size(w));
+  }
+
+  @Override
+  public KernelCall visit(AdamUpdate op) {
+    Slot<float[]> w = op.parameter();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
+    KernelCall call =
+        new KernelCall(op, "adam_update", update(block).set("DECOUPLED", op.decoupled()))
+            .with(op.gradient(), op.mean(), op.square(), w, op.scalars())
+            .with(size(w), policy.pitch(op.scalars()))
+            .with(op.meanShare(), op.squareShare(), op.epsilon(), op.l2())
+            .withCursor();
+    return shared(call, block, size(w));
+  }
+
+  /** From its first element to its last, gaps between rows included. */
+  private int size(Slot<float[]> w) {
+    return (w.rows() - 1) * policy.pitch(w) + w.cols();
+  }
+
+  private static Defines update(LaunchPolicy.ColumnBlock block) {
+    return new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
+  }
+
+  private KernelCall shared(KernelCall call, LaunchPolicy.ColumnBlock block, int size) {
     long blocks = ceil(size, block.width() * block.vectors());
-    Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
-    return new KernelCall(op, "momentum_update", defines)
-        .with(op.gradient(), op.velocity(), w, op.scalars())
-        .with(size)
-        .with(op.momentum(), op.l2())
-        .withCursor()
-        .over(blocks, policy.groupSize())
-        .tiles(blocks, 1);
+    return call.over(blocks, policy.groupSize()).tiles(blocks, 1);
   }
 
   static long ceil(int size, int part) {
