@@ -57,11 +57,7 @@ public record Configuration(OptionValues values, TrainOptions training) {
     if (schedule.warmup() > training.epochs()) {
       throw refusal(
           values,
-<<<<<<< HEAD
-          Options.WARMUP,
-=======
           ScheduleOptions.WARMUP,
->>>>>>> schedule
           Phrase.of(" is longer than the training of --epochs %d", training.epochs()));
     }
   }

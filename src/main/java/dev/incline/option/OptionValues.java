@@ -212,12 +212,11 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
   /** What a step of training is made by. */
   public Recipe recipe() {
     return Recipe.of(get(Options.OPTIMIZER).of(this))
-        .with(get(Options.SCHEDULE).withWarmup(get(Options.WARMUP)))
+        .with(get(ScheduleOptions.SCHEDULE).withWarmup(get(ScheduleOptions.WARMUP)))
         .with(classWeights())
         .dropping(perLayer(Options.DROPOUT));
   }
 
-<<<<<<< HEAD
   private ClassWeights classWeights() {
     ClassWeights given = find(Options.CLASS_WEIGHTS);
     return given == null ? ClassWeights.NONE : given;
@@ -238,10 +237,6 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
                   " has %s, but there are %d classes: give %d, or balanced",
                   Numeral.count(weights, "weight"), classes, classes));
     }
-=======
-  private Schedule schedule() {
-    return get(ScheduleOptions.SCHEDULE).withWarmup(get(ScheduleOptions.WARMUP));
->>>>>>> schedule
   }
 
   /** How the network is trained. */

@@ -30,7 +30,8 @@ public final class FirstUse {
    */
   public static Optional<VerifiedDevice> due(ChosenDevice device, SortedSet<String> ops)
       throws NoSuchDeviceException {
-    boolean passed = device.verified(VerifiedDevice.ALL).stream().anyMatch(VerifiedDevice::isRemembered);
+    boolean passed =
+        device.verified(VerifiedDevice.ALL).stream().anyMatch(VerifiedDevice::isRemembered);
     return device.verified(ops).filter(key -> !passed && !key.isRemembered());
   }
 

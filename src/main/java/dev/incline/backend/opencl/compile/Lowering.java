@@ -41,8 +41,11 @@ public final class Lowering implements Op.Visitor<KernelCall> {
    */
   public List<Launch> of(Plan plan, Predicate<Slot<byte[]>> isSparse) {
     SparseInput sparse = SparseInput.of(plan);
-    boolean skips = sparse != null && isSparse.test(sparse.gather().images());
-    return policy.launches(updated(plan, skips ? sparseCalls(plan, sparse) : calls(plan)));
+    List<KernelCall> calls =
+        sparse != null && isSparse.test(sparse.gather().images())
+            ? sparseCalls(plan, sparse)
+            : calls(plan);
+    return policy.launches(updated(plan, calls));
   }
 
   private List<KernelCall> calls(Plan plan) {
