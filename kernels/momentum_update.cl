@@ -1,19 +1,24 @@
 /*
  * g = fma(l2, w[i], gradient[i])
  * v[i] = fma(momentum, v[i], g)
- * w[i] = fma(-rate, v[i], w[i])   with rate = scalars[cursor]
+ * w[i] = fma(-rate, v[i], w[i])                            with rate = scalars[cursor]
+ * w[i] = fma(-rate, fma(momentum, v[i], g), w[i])          the same, looking ahead
  *
  *   layout:   gradient, v, w [n];  scalars [epoch rows], and other rows behind it
  *
- *   define   default  meaning, constraint
- *   WIDTH    1        elements of a vector: 1 or 16
- *   VECTORS  1        vectors a work-item takes, one after the other; 1 or more
+ *   define    default  meaning, constraint
+ *   NESTEROV  0        1: looks ahead
+ *   WIDTH     1        elements of a vector: 1 or 16
+ *   VECTORS   1        vectors a work-item takes, one after the other; 1 or more
  *
  * Launched with global size at least ceil(n / (WIDTH VECTORS)).
  */
 #pragma OPENCL FP_CONTRACT OFF
 #include "store.clh"
 
+#ifndef NESTEROV
+#define NESTEROV 0
+#endif
 #ifndef WIDTH
 #define WIDTH 1
 #endif
@@ -34,13 +39,15 @@ void OWN(momentum_update_tile)(__global const float *restrict gradient, __global
     const float16 g = fma((float16)(l2), before, load_part(gradient + i, count));
     const float16 velocity = fma((float16)(momentum), load_part(v + i, count), g);
     store_part(velocity, v + i, count);
-    store_part(fma((float16)(-rate), velocity, before), w + i, count);
+    const float16 step = NESTEROV ? fma((float16)(momentum), velocity, g) : velocity;
+    store_part(fma((float16)(-rate), step, before), w + i, count);
   }
 #else
   for (int i = begin; i < end; i++) {
-    const float velocity = fma(momentum, v[i], fma(l2, w[i], gradient[i]));
+    const float g = fma(l2, w[i], gradient[i]);
+    const float velocity = fma(momentum, v[i], g);
     v[i] = velocity;
-    w[i] = fma(-rate, velocity, w[i]);
+    w[i] = fma(-rate, NESTEROV ? fma(momentum, velocity, g) : velocity, w[i]);
   }
 #endif
 }

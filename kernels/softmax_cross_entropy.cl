@@ -5,11 +5,15 @@
  *   loss[p] = log(s) - (z[y] - m),  prediction[p] = first j with z[j] = m
  *   gradient[j] = (e[j] / s - [j = y]) * scale,  and 0 where GATE and not z[j] > 0
  *
- *   layout, row-major:   logits, gradient [batch x classes],  labels [rows] bytes,  order, loss, prediction [samples]
+ * With WEIGHTED, loss[p] and gradient[j] are those times weights[y].
+ *
+ *   layout, row-major:   logits, gradient [batch x classes],  labels [rows] bytes,  order, loss, prediction [samples],
+ *                        weights [classes]
  *
  *   define          default  meaning
  *   WITH_GRADIENT   1        0: loss and prediction only; gradient is not touched
  *   GATE            0        1: the logits went through a ReLU, whose derivative gates the gradient
+ *   WEIGHTED        0        1: a sample counts by its class; 0: weights is not touched
  *
  * Launched with global size at least batch: one work-item per row, which takes 16 classes at a time. Lanes past the
  * last class hold -infinity, whose exponential, 0, adds nothing.
@@ -23,6 +27,9 @@
 #ifndef GATE
 #define GATE 0
 #endif
+#ifndef WEIGHTED
+#define WEIGHTED 0
+#endif
 
 /* Sixteen logits from class j0 on, -infinity past the last. */
 float16 OWN(logits_from)(__global const float *z, const int j0, const int classes) {
@@ -35,10 +42,10 @@ float16 OWN(logits_from)(__global const float *z, const int j0, const int classe
 }
 
 void OWN(softmax_cross_entropy_tile)(__global const float *restrict logits, __global const uchar *restrict labels,
-                                    __global const int *restrict order, __global float *restrict gradient,
-                                    __global float *restrict loss, __global int *restrict prediction,
-                                    const int batch, const int classes, const float scale, const int cursor,
-                                    const int x, const int y) {
+                                    __global const int *restrict order, __global const float *restrict weights,
+                                    __global float *restrict gradient, __global float *restrict loss,
+                                    __global int *restrict prediction, const int batch, const int classes,
+                                    const float scale, const int cursor, const int x, const int y) {
   const int i = y;
   if (i >= batch) {
     return;
@@ -63,7 +70,12 @@ void OWN(softmax_cross_entropy_tile)(__global const float *restrict logits, __gl
       sum = sum + e[l];
     }
   }
+#if WEIGHTED
+  const float weight = weights[label];
+  loss[cursor + i] = weight * (log_1(sum) - (z[label] - top));
+#else
   loss[cursor + i] = log_1(sum) - (z[label] - top);
+#endif
   prediction[cursor + i] = best;
 
 #if WITH_GRADIENT
@@ -78,7 +90,11 @@ void OWN(softmax_cross_entropy_tile)(__global const float *restrict logits, __gl
     for (int l = 0; l < 16; l++) {
       const int j = j0 + l;
       if (j < classes) {
+#if WEIGHTED
+        const float slope = weight * ((e[l] * reciprocal - (j == label ? 1.0f : 0.0f)) * scale);
+#else
         const float slope = (e[l] * reciprocal - (j == label ? 1.0f : 0.0f)) * scale;
+#endif
         out[j] = GATE && !(z[j] > 0.0f) ? 0.0f : slope;
       }
     }
@@ -88,10 +104,11 @@ void OWN(softmax_cross_entropy_tile)(__global const float *restrict logits, __gl
 
 #ifndef FUSED
 __kernel void softmax_cross_entropy(__global const float *restrict logits, __global const uchar *restrict labels,
-                                    __global const int *restrict order, __global float *restrict gradient,
-                                    __global float *restrict loss, __global int *restrict prediction,
-                                    const int batch, const int classes, const float scale, const int cursor) {
-  softmax_cross_entropy_tile(logits, labels, order, gradient, loss, prediction, batch, classes, scale, cursor, 0,
-                             (int)get_global_id(0));
+                                    __global const int *restrict order, __global const float *restrict weights,
+                                    __global float *restrict gradient, __global float *restrict loss,
+                                    __global int *restrict prediction, const int batch, const int classes,
+                                    const float scale, const int cursor) {
+  softmax_cross_entropy_tile(logits, labels, order, weights, gradient, loss, prediction, batch, classes, scale, cursor,
+                             0, (int)get_global_id(0));
 }
 #endif

@@ -1,6 +1,5 @@
 package dev.incline.peers;
 
-import dev.incline.model.Sgd;
 import dev.incline.data.Dataset;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,6 +7,8 @@
  *      │
  *      └──▶ one JSON document, with the fields of `incline train --json` that a comparison needs
  *
+ *   Parity ──▶ TorchOptimizer: training steps beside PyTorch's; bin/parity starts it
+ *
  *   ClBlastProducts ──▶ ClBlastProduct ──▶ CLBlast's SGEMM on an OpenCL device
  * </pre>
  */

@@ -22,8 +22,7 @@ import java.util.TreeSet;
 /** Reads a {@link ConfigFile} from what its YAML says. */
 final class ConfigReader {
   /** Keys of the course that mean nothing here, by section. */
-  private static final Map<String, Set<String>> UNUSED =
-      Map.of("Train", Set.of("momentum", "debug"));
+  private static final Map<String, Set<String>> UNUSED = Map.of("Train", Set.of("debug"));
 
   private final Path file;
   private final Map<Option<?>, OptionValue<?>> given = new LinkedHashMap<>();
@@ -97,8 +96,7 @@ final class ConfigReader {
   private void warnUnused(String key, YamlNode value) {
     String text = text(file, key, value);
     if (!text.isEmpty() && !text.matches("(?i)false|no|off|0+(\\.0*)?")) {
-      warnings.add(
-          "%s: %s is %s, which this training (plain SGD) does not use".formatted(file, key, text));
+      warnings.add("%s: %s is %s, which no training uses".formatted(file, key, text));
     }
   }
 

@@ -37,6 +37,7 @@ public record Configuration(OptionValues values, TrainOptions training) {
    */
   public static Configuration of(OptionValues given, Consumer<String> warn) {
     OptionValues values = given.checked(warn);
+    values.requireClasses(DataFolder.CLASSES);
     TrainOptions training = values.training();
     requireSense(values, training);
     return new Configuration(values, training);

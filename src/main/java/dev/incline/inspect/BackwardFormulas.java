@@ -3,16 +3,18 @@ package dev.incline.inspect;
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.wording.Phrase;
 import java.util.List;
+import java.util.function.Function;
 
 /** From the loss to the gradient of each weight and bias. */
 final class BackwardFormulas extends StepFormulas {
   private final double l2;
 
-  BackwardFormulas(Network network, int rows, double l2) {
-    super(network, rows);
-    this.l2 = l2;
+  BackwardFormulas(Network network, int rows, Recipe recipe) {
+    super(network, rows, recipe);
+    this.l2 = recipe.optimizer().l2();
   }
 
   @Override
@@ -27,9 +29,20 @@ final class BackwardFormulas extends StepFormulas {
   }
 
   private void logitGradient() {
-    Value difference = t -> t.apply("S").minus(Rounded.oneHot(t.apply("y"), network.classes()));
+    Value plain = t -> t.apply("S").minus(Rounded.oneHot(t.apply("y"), network.classes()));
+    Value difference = isWeighted() ? t -> plain.apply(t).hadamard(weights(t)) : plain;
     Value mean = t -> difference.apply(t).scaled(1 / rows);
-    Formula first = add(logitRelu ? "dR" : "dZ", List.of("S", "y"), mean);
+    List<String> inputs = isWeighted() ? List.of("S", "y", "class_weights") : List.of("S", "y");
+    Formula first = add(logitRelu ? "dR" : "dZ", inputs, mean);
+    if (isWeighted()) {
+      first
+          .mistake(
+              "the class weights are missing: are they in the loss alone?",
+              t -> plain.apply(t).scaled(1 / rows))
+          .mistake(
+              "it is divided by the sum of the rows' class weights, as PyTorch's mean is: N is wanted",
+              t -> difference.apply(t).scaled(1 / rowWeights(t).sum().value()[0]));
+    }
     first
         .mistake("it is N times as large" + MEAN, difference)
         .mistake("it is 1/N of it" + TWICE, t -> mean.apply(t).scaled(1 / rows))
@@ -50,6 +63,11 @@ final class BackwardFormulas extends StepFormulas {
           .mistake("it is dR times Z", t -> t.apply("dR").hadamard(t.apply("Z")))
           .mistake("it is dR times R", t -> t.apply("dR").hadamard(t.apply("R")));
     }
+  }
+
+  /** The weight of each row's class in all columns. */
+  private Rounded weights(Function<String, Rounded> t) {
+    return rowWeights(t).times(Rounded.of(1, network.classes(), i -> 1, i -> 0));
   }
 
   /** dW and db of a layer. */
@@ -78,6 +96,11 @@ final class BackwardFormulas extends StepFormulas {
           Phrase.of("it follows from Z%d in the place of H%d", l - 1, l - 1),
           t -> t.apply(sum(l - 1)).transposed().times(t.apply(dz)));
     }
+    if (l > 1 && drops(l - 1)) {
+      gradient.mistake(
+          Phrase.of("it follows from H%d, with nothing dropped", l - 1),
+          t -> t.apply("H" + (l - 1)).transposed().times(t.apply(dz)));
+    }
     if (!layer(l).bias()) {
       return;
     }
@@ -101,6 +124,18 @@ final class BackwardFormulas extends StepFormulas {
     }
   }
 
+  /** dH of a hidden layer that drops units. */
+  private void undrop(int l) {
+    String of = "dH" + l + "_dropped";
+    String mask = "mask" + l;
+    double kept = 1 - recipe.dropout(l);
+    Value right = t -> t.apply(of).hadamard(t.apply(mask));
+    add("dH" + l, List.of(of, mask), right)
+        .mistake("it is %s: was the mask left out on the way back?".formatted(of), t -> t.apply(of))
+        .mistake("it is not divided by 1 - P", t -> right.apply(t).scaled(kept))
+        .mistake("it is divided by 1 - P twice", t -> right.apply(t).scaled(1 / kept));
+  }
+
   private Rounded mean(Rounded a) {
     return a.columnSums().scaled(1 / rows);
   }
@@ -110,7 +145,7 @@ final class BackwardFormulas extends StepFormulas {
     String dz = "d" + sum(l + 1);
     String w = "W" + (l + 1);
     Value right = t -> t.apply(dz).times(t.apply(w).transposed());
-    Formula output = add("dH" + l, List.of(dz, w), right);
+    Formula output = add(drops(l) ? "dH" + l + "_dropped" : "dH" + l, List.of(dz, w), right);
     output.mistake(
         "it follows from %s_new: were the weights changed before the gradient was taken?"
             .formatted(w),
@@ -121,6 +156,9 @@ final class BackwardFormulas extends StepFormulas {
     }
     String h = "H" + l;
     String dh = "dH" + l;
+    if (drops(l)) {
+      undrop(l);
+    }
     String z = sum(l);
     Activation activation = layer(l).activation();
     boolean relu = activation == Activation.RELU;

@@ -2,7 +2,10 @@ package dev.incline.inspect;
 
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +19,20 @@ import java.util.List;
  */
 final class DoublePrecisionLoss {
   private final Weights weights;
+  private final Recipe recipe;
+  private final Tensors masks;
   private final List<Layer> layers;
   private final int[] labels; // [rows]
   private final double[][][] inputs; // [layer][row][in]
   private final double[][][] sums; // Z [layer][row][out]
 
-  DoublePrecisionLoss(Weights weights, Batch batch) {
+  /**
+   * @param recipe its dropout and class weights
+   * @param masks of the hidden layers that drop units
+   */
+  DoublePrecisionLoss(Weights weights, Batch batch, Recipe recipe, Tensors masks) {
+    this.recipe = recipe;
+    this.masks = masks;
     this.weights = weights;
     this.layers = weights.network().layers();
     this.labels = new int[batch.rows()];
@@ -36,7 +47,7 @@ final class DoublePrecisionLoss {
       for (int l = 0; l < layers.size(); l++) {
         inputs[l][r] = a;
         sums[l][r] = sum(l, a);
-        a = activated(l, sums[l][r]);
+        a = output(l, r, sums[l][r]);
       }
     }
   }
@@ -45,7 +56,7 @@ final class DoublePrecisionLoss {
   double value() {
     double sum = 0;
     for (int r = 0; r < labels.length; r++) {
-      sum += crossEntropy(activated(layers.size() - 1, sums[layers.size() - 1][r]), labels[r]);
+      sum += loss(activated(layers.size() - 1, sums[layers.size() - 1][r]), labels[r]);
     }
     return sum / labels.length;
   }
@@ -70,9 +81,9 @@ final class DoublePrecisionLoss {
         if (z != sums[l][r] && crosses(l, z, sums[l][r])) {
           return Double.NaN;
         }
-        double[] a = activated(l, z);
+        double[] a = output(l, r, z);
         if (l == layers.size() - 1) {
-          sum += crossEntropy(a, labels[r]);
+          sum += loss(a, labels[r]);
           break;
         }
         z = factor == 0 ? sums[l + 1][r] : sum(l + 1, a);
@@ -146,6 +157,24 @@ final class DoublePrecisionLoss {
       }
     }
     return z;
+  }
+
+  /** What the next layer takes of a row: the activation, times the mask where units are dropped. */
+  private double[] output(int layer, int row, double[] z) {
+    double[] a = activated(layer, z);
+    if (layer < layers.size() - 1 && recipe.dropout(layer + 1) > 0) {
+      float[] mask = masks.get(Planner.mask(layer + 1, labels.length, a.length));
+      for (int j = 0; j < a.length; j++) {
+        a[j] *= mask[row * a.length + j];
+      }
+    }
+    return a;
+  }
+
+  /** Times the weight of its class. */
+  private double loss(double[] logits, int label) {
+    List<Double> weight = recipe.classWeights().values();
+    return (weight.isEmpty() ? 1 : weight.get(label)) * crossEntropy(logits, label);
   }
 
   private double[] activated(int layer, double[] z) {

@@ -4,6 +4,7 @@ import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.wording.Phrase;
 import java.util.List;
 import java.util.function.Function;
@@ -12,9 +13,9 @@ import java.util.function.Function;
 final class ForwardFormulas extends StepFormulas {
   private final double l2;
 
-  ForwardFormulas(Network network, int rows, double l2) {
-    super(network, rows);
-    this.l2 = l2;
+  ForwardFormulas(Network network, int rows, Recipe recipe) {
+    super(network, rows, recipe);
+    this.l2 = recipe.optimizer().l2();
   }
 
   @Override
@@ -64,7 +65,23 @@ final class ForwardFormulas extends StepFormulas {
       for (Activation other : Activation.hidden()) {
         output.mistake("it is %s(%s)".formatted(spelt(other), z), t -> t.apply(z).activated(other));
       }
+      if (l < last && drops(l)) {
+        drop(l);
+      }
     }
+  }
+
+  private void drop(int l) {
+    String h = "H" + l;
+    String mask = "mask" + l;
+    double kept = 1 - recipe.dropout(l);
+    Value right = t -> t.apply(h).hadamard(t.apply(mask));
+    add(h + "_dropped", List.of(h, mask), right)
+        .mistake("it is %s: was nothing dropped?".formatted(h), t -> t.apply(h))
+        .mistake(
+            "kept units are not divided by 1 - P: dropout here is inverted",
+            t -> right.apply(t).scaled(kept))
+        .mistake("kept units are divided by 1 - P twice", t -> right.apply(t).scaled(1 / kept));
   }
 
   private Rounded activated(int l, Rounded z) {
@@ -88,8 +105,13 @@ final class ForwardFormulas extends StepFormulas {
     if (logitRelu) {
       s.mistake("it is softmax(Z): the logits are R = ReLU(Z)", t -> t.apply("Z").softmax());
     }
-    Value each = t -> t.apply("S").pick(t.apply("y")).minusLog();
-    Formula losses = add("losses", List.of("S", "y"), each);
+    Value plain = t -> t.apply("S").pick(t.apply("y")).minusLog();
+    Value each = isWeighted() ? t -> plain.apply(t).hadamard(rowWeights(t).transposed()) : plain;
+    List<String> inputs = isWeighted() ? List.of("S", "y", "class_weights") : List.of("S", "y");
+    Formula losses = add("losses", inputs, each);
+    if (isWeighted()) {
+      losses.mistake("the class weights are missing", plain);
+    }
     losses
         .mistake("each is divided by N", t -> each.apply(t).scaled(1 / rows))
         .mistake("it is a logarithm of base 2", t -> each.apply(t).scaled(1 / Math.log(2)))
@@ -102,6 +124,11 @@ final class ForwardFormulas extends StepFormulas {
     loss.mistake("it is the sum of the losses, not their mean", t -> t.apply("losses").sum())
         .mistake(
             "it is divided by the classes too", t -> mean.apply(t).scaled(1.0 / network.classes()));
+    if (isWeighted()) {
+      loss.mistake(
+          "it is divided by the sum of the rows' class weights, as PyTorch's mean is: N is wanted",
+          t -> t.apply("losses").sum().scaled(1 / rowWeights(t).sum().value()[0]));
+    }
     penalties(loss, mean);
     add("prediction", List.of(z), t -> t.apply(z).argMax())
         .mistake("it is the smallest logit's column", t -> t.apply(z).scaled(-1).argMax())

@@ -2,13 +2,18 @@ package dev.incline.inspect;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.DataException;
+import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -23,9 +28,11 @@ import java.util.stream.IntStream;
  * @param rows that were used
  * @param rowsLeftOut because a ReLU stands so close to its kink that float32 cannot tell the side
  * @param loss of the rows used, in double precision
+ * @param dropped what each mask of the rows used drops
  * @param tensors dW1, db1, dW2, ...
  */
-public record GradientCheck(int rows, int rowsLeftOut, double loss, List<Tensor> tensors) {
+public record GradientCheck(
+    int rows, int rowsLeftOut, double loss, List<Dropped> dropped, List<Tensor> tensors) {
   /** An error above this is a mismatch. */
   public static final double TOLERANCE = 1e-4;
 
@@ -53,6 +60,15 @@ public record GradientCheck(int rows, int rowsLeftOut, double loss, List<Tensor>
       return words;
     }
   }
+
+  /**
+   * A mask.
+   *
+   * @param mask its name in a trace
+   * @param units that it drops
+   * @param of all units of all rows
+   */
+  public record Dropped(String mask, int units, int of) {}
 
   /**
    * One parameter's gradient.
@@ -99,15 +115,39 @@ public record GradientCheck(int rows, int rowsLeftOut, double loss, List<Tensor>
    */
   public static GradientCheck of(
       Backend backend, Weights weights, Batch batch, int coordinates, long seed) {
-    int[] clear = new DoublePrecisionLoss(weights, batch).clearRows();
+    return of(backend, weights, batch, Recipe.STANDARD, Draw.first(seed), coordinates, seed);
+  }
+
+  /**
+   * The same with dropout and class weights.
+   *
+   * @param recipe its optimizer does not matter
+   * @param draw of the batch's first row
+   */
+  public static GradientCheck of(
+      Backend backend,
+      Weights weights,
+      Batch batch,
+      Recipe recipe,
+      Draw draw,
+      int coordinates,
+      long seed) {
+    Network network = weights.network();
+    Tensors state = Tensors.of(weights);
+    Tensors drawn =
+        recipe.drops()
+            ? new SingleStep(backend, network, state, batch, recipe, draw, Tensors.NONE).masks()
+            : Tensors.NONE;
+    int[] clear = new DoublePrecisionLoss(weights, batch, recipe, drawn).clearRows();
     if (clear.length == 0) {
       throw new DataException(
           "every row of the batch has a ReLU at its kink, where there is no gradient: choose other rows or weights");
     }
     Batch used = batch.choose(clear);
-    SingleStep step = new SingleStep(backend, weights.network(), Tensors.of(weights), used);
+    Tensors masks = rows(drawn, clear);
+    SingleStep step = new SingleStep(backend, network, state, used, recipe, draw, masks);
     step.gradient();
-    DoublePrecisionLoss loss = new DoublePrecisionLoss(weights, used);
+    DoublePrecisionLoss loss = new DoublePrecisionLoss(weights, used, recipe, masks);
     Random random = new Random(seed);
     List<Tensor> tensors = new ArrayList<>();
     List<Parameters> parameters = Parameters.of(weights.network());
@@ -118,7 +158,40 @@ public record GradientCheck(int rows, int rowsLeftOut, double loss, List<Tensor>
         tensors.add(compare(step, loss, l, bias, true, coordinates, random));
       }
     }
-    return new GradientCheck(clear.length, batch.rows() - clear.length, loss.value(), tensors);
+    return new GradientCheck(
+        clear.length, batch.rows() - clear.length, loss.value(), dropped(masks), tensors);
+  }
+
+  /** The masks of some rows. */
+  private static Tensors rows(Tensors masks, int[] chosen) {
+    Map<Slot<float[]>, float[]> some = new LinkedHashMap<>();
+    masks
+        .values()
+        .forEach(
+            (slot, all) -> {
+              int units = slot.cols();
+              float[] mask = new float[chosen.length * units];
+              for (int i = 0; i < chosen.length; i++) {
+                System.arraycopy(all, chosen[i] * units, mask, i * units, units);
+              }
+              some.put(Slot.floats(slot.name(), chosen.length, units), mask);
+            });
+    return new Tensors(some);
+  }
+
+  private static List<Dropped> dropped(Tensors masks) {
+    List<Dropped> dropped = new ArrayList<>();
+    masks
+        .values()
+        .forEach(
+            (slot, mask) -> {
+              int count = 0;
+              for (float factor : mask) {
+                count += factor == 0 ? 1 : 0;
+              }
+              dropped.add(new Dropped(slot.name(), count, mask.length));
+            });
+    return dropped;
   }
 
   private static Tensor compare(

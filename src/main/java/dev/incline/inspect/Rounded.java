@@ -113,6 +113,19 @@ record Rounded(int rows, int cols, double[] value, double[] error) {
                 + ELEMENTARY * UNIT * Math.abs(function.applyAsDouble(value[i])));
   }
 
+  /** A function of values from 0 on that falls ever slower. */
+  Rounded falling(DoubleUnaryOperator function) {
+    return of(
+        rows,
+        cols,
+        i -> function.applyAsDouble(value[i]),
+        i -> {
+          double exact = function.applyAsDouble(value[i]);
+          double most = function.applyAsDouble(Math.max(0, value[i] - error[i]));
+          return most - exact + ELEMENTARY * UNIT * exact;
+        });
+  }
+
   Rounded activated(Activation activation) {
     double roundings = activation.isGate() ? 0 : ELEMENTARY;
     return of(

@@ -4,7 +4,8 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
-import dev.incline.plan.GatherRows;
+import dev.incline.plan.Draw;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -13,7 +14,9 @@ import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -27,15 +30,28 @@ final class SingleStep {
   final Network network;
   final int batch;
   final Source source;
-  private final boolean gathers;
+  private final Recipe recipe;
+  private final Set<Slot<?>> given = new HashSet<>(); // what a step computes, but is there already
 
-  /** Writes state and batch. */
-  SingleStep(Backend backend, Network network, Tensors state, Batch batch) {
+  /**
+   * Writes state and batch.
+   *
+   * @param draw of the first row
+   * @param masks that count in the place of those drawn
+   */
+  SingleStep(
+      Backend backend,
+      Network network,
+      Tensors state,
+      Batch batch,
+      Recipe recipe,
+      Draw draw,
+      Tensors masks) {
     this.backend = backend;
     this.network = network;
     this.batch = batch.rows();
+    this.recipe = recipe;
     this.source = Source.of("batch", batch.rows(), batch.features(), batch.rows());
-    this.gathers = batch.pixels() != null;
     backend.write(state);
     backend.write(source.labels(), batch.labels());
     backend.write(source.order(), IntStream.range(0, batch.rows()).toArray());
@@ -43,7 +59,19 @@ final class SingleStep {
       backend.write(source.images(), batch.pixels());
     } else {
       backend.write(x(), batch.x());
+      given.add(x());
     }
+    writeScalars(0);
+    if (recipe.drops()) {
+      backend.write(source.draw(), draw.words());
+      backend.write(masks);
+      given.addAll(masks.slots());
+    }
+  }
+
+  private void writeScalars(int number) {
+    double[] rates = {recipe.learningRate()};
+    backend.write(source.scalars(recipe, number, rates, batch));
   }
 
   /** The inputs. */
@@ -53,9 +81,25 @@ final class SingleStep {
 
   /** Loss, prediction and gradient, and all between. */
   void gradient() {
-    for (Op op : withoutGather(Planner.gradientStep(network, source, batch)).ops()) {
+    for (Op op : withoutGiven(gradientStep()).ops()) {
       run(op);
     }
+  }
+
+  private Plan gradientStep() {
+    return Planner.gradientStep(network, source, batch, recipe);
+  }
+
+  /** The masks of its hidden layers. */
+  Tensors masks() {
+    Map<Slot<float[]>, float[]> masks = new LinkedHashMap<>();
+    for (Op op : gradientStep().ops()) {
+      if (op instanceof DropoutMask drawn) {
+        run(op);
+        masks.put(drawn.mask(), backend.read(drawn.mask()));
+      }
+    }
+    return new Tensors(masks);
   }
 
   void run(Op op) {
@@ -67,10 +111,9 @@ final class SingleStep {
    *
    * @param number from 0
    */
-  void train(Recipe recipe, int number) {
-    double[] rates = {recipe.learningRate()};
-    backend.write(source.scalars(recipe, number, rates, batch));
-    run(withoutGather(Planner.trainingStep(network, source, batch, recipe)));
+  void train(int number) {
+    writeScalars(number);
+    run(withoutGiven(Planner.trainingStep(network, source, batch, recipe)));
   }
 
   private void run(Plan plan) {
@@ -79,15 +122,12 @@ final class SingleStep {
     }
   }
 
-  /** The same plan; over an X that is there already where it was given as floats. */
-  private Plan withoutGather(Plan plan) {
-    if (gathers) {
-      return plan;
-    }
+  /** The same plan over what is there already: an X that came as floats, and given masks. */
+  private Plan withoutGiven(Plan plan) {
     List<Op> ops = new ArrayList<>(plan.ops());
-    ops.removeIf(GatherRows.class::isInstance);
-    Set<Slot<?>> given = new HashSet<>(plan.given());
-    given.add(x());
-    return new Plan(plan.name(), given, ops);
+    ops.removeIf(op -> given.containsAll(op.writes()));
+    Set<Slot<?>> before = new HashSet<>(plan.given());
+    before.addAll(given);
+    return new Plan(plan.name(), before, ops);
   }
 }

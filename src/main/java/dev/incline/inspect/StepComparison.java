@@ -107,20 +107,13 @@ public final class StepComparison {
     for (int step = 1; step <= steps; step++) {
       String place = StepTrace.place(step);
       List<Formula> formulas = new ArrayList<>(all.given(state, step));
-      formulas.addAll(StepFormulas.of(network, rows, recipe));
-      if (!recipe.optimizer().state().isEmpty()) {
-        state.forEach(slot -> formulas.add(all.ours(place, slot.name() + "_new", slot.name())));
-      }
+      formulas.addAll(all.chosen(network, recipe, place));
+      formulas.addAll(StepFormulas.of(network, rows, recipe, step));
       formulas.forEach(formula -> all.formulas.put(place + formula.name(), formula));
       int of = step;
       formulas.forEach(formula -> all.judge(of, formula));
     }
     return new Result(all.findings, all.absent, unknown);
-  }
-
-  /** A tensor that has no formula here: ours is the right one. */
-  private Formula ours(String place, String name, String input) {
-    return new Formula(name, List.of(input), t -> of(place + name));
   }
 
   /** The batch and the state that a step begins with. */
@@ -150,6 +143,27 @@ public final class StepComparison {
               t -> of(place + name + "_new")));
     }
     return given;
+  }
+
+  /** Class weights, and masks: ours are those that the other program gives, scaled. */
+  private List<Formula> chosen(Network network, Recipe recipe, String place) {
+    List<Formula> chosen = new ArrayList<>();
+    if (recipe.classWeights().exist()) {
+      String name = "class_weights";
+      chosen.add(new Formula(name, List.of(), t -> of(place + name)));
+    }
+    for (int layer = 1; layer < network.layers().size(); layer++) {
+      double kept = 1 - recipe.dropout(layer);
+      String name = "mask" + layer;
+      if (kept < 1) {
+        chosen.add(
+            new Formula(name, List.of(), t -> of(place + name))
+                .mistake(
+                    "kept units are 1, not 1/(1 - P): dropout here is inverted",
+                    t -> of(place + name).scaled(kept)));
+      }
+    }
+    return chosen;
   }
 
   private static Formula.Value scaled(String name, double factor) {

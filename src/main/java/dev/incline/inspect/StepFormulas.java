@@ -2,12 +2,18 @@ package dev.incline.inspect;
 
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
 import dev.incline.model.Layer;
+import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
+import dev.incline.model.Sgd;
+import dev.incline.wording.Numeral;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
 
 /**
  * The formulas of {@link StepTrace}'s tensors in the order in which a step computes them, each with
@@ -21,9 +27,11 @@ abstract class StepFormulas {
   final int last; // layer, from 1
   final boolean logitRelu;
   final double rows;
+  final Recipe recipe;
   private final List<Formula> formulas = new ArrayList<>();
 
-  StepFormulas(Network network, int rows) {
+  StepFormulas(Network network, int rows, Recipe recipe) {
+    this.recipe = recipe;
     this.network = network;
     this.last = network.layers().size();
     this.logitRelu = network.last().activation() == Activation.RELU;
@@ -31,20 +39,35 @@ abstract class StepFormulas {
   }
 
   /**
-   * All but X, y and the state that the step begins with; and but the state after it where the
-   * optimizer keeps any of its own.
+   * All but X, y and the state that the step begins with.
    *
    * @param rows of the batch, N
+   * @param step from 1
    */
-  static List<Formula> of(Network network, int rows, Recipe recipe) {
+  static List<Formula> of(Network network, int rows, Recipe recipe, int step) {
     Optimizer optimizer = recipe.optimizer();
     List<Formula> all = new ArrayList<>();
     List<StepFormulas> parts = new ArrayList<>();
-    parts.add(new ForwardFormulas(network, rows, optimizer.l2()));
-    parts.add(new BackwardFormulas(network, rows, optimizer.l2()));
-    if (optimizer.state().isEmpty()) {
-      parts.add(new UpdateFormulas(network, rows, optimizer));
-    }
+    parts.add(new ForwardFormulas(network, rows, recipe));
+    parts.add(new BackwardFormulas(network, rows, recipe));
+    parts.add(
+        optimizer.accept(
+            new Optimizer.Visitor<StepFormulas>() {
+              @Override
+              public StepFormulas visit(Sgd sgd) {
+                return new SgdFormulas(network, rows, recipe, sgd);
+              }
+
+              @Override
+              public StepFormulas visit(Momentum momentum) {
+                return new MomentumFormulas(network, rows, recipe, momentum);
+              }
+
+              @Override
+              public StepFormulas visit(Adam adam) {
+                return new AdamFormulas(network, rows, recipe, adam, step);
+              }
+            }));
     for (StepFormulas part : parts) {
       part.write();
       all.addAll(part.formulas());
@@ -73,8 +96,34 @@ abstract class StepFormulas {
     return l == last ? "Z" : "Z" + l;
   }
 
+  /** A rate that is none of ours, but of many programs. */
+  static void otherRates(Formula update, double lr, DoubleFunction<Value> with) {
+    for (double other : new double[] {0.001, 0.01, 0.05, 0.1, 0.5, 1}) {
+      if (other != lr) {
+        update.mistake(
+            "lr is %s in the place of %s".formatted(Numeral.of(other), Numeral.of(lr)),
+            with.apply(other));
+      }
+    }
+  }
+
   /** What layer l takes. */
-  static String input(int l) {
-    return l == 1 ? "X" : "H" + (l - 1);
+  final String input(int l) {
+    return l == 1 ? "X" : drops(l - 1) ? "H" + (l - 1) + "_dropped" : "H" + (l - 1);
+  }
+
+  /** Whether a hidden layer drops units. */
+  final boolean drops(int l) {
+    return recipe.dropout(l) > 0;
+  }
+
+  final boolean isWeighted() {
+    return recipe.classWeights().exist();
+  }
+
+  /** The weight of each row's class, as a column. */
+  final Rounded rowWeights(Function<String, Rounded> t) {
+    Rounded labels = Rounded.oneHot(t.apply("y"), network.classes());
+    return labels.times(t.apply("class_weights").transposed());
   }
 }

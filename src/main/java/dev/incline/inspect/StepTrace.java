@@ -5,8 +5,10 @@ import dev.incline.data.NpyArray;
 import dev.incline.model.Activation;
 import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.MatMul;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
@@ -24,9 +26,12 @@ import java.util.Map;
  *   W1, b1, W2, ...           before the step
  *   Z1 = X W1 + b1            H1 = act(Z1)      Z2 = H1 W2 + b2  ...
  *   Z = the last layer's sum  R = ReLU(Z), only where the logits have one
- *   S = softmax(Z or R)       losses = -log S[y], loss their mean, prediction
- *   dR = (S - onehot(y)) / batch, only with R
+ *   mask1 = 0 or 1/(1 - P)    H1_dropped = H1 x mask1, which Z2 is taken of: only with dropout
+ *   class_weights = w         of each class: only where there are any
+ *   S = softmax(Z or R)       losses = -w[y] log S[y], loss their mean, prediction
+ *   dR = w[y] (S - onehot(y)) / batch, only with R
  *   dZ                        dH1 = dZ W2ᵀ      dZ1 = dH1 x act'(Z1)
+ *   dH1_dropped = dZ W2ᵀ      dH1 = dH1_dropped x mask1, with dropout
  *   dW1 = Xᵀ dZ1              db1 = column sums of dZ1  ...   without L2
  *   W1_new = (1 - lr l2) W1 - lr dW1            b1_new = b1 - lr db1  ...   of sgd
  *   V1, vb1, ...              before the step, of an optimizer that keeps them; V1_new, ... after
@@ -37,12 +42,14 @@ import java.util.Map;
  */
 public final class StepTrace {
   private final SingleStep step;
+  private final Recipe recipe;
   private final int last;
   private final boolean logitRelu;
   private final Map<String, NpyArray> tensors = new LinkedHashMap<>();
 
-  private StepTrace(SingleStep step) {
+  private StepTrace(SingleStep step, Recipe recipe) {
     this.step = step;
+    this.recipe = recipe;
     this.last = step.network.layers().size() - 1;
     this.logitRelu = step.network.last().activation() == Activation.RELU;
   }
@@ -56,13 +63,34 @@ public final class StepTrace {
    */
   public static Map<String, NpyArray> of(
       Backend backend, Weights weights, List<Batch> batches, Recipe recipe) {
+    return of(backend, weights, batches, recipe, Draw.first(0), Map.of());
+  }
+
+  /**
+   * The same with random numbers.
+   *
+   * @param draw of the first row of the first step; the others follow on it in the same epoch
+   * @param masks tensors of another program: where it gives the masks of its steps, these count
+   */
+  public static Map<String, NpyArray> of(
+      Backend backend,
+      Weights weights,
+      List<Batch> batches,
+      Recipe recipe,
+      Draw draw,
+      Map<String, NpyArray> masks) {
+    Draw next = draw;
     Map<String, NpyArray> all = new LinkedHashMap<>();
     Tensors now = Planner.initialState(weights, recipe.optimizer());
     for (int step = 1; step <= batches.size(); step++) {
       String place = place(step);
-      StepTrace trace =
-          new StepTrace(new SingleStep(backend, weights.network(), now, batches.get(step - 1)));
-      trace.keepAll(now, batches.get(step - 1), recipe, step);
+      Batch batch = batches.get(step - 1);
+      Tensors given = GivenMasks.of(weights.network(), batch.rows(), recipe, place, masks);
+      SingleStep single =
+          new SingleStep(backend, weights.network(), now, batch, recipe, next, given);
+      StepTrace trace = new StepTrace(single, recipe);
+      trace.keepAll(now, batch, step);
+      next = next.plus(batch.rows());
       trace.tensors.forEach((name, tensor) -> all.put(place + name, tensor));
       now = backend.read(now.slots());
     }
@@ -74,15 +102,20 @@ public final class StepTrace {
     return step == 1 ? "" : step + "/";
   }
 
-  private void keepAll(Tensors state, Batch batch, Recipe recipe, int number) {
+  private void keepAll(Tensors state, Batch batch, int number) {
     step.gradient();
     keep("X", step.x());
     tensors.put("y", NpyArray.of(batch.labels(), batch.rows()));
     keep(state, "");
+    if (recipe.classWeights().exist()) {
+      int classes = step.network.classes();
+      float[] weights = step.backend.read(step.source.classWeights(classes));
+      tensors.put("class_weights", NpyArray.of(weights, classes));
+    }
     forward();
     loss();
     backward();
-    step.train(recipe, number - 1);
+    step.train(number - 1);
     keep(step.backend.read(state.slots()), "_new");
   }
 
@@ -99,8 +132,19 @@ public final class StepTrace {
       if (l < last || logitRelu) {
         keep(l == last ? "R" : "H" + (l + 1), out);
       }
-      input = out;
+      input = l < last ? dropped(l + 1, out) : out;
     }
+  }
+
+  /** What the next layer takes of the output of a hidden layer, from 1. */
+  private Slot<float[]> dropped(int layer, Slot<float[]> out) {
+    if (recipe.dropout(layer) == 0) {
+      return out;
+    }
+    Slot<float[]> dropped = Planner.dropped(layer, step.batch, out.cols());
+    keep("mask" + layer, Planner.mask(layer, step.batch, out.cols()));
+    keep(dropped.name(), dropped);
+    return dropped;
   }
 
   private void loss() {
@@ -127,6 +171,9 @@ public final class StepTrace {
               output(last),
               step.source.labels(),
               step.source.order(),
+              recipe.classWeights().exist()
+                  ? step.source.classWeights(step.network.classes())
+                  : null,
               ungated,
               Activation.IDENTITY,
               1f / step.batch,
@@ -141,6 +188,10 @@ public final class StepTrace {
       Slot<float[]> product = Slot.floats("trace.dH" + l, next.rows(), next.cols());
       Slot<float[]> weight = Parameters.of(step.network).get(l).weight();
       step.run(new MatMul(dz, weight, product, false, true, 1, 0, Epilogue.NONE));
+      if (recipe.dropout(l) > 0) {
+        keep("dH" + l + "_dropped", product);
+        step.run(new Multiply(product, Planner.mask(l, step.batch, next.cols()), product));
+      }
       keep("dH" + l, product);
       keep("dZ" + l, next);
       dz = next;

@@ -4,14 +4,18 @@ import dev.incline.wording.Numeral;
 import java.util.List;
 
 /**
- * Gradient descent with momentum, as PyTorch defines it: v = momentum · v + (dW + l2 W), W = W - lr
- * v; biases likewise, without l2. v starts as 0.
+ * Gradient descent with momentum, as PyTorch 2 documents {@code torch.optim.SGD} with dampening 0:
+ * g = dW + l2 W, v = momentum · v + g, W = W - lr v; with Nesterov's look-ahead W = W - lr (g +
+ * momentum · v). Biases likewise, without l2. v starts as 0.
  *
  * @param learningRate lr of a constant schedule, above 0
  * @param l2 at least 0
  * @param momentum from 0 to below 1
+ * @param nesterov whether the step looks ahead (Sutskever et al. 2013, "On the importance of
+ *     initialization and momentum in deep learning")
  */
-public record Momentum(double learningRate, double l2, double momentum) implements Optimizer {
+public record Momentum(double learningRate, double l2, double momentum, boolean nesterov)
+    implements Optimizer {
   public Momentum {
     if (!(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
@@ -27,6 +31,15 @@ public record Momentum(double learningRate, double l2, double momentum) implemen
   @Override
   public double[] scalars(long step, double rate) {
     return new double[] {rate};
+  }
+
+  @Override
+  public String words(double rate) {
+    return "%s %s, %s"
+        .formatted(
+            nesterov ? "Nesterov momentum" : "momentum",
+            Numeral.of(momentum),
+            Optimizer.super.words(rate));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.incline.model;
 
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -33,16 +34,23 @@ public record Network(List<Layer> layers) {
             new Layer(inputs, classes, false, logitRelu ? Activation.RELU : Activation.IDENTITY)));
   }
 
-  /**
-   * Hidden layers of the given widths, all with the same activation, then a linear layer to the
-   * classes.
-   */
+  /** Hidden layers that all have the same activation. */
   public static Network mlp(int inputs, List<Integer> hidden, int classes, Activation activation) {
+    return mlp(inputs, hidden, Collections.nCopies(hidden.size(), activation), classes);
+  }
+
+  /**
+   * Hidden layers of the given widths, then a linear layer to the classes.
+   *
+   * @param activations one for each hidden layer
+   */
+  public static Network mlp(
+      int inputs, List<Integer> hidden, List<Activation> activations, int classes) {
     List<Layer> layers = new ArrayList<>();
     int width = inputs;
-    for (int next : hidden) {
-      layers.add(new Layer(width, next, true, activation));
-      width = next;
+    for (int l = 0; l < hidden.size(); l++) {
+      layers.add(new Layer(width, hidden.get(l), true, activations.get(l)));
+      width = hidden.get(l);
     }
     layers.add(new Layer(width, classes, true, Activation.IDENTITY));
     return new Network(layers);
@@ -72,17 +80,19 @@ public record Network(List<Layer> layers) {
     return count;
   }
 
-  /** Such as {@code 784-128-10 sigmoid}. */
+  /** Such as {@code 784-128-10 sigmoid}, or {@code 784-256-128-10 relu,tanh}. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder().append(inputs());
     for (Layer layer : layers) {
       text.append('-').append(layer.outputs());
     }
-    Activation activation = layers.get(0).activation();
     if (layers.size() == 1) {
-      return text + (activation == Activation.RELU ? " relu logits" : "");
+      return text + (last().activation() == Activation.RELU ? " relu logits" : "");
     }
-    return text + " " + activation;
+    List<String> names =
+        layers.subList(0, layers.size() - 1).stream().map(l -> l.activation().toString()).toList();
+    boolean same = names.stream().distinct().count() == 1;
+    return text + " " + (same ? names.get(0) : String.join(",", names));
   }
 }

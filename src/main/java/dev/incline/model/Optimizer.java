@@ -2,6 +2,7 @@ package dev.incline.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.incline.wording.Numeral;
 import java.util.List;
 
 /**
@@ -12,9 +13,10 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
 @JsonSubTypes({
   @JsonSubTypes.Type(name = "sgd", value = Sgd.class),
-  @JsonSubTypes.Type(name = "momentum", value = Momentum.class)
+  @JsonSubTypes.Type(name = "momentum", value = Momentum.class),
+  @JsonSubTypes.Type(name = "adam", value = Adam.class)
 })
-public sealed interface Optimizer permits Sgd, Momentum {
+public sealed interface Optimizer permits Sgd, Momentum, Adam {
   /** The learning rate, which a {@link Schedule} may change from step to step. */
   double learningRate();
 
@@ -38,6 +40,15 @@ public sealed interface Optimizer permits Sgd, Momentum {
   double[] scalars(long step, double rate);
 
   /**
+   * The numbers it is made of, for people.
+   *
+   * @param rate the learning rate at hand
+   */
+  default String words(double rate) {
+    return "lr %s, l2 %s".formatted(Numeral.of(rate), Numeral.of(l2()));
+  }
+
+  /**
    * What has a way of its own to handle each optimizer.
    *
    * @param <R> what comes of an optimizer
@@ -46,6 +57,8 @@ public sealed interface Optimizer permits Sgd, Momentum {
     R visit(Sgd optimizer);
 
     R visit(Momentum optimizer);
+
+    R visit(Adam optimizer);
   }
 
   /** The visitor's method for this optimizer. */

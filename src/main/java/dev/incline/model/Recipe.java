@@ -1,24 +1,94 @@
 package dev.incline.model;
 
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
+import java.util.List;
+
 /**
  * What a step of training is made by, beside the network and its rows. A value: it is made from the
  * options once and carried whole to the planner. In JSON an object of its components.
  *
  * @param optimizer how the parameters follow the gradient
  * @param schedule how the learning rate changes from step to step
+ * @param classWeights how much a sample counts, by its class
+ * @param dropout rate of each hidden layer, from 0 to below 1; none where no layer drops units
  */
-public record Recipe(Optimizer optimizer, Schedule schedule) {
+public record Recipe(
+    Optimizer optimizer, Schedule schedule, ClassWeights classWeights, List<Double> dropout) {
   /** What training does where nothing else is asked for. */
   public static final Recipe STANDARD = of(Sgd.STANDARD);
 
+  public Recipe {
+    boolean drops = false;
+    for (double rate : dropout) {
+      if (!(rate >= 0 && rate < 1)) {
+        throw new IllegalArgumentException(
+            "a dropout rate is from 0 to below 1, not " + Numeral.of(rate));
+      }
+      drops |= rate > 0;
+    }
+    dropout = drops ? List.copyOf(dropout) : List.of();
+  }
+
   /** An optimizer with nothing else. */
   public static Recipe of(Optimizer optimizer) {
-    return new Recipe(optimizer, Schedule.CONSTANT);
+    return new Recipe(optimizer, Schedule.CONSTANT, ClassWeights.NONE, List.of());
   }
 
   /** The same with a learning rate that changes. */
   public Recipe with(Schedule other) {
-    return new Recipe(optimizer, other);
+    return new Recipe(optimizer, other, classWeights, dropout);
+  }
+
+  /** The same with samples that count by their class. */
+  public Recipe with(ClassWeights other) {
+    return new Recipe(optimizer, schedule, other, dropout);
+  }
+
+  /** The same with hidden layers that drop units, each by its rate. */
+  public Recipe dropping(List<Double> rates) {
+    return new Recipe(optimizer, schedule, classWeights, rates);
+  }
+
+  /** The share of units that a hidden layer, from 1, drops; 0 where it drops none. */
+  public double dropout(int layer) {
+    return dropout.isEmpty() ? 0 : dropout.get(layer - 1);
+  }
+
+  /** Whether any layer drops units, so that steps take random numbers. */
+  public boolean drops() {
+    return !dropout.isEmpty();
+  }
+
+  /**
+   * Checks that it has a rate for each hidden layer and a weight for each class, where it has any.
+   *
+   * @throws IllegalArgumentException naming both numbers
+   */
+  public void requireFit(Network network) {
+    int hidden = network.layers().size() - 1;
+    int weights = classWeights.values().size();
+    if ((drops() && dropout.size() != hidden) || (weights > 0 && weights != network.classes())) {
+      throw new IllegalArgumentException(
+          Phrase.of(
+              "%d dropout rates and %d class weights do not fit %s",
+              dropout.size(), weights, network));
+    }
+  }
+
+  /**
+   * The same with class weights over the rows that train.
+   *
+   * @param labels of all rows
+   * @param rows that train
+   */
+  public Recipe over(byte[] labels, int[] rows, int classes) {
+    return with(classWeights.over(labels, rows, classes));
+  }
+
+  /** Whether the loss of a training step is that which an evaluation gives its rows. */
+  public boolean scoresAsEvaluated() {
+    return !classWeights.exist() && !drops();
   }
 
   /**

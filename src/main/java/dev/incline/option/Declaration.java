@@ -107,7 +107,16 @@ public final class Declaration<T> {
    * out.
    */
   public Declaration<T> onlyWhen(String other, Predicate<OptionValues> holds, String refusal) {
-    this.condition = new Condition(other, holds, refusal);
+    return onlyWhen(other, holds, values -> refusal.replace("%s", values.text(other)), "");
+  }
+
+  /** The same, with a refusal that depends on the values, and the other's values that use it. */
+  Declaration<T> onlyWhen(
+      String other,
+      Predicate<OptionValues> holds,
+      Function<OptionValues, String> refusal,
+      String users) {
+    this.condition = new Condition(other, holds, refusal, users);
     return this;
   }
 

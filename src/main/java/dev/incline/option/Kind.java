@@ -1,11 +1,15 @@
 package dev.incline.option;
 
+import dev.incline.data.DataFolder;
 import dev.incline.file.FileNames;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.wording.Misspelt;
+import dev.incline.wording.Phrase;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -39,6 +43,9 @@ public record Kind<T>(
     /** {@code --name}, or nothing. */
     SWITCH
   }
+
+  /** Behind a word or a number; neither a sign nor that of an exponent. */
+  private static final String HYPHEN = "(?<=[\\p{Alnum}.])(?<![0-9.][eE])-";
 
   /** Whole numbers of a range, both ends included. */
   public static Kind<Integer> whole(int least, int greatest) {
@@ -77,6 +84,25 @@ public record Kind<T>(
         numbers -> numbers);
   }
 
+  /**
+   * One value for all hidden layers, or one for each: joined by commas, or by hyphens where an axis
+   * has commas already. A single value is stored as itself, without a list.
+   */
+  static <T> Kind<List<T>> perLayer(Kind<T> each) {
+    return new Kind<>(
+        Form.LIST,
+        each.legal,
+        text -> {
+          String separator = text.indexOf(',') < 0 ? HYPHEN : ",";
+          return Arrays.stream(text.split(separator, -1)).map(each::parse).toList();
+        },
+        any -> true,
+        values -> {
+          List<Object> stored = values.stream().map(each.stored).toList();
+          return stored.size() == 1 ? stored.get(0) : stored;
+        });
+  }
+
   /** One of a few words: those of the values, in small letters. */
   public static <T> Kind<T> words(List<T> values) {
     List<String> words = values.stream().map(Kind::word).toList();
@@ -100,6 +126,26 @@ public record Kind<T>(
 
   private static String word(Object value) {
     return value.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code balanced}, or a weight for each class; joined as those of layers are. */
+  static Kind<ClassWeights> classWeights() {
+    String legal =
+        Phrase.of(
+            "balanced, or a number from 0 to 1e30 for each class (MNIST has %d), not all of them 0",
+            DataFolder.CLASSES);
+    Kind<Double> weight = number(legal, x -> x >= 0 && x <= 1e30);
+    return new Kind<>(
+        Form.LIST,
+        legal,
+        text -> {
+          if (word(text).equals("balanced")) {
+            return ClassWeights.BALANCED;
+          }
+          return new ClassWeights(false, perLayer(weight).read.apply(text));
+        },
+        any -> true,
+        weights -> weights.balanced() ? weights.toString() : weights.values());
   }
 
   /** Names of files and folders, which need not exist. */

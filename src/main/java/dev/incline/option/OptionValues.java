@@ -1,13 +1,14 @@
 package dev.incline.option;
 
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
-import dev.incline.model.Schedule;
-import dev.incline.model.Sgd;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,29 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
       used.remove(value.option());
       warn.accept(condition.note(value, this));
     }
-    return new OptionValues(used);
+    OptionValues checked = new OptionValues(used);
+    checked.perLayer(Options.ACTIVATION);
+    checked.perLayer(Options.DROPOUT);
+    return checked;
+  }
+
+  /**
+   * The value of each hidden layer; a single one counts for all.
+   *
+   * @throws InvalidOptionException naming both numbers where there are others
+   */
+  private <T> List<T> perLayer(Option<List<T>> option) {
+    int layers = get(Options.HIDDEN).size();
+    List<T> values = concerns(option) ? get(option) : List.of();
+    if (values.size() > 1 && values.size() != layers) {
+      throw origin(option)
+          .refusal(
+              option.name(),
+              Phrase.of(
+                  " has %d values, but --hidden makes %s: give one value for all of them, or one for each",
+                  values.size(), Numeral.count(layers, "hidden layer")));
+    }
+    return values.size() == 1 ? Collections.nCopies(layers, values.get(0)) : values;
   }
 
   private Stream<Option<?>> present() {
@@ -183,16 +206,37 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
   public Network network(int inputs, int classes) {
     return get(Options.MODEL) == ModelKind.SOFTMAX
         ? Network.softmaxRegression(inputs, classes, get(Options.LOGIT_RELU))
-        : Network.mlp(inputs, get(Options.HIDDEN), classes, get(Options.ACTIVATION));
+        : Network.mlp(inputs, get(Options.HIDDEN), perLayer(Options.ACTIVATION), classes);
   }
 
   /** What a step of training is made by. */
   public Recipe recipe() {
-    return new Recipe(new Sgd(get(Options.LR), get(Options.L2)), schedule());
+    return Recipe.of(get(Options.OPTIMIZER).of(this))
+        .with(get(ScheduleOptions.SCHEDULE).withWarmup(get(ScheduleOptions.WARMUP)))
+        .with(classWeights())
+        .dropping(perLayer(Options.DROPOUT));
   }
 
-  private Schedule schedule() {
-    return get(ScheduleOptions.SCHEDULE).withWarmup(get(ScheduleOptions.WARMUP));
+  private ClassWeights classWeights() {
+    ClassWeights given = find(Options.CLASS_WEIGHTS);
+    return given == null ? ClassWeights.NONE : given;
+  }
+
+  /**
+   * Checks that class weights that are given are as many as there are classes.
+   *
+   * @throws InvalidOptionException naming both numbers
+   */
+  public void requireClasses(int classes) {
+    int weights = classWeights().values().size();
+    if (weights > 0 && weights != classes) {
+      throw origin(Options.CLASS_WEIGHTS)
+          .refusal(
+              Options.CLASS_WEIGHTS.name(),
+              Phrase.of(
+                  " has %s, but there are %d classes: give %d, or balanced",
+                  Numeral.count(weights, "weight"), classes, classes));
+    }
   }
 
   /** How the network is trained. */

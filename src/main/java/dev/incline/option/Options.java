@@ -4,6 +4,7 @@ import static dev.incline.option.Option.named;
 
 import dev.incline.data.Split;
 import dev.incline.model.Activation;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.model.Sgd;
 import dev.incline.option.Kind.Form;
@@ -29,6 +30,8 @@ public final class Options {
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
   private static final String NETWORK = "Network";
+  private static final Kind<Double> SHARE =
+      Kind.number("a number from 0 to below 1", x -> x >= 0 && x < 1);
   static final List<Option<?>> ALL = new ArrayList<>();
 
   public static final Option<ModelKind> MODEL =
@@ -56,17 +59,38 @@ public final class Options {
           .also("hidden-size", "hidden-sizes", "hidden-units", "hidden-layers", "layers", "units")
           .declared(ALL);
 
-  public static final Option<Activation> ACTIVATION =
-      named("activation", Kind.words(Activation.hidden()))
+  public static final Option<List<Activation>> ACTIVATION =
+      named("activation", Kind.perLayer(Kind.words(Activation.hidden())))
           .under(NETWORK)
-          .help("NAME", "Activation of the hidden layers of mlp, %s")
-          .usually(Activation.SIGMOID)
+          .help(
+              "NAME[,NAME...]",
+              "Activation of the hidden layers of mlp, %s; one for all layers, or one for each")
+          .usually(List.of(Activation.SIGMOID))
           .onlyWhen(
               "model",
               Options::isLayered,
               "does not go with --model softmax, which has no hidden layer")
           .folder(0, "%s")
           .also("nonlinearity", "non-linearity", "act")
+          .declared(ALL);
+
+  public static final Option<List<Double>> DROPOUT =
+      named(
+              "dropout",
+              Kind.perLayer(Kind.number("a number from 0 to below 1", x -> x >= 0 && x < 1)))
+          .help(
+              "P[,P...]",
+              "Share of the units of a hidden layer of mlp that each training step drops, %s; one for all layers, or one for each. Others count 1/(1 - P) times; scoring drops none")
+          .usually(List.of(0.0))
+          .addedLater()
+          .onlyWhen(
+              "model",
+              Options::isLayered,
+              "does not go with --model softmax, which has no hidden layer")
+          .folder(4, "dropout%s")
+          .symbol("P")
+          .inCourse("Train", "dropout")
+          .also("dropout-rate", "drop-rate", "p-drop", "keep-prob")
           .declared(ALL);
 
   public static final Option<Boolean> LOGIT_RELU =
@@ -99,10 +123,21 @@ public final class Options {
           .also("batch-size", "minibatch", "mini-batch", "bs")
           .declared(ALL);
 
+  public static final Option<OptimizerKind> OPTIMIZER =
+      named("optimizer", Kind.words(List.of(OptimizerKind.values())))
+          .help("NAME", "How parameters follow the gradient: %s, each as PyTorch defines it")
+          .usually(OptimizerKind.SGD)
+          .addedLater()
+          .folder(1, "%s")
+          .also("optimiser", "optim", "opt", "solver", "solver-type", "updater", "nesterov")
+          .declared(ALL);
+
   public static final Option<Double> LR =
       named("lr", Kind.number("a number from 1e-30 to 1e30", x -> x >= 1e-30 && x <= 1e30))
           .help("RATE", "Learning rate, %s")
-          .usually(Sgd.STANDARD.learningRate())
+          .usually(
+              "0.1; with momentum and nesterov 0.01, with adam and adamw 0.001",
+              values -> values.get(OPTIMIZER).learningRate())
           .folderAlways(1, "lr%s")
           .called("learning rate")
           .symbol("η")
@@ -112,7 +147,9 @@ public final class Options {
 
   public static final Option<Double> L2 =
       named("l2", Kind.number("a number from 0 to 1e6", x -> x >= 0 && x <= 1e6))
-          .help("LAMBDA", "L2 strength, for weights and not for biases, %s")
+          .help(
+              "LAMBDA",
+              "L2 strength, for weights and not for biases, %s; with adamw decoupled weight decay")
           .usually(Sgd.STANDARD.l2())
           .folderAlways(1, "l2_%s")
           .called("L2 strength")
@@ -128,6 +165,55 @@ public final class Options {
               "regularisation",
               "l2-reg",
               "reg-strength")
+          .declared(ALL);
+
+  public static final Option<Double> MOMENTUM =
+      ofOptimizer("momentum", SHARE)
+          .help("FACTOR", "Share of the last step that momentum and nesterov keep, %s")
+          .usually(0.9)
+          .symbol("μ")
+          .inCourse("Train", "momentum")
+          .also("mu", "momentum-factor")
+          .declared(ALL);
+
+  public static final Option<Double> BETA1 =
+      ofOptimizer("beta1", SHARE)
+          .help("FACTOR", "Share of its mean gradient that adam keeps, %s")
+          .usually(0.9)
+          .called("Adam's")
+          .symbol("β1")
+          .also("beta-1", "betas", "adam-beta1")
+          .declared(ALL);
+
+  public static final Option<Double> BETA2 =
+      ofOptimizer("beta2", SHARE)
+          .help("FACTOR", "Share of its mean squared gradient that adam keeps, %s")
+          .usually(0.999)
+          .called("Adam's")
+          .symbol("β2")
+          .also("beta-2", "adam-beta2")
+          .declared(ALL);
+
+  public static final Option<Double> EPSILON =
+      ofOptimizer("epsilon", Kind.number("a number from 1e-30 to 1", x -> x >= 1e-30 && x <= 1))
+          .help("NUMBER", "What adam adds to the root that it divides by, %s")
+          .usually(1e-8)
+          .called("Adam's")
+          .symbol("ε")
+          .also("eps", "adam-epsilon", "adam-eps")
+          .declared(ALL);
+
+  public static final Option<ClassWeights> CLASS_WEIGHTS =
+      named("class-weights", Kind.classWeights())
+          .help(
+              "W0[,W1,...]",
+              "A training row's loss and gradient times the weight of its class: %s. Scaled to a mean of 1 over the rows that train. The training loss shown has the weights, losses of validation and test do not")
+          .without("all rows count the same")
+          .folder(4, "classes_%s")
+          .called("class weights")
+          .symbol("w")
+          .inCourse("Train", "class_weight")
+          .also("class-weight", "sample-weight", "balanced")
           .declared(ALL);
 
   public static final Option<Initializer> INIT =
@@ -204,6 +290,19 @@ public final class Options {
 
   private static boolean isLayered(OptionValues values) {
     return values.get(MODEL) == ModelKind.MLP;
+  }
+
+  /** An option of some optimizers. */
+  private static Declaration<Double> ofOptimizer(String name, Kind<Double> kind) {
+    return named(name, kind)
+        .addedLater()
+        .onlyWhen(
+            "optimizer",
+            values -> values.get(OPTIMIZER).uses(name),
+            values ->
+                "does not go with --optimizer %s, which uses %s"
+                    .formatted(values.get(OPTIMIZER), values.get(OPTIMIZER).uses()),
+            OptimizerKind.users(name));
   }
 
   private static boolean areWidths(List<Integer> widths) {

@@ -4,10 +4,11 @@ import dev.incline.wording.Numeral;
 import java.util.List;
 
 /**
- * v = momentum · v + (gradient + l2 · w), w = w - rate · v, element by element, with the rate of
- * the step: scalars[0, cursor].
+ * g = gradient + l2 · w, v = momentum · v + g, w = w - rate · v, element by element, with the rate
+ * of the step: scalars[0, cursor]. With Nesterov's look-ahead w = w - rate · (g + momentum · v).
  *
- * <p>Bits: g = fma(l2, w, gradient); v = fma(momentum, v, g); w = fma(-rate, v, w).
+ * <p>Bits: g = fma(l2, w, gradient); v = fma(momentum, v, g); w = fma(-rate, v, w), or, looking
+ * ahead, w = fma(-rate, fma(momentum, v, g), w).
  *
  * @param gradient [rows x cols]
  * @param velocity v [rows x cols]
@@ -20,7 +21,8 @@ public record MomentumUpdate(
     Slot<float[]> parameter,
     Slot<float[]> scalars,
     float momentum,
-    float l2)
+    float l2,
+    boolean nesterov)
     implements Op {
   public MomentumUpdate {
     for (Slot<float[]> other : List.of(gradient, velocity)) {
@@ -58,9 +60,10 @@ public record MomentumUpdate(
   public String formula() {
     String w = parameter.name();
     String v = velocity.name();
-    String decayed = l2 == 0 ? "" : " + " + Numeral.of(l2) + " · " + w;
-    return "%s = %s · %s + %s%s, %s = %s - %s · %s"
-        .formatted(v, Numeral.of(momentum), v, gradient.name(), decayed, w, w, scalars.name(), v);
+    String g = gradient.name() + (l2 == 0 ? "" : " + " + Numeral.of(l2) + " · " + w);
+    String kept = Numeral.of(momentum) + " · " + v;
+    return "%s = %s + %s, %s = %s - %s · %s"
+        .formatted(v, kept, g, w, w, scalars.name(), nesterov ? "(" + g + " + " + kept + ")" : v);
   }
 
   @Override

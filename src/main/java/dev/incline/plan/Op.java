@@ -12,7 +12,15 @@ import java.util.List;
  * be skipped without changing a bit.
  */
 public sealed interface Op
-    permits GatherRows, MatMul, ColumnSums, SoftmaxCrossEntropy, SgdUpdate, MomentumUpdate {
+    permits GatherRows,
+        MatMul,
+        ColumnSums,
+        DropoutMask,
+        Multiply,
+        SoftmaxCrossEntropy,
+        SgdUpdate,
+        MomentumUpdate,
+        AdamUpdate {
   /** Slots this op reads, in no particular order. */
   List<Slot<?>> reads();
 
@@ -45,11 +53,17 @@ public sealed interface Op
 
     R visit(ColumnSums op);
 
+    R visit(DropoutMask op);
+
+    R visit(Multiply op);
+
     R visit(SoftmaxCrossEntropy op);
 
     R visit(SgdUpdate op);
 
     R visit(MomentumUpdate op);
+
+    R visit(AdamUpdate op);
   }
 
   /** The visitor's method for this op. */

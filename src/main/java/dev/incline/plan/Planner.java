@@ -1,6 +1,7 @@
 package dev.incline.plan;
 
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
 import dev.incline.model.Layer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the steps of training and evaluation as plans. All of backpropagation lives here and
@@ -24,6 +27,10 @@ import java.util.Set;
  * <p>For layer l with input A (X for the first, H of the layer before otherwise), Z = A W + b and H
  * = act(Z): dW = Aᵀ dZ, db = column sums of dZ, dA = dZ Wᵀ x act'(A). dZ of the last layer comes
  * from the cross-entropy and already holds 1 / batch. Every dA is taken before any W is updated.
+ *
+ * <p>Where a hidden layer drops units, the next layer takes A = H x mask, and dA is multiplied by
+ * the same mask, which the step keeps in a slot: forward and backward cannot differ. H stays as it
+ * is, because act' is taken from it: from A it would be wrong where a unit is dropped.
  */
 public final class Planner {
   private Planner() {}
@@ -34,20 +41,24 @@ public final class Planner {
    * @param batch rows of this step's batch
    */
   public static Plan trainingStep(Network network, Source source, int batch, Recipe recipe) {
-    return recipe.optimizer().accept(new TrainingStep(network, source, batch, recipe.fixesRate()));
+    return recipe.optimizer().accept(new TrainingStep(network, source, batch, recipe));
   }
 
   /** The steps of training, by optimizer. */
-  private record TrainingStep(Network network, Source source, int batch, boolean fixedRate)
+  private record TrainingStep(Network network, Source source, int batch, Recipe recipe)
       implements Optimizer.Visitor<Plan> {
     @Override
     public Plan visit(Sgd sgd) {
-      return fixedRate
+      return recipe.fixesRate()
           ? fused(sgd)
-          : updating(
+          : updated(
               sgd,
-              (parameter, scalars, l2) ->
-                  new SgdUpdate(gradientOf(parameter), parameter, scalars, l2));
+              (parameter, scalars) ->
+                  new SgdUpdate(
+                      gradientOf(parameter),
+                      parameter,
+                      scalars,
+                      parameter.isVector() ? 0 : (float) sgd.l2()));
     }
 
     /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
@@ -60,34 +71,56 @@ public final class Planner {
 
     @Override
     public Plan visit(Momentum optimizer) {
-      float momentum = (float) optimizer.momentum();
-      return updating(
+      return updated(
           optimizer,
-          (parameter, scalars, l2) ->
+          (parameter, scalars) ->
               new MomentumUpdate(
-                  gradientOf(parameter), kept("V", parameter), parameter, scalars, momentum, l2));
+                  gradientOf(parameter),
+                  kept("V", parameter),
+                  parameter,
+                  scalars,
+                  (float) optimizer.momentum(),
+                  parameter.isVector() ? 0 : (float) optimizer.l2(),
+                  optimizer.nesterov()));
     }
 
-    /** The update of a parameter from its gradient; l2 is 0 of a bias. */
-    private interface Update {
-      Op of(Slot<float[]> parameter, Slot<float[]> scalars, float l2);
+    @Override
+    public Plan visit(Adam optimizer) {
+      return updated(
+          optimizer,
+          (parameter, scalars) -> {
+            boolean regularised = !parameter.isVector();
+            return new AdamUpdate(
+                gradientOf(parameter),
+                kept("M", parameter),
+                kept("S", parameter),
+                parameter,
+                scalars,
+                (float) (1 - optimizer.beta1()),
+                (float) (1 - optimizer.beta2()),
+                (float) optimizer.epsilon(),
+                regularised && !optimizer.decoupled() ? (float) optimizer.l2() : 0,
+                regularised && optimizer.decoupled());
+          });
     }
 
-    /** All gradients into slots of their own, then an update of each parameter. */
-    private Plan updating(Optimizer optimizer, Update update) {
-      Slot<float[]> scalars = source.scalars(1);
+    /**
+     * All gradients into slots of their own, then an op for each parameter.
+     *
+     * @param update of a parameter, by the scalars of the step
+     */
+    private Plan updated(Optimizer optimizer, BiFunction<Slot<float[]>, Slot<float[]>, Op> update) {
+      Slot<float[]> scalars = source.scalars(optimizer.scalars(0, optimizer.learningRate()).length);
       StepBuilder step = forward().backward(1f, 0f, 0f, true);
-      for (Slot<float[]> parameter : Parameters.slots(network)) {
-        float l2 = parameter.isVector() ? 0 : (float) optimizer.l2();
-        step.ops.add(update.of(parameter, scalars, l2));
-      }
+      Parameters.slots(network)
+          .forEach(parameter -> step.ops.add(update.apply(parameter, scalars)));
       List<Slot<?>> given = new ArrayList<>(state(network, optimizer));
       given.add(scalars);
       return step.plan("training step", given);
     }
 
     private StepBuilder forward() {
-      return new StepBuilder(network, source, batch).forward(true);
+      return new StepBuilder(network, source, batch, recipe).forward(true);
     }
   }
 
@@ -124,15 +157,20 @@ public final class Planner {
 
   /** Loss and its gradient, without L2, into dW1, db1, dW2, ...; no parameter changes. */
   public static Plan gradientStep(Network network, Source source, int batch) {
-    return new StepBuilder(network, source, batch)
+    return gradientStep(network, source, batch, Recipe.STANDARD);
+  }
+
+  /** The same with all of a recipe but its optimizer. */
+  public static Plan gradientStep(Network network, Source source, int batch, Recipe recipe) {
+    return new StepBuilder(network, source, batch, recipe)
         .forward(true)
         .backward(1f, 0f, 0f, true)
         .plan("gradient step", Parameters.slots(network));
   }
 
-  /** Loss and prediction of a batch; no parameter changes. */
+  /** Loss and prediction of a batch, whatever it was trained by; no parameter changes. */
   public static Plan evaluation(Network network, Source source, int batch) {
-    return new StepBuilder(network, source, batch)
+    return new StepBuilder(network, source, batch, Recipe.STANDARD)
         .forward(false)
         .plan("evaluation", Parameters.slots(network));
   }
@@ -143,6 +181,16 @@ public final class Planner {
    */
   public static Slot<float[]> logits(Network network, int batch) {
     return Slot.floats("Z", batch, network.classes());
+  }
+
+  /** The slot of the factors that a hidden layer, from 1, is dropped by. */
+  public static Slot<float[]> mask(int layer, int batch, int units) {
+    return Slot.floats("mask" + layer, batch, units);
+  }
+
+  /** The slot of a hidden layer's output after that. */
+  public static Slot<float[]> dropped(int layer, int batch, int units) {
+    return Slot.floats("H" + layer + "_dropped", batch, units);
   }
 
   /** The slot a gradient step leaves a parameter's gradient in. */
@@ -157,10 +205,14 @@ public final class Planner {
     private final int batch;
     private final List<Parameters> parameters;
     private final List<Slot<float[]>> inputs = new ArrayList<>(); // of each layer
+    private final List<Slot<float[]>> outputs = new ArrayList<>(); // likewise, nothing dropped
     private final Slot<float[]> dLogits;
+    private final List<Slot<?>> given = new ArrayList<>(); // beside rows and state
+    private final Recipe recipe;
     private final List<Op> ops = new ArrayList<>();
 
-    StepBuilder(Network network, Source source, int batch) {
+    StepBuilder(Network network, Source source, int batch, Recipe recipe) {
+      this.recipe = recipe;
       this.network = network;
       this.source = source;
       this.batch = batch;
@@ -180,19 +232,44 @@ public final class Planner {
         Epilogue epilogue = new Epilogue.Forward(p.bias(), layer.activation());
         ops.add(new MatMul(x, p.weight(), out, false, false, 1, 0, epilogue));
         inputs.add(x);
-        x = out;
+        outputs.add(out);
+        x = l == last ? out : dropping(l + 1, out);
       }
       ops.add(
           new SoftmaxCrossEntropy(
               x,
               source.labels(),
               source.order(),
+              classWeights(),
               withGradient ? dLogits : null,
               network.last().activation(),
               1f / batch,
               source.loss(),
               source.prediction()));
       return this;
+    }
+
+    /** What the next layer takes of the output of a hidden layer, from 1. */
+    private Slot<float[]> dropping(int layer, Slot<float[]> out) {
+      double rate = recipe.dropout(layer);
+      if (rate == 0) {
+        return out;
+      }
+      Slot<float[]> mask = mask(layer, out.rows(), out.cols());
+      Slot<float[]> dropped = Planner.dropped(layer, out.rows(), out.cols());
+      ops.add(new DropoutMask(source.draw(), mask, layer, rate, source.order().size()));
+      ops.add(new Multiply(out, mask, dropped));
+      given.add(source.draw());
+      return dropped;
+    }
+
+    private @Nullable Slot<float[]> classWeights() {
+      if (!recipe.classWeights().exist()) {
+        return null;
+      }
+      Slot<float[]> weights = source.classWeights(network.classes());
+      given.add(weights);
+      return weights;
     }
 
     /**
@@ -210,7 +287,7 @@ public final class Planner {
         Epilogue derivative =
             activation == Activation.IDENTITY
                 ? Epilogue.NONE
-                : new Epilogue.Gradient(activation, input);
+                : new Epilogue.Gradient(activation, outputs.get(l - 1));
         ops.add(
             new MatMul(
                 dz.get(last - l),
@@ -221,6 +298,9 @@ public final class Planner {
                 1,
                 0,
                 derivative));
+        if (recipe.dropout(l) > 0) {
+          ops.add(new Multiply(dInput, mask(l, batch, input.cols()), dInput));
+        }
         dz.add(dInput);
       }
       for (int l = last; l >= 0; l--) {
@@ -246,9 +326,10 @@ public final class Planner {
     }
 
     Plan plan(String name, Collection<? extends Slot<?>> held) {
-      Set<Slot<?>> given = new HashSet<>(Set.of(source.images(), source.labels(), source.order()));
-      given.addAll(held);
-      return new Plan(name + ", " + network + ", batch " + batch, given, ops);
+      Set<Slot<?>> before = new HashSet<>(Set.of(source.images(), source.labels(), source.order()));
+      before.addAll(held);
+      before.addAll(given);
+      return new Plan(name + ", " + network + ", batch " + batch, before, ops);
     }
   }
 }

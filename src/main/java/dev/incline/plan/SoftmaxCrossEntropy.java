@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * m; r = 1 / s; gradient[j] = (e[j] · r - onehot[j]) · scale, and 0 where {@code gate} is RELU and
  * z[j] &lt;= 0. exp and log are those of the reference's {@code Elementary}.
  *
+ * <p>With {@code weights} both are multiplied by w = weights[y], each product rounded once: loss[p]
+ * = w · (log(s) - (z[y] - m)), gradient[j] = w · ((e[j] · r - onehot[j]) · scale) before the gate.
+ *
  * @param logits [batch x C]; after their activation, where they have one
  * @param labels [rows x 1], unsigned bytes below C
  * @param order [1 x epoch rows], row numbers into labels
+ * @param weights [1 x C], of each class; null where all samples count the same, as in every
+ *     evaluation
  * @param gradient [batch x C], dL/dlogits before their activation; null when only the loss is
  *     wanted
  * @param gate the activation the logits went through: IDENTITY or RELU
@@ -26,17 +31,34 @@ public record SoftmaxCrossEntropy(
     Slot<float[]> logits,
     Slot<byte[]> labels,
     Slot<int[]> order,
+    @Nullable Slot<float[]> weights,
     @Nullable Slot<float[]> gradient,
     Activation gate,
     float scale,
     Slot<float[]> loss,
     Slot<int[]> prediction)
     implements Op {
+  /** All samples count the same. */
+  public SoftmaxCrossEntropy(
+      Slot<float[]> logits,
+      Slot<byte[]> labels,
+      Slot<int[]> order,
+      @Nullable Slot<float[]> gradient,
+      Activation gate,
+      float scale,
+      Slot<float[]> loss,
+      Slot<int[]> prediction) {
+    this(logits, labels, order, null, gradient, gate, scale, loss, prediction);
+  }
+
   public SoftmaxCrossEntropy {
     Shapes.require(gate.isGate(), "logits of %s cannot be %s", logits, gate);
     Shapes.require(logits.rows() <= order.size(), "%s is longer than %s", logits, order);
     Shapes.require(loss.size() == order.size(), "%s does not fit %s", loss, order);
     Shapes.require(prediction.size() == order.size(), "%s does not fit %s", prediction, order);
+    if (weights != null) {
+      Shapes.require(weights.size() == logits.cols(), "%s does not fit %s", weights, logits);
+    }
     if (gradient != null) {
       Shapes.require(
           gradient.rows() == logits.rows() && gradient.cols() == logits.cols(),
@@ -59,7 +81,9 @@ public record SoftmaxCrossEntropy(
 
   @Override
   public List<Slot<?>> reads() {
-    return List.of(logits, labels, order);
+    return weights == null
+        ? List.of(logits, labels, order)
+        : List.of(logits, labels, order, weights);
   }
 
   @Override
@@ -71,6 +95,9 @@ public record SoftmaxCrossEntropy(
   public String formula() {
     String losses =
         loss.name() + ", " + prediction.name() + " = cross-entropy(softmax " + logits.name() + ")";
+    if (weights != null) {
+      losses += " x " + weights.name();
+    }
     String gated = gate == Activation.RELU ? " x relu'(" + logits.name() + ")" : "";
     return gradient == null ? losses : losses + ", " + gradient.name() + " = its gradient" + gated;
   }

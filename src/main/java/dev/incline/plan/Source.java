@@ -1,6 +1,8 @@
 package dev.incline.plan;
 
 import dev.incline.model.Recipe;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,27 +45,51 @@ public record Source(
     return Slot.floats(order.name() + ".scalars", count, order.size());
   }
 
+  /** What the random numbers of its steps follow from: [1 x 4] {@link Draw#words()}. */
+  public Slot<int[]> draw() {
+    return Slot.ints(order.name() + ".draw", 1, 4);
+  }
+
   /**
-   * A recipe's scalars for every step of the order; none where its steps are all alike.
+   * How much a sample counts, by its class.
+   *
+   * @return [1 x classes]
+   */
+  public Slot<float[]> classWeights(int classes) {
+    return Slot.floats(order.name() + ".classWeights", 1, classes);
+  }
+
+  /**
+   * What the steps of a recipe read beside their rows: its scalars for every step of the order,
+   * where they change, and its class weights, where it has any.
    *
    * @param first step, from 0 over all epochs
    * @param rates learning rate of each step
    * @param batch rows of a step; the last one may have fewer
    */
   public Tensors scalars(Recipe recipe, long first, double[] rates, int batch) {
+    Map<Slot<float[]>, float[]> values = new LinkedHashMap<>();
     int count = recipe.scalars(first, rates[0]).length;
-    if (count == 0) {
-      return Tensors.NONE;
-    }
-    int samples = order.size();
-    float[] all = new float[count * samples];
-    for (int s = 0; s < rates.length; s++) {
-      double[] step = recipe.scalars(first + s, rates[s]);
-      for (int i = 0; i < count; i++) {
-        all[i * samples + s * batch] = (float) step[i];
+    if (count > 0) {
+      int samples = order.size();
+      float[] all = new float[count * samples];
+      for (int s = 0; s < rates.length; s++) {
+        double[] step = recipe.scalars(first + s, rates[s]);
+        for (int i = 0; i < count; i++) {
+          all[i * samples + s * batch] = (float) step[i];
+        }
       }
+      values.put(scalars(count), all);
     }
-    return new Tensors(Map.of(scalars(count), all));
+    if (recipe.classWeights().exist()) {
+      List<Double> weights = recipe.classWeights().values(); // over the rows by now
+      float[] rounded = new float[weights.size()];
+      for (int c = 0; c < rounded.length; c++) {
+        rounded[c] = weights.get(c).floatValue();
+      }
+      values.put(classWeights(rounded.length), rounded);
+    }
+    return new Tensors(values);
   }
 
   /** Another choice of rows of the same file. */

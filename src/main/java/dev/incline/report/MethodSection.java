@@ -47,15 +47,17 @@ record MethodSection(Pages pages, List<Run> runs) {
           new Decay("plateau", "η *F*^{*k*}", "*E* and *F* as in "));
 
   void set(String data) throws IOException {
+    OptimizerSection optimizers = new OptimizerSection(pages, runs);
     pages.heading("Setting");
     pages.paragraph(data);
     pages.paragraph(
         (has(Run::hasValidation) ? validated() : unvalidated())
             + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
     pages.paragraph(
-        "%s, by plain stochastic gradient descent with batches of %s rows for %s%s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
+        "%s, trained by %s with batches of %s rows for %s%s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
             .formatted(
                 Numeral.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
+                optimizers.names(),
                 all(r -> r.option("batch")),
                 has(MethodSection::isPatient) ? "at most " : "",
                 all(r -> r.option("epochs")),
@@ -87,9 +89,19 @@ record MethodSection(Pages pages, List<Run> runs) {
       pages.formula(
           "**Z** = **H** **W**_{2} + **b**_{2} ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
     }
+    if (hasDropout()) {
+      pages.paragraph(
+          "*Dropout* (Srivastava et al. 2014) in training steps: the next layer takes **H** ⊙ **M** in the place of **H**, with a mask **M** drawn anew in each step by Philox4x32-10 (Salmon et al. 2011). A unit is dropped with the probability *P*, and scoring drops none:");
+      pages.formula("*M*_{*ij*} = 0 with probability *P* , else 1 / (1 − *P*)");
+    }
     pages.paragraph("The loss is the mean cross-entropy of the batch, in nats:");
     pages.formula("*L* = − (1 / *N*) ∑_{*i*} log *S*_{*i*, *y*(*i*)}");
-    training(softmax, layers);
+    if (hasClassWeights()) {
+      pages.paragraph(
+          "With class weights *w*, whose mean over the rows that train is 1, a training row counts *w*_{*y*(*i*)} times, in the training losses reported here too; losses of validation and test are without weights. Balanced weights are in proportion to 1 / *n*_{*c*} for *n*_{*c*} training rows of the class *c*:");
+      pages.formula("*L* = − (1 / *N*) ∑_{*i*} *w*_{*y*(*i*)} log *S*_{*i*, *y*(*i*)}");
+    }
+    training(softmax, layers, optimizers);
     statistics();
   }
 
@@ -148,10 +160,13 @@ record MethodSection(Pages pages, List<Run> runs) {
     return "All rows of the training file train, in a new order each epoch; none validates, so settings are compared by their training accuracy, which says little about new rows. The weights after the last epoch are kept.";
   }
 
-  private void training(boolean softmax, boolean layers) throws IOException {
+  private void training(boolean softmax, boolean layers, OptimizerSection optimizers)
+      throws IOException {
     pages.heading("Training");
     pages.paragraph("Backpropagation gives the gradients; ⊙ multiplies element by element:");
-    pages.formula("∂*L*/∂**Z** = (**S** − **Y**) / *N*");
+    pages.formula(
+        "∂*L*/∂**Z** = (**S** − **Y**) / *N*"
+            + (hasClassWeights() ? " , row *i* times *w*_{*y*(*i*)} with class weights" : ""));
     if (softmax) {
       boolean relu = has(r -> r.option("logit-relu").equals("true"));
       pages.formula(
@@ -162,15 +177,17 @@ record MethodSection(Pages pages, List<Run> runs) {
     if (layers) {
       pages.formula(
           "∂*L*/∂**W**_{2} = **H**^{⊤} ∂*L*/∂**Z** ,\u2003∂*L*/∂**b**_{2} = ∑_{*i*} (∂*L*/∂**Z**)_{*i*} ,\u2003∂*L*/∂**H** = ∂*L*/∂**Z** **W**_{2}^{⊤}");
+      if (hasDropout()) {
+        pages.paragraph(
+            "Where units are dropped, ∂*L*/∂**H** is multiplied by the same mask **M**.");
+      }
       List<Phi> activations = activations();
       pages.formula(
           "∂*L*/∂**A** = ∂*L*/∂**H** ⊙ "
               + (activations.size() == 1 ? activations.get(0).slope : "φ′(**A**)")
               + " ,\u2003∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,\u2003∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
     }
-    pages.paragraph(
-        "Each step moves against them, with the learning rate η. The L2 strength λ adds λ**W** to the gradient of weights, not of biases; the losses reported here are without that penalty:");
-    pages.formula("**W** ← **W** − η (∂*L*/∂**W** + λ **W**) ,\u2003**b** ← **b** − η ∂*L*/∂**b**");
+    optimizers.write();
     schedules();
   }
 
@@ -230,8 +247,18 @@ record MethodSection(Pages pages, List<Run> runs) {
     return runs.stream().anyMatch(property::apply);
   }
 
+  private boolean hasDropout() {
+    return has(r -> r.option("dropout").matches(".*[1-9].*"));
+  }
+
+  private boolean hasClassWeights() {
+    return has(r -> !r.option("class-weights").isEmpty());
+  }
+
   private List<Phi> activations() {
-    return PHIS.stream().filter(phi -> has(r -> r.option("activation").equals(phi.name))).toList();
+    return PHIS.stream()
+        .filter(phi -> has(r -> List.of(r.option("activation").split(",")).contains(phi.name)))
+        .toList();
   }
 
   /** The values that occur, in order. */

@@ -103,7 +103,7 @@ public record Training(
       Environment environment =
           RunEnvironment.of(
               command, device, configuration.data(), backend.name(), inputs(data.sha256()));
-      try (Shadow over = reference == null ? null : shadow(backend, reference, data)) {
+      try (Shadow over = reference == null ? null : shadow(backend, reference, setup, data)) {
         TrainingRun run =
             new TrainingRun(
                 configuration,
@@ -243,11 +243,11 @@ public record Training(
     return UnderWay.begin(what, watch.quiet());
   }
 
-  private Shadow shadow(Backend backend, Backend reference, DataFolder.Pair data)
+  private Shadow shadow(Backend backend, Backend reference, Setup setup, DataFolder.Pair data)
       throws NoSuchDeviceException {
     return new Shadow(
         Objects.requireNonNull(watch.shadow()),
-        configuration.training(),
+        setup.over(data.training().labels()).options(),
         data.training(),
         reference,
         ScoreReference.origin(device, backend),

@@ -10,11 +10,13 @@ import dev.incline.data.NpzFile;
 import dev.incline.file.Json;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepTrace;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Schedule;
 import dev.incline.option.Options;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
@@ -54,6 +56,7 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
    * @param size rows of a step
    * @param layers of the network
    * @param rate learning rate of the step
+   * @param draw of its first row
    * @param deviations what keeps the device from giving the contract's bits
    * @param seen what of the step's result was found wrong first
    * @param cause the op that makes it so, found by taking the step again; none where that was right
@@ -68,6 +71,7 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
       List<Layer> layers,
       Recipe recipe,
       double rate,
+      Draw draw,
       String program,
       String device,
       String driver,
@@ -86,6 +90,7 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
           step.network().layers(),
           step.recipe(),
           step.rate(),
+          step.draw(),
           origin.program(),
           origin.device(),
           origin.driver(),
@@ -186,7 +191,8 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
                       before,
                       batch,
                       about.recipe(),
-                      about.rate()));
+                      about.rate(),
+                      about.draw()));
       return new Bundle(
           step, outcome(slots, rows, "_expected"), outcome(slots, rows, "_got"), about);
     }
@@ -242,6 +248,9 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
       }
       if (fields.get("recipe") instanceof ObjectNode recipe) {
         recipe.putIfAbsent("schedule", Json.STRICT.valueToTree(Schedule.CONSTANT));
+        recipe.putIfAbsent("classWeights", Json.STRICT.valueToTree(ClassWeights.NONE));
+        recipe.putIfAbsent("dropout", Json.STRICT.createArrayNode());
+        fields.putIfAbsent("draw", Json.STRICT.valueToTree(Draw.first(0)));
         fields.putIfAbsent("rate", recipe.path("optimizer").path("learningRate"));
       }
     }

@@ -3,6 +3,7 @@ package dev.incline.shadow;
 import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.inspect.Batch;
+import dev.incline.plan.Draw;
 import dev.incline.store.RunFolder;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.PausedTraining;
@@ -81,7 +82,8 @@ public final class Shadow implements TrainingListener, AutoCloseable {
               state.state(),
               batch,
               options.recipe(),
-              paused.rate());
+              paused.rate(),
+              new Draw(options.seed(), state.epoch(), state.loss().length));
     }
   }
 

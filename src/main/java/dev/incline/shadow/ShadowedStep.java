@@ -6,13 +6,13 @@ import dev.incline.inspect.Batch;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Scored;
 import dev.incline.verify.Verification;
-import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
  * @param batch of pixels: those of the training step, or of the whole pass
  * @param recipe of a pass that scores: any, for it moves nothing
  * @param rate the learning rate of the step
+ * @param draw of its first row
  */
 public record ShadowedStep(
     long number,
@@ -37,11 +38,13 @@ public record ShadowedStep(
     Tensors before,
     Batch batch,
     Recipe recipe,
-    double rate) {
+    double rate,
+    Draw draw) {
   static final String TRAINING = "training";
 
   public ShadowedStep {
     Objects.requireNonNull(batch.pixels(), "a step gathers pixels");
+    recipe.requireFit(network);
     if (size < 1 || number < 1 || (!pass.equals(TRAINING) && (number - 1) * size >= batch.rows())) {
       throw new IllegalArgumentException(
           Phrase.of("step %d of %d rows each is none of %d rows", number, size, batch.rows()));
@@ -50,8 +53,15 @@ public record ShadowedStep(
 
   /** Of a training. */
   static ShadowedStep training(
-      long number, Network network, Tensors before, Batch batch, Recipe recipe, double rate) {
-    return new ShadowedStep(number, TRAINING, batch.rows(), network, before, batch, recipe, rate);
+      long number,
+      Network network,
+      Tensors before,
+      Batch batch,
+      Recipe recipe,
+      double rate,
+      Draw draw) {
+    return new ShadowedStep(
+        number, TRAINING, batch.rows(), network, before, batch, recipe, rate, draw);
   }
 
   /** A pass that changes no weights. */
@@ -59,7 +69,15 @@ public record ShadowedStep(
     Network network = weights.network();
     Recipe any = Recipe.STANDARD;
     return new ShadowedStep(
-        number, pass, size, network, Tensors.of(weights), rows, any, any.learningRate());
+        number,
+        pass,
+        size,
+        network,
+        Tensors.of(weights),
+        rows,
+        any,
+        any.learningRate(),
+        Draw.first(0));
   }
 
   boolean isTraining() {
@@ -95,6 +113,9 @@ public record ShadowedStep(
     Scored unwritten = Scored.unwritten(batch.rows());
     backend.write(source.loss(), unwritten.loss());
     backend.write(source.prediction(), unwritten.prediction());
+    if (recipe.drops()) {
+      backend.write(source.draw(), draw.words());
+    }
     backend.write(source.scalars(recipe, number - 1, new double[] {rate}, batch.rows()));
     backend.write(before);
   }
@@ -132,12 +153,11 @@ public record ShadowedStep(
     return isTraining()
         ? String.format(
             Locale.ROOT,
-            "step %d of a training of %s, batch %d, lr %s, l2 %s",
+            "step %d of a training of %s, batch %d, %s",
             number,
             network,
             size,
-            Numeral.of(rate),
-            Numeral.of(recipe.optimizer().l2()))
+            recipe.optimizer().words(rate))
         : String.format(
             Locale.ROOT,
             "step %d of the %s of %s: %,d rows, %,d at a time",

@@ -101,9 +101,10 @@ public record Setup(
     return sources("training", trainingRows, split.training().length);
   }
 
-  /** The same with the rows that the options choose by their labels. */
-  Setup over(byte[] labels) {
-    return new Setup(network, options, trainingRows, testRows, chunk, options.split(labels));
+  /** The same with the rows that the options choose by their labels, and what these decide. */
+  public Setup over(byte[] labels) {
+    TrainOptions decided = options.over(labels, network.classes());
+    return new Setup(network, decided, trainingRows, testRows, chunk, options.split(labels));
   }
 
   /** Whether no row validates; then there are no sources of validation. */

@@ -58,6 +58,25 @@ public record TrainOptions(
   }
 
   /**
+   * The same with what the rows that train decide.
+   *
+   * @param labels [rows] of the training file
+   * @throws InvalidOptionException where class weights do not fit them
+   */
+  public TrainOptions over(byte[] labels, int classes) {
+    return new TrainOptions(
+        epochs,
+        batch,
+        recipe.over(labels, split(labels).training(), classes),
+        initializer,
+        seed,
+        validation,
+        validationSplit,
+        monitor,
+        patience);
+  }
+
+  /**
    * Which rows train and which validate.
    *
    * @param labels [rows] of the training file

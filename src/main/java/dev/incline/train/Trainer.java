@@ -104,7 +104,7 @@ public final class Trainer {
     try (ScoreCheck check = new ScoreCheck(reference, network, options.seed())) {
       TrainingLoop loop =
           new TrainingLoop(
-              options,
+              chosen.options(),
               listener,
               passes.training(),
               backend,

@@ -5,6 +5,7 @@ import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Pass;
@@ -128,11 +129,17 @@ final class TrainingLoop implements PausedTraining {
   /** Begins the pass of an epoch: its order, and what changes from step to step. */
   private void begin() {
     long first = (long) epochs.size() * steps.steps();
-    steps.begin(order, options.recipe(), first, rates.after(epochs));
+    Draw draw = new Draw(options.seed(), epoch(), 0);
+    steps.begin(order, options.recipe(), first, rates.after(epochs), draw);
   }
 
-  /** Compares some losses of a step that started from known weights. */
+  /**
+   * Compares some losses of a step that started from known weights, where scoring gives the same.
+   */
   private void checkStep(int number, Weights before) {
+    if (!options.recipe().scoresAsEvaluated()) {
+      return;
+    }
     int from = steps.position(number);
     int to = steps.position(number + 1);
     check.training(

@@ -1,10 +1,14 @@
 package dev.incline.verify;
 
+import dev.incline.model.Adam;
+import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
 import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
@@ -117,10 +121,73 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
           Math.abs((double) gradient[i])
               + Math.abs((double) op.l2() * w[i])
               + Math.abs((double) op.momentum() * v[i]);
+      if (op.nesterov() && !written.equals(op.velocity())) {
+        size *= 2; // g + momentum · v
+      }
       double all = written.equals(op.velocity()) ? size : Math.abs((double) w[i]) + rate * size;
       bound[i] = C * 3 * EPSILON * all + 3 * (1 + rate) * Float.MIN_NORMAL;
     }
     return bound;
+  }
+
+  /** Whole numbers: exact anywhere. */
+  @Override
+  public double[] visit(DropoutMask op) {
+    return constant(written.size(), Float.MIN_NORMAL);
+  }
+
+  @Override
+  public double[] visit(Multiply op) {
+    float[] a = floats(op.a());
+    float[] factor = floats(op.factor());
+    double[] bound = new double[a.length];
+    for (int i = 0; i < bound.length; i++) {
+      bound[i] = C * EPSILON * Math.abs((double) a[i] * factor[i]) + Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
+  public double[] visit(AdamUpdate op) {
+    float[] gradient = floats(op.gradient());
+    float[] m = floats(op.mean());
+    float[] s = floats(op.square());
+    float[] w = floats(op.parameter());
+    float[] scalars = floats(op.scalars());
+    int steps = op.scalars().cols();
+    double rate = largest(scalars, Adam.RATE, steps);
+    double correction = largest(scalars, Adam.CORRECTION, steps);
+    double kept = op.decoupled() ? largest(scalars, Adam.KEPT, steps) : 1;
+    double[] bound = new double[w.length];
+    for (int i = 0; i < bound.length; i++) {
+      double g = Math.abs((double) gradient[i]) + Math.abs((double) op.l2() * w[i]);
+      double mean = Math.abs((double) m[i]) + op.meanShare() * g;
+      double offMean = C * 4 * EPSILON * mean + Float.MIN_NORMAL;
+      double square = s[i] + op.squareShare() * g * g;
+      double offSquare = C * 4 * EPSILON * square + Float.MIN_NORMAL;
+      if (written.equals(op.mean())) {
+        bound[i] = offMean;
+      } else if (written.equals(op.square())) {
+        bound[i] = offSquare;
+      } else {
+        // √(s + off) - √s is at most √off; what is divided by is at least epsilon.
+        double off = Math.sqrt(offSquare) * correction;
+        double ratio = (offMean + mean * (C * 4 * EPSILON + off / op.epsilon())) / op.epsilon();
+        bound[i] =
+            C * 3 * EPSILON * (kept * Math.abs((double) w[i]) + rate * mean / op.epsilon())
+                + rate * ratio
+                + Float.MIN_NORMAL;
+      }
+    }
+    return bound;
+  }
+
+  private static double largest(float[] scalars, int row, int steps) {
+    double largest = 0;
+    for (int i = row * steps; i < (row + 1) * steps; i++) {
+      largest = Math.max(largest, Math.abs((double) scalars[i]));
+    }
+    return largest;
   }
 
   @Override
@@ -135,12 +202,22 @@ record ErrorBound(Slot<float[]> written, Map<Slot<?>, Object> before)
     }
     int classes = op.logits().cols();
     double size = 2 * widest + Math.log(classes) + 1;
-    return constant(op.loss().size(), C * (classes + ELEMENTARY) * EPSILON * size);
+    return constant(op.loss().size(), C * (classes + ELEMENTARY) * EPSILON * size * weight(op));
   }
 
-  private static double[] slope(SoftmaxCrossEntropy op) {
+  private double[] slope(SoftmaxCrossEntropy op) {
     int classes = op.logits().cols();
-    return constant(op.logits().size(), C * (classes + ELEMENTARY) * EPSILON * op.scale());
+    double bound = C * (classes + ELEMENTARY) * EPSILON * op.scale() * weight(op);
+    return constant(op.logits().size(), bound);
+  }
+
+  /** The largest; 1 where there are none. */
+  private double weight(SoftmaxCrossEntropy op) {
+    double largest = op.weights() == null ? 1 : 0;
+    for (float weight : op.weights() == null ? new float[0] : floats(op.weights())) {
+      largest = Math.max(largest, weight);
+    }
+    return largest;
   }
 
   private static double[] constant(int size, double value) {

@@ -3,11 +3,13 @@ package dev.incline.verify;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Schedule;
 import dev.incline.model.Weights;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
@@ -231,6 +233,13 @@ record Lockstep(
     }
   }
 
+  /** Made up, like the rows; none where the recipe has none. */
+  private ClassWeights classWeights(Random random) {
+    return recipe.classWeights().exist()
+        ? new ClassWeights(false, random.doubles(network.classes(), 0.5, 2).boxed().toList())
+        : ClassWeights.NONE;
+  }
+
   private void load(Backend backend) {
     Source source = source();
     Random random = new Random(7);
@@ -249,6 +258,9 @@ record Lockstep(
     backend.write(Planner.initialState(weights, recipe.optimizer()));
     double[] rates = new double[rest > 0 ? steps + 1 : steps];
     Arrays.setAll(rates, step -> recipe.learningRate() * (1 - step / (2.0 * rates.length)));
-    backend.write(source.scalars(recipe, 0, rates, batch));
+    if (recipe.drops()) {
+      backend.write(source.draw(), new Draw(5, 2, 3).words());
+    }
+    backend.write(source.scalars(recipe.with(classWeights(random)), 0, rates, batch));
   }
 }

@@ -2,11 +2,11 @@ package dev.incline.verify;
 
 import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
-import dev.incline.plan.MomentumUpdate;
-import dev.incline.plan.SgdUpdate;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
@@ -91,26 +91,36 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
         cases.add(columnSums(random, size, 0.9f));
       }
       if (takes(i, 2)) {
-        cases.add(sgdUpdate(random, 3, size, 0f));
+        cases.add(UpdateCases.sgd(random, 3, size, 0f));
       }
       if (takes(i, 0)) {
-        cases.add(sgdUpdate(random, 1, size, 0.01f));
+        cases.add(UpdateCases.sgd(random, 1, size, 0.01f));
       }
       if (takes(i, 1)) {
-        cases.add(momentumUpdate(random, 3, size, 0f));
+        cases.add(UpdateCases.momentum(random, 3, size, 0f, false));
+        cases.add(UpdateCases.adam(random, 3, size, i % 2 == 0));
       }
       if (takes(i, 3)) {
-        cases.add(momentumUpdate(random, 1, size, 0.01f));
+        cases.add(UpdateCases.momentum(random, 1, size, 0.01f, true));
+      }
+      if (takes(i, 2)) {
+        cases.add(dropoutMask(random, size));
+        cases.add(multiply(random, size));
       }
       for (boolean gradient : new boolean[] {false, true}) {
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.IDENTITY));
         cases.add(softmaxCrossEntropy(random, size, gradient, Activation.RELU));
       }
+      cases.add(weighted(softmaxCrossEntropy(random, size, true, Activation.IDENTITY), random));
+      cases.add(weighted(softmaxCrossEntropy(random, size, true, Activation.RELU), random));
     }
     cases.add(columnSums(random, WIDE, 0f));
     cases.add(columnSums(random, WIDE, 0.9f));
-    cases.add(sgdUpdate(random, 7, WIDE, 0.01f)); // more than a work-item takes
-    cases.add(momentumUpdate(random, 7, WIDE, 0.01f));
+    cases.add(UpdateCases.momentum(random, 7, WIDE, 0.01f, false)); // more than a work-item takes
+    cases.add(UpdateCases.roots(random, sweep));
+    cases.add(UpdateCases.sgd(random, 7, WIDE, 0.01f));
+    cases.add(dropoutMask(random, WIDE));
+    cases.add(multiply(random, WIDE));
     cases.add(softmaxSweep(random, 2));
     cases.add(softmaxSweep(random, 10));
     for (Activation activation : Activation.hidden()) {
@@ -276,32 +286,27 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
             beta == 0 ? Operands.filled(n, Float.NaN) : Operands.numbers(random, n)));
   }
 
-  private static OpCase sgdUpdate(Random random, int rows, int cols, float l2) {
-    Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
-    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
-    Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
+  private static OpCase dropoutMask(Random random, int units) {
+    Slot<int[]> draw = Slot.ints("draw", 1, 4);
+    Slot<float[]> mask = Slot.floats("mask", 5, units);
+    double rate = random.nextInt(4) == 0 ? 0.5 : random.nextDouble();
     return new OpCase(
-        l2 == 0 ? "SgdUpdate" : "SgdUpdate, l2",
-        new SgdUpdate(gradient, parameter, scalars, l2),
+        "DropoutMask",
+        new DropoutMask(draw, mask, 1 + random.nextInt(3), rate, 11),
         Map.of(
-            gradient, Operands.numbers(random, gradient.size()),
-            parameter, Operands.numbers(random, gradient.size()),
-            scalars, Operands.unit(random, scalars.size())));
+            draw, random.ints(4).toArray(),
+            mask, Operands.filled(mask.size(), Float.NaN)));
   }
 
-  private static OpCase momentumUpdate(Random random, int rows, int cols, float l2) {
-    Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
-    Slot<float[]> velocity = Slot.floats("velocity", rows, cols);
-    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
-    Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
+  private static OpCase multiply(Random random, int cols) {
+    Slot<float[]> a = Slot.floats("a", 3, cols);
+    Slot<float[]> factor = Slot.floats("factor", 3, cols);
     return new OpCase(
-        l2 == 0 ? "MomentumUpdate" : "MomentumUpdate, l2",
-        new MomentumUpdate(gradient, velocity, parameter, scalars, 0.9f, l2),
+        "Multiply",
+        new Multiply(a, factor, a),
         Map.of(
-            gradient, Operands.numbers(random, gradient.size()),
-            velocity, Operands.numbers(random, gradient.size()),
-            parameter, Operands.numbers(random, gradient.size()),
-            scalars, Operands.unit(random, scalars.size())));
+            a, Operands.numbers(random, a.size()),
+            factor, Operands.numbers(random, a.size())));
   }
 
   /** An activation of a column of arguments times factors near 1. */
@@ -334,6 +339,27 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       }
     }
     return softmaxCrossEntropy(random, logits, batch, classes, true, Activation.IDENTITY);
+  }
+
+  /** The same with class weights. */
+  private static OpCase weighted(OpCase one, Random random) {
+    SoftmaxCrossEntropy op = (SoftmaxCrossEntropy) one.op();
+    Slot<float[]> weights = Slot.floats("weights", 1, op.logits().cols());
+    Map<Slot<?>, Object> memory = new HashMap<>(one.memory());
+    memory.put(weights, Operands.unit(random, weights.size()));
+    return new OpCase(
+        one.kind() + ", weighted",
+        new SoftmaxCrossEntropy(
+            op.logits(),
+            op.labels(),
+            op.order(),
+            weights,
+            op.gradient(),
+            op.gate(),
+            op.scale(),
+            op.loss(),
+            op.prediction()),
+        memory);
   }
 
   private static OpCase softmaxCrossEntropy(

@@ -15,6 +15,8 @@ final class Operands {
     0x1.9d2f5ep-1f, 0x1.9d2f60p-1f, 0x1.9d2f62p-1f, 0x1.c5eefep-1f, 0x1.c5ef00p-1f // ln (1 + e^-x)
   };
 
+  private static final int EXPONENTS = Float.MAX_EXPONENT - Float.MIN_EXPONENT + 1 + 23;
+
   private Operands() {}
 
   /**
@@ -63,6 +65,25 @@ final class Operands {
             case 1 -> -0f;
             case 2 -> value * (random.nextBoolean() ? 1e-30f : 1e8f);
             default -> value;
+          };
+    }
+    return values;
+  }
+
+  /**
+   * Arguments of square roots: 0, and of each exponent, those of denormals too, the smallest, the
+   * next, the largest and random ones.
+   */
+  static float[] squares(Random random, int count) {
+    float[] values = new float[Math.max(count, 1 + 4 * EXPONENTS)];
+    for (int i = 1; i < values.length; i++) {
+      float least = Math.scalb(1f, Float.MIN_EXPONENT - 23 + i % EXPONENTS);
+      values[i] =
+          switch (i / EXPONENTS) {
+            case 0 -> least;
+            case 1 -> Math.nextUp(least);
+            case 2 -> Math.nextDown(2 * least);
+            default -> least * (1 + random.nextFloat());
           };
     }
     return values;

@@ -75,6 +75,20 @@ class CourseFileTest {
   }
 
   @Test
+  void dropoutAndClassWeightsAreKeysOfTheCourse() throws IOException {
+    String file =
+        "Train:\n  epochs: 1\n  dropout: 0.2\n  class_weight: balanced\nModel:\n  type: TwoLayerNet\n";
+    CommandRun run = run("train", file);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(StoredRun.read(out).options())
+        .containsEntry("dropout", 0.2)
+        .containsEntry("class-weights", "balanced");
+    CommandRun keep = run("train", file.replace("dropout", "keep_prob"));
+    assertThat(keep.code()).isEqualTo(2);
+    assertThat(keep.err()).contains("unknown key 'keep_prob'; did you mean 'dropout'?");
+  }
+
+  @Test
   void theWeightsStartAsInTheCourse() throws IOException {
     CommandRun run = run("train", BLANK, "--epochs", "1");
     assertThat(run.err().lines().filter(l -> l.contains("--init normal:0.001"))).hasSize(1);

@@ -3,6 +3,7 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.experiment.StoredRun;
+import dev.incline.option.OptimizerKind;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.checkpoint.Checkpoints;
 import java.io.IOException;
@@ -19,6 +20,7 @@ final class KilledRuns {
 
   private final Path temp;
   private final String device;
+  private final OptimizerKind optimizer;
   private final Random random = new Random(1);
   private final String hash;
   private final long milliseconds; // from the first checkpoint to the end, when nobody kills it
@@ -26,9 +28,11 @@ final class KilledRuns {
   private int early; // killed before there was anything to go on from
   private int late; // killed when all was done
 
-  KilledRuns(Path temp, String device) throws IOException, InterruptedException {
+  KilledRuns(Path temp, String device, OptimizerKind optimizer)
+      throws IOException, InterruptedException {
     this.temp = temp;
     this.device = device;
+    this.optimizer = optimizer;
     SyntheticData.write(temp.resolve("data"), 9000, 50, 6);
     milliseconds = Math.min(whole(), whole());
     hash = StoredRun.read(temp.resolve("whole")).result().weightsSha256();
@@ -68,6 +72,7 @@ final class KilledRuns {
             "--out=" + temp.resolve(out),
             "--overwrite",
             "--init=xavier",
+            "--optimizer=" + optimizer,
             "--epochs=" + EPOCHS,
             "--batch=16",
             "--checkpoint-every=7"));
@@ -122,7 +127,7 @@ final class KilledRuns {
 
   @Override
   public String toString() {
-    return "%s: %d runs killed in the middle went on to the same hash, %d were killed before the first checkpoint, %d after the end"
-        .formatted(device, resumed, early, late);
+    return "%s, %s: %d runs killed in the middle went on to the same hash, %d were killed before the first checkpoint, %d after the end"
+        .formatted(optimizer, device, resumed, early, late);
   }
 }

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.option.OptimizerKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -15,7 +16,7 @@ class KilledRunsTest {
 
   @Test
   void aKilledRunGoesOnToTheSameHash() throws IOException, InterruptedException {
-    KilledRuns runs = new KilledRuns(temp, "cpu");
+    KilledRuns runs = new KilledRuns(temp, "cpu", OptimizerKind.ADAM);
     for (int number = 0; runs.resumed() < 4 && number < 30; number++) {
       runs.kill(number, number % 2 == 1);
     }

@@ -3,8 +3,10 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.experiment.StoredRun;
+import dev.incline.option.OptimizerKind;
 import dev.incline.store.SavedModel;
 import dev.incline.testing.SyntheticData;
+import dev.incline.train.RunRecord;
 import dev.incline.train.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,8 +39,7 @@ final class LifeOfARun {
   private final Path temp;
   private final Path folder;
   private final Random random;
-  private final String hash; // of the weights that each training ends with
-  private final String bestHash;
+  private final Map<String, StoredRun> ends = new HashMap<>(); // unhurried trainings, by optimizer
   private final long milliseconds; // of a process that nobody kills
   private final Map<State, Integer> seen = new EnumMap<>(State.class);
   private int processes;
@@ -48,20 +50,30 @@ final class LifeOfARun {
     this.random = new Random(seed);
     SyntheticData.write(temp.resolve("data"), 1000, 50, 6);
     long start = System.nanoTime();
-    await(start(anew()));
+    await(start(anew(folder, "sgd")));
     milliseconds = (System.nanoTime() - start) / 1_000_000;
-    StoredRun run = StoredRun.read(folder);
-    hash = run.result().weightsSha256();
-    bestHash = run.result().bestWeightsSha256();
+    for (OptimizerKind optimizer : OptimizerKind.values()) {
+      Path whole = temp.resolve("whole-" + optimizer);
+      CommandRun run = CommandRun.of(anew(whole, optimizer.toString()).toArray(String[]::new));
+      assertThat(run.code()).as(run.err()).isZero();
+      ends.put(optimizer.toString(), StoredRun.read(whole));
+    }
   }
 
+  /** A training of any optimizer. */
   private List<String> anew() {
+    OptimizerKind[] all = OptimizerKind.values();
+    return anew(folder, all[random.nextInt(all.length)].toString());
+  }
+
+  private List<String> anew(Path out, String optimizer) {
     return List.of(
         "train",
         "--device=cpu",
         "--threads=1",
         "--data=" + temp.resolve("data"),
-        "--out=" + folder,
+        "--out=" + out,
+        "--optimizer=" + optimizer,
         "--overwrite",
         "--init=xavier",
         "--hidden=8",
@@ -98,10 +110,8 @@ final class LifeOfARun {
   /** One round: one process, or two that race; killed or not; then the folder is looked at. */
   State round() throws IOException, InterruptedException {
     State before = state();
-    List<String> arguments = before == State.LOST ? anew() : goingOn(folder);
-    if (before == State.FINISHED && random.nextInt(4) > 0) {
-      arguments = anew();
-    }
+    boolean another = before == State.LOST || (before == State.FINISHED && random.nextInt(4) > 0);
+    List<String> arguments = another ? anew() : goingOn(folder);
     List<Process> racing = new ArrayList<>(List.of(start(arguments)));
     if (random.nextInt(3) == 0) {
       racing.add(start(arguments));
@@ -120,7 +130,7 @@ final class LifeOfARun {
     requireCalm(racing);
     State after = look();
     seen.merge(after, 1, Integer::sum);
-    if (before == State.FINISHED && !arguments.equals(anew())) {
+    if (before == State.FINISHED && !another) {
       assertThat(after).as("nobody asked for another run").isEqualTo(State.FINISHED);
     }
     loseCheckpoints();
@@ -177,11 +187,12 @@ final class LifeOfARun {
 
   private void requireFinished(Path run) throws IOException {
     StoredRun stored = StoredRun.read(run);
-    assertThat(stored.result().weightsSha256()).isEqualTo(hash);
+    RunRecord end = ends.get(stored.options().get("optimizer")).result();
+    assertThat(stored.result().weightsSha256()).isEqualTo(end.weightsSha256());
     assertThat(stored.epochs()).hasSize(EPOCHS);
     assertThat(stored.failure()).isNull();
     assertThat(SavedModel.read(run.resolve(StoredRun.MODEL)).weights().sha256())
-        .isEqualTo(bestHash);
+        .isEqualTo(end.bestWeightsSha256());
   }
 
   private Path copy() throws IOException {

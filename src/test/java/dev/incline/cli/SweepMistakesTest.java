@@ -41,6 +41,7 @@ class SweepMistakesTest {
         "`groups: {a: {lr: []}}`              | 'lr' is an empty grid",
         "`groups: {a: {lerning_rate: 1}}`     | unknown key 'lerning_rate'; did you mean 'lr'?",
         "`groups: {a: {lr: [1, fast]}}`       | group a: lr must be a number from 1e-30 to 1e30, not 'fast'",
+        "`groups: {a: {activation: relu-tanh}}`| group a: activation has 2 values, but --hidden makes 1 hidden layer",
         "`groups: {a: {l2: -1}}`              | group a: l2 must be a number from 0",
         "`groups: {a: {data: x}}`             | 'data' holds for all groups",
         "`{repeats: 0, groups: {a: {lr: 1}}}` | --repeats must be a whole number from 1 to 1000",

@@ -52,7 +52,11 @@ class TrainConfigTest {
   void theCoursesFileRunsAsItIsAndFlagsOverrideIt() throws IOException {
     CommandRun run = train(COURSE, "--l2", "0.01");
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.err()).contains("WARNING: ", "Train.momentum is 0.9", "Train.debug is true");
+    assertThat(run.err())
+        .contains(
+            "WARNING: ",
+            "momentum is 0.9, which --optimizer sgd does not use; --optimizer momentum or nesterov does",
+            "Train.debug is true");
     StoredRun stored = StoredRun.read(out);
     assertThat(stored.options())
         .containsEntry("model", "mlp")

@@ -12,8 +12,10 @@ import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import dev.incline.plan.Slot;
+import dev.incline.plan.Tensors;
 import dev.incline.testing.BackendInBetween;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +129,7 @@ class GradientCheckTest {
     Network network = Network.softmaxRegression(1, 2, true);
     Batch one = new Batch(1, 1, new float[] {1}, null, new byte[1]);
     Weights weights = new Weights(network, List.of(new float[] {5e-6f, 1}), List.of(new float[0]));
-    DoublePrecisionLoss loss = new DoublePrecisionLoss(weights, one);
+    DoublePrecisionLoss loss = new DoublePrecisionLoss(weights, one, Recipe.STANDARD, Tensors.NONE);
     assertThat(loss.valueWith(0, 0, 0, -1e-5)).isNaN();
     assertThat(loss.valueWith(0, 0, 0, 1e-5)).isFinite();
     assertThat(loss.valueWith(0, 0, 1, -1e-5)).isFinite();
@@ -140,7 +142,8 @@ class GradientCheckTest {
     float[] w = {1, 1, -Math.nextDown(1f), 1};
     Weights weights = new Weights(network, List.of(w), List.of(new float[0]));
     Batch two = new Batch(2, 2, new float[] {1, 1, 1, 0.5f}, null, new byte[2]);
-    assertThat(new DoublePrecisionLoss(weights, two).clearRows()).containsExactly(1);
+    assertThat(new DoublePrecisionLoss(weights, two, Recipe.STANDARD, Tensors.NONE).clearRows())
+        .containsExactly(1);
     Batch none = two.choose(new int[] {0});
     try (CpuBackend cpu = new CpuBackend(1)) {
       assertThatThrownBy(() -> GradientCheck.of(cpu, weights, none, 9, 1))

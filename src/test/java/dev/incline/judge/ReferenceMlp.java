@@ -23,8 +23,8 @@ final class ReferenceMlp {
     }
   }
 
-  /** What one sample leaves on its way: per layer its input and its Z; the logits. */
-  record Trace(double[][] inputs, double[][] z, double[] logits) {}
+  /** What one sample leaves on its way: per layer its input, its Z and its mask; the logits. */
+  record Trace(double[][] inputs, double[][] z, double[] logits, double[][] masks) {}
 
   /** Shaped as {@link #w} and {@link #b}. */
   record Gradient(double[][][] w, double[][] b) {}
@@ -50,6 +50,13 @@ final class ReferenceMlp {
   }
 
   Trace forward(double[] x) {
+    return forward(x, new double[0][]);
+  }
+
+  /**
+   * @param masks factors of the outputs of each hidden layer; none where nothing is dropped
+   */
+  Trace forward(double[] x, double[][] masks) {
     double[][] inputs = new double[w.length][];
     double[][] z = new double[w.length][];
     double[] a = x;
@@ -62,10 +69,10 @@ final class ReferenceMlp {
         for (int i = 0; i < inputs[l].length; i++) {
           z[l][j] += inputs[l][i] * w[l][i][j];
         }
-        a[j] = activation(l, z[l][j]);
+        a[j] = activation(l, z[l][j]) * (l < masks.length ? masks[l][j] : 1);
       }
     }
-    return new Trace(inputs, z, a);
+    return new Trace(inputs, z, a, masks);
   }
 
   private double activation(int layer, double z) {
@@ -148,6 +155,19 @@ final class ReferenceMlp {
 
   /** The gradient of the mean loss, without L2. */
   Gradient gradient(double[][] x, int[] y) {
+    double[] ones = new double[w[w.length - 1][0].length];
+    Arrays.fill(ones, 1);
+    return gradient(x, y, new double[x.length][0][], ones);
+  }
+
+  /**
+   * With dropout, and samples that count by their class.
+   *
+   * @param masks [row][hidden layer][unit] factors of the outputs; no layer where nothing is
+   *     dropped
+   * @param weights of each class: a sample's loss counts so many times
+   */
+  Gradient gradient(double[][] x, int[] y, double[][][] masks, double[] weights) {
     double[][][] dw = new double[w.length][][];
     double[][] db = new double[w.length][];
     for (int l = 0; l < w.length; l++) {
@@ -155,7 +175,7 @@ final class ReferenceMlp {
       db[l] = new double[b[l].length];
     }
     for (int r = 0; r < x.length; r++) {
-      accumulate(forward(x[r]), y[r], 1.0 / x.length, dw, db);
+      accumulate(forward(x[r], masks[r]), y[r], weights[y[r]] / x.length, dw, db);
     }
     return new Gradient(dw, db);
   }
@@ -169,7 +189,8 @@ final class ReferenceMlp {
     for (int l = w.length - 1; l >= 0; l--) {
       double[] dIn = new double[trace.inputs[l].length];
       for (int j = 0; j < dOut.length; j++) {
-        double dz = dOut[j] * slope(l, trace.z[l][j]);
+        double mask = l < trace.masks.length ? trace.masks[l][j] : 1;
+        double dz = dOut[j] * mask * slope(l, trace.z[l][j]);
         for (int i = 0; i < dIn.length; i++) {
           dw[l][i][j] += trace.inputs[l][i] * dz;
           dIn[i] += w[l][i][j] * dz;

@@ -39,6 +39,8 @@ class NetworkTest {
   @Test
   void itIsWrittenAsItsWidthsAndItsActivation() {
     assertThat(DEEP).hasToString("6-5-4-3 sigmoid");
+    List<Activation> mixed = List.of(Activation.RELU, Activation.TANH);
+    assertThat(Network.mlp(6, List.of(5, 4), mixed, 3)).hasToString("6-5-4-3 relu,tanh");
     assertThat(Network.softmaxRegression(6, 3, true)).hasToString("6-3 relu logits");
     assertThat(Network.softmaxRegression(6, 3, false)).hasToString("6-3");
   }

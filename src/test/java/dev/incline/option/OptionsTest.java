@@ -41,7 +41,8 @@ class OptionsTest {
     "limit, 2, 2147483647",
     "threads, 1, 1024",
     "seed, -9223372036854775808, 9223372036854775807",
-    "hidden, 1, 16384"
+    "hidden, 1, 16384",
+    "dropout, 0, 0.999999999"
   })
   void theEndsOfARangeBelongToIt(String option, String least, String greatest) {
     for (String text : List.of(least, greatest)) {
@@ -125,6 +126,29 @@ class OptionsTest {
                 + " lr=0.1, model=mlp, seed=42, validation=0.2}");
     assertThat(OptionValues.identity(Given.flags("init=normal:0.0001").stored()))
         .containsEntry("init", "normal:1.0E-4");
+  }
+
+  @Test
+  void aListHasAValueForEachHiddenLayer() {
+    OptionValues mixed = Given.flags("hidden=20,10", "activation=relu,tanh");
+    assertThat(mixed.checked(warnings::add).network(4, 3)).hasToString("4-20-10-3 relu,tanh");
+    assertThat(mixed.folderName()).startsWith("mlp-20-10-relu-tanh-");
+    assertThat(mixed.stored()).containsEntry("activation", List.of("relu", "tanh"));
+    assertThat(Given.flags("activation=relu-tanh").get(Options.ACTIVATION))
+        .isEqualTo(mixed.get(Options.ACTIVATION));
+    OptionValues one = Given.flags("hidden=20,10", "activation=tanh");
+    assertThat(one.checked(warnings::add).network(4, 3)).hasToString("4-20-10-3 tanh");
+    assertThat(one.stored()).containsEntry("activation", "tanh"); // as in older runs
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20-10-5, 2 values, 3 hidden layers", "20, 2 values, 1 hidden layer:"})
+  void anotherNumberOfValuesThanOfHiddenLayersIsRefused(String hidden, String has, String makes) {
+    OptionValues given = Given.flags("hidden=" + hidden, "activation=relu,tanh");
+    assertThatThrownBy(() -> given.checked(warnings::add))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageStartingWith("--activation has " + has)
+        .hasMessageContaining(makes);
   }
 
   @Test

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.model.Activation;
 import dev.incline.model.Schedule;
+import dev.incline.option.OptimizerKind;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MethodSectionTest {
   @Test
@@ -14,6 +21,34 @@ class MethodSectionTest {
     assertThat(MethodSection.PHIS)
         .extracting(MethodSection.Phi::name)
         .containsExactlyElementsOf(Activation.hidden().stream().map(Activation::toString).toList());
+  }
+
+  @Test
+  void hasTheFormulasOfEachOptimizer() {
+    assertThat(OptimizerSection.UPDATES)
+        .extracting(OptimizerSection.Update::word)
+        .containsExactlyElementsOf(
+            Stream.of(OptimizerKind.values()).map(OptimizerKind::toString).toList());
+  }
+
+  /** Those that were used stand in the text, with their numbers. */
+  @Test
+  void saysWhatWasUsed(@TempDir Path folder) throws IOException {
+    List<Setting> settings =
+        List.of(
+            SyntheticRuns.setting("a", "mlp", Map.of("optimizer", "sgd"), 0.9, 1),
+            SyntheticRuns.setting(
+                "a", "mlp", Map.of("optimizer", "nesterov", "momentum", 0.8), 0.9, 1));
+    SettingGroup group = new SettingGroup("a", "Optimizers", List.of("optimizer"), settings);
+    Study study = new Study("A study", "Data: MNIST.", List.of(group), List.of());
+    Path pdf = folder.resolve("report.pdf");
+    new ReportWriter(study, null, null, "incline 0.1.0").write(pdf, null, List.of());
+    assertThat(ReportWriterTest.textOf(pdf).replaceAll("\\s+", " "))
+        .contains("trained by plain stochastic gradient descent and Nesterov's momentum with")
+        .contains("W ← W − η (∂L/∂W + λ W)")
+        .contains("Biases have no λ, with μ = 0.8:")
+        .contains("W ← W − η (G + μ V)")
+        .doesNotContain("Adam", "W ← W − η V");
   }
 
   @Test

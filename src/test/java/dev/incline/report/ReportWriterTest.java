@@ -76,7 +76,7 @@ class ReportWriterTest {
     text = textOf(pdf);
   }
 
-  private static String textOf(Path pdf) throws IOException {
+  static String textOf(Path pdf) throws IOException {
     try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
       return new PDFTextStripper().getText(document);
     }

@@ -14,6 +14,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Tensors;
 import dev.incline.verify.Difference;
 import java.io.IOException;
@@ -46,7 +47,8 @@ class BundleFuzzTest {
     Weights before = Initializer.parse("xavier").draw(NETWORK, 42);
     Batch batch = Batch.of(3, new byte[] {0, 1, 2, 3, 4, (byte) 255}, new byte[] {1, 0});
     ShadowedStep step =
-        ShadowedStep.training(7, NETWORK, Tensors.of(before), batch, Recipe.STANDARD, 0.1);
+        ShadowedStep.training(
+            7, NETWORK, Tensors.of(before), batch, Recipe.STANDARD, 0.1, Draw.first(42));
     StepResult result;
     try (CpuBackend reference = new CpuBackend(1)) {
       result = step.take(reference);

@@ -10,14 +10,17 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
-import dev.incline.model.Momentum;
+import dev.incline.model.Adam;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Recipe;
 import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.shadow.ShadowedTraining.Fault;
+import dev.incline.train.TrainOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,22 +77,46 @@ class BundleTest {
 
   @Test
   void holdsWhatAnOptimizerKeeps() throws IOException {
-    Momentum momentum = new Momentum(0.5, 1e-3, 0.9);
-    Slot<float[]> vb1 = Slot.floats("vb1", 1, 7);
+    Adam adam = new Adam(0.5, 1e-3, 0.9, 0.99, 1e-7, true);
+    Slot<float[]> sb1 = Slot.floats("sb1", 1, 7);
     assertThatThrownBy(
-            () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, vb1, 2), momentum))
+            () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, sb1, 2), adam))
         .isInstanceOf(BreachException.class);
     Bundle bundle = Bundle.read(folder.resolve("breach-step-6.bundle.npz"));
-    assertThat(bundle.about().recipe().optimizer()).isEqualTo(momentum);
+    assertThat(bundle.about().recipe().optimizer()).isEqualTo(adam);
     double rate = (1 - 5 / 7.0) * 0.5 + 5 / 7.0 * 0.01; // linear:0.01, of step 6 of 8
     assertThat(bundle.about().rate()).isEqualTo(rate);
     assertThat(bundle.about().recipe().schedule()).isEqualTo(Schedule.parse("linear:0.01"));
     assertThat(bundle.step().before().slots())
-        .containsExactlyElementsOf(Planner.state(ShadowedTraining.NETWORK, momentum));
+        .containsExactlyElementsOf(Planner.state(ShadowedTraining.NETWORK, adam));
     try (Backend reference = new CpuBackend(1)) {
       StepResult again = bundle.step().take(reference);
       assertThat(again.differenceFrom(bundle.expected(), true)).isEmpty();
-      assertThat(again.differenceFrom(bundle.got(), true).orElseThrow().tensor()).isEqualTo("vb1");
+      assertThat(again.differenceFrom(bundle.got(), true).orElseThrow().tensor()).isEqualTo("sb1");
+    }
+  }
+
+  /** Step 6 is the second one of its epoch: its first row has position 16. */
+  @Test
+  void holdsDropoutAndClassWeights() throws IOException {
+    List<Double> weights = List.of(3., 1., 1., 1., 1., 1., 1., 1., 1., 0.);
+    Recipe recipe =
+        Recipe.of(new Sgd(0.5, 1e-3)).with(new ClassWeights(false, weights)).dropping(List.of(0.3));
+    TrainOptions options = ShadowedTraining.options(recipe);
+    ShadowedTraining right = ShadowedTraining.of(folder, "1", List.of(), null, options);
+    assertThat(right.shadow().bitEqual()).isEqualTo(ShadowedTraining.STEPS);
+    Slot<float[]> b1 = Slot.floats("b1", 1, 7);
+    assertThatThrownBy(
+            () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, b1, 2), options))
+        .isInstanceOf(BreachException.class);
+    Bundle bundle = Bundle.read(folder.resolve("breach-step-6.bundle.npz"));
+    assertThat(bundle.about().recipe().dropout()).containsExactly(0.3);
+    assertThat(bundle.about().recipe().classWeights().values()).hasSize(10).doesNotContain(3.);
+    assertThat(bundle.about().draw()).isEqualTo(new Draw(42, 2, 16));
+    try (Backend reference = new CpuBackend(1)) {
+      StepResult again = bundle.step().take(reference);
+      assertThat(again.differenceFrom(bundle.expected(), true)).isEmpty();
+      assertThat(again.differenceFrom(bundle.got(), true).orElseThrow().tensor()).isEqualTo("b1");
     }
   }
 
@@ -133,6 +160,8 @@ class BundleTest {
     "'\"outputs\" : 10', '\"outputs\" : 9', is not below the 9 classes",
     "'\"outputs\" : 10', '\"outputs\" : 1000000', impossible network",
     "'\"learningRate\" : 0.5', '\"learningRate\" : -1', --lr must be",
+    "'\"dropout\" : [ ]', '\"dropout\" : [0.1, 0.2]', do not fit",
+    "'\"dropout\" : [ ]', '\"dropout\" : [1]', from 0 to below 1",
     "'\"format\" : 2', '\"format\" : 3', not of format 1 or 2",
     "'\"seen\"', '\"sehn\"', 'about'",
     "SIGMOID, NONSENSE, 'about'",

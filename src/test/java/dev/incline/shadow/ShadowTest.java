@@ -3,7 +3,7 @@ package dev.incline.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.incline.model.Momentum;
+import dev.incline.model.Adam;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Slot;
 import dev.incline.shadow.ShadowedTraining.Fault;
@@ -82,18 +82,18 @@ class ShadowTest {
   /** What an optimizer keeps is compared too, and a rate that is not the step's is seen. */
   @Test
   void theStateOfAnOptimizerIsCompared() throws IOException {
-    Momentum momentum = new Momentum(0.5, 1e-3, 0.9);
-    ShadowedTraining training = ShadowedTraining.of(folder, "1", List.of(), null, momentum);
+    Adam adam = new Adam(0.1, 1e-3, 0.9, 0.99, 1e-7, false);
+    ShadowedTraining training = ShadowedTraining.of(folder, "1", List.of(), null, adam);
     assertThat(training.shadow()).isEqualTo(new ShadowRecord("1/1", 8, 8, "bit-equal"));
-    Slot<float[]> v2 = Slot.floats("V2", 7, 10);
+    Slot<float[]> m2 = Slot.floats("M2", 7, 10);
     assertThatThrownBy(
-            () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, v2, 23), momentum))
+            () -> ShadowedTraining.of(folder, "1", List.of(), Fault.flip(6, m2, 23), adam))
         .isInstanceOf(BreachException.class)
         .hasMessageStartingWith("step 6 of the training on a device")
-        .hasMessageContaining("V2 at row 2, column 3 is ");
-    Slot<float[]> scalars = Slot.floats("training.order.scalars", 1, 50);
+        .hasMessageContaining("M2 at row 2, column 3 is ");
+    Slot<float[]> scalars = Slot.floats("training.order.scalars", 3, 50);
     Fault late = new Fault(5, scalars, 16, 1.5f); // of step 6
-    assertThatThrownBy(() -> ShadowedTraining.of(folder, "1", List.of(), late, momentum))
+    assertThatThrownBy(() -> ShadowedTraining.of(folder, "1", List.of(), late, adam))
         .isInstanceOf(BreachException.class)
         .hasMessageStartingWith("step 6 of");
   }

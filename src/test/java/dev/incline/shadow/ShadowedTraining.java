@@ -44,9 +44,11 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
 
   private static TrainOptions options(Optimizer optimizer) {
     Recipe recipe = Recipe.of(optimizer);
-    if (!optimizer.state().isEmpty()) {
-      recipe = recipe.with(Schedule.parse("linear:0.01"));
-    }
+    return options(
+        optimizer.state().isEmpty() ? recipe : recipe.with(Schedule.parse("linear:0.01")));
+  }
+
+  static TrainOptions options(Recipe recipe) {
     return new TrainOptions(2, 16, recipe, Initializer.parse("xavier"), 42, 0.2);
   }
 
@@ -78,7 +80,16 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
       @Nullable Fault fault,
       Optimizer optimizer)
       throws IOException {
-    TrainOptions options = options(optimizer);
+    return of(folder, share, deviations, fault, options(optimizer));
+  }
+
+  static ShadowedTraining of(
+      Path folder,
+      String share,
+      List<String> deviations,
+      @Nullable Fault fault,
+      TrainOptions options)
+      throws IOException {
     BundleOrigin origin =
         new BundleOrigin(
             "a device", "1.0", "a program", deviations, Map.of(), Map::of, () -> new CpuBackend(1));
@@ -86,7 +97,13 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
         Backend reference = new CpuBackend(2);
         RunFolder run = RunFolder.at(folder);
         Shadow shadow =
-            new Shadow(ShadowInterval.parse(share), options, TRAINING, reference, origin, run)) {
+            new Shadow(
+                ShadowInterval.parse(share),
+                options.over(TRAINING.labels(), 10),
+                TRAINING,
+                reference,
+                origin,
+                run)) {
       TrainResult result = new Trainer(backend, NETWORK, options, shadow).train(TRAINING, TEST);
       return new ShadowedTraining(result, shadow.record());
     }

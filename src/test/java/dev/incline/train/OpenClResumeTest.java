@@ -10,6 +10,7 @@ import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
 import dev.incline.model.Initializer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
@@ -75,7 +76,10 @@ class OpenClResumeTest {
   }
 
   static List<Optimizer> optimizers() {
-    return List.of(new Sgd(0.1, 1e-3), new Momentum(0.1, 1e-3, 0.9));
+    return List.of(
+        new Sgd(0.1, 1e-3),
+        new Momentum(0.1, 1e-3, 0.9, true),
+        new Adam(0.01, 1e-3, 0.9, 0.999, 1e-8, true));
   }
 
   @ParameterizedTest

@@ -137,7 +137,7 @@ class ScheduledTrainingTest {
   }
 
   static Stream<TrainOptions> scheduled() {
-    Optimizer momentum = new Momentum(0.3, 1e-2, 0.9);
+    Optimizer momentum = new Momentum(0.3, 1e-2, 0.9, false);
     return Stream.of(
         options(SGD, "constant", 1.5),
         options(SGD, "step:1:0.5", 0),

@@ -27,7 +27,11 @@ final class CpuMomentumUpdate implements CpuOp {
         parameter.length,
         (thread, from, to) -> {
           for (int i = from; i < to; i++) {
-            update(op.l2(), op.momentum(), rate, gradient[i], velocity[i], parameter[i]);
+            if (op.nesterov()) {
+              ahead(op.l2(), op.momentum(), rate, gradient[i], velocity[i], parameter[i]);
+            } else {
+              update(op.l2(), op.momentum(), rate, gradient[i], velocity[i], parameter[i]);
+            }
           }
         });
   }
@@ -37,6 +41,15 @@ final class CpuMomentumUpdate implements CpuOp {
     for (int j = 0; j < w.length; j++) {
       v[j] = Math.fma(momentum, v[j], Math.fma(l2, w[j], gradient[j]));
       w[j] = Math.fma(-rate, v[j], w[j]);
+    }
+  }
+
+  private static void ahead(
+      float l2, float momentum, float rate, float[] gradient, float[] v, float[] w) {
+    for (int j = 0; j < w.length; j++) {
+      float g = Math.fma(l2, w[j], gradient[j]);
+      v[j] = Math.fma(momentum, v[j], g);
+      w[j] = Math.fma(-rate, Math.fma(momentum, v[j], g), w[j]);
     }
   }
 }

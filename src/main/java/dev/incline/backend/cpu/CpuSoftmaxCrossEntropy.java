@@ -12,6 +12,7 @@ final class CpuSoftmaxCrossEntropy implements CpuOp {
   private final float[][] logits;
   private final byte[] labels;
   private final int[] order;
+  private final float @Nullable [] weights;
   private final float @Nullable [][] gradient;
   private final float[] loss;
   private final int[] prediction;
@@ -22,6 +23,7 @@ final class CpuSoftmaxCrossEntropy implements CpuOp {
     this.logits = memory.rows(op.logits());
     this.labels = memory.flat(op.labels());
     this.order = memory.flat(op.order());
+    this.weights = op.weights() == null ? null : memory.row(op.weights());
     this.gradient = op.gradient() == null ? null : memory.rows(op.gradient());
     this.loss = memory.row(op.loss());
     this.prediction = memory.flat(op.prediction());
@@ -32,7 +34,8 @@ final class CpuSoftmaxCrossEntropy implements CpuOp {
     team.share(
         logits.length,
         (thread, from, to) ->
-            score(op, logits, labels, order, cursor, gradient, loss, prediction, from, to));
+            score(
+                op, logits, labels, order, cursor, weights, gradient, loss, prediction, from, to));
   }
 
   private static void score(
@@ -41,6 +44,7 @@ final class CpuSoftmaxCrossEntropy implements CpuOp {
       byte[] labels,
       int[] order,
       int cursor,
+      float @Nullable [] weights,
       float @Nullable [][] gradient,
       float[] loss,
       int[] prediction,
@@ -63,12 +67,13 @@ final class CpuSoftmaxCrossEntropy implements CpuOp {
         e[j] = Elementary.exp(z[j] - max);
         sum += e[j];
       }
-      loss[cursor + i] = Elementary.log(sum) - (z[label] - max);
+      float weight = weights == null ? 1f : weights[label];
+      loss[cursor + i] = weight * (Elementary.log(sum) - (z[label] - max));
       prediction[cursor + i] = best;
       if (gradient != null) {
         float reciprocal = 1f / sum;
         for (int j = 0; j < z.length; j++) {
-          float slope = (e[j] * reciprocal - (j == label ? 1f : 0f)) * op.scale();
+          float slope = weight * ((e[j] * reciprocal - (j == label ? 1f : 0f)) * op.scale());
           gradient[i][j] = op.gate() == Activation.RELU && !(z[j] > 0f) ? 0f : slope;
         }
       }

@@ -48,7 +48,7 @@ public final class OpenClBackend implements Backend {
    */
   public OpenClBackend(ClDevice device, OpenClOptions options) {
     this.context = new ClContext(device);
-    this.kernels = new Kernels(context, options.kernels());
+    this.kernels = new Kernels(context, options.kernels(), options.optimise());
     this.options = options;
     this.policy = options.policy(device);
     this.launches = new Lowering(policy);

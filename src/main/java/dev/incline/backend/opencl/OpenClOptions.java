@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     faster to run, or once for all shapes, which is faster to build when there are many
  * @param input the form in which products read a batch of images
  * @param persistent whether workers may stay for many steps, on devices that keep them going
+ * @param optimise whether the driver optimises kernels, or builds them faster to run slower
  */
 public record OpenClOptions(
     KernelSources kernels,
@@ -26,10 +27,11 @@ public record OpenClOptions(
     @Nullable Tiles tiles,
     boolean specialise,
     Input input,
-    boolean persistent) {
+    boolean persistent,
+    boolean optimise) {
   /** The built-in kernels, tiled for the device. */
   public static final OpenClOptions STANDARD =
-      new OpenClOptions(KernelSources.BUILT_IN, null, null, true, Input.AUTO, true);
+      new OpenClOptions(KernelSources.BUILT_IN, null, null, true, Input.AUTO, true, true);
 
   /** The form in which products read a batch of images. */
   public enum Input {
@@ -42,30 +44,35 @@ public record OpenClOptions(
   }
 
   public OpenClOptions withKernels(KernelSources sources) {
-    return new OpenClOptions(sources, family, tiles, specialise, input, persistent);
+    return new OpenClOptions(sources, family, tiles, specialise, input, persistent, optimise);
   }
 
   public OpenClOptions withInput(Input form) {
-    return new OpenClOptions(kernels, family, tiles, specialise, form, persistent);
+    return new OpenClOptions(kernels, family, tiles, specialise, form, persistent, optimise);
   }
 
   /** Standard tiles of this family, on any device. */
   public OpenClOptions withFamily(Tiling.Family chosen) {
-    return new OpenClOptions(kernels, chosen, null, specialise, input, persistent);
+    return new OpenClOptions(kernels, chosen, null, specialise, input, persistent, optimise);
   }
 
   /** These tiles, on a device that is worked as what it is. */
   public OpenClOptions withTiles(Tiles chosen) {
-    return new OpenClOptions(kernels, null, chosen, specialise, input, persistent);
+    return new OpenClOptions(kernels, null, chosen, specialise, input, persistent, optimise);
   }
 
   public OpenClOptions withoutSpecialising() {
-    return new OpenClOptions(kernels, family, tiles, false, input, persistent);
+    return new OpenClOptions(kernels, family, tiles, false, input, persistent, optimise);
   }
 
   /** A launch, or several, for each step. */
   public OpenClOptions withoutPersistence() {
-    return new OpenClOptions(kernels, family, tiles, specialise, input, false);
+    return new OpenClOptions(kernels, family, tiles, specialise, input, false, optimise);
+  }
+
+  /** {@code -cl-opt-disable}. */
+  public OpenClOptions withoutOptimising() {
+    return new OpenClOptions(kernels, family, tiles, specialise, input, persistent, false);
   }
 
   /** How the device is worked under these options. */

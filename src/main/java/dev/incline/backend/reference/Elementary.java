@@ -3,10 +3,10 @@ package dev.incline.backend.reference;
 import dev.incline.model.Activation;
 
 /**
- * exp, log and the activations, defined to the bit: the same steps, each one IEEE binary32
- * operation, stand in {@code kernels/elementary.clh} and {@code activations.clh}. The polynomials
- * are minimax fits of our own (Remez, relative error 3e-9 for exp, 6e-9 for log and 9e-9 for tanh
- * before rounding); reduction by a split ln 2 follows Cody and Waite 1980.
+ * exp, log, the square root and the activations, defined to the bit: the same steps, each one IEEE
+ * binary32 operation, stand in {@code kernels/elementary.clh} and {@code activations.clh}. The
+ * polynomials are minimax fits of our own (Remez, relative error 3e-9 for exp, 6e-9 for log and
+ * 9e-9 for tanh before rounding); reduction by a split ln 2 follows Cody and Waite 1980.
  */
 public final class Elementary {
   private static final float LOG2_E = 0x1.715476p+0f;
@@ -88,6 +88,11 @@ public final class Elementary {
       t = Math.fma(-2f, 1f / (1f + exp(bounded + bounded)), 1f);
     }
     return Math.copySign(t, x);
+  }
+
+  /** √x, rounded correctly: a double's root has more than twice the digits of a float. */
+  public static float sqrt(float x) {
+    return (float) Math.sqrt(x);
   }
 
   /** act(z). */

@@ -1,11 +1,15 @@
 package dev.incline.backend.reference;
 
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
+import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
 import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.SoftmaxCrossEntropy;
@@ -79,6 +83,7 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
     float[] logits = memory.of(op.logits());
     byte[] labels = memory.of(op.labels());
     int[] order = memory.of(op.order());
+    float @Nullable [] weights = op.weights() == null ? null : memory.of(op.weights());
     float @Nullable [] gradient = op.gradient() == null ? null : memory.of(op.gradient());
     float[] loss = memory.of(op.loss());
     int[] prediction = memory.of(op.prediction());
@@ -96,13 +101,15 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
         for (int j = 0; j < classes; j++) {
           sum += Elementary.exp(logits[row + j] - max);
         }
-        loss[cursor + i] = Elementary.log(sum) - (logits[row + label] - max);
+        float crossEntropy = Elementary.log(sum) - (logits[row + label] - max);
+        loss[cursor + i] = weights == null ? crossEntropy : weights[label] * crossEntropy;
         prediction[cursor + i] = best;
         for (int j = 0; gradient != null && j < classes; j++) {
           float probability = Elementary.exp(logits[row + j] - max) * (1f / sum);
           float slope = (probability - (j == label ? 1f : 0f)) * op.scale();
+          float weighted = weights == null ? slope : weights[label] * slope;
           boolean closed = op.gate() == Activation.RELU && !(logits[row + j] > 0f);
-          gradient[row + j] = closed ? 0f : slope;
+          gradient[row + j] = closed ? 0f : weighted;
         }
       }
     };
@@ -123,6 +130,36 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
   }
 
   @Override
+  public IntConsumer visit(DropoutMask op) {
+    int[] draw = memory.of(op.draw());
+    float[] mask = memory.of(op.mask());
+    int units = op.mask().cols();
+    int[] words = new int[4];
+    return cursor -> {
+      for (int i = 0; i < op.mask().rows(); i++) {
+        for (int j = 0; j < units; j++) {
+          int position = draw[3] + cursor + i;
+          Philox.draw(draw[0], draw[1], draw[2], position, op.layer(), j / 4, words);
+          boolean dropped = Integer.compareUnsigned(words[j % 4], op.threshold()) < 0;
+          mask[i * units + j] = dropped ? 0f : op.scale();
+        }
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(Multiply op) {
+    float[] a = memory.of(op.a());
+    float[] factor = memory.of(op.factor());
+    float[] c = memory.of(op.c());
+    return cursor -> {
+      for (int i = 0; i < c.length; i++) {
+        c[i] = a[i] * factor[i];
+      }
+    };
+  }
+
+  @Override
   public IntConsumer visit(MomentumUpdate op) {
     float[] gradient = memory.of(op.gradient());
     float[] v = memory.of(op.velocity());
@@ -133,7 +170,29 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
       for (int i = 0; i < w.length; i++) {
         float g = Math.fma(op.l2(), w[i], gradient[i]);
         v[i] = Math.fma(op.momentum(), v[i], g);
-        w[i] = Math.fma(-rate, v[i], w[i]);
+        w[i] = Math.fma(-rate, op.nesterov() ? Math.fma(op.momentum(), v[i], g) : v[i], w[i]);
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(AdamUpdate op) {
+    float[] gradient = memory.of(op.gradient());
+    float[] m = memory.of(op.mean());
+    float[] s = memory.of(op.square());
+    float[] w = memory.of(op.parameter());
+    float[] scalars = memory.of(op.scalars());
+    int steps = op.scalars().cols();
+    return cursor -> {
+      float rate = scalars[Adam.RATE * steps + cursor];
+      float correction = scalars[Adam.CORRECTION * steps + cursor];
+      float kept = scalars[Adam.KEPT * steps + cursor];
+      for (int i = 0; i < w.length; i++) {
+        float g = Math.fma(op.l2(), w[i], gradient[i]);
+        m[i] = Math.fma(op.meanShare(), g - m[i], m[i]);
+        s[i] = Math.fma(op.squareShare(), Math.fma(g, g, -s[i]), s[i]);
+        float d = Math.fma(Elementary.sqrt(s[i]), correction, op.epsilon());
+        w[i] = Math.fma(-rate, m[i] * (1f / d), op.decoupled() ? kept * w[i] : w[i]);
       }
     };
   }

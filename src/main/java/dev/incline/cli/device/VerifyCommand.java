@@ -55,8 +55,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Fewer shapes, epilogues and networks: takes seconds, even where the driver compiles all their kernels;"
-              + " a pass is not remembered: 'train' compares its own steps before it uses the device")
+          "Fewer shapes, epilogues and networks: takes seconds, even where the driver compiles all their kernels,"
+              + " those of --kernels without its optimisations; a pass is not remembered: 'train' compares its own"
+              + " steps before it uses the device")
   private boolean quick;
 
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")
@@ -140,6 +141,9 @@ public final class VerifyCommand implements Callable<Integer> {
     } else {
       kernels.ifPresent(report -> out.print(report.toText()));
       out.printf("%n%s%n", verification.sentence(deviations) + caveat(kernels));
+      if (quick && kernels.isPresent()) {
+        out.println("built without the driver's optimisations: leave out --quick to have them");
+      }
     }
     out.flush();
     if (verification.verdict() == Verdict.WRONG) {

@@ -6,8 +6,10 @@ import dev.incline.cli.options.Flags;
 import dev.incline.file.Json;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.GradientCheck;
+import dev.incline.inspect.GradientCheck.Dropped;
 import dev.incline.inspect.GradientCheck.Tensor;
 import dev.incline.model.Weights;
+import dev.incline.option.OptionValues;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.watch.UnderWay;
@@ -72,7 +74,15 @@ public final class GradcheckCommand implements Callable<Integer> {
     try (Backend backend = device.open()) {
       GradientCheck check;
       try (UnderWay unused = UnderWay.begin("comparing gradients on " + backend.name())) {
-        check = GradientCheck.of(backend, weights, batch, coordinates, step.seed());
+        check =
+            GradientCheck.of(
+                backend,
+                weights,
+                batch,
+                step.recipe(OptionValues.NONE, List.of(batch)),
+                step.draw(),
+                coordinates,
+                step.seed());
       }
       if (json) {
         out.println(document(weights.network().toString(), backend.name(), check));
@@ -108,6 +118,10 @@ public final class GradcheckCommand implements Callable<Integer> {
         Numeral.count(check.rows(), "row"),
         check.loss(),
         Numeral.count(check.rowsLeftOut(), "row"));
+    for (Dropped dropped : check.dropped()) {
+      out.println(
+          Phrase.of("%s drops %,d of %,d units", dropped.mask(), dropped.units(), dropped.of()));
+    }
     out.println(
         "worst: largest error, relative to the slope plus a tenth of the tensor's largest; control: the same with a"
             + " sign error planted; mismatch above "
@@ -158,6 +172,7 @@ public final class GradcheckCommand implements Callable<Integer> {
     root.put("rows", check.rows());
     root.put("rowsLeftOut", check.rowsLeftOut());
     root.put("loss", check.loss());
+    root.put("dropped", check.dropped());
     root.put("tolerance", GradientCheck.TOLERANCE);
     root.put("wrong", check.isWrong());
     root.put("conclusive", check.isConclusive());

@@ -6,28 +6,54 @@ import dev.incline.data.Dataset;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.BatchFile;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
+import dev.incline.plan.Draw;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.train.checkpoint.InitialWeights;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose one step: network, weights and batch. */
 public final class StepOptions {
+  private static final String EPOCHS = "a whole number from 1 to 100000";
+  private static final String POSITIONS = "a whole number from 0 to 1000000000";
   private static final String CLASSES = "a whole number from 2 to 256";
 
   @Mixin
   private final Flags model =
-      Flags.of(Options.MODEL, Options.HIDDEN, Options.ACTIVATION, Options.LOGIT_RELU);
+      Flags.of(
+          Options.MODEL,
+          Options.HIDDEN,
+          Options.ACTIVATION,
+          Options.DROPOUT,
+          Options.LOGIT_RELU,
+          Options.CLASS_WEIGHTS);
+
+  @Option(
+      names = "--epoch",
+      paramLabel = "N",
+      description = {"With --dropout: the epoch of the masks, " + EPOCHS + " (default: 1)"})
+  private @Nullable Integer epoch;
+
+  @Option(
+      names = "--position",
+      paramLabel = "N",
+      description = {
+        "With --dropout: the position in the epoch of the first row, " + POSITIONS + " (default: 0)"
+      })
+  private @Nullable Integer position;
 
   @Mixin private final Flags data = Flags.of(Options.DATA);
 
@@ -74,6 +100,7 @@ public final class StepOptions {
     if ((x == null) != (y == null)) {
       throw new InvalidOptionException("--x and --y go together");
     }
+    validateDraw();
     boolean fromFile = batch != null || x != null;
     if (batch != null && x != null) {
       throw new InvalidOptionException("--batch does not go with --x and --y");
@@ -88,6 +115,41 @@ public final class StepOptions {
               ? Phrase.of("--classes must be %s, not %d", CLASSES, classes)
               : "--classes concerns a batch out of a file: the dataset has 10");
     }
+  }
+
+  private void validateDraw() {
+    if (epoch != null && (epoch < 1 || epoch > 100_000)) {
+      throw new InvalidOptionException(Phrase.of("--epoch must be %s, not %d", EPOCHS, epoch));
+    }
+    if (position != null && (position < 0 || position > 1_000_000_000)) {
+      throw new InvalidOptionException(
+          Phrase.of("--position must be %s, not %d", POSITIONS, position));
+    }
+    if ((epoch != null || position != null) && !model.values().recipe().drops()) {
+      throw new InvalidOptionException(
+          (epoch != null ? "--epoch" : "--position")
+              + " concerns the masks of --dropout: without it, every step is alike");
+    }
+  }
+
+  /** Of the first row. */
+  Draw draw() {
+    return new Draw(seed(), epoch == null ? 1 : epoch, position == null ? 0 : position);
+  }
+
+  /**
+   * What the steps are made by. Class weights are scaled over all rows of the steps.
+   *
+   * @param optimizer its options
+   * @throws InvalidOptionException where there is not a weight for each class
+   */
+  Recipe recipe(OptionValues optimizer, List<Batch> batches) {
+    OptionValues values = model.values().with(optimizer);
+    values.requireClasses(classes());
+    ByteArrayOutputStream labels = new ByteArrayOutputStream();
+    batches.forEach(one -> labels.writeBytes(one.labels()));
+    int[] all = IntStream.range(0, labels.size()).toArray();
+    return values.recipe().over(labels.toByteArray(), all, classes());
   }
 
   /** The batch. */

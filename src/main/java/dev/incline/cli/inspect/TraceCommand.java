@@ -19,7 +19,6 @@ import dev.incline.run.watch.UnderWay;
 import dev.incline.store.OutputFile;
 import dev.incline.store.RunFolder;
 import dev.incline.wording.InvalidOptionException;
-import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,8 +45,11 @@ import picocli.CommandLine.Spec;
       "The names: X and y, the batch; W1, b1, ...; Z1 = X W1 + b1 and H1 = act(Z1) of each hidden layer; Z, the last"
           + " layer's sum, and R = ReLU(Z) where the logits have one; S = softmax; losses of each row and loss, their"
           + " mean; prediction; dR, dZ, dH1, dZ1: gradients of the mean loss; dW1, db1, ...,"
-          + " without L2; W1_new, b1_new, ..., after W -= lr (dW + l2 W) and b -= lr db. Those of a second step are"
-          + " called 2/X, 2/y and so on.",
+          + " without L2; with --dropout mask1, 0 or 1/(1 - P), H1_dropped = H1 mask1, and dH1_dropped, of which dH1 is"
+          + " taken by the same mask; with --class-weights class_weights, scaled over the rows;"
+          + " W1_new, b1_new, ..., after the optimizer's step, with sgd W -= lr (dW + l2 W) and b -= lr db;"
+          + " what the optimizer keeps, before and after it: V1, vb1, ... of momentum and nesterov, M1, mb1, S1, sb1, ..."
+          + " of adam and adamw. Those of a second step are called 2/X, 2/y and so on.",
       "",
       "All are float32 from the device, except S: a step never stores it, so it is computed from the logits in float64.",
       "Each step has the learning rate --lr; 'incline train --print-schedule' lists those of a schedule.",
@@ -69,7 +71,16 @@ public final class TraceCommand implements Callable<Integer> {
       })
   private int steps = 1;
 
-  @Mixin private final Flags rates = Flags.of(Options.LR, Options.L2);
+  @Mixin
+  private final Flags rates =
+      Flags.of(
+          Options.OPTIMIZER,
+          Options.LR,
+          Options.L2,
+          Options.MOMENTUM,
+          Options.BETA1,
+          Options.BETA2,
+          Options.EPSILON);
 
   @Mixin private final Flags flags = Flags.device();
 
@@ -78,7 +89,7 @@ public final class TraceCommand implements Callable<Integer> {
       paramLabel = "MINE.npz",
       description = {
         "Compare with the tensors in this npz file, all or some of them, and name the likely mistake;"
-            + " exit code 3 if a tensor is wrong"
+            + " exit code 3 if a tensor is wrong. With --dropout, our steps take the masks of the file"
       })
   private @Nullable Path compare;
 
@@ -106,17 +117,25 @@ public final class TraceCommand implements Callable<Integer> {
     Map<String, NpyArray> mine = compare == null ? null : NpzFile.read(compare);
     List<Batch> batches = step.batches(steps);
     Weights weights = step.weights(batches.get(0));
+    Recipe recipe = step.recipe(rates.values(), batches);
     PrintWriter stdout = spec.commandLine().getOut();
     try (Backend backend = device.open()) {
       Map<String, NpyArray> tensors =
           UnderWay.during(
               "taking the steps on " + backend.name(),
-              () -> StepTrace.of(backend, weights, batches, recipe()));
+              () ->
+                  StepTrace.of(
+                      backend,
+                      weights,
+                      batches,
+                      recipe,
+                      step.draw(),
+                      mine == null ? Map.of() : mine));
       if (target != null) {
         write(target, tensors);
       }
       StepComparison.Result result =
-          mine == null ? null : compared(weights.network(), batches.get(0), tensors, mine);
+          mine == null ? null : compared(weights.network(), batches.get(0), recipe, tensors, mine);
       if (result != null && json) {
         stdout.println(TraceReport.document(heading(weights.network(), backend), result));
       } else {
@@ -165,9 +184,13 @@ public final class TraceCommand implements Callable<Integer> {
   }
 
   private StepComparison.Result compared(
-      Network network, Batch batch, Map<String, NpyArray> ours, Map<String, NpyArray> mine) {
+      Network network,
+      Batch batch,
+      Recipe recipe,
+      Map<String, NpyArray> ours,
+      Map<String, NpyArray> mine) {
     try {
-      return StepComparison.of(network, batch.rows(), recipe(), steps, ours, mine);
+      return StepComparison.of(network, batch.rows(), recipe, steps, ours, mine);
     } catch (DataException e) {
       throw new DataException(compare + ": " + e.getMessage(), e);
     }
@@ -176,13 +199,12 @@ public final class TraceCommand implements Callable<Integer> {
   private String heading(Network network, Backend backend) {
     return String.format(
         Locale.ROOT,
-        "%s of %s on %s%n%s, weights %s, lr %s, l2 %s",
+        "%s of %s on %s%n%s, weights %s, %s",
         steps == 1 ? "one step" : steps + " steps",
         network,
         backend.name(),
         step.batchSource(steps),
         step.weightsSource(),
-        Numeral.of(recipe().optimizer().learningRate()),
-        Numeral.of(recipe().optimizer().l2()));
+        recipe().optimizer().words(recipe().learningRate()));
   }
 }

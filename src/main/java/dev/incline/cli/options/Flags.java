@@ -89,7 +89,9 @@ public final class Flags {
           .arity("1")
           .paramLabel(label + "[," + label + "...]")
           .description(
-              form == Form.LIST ? help + ". Several layers are written 256-128 here" : help)
+              form == Form.LIST
+                  ? help + ". Several layers are joined by hyphens here: 256-128"
+                  : help)
           .build();
     } else if (form == Form.TRUTH) {
       spec.type(boolean.class).negatable(true).defaultValue("true").fallbackValue("true");

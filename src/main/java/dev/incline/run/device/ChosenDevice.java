@@ -45,6 +45,7 @@ public final class ChosenDevice {
   private boolean believed; // asked nothing: it is being examined
   private @Nullable TrialSize trial; // by which auto compares, where it may try
   private boolean quiet; // of what lasts
+  private boolean optimise = true; // whether its driver optimises kernels
   private DeviceSelection.@Nullable Taken taken; // once known
 
   /**
@@ -90,7 +91,12 @@ public final class ChosenDevice {
         log.warn("--threads has no effect on {}", one.title());
       }
       return UnderWay.during(
-          "opening " + one.title(), quiet, () -> new OpenClBackend(one, options.apply(one)));
+          "opening " + one.title(),
+          quiet,
+          () -> {
+            OpenClOptions asked = options.apply(one);
+            return new OpenClBackend(one, optimise ? asked : asked.withoutOptimising());
+          });
     }
     if (!isPlainJava() && reason().isEmpty() && !toldOfPlainJava) {
       toldOfPlainJava = true;
@@ -130,6 +136,11 @@ public final class ChosenDevice {
   /** Says nothing of what lasts. */
   public void quietly() {
     quiet = true;
+  }
+
+  /** Has kernels built faster, to run slower. */
+  public void withoutOptimising() {
+    optimise = false;
   }
 
   /** Whether plain Java was asked for by name. */

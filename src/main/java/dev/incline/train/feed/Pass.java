@@ -3,6 +3,7 @@ package dev.incline.train.feed;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Recipe;
+import dev.incline.plan.Draw;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
@@ -92,9 +93,13 @@ public final class Pass {
    *
    * @param first step of the pass, from 0 over all epochs
    * @param rates learning rate of each step of the pass
+   * @param draw of its first sample
    */
-  public void begin(int[] order, Recipe recipe, long first, double[] rates) {
+  public void begin(int[] order, Recipe recipe, long first, double[] rates, Draw draw) {
     begin(order);
+    if (recipe.drops()) {
+      backend.write(results.draw(), draw.words());
+    }
     backend.write(results.scalars(recipe, first, rates, batch));
   }
 

@@ -6,7 +6,8 @@ import dev.incline.wording.Numeral;
 /**
  * How well rows were classified.
  *
- * @param loss mean cross-entropy per sample, in nats, without any L2 penalty
+ * @param loss mean cross-entropy per sample, in nats, without any L2 penalty; of training rows
+ *     times the weights of their classes, of validation and test rows without
  * @param accuracy share of samples whose prediction is their label
  */
 public record Score(double loss, double accuracy) {

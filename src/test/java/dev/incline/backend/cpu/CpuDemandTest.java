@@ -20,7 +20,7 @@ class CpuDemandTest {
   private static final ThreadMXBean JVM = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Network NETWORK = Network.mlp(200, List.of(300, 7), 10, Activation.RELU);
   private static final Source SOURCE = Source.of("training", 1000, 200, 800);
-  private static final Momentum MOMENTUM = new Momentum(0.1, 1e-3, 0.9);
+  private static final Momentum MOMENTUM = new Momentum(0.1, 1e-3, 0.9, false);
 
   private static Plan step(int batch) {
     return Planner.trainingStep(NETWORK, SOURCE, batch, Recipe.of(MOMENTUM));

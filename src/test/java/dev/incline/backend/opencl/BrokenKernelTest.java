@@ -32,7 +32,15 @@ class BrokenKernelTest {
         "sgd_update.cl | fma((float16)(-rate), g | fma((float16)(rate), g | SgdUpdate",
         "sgd_update.cl | (float16)(l2), before | (float16)(1), before | SgdUpdate, l2",
         "momentum_update.cl | scalars[cursor] | scalars[0] | MomentumUpdate",
-        "momentum_update.cl | (float16)(-rate), velocity | (float16)(-rate), g | MomentumUpdate",
+        "momentum_update.cl | (float16)(-rate), step | (float16)(-rate), g | MomentumUpdate",
+        "momentum_update.cl | velocity, g) : | g, velocity) : | MomentumUpdate, l2, looking ahead",
+        "adam_update.cl | scalars[lds + cursor] | scalars[cursor] | AdamUpdate",
+        "adam_update.cl | scalars[2 * lds + cursor] | scalars[lds + cursor] | AdamUpdate, decoupled",
+        "adam_update.cl | g - old_mean, old_mean | g, old_mean | AdamUpdate",
+        "adam_update.cl | fma(g, g, -old_square) | g * g - old_square | AdamUpdate",
+        "adam_update.cl | sqrt_16(square), (float16)(correction) | sqrt_16(square + epsilon), (float16)(correction) | AdamUpdate",
+        "adam_update.cl | (float16)(kept) * before | before | AdamUpdate, decoupled",
+        "elementary.clh | { return sqrt(x); } | { return nextafter(sqrt(x), (T)(0.0f)); } | AdamUpdate, all exponents",
         "momentum_update.cl | load_part(gradient + i, count) | before | MomentumUpdate, l2",
         "momentum_update.cl | min(end - i, 16) | min(end - i, 15) | MomentumUpdate",
         "softmax_cross_entropy.cl | j == label | j != label | SoftmaxCrossEntropy, gradient",
@@ -62,6 +70,7 @@ class BrokenKernelTest {
         OpenClOptions.STANDARD
             .withFamily(Tiling.Family.REGISTER)
             .withoutSpecialising()
+            .withoutOptimising() // what a mistake computes is the same, and building takes the time
             .withKernels(kernels);
     Verification verification =
         Verification.ofOps(
@@ -105,7 +114,10 @@ class BrokenKernelTest {
    */
   private static Verdict ofSparseSteps(KernelSources kernels) {
     OpenClOptions options =
-        OpenClOptions.STANDARD.withInput(OpenClOptions.Input.SPARSE).withKernels(kernels);
+        OpenClOptions.STANDARD
+            .withInput(OpenClOptions.Input.SPARSE)
+            .withoutOptimising()
+            .withKernels(kernels);
     return Verification.ofSteps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
             new NetworkSize(1000, 18, 582, 2),

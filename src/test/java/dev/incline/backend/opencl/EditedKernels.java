@@ -59,6 +59,12 @@ public final class EditedKernels {
         "T r = as_##T(as_##INT((T)(1.0f) / x) + (INT)(%d));".formatted(ulp));
   }
 
+  /** The same of the square root. */
+  public static String rooting(String elementary, int ulp) {
+    return elementary.replace(
+        "T r = sqrt(a);", "T r = as_##T(as_##INT(sqrt(a)) + (INT)(%d));".formatted(ulp));
+  }
+
   public static String read(String file) {
     try {
       return Files.readString(ORIGINALS.resolve(file));

@@ -98,6 +98,10 @@ final class MutantTrial {
               List.of(Way.MIN_ARITHMETIC),
               "SoftmaxCrossEntropy, gradient",
               "-> sigmoid");
+          ops(
+              EditedKernels.with(folder, file, EditedKernels.rooting(text, ulp)),
+              List.of(Way.MIN_ARITHMETIC),
+              "AdamUpdate, all exponents");
         }
       }
       return "";
@@ -110,6 +114,7 @@ final class MutantTrial {
     switch (file) {
       case "gather_rows.cl" -> ops(kernels, BOTH, "GatherRows");
       case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
+      case "adam_update.cl" -> ops(kernels, BOTH, "AdamUpdate");
       case "sgd_update.cl" -> ops(kernels, BOTH, "SgdUpdate");
       case "momentum_update.cl" -> ops(kernels, BOTH, "MomentumUpdate");
       case "softmax_cross_entropy.cl" -> {
@@ -117,8 +122,13 @@ final class MutantTrial {
         ops(kernels, List.of(Way.MIN_ARITHMETIC), "SoftmaxCrossEntropy");
       }
       case "elementary.clh" -> {
-        ops(kernels, BOTH, "SoftmaxCrossEntropy", "-> sigmoid");
-        ops(kernels, List.of(Way.MIN_ARITHMETIC), "SoftmaxCrossEntropy", "-> sigmoid");
+        ops(kernels, BOTH, "SoftmaxCrossEntropy", "-> sigmoid", "AdamUpdate");
+        ops(
+            kernels,
+            List.of(Way.MIN_ARITHMETIC),
+            "SoftmaxCrossEntropy",
+            "-> sigmoid",
+            "AdamUpdate");
       }
       case "activations.clh" -> {
         ops(kernels, BOTH, "-> sigmoid", "-> tanh", "x relu'", "x sigmoid'", "x tanh'", "-> relu");

@@ -6,6 +6,7 @@ import dev.incline.backend.Demand;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
@@ -37,7 +38,8 @@ class OpenClDemandTest {
     List<Plan> plans = new ArrayList<>();
     for (int batch : new int[] {16, 9}) {
       plans.add(
-          Planner.trainingStep(NETWORK, SOURCE, batch, Recipe.of(new Momentum(0.1, 1e-3, 0.9))));
+          Planner.trainingStep(
+              NETWORK, SOURCE, batch, Recipe.of(new Adam(0.1, 1e-3, 0.9, 0.999, 1e-8, true))));
       plans.add(Planner.evaluation(NETWORK, SOURCE, 3 * batch));
     }
     return plans;
@@ -105,7 +107,7 @@ class OpenClDemandTest {
         () -> watched(steps),
         network,
         new TrainingRows(9, 4, 12, List.of(30)),
-        Recipe.of(new Momentum(0.1, 0, 0.9)),
+        Recipe.of(new Momentum(0.1, 0, 0.9, false)),
         finding -> {});
   }
 

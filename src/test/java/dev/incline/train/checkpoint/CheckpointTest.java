@@ -7,8 +7,8 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
 import dev.incline.model.Initializer;
-import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Schedule;
@@ -111,12 +111,12 @@ class CheckpointTest {
 
   @Test
   void whatAnOptimizerKeepsIsInTheFile() throws IOException {
-    Momentum momentum = new Momentum(0.3, 1e-2, 0.9);
+    Adam adam = new Adam(0.01, 1e-2, 0.9, 0.999, 1e-8, false);
     TrainOptions options =
         new TrainOptions(
             3,
             16,
-            Recipe.of(momentum).with(Schedule.parse("linear:0.01")),
+            Recipe.of(adam).with(Schedule.parse("linear:0.001")),
             Initializer.parse("xavier"),
             42,
             0.2);
@@ -126,7 +126,7 @@ class CheckpointTest {
       Path file = temp.resolve("checkpoint");
       new Checkpoint("this one", state).write(file);
       TrainingState read = Checkpoint.read(file).state();
-      assertThat(read.state().slots()).containsExactlyElementsOf(Planner.state(NETWORK, momentum));
+      assertThat(read.state().slots()).containsExactlyElementsOf(Planner.state(NETWORK, adam));
       assertThat(goOn(options, read).finalSha256()).isEqualTo(whole.finalSha256());
     }
   }

@@ -34,8 +34,10 @@ public record KernelSources(@Nullable Path folder) {
   public static final List<String> FILES =
       List.of(
           "activations.clh",
+          "adam_update.cl",
           "column_sums.cl",
           "momentum_update.cl",
+          "dropout_mask.cl",
           "elementary.clh",
           "epilogue.clh",
           "gather_rows.cl",
@@ -44,6 +46,7 @@ public record KernelSources(@Nullable Path folder) {
           "matmul_register.cl",
           "matmul_sparse.cl",
           "matmul_sparse_transposed.cl",
+          "multiply.cl",
           "occupied_columns.cl",
           "probe_far.cl",
           "probe_launches.cl",

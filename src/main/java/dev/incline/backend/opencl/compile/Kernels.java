@@ -15,11 +15,21 @@ import java.util.function.Function;
 public final class Kernels {
   private final ClContext context;
   private final KernelSources sources;
+  private final boolean optimise;
   private final Map<String, ClProgram> programs = new LinkedHashMap<>();
 
+  /** As the driver builds them best. */
   public Kernels(ClContext context, KernelSources sources) {
+    this(context, sources, true);
+  }
+
+  /**
+   * @param optimise whether the driver optimises them, or builds them faster to run slower
+   */
+  public Kernels(ClContext context, KernelSources sources, boolean optimise) {
     this.context = context;
     this.sources = sources;
+    this.optimise = optimise;
   }
 
   /** The programs built so far. */
@@ -44,7 +54,7 @@ public final class Kernels {
 
   /** A new kernel of the file of its name. */
   public ClKernel of(String name, Defines defines) {
-    String options = defines.options(context.device());
+    String options = options(defines);
     String file = name + ".cl";
     ClProgram program =
         programs.computeIfAbsent(
@@ -53,10 +63,14 @@ public final class Kernels {
     return context.kernel(program, name);
   }
 
+  private String options(Defines defines) {
+    return defines.options(context.device()) + (optimise ? "" : " -cl-opt-disable");
+  }
+
   private ClKernel of(Fusion fusion, Function<Slot<?>, ClBuffer> memory) {
     ClDevice device = context.device();
     String source = fusion.source(sources);
-    String options = new Defines().options(device);
+    String options = options(new Defines());
     ClProgram program =
         programs.computeIfAbsent(source, key -> context.build(fusion.name(), source, options));
     ClKernel kernel = context.kernel(program, "fused");

@@ -52,8 +52,8 @@ public interface LaunchPolicy {
   record RowCopy(int width, int lanes, boolean aligned) {}
 
   /**
-   * The sizes of {@code kernels/column_sums.cl} and {@code momentum_update.cl}: a work-item takes
-   * width x vectors columns.
+   * The sizes of {@code kernels/column_sums.cl} and of the kernels that work element by element: a
+   * work-item takes width x vectors columns.
    *
    * @param width floats of a vector
    */

@@ -1,11 +1,14 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.model.Activation;
+import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
+import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.SgdUpdate;
@@ -181,18 +184,52 @@ public final class Lowering implements Op.Visitor<KernelCall> {
   }
 
   @Override
+  public KernelCall visit(DropoutMask op) {
+    Slot<float[]> mask = op.mask();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(mask.cols());
+    int width = Math.max(4, block.width()); // of the words of a counter, none is wasted
+    long blocks = ceil(mask.cols(), width * block.vectors());
+    Defines defines = new Defines().set("WIDTH", width).set("VECTORS", block.vectors());
+    return new KernelCall(op, "dropout_mask", defines)
+        .with(op.draw(), mask)
+        .with(mask.rows(), mask.cols(), policy.pitch(mask), op.layer(), op.threshold())
+        .with(op.scale())
+        .withCursor()
+        .over(blocks, mask.rows(), policy.groupSize(), 1)
+        .tiles(blocks, mask.rows())
+        .rowByRow(1);
+  }
+
+  @Override
+  public KernelCall visit(Multiply op) {
+    Slot<float[]> c = op.c();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(c.cols());
+    long blocks = ceil(c.cols(), block.width() * block.vectors());
+    Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
+    return new KernelCall(op, "multiply", defines)
+        .with(op.a(), op.factor(), c)
+        .with(c.rows(), c.cols(), policy.pitch(c))
+        .over(blocks, c.rows(), policy.groupSize(), 1)
+        .tiles(blocks, c.rows())
+        .rowByRow(1);
+  }
+
+  @Override
   public KernelCall visit(SoftmaxCrossEntropy op) {
+    Slot<float[]> weights = op.weights();
     Slot<float[]> gradient = op.gradient();
     return new KernelCall(
             op,
             "softmax_cross_entropy",
             new Defines()
                 .set("WITH_GRADIENT", gradient != null)
-                .set("GATE", op.gate() == Activation.RELU))
+                .set("GATE", op.gate() == Activation.RELU)
+                .set("WEIGHTED", weights != null))
         .with(
             op.logits(),
             op.labels(),
             op.order(),
+            weights == null ? op.logits() : weights,
             gradient == null ? op.loss() : gradient,
             op.loss(),
             op.prediction())
@@ -207,30 +244,54 @@ public final class Lowering implements Op.Visitor<KernelCall> {
   @Override
   public KernelCall visit(SgdUpdate op) {
     Slot<float[]> w = op.parameter();
-    return update(op, "sgd_update", w, List.of(op.gradient(), w, op.scalars()), op.l2());
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
+    KernelCall call =
+        new KernelCall(op, "sgd_update", update(block))
+            .with(op.gradient(), w, op.scalars())
+            .with(size(w))
+            .with(op.l2())
+            .withCursor();
+    return shared(call, block, size(w));
   }
 
   @Override
   public KernelCall visit(MomentumUpdate op) {
     Slot<float[]> w = op.parameter();
-    List<Slot<?>> slots = List.of(op.gradient(), op.velocity(), w, op.scalars());
-    return update(op, "momentum_update", w, slots, op.momentum(), op.l2());
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
+    KernelCall call =
+        new KernelCall(op, "momentum_update", update(block).set("NESTEROV", op.nesterov()))
+            .with(op.gradient(), op.velocity(), w, op.scalars())
+            .with(size(w))
+            .with(op.momentum(), op.l2())
+            .withCursor();
+    return shared(call, block, size(w));
   }
 
-  /** Gaps between rows hold zeros, which an update keeps: it takes them along. */
-  private KernelCall update(
-      Op op, String kernel, Slot<float[]> w, List<Slot<?>> slots, float... constants) {
-    int size = (w.rows() - 1) * policy.pitch(w) + w.cols();
-    LaunchPolicy.ColumnBlock block = policy.columnBlock(size);
+  @Override
+  public KernelCall visit(AdamUpdate op) {
+    Slot<float[]> w = op.parameter();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
+    KernelCall call =
+        new KernelCall(op, "adam_update", update(block).set("DECOUPLED", op.decoupled()))
+            .with(op.gradient(), op.mean(), op.square(), w, op.scalars())
+            .with(size(w), policy.pitch(op.scalars()))
+            .with(op.meanShare(), op.squareShare(), op.epsilon(), op.l2())
+            .withCursor();
+    return shared(call, block, size(w));
+  }
+
+  /** From its first element to its last, gaps between rows included. */
+  private int size(Slot<float[]> w) {
+    return (w.rows() - 1) * policy.pitch(w) + w.cols();
+  }
+
+  private static Defines update(LaunchPolicy.ColumnBlock block) {
+    return new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
+  }
+
+  private KernelCall shared(KernelCall call, LaunchPolicy.ColumnBlock block, int size) {
     long blocks = ceil(size, block.width() * block.vectors());
-    Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
-    return new KernelCall(op, kernel, defines)
-        .with(slots.toArray(Slot<?>[]::new))
-        .with(size)
-        .with(constants)
-        .withCursor()
-        .over(blocks, policy.groupSize())
-        .tiles(blocks, 1);
+    return call.over(blocks, policy.groupSize()).tiles(blocks, 1);
   }
 
   static long ceil(int size, int part) {

@@ -2,17 +2,17 @@ package dev.incline.inspect;
 
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Network;
-import dev.incline.model.Optimizer;
-import dev.incline.wording.Numeral;
+import dev.incline.model.Recipe;
+import dev.incline.model.Sgd;
 import java.util.List;
 
-/** What the step makes of the weights and biases. */
-final class UpdateFormulas extends StepFormulas {
+/** What a step of sgd makes of the weights and biases. */
+final class SgdFormulas extends StepFormulas {
   private final double lr;
   private final double l2;
 
-  UpdateFormulas(Network network, int rows, Optimizer optimizer) {
-    super(network, rows);
+  SgdFormulas(Network network, int rows, Recipe recipe, Sgd optimizer) {
+    super(network, rows, recipe);
     this.lr = optimizer.learningRate();
     this.l2 = optimizer.l2();
   }
@@ -61,13 +61,7 @@ final class UpdateFormulas extends StepFormulas {
         .mistake("lr is taken twice", moved(p, d, lr, decay))
         .mistake("lr is missing", moved(p, d, 1 / lr, decay))
         .mistake("lr is missing, of L2 too", moved(p, d, 1 / lr, decay / lr));
-    for (double other : new double[] {0.001, 0.01, 0.05, 0.1, 0.5, 1}) {
-      if (other != lr) {
-        update.mistake(
-            "lr is %s in the place of %s".formatted(Numeral.of(other), Numeral.of(lr)),
-            moved(p, d, other / lr, decay * other / lr));
-      }
-    }
+    otherRates(update, lr, other -> moved(p, d, other / lr, decay * other / lr));
   }
 
   /** p - lr (step · d + decay · p). */

@@ -1,0 +1,105 @@
+package dev.incline.plan;
+
+import dev.incline.wording.Numeral;
+import java.util.List;
+
+/**
+ * A step of Adam, element by element, with the numbers of the step rate = scalars[0, cursor],
+ * correction = scalars[1, cursor] and kept = scalars[2, cursor]:
+ *
+ * <pre>
+ *   g = gradient + l2 · w     m = m + meanShare · (g - m)     s = s + squareShare · (g² - s)
+ *   w = w - rate · m / (√s · correction + epsilon)            w = kept · w - ..., decoupled
+ * </pre>
+ *
+ * With meanShare = 1 - β1, squareShare = 1 - β2, rate = lr / (1 - β1^t) and correction = 1 / √(1 -
+ * β2^t) that is {@link dev.incline.model.Adam}.
+ *
+ * <p>Bits: g = fma(l2, w, gradient); m = fma(meanShare, g - m, m); s = fma(squareShare, fma(g, g,
+ * -s), s); d = fma(√s, correction, epsilon); w = fma(-rate, m · (1 / d), w), or, decoupled, w =
+ * fma(-rate, m · (1 / d), kept · w). √ and / are rounded correctly.
+ *
+ * @param gradient [rows x cols]
+ * @param mean m [rows x cols]
+ * @param square s [rows x cols]
+ * @param parameter w [rows x cols]
+ * @param scalars [at least 3 x epoch rows]
+ * @param epsilon at least 1e-30
+ */
+public record AdamUpdate(
+    Slot<float[]> gradient,
+    Slot<float[]> mean,
+    Slot<float[]> square,
+    Slot<float[]> parameter,
+    Slot<float[]> scalars,
+    float meanShare,
+    float squareShare,
+    float epsilon,
+    float l2,
+    boolean decoupled)
+    implements Op {
+  public AdamUpdate {
+    List<Slot<float[]>> all = List.of(gradient, mean, square, parameter);
+    for (Slot<float[]> slot : all) {
+      Shapes.require(
+          slot.rows() == parameter.rows() && slot.cols() == parameter.cols(),
+          "%s does not fit %s",
+          slot,
+          parameter);
+      Shapes.require(
+          all.stream().filter(slot::equals).count() == 1,
+          "%s is overwritten while it is read",
+          slot);
+    }
+  }
+
+  @Override
+  public int samples() {
+    return scalars.cols();
+  }
+
+  @Override
+  public int batch() {
+    return 1;
+  }
+
+  @Override
+  public List<Slot<?>> reads() {
+    return List.of(gradient, mean, square, parameter, scalars);
+  }
+
+  @Override
+  public List<Slot<?>> writes() {
+    return List.of(mean, square, parameter);
+  }
+
+  @Override
+  public String formula() {
+    String w = parameter.name();
+    String m = mean.name();
+    String s = square.name();
+    String g = l2 == 0 ? gradient.name() : gradient.name() + " + " + Numeral.of(l2) + " · " + w;
+    return "%s += %s · (%s - %s), %s += %s · ((%s)² - %s), %s = %s - %s · %s / (√%s · %s + %s)"
+        .formatted(
+            m,
+            Numeral.of(meanShare),
+            g,
+            m,
+            s,
+            Numeral.of(squareShare),
+            g,
+            s,
+            w,
+            decoupled ? scalars.name() + "[2] · " + w : w,
+            scalars.name() + "[0]",
+            m,
+            s,
+            scalars.name() + "[1]",
+            Numeral.of(epsilon));
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.visit(this);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.incline.verify;
+
+import dev.incline.plan.AdamUpdate;
+import dev.incline.plan.MomentumUpdate;
+import dev.incline.plan.SgdUpdate;
+import dev.incline.plan.Slot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** The cases of {@link OpCases} that update parameters. */
+final class UpdateCases {
+  private UpdateCases() {}
+
+  static OpCase sgd(Random random, int rows, int cols, float l2) {
+    Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
+    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
+    Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
+    return new OpCase(
+        l2 == 0 ? "SgdUpdate" : "SgdUpdate, l2",
+        new SgdUpdate(gradient, parameter, scalars, l2),
+        Map.of(
+            gradient, Operands.numbers(random, gradient.size()),
+            parameter, Operands.numbers(random, gradient.size()),
+            scalars, Operands.unit(random, scalars.size())));
+  }
+
+  static OpCase momentum(Random random, int rows, int cols, float l2, boolean nesterov) {
+    Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
+    Slot<float[]> velocity = Slot.floats("velocity", rows, cols);
+    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
+    Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
+    return new OpCase(
+        "MomentumUpdate" + (l2 == 0 ? "" : ", l2") + (nesterov ? ", looking ahead" : ""),
+        new MomentumUpdate(gradient, velocity, parameter, scalars, 0.9f, l2, nesterov),
+        Map.of(
+            gradient, Operands.numbers(random, gradient.size()),
+            velocity, Operands.numbers(random, gradient.size()),
+            parameter, Operands.numbers(random, gradient.size()),
+            scalars, Operands.unit(random, scalars.size())));
+  }
+
+  static OpCase adam(Random random, int rows, int cols, boolean decoupled) {
+    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
+    float[] squares = Operands.unit(random, parameter.size());
+    return adam(
+        "AdamUpdate" + (decoupled ? ", decoupled" : ", l2"),
+        parameter,
+        new float[][] {
+          Operands.numbers(random, parameter.size()),
+          Operands.numbers(random, parameter.size()),
+          squares,
+          Operands.numbers(random, parameter.size())
+        },
+        Operands.unit(random, 3 * 11),
+        new float[] {0.1f, 1e-3f, 1e-6f, decoupled ? 0 : 0.01f},
+        decoupled);
+  }
+
+  /**
+   * Square roots of every exponent: m, 1 and no gradient make the parameter 1 / √s, and s stays.
+   */
+  static OpCase roots(Random random, int sweep) {
+    float[] squares = Operands.squares(random, sweep);
+    int count = squares.length;
+    float[] none = new float[count];
+    return adam(
+        "AdamUpdate, all exponents",
+        Slot.floats("parameter", 1, count),
+        new float[][] {none, Operands.filled(count, 1), squares, none.clone()},
+        Operands.filled(3 * 11, 1),
+        new float[] {0, 0, 1e-30f, 0},
+        false);
+  }
+
+  /**
+   * @param values of gradient, mean, square and parameter
+   * @param numbers meanShare, squareShare, epsilon, l2
+   */
+  private static OpCase adam(
+      String kind,
+      Slot<float[]> parameter,
+      float[][] values,
+      float[] steps,
+      float[] numbers,
+      boolean decoupled) {
+    List<Slot<float[]>> slots = new ArrayList<>();
+    Map<Slot<?>, Object> memory = new HashMap<>();
+    for (String name : List.of("gradient", "mean", "square", "parameter")) {
+      Slot<float[]> slot = Slot.floats(name, parameter.rows(), parameter.cols());
+      memory.put(slot, values[slots.size()]);
+      slots.add(slot);
+    }
+    Slot<float[]> scalars = Slot.floats("scalars", 3, steps.length / 3);
+    memory.put(scalars, steps);
+    return new OpCase(
+        kind,
+        new AdamUpdate(
+            slots.get(0),
+            slots.get(1),
+            slots.get(2),
+            slots.get(3),
+            scalars,
+            numbers[0],
+            numbers[1],
+            numbers[2],
+            numbers[3],
+            decoupled),
+        memory);
+  }
+}
