@@ -41,12 +41,11 @@ public final class Lowering implements Op.Visitor<KernelCall> {
    */
   public List<Launch> of(Plan plan, Predicate<Slot<byte[]>> isSparse) {
     SparseInput sparse = SparseInput.of(plan);
-    boolean skips = sparse != null && isSparse.test(sparse.gather().images());
-    return policy.launches(updated(plan, skips ? sparseCalls(plan, sparse) : calls(plan)));
-  }
-
-  private List<KernelCall> calls(Plan plan) {
-    return plan.ops().stream().map(op -> op.accept(this)).toList();
+    List<KernelCall> calls =
+        sparse != null && isSparse.test(sparse.gather().images())
+            ? sparseCalls(plan, sparse)
+            : plan.ops().stream().map(op -> op.accept(this)).toList();
+    return policy.launches(updated(plan, calls));
   }
 
   /** With updates done by the calls that make their gradients, where those can. */
