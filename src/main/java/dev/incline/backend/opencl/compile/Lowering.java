@@ -44,12 +44,8 @@ public final class Lowering implements Op.Visitor<KernelCall> {
     List<KernelCall> calls =
         sparse != null && isSparse.test(sparse.gather().images())
             ? sparseCalls(plan, sparse)
-            : calls(plan);
+            : plan.ops().stream().map(op -> op.accept(this)).toList();
     return policy.launches(updated(plan, calls));
-  }
-
-  private List<KernelCall> calls(Plan plan) {
-    return plan.ops().stream().map(op -> op.accept(this)).toList();
   }
 
   /** With updates done by the calls that make their gradients, where those can. */
