@@ -209,6 +209,15 @@ public final class StepOptions {
     return start.values().get(Options.SEED);
   }
 
+  /** What the masks follow from, in words; empty where no layer drops units. */
+  String masks(Recipe recipe) {
+    return recipe.drops()
+        ? Phrase.of(
+            ", dropout %s in epoch %d from position %d",
+            Numeral.value(recipe.dropout()), draw().epoch(), draw().position())
+        : "";
+  }
+
   /** The batches in words. */
   String batchSource(int steps) {
     if (batch != null) {
