@@ -14,6 +14,8 @@
  *   AHEAD    32       with WIDTH 1, rows loaded before the first of them is added: few columns keep a GPU too idle to
  *                     wait for memory at each row
  *
+ *   and, with WIDTH 16, UPDATE of update.clh: c is a gradient then, and left as it is
+ *
  * Launched with global size at least ceil(n / (WIDTH VECTORS)). Vector loads run past the end of a row, never past the buffer's
  * padding.
  */
@@ -34,7 +36,7 @@
 #endif
 
 void OWN(column_sums_tile)(__global const float *restrict a, __global float *restrict c, const int rows, const int n,
-                           const float alpha, const float beta, const int x, const int y) {
+                           const float alpha, const float beta UPDATE_PARAMETERS, const int x, const int y) {
   const int j = x * (WIDTH * VECTORS);
   if (j >= n) {
     return;
@@ -55,9 +57,13 @@ void OWN(column_sums_tile)(__global const float *restrict a, __global float *res
   for (int v = 0; v < VECTORS; v++) {
     const int columns = min(n - j - 16 * v, 16);
     if (columns > 0) {
+#if UPDATE
+      OWN(update_part)((float16)(alpha) * sum[v], j + 16 * v, columns UPDATE_ARGUMENTS);
+#else
       __global float *out = c + j + 16 * v;
       const float16 old = BETA ? load_part(out, columns) : (float16)(0.0f);
       store_part(BETA ? fma((float16)(alpha), sum[v], (float16)(beta) * old) : (float16)(alpha) * sum[v], out, columns);
+#endif
     }
   }
 #else
@@ -80,7 +86,7 @@ void OWN(column_sums_tile)(__global const float *restrict a, __global float *res
 
 #ifndef FUSED
 __kernel void column_sums(__global const float *restrict a, __global float *restrict c, const int rows, const int n,
-                          const float alpha, const float beta) {
-  column_sums_tile(a, c, rows, n, alpha, beta, (int)get_global_id(0), 0);
+                          const float alpha, const float beta UPDATE_PARAMETERS) {
+  column_sums_tile(a, c, rows, n, alpha, beta UPDATE_ARGUMENTS, (int)get_global_id(0), 0);
 }
 #endif

@@ -26,7 +26,7 @@
  * Four counters side by side: in each 128 bits the words x0, x1, x2, x3, as two longs. A product of the lower words fills
  * a long; the four halves of two products in reverse order are the next words, but for x1, x3 and the key.
  */
-float16 OWN(masked)(const uint4 key_epoch_position, const uint layer, const uint block, const uint threshold,
+float16 OWN(mask_16)(const uint4 key_epoch_position, const uint layer, const uint block, const uint threshold,
                     const float scale) {
   const ulong8 low = (ulong8)(0xffffffffUL);
   const ulong8 factors = (ulong2)(0xD2511F53UL, 0xCD9E8D57UL).s01010101;
@@ -69,7 +69,7 @@ void OWN(dropout_mask_tile)(__global const int *restrict draw, __global float *r
   const int end = min(begin + WIDTH * VECTORS, n);
   for (int j = begin; j < end; j += WIDTH) {
 #if WIDTH == 16
-    const float16 masked = OWN(masked)(key_epoch_position, (uint)layer, (uint)(j / 4), (uint)threshold, scale);
+    const float16 masked = OWN(mask_16)(key_epoch_position, (uint)layer, (uint)(j / 4), (uint)threshold, scale);
     store_part(masked, out + j, min(end - j, 16));
 #else
     const uint4 counter = (uint4)(key_epoch_position.zw, (uint)layer, (uint)(j / 4));

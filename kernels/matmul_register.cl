@@ -20,7 +20,7 @@
  *   VECTORS   2        float16 vectors in a row of a block, 1 to 4; with TURNED, in a column
  *   TURNED    0        1: vectors lie along the columns of c, so that 10 columns fill them too
  *   LDA, LDB, LDC      row lengths of a, b and c; when not given they follow from m, n, k
- *   and those of epilogue.clh
+ *   and those of epilogue.clh and update.clh
  *
  * Launched with global size (ceil(m / ROWS), ceil(n / (16 VECTORS))), with TURNED (ceil(m / (16 VECTORS)), ceil(n / ROWS)):
  * rows change fastest, so that a block of b's columns stays in cache. A TURNED block is the product of the transposes in
@@ -91,8 +91,8 @@
 
 __attribute__((always_inline)) void OWN(matmul_register_tile)(__global const float *restrict a, __global const float *restrict b,
                               __global float *restrict c, __global const float *restrict extra, const int m,
-                              const int n, const int k, const float alpha, const float beta, const int x,
-                              const int y) {
+                              const int n, const int k, const float alpha, const float beta UPDATE_PARAMETERS,
+                              const int x, const int y) {
 #if TURNED
   const int rows = n;
   const int columns = m;
@@ -157,7 +157,7 @@ __attribute__((always_inline)) void OWN(matmul_register_tile)(__global const flo
       block[r] = sum[min(r, ROWS - 1)][v];
     }
     transpose(block);
-    OWN(store_block)(block, 16, 1, c, extra, j0 + 16 * v, i0, m, min(n, i0 + ROWS), LDC, alpha, beta);
+    OWN(store_block)(block, 16, 1, c, extra, j0 + 16 * v, i0, m, min(n, i0 + ROWS), LDC, alpha, beta UPDATE_ARGUMENTS);
   }
 #else
   float16 block[ROWS * VECTORS];
@@ -168,14 +168,14 @@ __attribute__((always_inline)) void OWN(matmul_register_tile)(__global const flo
       block[r * VECTORS + v] = sum[r][v];
     }
   }
-  OWN(store_block)(block, ROWS, VECTORS, c, extra, i0, j0, m, n, LDC, alpha, beta);
+  OWN(store_block)(block, ROWS, VECTORS, c, extra, i0, j0, m, n, LDC, alpha, beta UPDATE_ARGUMENTS);
 #endif
 }
 
 #ifndef FUSED
 __kernel void matmul_register(__global const float *restrict a, __global const float *restrict b,
                               __global float *restrict c, __global const float *restrict extra, const int m,
-                              const int n, const int k, const float alpha, const float beta) {
-  matmul_register_tile(a, b, c, extra, m, n, k, alpha, beta, (int)get_global_id(1), (int)get_global_id(0));
+                              const int n, const int k, const float alpha, const float beta UPDATE_PARAMETERS) {
+  matmul_register_tile(a, b, c, extra, m, n, k, alpha, beta UPDATE_ARGUMENTS, (int)get_global_id(1), (int)get_global_id(0));
 }
 #endif

@@ -11,7 +11,7 @@
  *   TOGETHER  1        of them that are summed together: 1, 2, 4 or 8
  *   VECTORS   4        float16 vectors in a block, 1 to 16
  *   LDB       n        row length of b and c
- *   and those of epilogue.clh
+ *   and those of epilogue.clh and update.clh
  *
  * Launched with global size (ceil(m / PIXELS), ceil(n / (16 VECTORS))). A work-item takes its pixels through 64 rows of
  * the batch after the other, so that these rows of b, and the images' bytes, are still in the cache for the next pixels.
@@ -42,8 +42,8 @@ __attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global 
                                        __global const uchar *restrict columns,
                                        __global const float *restrict b, __global float *restrict c,
                                        __global const float *restrict extra, const int m, const int n,
-                                       const int k, const float alpha, const float beta, const int cursor,
-                                       const int x, const int y) {
+                                       const int k, const float alpha, const float beta,
+                                       const int cursor UPDATE_PARAMETERS, const int x, const int y) {
   const int j0 = x * (16 * VECTORS);
   const size_t row = 64 * (size_t)((m + 63) / 64); /* of columns */
   float16 sums[PIXELS][VECTORS];
@@ -99,7 +99,7 @@ __attribute__((always_inline)) void OWN(matmul_sparse_transposed_tile)(__global 
             block[q * VECTORS + v] = sum[q][v];
           }
         }
-        OWN(store_block)(block, TOGETHER, VECTORS, c, extra, p, j0, m, n, LDB, alpha, beta);
+        OWN(store_block)(block, TOGETHER, VECTORS, c, extra, p, j0, m, n, LDB, alpha, beta UPDATE_ARGUMENTS);
       }
     }
   }
@@ -110,8 +110,8 @@ __kernel void matmul_sparse_transposed(__global const uchar *restrict images, __
                                        __global const uchar *restrict columns, __global const float *restrict b,
                                        __global float *restrict c, __global const float *restrict extra, const int m,
                                        const int n, const int k, const float alpha, const float beta,
-                                       const int cursor) {
-  matmul_sparse_transposed_tile(images, order, columns, b, c, extra, m, n, k, alpha, beta, cursor,
+                                       const int cursor UPDATE_PARAMETERS) {
+  matmul_sparse_transposed_tile(images, order, columns, b, c, extra, m, n, k, alpha, beta, cursor UPDATE_ARGUMENTS,
                                 (int)get_global_id(1), (int)get_global_id(0));
 }
 #endif

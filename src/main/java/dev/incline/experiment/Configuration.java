@@ -9,6 +9,7 @@ import dev.incline.model.Schedule;
 import dev.incline.option.Option;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
+import dev.incline.option.ScheduleOptions;
 import dev.incline.train.Setup;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
@@ -48,15 +49,15 @@ public record Configuration(OptionValues values, TrainOptions training) {
     boolean validates = training.validation() > 0;
     String blind = " looks at validation results, and with --validation 0 no row validates";
     if (!validates && training.patience() > 0) {
-      throw refusal(values, Options.PATIENCE, blind);
+      throw refusal(values, ScheduleOptions.PATIENCE, blind);
     }
     if (!validates && schedule.kind() == Schedule.Kind.PLATEAU) {
-      throw refusal(values, Options.SCHEDULE, blind);
+      throw refusal(values, ScheduleOptions.SCHEDULE, blind);
     }
     if (schedule.warmup() > training.epochs()) {
       throw refusal(
           values,
-          Options.WARMUP,
+          ScheduleOptions.WARMUP,
           Phrase.of(" is longer than the training of --epochs %d", training.epochs()));
     }
   }

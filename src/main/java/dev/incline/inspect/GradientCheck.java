@@ -2,10 +2,10 @@ package dev.incline.inspect;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.DataException;
+import dev.incline.model.Draw;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
-import dev.incline.plan.Draw;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;

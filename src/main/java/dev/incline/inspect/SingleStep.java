@@ -2,9 +2,9 @@ package dev.incline.inspect;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.model.Draw;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
-import dev.incline.plan.Draw;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;

@@ -26,6 +26,9 @@ import java.util.List;
 public record Adam(
     double learningRate, double l2, double beta1, double beta2, double epsilon, boolean decoupled)
     implements Optimizer {
+  /** The learning rate where none is given. */
+  public static final double USUAL_RATE = 0.001;
+
   /** Rows of {@link #scalars}: lr / (1 - beta1^t). */
   public static final int RATE = 0;
 
@@ -46,6 +49,11 @@ public record Adam(
       throw new IllegalArgumentException(
           "Adam's epsilon is from 1e-30 to 1, not " + Numeral.of(epsilon));
     }
+  }
+
+  @Override
+  public double usualRate() {
+    return USUAL_RATE;
   }
 
   @Override

@@ -16,11 +16,19 @@ import java.util.List;
  */
 public record Momentum(double learningRate, double l2, double momentum, boolean nesterov)
     implements Optimizer {
+  /** The learning rate where none is given. */
+  public static final double USUAL_RATE = 0.01;
+
   public Momentum {
     if (!(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
           "a momentum is from 0 to below 1, not " + Numeral.of(momentum));
     }
+  }
+
+  @Override
+  public double usualRate() {
+    return USUAL_RATE;
   }
 
   @Override

@@ -20,6 +20,9 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam {
   /** The learning rate, which a {@link Schedule} may change from step to step. */
   double learningRate();
 
+  /** A learning rate that suits many trainings; where none is given, it is taken. */
+  double usualRate();
+
   /** λ: the gradient of a weight gets λ · w, that of a bias does not. */
   double l2();
 

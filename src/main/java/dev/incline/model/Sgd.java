@@ -16,6 +16,11 @@ public record Sgd(double learningRate, double l2) implements Optimizer {
   }
 
   @Override
+  public double usualRate() {
+    return STANDARD.learningRate;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);
   }

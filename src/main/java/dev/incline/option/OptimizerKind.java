@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 /** What {@code --optimizer} takes. */
 public enum OptimizerKind {
   SGD(Sgd.STANDARD.learningRate(), ""),
-  MOMENTUM(0.01, ", --momentum"),
-  NESTEROV(0.01, ", --momentum"),
-  ADAM(0.001, ", --beta1, --beta2, --epsilon"),
-  ADAMW(0.001, ", --beta1, --beta2, --epsilon");
+  MOMENTUM(Momentum.USUAL_RATE, ", --momentum"),
+  NESTEROV(Momentum.USUAL_RATE, ", --momentum"),
+  ADAM(Adam.USUAL_RATE, ", --beta1, --beta2, --epsilon"),
+  ADAMW(Adam.USUAL_RATE, ", --beta1, --beta2, --epsilon");
 
   private final double learningRate;
   private final String options;

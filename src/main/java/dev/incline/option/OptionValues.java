@@ -212,7 +212,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
   /** What a step of training is made by. */
   public Recipe recipe() {
     return Recipe.of(get(Options.OPTIMIZER).of(this))
-        .with(get(Options.SCHEDULE).withWarmup(get(Options.WARMUP)))
+        .with(get(ScheduleOptions.SCHEDULE).withWarmup(get(ScheduleOptions.WARMUP)))
         .with(classWeights())
         .dropping(perLayer(Options.DROPOUT));
   }
@@ -249,7 +249,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         get(Options.SEED),
         get(Options.VALIDATION),
         get(Options.VALIDATION_SPLIT),
-        get(Options.MONITOR),
-        get(Options.PATIENCE));
+        get(ScheduleOptions.MONITOR),
+        get(ScheduleOptions.PATIENCE));
   }
 }

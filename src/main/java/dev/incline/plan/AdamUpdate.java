@@ -74,6 +74,11 @@ public record AdamUpdate(
   }
 
   @Override
+  public String kind() {
+    return "AdamUpdate" + (decoupled ? " decoupled" : "");
+  }
+
+  @Override
   public String formula() {
     String w = parameter.name();
     String m = mean.name();

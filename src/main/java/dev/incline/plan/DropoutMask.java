@@ -1,5 +1,6 @@
 package dev.incline.plan;
 
+import dev.incline.model.Draw;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.List;

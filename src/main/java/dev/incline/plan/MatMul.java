@@ -80,6 +80,13 @@ public record MatMul(
   }
 
   @Override
+  public String kind() {
+    return "MatMul%s%s%s %s"
+        .formatted(
+            transA ? " aᵀ" : " a", transB ? " bᵀ" : " b", beta == 0 ? "" : " + c", epilogue.kind());
+  }
+
+  @Override
   public String formula() {
     String product = a.name() + (transA ? "ᵀ " : " ") + b.name() + (transB ? "ᵀ" : "");
     String scaled = alpha == 1 ? product : Numeral.of(alpha) + " · " + product;

@@ -57,6 +57,11 @@ public record MomentumUpdate(
   }
 
   @Override
+  public String kind() {
+    return "MomentumUpdate" + (nesterov ? " looking ahead" : "");
+  }
+
+  @Override
   public String formula() {
     String w = parameter.name();
     String v = velocity.name();

@@ -37,6 +37,14 @@ public sealed interface Op
     return 0;
   }
 
+  /**
+   * Which op it is and in which form: what a device that computes other ops and forms right may
+   * still compute wrong. No slot, size or number is in it.
+   */
+  default String kind() {
+    return getClass().getSimpleName();
+  }
+
   /** One line of mathematics for the printed plan. */
   String formula();
 

@@ -92,6 +92,13 @@ public record SoftmaxCrossEntropy(
   }
 
   @Override
+  public String kind() {
+    return "SoftmaxCrossEntropy %s%s%s"
+        .formatted(
+            gate, gradient == null ? "" : " with gradient", weights == null ? "" : " weighted");
+  }
+
+  @Override
   public String formula() {
     String losses =
         loss.name() + ", " + prediction.name() + " = cross-entropy(softmax " + logits.name() + ")";

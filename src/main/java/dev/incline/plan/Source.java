@@ -1,5 +1,6 @@
 package dev.incline.plan;
 
+import dev.incline.model.Draw;
 import dev.incline.model.Recipe;
 import java.util.LinkedHashMap;
 import java.util.List;

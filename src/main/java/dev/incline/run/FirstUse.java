@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.IntStream;
 
 /** Before a device trains for the first time, it is held against plain Java. */
@@ -23,20 +24,22 @@ public final class FirstUse {
 
   /**
    * What a verification would be remembered by, where one is due: not where the device has passed
-   * before.
+   * before, with these ops or with all.
    *
-   * @param skip leave it out, with a warning
+   * @param ops of the training
    */
-  public static Optional<VerifiedDevice> due(ChosenDevice device, boolean skip, PrintWriter err)
+  public static Optional<VerifiedDevice> due(ChosenDevice device, SortedSet<String> ops)
       throws NoSuchDeviceException {
-    Optional<VerifiedDevice> key = device.verified().filter(known -> !known.isRemembered());
-    if (key.isPresent() && skip) {
-      err.printf(
-          "WARNING: %s was never verified with these kernels, and is not now (--no-verify)%n",
-          key.get().device());
-      return Optional.empty();
-    }
-    return key;
+    boolean passed =
+        device.verified(VerifiedDevice.ALL).stream().anyMatch(VerifiedDevice::isRemembered);
+    return device.verified(ops).filter(key -> !passed && !key.isRemembered());
+  }
+
+  /** A verification that is due and not wanted: a warning. */
+  public static void leaveOut(VerifiedDevice key, PrintWriter err) {
+    err.printf(
+        "WARNING: %s was never verified with these kernels and ops, and is not now (--no-verify)%n",
+        key.device());
   }
 
   /**
@@ -50,8 +53,8 @@ public final class FirstUse {
     String name = device.title();
     err.printf(
         Locale.ROOT,
-        "%s was never verified with these kernels: comparing this network's steps with plain Java"
-            + " first (--no-verify leaves it out) ...%n",
+        "%s was never verified with these kernels and ops: comparing this network's steps with plain"
+            + " Java first (--no-verify leaves it out) ...%n",
         name);
     err.flush();
     long start = System.nanoTime();

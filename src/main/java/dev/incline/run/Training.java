@@ -83,13 +83,15 @@ public record Training(
     try (Backend backend = device.open();
         Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
       Setup setup = setup(backend, files.sizes(configuration.limit()));
-      Optional<VerifiedDevice> due = FirstUse.due(device, !watch.verified(), err);
+      Optional<VerifiedDevice> due = FirstUse.due(device, setup.ops());
       if (due.isEmpty()) {
         prepare(backend, setup);
       }
       DataFolder.Pair data = read(loading); // beside which the device was opened
-      if (due.isPresent()) { // while this process holds no memory of the device
+      if (due.isPresent() && watch.verified()) { // while this process holds no memory of the device
         FirstUse.verify(device, due.get(), setup, err);
+      } else if (due.isPresent()) {
+        FirstUse.leaveOut(due.get(), err);
       }
       if (!watch.quiet()) {
         err.println(

@@ -3,7 +3,7 @@ package dev.incline.shadow;
 import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.inspect.Batch;
-import dev.incline.plan.Draw;
+import dev.incline.model.Draw;
 import dev.incline.store.RunFolder;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.PausedTraining;

@@ -14,7 +14,6 @@ final class Hints {
   /** Steps that a network of MNIST's size needs to get going from small weights. */
   private static final int FEW_STEPS = 1500;
 
-  private static final double SMALL_RATE = 0.01;
   private static final String NOTHING =
       "NOTHING WAS LEARNT: the test accuracy is no better than guessing. ";
 
@@ -117,7 +116,7 @@ final class Hints {
           last.trainLoss(),
           guessing,
           Numeral.of(options.optimizer().learningRate()));
-    } else if (options.optimizer().learningRate() < SMALL_RATE) {
+    } else if (options.optimizer().learningRate() < options.optimizer().usualRate() / 10) {
       return "--lr %s is small, and the loss hardly moved: try a larger --lr"
           .formatted(Numeral.of(options.optimizer().learningRate()));
     } else if (steps < FEW_STEPS) {

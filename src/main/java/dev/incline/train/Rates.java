@@ -17,6 +17,11 @@ public record Rates(TrainOptions options, int steps) {
     return ofEpoch(epochs.size() + 1, plateaus);
   }
 
+  /** Of the last step of the epoch after these. */
+  double lastAfter(List<EpochRecord> epochs) {
+    return after(epochs)[steps - 1];
+  }
+
   /**
    * Of each step of an epoch.
    *

@@ -5,6 +5,7 @@ import dev.incline.backend.Capacity;
 import dev.incline.data.Split;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
+import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
@@ -14,6 +15,9 @@ import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A training as it is set up on a device, before it starts: where its rows lie, how many a step
@@ -169,6 +173,14 @@ public record Setup(
       }
     }
     return plans;
+  }
+
+  /** The ops of every plan, each form once: what a device must compute right for it. */
+  public SortedSet<String> ops() {
+    return plans().stream()
+        .flatMap(plan -> plan.ops().stream())
+        .map(Op::kind)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private boolean fits(Backend backend, Capacity capacity) {

@@ -5,6 +5,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
 import dev.incline.wording.InvalidOptionException;
+import java.util.List;
 
 /**
  * How a network is trained. Whoever makes it has checked the values: those of a command line or a
@@ -48,6 +49,12 @@ public record TrainOptions(
   /** How the parameters follow the gradient. */
   public Optimizer optimizer() {
     return recipe.optimizer();
+  }
+
+  /** Whether a training with these epochs behind it is over: planned ones or patience ran out. */
+  boolean isOver(List<EpochRecord> done) {
+    boolean waits = patience > 0 && !done.isEmpty();
+    return done.size() >= epochs || (waits && new History(done, monitor).waited() >= patience);
   }
 
   /**

@@ -3,9 +3,9 @@ package dev.incline.train;
 import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
+import dev.incline.model.Draw;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
-import dev.incline.plan.Draw;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Pass;
@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class TrainingLoop implements PausedTraining {
-  private static final double LOOK_SECONDS = 0.25; // between two looks
-  private static final int FIRST_LOOK = 16; // steps, while the pace is unknown
-
   private final TrainOptions options;
   private final TrainingListener listener;
   private final Pass steps;
@@ -43,6 +40,7 @@ final class TrainingLoop implements PausedTraining {
   private final int[] rows; // [samples of an epoch]
   private final ScoreCheck check;
   private final Rates rates;
+  private final Pace pace = new Pace();
   private final List<EpochRecord> epochs;
 
   private int step; // of this epoch, the next one, from 0
@@ -52,7 +50,6 @@ final class TrainingLoop implements PausedTraining {
   private double seconds; // of this epoch so far
   private Weights best;
   private @Nullable Scored bestScored; // by the validation; null where another process has seen it
-  private double pace; // steps a second, over the last stretch that told
 
   /**
    * @param data the training file
@@ -159,8 +156,7 @@ final class TrainingLoop implements PausedTraining {
 
   /** How many steps to ask for before looking up again. */
   private int ahead() {
-    long quarter = pace == 0 ? FIRST_LOOK : (long) Math.max(1, LOOK_SECONDS * pace);
-    return (int) Math.max(1, Math.min(quarter, listener.stopBefore(step()) - step()));
+    return (int) Math.max(1, Math.min(pace.ahead(), listener.stopBefore(step()) - step()));
   }
 
   private void stretch(int to) {
@@ -171,7 +167,7 @@ final class TrainingLoop implements PausedTraining {
     double took = secondsSince(start);
     step = to;
     seconds += took;
-    pace = (to - from) / took;
+    pace.took(to - from, took);
     int first = steps.position(from);
     int count = steps.position(to) - first;
     scoredRows(order).requirePossible(null, scored, first, first + count, network.classes());
@@ -201,11 +197,11 @@ final class TrainingLoop implements PausedTraining {
       check.validation(validation.rows().named(pass), trained, scored, epoch());
       validated = validation.mean(scored);
     }
-    double[] taken = rates.after(epochs);
     EpochRecord record =
-        EpochRecord.of(epoch(), score, validated, seconds, rows.length, taken[taken.length - 1]);
+        EpochRecord.of(epoch(), score, validated, seconds, rows.length, rates.lastAfter(epochs));
     epochs.add(record);
-    if (history().best().epoch() == record.epoch()) { // where no row validates, the last one
+    History history = new History(epochs, options.monitor());
+    if (history.best().epoch() == record.epoch()) { // where no row validates, the last one
       best = trained;
       bestScored = scored;
     }
@@ -220,23 +216,9 @@ final class TrainingLoop implements PausedTraining {
     return Score.of(new Scored(loss, prediction), data.labels(), order, steps.position(step));
   }
 
-  private History history() {
-    return new History(epochs, options.monitor());
-  }
-
-  private double bestAccuracy() {
-    boolean validated = !epochs.isEmpty() && epochs.get(0).hasValidation();
-    return validated ? history().best().validationAccuracy() : -1;
-  }
-
   @Override
   public boolean isOver() {
-    return epochs.size() >= options.epochs() || stopsEarly();
-  }
-
-  /** Whether the patience has run out. */
-  private boolean stopsEarly() {
-    return options.patience() > 0 && !epochs.isEmpty() && history().waited() >= options.patience();
+    return options.isOver(epochs);
   }
 
   /** What the best epoch's validation left; null where another process ran it. */
@@ -284,7 +266,6 @@ final class TrainingLoop implements PausedTraining {
         step,
         current(),
         best,
-        bestAccuracy(),
         epochs,
         Arrays.copyOf(loss, done),
         Arrays.copyOf(prediction, done),

@@ -16,8 +16,6 @@ import java.util.List;
  * @param state the parameters after those, and what the optimizer keeps of each
  * @param best the weights of the best validation result so far; before the first epoch is complete,
  *     the initial ones; where no row validates, those of the last complete epoch
- * @param bestAccuracy their validation accuracy; -1 before the first epoch is complete, and where
- *     no row validates
  * @param epochs the complete ones
  * @param loss of the samples of this epoch so far, in the epoch's order
  * @param prediction likewise
@@ -28,7 +26,6 @@ public record TrainingState(
     int step,
     Tensors state,
     Weights best,
-    double bestAccuracy,
     List<EpochRecord> epochs,
     float[] loss,
     int[] prediction,
@@ -46,6 +43,6 @@ public record TrainingState(
   /** Before the first step. */
   public static TrainingState initial(Weights weights, Optimizer optimizer) {
     Tensors state = Planner.initialState(weights, optimizer);
-    return new TrainingState(1, 0, state, weights, -1, List.of(), new float[0], new int[0], 0);
+    return new TrainingState(1, 0, state, weights, List.of(), new float[0], new int[0], 0);
   }
 }

@@ -55,7 +55,7 @@ final class UpdateCases {
           Operands.numbers(random, parameter.size())
         },
         Operands.unit(random, 3 * 11),
-        new float[] {0.1f, 1e-3f, 1e-6f, decoupled ? 0 : 0.01f},
+        new float[] {0.3f, 0.6f, 0.01f, decoupled ? 0 : 0.01f},
         decoupled);
   }
 

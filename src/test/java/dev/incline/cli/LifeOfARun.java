@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,14 @@ import java.util.stream.Stream;
  */
 final class LifeOfARun {
   private static final int EPOCHS = 12; // of 50 steps: some 120 checkpoints
+
+  private static final Map<OptimizerKind, String> SCHEDULES =
+      Map.of(
+          OptimizerKind.SGD, "cosine",
+          OptimizerKind.MOMENTUM, "plateau:1:0.5",
+          OptimizerKind.NESTEROV, "step:4:0.5",
+          OptimizerKind.ADAM, "linear",
+          OptimizerKind.ADAMW, "exponential:0.9");
 
   /** How a round left the folder. */
   enum State {
@@ -74,6 +83,8 @@ final class LifeOfARun {
         "--data=" + temp.resolve("data"),
         "--out=" + out,
         "--optimizer=" + optimizer,
+        "--schedule=" + SCHEDULES.get(OptimizerKind.valueOf(optimizer.toUpperCase(Locale.ROOT))),
+        "--warmup=0.5",
         "--overwrite",
         "--init=xavier",
         "--hidden=8",

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class OpenClShadowTest {
   private static final String CACHE = "incline.cache";
-  private static final String NEVER = "was never verified with these kernels";
+  private static final String NEVER = "was never verified with these kernels and ops";
 
   private final String cache = System.getProperty(CACHE);
 
@@ -133,6 +133,21 @@ class OpenClShadowTest {
     edit("column_sums.cl", "i < rows", "i  <  rows");
     assertThat(train("--model", "softmax", "--kernels", kernels.toString()).err()).contains(NEVER);
     assertThat(train("--model", "softmax").err()).doesNotContain(NEVER);
+  }
+
+  /** Another optimizer brings ops, or joins them in other ways, that the device has not shown. */
+  @Test
+  void aPassHoldsForTheOpsThatRan() throws IOException {
+    assertThat(train("--model", "softmax").err()).contains(NEVER, "remembered");
+    CommandRun adam = train("--model", "softmax", "--optimizer", "adam");
+    assertThat(adam.err()).contains(NEVER, "remembered");
+    assertThat(train("--model", "softmax", "--optimizer", "adam", "--lr", "0.01").err())
+        .doesNotContain(NEVER);
+    edit("update.clh", "-scalars[at_step]", "-scalars[0]");
+    String folder = kernels.toString();
+    String[] wrong = {"--model", "softmax", "--optimizer", "adam", "--kernels", folder};
+    assertThat(train(wrong).code()).isEqualTo(ExitCode.MISMATCH);
+    assertThat(train("--model", "softmax", "--kernels", folder).code()).isZero();
   }
 
   @Test

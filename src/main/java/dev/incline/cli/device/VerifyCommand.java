@@ -14,6 +14,7 @@ import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.DeviceTrust;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.device.Objection;
+import dev.incline.run.device.VerifiedDevice;
 import dev.incline.run.device.WrongDeviceException;
 import dev.incline.shadow.Bundle;
 import dev.incline.verify.Finding;
@@ -153,7 +154,9 @@ public final class VerifyCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     if (!tiny && !quick) {
-      device.verified().ifPresent(key -> FirstUse.remember(key, spec.commandLine().getErr()));
+      device
+          .verified(VerifiedDevice.ALL)
+          .ifPresent(key -> FirstUse.remember(key, spec.commandLine().getErr()));
     }
     return ExitCode.DONE;
   }

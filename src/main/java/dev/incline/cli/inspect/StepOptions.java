@@ -5,12 +5,12 @@ import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.BatchFile;
+import dev.incline.model.Draw;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
-import dev.incline.plan.Draw;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.train.checkpoint.InitialWeights;
 import dev.incline.wording.InvalidOptionException;
@@ -207,6 +207,15 @@ public final class StepOptions {
 
   long seed() {
     return start.values().get(Options.SEED);
+  }
+
+  /** What the masks follow from, in words; empty where no layer drops units. */
+  String masks(Recipe recipe) {
+    return recipe.drops()
+        ? Phrase.of(
+            ", dropout %s in epoch %d from position %d",
+            Numeral.value(recipe.dropout()), draw().epoch(), draw().position())
+        : "";
   }
 
   /** The batches in words. */

@@ -137,9 +137,9 @@ public final class TraceCommand implements Callable<Integer> {
       StepComparison.Result result =
           mine == null ? null : compared(weights.network(), batches.get(0), recipe, tensors, mine);
       if (result != null && json) {
-        stdout.println(TraceReport.document(heading(weights.network(), backend), result));
+        stdout.println(TraceReport.document(heading(weights.network(), recipe, backend), result));
       } else {
-        stdout.println(heading(weights.network(), backend) + "\n");
+        stdout.println(heading(weights.network(), recipe, backend) + "\n");
         stdout.print(result == null ? TraceReport.of(tensors) : TraceReport.of(result));
         if (target != null) {
           stdout.printf("%nwritten to %s%n", target);
@@ -148,10 +148,6 @@ public final class TraceCommand implements Callable<Integer> {
       stdout.flush();
       return result == null || result.differing().isEmpty() ? ExitCode.DONE : ExitCode.MISMATCH;
     }
-  }
-
-  private Recipe recipe() {
-    return rates.values().recipe();
   }
 
   private void validate(@Nullable Path target) throws IOException {
@@ -196,15 +192,16 @@ public final class TraceCommand implements Callable<Integer> {
     }
   }
 
-  private String heading(Network network, Backend backend) {
+  private String heading(Network network, Recipe recipe, Backend backend) {
     return String.format(
         Locale.ROOT,
-        "%s of %s on %s%n%s, weights %s, %s",
+        "%s of %s on %s%n%s, weights %s, %s%s",
         steps == 1 ? "one step" : steps + " steps",
         network,
         backend.name(),
         step.batchSource(steps),
         step.weightsSource(),
-        recipe().optimizer().words(recipe().learningRate()));
+        recipe.optimizer().words(recipe.learningRate()),
+        step.masks(recipe));
   }
 }

@@ -49,7 +49,7 @@ final class TraceReport {
   }
 
   private static String row(String... cells) {
-    return String.format("%-11s %-12s %-4s %13s %13s %13s%n", (Object[]) cells);
+    return String.format("%-13s %-12s %-4s %13s %13s %13s%n", (Object[]) cells);
   }
 
   /** A line for each tensor that was compared, and what the wrong ones look like. */
@@ -79,7 +79,7 @@ final class TraceReport {
   }
 
   private static String line(String... cells) {
-    return String.format("%-12s %-10s %18s  %-9s %s%n", (Object[]) cells).stripTrailing() + "\n";
+    return String.format("%-13s %-10s %18s  %-9s %s%n", (Object[]) cells).stripTrailing() + "\n";
   }
 
   /** A list under a heading, in lines that do not wrap. */

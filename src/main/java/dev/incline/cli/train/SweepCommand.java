@@ -36,11 +36,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -172,7 +175,7 @@ public final class SweepCommand implements Callable<Integer> {
         .distinct()
         .forEach(this::warn);
     for (ChosenDevice device : devices) {
-      verify(device, firstRun, data);
+      verify(device, groups, data);
     }
     List<String> command = TrainCommand.words(spec);
     List<SweepWorker> workers =
@@ -298,16 +301,30 @@ public final class SweepCommand implements Callable<Integer> {
         : ExitCode.DONE;
   }
 
-  private void verify(ChosenDevice device, Configuration firstRun, DataFolder.Pair data)
+  /** The ops of every run, each set of them once. */
+  private void verify(ChosenDevice device, List<Sweep.SweepGroup> groups, DataFolder.Pair data)
       throws IOException, NoSuchDeviceException {
-    PrintWriter err = spec.commandLine().getErr();
-    Optional<VerifiedDevice> due = FirstUse.due(device, unverified, err);
-    if (due.isPresent()) {
-      Setup setup;
-      try (Backend opened = device.open()) {
-        setup = firstRun.setup(data.sizes(), opened, device.within(opened.capacity()));
+    if (device.isPlainJava()) {
+      return;
+    }
+    Map<SortedSet<String>, Setup> setups = new LinkedHashMap<>();
+    try (Backend opened = device.open()) {
+      for (Sweep.SweepGroup group : groups) {
+        for (Configuration run : group.configurations()) {
+          Setup setup = run.setup(data.sizes(), opened, device.within(opened.capacity()));
+          setups.putIfAbsent(setup.ops(), setup);
+        }
       }
-      FirstUse.verify(device, due.get(), setup, err);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    for (SortedSet<String> ops : setups.keySet()) {
+      Optional<VerifiedDevice> due = FirstUse.due(device, ops);
+      if (due.isPresent() && unverified) {
+        FirstUse.leaveOut(due.get(), err);
+        return;
+      } else if (due.isPresent()) {
+        FirstUse.verify(device, due.get(), Objects.requireNonNull(setups.get(ops)), err);
+      }
     }
   }
 }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -269,7 +270,7 @@ public final class ChosenDevice {
    * What a passed verification of the chosen device would hold for; empty for plain Java, which
    * needs none.
    */
-  public Optional<VerifiedDevice> verified() throws NoSuchDeviceException {
+  public Optional<VerifiedDevice> verified(SortedSet<String> ops) throws NoSuchDeviceException {
     return chosen()
         .map(
             one ->
@@ -279,7 +280,8 @@ public final class ChosenDevice {
                     one.driver() + ", " + one.version(),
                     kernels().sha256(KernelSources.FILES),
                     openCl.described(one),
-                    Version.program()));
+                    Version.program(),
+                    ops));
   }
 
   /** A folder beside that of the tuned tiles. */

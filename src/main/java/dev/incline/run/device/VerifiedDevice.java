@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +27,19 @@ import org.slf4j.LoggerFactory;
  * @param kernelsSha256 of all kernel files
  * @param tiles how products are tiled, and in which form they read images
  * @param program name and version
+ * @param ops those that passed, together: what a device shares between ops differs with them
  */
 public record VerifiedDevice(
-    Path folder, String device, String driver, String kernelsSha256, String tiles, String program) {
+    Path folder,
+    String device,
+    String driver,
+    String kernelsSha256,
+    String tiles,
+    String program,
+    SortedSet<String> ops) {
+  /** Every op, in every form. */
+  public static final SortedSet<String> ALL = new TreeSet<>(Set.of("all"));
+
   private static final Logger log = LoggerFactory.getLogger(VerifiedDevice.class);
 
   /** Where a pass is remembered, or would be. */
@@ -37,12 +50,13 @@ public record VerifiedDevice(
 
   private String text() {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("format", 1);
+    document.put("format", 2);
     document.put("device", device);
     document.put("driver", driver);
     document.put("kernelsSha256", kernelsSha256);
     document.put("tiles", tiles);
     document.put("program", program);
+    document.put("ops", ops);
     return Json.text(document) + "\n";
   }
 

@@ -63,7 +63,6 @@ public record Checkpoint(String training, TrainingState state) {
     metadata.put("training", training);
     metadata.put("network", JSON.writeValueAsString(state.best().network()));
     metadata.put("step", Integer.toString(state.step()));
-    metadata.put("best_accuracy", Double.toString(state.bestAccuracy()));
     metadata.put("seconds", Double.toString(state.seconds()));
     metadata.put("epochs", JSON.writeValueAsString(state.epochs()));
     metadata.put("samples", Integer.toString(state.loss().length));
@@ -142,7 +141,6 @@ public record Checkpoint(String training, TrainingState state) {
             Integer.parseInt(metadata(content, "step")),
             NamedTensors.take(rest, "", held.stream().distinct().toList()),
             best,
-            Double.parseDouble(metadata(content, "best_accuracy")),
             epochs,
             loss,
             prediction,

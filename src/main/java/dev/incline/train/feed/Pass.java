@@ -2,8 +2,8 @@ package dev.incline.train.feed;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.model.Draw;
 import dev.incline.model.Recipe;
-import dev.incline.plan.Draw;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;

@@ -8,6 +8,7 @@ import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
+import dev.incline.model.ClassWeights;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
@@ -93,7 +94,10 @@ class DeviceVerificationTest {
     }
   }
 
-  /** Optimizers with a state and numbers of each step; rows with gaps, and a shorter last batch. */
+  /**
+   * Optimizers with a state and numbers of each step, beside dropout and class weights; rows with
+   * gaps, and a shorter last batch.
+   */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void everyOptimizerHasTheSameBits(ClDevice device, Tiling.Family family) {
@@ -114,7 +118,7 @@ class DeviceVerificationTest {
               () -> new OpenClBackend(device, options),
               network,
               rows,
-              Recipe.of(optimizer),
+              Recipe.of(optimizer).with(ClassWeights.BALANCED).dropping(List.of(0.3)),
               finding -> {});
       assertThat(verification.verdict())
           .as("%s: %s", optimizer, verification.findings())

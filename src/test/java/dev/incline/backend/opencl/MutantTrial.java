@@ -114,9 +114,8 @@ final class MutantTrial {
     switch (file) {
       case "gather_rows.cl" -> ops(kernels, BOTH, "GatherRows");
       case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
-      case "adam_update.cl" -> ops(kernels, BOTH, "AdamUpdate");
-      case "sgd_update.cl" -> ops(kernels, BOTH, "SgdUpdate");
-      case "momentum_update.cl" -> ops(kernels, BOTH, "MomentumUpdate");
+      case "update.cl", "update.clh" ->
+          ops(kernels, BOTH, "SgdUpdate", "MomentumUpdate", "AdamUpdate");
       case "softmax_cross_entropy.cl" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy");
         ops(kernels, List.of(Way.MIN_ARITHMETIC), "SoftmaxCrossEntropy");

@@ -44,6 +44,12 @@ public record CpuDevice(ClDevice device, Tiles tiles, boolean specialises, boole
     return 1;
   }
 
+  /** So the gradient never goes through memory, and the update needs no stage of its own. */
+  @Override
+  public boolean updatesIn(KernelCall call) {
+    return !call.name().equals("matmul_local");
+  }
+
   @Override
   public boolean skipsZeros(double density) {
     return density < DENSITY;

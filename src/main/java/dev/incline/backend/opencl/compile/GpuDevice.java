@@ -28,6 +28,12 @@ public record GpuDevice(ClDevice device, Tiles tiles, boolean specialises) imple
     return new ColumnBlock(1, 1);
   }
 
+  /** A product's tiles in local memory leave no registers for it. */
+  @Override
+  public boolean updatesIn(KernelCall call) {
+    return false;
+  }
+
   @Override
   public int groupSize() {
     return GROUP;

@@ -25,8 +25,8 @@ public final class KernelCall implements Launch {
   KernelCall(Op op, String name, Defines defines) {
     this.name = name;
     this.defines = defines;
-    this.reads = op.reads();
-    this.writes = op.writes();
+    this.reads = new ArrayList<>(op.reads());
+    this.writes = new ArrayList<>(op.writes());
   }
 
   KernelCall with(Slot<?>... memory) {
@@ -53,6 +53,21 @@ public final class KernelCall implements Launch {
   KernelCall withCursor() {
     arguments.add(new Argument.Cursor());
     return this;
+  }
+
+  /**
+   * Updates a parameter by the gradient at hand; comes after all other arguments.
+   *
+   * @param pitch of the scalars
+   */
+  KernelCall updating(ParameterUpdate update, int pitch) {
+    defines.set("UPDATE", update.number());
+    reads.addAll(update.op().reads());
+    writes.addAll(update.op().writes());
+    return with(update.parameter(), update.mean(), update.squares(), update.scalars())
+        .with(pitch)
+        .with(update.factors())
+        .withCursor();
   }
 
   /** Sizes of a launch of its own: work-items, rounded up to whole work-groups. */

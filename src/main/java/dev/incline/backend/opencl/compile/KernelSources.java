@@ -34,9 +34,7 @@ public record KernelSources(@Nullable Path folder) {
   public static final List<String> FILES =
       List.of(
           "activations.clh",
-          "adam_update.cl",
           "column_sums.cl",
-          "momentum_update.cl",
           "dropout_mask.cl",
           "elementary.clh",
           "epilogue.clh",
@@ -53,11 +51,12 @@ public record KernelSources(@Nullable Path folder) {
           "probe_local.cl",
           "probe_loops.cl",
           "probe_tickets.cl",
-          "sgd_update.cl",
           "softmax_cross_entropy.cl",
           "sparse_rows.clh",
           "store.clh",
-          "transpose.clh");
+          "transpose.clh",
+          "update.cl",
+          "update.clh");
 
   /** Those that ask a device questions, and train nothing. */
   public static final List<String> PROBES =

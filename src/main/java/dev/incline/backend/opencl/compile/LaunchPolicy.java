@@ -32,6 +32,9 @@ public interface LaunchPolicy {
   /** Work-items of a group, where each takes a row of the batch or a block of columns. */
   int groupSize();
 
+  /** Whether a call that makes a gradient can update the parameter itself. */
+  boolean updatesIn(KernelCall call);
+
   /**
    * Whether products over a batch of images skip zero pixels.
    *

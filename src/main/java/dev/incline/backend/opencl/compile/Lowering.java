@@ -15,7 +15,10 @@ import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -38,10 +41,30 @@ public final class Lowering implements Op.Visitor<KernelCall> {
    */
   public List<Launch> of(Plan plan, Predicate<Slot<byte[]>> isSparse) {
     SparseInput sparse = SparseInput.of(plan);
-    return policy.launches(
+    List<KernelCall> calls =
         sparse != null && isSparse.test(sparse.gather().images())
             ? sparseCalls(plan, sparse)
-            : plan.ops().stream().map(op -> op.accept(this)).toList());
+            : plan.ops().stream().map(op -> op.accept(this)).toList();
+    return policy.launches(updated(plan, calls));
+  }
+
+  /** With updates done by the calls that make their gradients, where those can. */
+  private List<KernelCall> updated(Plan plan, List<KernelCall> calls) {
+    Map<Op, ParameterUpdate> joined = ParameterUpdate.joined(plan);
+    Set<Op> done = new HashSet<>();
+    List<KernelCall> all = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      KernelCall call = calls.get(i); // of the plan's op of this number
+      ParameterUpdate update = joined.get(plan.ops().get(i));
+      if (update != null && policy.updatesIn(call)) {
+        call.updating(update, policy.pitch(update.scalars()));
+        done.add(update.op());
+      }
+      if (!done.contains(plan.ops().get(i))) {
+        all.add(call);
+      }
+    }
+    return all;
   }
 
   private List<KernelCall> sparseCalls(Plan plan, SparseInput sparse) {
@@ -243,55 +266,31 @@ public final class Lowering implements Op.Visitor<KernelCall> {
 
   @Override
   public KernelCall visit(SgdUpdate op) {
-    Slot<float[]> w = op.parameter();
-    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
-    KernelCall call =
-        new KernelCall(op, "sgd_update", update(block))
-            .with(op.gradient(), w, op.scalars())
-            .with(size(w))
-            .with(op.l2())
-            .withCursor();
-    return shared(call, block, size(w));
+    return update(ParameterUpdate.of(op));
   }
 
   @Override
   public KernelCall visit(MomentumUpdate op) {
-    Slot<float[]> w = op.parameter();
-    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
-    KernelCall call =
-        new KernelCall(op, "momentum_update", update(block).set("NESTEROV", op.nesterov()))
-            .with(op.gradient(), op.velocity(), w, op.scalars())
-            .with(size(w))
-            .with(op.momentum(), op.l2())
-            .withCursor();
-    return shared(call, block, size(w));
+    return update(ParameterUpdate.of(op));
   }
 
   @Override
   public KernelCall visit(AdamUpdate op) {
-    Slot<float[]> w = op.parameter();
-    LaunchPolicy.ColumnBlock block = policy.columnBlock(size(w));
-    KernelCall call =
-        new KernelCall(op, "adam_update", update(block).set("DECOUPLED", op.decoupled()))
-            .with(op.gradient(), op.mean(), op.square(), w, op.scalars())
-            .with(size(w), policy.pitch(op.scalars()))
-            .with(op.meanShare(), op.squareShare(), op.epsilon(), op.l2())
-            .withCursor();
-    return shared(call, block, size(w));
+    return update(ParameterUpdate.of(op));
   }
 
-  /** From its first element to its last, gaps between rows included. */
-  private int size(Slot<float[]> w) {
-    return (w.rows() - 1) * policy.pitch(w) + w.cols();
-  }
-
-  private static Defines update(LaunchPolicy.ColumnBlock block) {
-    return new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
-  }
-
-  private KernelCall shared(KernelCall call, LaunchPolicy.ColumnBlock block, int size) {
+  private KernelCall update(ParameterUpdate update) {
+    Slot<float[]> w = update.parameter();
+    int size = (w.rows() - 1) * policy.pitch(w) + w.cols();
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size);
     long blocks = ceil(size, block.width() * block.vectors());
-    return call.over(blocks, policy.groupSize()).tiles(blocks, 1);
+    Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
+    return new KernelCall(update.op(), "update", defines)
+        .with(update.gradient())
+        .with(size)
+        .updating(update, policy.pitch(update.scalars()))
+        .over(blocks, policy.groupSize())
+        .tiles(blocks, 1);
   }
 
   static long ceil(int size, int part) {

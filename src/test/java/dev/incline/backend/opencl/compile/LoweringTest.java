@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
+import dev.incline.model.Momentum;
 import dev.incline.model.Network;
+import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
@@ -54,6 +57,11 @@ class LoweringTest {
     ODD_TILES(step(MLP, 64), new CpuDevice(CPU, LoweringTest::odd, true, true), false),
     LAUNCH_BY_LAUNCH(step(MLP, 64), new CpuDevice(CPU, standard(CPU), true, false), true),
     ALL_SHAPES(step(MLP, 64), new CpuDevice(CPU, standard(CPU).forAllShapes(), false, true), false),
+    NESTEROV_STEP(step(MLP, new Momentum(0.125, 0.25, 0.5, true)), cpu(CPU), true),
+    ADAM_ON_A_GPU(
+        step(MLP, new Adam(0.125, 0.25, 0.5, 0.75, 0.125, false)),
+        gpu(UnrealDevices.gpu(132)),
+        false),
     GPU(step(MLP, 64), gpu(UnrealDevices.gpu(132)), false),
     GPU_EVALUATION(Planner.evaluation(SOFTMAX, source(), 512), gpu(UnrealDevices.gpu(16)), false);
 
@@ -74,6 +82,10 @@ class LoweringTest {
 
   private static Plan step(Network network, int batch) {
     return Planner.trainingStep(network, source(), batch, Recipe.of(new Sgd(0.125, 0.25)));
+  }
+
+  private static Plan step(Network network, Optimizer optimizer) {
+    return Planner.trainingStep(network, source(), 64, Recipe.of(optimizer));
   }
 
   private static Tiles standard(ClDevice device) {

@@ -1,4 +1,4 @@
-package dev.incline.plan;
+package dev.incline.model;
 
 import dev.incline.wording.Phrase;
 
