@@ -3,9 +3,11 @@ package dev.incline.verify;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.model.Activation;
+import dev.incline.model.Adam;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Draw;
 import dev.incline.model.Initializer;
+import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Schedule;
@@ -22,9 +24,11 @@ import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -71,10 +75,23 @@ record Lockstep(
         network, batch, steps, batch / 2 + 1, Recipe.STANDARD, DENSITY, device, reference);
   }
 
-  /** The same with a learning rate of each step's own. */
-  private Lockstep scheduled() {
-    Recipe varied = recipe.with(Schedule.parse("cosine"));
-    return new Lockstep(network, batch, steps, rest, varied, density, device, reference);
+  /** What steps are made by beside plain descent at one rate: each part of a recipe, by name. */
+  private static Map<String, Recipe> others() {
+    List<Double> dropped = List.of(0.2);
+    Map<String, Recipe> all = new LinkedHashMap<>();
+    all.put("scheduled", Recipe.STANDARD.with(Schedule.parse("cosine")));
+    all.put("momentum", Recipe.of(new Momentum(0.1, 1e-3, 0.9, false)));
+    all.put("nesterov, dropout", Recipe.of(new Momentum(0.1, 1e-3, 0.9, true)).dropping(dropped));
+    all.put(
+        "adam, class weights",
+        Recipe.of(new Adam(1e-3, 1e-3, 0.9, 0.999, 1e-8, false)).with(ClassWeights.BALANCED));
+    all.put("adamw", Recipe.of(new Adam(1e-3, 1e-3, 0.9, 0.999, 1e-8, true)));
+    return all;
+  }
+
+  /** The same by another recipe. */
+  private Lockstep by(Recipe other) {
+    return new Lockstep(network, batch, steps, rest, other, density, device, reference);
   }
 
   private Source source() {
@@ -87,12 +104,15 @@ record Lockstep(
     int inputs = size.inputs();
     int hidden = size.hidden();
     List<Task> all = new ArrayList<>();
+    Recipe scheduled = Objects.requireNonNull(others().get("scheduled"));
     if (size.thin()) {
       for (Network network :
           List.of(
               Network.softmaxRegression(inputs, 10, true),
               Network.mlp(inputs, List.of(hidden, hidden / 2 + 1), 10, Activation.SIGMOID))) {
-        all.add(of(network, size.batch(), size.steps(), device, reference).asAWhole());
+        Lockstep steps = of(network, size.batch(), size.steps(), device, reference);
+        boolean deep = network.layers().size() > 1; // one has its rate in the plan, one in a slot
+        all.add(deep ? steps.by(scheduled).asAWhole(", scheduled") : steps.asAWhole(""));
         all.add(whole(network, size.batch(), size.scorings(), device, reference).evaluation());
       }
       return all;
@@ -107,11 +127,12 @@ record Lockstep(
             Network.mlp(inputs, List.of(hidden, hidden / 2 + 1), 10, Activation.RELU))) {
       Lockstep steps = of(network, size.batch(), size.steps(), device, reference);
       all.add(steps.opByOp());
-      all.add(steps.asAWhole());
+      all.add(steps.asAWhole(""));
       all.add(of(network, size.batch(), size.scorings(), device, reference).evaluation());
     }
     Network first = Network.mlp(inputs, List.of(hidden), 10, Activation.SIGMOID);
-    all.add(of(first, size.batch(), size.steps(), device, reference).scheduled().asAWhole());
+    Lockstep steps = of(first, size.batch(), size.steps(), device, reference);
+    others().forEach((name, recipe) -> all.add(steps.by(recipe).asAWhole(", " + name)));
     return all;
   }
 
@@ -121,10 +142,13 @@ record Lockstep(
     return task(kind, this::opByOp);
   }
 
-  /** Steps replayed one after another. */
-  Task asAWhole() {
-    String kind = network + ", whole steps" + (recipe.schedule().varies() ? ", scheduled" : "");
-    return task(kind, this::asAWhole);
+  /**
+   * Steps replayed one after another.
+   *
+   * @param recipe its name, after a comma; empty where it is the usual one
+   */
+  Task asAWhole(String recipe) {
+    return task(network + ", whole steps" + recipe, this::compareWhole);
   }
 
   /** Loss and prediction of every row, as scoring asks for them: all batches at once. */
@@ -169,7 +193,7 @@ record Lockstep(
     return all;
   }
 
-  private Finding asAWhole(String kind) {
+  private Finding compareWhole(String kind) {
     Source source = source();
     load(device);
     load(reference);

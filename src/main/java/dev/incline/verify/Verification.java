@@ -138,7 +138,7 @@ public record Verification(List<Finding> findings) {
             if (tasks.isEmpty()) {
               tasks.add(steps.opByOp());
             }
-            tasks.add(steps.asAWhole());
+            tasks.add(steps.asAWhole(""));
             for (int pass : rows.passes) {
               int batch = Math.min(rows.scored, pass);
               int count = pass / batch;
