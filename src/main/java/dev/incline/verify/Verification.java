@@ -206,7 +206,7 @@ public record Verification(List<Finding> findings) {
     public static final NetworkSize QUICK = new NetworkSize(784, 128, 64, 3, 160, true);
 
     /** For devices that are emulated. */
-    public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2, 3, false);
+    public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2, 3, true);
 
     /** Scores as many batches as it trains. */
     public NetworkSize(int inputs, int hidden, int batch, int steps) {

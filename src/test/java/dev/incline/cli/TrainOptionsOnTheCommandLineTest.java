@@ -113,7 +113,7 @@ class TrainOptionsOnTheCommandLineTest {
             "(default: true)",
             "(default: 10)",
             "(default: 64)",
-            "(default: 0.1)",
+            "(default: 0.1; with momentum",
             "(default: 0.001)",
             "half-normal:0.01)",
             "(default: 42)",

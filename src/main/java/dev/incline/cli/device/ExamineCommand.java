@@ -134,7 +134,7 @@ public final class ExamineCommand implements Callable<Integer> {
 
   private static void verify(ChosenDevice device, Cases chosen, ExaminationLog log)
       throws NoSuchDeviceException {
-    if (chosen == Cases.QUICK && device.kernels().folder() != null) {
+    if (chosen != Cases.FULL && device.kernels().folder() != null) {
       device.withoutOptimising(); // what takes the time after an edit is building
     }
     Backend ops = device.openForManyShapes();

@@ -61,7 +61,10 @@ public final class VerifyCommand implements Callable<Integer> {
               + " steps before it uses the device")
   private boolean quick;
 
-  @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")
+  @Option(
+      names = "--tiny",
+      description =
+          "Tiny shapes and two networks, for emulated devices; kernels of --kernels as with --quick")
   private boolean tiny;
 
   @Option(
@@ -142,8 +145,8 @@ public final class VerifyCommand implements Callable<Integer> {
     } else {
       kernels.ifPresent(report -> out.print(report.toText()));
       out.printf("%n%s%n", verification.sentence(deviations) + caveat(kernels));
-      if (quick && kernels.isPresent()) {
-        out.println("built without the driver's optimisations: leave out --quick to have them");
+      if ((quick || tiny) && kernels.isPresent()) {
+        out.println("built without the driver's optimisations: the full verify has them");
       }
     }
     out.flush();

@@ -47,6 +47,9 @@ record ScheduleTable(TrainOptions options, int steps) {
     int columns = (int) Math.min(COLUMNS, last + 1);
     double[] rates = new double[columns];
     double most = 0;
+    for (long epoch = 0; epoch < options.epochs(); epoch++) {
+      most = Math.max(most, Math.max(rate(epoch * steps), rate((epoch + 1) * steps - 1)));
+    }
     for (int c = 0; c < columns; c++) {
       rates[c] = rate(columns == 1 ? 0 : Math.round(c * (double) last / (columns - 1)));
       most = Math.max(most, rates[c]);

@@ -35,7 +35,9 @@ final class SweepSummary {
               .add(end);
         }
       }
-      settings.forEach((label, runs) -> line(text, "  %-36s %s", label, means(runs)));
+      int width = settings.keySet().stream().mapToInt(String::length).max().orElse(0);
+      String row = "  %-" + Math.max(36, width) + "s %s";
+      settings.forEach((label, runs) -> line(text, row, label, means(runs)));
     }
     line(
         text,

@@ -108,7 +108,7 @@ class BrokenKernelTest {
 
   /**
    * Images of more than a tile of pixels, batches of two parts; the last tile of rows, or of
-   * pixels, is not full.
+   * pixels, is not full. Two networks.
    */
   private static Verdict ofSparseSteps(KernelSources kernels) {
     OpenClOptions options =
@@ -118,7 +118,7 @@ class BrokenKernelTest {
             .withKernels(kernels);
     return Verification.ofSteps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
-            new NetworkSize(1000, 18, 582, 2),
+            new NetworkSize(1000, 18, 582, 2, 2, true),
             finding -> {})
         .verdict();
   }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class DeviceVerificationTest {
   private static final String ELEMENTARY = "elementary.clh";
-  private static final NetworkSize WIDE = new NetworkSize(512, 512, 17, 2);
+  private static final NetworkSize WIDE = new NetworkSize(512, 512, 17, 2, 2, true);
 
   /** The quick verification compiles a part of the kernels, and of each file the same lines. */
   @ParameterizedTest(name = "{0} {1}")
@@ -43,10 +43,10 @@ class DeviceVerificationTest {
   void computesTheBitsOfPlainJava(ClDevice device, Tiling.Family family, @TempDir Path folder) {
     OpenClOptions options = OpenClOptions.STANDARD.withFamily(family);
     List<KernelCoverage.Build> many =
-        verify(device, options, OpCases.MANY, NetworkSize.MNIST, allowed(device));
+        verify(device, options, OpCases.MANY, NetworkSize.QUICK, allowed(device));
     List<KernelCoverage.Build> quick =
         verify(device, options, OpCases.QUICK, NetworkSize.QUICK, allowed(device));
-    assertThat(quick.size()).isLessThanOrEqualTo(many.size() / 2);
+    assertThat(quick.size()).isLessThan(many.size() * 2 / 3); // both with the same networks
     KernelSources edited = EditedKernels.everyLine(folder);
     List<KernelCoverage.Edit> reached = KernelCoverage.of(device, edited, quick).edits();
     assertThat(reached).isEqualTo(KernelCoverage.of(device, edited, many).edits());
@@ -178,6 +178,7 @@ class DeviceVerificationTest {
     OpenClOptions options =
         way.options()
             .withoutSpecialising()
+            .withoutOptimising()
             .withKernels(EditedKernels.with(folder, ELEMENTARY, elementary));
     return Verification.ofOps(
             () -> way.open(options),

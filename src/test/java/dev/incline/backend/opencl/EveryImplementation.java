@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * bin/check-implementations} runs it; {@code mvn test} has larger tests of its own.
  */
 class EveryImplementation {
+  /** Networks of every kind, where each instruction may be simulated. */
+  static final NetworkSize NETWORKS = new NetworkSize(21, 18, 33, 2, 3, false);
+
   private static final ClDevice DEVICE = TestDevices.all().get(0);
 
   /** It writes out an emulated fma in full at each place, and gets the sign of a zero wrong. */
@@ -113,8 +116,7 @@ class EveryImplementation {
         };
     Verification verification =
         !IS_RUSTICL || way == Way.LOCAL_TILES
-            ? Verification.run(
-                ops, () -> way.open(way.options()), cases, NetworkSize.TINY, finding -> {})
+            ? Verification.run(ops, () -> way.open(way.options()), cases, NETWORKS, finding -> {})
             : Verification.ofOps(ops, cases, finding -> {});
     Files.writeString(
         Path.of(System.getProperty("incline.build", "target"), "opencl-implementations.txt"),

@@ -197,7 +197,7 @@ final class MutantTrial {
     NetworkSize simulated =
         size == COLUMNS ? SIMULATED_COLUMNS : size == WORDS ? SIMULATED_WORDS : SIMULATED_BLOCKS;
     if (options.input() == Input.DENSE) {
-      simulated = NetworkSize.TINY;
+      simulated = EveryImplementation.NETWORKS;
     }
     Verification.ofSteps(
         () -> way.open(options.withKernels(kernels)),

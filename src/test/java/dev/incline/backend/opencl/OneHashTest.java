@@ -48,8 +48,7 @@ class OneHashTest {
       List.of(
           Network.softmaxRegression(784, 10, true),
           Network.mlp(784, List.of(32), 10, Activation.SIGMOID),
-          Network.mlp(784, List.of(33, 17), 10, Activation.RELU),
-          Network.mlp(784, List.of(33, 17), 10, Activation.TANH));
+          Network.mlp(784, List.of(33, 17), List.of(Activation.RELU, Activation.TANH), 10));
 
   private static final Tiling ODD = new Tiling.Register(3, 2);
   private static final Tiling ODD_LOCAL = new Tiling.Local(33, 6, 7, 3, 2, 1, 1, 1);
