@@ -39,7 +39,8 @@ float16 OWN(mask_16)(const uint4 key_epoch_position, const uint layer, const uin
   for (int round = 0; round < 10; round++) {
     const ulong8 product = (s & low) * factors;
     const ulong8 keys = convert_ulong2(key).s01010101;
-    s = as_ulong8(as_uint16(product).s32107654ba98fedc) ^ (s >> 32) ^ keys;
+    const ulong8 other = product.s10325476;
+    s = ((other << 32) | (other >> 32)) ^ (s >> 32) ^ keys;
     key += (uint2)(0x9E3779B9u, 0xBB67AE85u);
   }
   return select((float16)(scale), (float16)(0.0f), as_uint16(s) < (uint16)(threshold));
