@@ -39,18 +39,7 @@ public record AdamUpdate(
     boolean decoupled)
     implements Op {
   public AdamUpdate {
-    List<Slot<float[]>> all = List.of(gradient, mean, square, parameter);
-    for (Slot<float[]> slot : all) {
-      Shapes.require(
-          slot.rows() == parameter.rows() && slot.cols() == parameter.cols(),
-          "%s does not fit %s",
-          slot,
-          parameter);
-      Shapes.require(
-          all.stream().filter(slot::equals).count() == 1,
-          "%s is overwritten while it is read",
-          slot);
-    }
+    Shapes.requireAlike(parameter, gradient, mean, square);
   }
 
   @Override

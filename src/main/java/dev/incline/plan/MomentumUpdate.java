@@ -25,15 +25,7 @@ public record MomentumUpdate(
     boolean nesterov)
     implements Op {
   public MomentumUpdate {
-    for (Slot<float[]> other : List.of(gradient, velocity)) {
-      Shapes.require(
-          other.rows() == parameter.rows() && other.cols() == parameter.cols(),
-          "%s does not fit %s",
-          other,
-          parameter);
-      Shapes.require(!other.equals(parameter), "%s is overwritten while it is read", parameter);
-    }
-    Shapes.require(!gradient.equals(velocity), "%s is overwritten while it is read", velocity);
+    Shapes.requireAlike(parameter, gradient, velocity);
   }
 
   @Override

@@ -17,12 +17,7 @@ public record SgdUpdate(
     Slot<float[]> gradient, Slot<float[]> parameter, Slot<float[]> scalars, float l2)
     implements Op {
   public SgdUpdate {
-    Shapes.require(
-        gradient.rows() == parameter.rows() && gradient.cols() == parameter.cols(),
-        "%s does not fit %s",
-        gradient,
-        parameter);
-    Shapes.require(!gradient.equals(parameter), "%s is overwritten while it is read", parameter);
+    Shapes.requireAlike(parameter, gradient);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.incline.plan;
 
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What an op requires of its slots. */
 final class Shapes {
@@ -13,6 +15,23 @@ final class Shapes {
   static void require(boolean condition, String message, Object... slots) {
     if (!condition) {
       throw new IllegalArgumentException(String.format(Locale.ROOT, message, slots));
+    }
+  }
+
+  /**
+   * Requires that slots which an update reads and writes element by element are as large as its
+   * parameter, and no two of all these the same.
+   */
+  @SafeVarargs
+  static void requireAlike(Slot<float[]> parameter, Slot<float[]>... others) {
+    Set<Slot<?>> before = new HashSet<>(Set.of(parameter));
+    for (Slot<float[]> other : others) {
+      require(
+          other.rows() == parameter.rows() && other.cols() == parameter.cols(),
+          "%s does not fit %s",
+          other,
+          parameter);
+      require(before.add(other), "%s is overwritten while it is read", other);
     }
   }
 }

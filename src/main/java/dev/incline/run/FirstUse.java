@@ -30,9 +30,9 @@ public final class FirstUse {
    */
   public static Optional<VerifiedDevice> due(ChosenDevice device, SortedSet<String> ops)
       throws NoSuchDeviceException {
-    boolean passed =
-        device.verified(VerifiedDevice.ALL).stream().anyMatch(VerifiedDevice::isRemembered);
-    return device.verified(ops).filter(key -> !passed && !key.isRemembered());
+    return device
+        .verified(ops)
+        .filter(key -> !key.with(VerifiedDevice.ALL).isRemembered() && !key.isRemembered());
   }
 
   /** A verification that is due and not wanted: a warning. */

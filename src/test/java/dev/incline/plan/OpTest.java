@@ -132,6 +132,24 @@ class OpTest {
     refuses(() -> loss(logits, logits, Activation.RELU, LOSS, PREDICTION), "is overwritten");
   }
 
+  /** What an update reads and writes is as large as its parameter, and none is another. */
+  @Test
+  void anUpdateWantsSlotsOfOneShapeAndNoneTwice() {
+    Slot<float[]> w = Slot.floats("w", 4, 3);
+    Slot<float[]> g = Slot.floats("g", 4, 3);
+    Slot<float[]> v = Slot.floats("v", 4, 3);
+    Slot<float[]> other = Slot.floats("other", 3, 4);
+    Slot<float[]> scalars = Slot.floats("scalars", 3, 9);
+    new AdamUpdate(g, v, Slot.floats("s", 4, 3), w, scalars, 0.1f, 0.1f, 1e-8f, 0, false);
+    refuses(() -> new SgdUpdate(other, w, scalars, 0), "other [3 x 4] does not fit w [4 x 3]");
+    refuses(() -> new SgdUpdate(w, w, scalars, 0), "w [4 x 3] is overwritten");
+    refuses(() -> new MomentumUpdate(g, other, w, scalars, 0.9f, 0, false), "other [3 x 4]");
+    refuses(() -> new MomentumUpdate(g, g, w, scalars, 0.9f, 0, false), "g [4 x 3] is overwritten");
+    refuses(
+        () -> new AdamUpdate(g, v, v, w, scalars, 0.1f, 0.1f, 1e-8f, 0, false),
+        "v [4 x 3] is overwritten");
+  }
+
   private static Op product(Slot<float[]> a, Slot<float[]> b, Slot<float[]> c, Epilogue epilogue) {
     return new MatMul(a, b, c, false, false, 1, 0, epilogue);
   }

@@ -19,7 +19,6 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.testing.SyntheticData;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,22 +130,8 @@ class DropoutTest {
   @Test
   void fromEachStepItGoesOnToTheSameEnd() {
     Recipe both = DROPPING.with(WEIGHTS);
-    List<TrainingState> states = new ArrayList<>();
-    TrainingListener eachStep =
-        new TrainingListener() {
-          @Override
-          public void epochFinished(EpochRecord record) {}
-
-          @Override
-          public long stopBefore(long step) {
-            return step + 1;
-          }
-
-          @Override
-          public void between(PausedTraining paused) {
-            states.add(paused.state());
-          }
-        };
+    EveryStep eachStep = new EveryStep();
+    List<TrainingState> states = eachStep.states();
     TrainingState start = TrainingState.initial(START.draw(NETWORK, 42), both.optimizer());
     String end = goOn(both, start, eachStep);
     assertThat(states).hasSize(3 * 4 + 1);

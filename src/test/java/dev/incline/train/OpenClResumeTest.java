@@ -19,7 +19,6 @@ import dev.incline.model.Recipe;
 import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,22 +46,6 @@ class OpenClResumeTest {
     return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD);
   }
 
-  /** Stands before every step. */
-  private record States(List<TrainingState> states) implements TrainingListener {
-    @Override
-    public void epochFinished(EpochRecord record) {}
-
-    @Override
-    public long stopBefore(long step) {
-      return step + 1;
-    }
-
-    @Override
-    public void between(PausedTraining paused) {
-      states.add(paused.state());
-    }
-  }
-
   private static TrainResult train(
       Backend opened, Optimizer optimizer, TrainingListener listener, TrainingState from) {
     try (Backend backend = opened) {
@@ -85,9 +68,9 @@ class OpenClResumeTest {
   @ParameterizedTest
   @MethodSource("optimizers")
   void aStateOfOneDeviceGoesOnOnTheOther(Optimizer optimizer) {
-    States onCpu = new States(new ArrayList<>());
+    EveryStep onCpu = new EveryStep();
     TrainResult whole = train(new CpuBackend(1), optimizer, onCpu, initial(optimizer));
-    States onDevice = new States(new ArrayList<>());
+    EveryStep onDevice = new EveryStep();
     assertThat(train(openCl(), optimizer, onDevice, initial(optimizer)).finalSha256())
         .isEqualTo(whole.finalSha256());
     assertThat(onDevice.states()).hasSameSizeAs(onCpu.states()).hasSize(9);

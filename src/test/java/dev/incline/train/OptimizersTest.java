@@ -25,7 +25,6 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import dev.incline.testing.SyntheticData;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -214,22 +213,8 @@ class OptimizersTest {
   }
 
   private static List<TrainingState> states(Optimizer optimizer) {
-    List<TrainingState> states = new ArrayList<>();
-    TrainingListener eachStep =
-        new TrainingListener() {
-          @Override
-          public void epochFinished(EpochRecord record) {}
-
-          @Override
-          public long stopBefore(long step) {
-            return step + 1;
-          }
-
-          @Override
-          public void between(PausedTraining paused) {
-            states.add(paused.state());
-          }
-        };
+    EveryStep eachStep = new EveryStep();
+    List<TrainingState> states = eachStep.states();
     goOn(optimizer, TrainingState.initial(START.draw(NETWORK, 42), optimizer), eachStep);
     return states;
   }

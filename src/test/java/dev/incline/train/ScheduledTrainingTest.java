@@ -21,7 +21,6 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import dev.incline.testing.SyntheticData;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,22 +65,8 @@ class ScheduledTrainingTest {
 
   /** One before each step, and one at the end. */
   private static List<TrainingState> states(TrainOptions options) {
-    List<TrainingState> states = new ArrayList<>();
-    TrainingListener eachStep =
-        new TrainingListener() {
-          @Override
-          public void epochFinished(EpochRecord record) {}
-
-          @Override
-          public long stopBefore(long step) {
-            return step + 1;
-          }
-
-          @Override
-          public void between(PausedTraining paused) {
-            states.add(paused.state());
-          }
-        };
+    EveryStep eachStep = new EveryStep();
+    List<TrainingState> states = eachStep.states();
     goOn(options, start(options), eachStep);
     return states;
   }

@@ -119,22 +119,8 @@ class ScoreCheckTest {
   /** What goes on from a checkpoint did not see the best validation: it is run again. */
   @Test
   void aResumedTrainingIsCheckedToo() {
-    List<TrainingState> states = new java.util.ArrayList<>();
-    TrainingListener keeping =
-        new TrainingListener() {
-          @Override
-          public void epochFinished(EpochRecord record) {}
-
-          @Override
-          public void between(PausedTraining paused) {
-            states.add(paused.state());
-          }
-
-          @Override
-          public long stopBefore(long step) {
-            return step + 1;
-          }
-        };
+    EveryStep keeping = new EveryStep();
+    List<TrainingState> states = keeping.states();
     Reference reference = new Reference(() -> new CpuBackend(1), true);
     TrainResult whole;
     try (Backend backend = new CpuBackend(1)) {

@@ -42,6 +42,11 @@ public record VerifiedDevice(
 
   private static final Logger log = LoggerFactory.getLogger(VerifiedDevice.class);
 
+  /** The same device with other ops. */
+  public VerifiedDevice with(SortedSet<String> others) {
+    return new VerifiedDevice(folder, device, driver, kernelsSha256, tiles, program, others);
+  }
+
   /** Where a pass is remembered, or would be. */
   Path file() {
     String sum = Sha256.of(text().getBytes(StandardCharsets.UTF_8));
