@@ -81,8 +81,8 @@ class ArchitectureTest {
               data.image model
           cli.report: cli.options run.watch report experiment store train train.score backend \
               backend.cpu data
-          cli.device: cli.options run run.device run.watch option doctor examine bench tune shadow \
-              verify plan backend backend.opencl backend.opencl.cl backend.opencl.compile data model
+          cli.device: cli.options run run.device run.watch option doctor examine experiment bench \
+              tune shadow store verify plan backend backend.opencl backend.opencl.cl backend.opencl.compile data model
           cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
               backend data model
           cli.data: cli.options run.watch option data data.check data.download

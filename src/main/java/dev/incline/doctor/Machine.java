@@ -25,6 +25,19 @@ public record Machine(Path root, Path temporary, Map<String, String> variables) 
         Path.of("/"), Path.of(System.getProperty("java.io.tmpdir")), System.getenv());
   }
 
+  /** The name of the processor, as Linux knows it; empty where it does not. */
+  public String processor() {
+    try (Stream<String> lines = Files.lines(root.resolve("proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.replaceFirst(".*?: *", ""))
+          .orElse("");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** All there is to say, in the order in which a program meets it. */
   public List<Symptom> symptoms() {
     List<Symptom> all = new ArrayList<>();

@@ -4,6 +4,7 @@
  * <pre>
  *   Machine: a file system, variables ──▶ Symptom: what is wrong, what to do
  *   device ──verify, bench──▶ Diagnosis: fine, slow, broken or wrong, in a sentence
+ *   verify, train, bench, each in a process ──▶ DeviceReport ──Anonymity──▶ for others to read
  * </pre>
  *
  * <p>Opens no device itself: the command line does.

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts this program once more, as this process was started, and says how it died. */
 final class ChildJvm {
@@ -19,14 +23,17 @@ final class ChildJvm {
   private static final Map<Integer, String> SIGNALS =
       Map.of(4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV");
 
+  private static final Logger log = LoggerFactory.getLogger(ChildJvm.class);
   private static final Pattern SIGNAL = Pattern.compile("^# +(SIG[A-Z]+) \\(");
 
   private ChildJvm() {}
 
   /**
+   * A process to start.
+   *
    * @param errors gets what the JVM writes of its own death
    */
-  static Process start(List<String> arguments, Path errors) throws IOException {
+  static ProcessBuilder of(List<String> arguments, Path errors) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -34,7 +41,28 @@ final class ChildJvm {
     command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + errors, "-cp"));
     command.addAll(List.of(System.getProperty("java.class.path"), MAIN));
     command.addAll(arguments);
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command);
+  }
+
+  /** Waits for a child by {@code hear}; ends it then, and where this process ends before. */
+  static <R> R during(Process child, Supplier<R> hear) {
+    Thread end = new Thread(child::destroyForcibly, "end of a child process");
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      return hear.get();
+    } finally {
+      child.destroyForcibly();
+      remove(end);
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      log.debug("this process is ending, and the child with it: it did not crash");
+      LockSupport.park();
+    }
   }
 
   private static boolean isOfThisProcessAlone(String option) {

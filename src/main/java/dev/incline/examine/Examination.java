@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,26 +46,10 @@ public record Examination(
   public Examined run() throws IOException {
     Path errors = Files.createTempFile("incline-crash", ".log");
     try {
-      Process child = ChildJvm.start(arguments, errors);
-      Thread end = new Thread(child::destroyForcibly, "end of the examination");
-      Runtime.getRuntime().addShutdownHook(end);
-      try {
-        return hear(child, errors);
-      } finally {
-        child.destroyForcibly();
-        remove(end);
-      }
+      Process child = ChildJvm.of(arguments, errors).redirectErrorStream(true).start();
+      return ChildJvm.during(child, () -> hear(child, errors));
     } finally {
       Files.deleteIfExists(errors);
-    }
-  }
-
-  private static void remove(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      log.debug("this process is ending, and the child with it: it did not crash");
-      LockSupport.park();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.cli.options.ExitCode;
+import dev.incline.wording.Version;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -95,9 +96,9 @@ class HelpTest {
     assertThat(lines.get(0)).matches("incline \\S+ \\((commit \\S+|built outside git)\\)");
     assertThat(lines.get(1)).startsWith("Java " + Runtime.version());
     assertThat(lines.get(2)).startsWith("OpenCL loader: ");
-    assertThat(ProgramVersion.built("0123456789ab-dirty")).isEqualTo("commit 0123456789ab-dirty");
+    assertThat(Version.commit("0123456789ab-dirty")).isEqualTo("commit 0123456789ab-dirty");
     for (String none : Arrays.asList(null, "", "${incline.commit}")) {
-      assertThat(ProgramVersion.built(none)).isEqualTo("built outside git");
+      assertThat(Version.commit(none)).isEqualTo("built outside git");
     }
   }
 

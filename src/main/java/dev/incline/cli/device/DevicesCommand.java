@@ -50,7 +50,8 @@ public final class DevicesCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static Map<String, Object> described(
+  /** What {@code --json} says of a device. */
+  static Map<String, Object> described(
       ClDevice device, Optional<ClDevice> best, DeviceTrust trust) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("device", device.index());

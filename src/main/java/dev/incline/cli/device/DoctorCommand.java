@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,6 +54,26 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--tiny", description = "Tiny shapes, for emulated devices")
   private boolean tiny;
 
+  @Option(
+      names = "--share",
+      description =
+          "Compare, train and measure one device (default: the one that 'incline devices' marks) for at most three"
+              + " minutes, and write a report for others to read, as text and as JSON: "
+              + DeviceReportFiles.NAME
+              + ".txt and .json. It has no path in it, and no name of user or machine")
+  private boolean share;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the files of --share (default: the current one)")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace files of these names that --share did not write")
+  private boolean overwrite;
+
   @Option(names = "--json", description = "Print the findings as one JSON document")
   private boolean json;
 
@@ -66,6 +87,11 @@ public final class DoctorCommand implements Callable<Integer> {
     if (only != null && (DeviceChoice.isPlainJava(only) || DeviceChoice.isAuto(only))) {
       throw new InvalidOptionException(
           "--device must be an OpenCL device: P:D or part of a name, not " + only);
+    }
+    if (share) {
+      return share();
+    } else if (out != null || overwrite) {
+      throw new InvalidOptionException("--out and --overwrite go with --share");
     }
     PrintWriter out = spec.commandLine().getOut();
     List<Symptom> symptoms = Machine.here().symptoms();
@@ -97,6 +123,13 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     out.flush();
     return exitCode(diagnoses);
+  }
+
+  private int share() throws IOException, NoSuchDeviceException {
+    List<ClDevice> present = ChosenDevice.present(false);
+    Optional<ClDevice> device = DeviceChoice.choose(only == null ? "auto" : only, present);
+    return new Sharing(device, kernels, tiny, json, spec.commandLine())
+        .run(new DeviceReportFiles(out == null ? Path.of("") : out, overwrite));
   }
 
   private List<ClDevice> chosen(List<ClDevice> present) throws NoSuchDeviceException {
