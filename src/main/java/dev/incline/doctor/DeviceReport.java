@@ -59,6 +59,13 @@ public final class DeviceReport {
   public record Question(String key, String about, List<String> words, int most) {}
 
   private static final int ALL_SECONDS = 180;
+
+  /**
+   * Times as long as that, and as each question's limit: for a machine that has much else to do.
+   */
+  private static final double PATIENCE =
+      Double.parseDouble(System.getProperty("incline.share.patience", "1"));
+
   private static final int LEAST_SECONDS = 5;
   private static final int MISMATCH = 3; // exit code of a command that finds the device wrong
 
@@ -150,7 +157,8 @@ public final class DeviceReport {
   }
 
   private void ask(Question question, ObjectNode part, long start) {
-    int left = (int) Math.min(question.most(), ALL_SECONDS - seconds(start));
+    double most = PATIENCE * question.most();
+    int left = (int) Math.min(most, PATIENCE * ALL_SECONDS - seconds(start));
     if (left < LEAST_SECONDS) {
       part.put("problem", "there was no time left for it");
       return;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,10 @@ record BareSystem(Path root) {
     for (String folder : List.of("bin", "tmp", "work")) {
       Files.createDirectories(root.resolve(folder));
     }
-    system.write("/dev/null", ""); // a file will do, and anybody may make one
+    system.write("/dev/null", ""); // files will do, and anybody may make them
+    for (String source : List.of("/dev/random", "/dev/urandom")) {
+      Files.write(system.path(source), randomBytes());
+    }
     for (String name : PROGRAMS) {
       Path program = Path.of(shell(root, "command -v " + name).out().strip()).toRealPath();
       system.copy(program, "/bin/" + name);
@@ -45,6 +49,13 @@ record BareSystem(Path root) {
       }
     }
     return system;
+  }
+
+  /** As many as a few programs take: without any, Java waits for seconds to make its own. */
+  private static byte[] randomBytes() {
+    byte[] bytes = new byte[1 << 20];
+    new Random(7).nextBytes(bytes);
+    return bytes;
   }
 
   /** Where a file of the system lies. */

@@ -29,6 +29,7 @@ class OpenClShareTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.name=lovelace",
+                "-Dincline.share.patience=4",
                 "-Dincline.home=" + Path.of("").toAbsolutePath(),
                 "-Dincline.cache=" + temp.resolve("cache of lovelace"),
                 "-cp",

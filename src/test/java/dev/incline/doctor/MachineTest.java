@@ -160,4 +160,12 @@ class MachineTest {
     variables.put("USER", "ada");
     expect("GPU access", "usermod -aG render,video ada");
   }
+
+  @Test
+  void theProcessorIsNamedWhereLinuxNamesIt() throws IOException {
+    Machine machine = new Machine(root, root.resolve("tmp"), variables);
+    assertThat(machine.processor()).isEmpty();
+    write("proc/cpuinfo", "processor\t: 0\nmodel name\t: Fast: 3 GHz\nmodel name\t: other\n");
+    assertThat(machine.processor()).isEqualTo("Fast: 3 GHz");
+  }
 }
