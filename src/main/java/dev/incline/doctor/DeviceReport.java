@@ -91,18 +91,17 @@ public final class DeviceReport {
    * @param device as {@code --device} takes it
    * @param more options that concern it
    * @param folder for what the trainings leave
-   * @param quick whether the comparison takes few kernels: PoCL compiles slowly
    * @param tiny whether all is tiny
    */
   public static List<Question> questions(
-      String device, List<String> more, String folder, boolean quick, boolean tiny) {
+      String device, List<String> more, String folder, boolean tiny) {
     List<String> size = tiny ? List.of("--limit", "500", "--epochs", "2") : List.of();
     List<String> works =
         tiny
             ? List.of("--quick", "--works", "softmax", "--batches", "64")
             : List.of("--works", "softmax,128,1024", "--batches", "64,512");
     List<String> on = joined(List.of("--device", device), more);
-    List<String> cases = tiny ? List.of("--tiny") : quick ? List.of("--quick") : List.of();
+    List<String> cases = tiny ? List.of("--tiny") : List.of("--quick");
     List<String> train = joined(List.of("train", "--json", "--quiet"), size);
     List<String> untried = List.of("--no-verify", "--no-tuned", "--out", folder + "/device");
     return List.of(

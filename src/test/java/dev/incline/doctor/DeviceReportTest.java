@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What a report makes of what its commands leave. */
 class DeviceReportTest {
   private static final List<Question> QUESTIONS =
-      DeviceReport.questions("0:0", List.of(), "/tmp/out", false, false);
+      DeviceReport.questions("0:0", List.of(), "/tmp/out", false);
 
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private final List<JsonNode> kept = new ArrayList<>();
@@ -77,7 +77,7 @@ class DeviceReportTest {
     assertThat(last().at("/training/result").has("out")).isFalse();
     assertThat(last().at("/bench/result/peakFlopsPerSecond").intValue()).isEqualTo(1);
     assertThat(last().at("/verify/command").textValue())
-        .isEqualTo("incline verify --json --device 0:0");
+        .isEqualTo("incline verify --json --quick --device 0:0");
     assertThat(last().toString()).doesNotContain("/tmp/out");
   }
 

@@ -97,10 +97,7 @@ record Sharing(
   private List<Question> questions(Path folder) {
     List<String> more = kernels == null ? List.of() : List.of("--kernels", kernels.toString());
     return device
-        .map(
-            one ->
-                DeviceReport.questions(
-                    one.index(), more, folder.toString(), one.type() == ClDevice.Type.CPU, tiny))
+        .map(one -> DeviceReport.questions(one.index(), more, folder.toString(), tiny))
         .orElse(List.of());
   }
 
