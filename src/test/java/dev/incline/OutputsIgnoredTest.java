@@ -28,6 +28,7 @@ class OutputsIgnoredTest {
     "breach-step-1.bundle.npz, true",
     "curves.png, true",
     "curves.svg, true",
+    "incline-device.txt, true",
     "checkpoint-5250.bin, true",
     "data/fashion-mnist/train-images-idx3-ubyte.gz, true",
     "data/mnist/train-images-idx3-ubyte.gz, false",
