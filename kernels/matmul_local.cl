@@ -9,26 +9,31 @@
  *
  *                  TILE_N            left [TILE_K x TILE_M]   op(a)'s piece, transposed
  *              +-----------+        right [TILE_K x TILE_N]   op(b)'s piece
- *      TILE_K  |   right   |
- *              +-----------+        Work-item (x, y) owns the vectors of VECTOR_B columns x, x + SIZE_X, ... and of
- *       left^T +-----------+        VECTOR_A rows y, y + SIZE_Y, ... of the tile, so that neighbouring work-items read
- *   TILE_M     | tile of c |        neighbouring vectors of local memory, and store neighbouring vectors of c.
+ *      TILE_K  |   right   |        With DEPTH 4: left [TILE_M x TILE_K], right [TILE_N x TILE_K]
  *              +-----------+
+ *       left^T +-----------+        Work-item (x, y) owns the vectors of VECTOR_B columns x, x + SIZE_X, ... and of
+ *   TILE_M     | tile of c |        VECTOR_A rows y, y + SIZE_Y, ... of the tile, so that neighbouring work-items read
+ *              +-----------+        neighbouring vectors of local memory, and store neighbouring vectors of c.
  *
  *   define    default  meaning, constraint
  *   TRANS_A   0        a is stored transposed
  *   TRANS_B   0        b is stored transposed
  *   TILE_M    64       rows of a tile, a multiple of WORK_M
  *   TILE_N    64       columns of a tile, a multiple of WORK_N
- *   TILE_K    16       depth of a piece, a multiple of VECTOR_A and VECTOR_B
+ *   TILE_K    16       depth of a piece, a multiple of DEPTH
  *   WORK_M    4        rows per work-item, a multiple of VECTOR_A
  *   WORK_N    4        columns per work-item, a multiple of VECTOR_B
- *   VECTOR_A  4        floats of a loaded at once: 1, 2 or 4
- *   VECTOR_B  4        floats of b loaded, and of c stored, at once: 1, 2 or 4
+ *   VECTOR_A  4        neighbouring rows of a work-item, read from local memory at once: 1, 2 or 4
+ *   VECTOR_B  4        its neighbouring columns, read, and stored to c, at once: 1, 2 or 4
+ *   DEPTH     1        steps along k that are read from local memory at once: 1, or 4 where VECTOR_A and VECTOR_B are 1.
+ *                      4 is for blocks of one or two sums a side, which would wait for local memory at each step.
  *   BUFFERS   1        pieces in local memory, 1 or 2: with 2, a piece is stored while the last one is still read, and
- *                      one barrier per piece is enough;
- *                      BUFFERS * TILE_K * (TILE_M + VECTOR_A + TILE_N + VECTOR_B) floats fit local memory
- *   LDA, LDB, LDC      row lengths of a, b and c; when not given they follow from m, n, k
+ *                      one barrier per piece is enough; Tiling.Local.localBytes says what must fit local memory
+ *   UNROLL    8        steps along k that are written out, so that the reads of the next ones start early
+ *   LANES_X   SIZE_X   columns of work-items that 32 neighbours take, 32 / LANES_X rows of them: divides SIZE_X, and
+ *                      32 / LANES_X divides SIZE_Y. The nearer to a square, the fewer words 32 work-items read.
+ *   LDA, LDB, LDC      row lengths of a, b and c: all of a row, no padding. When not given they follow from m, n, k, and
+ *                      no vectors are loaded from or stored to global memory.
  *   and those of epilogue.clh
  *
  * Launched with local size (TILE_N / WORK_N, TILE_M / WORK_M) and as many whole work-groups as cover c. Where a piece
@@ -67,6 +72,61 @@
 #ifndef BUFFERS
 #define BUFFERS 1
 #endif
+#ifndef DEPTH
+#define DEPTH 1
+#endif
+#ifndef UNROLL
+#define UNROLL 8
+#endif
+#define SIZE_X (TILE_N / WORK_N)
+#define SIZE_Y (TILE_M / WORK_M)
+#define ITEMS (SIZE_X * SIZE_Y)
+#ifndef LANES_X
+#define LANES_X SIZE_X
+#endif
+
+/*
+ * A piece is read in lines of global memory, which lie along k or along d: the rows of op(a), the columns of op(b).
+ * GLOBAL_A and GLOBAL_B are the widest vectors that divide a line of a piece and a row of the matrix: since both do, a
+ * vector is inside the matrix or outside, never half. They must be known to the preprocessor: a choice between an
+ * aligned load and another that is left to the compiler ends as four loads.
+ */
+#define ALONG_A (!TRANS_A)
+#define ALONG_B TRANS_B
+#if ALONG_A
+#define LINE_A TILE_K
+#define LINES_A TILE_M
+#else
+#define LINE_A TILE_M
+#define LINES_A TILE_K
+#endif
+#if ALONG_B
+#define LINE_B TILE_K
+#define LINES_B TILE_N
+#else
+#define LINE_B TILE_N
+#define LINES_B TILE_K
+#endif
+#if defined(LDA) && LDA % 4 == 0 && LINE_A % 4 == 0
+#define GLOBAL_A 4
+#elif defined(LDA) && LDA % 2 == 0 && LINE_A % 2 == 0
+#define GLOBAL_A 2
+#else
+#define GLOBAL_A 1
+#endif
+#if defined(LDB) && LDB % 4 == 0 && LINE_B % 4 == 0
+#define GLOBAL_B 4
+#elif defined(LDB) && LDB % 2 == 0 && LINE_B % 2 == 0
+#define GLOBAL_B 2
+#else
+#define GLOBAL_B 1
+#endif
+/* Floats of c, and of extra, at once. */
+#if defined(LDC) && LDC % VECTOR_B == 0
+#define GLOBAL_C VECTOR_B
+#else
+#define GLOBAL_C 1
+#endif
 #ifndef LDA
 #define LDA (TRANS_A ? m : k)
 #endif
@@ -76,149 +136,137 @@
 #ifndef LDC
 #define LDC n
 #endif
-#define SIZE_X (TILE_N / WORK_N)
-#define SIZE_Y (TILE_M / WORK_M)
-#define ITEMS (SIZE_X * SIZE_Y)
-/* A vector more than a row needs, so that the rows of a piece that is stored transposed begin in different banks. */
-#define ROW_A (TILE_M + VECTOR_A)
-#define ROW_B (TILE_N + VECTOR_B)
+#define PER_LINE_A (LINE_A / GLOBAL_A)
+#define PER_LINE_B (LINE_B / GLOBAL_B)
 /* Vectors of a piece that one work-item loads. */
-#define SHARE_A ((TILE_K * TILE_M / VECTOR_A + ITEMS - 1) / ITEMS)
-#define SHARE_B ((TILE_K * TILE_N / VECTOR_B + ITEMS - 1) / ITEMS)
+#define SHARE_A ((LINES_A * PER_LINE_A + ITEMS - 1) / ITEMS)
+#define SHARE_B ((LINES_B * PER_LINE_B + ITEMS - 1) / ITEMS)
 
 /*
- * The functions below are told the width of a vector, 1, 2 or 4, and all else that steers them as constants, and have
- * no loops: inlined, nothing is left of them but the moves, and private arrays become registers.
+ * In local memory element (p, d) of a piece lies at p * STRIDE_P + d * STRIDE_D. Rows are whole vectors. Where lines of
+ * global memory become columns there, four floats more keep their elements in different banks; rows read along k by
+ * neighbours are an odd number of vectors apart for the same reason.
  */
+#if DEPTH == 4
+#define ROW_A ((TILE_K + 3) / 4 % 2 == 1 ? TILE_K : TILE_K + 4)
+#define ROW_B ROW_A
+#define PIECE_A (TILE_M * ROW_A)
+#define PIECE_B (TILE_N * ROW_B)
+#define STRIDE_P_A 1
+#define STRIDE_P_B 1
+#define STRIDE_D_A ROW_A
+#define STRIDE_D_B ROW_B
+#define IS_TURNED_A (!ALONG_A)
+#define IS_TURNED_B (!ALONG_B)
+#else
+#define ROW_A ((TILE_M + 3) / 4 * 4 + 4 * ALONG_A)
+#define ROW_B ((TILE_N + 3) / 4 * 4 + 4 * ALONG_B)
+#define PIECE_A (TILE_K * ROW_A)
+#define PIECE_B (TILE_K * ROW_B)
+#define STRIDE_P_A ROW_A
+#define STRIDE_P_B ROW_B
+#define STRIDE_D_A 1
+#define STRIDE_D_B 1
+#define IS_TURNED_A ALONG_A
+#define IS_TURNED_B ALONG_B
+#endif
+
+/* Vectors between registers and memory; aligned. Inlined, nothing is left of these functions but the moves. */
 #define INLINED static __attribute__((always_inline))
 
-/* to[l] = from[l] for l < inside, else 0. `aligned` says that `from` is at a multiple of whole vectors. */
-INLINED void load(float *to, __global const float *from, const int width, const int inside, const int aligned) {
-  if (width == 4 && inside >= 4) {
-    vstore4(aligned ? *(__global const float4 *)from : vload4(0, from), 0, to);
-  } else if (width == 2 && inside >= 2) {
-    vstore2(aligned ? *(__global const float2 *)from : vload2(0, from), 0, to);
-  } else {
-    to[0] = inside > 0 ? from[0] : 0.0f;
-    if (width >= 2) {
-      to[1] = inside > 1 ? from[1] : 0.0f;
-    }
-    if (width >= 4) {
-      to[2] = inside > 2 ? from[2] : 0.0f;
-      to[3] = 0.0f;
-    }
-  }
-}
+INLINED void load_1(float *to, __global const float *from) { *to = *from; }
 
-/* to[l] = from[l] for l < inside. */
-INLINED void store(__global float *to, const float *from, const int width, const int inside, const int aligned) {
-  if (width == 4 && inside >= 4 && aligned) {
-    *(__global float4 *)to = vload4(0, from);
-  } else if (width == 2 && inside >= 2 && aligned) {
-    *(__global float2 *)to = vload2(0, from);
-  } else {
-    if (inside > 0) {
-      to[0] = from[0];
-    }
-    if (width >= 2 && inside > 1) {
-      to[1] = from[1];
-    }
-    if (width >= 4 && inside > 2) {
-      to[2] = from[2];
-    }
-    if (width >= 4 && inside > 3) {
-      to[3] = from[3];
-    }
-  }
-}
+INLINED void store_1(__global float *to, const float *from) { *to = *from; }
 
-/* A vector of local memory, aligned. */
-INLINED void load_local(float *to, __local const float *from, const int width) {
-  if (width == 4) {
-    vstore4(*(__local const float4 *)from, 0, to);
-  } else if (width == 2) {
-    vstore2(*(__local const float2 *)from, 0, to);
-  } else {
-    *to = *from;
-  }
-}
+INLINED void load_local_1(float *to, __local const float *from) { *to = *from; }
 
-/* The same the other way, its floats `stride` apart. */
-INLINED void store_local(__local float *to, const float *from, const int width, const int stride) {
-  if (width == 4 && stride == 1) {
-    *(__local float4 *)to = vload4(0, from);
-  } else if (width == 2 && stride == 1) {
-    *(__local float2 *)to = vload2(0, from);
-  } else {
-    to[0] = from[0];
-    if (width >= 2) {
-      to[stride] = from[1];
-    }
-    if (width >= 4) {
-      to[2 * stride] = from[2];
-      to[3 * stride] = from[3];
-    }
+INLINED void store_local_1(__local float *to, const float *from, const int stride) { *to = *from; }
+
+#define MOVES(W)                                                                                                \
+  INLINED void load_##W(float *to, __global const float *from) {                                                \
+    vstore##W(*(__global const float##W *)from, 0, to);                                                         \
+  }                                                                                                             \
+  INLINED void store_##W(__global float *to, const float *from) {                                               \
+    *(__global float##W *)to = vload##W(0, from);                                                               \
+  }                                                                                                             \
+  INLINED void load_local_##W(float *to, __local const float *from) {                                           \
+    vstore##W(*(__local const float##W *)from, 0, to);                                                          \
+  }                                                                                                             \
+  /* its floats `stride` apart */                                                                               \
+  INLINED void store_local_##W(__local float *to, const float *from, const int stride) {                        \
+    if (stride == 1) {                                                                                          \
+      *(__local float##W *)to = vload##W(0, from);                                                              \
+    } else {                                                                                                    \
+      _Pragma("unroll") for (int l = 0; l < W; l++) { to[l * stride] = from[l]; }                               \
+    }                                                                                                           \
   }
-}
+
+MOVES(2)
+MOVES(4)
 
 /*
- * A piece has TILE_K rows, one for each p, of `tile` elements d: the rows of op(a), or the columns of op(b). In global
- * memory its elements lie along d, or along k. Its vectors are dealt out so that neighbouring work-items take
- * neighbouring ones: row by row, along the rows of global memory.
+ * Vector `item + share * ITEMS` of a piece: neighbouring work-items take neighbouring vectors, line by line. Its line,
+ * and its place in the line. Where a round of all work-items takes whole lines, the shares of one differ by constants.
  */
-#define VECTORS (uint)(TILE_K * tile / width)
-#define IS_IN_PIECE(v) (VECTORS % ITEMS == 0 || (v) < VECTORS)
-
-/* Row of the piece at which vector v begins, and the element of that row. */
-INLINED int row_of(const uint v, const int along_k, const int tile, const int width) {
-  return along_k ? v % (uint)(TILE_K / width) * width : v / (uint)(tile / width);
+INLINED int line_of(const uint item, const uint share, const uint per_line) {
+  return ITEMS % per_line == 0 ? item / per_line + share * (ITEMS / per_line) : (item + share * ITEMS) / per_line;
 }
 
-INLINED int element_of(const uint v, const int along_k, const int tile, const int width) {
-  return along_k ? v / (uint)(TILE_K / width) : v % (uint)(tile / width) * width;
+INLINED int place_of(const uint item, const uint share, const uint per_line) {
+  return ITEMS % per_line == 0 ? item % per_line : (item + share * ITEMS) % per_line;
 }
 
-/* Vector v of the piece at (p0, d0), 0 outside of k x size. */
-INLINED void fetch(float *to, __global const float *matrix, const int row_length, const int along_k, const int tile,
-                   const int width, const uint v, const int p0, const int d0, const int k, const int size) {
-  const int p = p0 + row_of(v, along_k, tile, width);
-  const int d = d0 + element_of(v, along_k, tile, width);
-  const int inside = along_k ? (d < size ? k - p : 0) : (p < k ? size - d : 0);
-  const size_t at = along_k ? (size_t)d * row_length + p : (size_t)p * row_length + d;
-  load(to, matrix + at, width, IS_IN_PIECE(v) ? inside : 0, row_length % width == 0);
-}
+#define IS_IN_PIECE(X) ((SHARE_##X * ITEMS == LINES_##X * PER_LINE_##X) || line < LINES_##X)
 
-/* Puts it into local memory, where all elements lie along d. */
-INLINED void put(__local float *piece, const float *from, const int row_length, const int along_k, const int tile,
-                 const int width, const uint v) {
-  if (IS_IN_PIECE(v)) {
-    store_local(piece + row_of(v, along_k, tile, width) * row_length + element_of(v, along_k, tile, width), from,
-                width, along_k ? row_length : 1);
+/*
+ * This work-item's share of the piece of a or b (X) at p0, from global memory into registers; 0 outside of k x size.
+ * `from` is the first element of the piece, d0 its first row of op(a) or column of op(b).
+ */
+#define FETCH(X, next, from, row_length, p0, d0, size)                                                          \
+  _Pragma("unroll") for (int l = 0; l < SHARE_##X; l++) {                                                       \
+    const int line = line_of(item, l, PER_LINE_##X);                                                            \
+    const int place = place_of(item, l, PER_LINE_##X) * GLOBAL_##X;                                             \
+    const int p = p0 + (ALONG_##X ? place : line);                                                              \
+    const int d = d0 + (ALONG_##X ? line : place);                                                              \
+    _Pragma("unroll") for (int e = 0; e < GLOBAL_##X; e++) { next[l * GLOBAL_##X + e] = 0.0f; }                 \
+    if (IS_IN_PIECE(X) && p < k && d < size) {                                                                  \
+      PASTE(load_, GLOBAL_##X)(next + l * GLOBAL_##X, from + line * row_length + place);                        \
+    }                                                                                                           \
   }
-}
 
-/* This work-item's shares of the pieces of op(a) and op(b) at p0, from global memory into registers. */
-#define FETCH_NEXT(p0)                                                                                            \
-  _Pragma("unroll") for (int l = 0; l < SHARE_A; l++) {                                                           \
-    fetch(next_a + l * VECTOR_A, a, LDA, !TRANS_A, TILE_M, VECTOR_A, item + l * ITEMS, p0, i0, k, m);             \
-  }                                                                                                               \
-  _Pragma("unroll") for (int l = 0; l < SHARE_B; l++) {                                                           \
-    fetch(next_b + l * VECTOR_B, b, LDB, TRANS_B, TILE_N, VECTOR_B, item + l * ITEMS, p0, j0, k, n);              \
+/* From registers into local memory. */
+#define PUT(X, piece, next)                                                                                     \
+  _Pragma("unroll") for (int l = 0; l < SHARE_##X; l++) {                                                       \
+    const int line = line_of(item, l, PER_LINE_##X);                                                            \
+    const int place = place_of(item, l, PER_LINE_##X) * GLOBAL_##X;                                             \
+    const int p = ALONG_##X ? place : line;                                                                     \
+    const int d = ALONG_##X ? line : place;                                                                     \
+    if (IS_IN_PIECE(X)) {                                                                                       \
+      PASTE(store_local_, GLOBAL_##X)(piece + p * STRIDE_P_##X + d * STRIDE_D_##X, next + l * GLOBAL_##X,       \
+                                      IS_TURNED_##X ? ROW_##X : 1);                                             \
+    }                                                                                                           \
   }
 
 __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_local(
     __global const float *restrict a, __global const float *restrict b, __global float *restrict c,
     __global const float *restrict extra, const int m, const int n, const int k, const float alpha,
     const float beta) {
-  __local float left[BUFFERS][TILE_K * ROW_A] __attribute__((aligned(16)));
-  __local float right[BUFFERS][TILE_K * ROW_B] __attribute__((aligned(16)));
+  __local float left[BUFFERS][PIECE_A] __attribute__((aligned(16)));
+  __local float right[BUFFERS][PIECE_B] __attribute__((aligned(16)));
+  const int item = (int)get_local_id(1) * SIZE_X + (int)get_local_id(0);
+#if LANES_X == SIZE_X
   const int x = (int)get_local_id(0);
   const int y = (int)get_local_id(1);
-  const int item = y * SIZE_X + x;
+#else
+  const int x = item / 32 % (SIZE_X / LANES_X) * LANES_X + item % LANES_X;
+  const int y = item / 32 / (SIZE_X / LANES_X) * (32 / LANES_X) + item % 32 / LANES_X;
+#endif
   const int i0 = (int)get_group_id(1) * TILE_M;
   const int j0 = (int)get_group_id(0) * TILE_N;
-  float next_a[SHARE_A * VECTOR_A];
-  float next_b[SHARE_B * VECTOR_B];
+  __global const float *from_a = a + (ALONG_A ? (size_t)i0 * LDA : (size_t)i0);
+  __global const float *from_b = b + (ALONG_B ? (size_t)j0 * LDB : (size_t)j0);
+  float next_a[SHARE_A * GLOBAL_A];
+  float next_b[SHARE_B * GLOBAL_B];
   float sum[WORK_M][WORK_N];
 #pragma unroll
   for (int r = 0; r < WORK_M; r++) {
@@ -228,63 +276,87 @@ __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_lo
     }
   }
 
-  FETCH_NEXT(0)
+  FETCH(A, next_a, from_a, LDA, 0, i0, m)
+  FETCH(B, next_b, from_b, LDB, 0, j0, n)
   for (int p0 = 0; p0 < k; p0 += TILE_K) {
-    const int buffer = p0 / TILE_K % BUFFERS;
-#pragma unroll
-    for (int l = 0; l < SHARE_A; l++) {
-      put(left[buffer], next_a + l * VECTOR_A, ROW_A, !TRANS_A, TILE_M, VECTOR_A, item + l * ITEMS);
-    }
-#pragma unroll
-    for (int l = 0; l < SHARE_B; l++) {
-      put(right[buffer], next_b + l * VECTOR_B, ROW_B, TRANS_B, TILE_N, VECTOR_B, item + l * ITEMS);
-    }
+#if BUFFERS == 2
+    const int buffer = p0 / TILE_K % 2;
+#else
+    const int buffer = 0;
+#endif
+    PUT(A, left[buffer], next_a)
+    PUT(B, right[buffer], next_b)
     barrier(CLK_LOCAL_MEM_FENCE);
     /* The next piece is on its way while this one is multiplied; past the end of k it is zeros, loaded from nowhere. */
-    FETCH_NEXT(p0 + TILE_K)
-#pragma unroll 4
-    for (int p = 0; p < TILE_K; p++) {
-      float row[WORK_M];
-      float column[WORK_N];
+    from_a += ALONG_A ? (size_t)TILE_K : (size_t)TILE_K * LDA;
+    from_b += ALONG_B ? (size_t)TILE_K : (size_t)TILE_K * LDB;
+    FETCH(A, next_a, from_a, LDA, p0 + TILE_K, i0, m)
+    FETCH(B, next_b, from_b, LDB, p0 + TILE_K, j0, n)
+    __local const float *rows = left[buffer] + y * VECTOR_A * STRIDE_D_A;
+    __local const float *columns = right[buffer] + x * VECTOR_B * STRIDE_D_B;
+#pragma unroll UNROLL / DEPTH
+    for (int p = 0; p < TILE_K; p += DEPTH) {
+      float row[WORK_M * DEPTH];
+      float column[WORK_N * DEPTH];
+#if DEPTH == 4
+#pragma unroll
+      for (int r = 0; r < WORK_M; r++) {
+        load_local_4(row + 4 * r, rows + r * SIZE_Y * STRIDE_D_A + p);
+      }
+#pragma unroll
+      for (int s = 0; s < WORK_N; s++) {
+        load_local_4(column + 4 * s, columns + s * SIZE_X * STRIDE_D_B + p);
+      }
+#else
 #pragma unroll
       for (int r = 0; r < WORK_M; r += VECTOR_A) {
-        load_local(row + r, left[buffer] + p * ROW_A + y * VECTOR_A + r * SIZE_Y, VECTOR_A);
+        PASTE(load_local_, VECTOR_A)(row + r, rows + p * ROW_A + r * SIZE_Y);
       }
 #pragma unroll
       for (int s = 0; s < WORK_N; s += VECTOR_B) {
-        load_local(column + s, right[buffer] + p * ROW_B + x * VECTOR_B + s * SIZE_X, VECTOR_B);
+        PASTE(load_local_, VECTOR_B)(column + s, columns + p * ROW_B + s * SIZE_X);
       }
+#endif
 #pragma unroll
-      for (int r = 0; r < WORK_M; r++) {
+      for (int q = 0; q < DEPTH; q++) {
 #pragma unroll
-        for (int s = 0; s < WORK_N; s++) {
-          sum[r][s] = fma(row[r], column[s], sum[r][s]);
+        for (int r = 0; r < WORK_M; r++) {
+#pragma unroll
+          for (int s = 0; s < WORK_N; s++) {
+            sum[r][s] = fma(row[r * DEPTH + q], column[s * DEPTH + q], sum[r][s]);
+          }
         }
       }
     }
-    if (BUFFERS == 1) {
-      barrier(CLK_LOCAL_MEM_FENCE);
-    }
+#if BUFFERS == 1
+    barrier(CLK_LOCAL_MEM_FENCE);
+#endif
   }
 
 #pragma unroll
   for (int r = 0; r < WORK_M; r++) {
 #pragma unroll
-    for (int s = 0; s < WORK_N; s += VECTOR_B) {
+    for (int s = 0; s < WORK_N; s += GLOBAL_C) {
       const int i = i0 + y * VECTOR_A + r / VECTOR_A * VECTOR_A * SIZE_Y + r % VECTOR_A;
-      const int j = j0 + x * VECTOR_B + s * SIZE_X;
-      const int inside = i < m ? n - j : 0;
-      const int aligned = LDC % VECTOR_B == 0;
-      const size_t at = (size_t)i * LDC + j;
-      float old[VECTOR_B];
-      float other[VECTOR_B];
-      load(old, c + at, VECTOR_B, BETA ? inside : 0, aligned);
-      load(other, extra + (GRADIENT ? at : (size_t)j), VECTOR_B, BIAS || GRADIENT ? inside : 0, aligned);
+      const int j = j0 + x * VECTOR_B + s / VECTOR_B * VECTOR_B * SIZE_X + s % VECTOR_B;
+      if (i < m && j < n) {
+        const size_t at = (size_t)i * LDC + j;
+        float old[GLOBAL_C];
+        float other[GLOBAL_C];
+#if BETA
+        PASTE(load_, GLOBAL_C)(old, c + at);
+#endif
+#if BIAS
+        PASTE(load_, GLOBAL_C)(other, extra + j);
+#elif GRADIENT
+        PASTE(load_, GLOBAL_C)(other, extra + at);
+#endif
 #pragma unroll
-      for (int l = 0; l < VECTOR_B; l++) {
-        old[l] = epilogue_1(sum[r][s + l], alpha, beta, old[l], other[l]);
+        for (int l = 0; l < GLOBAL_C; l++) {
+          old[l] = epilogue_1(sum[r][s + l], alpha, beta, BETA ? old[l] : 0.0f, BIAS || GRADIENT ? other[l] : 0.0f);
+        }
+        PASTE(store_, GLOBAL_C)(c + at, old);
       }
-      store(c + at, old, VECTOR_B, inside, aligned);
     }
   }
 }

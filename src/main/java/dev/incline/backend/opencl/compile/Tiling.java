@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** How a product is cut up for a device. The bits of the result do not depend on it. */
 public sealed interface Tiling {
-  /** Legal on every device that is worth the name: 64 work-items, 576 bytes of local memory. */
+  /** Legal on every device that is worth the name: 64 work-items, 768 bytes of local memory. */
   Local SMALLEST = new Local(8, 8, 8, 1, 1, 1, 1, 1);
 
   /** Whether the device can run it. */
@@ -111,8 +111,8 @@ public sealed interface Tiling {
    * @param tileK depth of the pieces of the operands in local memory
    * @param workM rows of the block of a work-item
    * @param workN columns of it
-   * @param vectorA floats of the left operand that are loaded at once
-   * @param vectorB floats of the right operand that are loaded at once
+   * @param vectorA neighbouring rows of a block, read from local memory at once
+   * @param vectorB neighbouring columns of a block, read at once
    * @param buffers pieces in local memory at a time
    */
   record Local(
@@ -130,9 +130,18 @@ public sealed interface Tiling {
           && workN % vectorB == 0
           && tileM % workM == 0
           && tileN % workN == 0
-          && tileK % Math.max(vectorA, vectorB) == 0
           && (long) itemsX() * itemsY() <= device.maxWorkGroup()
-          && 4L * buffers * tileK * (tileM + vectorA + tileN + vectorB) <= device.localMemory();
+          && localBytes() <= device.localMemory();
+    }
+
+    /** Local memory of a work-group, where both operands' pieces are transposed on their way. */
+    long localBytes() {
+      return 4L * buffers * tileK * (row(tileM) + row(tileN));
+    }
+
+    /** Floats of a row of a piece: whole vectors, and one more, so that rows differ in banks. */
+    private static long row(int side) {
+      return (side + 3L) / 4 * 4 + 4;
     }
 
     /** Work-items of a group along n. */

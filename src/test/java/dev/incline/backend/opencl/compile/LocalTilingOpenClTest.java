@@ -60,9 +60,9 @@ class LocalTilingOpenClTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "inside > 2 ? from[2] | inside > 2 ? from[1]",
+        "PER_LINE_A (LINE_A / GLOBAL_A) | PER_LINE_A (LINE_A / GLOBAL_A - 1)",
         "p0 += TILE_K | p0 += 2 * TILE_K",
-        "fma(row[r], column[s], sum[r][s]) | fma(row[r], column[s], 0.0f)",
+        "column[s * DEPTH + q], sum[r][s]) | column[s * DEPTH + q], 0.0f)",
       })
   void aBrokenKernelIsCaught(String original, String broken, @TempDir Path folder)
       throws IOException {
@@ -143,7 +143,6 @@ class LocalTilingOpenClTest {
       strings = {
         "local 64x64x16 4x4 vectors 3x4 buffers 1", // no such width
         "local 64x64x16 4x2 vectors 4x4 buffers 1", // wider than the block
-        "local 64x64x18 4x4 vectors 2x4 buffers 1", // the depth is no multiple of a width
         "local 64x64x16 4x4 vectors 4x4 buffers 3",
         "local 64x62x16 4x4 vectors 4x1 buffers 1", // a tile of no whole number of blocks
         "local 9999x9999x4 1x1 vectors 1x1 buffers 1", // a work-group too large
@@ -155,7 +154,7 @@ class LocalTilingOpenClTest {
 
   @Test
   void aTileOfAllLocalMemoryIsLegalAndOneRowMoreIsNot() {
-    int row = 4 * (8 + 1 + 8 + 1);
+    int row = 4 * (8 + 4 + 8 + 4);
     int depth = (int) Math.min(DEVICE.localMemory() / row, Integer.MAX_VALUE / row);
     assertThat(new Tiling.Local(8, 8, depth, 1, 1, 1, 1, 1).isLegal(DEVICE)).isTrue();
     assertThat(new Tiling.Local(8, 8, depth + 1, 1, 1, 1, 1, 1).isLegal(DEVICE)).isFalse();
