@@ -171,6 +171,12 @@
 #define IS_TURNED_B ALONG_B
 #endif
 
+/*
+ * Floats of a private array that lives across a barrier. PoCL keeps those of all work-items one after the other, and
+ * expects each of 16 bytes or more to be aligned to 16.
+ */
+#define WHOLE(size) (((size) + 3) / 4 * 4)
+
 /* Vectors between registers and memory; aligned. Inlined, nothing is left of these functions but the moves. */
 #define INLINED static __attribute__((always_inline))
 
@@ -265,15 +271,12 @@ __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_lo
   const int j0 = (int)get_group_id(0) * TILE_N;
   __global const float *from_a = a + (ALONG_A ? (size_t)i0 * LDA : (size_t)i0);
   __global const float *from_b = b + (ALONG_B ? (size_t)j0 * LDB : (size_t)j0);
-  float next_a[SHARE_A * GLOBAL_A];
-  float next_b[SHARE_B * GLOBAL_B];
-  float sum[WORK_M][WORK_N];
+  float next_a[WHOLE(SHARE_A * GLOBAL_A)];
+  float next_b[WHOLE(SHARE_B * GLOBAL_B)];
+  float sum[WHOLE(WORK_M * WORK_N)];
 #pragma unroll
-  for (int r = 0; r < WORK_M; r++) {
-#pragma unroll
-    for (int s = 0; s < WORK_N; s++) {
-      sum[r][s] = 0.0f;
-    }
+  for (int s = 0; s < WORK_M * WORK_N; s++) {
+    sum[s] = 0.0f;
   }
 
   FETCH(A, next_a, from_a, LDA, 0, i0, m)
@@ -323,7 +326,7 @@ __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_lo
         for (int r = 0; r < WORK_M; r++) {
 #pragma unroll
           for (int s = 0; s < WORK_N; s++) {
-            sum[r][s] = fma(row[r * DEPTH + q], column[s * DEPTH + q], sum[r][s]);
+            sum[r * WORK_N + s] = fma(row[r * DEPTH + q], column[s * DEPTH + q], sum[r * WORK_N + s]);
           }
         }
       }
@@ -353,7 +356,7 @@ __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_lo
 #endif
 #pragma unroll
         for (int l = 0; l < GLOBAL_C; l++) {
-          old[l] = epilogue_1(sum[r][s + l], alpha, beta, BETA ? old[l] : 0.0f, BIAS || GRADIENT ? other[l] : 0.0f);
+          old[l] = epilogue_1(sum[r * WORK_N + s + l], alpha, beta, BETA ? old[l] : 0.0f, BIAS || GRADIENT ? other[l] : 0.0f);
         }
         PASTE(store_, GLOBAL_C)(c + at, old);
       }

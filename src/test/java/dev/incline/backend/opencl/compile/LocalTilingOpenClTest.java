@@ -49,9 +49,12 @@ class LocalTilingOpenClTest {
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("tilesOnDevices")
   void computesTheBitsOfPlainJava(ClDevice device, String text) {
-    for (boolean transA : new boolean[] {false, true}) {
-      for (boolean transB : new boolean[] {false, true}) {
-        assertThat(wrong(device, KernelSources.BUILT_IN, text, transA, transB)).isEmpty();
+    for (boolean specialise : new boolean[] {false, true}) {
+      for (boolean transA : new boolean[] {false, true}) {
+        for (boolean transB : new boolean[] {false, true}) {
+          KernelSources kernels = KernelSources.BUILT_IN;
+          assertThat(wrong(device, kernels, text, specialise, transA, transB)).isEmpty();
+        }
       }
     }
   }
@@ -62,7 +65,7 @@ class LocalTilingOpenClTest {
       value = {
         "PER_LINE_A (LINE_A / GLOBAL_A) | PER_LINE_A (LINE_A / GLOBAL_A - 1)",
         "p0 += TILE_K | p0 += 2 * TILE_K",
-        "column[s * DEPTH + q], sum[r][s]) | column[s * DEPTH + q], 0.0f)",
+        "column[s * DEPTH + q], sum[r * WORK_N + s]) | column[s * DEPTH + q], 0.0f)",
       })
   void aBrokenKernelIsCaught(String original, String broken, @TempDir Path folder)
       throws IOException {
@@ -77,7 +80,7 @@ class LocalTilingOpenClTest {
       }
     }
     String tile = "local 8x16x8 4x4 vectors 4x4 buffers 1";
-    assertThat(wrong(DEVICE, new KernelSources(folder), tile, false, false)).isNotEmpty();
+    assertThat(wrong(DEVICE, new KernelSources(folder), tile, false, false, false)).isNotEmpty();
   }
 
   /** Lengths at, below and above whole vectors, pieces and tiles; rows that are whole vectors. */
@@ -92,15 +95,13 @@ class LocalTilingOpenClTest {
 
   /** The shapes for which a product under a tiling has other bits than plain Java's. */
   private static List<List<Integer>> wrong(
-      ClDevice device, KernelSources kernels, String text, boolean transA, boolean transB) {
+      ClDevice device, KernelSources kernels, String text, boolean specialise, boolean transA, boolean transB) {
     Tiling tiling = Tiling.parse(text);
     assertThat(tiling.isLegal(device)).isTrue();
     OpenClOptions options =
-        OpenClOptions.STANDARD
-            .withTiles((d, shape) -> tiling)
-            .withoutSpecialising()
-            .withKernels(kernels);
-    try (Backend ours = new OpenClBackend(device, options);
+        OpenClOptions.STANDARD.withTiles((d, shape) -> tiling).withKernels(kernels);
+    try (Backend ours =
+            new OpenClBackend(device, specialise ? options : options.withoutSpecialising());
         Backend truth = new CpuBackend(1)) {
       return SHAPES.stream()
           .filter(
