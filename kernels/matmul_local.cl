@@ -172,10 +172,10 @@
 #endif
 
 /*
- * Floats of a private array that lives across a barrier. PoCL keeps those of all work-items one after the other, and
- * expects each of 16 bytes or more to be aligned to 16.
+ * Of a private array that lives across a barrier. PoCL keeps those of all work-items one after the other, without the
+ * gaps that the 16 bytes would need to which Clang aligns an array by itself.
  */
-#define WHOLE(size) (((size) + 3) / 4 * 4)
+#define PACKED __attribute__((aligned(4)))
 
 /* Vectors between registers and memory; aligned. Inlined, nothing is left of these functions but the moves. */
 #define INLINED static __attribute__((always_inline))
@@ -271,9 +271,9 @@ __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_lo
   const int j0 = (int)get_group_id(0) * TILE_N;
   __global const float *from_a = a + (ALONG_A ? (size_t)i0 * LDA : (size_t)i0);
   __global const float *from_b = b + (ALONG_B ? (size_t)j0 * LDB : (size_t)j0);
-  float next_a[WHOLE(SHARE_A * GLOBAL_A)];
-  float next_b[WHOLE(SHARE_B * GLOBAL_B)];
-  float sum[WHOLE(WORK_M * WORK_N)];
+  float next_a[SHARE_A * GLOBAL_A] PACKED;
+  float next_b[SHARE_B * GLOBAL_B] PACKED;
+  float sum[WORK_M * WORK_N] PACKED;
 #pragma unroll
   for (int s = 0; s < WORK_M * WORK_N; s++) {
     sum[s] = 0.0f;
