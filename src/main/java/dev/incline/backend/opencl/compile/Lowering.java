@@ -147,6 +147,7 @@ public final class Lowering implements Op.Visitor<KernelCall> {
         .set("WORK_N", tile.workN())
         .set("VECTOR_A", tile.vectorA())
         .set("VECTOR_B", tile.vectorB())
+        .set("DEPTH", tile.depth())
         .set("BUFFERS", tile.buffers());
     long columns = ceil(op.n(), tile.tileN()) * tile.itemsX();
     long rows = ceil(op.m(), tile.tileM()) * tile.itemsY();

@@ -120,6 +120,8 @@ public sealed interface Tiling {
       implements Tiling {
     private static final int MIN_SIDE = 8; // 8 x 8 work-items of one element: AMD's wavefront
     private static final Set<Integer> WIDTHS = Set.of(1, 2, 4);
+    private static final int LANES = 128; // of a core; AMD's have half as many
+    private static final int LATENCY = 48; // half cycles that a step takes however small the tile
 
     @Override
     public boolean isLegal(ClDevice device) {
@@ -136,12 +138,28 @@ public sealed interface Tiling {
 
     /** Local memory of a work-group, where both operands' pieces are transposed on their way. */
     long localBytes() {
-      return 4L * buffers * tileK * (row(tileM) + row(tileN));
+      return 4L
+          * buffers
+          * (depth() == 1
+              ? tileK * (row(tileM) + row(tileN))
+              : (long) (tileM + tileN) * (tileK % 8 == 4 ? tileK : tileK + 4));
     }
 
     /** Floats of a row of a piece: whole vectors, and one more, so that rows differ in banks. */
     private static long row(int side) {
       return (side + 3L) / 4 * 4 + 4;
+    }
+
+    /**
+     * Steps along k that are read from local memory at once: a small block would else wait for it
+     * at each step.
+     */
+    int depth() {
+      return vectorA == 1 && vectorB == 1 && isSmall() && tileK % 4 == 0 ? 4 : 1;
+    }
+
+    private boolean isSmall() {
+      return workM <= 2 && workN <= 2;
     }
 
     /** Work-items of a group along n. */
@@ -155,25 +173,48 @@ public sealed interface Tiling {
     }
 
     /**
-     * This tile, its sides halved until less than half of it hangs over the edges of an m x n
-     * result, and then until there is a work-group for each compute unit.
+     * This tile with sides halved, no deeper than k and as wide as a narrow result, such that all
+     * tiles take the least time, counted in rounds over the cores. Of equal ones the largest.
+     *
+     * @param cores that each run a work-group at a time
      */
-    Local fit(int m, int n, int computeUnits) {
-      Local tile = this;
-      while (tile.tileM > MIN_SIDE && tile.tileM >= 2 * m) {
-        tile = tile.withHalfM();
+    Local fit(ProductShape shape, int cores) {
+      Local best = withSides(Math.min(tileK, shape.k()), shape.n());
+      for (Local high = best; ; high = high.withHalfM()) {
+        for (Local tile = high; ; tile = tile.withHalfN()) {
+          best = tile.time(shape, cores) < best.time(shape, cores) ? tile : best;
+          if (tile.tileN < 2 * MIN_SIDE) {
+            break;
+          }
+        }
+        if (high.tileM < 2 * MIN_SIDE) {
+          return best.isSmall() && best.tileK % 4 == 0 ? best.withoutVectors() : best;
+        }
       }
-      while (tile.tileN > MIN_SIDE && tile.tileN >= 2 * n) {
-        tile = tile.withHalfN();
-      }
-      while (tile.groups(m, n) < computeUnits && Math.max(tile.tileM, tile.tileN) > MIN_SIDE) {
-        tile = tile.tileM >= tile.tileN ? tile.withHalfM() : tile.withHalfN();
-      }
-      return tile;
     }
 
-    private long groups(int m, int n) {
-      return (long) ((m + tileM - 1) / tileM) * ((n + tileN - 1) / tileN);
+    /** A model of half cycles for each step along k: what is not hidden, and what is issued. */
+    private long time(ProductShape shape, int cores) {
+      long groups = ceil(shape.m(), tileM) * ceil(shape.n(), tileN);
+      long issued = 2L * workM * workN + workM + workN; // a float read costs half an fma
+      long passes = ceil((long) itemsX() * itemsY(), LANES);
+      return ceil(groups, cores) * (LATENCY + passes * issued);
+    }
+
+    private static long ceil(long size, long part) {
+      return (size + part - 1) / part;
+    }
+
+    private Local withSides(int depth, int columns) {
+      if (columns >= 2 * MIN_SIDE) {
+        return new Local(tileM, tileN, depth, workM, workN, vectorA, vectorB, buffers);
+      }
+      int pair = columns % 2 == 0 ? 2 : 1;
+      return new Local(tileM, columns, depth, workM, pair, vectorA, pair, buffers);
+    }
+
+    private Local withoutVectors() {
+      return new Local(tileM, tileN, tileK, workM, workN, 1, 1, buffers);
     }
 
     /** Each work-item does half the work, and where it has but one row, half of them do it. */
@@ -237,12 +278,11 @@ public sealed interface Tiling {
 
   /** The tiling of a product unless a better one is known. */
   static Tiling standard(Family family, ClDevice device, ProductShape shape) {
-    int m = shape.m();
-    int n = shape.n();
     if (family == Family.REGISTER) {
       return Register.standard(device, shape);
     }
-    Local tiling = Vendor.of(device.title()).tile().fit(m, n, device.computeUnits());
+    Vendor vendor = Vendor.of(device.title());
+    Local tiling = vendor.tile().fit(shape, vendor.cores(device.computeUnits()));
     return tiling.isLegal(device) ? tiling : SMALLEST;
   }
 

@@ -42,6 +42,15 @@ record Vendor(String name, String words, Tiling.Local tile) {
     return KNOWN.stream().filter(v -> v.isIn(title)).findFirst().orElse(OTHER);
   }
 
+  /**
+   * Cores that share a local memory. Intel's drivers count execution units: 16 to a core.
+   *
+   * @param computeUnits as the driver counts them
+   */
+  int cores(int computeUnits) {
+    return name.equals("Intel") ? Math.max(1, computeUnits / 16) : computeUnits;
+  }
+
   private boolean isIn(String title) {
     return Pattern.compile("\\b(" + words + ")\\b", Pattern.CASE_INSENSITIVE).matcher(title).find();
   }

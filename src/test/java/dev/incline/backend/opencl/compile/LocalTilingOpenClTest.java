@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,21 +43,23 @@ class LocalTilingOpenClTest {
             "local 8x32x8 2x4 vectors 2x4 buffers 2",
             "local 12x20x4 4x4 vectors 4x1 buffers 2",
             "local 24x12x12 3x4 vectors 1x4 buffers 1",
-            "local 9x10x6 3x2 vectors 1x2 buffers 2");
+            "local 9x10x6 3x2 vectors 1x2 buffers 2",
+            "local 10x12x12 2x1 vectors 1x1 buffers 2");
     return TestDevices.all().stream().flatMap(d -> tiles.stream().map(t -> Arguments.of(d, t)));
   }
 
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("tilesOnDevices")
   void computesTheBitsOfPlainJava(ClDevice device, String text) {
-    for (boolean specialise : new boolean[] {false, true}) {
-      for (boolean transA : new boolean[] {false, true}) {
-        for (boolean transB : new boolean[] {false, true}) {
-          KernelSources kernels = KernelSources.BUILT_IN;
-          assertThat(wrong(device, kernels, text, specialise, transA, transB)).isEmpty();
-        }
-      }
-    }
+    assertThat(wrong(device, text, false, SHAPES)).isEmpty();
+  }
+
+  /** Whose vectors are loaded from rows of global memory too. */
+  @Tag("slow")
+  @ParameterizedTest(name = "{1} on {0}")
+  @MethodSource("tilesOnDevices")
+  void builtForRowLengthsItComputesTheSameBits(ClDevice device, String text) {
+    assertThat(wrong(device, text, true, SHAPES.subList(4, 6))).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} -> {1}")
@@ -80,7 +83,9 @@ class LocalTilingOpenClTest {
       }
     }
     String tile = "local 8x16x8 4x4 vectors 4x4 buffers 1";
-    assertThat(wrong(DEVICE, new KernelSources(folder), tile, false, false, false)).isNotEmpty();
+    OpenClOptions options = options(tile).withoutSpecialising();
+    KernelSources kernels = new KernelSources(folder);
+    assertThat(wrong(DEVICE, options.withKernels(kernels), SHAPES, false, false)).isNotEmpty();
   }
 
   /** Lengths at, below and above whole vectors, pieces and tiles; rows that are whole vectors. */
@@ -95,15 +100,31 @@ class LocalTilingOpenClTest {
 
   /** The shapes for which a product under a tiling has other bits than plain Java's. */
   private static List<List<Integer>> wrong(
-      ClDevice device, KernelSources kernels, String text, boolean specialise, boolean transA, boolean transB) {
+      ClDevice device, String text, boolean specialise, List<List<Integer>> shapes) {
+    assertThat(Tiling.parse(text).isLegal(device)).isTrue();
+    OpenClOptions options = specialise ? options(text) : options(text).withoutSpecialising();
+    return Stream.of(false, true)
+        .flatMap(
+            transA ->
+                Stream.of(false, true)
+                    .flatMap(transB -> wrong(device, options, shapes, transA, transB).stream()))
+        .toList();
+  }
+
+  private static OpenClOptions options(String text) {
     Tiling tiling = Tiling.parse(text);
-    assertThat(tiling.isLegal(device)).isTrue();
-    OpenClOptions options =
-        OpenClOptions.STANDARD.withTiles((d, shape) -> tiling).withKernels(kernels);
-    try (Backend ours =
-            new OpenClBackend(device, specialise ? options : options.withoutSpecialising());
+    return OpenClOptions.STANDARD.withTiles((d, shape) -> tiling);
+  }
+
+  private static List<List<Integer>> wrong(
+      ClDevice device,
+      OpenClOptions options,
+      List<List<Integer>> shapes,
+      boolean transA,
+      boolean transB) {
+    try (Backend ours = new OpenClBackend(device, options);
         Backend truth = new CpuBackend(1)) {
-      return SHAPES.stream()
+      return shapes.stream()
           .filter(
               s ->
                   !Arrays.equals(
@@ -157,9 +178,9 @@ class LocalTilingOpenClTest {
   void aTileOfAllLocalMemoryIsLegalAndOneRowMoreIsNot() {
     int row = 4 * (8 + 4 + 8 + 4);
     int depth = (int) Math.min(DEVICE.localMemory() / row, Integer.MAX_VALUE / row);
-    assertThat(new Tiling.Local(8, 8, depth, 1, 1, 1, 1, 1).isLegal(DEVICE)).isTrue();
-    assertThat(new Tiling.Local(8, 8, depth + 1, 1, 1, 1, 1, 1).isLegal(DEVICE)).isFalse();
-    assertThat(new Tiling.Local(8, 8, depth, 1, 1, 1, 1, 2).isLegal(DEVICE)).isFalse();
+    assertThat(new Tiling.Local(8, 8, depth, 4, 4, 1, 1, 1).isLegal(DEVICE)).isTrue();
+    assertThat(new Tiling.Local(8, 8, depth + 1, 4, 4, 1, 1, 1).isLegal(DEVICE)).isFalse();
+    assertThat(new Tiling.Local(8, 8, depth, 4, 4, 1, 1, 2).isLegal(DEVICE)).isFalse();
   }
 
   @ParameterizedTest
@@ -190,21 +211,24 @@ class LocalTilingOpenClTest {
         .hasMessageContaining("'" + text + "'");
   }
 
-  @ParameterizedTest(name = "{0}: {1} x {2} on {3} compute units -> {4}")
+  @ParameterizedTest(name = "{0}: {1} x {2} x {3} on {4} compute units -> {5}")
   @CsvSource({
-    "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 4096, 1024, 82, local 64x64x32 8x4 vectors 4x4 buffers 1",
-    "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 64, 128, 82, local 8x8x32 1x1 vectors 1x1 buffers 1",
-    "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 784, 128, 82, local 32x32x32 4x2 vectors 4x2 buffers 1",
-    "gfx1030 (AMD Accelerated Parallel Processing), 64, 128, 16, local 16x32x32 2x2 vectors 2x2 buffers 1",
-    "Intel(R) UHD Graphics 770 (Intel(R) OpenCL HD Graphics), 512, 1024, 32, local 64x64x32 8x4 vectors 2x4 buffers 1",
-    "Mali-G78 (ARM Platform), 512, 512, 20, local 32x64x32 4x4 vectors 2x4 buffers 1",
-    "Apple M1 (Apple), 512, 10, 8, local 32x16x32 4x1 vectors 2x1 buffers 1",
-    "Charm Engine (Somebody), 1000, 1000, 10, local 32x32x32 2x4 vectors 2x4 buffers 1",
+    "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 4096, 1024, 784, 82, local 64x64x32 8x4 vectors 4x4 buffers 1",
+    "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 64, 128, 784, 82, local 8x16x32 1x1 vectors 1x1 buffers 1",
+    "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 784, 128, 784, 82, local 32x64x32 4x4 vectors 4x4 buffers 1",
+    "gfx1030 (AMD Accelerated Parallel Processing), 64, 128, 784, 16, local 16x32x32 2x2 vectors 1x1 buffers 1",
+    "Intel(R) UHD Graphics 770 (Intel(R) OpenCL HD Graphics), 512, 1024, 784, 32, local 64x64x32 8x4 vectors 2x4 buffers 1",
+    "Mali-G78 (ARM Platform), 512, 512, 784, 20, local 32x64x32 4x4 vectors 2x4 buffers 1",
+    "Apple M1 (Apple), 512, 10, 784, 8, local 32x10x32 4x2 vectors 2x2 buffers 1",
+    "NVIDIA H100 (NVIDIA CUDA), 512, 1024, 784, 132, local 64x64x32 8x4 vectors 4x4 buffers 1",
+    "NVIDIA H100 (NVIDIA CUDA), 64, 128, 10, 132, local 8x16x10 1x1 vectors 1x1 buffers 1",
+    "Charm Engine (Somebody), 1000, 1000, 784, 10, local 32x32x32 2x4 vectors 2x4 buffers 1",
   })
   void startsFromWhatIsPublishedForTheVendor(
-      String title, int m, int n, int units, String expected) {
-    Tiling.Local tile = Vendor.of(title).tile().fit(m, n, units);
-    assertThat(tile).hasToString(expected);
+      String title, int m, int n, int k, int units, String expected) {
+    Vendor vendor = Vendor.of(title);
+    ProductShape shape = new ProductShape(m, n, k, false, false);
+    assertThat(vendor.tile().fit(shape, vendor.cores(units))).hasToString(expected);
   }
 
   @Test
