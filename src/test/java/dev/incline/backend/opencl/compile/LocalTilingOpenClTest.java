@@ -217,7 +217,7 @@ class LocalTilingOpenClTest {
     "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 64, 128, 784, 82, local 8x16x32 1x1 vectors 1x1 buffers 1",
     "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 784, 128, 784, 82, local 32x64x32 4x4 vectors 4x4 buffers 1",
     "gfx1030 (AMD Accelerated Parallel Processing), 64, 128, 784, 16, local 16x32x32 2x2 vectors 1x1 buffers 1",
-    "Intel(R) UHD Graphics 770 (Intel(R) OpenCL HD Graphics), 512, 1024, 784, 32, local 64x64x32 8x4 vectors 2x4 buffers 1",
+    "Intel(R) UHD Graphics 770 (Intel(R) OpenCL HD Graphics), 512, 1024, 784, 32, local 32x64x16 4x4 vectors 2x4 buffers 1",
     "Mali-G78 (ARM Platform), 512, 512, 784, 20, local 32x64x32 4x4 vectors 2x4 buffers 1",
     "Apple M1 (Apple), 512, 10, 784, 8, local 32x10x32 4x2 vectors 2x2 buffers 1",
     "NVIDIA H100 (NVIDIA CUDA), 512, 1024, 784, 132, local 64x64x32 8x4 vectors 4x4 buffers 1",
