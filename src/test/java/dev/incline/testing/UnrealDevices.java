@@ -8,17 +8,35 @@ public final class UnrealDevices {
 
   /** PoCL's on so many cores, whose vector registers hold so many floats; it cannot be opened. */
   public static ClDevice cpu(int cores, int vectorFloats) {
-    return of("CPU", "Portable Computing Language", ClDevice.Type.CPU, cores, vectorFloats);
+    String platform = "Portable Computing Language";
+    return of("CPU", platform, ClDevice.Type.CPU, cores, 48 << 10, 1024, vectorFloats);
   }
 
   /** One that cannot be opened. */
   public static ClDevice gpu(int multiprocessors) {
-    return of("NVIDIA GPU", "NVIDIA CUDA", ClDevice.Type.GPU, multiprocessors, 1);
+    return gpu("NVIDIA GPU", "NVIDIA CUDA", multiprocessors, 48 << 10, 1024);
+  }
+
+  /**
+   * One that cannot be opened.
+   *
+   * @param computeUnits as its driver counts them
+   * @param localMemory bytes
+   */
+  public static ClDevice gpu(
+      String name, String platform, int computeUnits, int localMemory, int maxWorkGroup) {
+    return of(name, platform, ClDevice.Type.GPU, computeUnits, localMemory, maxWorkGroup, 1);
   }
 
   @SuppressWarnings("NullAway") // there is no handle
   private static ClDevice of(
-      String name, String platform, ClDevice.Type type, int computeUnits, int vectorFloats) {
+      String name,
+      String platform,
+      ClDevice.Type type,
+      int computeUnits,
+      int localMemory,
+      int maxWorkGroup,
+      int vectorFloats) {
     return new ClDevice(
         "0:0",
         platform,
@@ -29,8 +47,8 @@ public final class UnrealDevices {
         computeUnits,
         8L << 30,
         2L << 30,
-        48 << 10,
-        1024,
+        localMemory,
+        maxWorkGroup,
         vectorFloats,
         true,
         true,

@@ -76,7 +76,7 @@ public record OpenClOptions(
   }
 
   /** How the device is worked under these options. */
-  LaunchPolicy policy(ClDevice device) {
+  public LaunchPolicy policy(ClDevice device) {
     Tiling.Family suits = Tiling.Family.of(device);
     Tiling.Family taken = family == null ? suits : family;
     Tiles chosen = tiles == null ? (d, shape) -> Tiling.standard(taken, d, shape) : tiles;

@@ -55,12 +55,14 @@ public final class Kernels {
   /** A new kernel of the file of its name. */
   public ClKernel of(String name, Defines defines) {
     String options = options(defines);
-    String file = name + ".cl";
     ClProgram program =
         programs.computeIfAbsent(
-            name + " " + options,
-            key -> context.build(sources.place(file), sources.read(file), options));
+            name + " " + options, key -> build(ProgramText.of(name, sources, options)));
     return context.kernel(program, name);
+  }
+
+  private ClProgram build(ProgramText text) {
+    return context.build(text.file(), text.source(), text.options());
   }
 
   private String options(Defines defines) {
@@ -69,11 +71,9 @@ public final class Kernels {
 
   private ClKernel of(Fusion fusion, Function<Slot<?>, ClBuffer> memory) {
     ClDevice device = context.device();
-    String source = fusion.source(sources);
-    String options = options(new Defines());
-    ClProgram program =
-        programs.computeIfAbsent(source, key -> context.build(fusion.name(), source, options));
-    ClKernel kernel = context.kernel(program, "fused");
+    ProgramText text = ProgramText.of(fusion, sources, options(new Defines()));
+    ClProgram program = programs.computeIfAbsent(text.source(), key -> build(text));
+    ClKernel kernel = context.kernel(program, text.kernel());
     fusion.parameters().keySet().forEach(argument -> give(kernel, argument, memory));
     if (fusion.hasWorkers()) {
       kernel.withWorkers(Math.min(device.computeUnits(), fusion.maxTiles()));

@@ -1,0 +1,132 @@
+package dev.incline.backend.opencl.vendor;
+
+import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.backend.opencl.compile.Launch;
+import dev.incline.backend.opencl.compile.LaunchPolicy;
+import dev.incline.backend.opencl.compile.Lowering;
+import dev.incline.backend.opencl.compile.ProgramText;
+import dev.incline.model.Activation;
+import dev.incline.model.Adam;
+import dev.incline.model.ClassWeights;
+import dev.incline.model.Momentum;
+import dev.incline.model.Network;
+import dev.incline.model.Recipe;
+import dev.incline.model.Schedule;
+import dev.incline.model.Sgd;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Source;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What a class of GPUs compiles for representative trainings, as the program itself decides. */
+final class GpuPrograms {
+  private static final double DENSITY = 0.19; // of MNIST
+  private static final int INPUTS = 784;
+  private static final int CLASSES = 10;
+  private static final int EVALUATED = 512; // rows of a step that scores
+  private static final int SMALL = 64; // rows of a batch
+  private static final int LARGE = 512;
+  private static final int REST = 32; // rows of the last batch of an epoch: 60,000 % 64
+  private static final Source SOURCE = Source.of("training", 1000, INPUTS, 1000);
+
+  private static final Pattern ROW_LENGTH = Pattern.compile("(?<=-DLD[ABC]=)(\\d+)");
+  private static final int VECTOR = 4; // floats
+
+  private static final Network SOFTMAX = Network.softmaxRegression(INPUTS, CLASSES, true);
+  private static final Network MLP = mlp(Activation.SIGMOID, 128);
+  private static final Network WIDE = mlp(Activation.RELU, 1024);
+  private static final Network DEEP = mlp(Activation.RELU, 512, 256);
+
+  private GpuPrograms() {}
+
+  private static Network mlp(Activation activation, int... hidden) {
+    List<Integer> widths = new ArrayList<>();
+    for (int width : hidden) {
+      widths.add(width);
+    }
+    return Network.mlp(INPUTS, widths, CLASSES, activation);
+  }
+
+  /** Each way in which a GPU may be worked. */
+  private static List<OpenClOptions> forms() {
+    return List.of(OpenClOptions.STANDARD);
+  }
+
+  /** The distinct programs of the standard training. */
+  static Collection<ProgramText> ofStandard(GpuClass gpu) {
+    return of(gpu, List.of(step(MLP, SMALL, Recipe.STANDARD)));
+  }
+
+  /** The distinct programs of all trainings and evaluations. */
+  static Collection<ProgramText> ofAll(GpuClass gpu) {
+    return of(gpu, plans());
+  }
+
+  private static Collection<ProgramText> of(GpuClass gpu, List<Plan> plans) {
+    Map<String, ProgramText> programs = new LinkedHashMap<>();
+    for (OpenClOptions form : forms()) {
+      LaunchPolicy policy = form.policy(gpu.device());
+      boolean sparse = policy.skipsZeros(DENSITY);
+      for (Plan plan : plans) {
+        for (Launch launch : new Lowering(policy).of(plan, images -> sparse)) {
+          ProgramText text = ProgramText.of(launch, form.kernels(), gpu.device());
+          programs.putIfAbsent(text.source() + essence(text.options()), text);
+        }
+      }
+    }
+    return programs.values();
+  }
+
+  /**
+   * Row lengths that are whole vectors differ in the number that an address is multiplied by, and
+   * in nothing else: of such programs one is compiled.
+   */
+  private static String essence(String options) {
+    return ROW_LENGTH
+        .matcher(options)
+        .replaceAll(m -> Integer.parseInt(m.group(1)) % VECTOR == 0 ? "whole vectors" : m.group());
+  }
+
+  /** Networks and batches by plain descent; recipes and activations on small networks. */
+  private static List<Plan> plans() {
+    List<Plan> plans = new ArrayList<>();
+    for (Network network : List.of(SOFTMAX, MLP, mlp(Activation.TANH, 128), WIDE, DEEP)) {
+      plans.add(step(network, SMALL, Recipe.STANDARD));
+    }
+    for (Network network : List.of(MLP, WIDE)) {
+      plans.add(step(network, LARGE, Recipe.STANDARD));
+    }
+    plans.add(step(MLP, REST, Recipe.STANDARD));
+    for (Network network : List.of(SOFTMAX, MLP)) {
+      plans.add(Planner.evaluation(network, SOURCE, EVALUATED));
+      recipes(network).forEach(recipe -> plans.add(step(network, SMALL, recipe)));
+    }
+    return plans;
+  }
+
+  private static Plan step(Network network, int batch, Recipe recipe) {
+    return Planner.trainingStep(network, SOURCE, batch, recipe);
+  }
+
+  private static List<Recipe> recipes(Network network) {
+    List<Recipe> recipes = new ArrayList<>();
+    recipes.add(Recipe.STANDARD.with(Schedule.parse("linear")));
+    recipes.add(Recipe.of(new Momentum(0.1, 1e-3, 0.9, false)));
+    recipes.add(Recipe.of(new Momentum(0.1, 1e-3, 0.9, true)));
+    recipes.add(Recipe.of(new Adam(1e-3, 0, 0.9, 0.999, 1e-8, false)));
+    recipes.add(Recipe.of(new Adam(1e-3, 1e-2, 0.9, 0.999, 1e-8, true)));
+    recipes.add(Recipe.STANDARD.with(new ClassWeights(false, Collections.nCopies(CLASSES, 1.0))));
+    int hidden = network.layers().size() - 1;
+    if (hidden > 0) {
+      Recipe plain = Recipe.of(new Sgd(0.1, 0));
+      recipes.add(plain.dropping(Collections.nCopies(hidden, 0.5)));
+    }
+    return recipes;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.incline.backend.opencl.vendor;
+
+import dev.incline.backend.opencl.compile.ProgramText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/** A vendor's back end. It needs no device. */
+interface VendorCompiler {
+  /** What it needs and is not here, each with the Debian package that has it. */
+  List<String> missing();
+
+  /**
+   * Builds a program.
+   *
+   * @param targets GPUs, as the compiler calls them
+   * @param folder for its files, empty
+   * @throws BuildFailure with the compiler's messages
+   */
+  List<Built> build(ProgramText program, Collection<String> targets, Path folder)
+      throws IOException;
+
+  /** A program that does not compile. */
+  final class BuildFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BuildFailure(String messages) {
+      super(messages);
+    }
+  }
+}
