@@ -20,12 +20,15 @@ final class Assembly {
   private static final Pattern WAIT = Pattern.compile("s_waitcnt|s_nop|(\\(W\\)\\s+)?sync\\.");
 
   private static final Pattern MULTIPLY_ADD =
-      Pattern.compile("fma\\.rn\\.f32|v_(fma|fmac)_f32|(\\(\\S+\\)\\s*)?mad \\(.*:f");
-  private static final Pattern TWO_MULTIPLY_ADDS = Pattern.compile("v_pk_fma_f32|fma\\.rn\\.f32x2");
+      Pattern.compile("fma\\.rn\\.f32|v_fmac?_f32|(\\(\\S+\\)\\s*)?mad \\(.*:f");
+
+  private static final Pattern PAIR = Pattern.compile("v_pk_fma_f32");
 
   private Assembly() {}
 
-  /** A loop without a loop inside. */
+  /**
+   * A loop without a loop inside. What does two multiply-adds at once counts as two that do one.
+   */
   record Loop(int multiplyAdds, int instructions) {
     double share() {
       return instructions == 0 ? 0 : (double) multiplyAdds / instructions;
@@ -87,7 +90,9 @@ final class Assembly {
               && !LABEL.matcher(line).matches()
               && !WAIT.matcher(line).lookingAt();
       instructions += isInstruction ? 1 : 0;
-      multiplyAdds += TWO_MULTIPLY_ADDS.matcher(line).lookingAt() ? 2 : 0;
+      boolean isPair = PAIR.matcher(line).lookingAt();
+      instructions += isPair ? 1 : 0;
+      multiplyAdds += isPair ? 2 : 0;
       multiplyAdds += MULTIPLY_ADD.matcher(line).lookingAt() ? 1 : 0;
     }
     return new Loop(multiplyAdds, instructions);
