@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * loaded piece by piece, registers that leave room for other work, loops that mostly multiply.
  */
 final class Gate {
-  /** Share of multiply-adds among the instructions of the inner loop, by kernel. */
-  private static final Map<String, Double> LEAST_SHARES = Map.of("matmul_local", 0.6);
+  /** The kernel whose inner loop mostly multiplies. */
+  private static final String PRODUCT = "matmul_local";
 
   private Gate() {}
 
@@ -25,9 +25,11 @@ final class Gate {
    * What became of a program.
    *
    * @param built for each target; none where it does not compile
+   * @param excuse from a share of multiply-adds
    * @param faults in words; none where it passes
    */
-  record Verdict(ProgramText program, List<Built> built, List<String> faults) {
+  record Verdict(
+      ProgramText program, List<Built> built, Optional<String> excuse, List<String> faults) {
     /** Kernel and defines, which tell a program from the others. */
     String title() {
       return title(program);
@@ -63,14 +65,16 @@ final class Gate {
       throws IOException {
     try {
       List<Built> built = compiler.build(program, targets, folder);
-      double leastShare = LEAST_SHARES.getOrDefault(program.kernel(), 0.0);
+      Optional<String> excuse = Excuse.of(program, compiler.leastSums());
+      boolean multiplies = program.kernel().equals(PRODUCT) && excuse.isEmpty();
+      double leastShare = multiplies ? compiler.leastShare() : 0;
       List<String> faults =
           built.stream()
               .flatMap(one -> one.faults(leastShare).stream().map(f -> one.target() + " " + f))
               .toList();
-      return new Verdict(program, built, faults);
+      return new Verdict(program, built, excuse, faults);
     } catch (VendorCompiler.BuildFailure e) {
-      return new Verdict(program, List.of(), List.of(e.getMessage()));
+      return new Verdict(program, List.of(), Optional.empty(), List.of(e.getMessage()));
     }
   }
 

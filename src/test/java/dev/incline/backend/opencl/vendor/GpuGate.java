@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -37,15 +38,20 @@ class GpuGate {
     Map<Job, Set<String>> jobs = jobs();
     List<String> table = new ArrayList<>();
     List<String> faults = new ArrayList<>();
+    int excused = 0;
     for (Gate.Verdict verdict : verdicts(jobs)) {
       table.add(verdict.title());
       verdict.built().forEach(one -> table.add("  " + one));
+      Optional<String> excuse = verdict.excuse();
+      excuse.ifPresent(why -> table.add("  excused from a share of multiply-adds: " + why));
+      excused += excuse.isPresent() ? 1 : 0;
       verdict.faults().forEach(fault -> table.add("  " + fault));
       verdict.faults().forEach(fault -> faults.add(verdict.title() + "\n    " + fault));
     }
     Files.write(FOLDER.resolve("table.txt"), table);
     System.out.printf(
-        "GPU gate: %d programs; %s has them all%n", jobs.size(), FOLDER.resolve("table.txt"));
+        "GPU gate: %d programs, %d of them products excused from a share of multiply-adds; %s has them all%n",
+        jobs.size(), excused, FOLDER.resolve("table.txt"));
     if (!Nvidia.hasAssembler()) {
       System.out.println("  ptxas is not here: registers and spills on NVIDIA were not looked at");
     }

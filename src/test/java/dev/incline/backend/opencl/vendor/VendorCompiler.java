@@ -8,6 +8,16 @@ import java.util.List;
 
 /** A vendor's back end. It needs no device. */
 interface VendorCompiler {
+  /** Of multiply-adds among the instructions of a product's inner loop. */
+  default double leastShare() {
+    return 0.6;
+  }
+
+  /** Sums of a work-item from which on that share is demanded: blocks of 4x2. */
+  default int leastSums() {
+    return 8;
+  }
+
   /** What it needs and is not here, each with the Debian package that has it. */
   List<String> missing();
 
