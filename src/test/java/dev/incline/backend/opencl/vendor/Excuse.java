@@ -25,7 +25,7 @@ final class Excuse {
     int depth = define(program, "TILE_K", LEAST_DEPTH);
     if (rows * columns < leastSums) {
       return Optional.of(
-          "blocks of %dx%d: a small result, whose time is that of its chains"
+          "blocks of %dx%d: a small result, or a loop that loads the next piece too"
               .formatted(rows, columns));
     }
     return depth < LEAST_DEPTH

@@ -32,7 +32,6 @@ final class GpuPrograms {
   private static final int EVALUATED = 512; // rows of a step that scores
   private static final int SMALL = 64; // rows of a batch
   private static final int LARGE = 512;
-  private static final int REST = 32; // rows of the last batch of an epoch: 60,000 % 64
   private static final Source SOURCE = Source.of("training", 1000, INPUTS, 1000);
 
   private static final Pattern ROW_LENGTH = Pattern.compile("(?<=-DLD[ABC]=)(\\d+)");
@@ -101,7 +100,6 @@ final class GpuPrograms {
       plans.add(step(network, SMALL, Recipe.STANDARD));
     }
     plans.add(step(WIDE, LARGE, Recipe.STANDARD));
-    plans.add(step(MLP, REST, Recipe.STANDARD));
     for (Network network : List.of(SOFTMAX, MLP)) {
       plans.add(Planner.evaluation(network, SOURCE, EVALUATED));
     }
