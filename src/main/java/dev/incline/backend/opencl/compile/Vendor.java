@@ -29,9 +29,8 @@ record Vendor(String name, String words, Tiling.Local tile) {
           new Vendor("NVIDIA", "nvidia", new Tiling.Local(64, 64, 32, 8, 4, 4, 4, 1)),
           // The default of this vendor's GPUs; so are those of ARM and Apple.
           new Vendor("AMD", "amd|radeon", new Tiling.Local(64, 64, 32, 8, 4, 4, 4, 1)),
-          // Half of its default, 64x64x32 and 8x4: for that one its compiler keeps private arrays
-          // in
-          // memory; of this one it takes 16 work-items into a thread.
+          // Half of its default 64x64x32 8x4, of which its compiler keeps private arrays in memory.
+          // Of this one it takes 16 work-items into a thread.
           new Vendor("Intel", "intel", new Tiling.Local(32, 64, 16, 4, 4, 2, 4, 1)),
           new Vendor("ARM", "arm|mali", new Tiling.Local(32, 64, 32, 4, 4, 2, 4, 1)),
           new Vendor("Apple", "apple", new Tiling.Local(32, 32, 32, 4, 2, 2, 2, 1)));
