@@ -85,8 +85,10 @@ class OpenClShareTest {
         .contains("verify   bit-equal: ", " on the device and in plain Java", "verdict  good, in ")
         .containsPattern("(?m)^launch +[0-9.]+ µs queued")
         .containsPattern("(?m)^copy +[0-9.]+ GB/s to the device")
-        .containsPattern("(?m)^1024 x 1024 x 1024 +NN +[0-9.]+  square")
-        .doesNotContain("PROBLEM");
+        .containsPattern("(?m)^1024 x 1024 x 1024 +NN +[0-9.]+  square");
+    // A driver beside it without a device, such as Intel's, which brings a compiler, is none of
+    // its.
+    assertThat(json().get("problems")).isEmpty();
     assertThat(json().at("/training/result/weightsSha256"))
         .isEqualTo(json().at("/plainJava/result/weightsSha256"));
     assertGivesNothingAway();
