@@ -1,5 +1,6 @@
 package dev.incline.inspect;
 
+import dev.incline.backend.reference.Elementary;
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Adam;
 import dev.incline.model.Network;
@@ -47,8 +48,8 @@ final class AdamFormulas extends StepFormulas {
     Value square = squared(g);
     double b1 = adam.beta1();
     double b2 = adam.beta2();
-    Formula mean = average(p, m, b1, b2, g);
-    Formula squares = average(p, s, b2, b1, square);
+    Formula mean = average(p, m, b1, b2, g, Elementary.MIN_KEPT);
+    Formula squares = average(p, s, b2, b1, square, Elementary.MIN_SQUARE);
     if (adam.l2() != 0) {
       Value wrong = gradient(p, other);
       mean.mistake(words, kept(m, b1, wrong, 1 - b1));
@@ -58,9 +59,14 @@ final class AdamFormulas extends StepFormulas {
     parameter(p, m + "_new", s + "_new", regularised ? adam.l2() : 0);
   }
 
-  /** A mean that is kept of a parameter: beta is its own, {@code other} that of the other mean. */
-  private Formula average(String p, String kept, double beta, double other, Value of) {
-    Value right = kept(kept, beta, of, 1 - beta);
+  /**
+   * A mean that is kept of a parameter: beta is its own, {@code other} that of the other mean; it
+   * may be off by {@code least}.
+   */
+  private Formula average(
+      String p, String kept, double beta, double other, Value of, double least) {
+    Value exact = kept(kept, beta, of, 1 - beta);
+    Value right = f -> exact.apply(f).within(least);
     return add(kept + "_new", List.of(kept, p, "d" + p), right)
         .mistake("it is %s: nothing was changed".formatted(kept), f -> f.apply(kept))
         .mistake("beta1 and beta2 are exchanged", kept(kept, other, of, 1 - other))

@@ -1,5 +1,6 @@
 package dev.incline.inspect;
 
+import dev.incline.backend.reference.Elementary;
 import dev.incline.inspect.Formula.Value;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
@@ -69,7 +70,8 @@ final class MomentumFormulas extends StepFormulas {
   }
 
   private void velocity(String p, String v, boolean regularised, double decay) {
-    Value right = kept(v, mu, gradient(p, decay), 1);
+    Value exact = kept(v, mu, gradient(p, decay), 1);
+    Value right = t -> exact.apply(t).within(Elementary.MIN_KEPT);
     Formula velocity =
         add(v + "_new", List.of(v, p, "d" + p), right)
             .mistake("it is %s: nothing was changed".formatted(v), t -> t.apply(v));

@@ -90,6 +90,11 @@ record Rounded(int rows, int cols, double[] value, double[] error) {
         i -> Math.abs(factor) * (error[i] + 2 * UNIT * Math.abs(value[i])));
   }
 
+  /** The same, known less well by an absolute error. */
+  Rounded within(double more) {
+    return of(rows, cols, i -> value[i], i -> error[i] + more);
+  }
+
   /** The product element by element. */
   Rounded hadamard(Rounded b) {
     return of(

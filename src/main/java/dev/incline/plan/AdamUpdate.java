@@ -15,9 +15,10 @@ import java.util.List;
  * With meanShare = 1 - β1, squareShare = 1 - β2, rate = lr / (1 - β1^t) and correction = 1 / √(1 -
  * β2^t) that is {@link dev.incline.model.Adam}.
  *
- * <p>Bits: g = fma(l2, w, gradient); m = fma(meanShare, g - m, m); s = fma(squareShare, fma(g, g,
- * -s), s); d = fma(√s, correction, epsilon); w = fma(-rate, m · (1 / d), w), or, decoupled, w =
- * fma(-rate, m · (1 / d), kept · w). √ and / are rounded correctly.
+ * <p>Bits: g = fma(l2, w, gradient); m = nearer(fma(meanShare, g - m, m)); s = max(fma(squareShare,
+ * fma(g, g, -s), s), 2^-120); d = fma(√s, correction, epsilon); w = fma(-rate, m · (1 / d), w), or,
+ * decoupled, w = fma(-rate, m · (1 / d), kept · w). √ and / are rounded correctly; nearer(x) = x -
+ * min(max(x, -2^-100), 2^-100), so that neither m nor s ends in denormals where no gradient comes.
  *
  * @param gradient [rows x cols]
  * @param mean m [rows x cols]

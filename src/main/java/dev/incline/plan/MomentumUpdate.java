@@ -7,8 +7,9 @@ import java.util.List;
  * g = gradient + l2 · w, v = momentum · v + g, w = w - rate · v, element by element, with the rate
  * of the step: scalars[0, cursor]. With Nesterov's look-ahead w = w - rate · (g + momentum · v).
  *
- * <p>Bits: g = fma(l2, w, gradient); v = fma(momentum, v, g); w = fma(-rate, v, w), or, looking
- * ahead, w = fma(-rate, fma(momentum, v, g), w).
+ * <p>Bits: g = fma(l2, w, gradient); v = nearer(fma(momentum, v, g)); w = fma(-rate, v, w), or,
+ * looking ahead, w = fma(-rate, fma(momentum, v, g), w). nearer(x) = x - min(max(x, -2^-100),
+ * 2^-100), so that v does not end in denormals where no gradient comes.
  *
  * @param gradient [rows x cols]
  * @param velocity v [rows x cols]

@@ -108,6 +108,8 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     cases.add(columnSums(random, WIDE, 0f));
     cases.add(columnSums(random, WIDE, 0.9f));
     cases.add(UpdateCases.momentum(random, 7, WIDE, 0.01f, false)); // more than a work-item takes
+    cases.add(UpdateCases.vanishingVelocity(random, 3, 67));
+    cases.add(UpdateCases.vanishingMeans(random, 3, 67));
     cases.add(UpdateCases.roots(random, sweep));
     cases.add(UpdateCases.sgd(random, 7, WIDE, 0.01f));
     cases.add(dropoutMask(random, WIDE));

@@ -89,6 +89,15 @@ final class Operands {
     return values;
   }
 
+  /** Of either sign, up to 32 times a size, and as often below it. */
+  static float[] around(Random random, int count, float size) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Math.scalb(random.nextFloat() * 2 - 1, random.nextInt(11) - 5) * size;
+    }
+    return values;
+  }
+
   /** From 0 to below 1; one in four 0. */
   static float[] unit(Random random, int count) {
     float[] values = new float[count];

@@ -1,5 +1,6 @@
 package dev.incline.verify;
 
+import dev.incline.backend.reference.Elementary;
 import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.SgdUpdate;
@@ -60,7 +61,8 @@ final class UpdateCases {
   }
 
   /**
-   * Square roots of every exponent: m, 1 and no gradient make the parameter 1 / √s, and s stays.
+   * Square roots of every exponent that s may have: m, 1 and no gradient make the parameter 1 / √s,
+   * and s stays, or becomes the least.
    */
   static OpCase roots(Random random, int sweep) {
     float[] squares = Operands.squares(random, sweep);
@@ -72,6 +74,37 @@ final class UpdateCases {
         new float[][] {none, Operands.filled(count, 1), squares, none.clone()},
         Operands.filled(3 * 11, 1),
         new float[] {0, 0, 1e-30f, 0},
+        false);
+  }
+
+  /** Means that no gradient comes to, about as small as they may become. */
+  static OpCase vanishingVelocity(Random random, int rows, int cols) {
+    OpCase some = momentum(random, rows, cols, 0, true);
+    MomentumUpdate op = (MomentumUpdate) some.op();
+    Map<Slot<?>, Object> memory = new HashMap<>(some.memory());
+    memory.put(op.gradient(), new float[op.gradient().size()]);
+    memory.put(op.velocity(), Operands.around(random, op.velocity().size(), Elementary.MIN_KEPT));
+    return new OpCase("MomentumUpdate, vanishing", op, memory);
+  }
+
+  static OpCase vanishingMeans(Random random, int rows, int cols) {
+    Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
+    int size = parameter.size();
+    float[] squares = Operands.around(random, size, Elementary.MIN_SQUARE);
+    for (int i = 0; i < size; i++) {
+      squares[i] = Math.abs(squares[i]);
+    }
+    return adam(
+        "AdamUpdate, vanishing",
+        parameter,
+        new float[][] {
+          new float[size],
+          Operands.around(random, size, Elementary.MIN_KEPT),
+          squares,
+          Operands.numbers(random, size)
+        },
+        Operands.unit(random, 3 * 11),
+        new float[] {0.3f, 0.6f, 1e-30f, 0},
         false);
   }
 

@@ -45,7 +45,7 @@ final class CpuAdamUpdate implements CpuOp {
   private static void average(float l2, float share, float[] gradient, float[] w, float[] m) {
     for (int j = 0; j < m.length; j++) {
       float g = Math.fma(l2, w[j], gradient[j]);
-      m[j] = Math.fma(share, g - m[j], m[j]);
+      m[j] = Elementary.nearer(Math.fma(share, g - m[j], m[j]));
     }
   }
 
@@ -53,7 +53,8 @@ final class CpuAdamUpdate implements CpuOp {
       float l2, float share, float[] gradient, float[] w, float[] s) {
     for (int j = 0; j < s.length; j++) {
       float g = Math.fma(l2, w[j], gradient[j]);
-      s[j] = Math.fma(share, Math.fma(g, g, -s[j]), s[j]);
+      float square = Math.fma(share, Math.fma(g, g, -s[j]), s[j]);
+      s[j] = Math.max(square, Elementary.MIN_SQUARE);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.incline.backend.cpu;
 
+import dev.incline.backend.reference.Elementary;
 import dev.incline.plan.MomentumUpdate;
 
 /** {@link MomentumUpdate}. */
@@ -39,7 +40,7 @@ final class CpuMomentumUpdate implements CpuOp {
   private static void update(
       float l2, float momentum, float rate, float[] gradient, float[] v, float[] w) {
     for (int j = 0; j < w.length; j++) {
-      v[j] = Math.fma(momentum, v[j], Math.fma(l2, w[j], gradient[j]));
+      v[j] = Elementary.nearer(Math.fma(momentum, v[j], Math.fma(l2, w[j], gradient[j])));
       w[j] = Math.fma(-rate, v[j], w[j]);
     }
   }
@@ -48,7 +49,7 @@ final class CpuMomentumUpdate implements CpuOp {
       float l2, float momentum, float rate, float[] gradient, float[] v, float[] w) {
     for (int j = 0; j < w.length; j++) {
       float g = Math.fma(l2, w[j], gradient[j]);
-      v[j] = Math.fma(momentum, v[j], g);
+      v[j] = Elementary.nearer(Math.fma(momentum, v[j], g));
       w[j] = Math.fma(-rate, Math.fma(momentum, v[j], g), w[j]);
     }
   }

@@ -15,6 +15,17 @@ public final class Elementary {
   private static final float ROUND = 0x1.8p+23f; // adding and subtracting it rounds to an integer
   private static final float SQRT_HALF = 0x1.6a09e6p-1f;
 
+  /**
+   * By how much a mean of gradients comes nearer to 0 at each step. Without it, a mean to which no
+   * gradient comes ends in denormals, for which some processors take a hundred cycles each.
+   */
+  public static final float MIN_KEPT = 0x1p-100f;
+
+  /**
+   * The least mean of squared gradients, for the same reason. Its root is far below any epsilon.
+   */
+  public static final float MIN_SQUARE = 0x1p-120f;
+
   private Elementary() {}
 
   /** e^x within 1 ulp for x up to 87.3; 0 below -87.3, where the result would soon be denormal. */
@@ -93,6 +104,11 @@ public final class Elementary {
   /** √x, rounded correctly: a double's root has more than twice the digits of a float. */
   public static float sqrt(float x) {
     return (float) Math.sqrt(x);
+  }
+
+  /** x, {@link #MIN_KEPT} nearer to 0, or 0: a number of 2^-75 and more stays what it is. */
+  public static float nearer(float x) {
+    return x - Math.min(Math.max(x, -MIN_KEPT), MIN_KEPT);
   }
 
   /** act(z). */

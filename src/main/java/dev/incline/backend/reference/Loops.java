@@ -169,7 +169,7 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
       float rate = scalars[cursor];
       for (int i = 0; i < w.length; i++) {
         float g = Math.fma(op.l2(), w[i], gradient[i]);
-        v[i] = Math.fma(op.momentum(), v[i], g);
+        v[i] = Elementary.nearer(Math.fma(op.momentum(), v[i], g));
         w[i] = Math.fma(-rate, op.nesterov() ? Math.fma(op.momentum(), v[i], g) : v[i], w[i]);
       }
     };
@@ -189,8 +189,9 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
       float kept = scalars[Adam.KEPT * steps + cursor];
       for (int i = 0; i < w.length; i++) {
         float g = Math.fma(op.l2(), w[i], gradient[i]);
-        m[i] = Math.fma(op.meanShare(), g - m[i], m[i]);
-        s[i] = Math.fma(op.squareShare(), Math.fma(g, g, -s[i]), s[i]);
+        m[i] = Elementary.nearer(Math.fma(op.meanShare(), g - m[i], m[i]));
+        float square = Math.fma(op.squareShare(), Math.fma(g, g, -s[i]), s[i]);
+        s[i] = Math.max(square, Elementary.MIN_SQUARE);
         float d = Math.fma(Elementary.sqrt(s[i]), correction, op.epsilon());
         w[i] = Math.fma(-rate, m[i] * (1f / d), op.decoupled() ? kept * w[i] : w[i]);
       }

@@ -39,6 +39,8 @@ class BrokenKernelTest {
         "update.clh | g - *m, *m | g, *m | AdamUpdate",
         "update.clh | fma(g, g, -*s) | g * g - *s | AdamUpdate",
         "update.clh | sqrt_##W(new_s), | sqrt_##W(new_s + (T)(epsilon)), | AdamUpdate",
+        "update.clh | x < (T)(-MIN_KEPT) ? | x < (T)(0.0f) ? | MomentumUpdate, vanishing",
+        "update.clh | (T)(MIN_SQUARE) : square | square : square | AdamUpdate, vanishing",
         "update.clh | scalars[2 * lds + at_step] | scalars[lds + at_step] | AdamUpdate, decoupled",
         "elementary.clh | { return sqrt(x); } | { return nextafter(sqrt(x), (T)(0.0f)); } | AdamUpdate, all exponents",
         "softmax_cross_entropy.cl | j == label | j != label | SoftmaxCrossEntropy, gradient",

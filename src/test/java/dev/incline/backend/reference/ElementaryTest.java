@@ -101,6 +101,19 @@ class ElementaryTest {
     assertThat(Elementary.tanh(Float.NaN)).isNaN();
   }
 
+  @Test
+  void aNumberComesNearerToZeroByTheLeastThatIsKept() {
+    float least = 0x1p-100f;
+    assertThat(Elementary.nearer(least)).isZero();
+    assertThat(Elementary.nearer(-least / 3)).isZero();
+    assertThat(Elementary.nearer(3 * least)).isEqualTo(2 * least);
+    assertThat(Elementary.nearer(-3 * least)).isEqualTo(-2 * least);
+    for (float x : new float[] {0x1p-75f, -0x1.fffffep-75f, 1f, -Float.MAX_VALUE, 0f}) {
+      assertThat(Elementary.nearer(x)).isEqualTo(x);
+    }
+    assertThat(Elementary.nearer(Float.NaN)).isNaN();
+  }
+
   /**
    * Where a device divides within 3 ulp only, its kernels correct 1 / x twice by fma. Over all
    * significands and every such start the result is the correctly rounded quotient, once the one
