@@ -56,8 +56,8 @@ public interface Backend extends AutoCloseable {
   void release(Collection<? extends Slot<?>> slots);
 
   /**
-   * Does what takes a while of {@link #compile} and needs nothing that is still to be written, so
-   * that compiling the same plan later is faster. No result depends on it.
+   * Does what takes a while of {@link #compile} and of the first run, and needs nothing that is
+   * still to be written. What the plan writes is undefined afterwards.
    */
   default void prepare(Plan plan) {}
 

@@ -88,10 +88,13 @@ public record Training(
         prepare(backend, setup);
       }
       DataFolder.Pair data = read(loading); // beside which the device was opened
-      if (due.isPresent() && watch.verified()) { // while this process holds no memory of the device
-        FirstUse.verify(device, due.get(), setup, err);
-      } else if (due.isPresent()) {
-        FirstUse.leaveOut(due.get(), err);
+      if (due.isPresent()) { // while this process holds no memory of the device
+        if (watch.verified()) {
+          FirstUse.verify(device, due.get(), setup, err);
+        } else {
+          FirstUse.leaveOut(due.get(), err);
+        }
+        prepare(backend, setup);
       }
       if (!watch.quiet()) {
         err.println(
@@ -191,7 +194,7 @@ public record Training(
 
   /** A device that fails will do so in training, where there is a way on. */
   private void prepare(Backend backend, Setup setup) {
-    try (UnderWay unused = begin("building kernels for " + backend.name())) {
+    try (UnderWay unused = begin(UnderWay.compiling(backend.name()))) {
       setup.prepare(backend);
     } catch (ClException e) {
       log.debug("{} could not be prepared", backend.name(), e);

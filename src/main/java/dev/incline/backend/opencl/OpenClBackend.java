@@ -143,10 +143,18 @@ public final class OpenClBackend implements Backend {
     density.keySet().removeAll(slots);
   }
 
-  /** Takes the memory, which is zero-filled, and builds the programs, which the context keeps. */
+  /**
+   * Takes the memory, which is zero-filled, and builds the programs, which the context keeps. Where
+   * no launch can be empty, a step of zeros makes the driver compile the rest.
+   */
   @Override
   public void prepare(Plan plan) {
-    compile(plan, 0).close(); // images of this kind mostly are sparse
+    try (Replay replay = compile(plan, 0)) { // images of this kind mostly are sparse
+      if (!replay.countsSteps()) {
+        replay.run(0);
+        context.finish();
+      }
+    }
   }
 
   @Override
@@ -157,7 +165,7 @@ public final class OpenClBackend implements Backend {
   /**
    * @param supposed the density of images that were not written yet
    */
-  private Executable compile(Plan plan, double supposed) {
+  private Replay compile(Plan plan, double supposed) {
     List<Launch> sequence = launches(plan, supposed);
     sequence.forEach(launch -> launch.memory().forEach(memory::buffer)); // a lack is told at once
     Set<Slot<?>> scratch = new HashSet<>();
@@ -196,9 +204,18 @@ public final class OpenClBackend implements Backend {
       this.slots = Set.copyOf(plan.slots());
       this.scratch = scratch;
       compiled.add(this);
-      boolean counts = sequence.size() == 1 && sequence.get(0).countsSteps();
-      this.stretch = counts ? Fusion.steps(products(plan)) : 1;
-      this.workerCount = new WorkerCount(Math.max(1, sequence.get(0).maxWorkers()));
+      this.stretch = countsSteps() ? Fusion.steps(products(plan)) : 1;
+      int mostWorkers = Math.max(1, sequence.get(0).maxWorkers());
+      this.workerCount = new WorkerCount(mostWorkers);
+      if (countsSteps()) { // PoCL compiles a kernel when it is first launched
+        launch(mostWorkers, 0, 0, 0);
+        context.finish();
+      }
+    }
+
+    /** Whether it is one launch, of any number of steps. */
+    boolean countsSteps() {
+      return sequence.size() == 1 && sequence.get(0).countsSteps();
     }
 
     private static long products(Plan plan) {

@@ -92,7 +92,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       name = backend.name();
       Classifier classifier =
           UnderWay.during(
-              "building kernels for " + name,
+              UnderWay.compiling(name),
               () ->
                   new Classifier(
                       backend,

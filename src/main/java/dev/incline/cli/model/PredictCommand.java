@@ -130,7 +130,7 @@ public final class PredictCommand implements Callable<Integer> {
         int rows = images.length / network.inputs();
         Classifier classifier =
             UnderWay.during(
-                "building kernels for " + backend.name(),
+                UnderWay.compiling(backend.name()),
                 () ->
                     new Classifier(
                         backend,

@@ -73,6 +73,11 @@ public final class UnderWay implements AutoCloseable {
     return one;
   }
 
+  /** What is under way while a driver compiles kernels, which it keeps for later. */
+  public static String compiling(String device) {
+    return "compiling kernels for %s, once".formatted(device);
+  }
+
   /** What may last. */
   public interface Work<T, E extends Exception> {
     T done() throws E;
