@@ -29,6 +29,11 @@ def parsed(arguments):
     names = ",".join(work.name for work in works.ALL)
     parser.add_argument("--rounds", type=int, help="times that everything runs (default: 5; with --quick 1)")
     parser.add_argument("--works", metavar="WORK[,WORK...]", help=f"what to train, of {names} (default: all)")
+    parser.add_argument(
+        "--optimizer",
+        metavar="NAME[,NAME...]",
+        help=f"in place of --works: train 784-128-10 at batch 64 by these, of {','.join(works.OPTIMIZERS)} (sgd that drops 0.2)",
+    )
     parser.add_argument("--peers", default="numpy,djl,dl4j", help="beside Incline; numpy always is (default: %(default)s)")
     parser.add_argument("--whole", action=argparse.BooleanOptionalAction, default=True, help="time whole processes and their start")
     parser.add_argument("--gemm", action=argparse.BooleanOptionalAction, default=True, help="time products, CLBlast's too")
@@ -47,10 +52,15 @@ def parsed(arguments):
     for peer in options.peers:
         if peer not in ("numpy", "djl", "dl4j"):
             parser.error(f"--peers must be of numpy, djl, dl4j, not {peer}")
+    if options.optimizer is not None and options.works is not None:
+        parser.error("--optimizer does not go with --works")
     try:
-        options.works = works.QUICK if options.quick and options.works is None else works.chosen(options.works)
+        if options.optimizer is not None:
+            options.works = works.optimized(options.optimizer)
+        else:
+            options.works = works.QUICK if options.quick and options.works is None else works.chosen(options.works)
     except ValueError as e:
-        parser.error(f"--works: {e}")
+        parser.error(f"{'--works' if options.optimizer is None else '--optimizer'}: {e}")
     return options
 
 
@@ -113,7 +123,7 @@ def final_loss(document):
 def note(runs, run, turn, unit):
     runs.append(run)
     rate = f"{run.rate:,.0f}" if run.rate > 1000 else f"{run.rate:.2f}"
-    print(f"round {turn + 1}  {run.work:16} {run.program:20} {rate:>9} {unit}, loss {run.loss:.4f}", file=sys.stderr)
+    print(f"round {turn + 1}  {run.work:24} {run.program:20} {rate:>9} {unit}, loss {run.loss:.4f}", file=sys.stderr)
 
 
 def opencl_device(wanted):

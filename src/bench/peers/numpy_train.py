@@ -14,6 +14,8 @@ import time
 
 import numpy as np
 
+import optimizers
+
 
 def library():
     """numpy's version, its OpenBLAS, the kernel that this chose for the processor, and its threads."""
@@ -60,51 +62,65 @@ class Softmax:
     def logits(self, x):
         return np.maximum(x @ self.w, 0)
 
-    def step(self, x, y, lr, l2):
+    def step(self, x, y, optimizer, l2):
         r = self.logits(x)
         loss, dz = softmax_cross_entropy(r, y)
         dz *= r > 0
-        self.w *= 1 - lr * l2
-        self.w -= lr * (x.T @ dz)
+        optimizer.begin()
+        optimizer.update("W1", self.w, x.T @ dz, l2)
         return loss, r
 
 
 class Mlp:
-    """Sigmoid hidden layers and a linear last one."""
+    """Sigmoid hidden layers and a linear last one; in training, hidden layers may drop units (inverted dropout)."""
 
-    def __init__(self, rng, inputs, hidden, std):
+    def __init__(self, rng, inputs, hidden, std, dropout=0.0):
+        self.rng = rng
+        self.dropout = dropout
         widths = [inputs, *hidden, 10]
         self.w = [rng.normal(0, std, s).astype(np.float32) for s in zip(widths, widths[1:])]
         self.b = [np.zeros(n, np.float32) for n in widths[1:]]
 
-    def forward(self, x):
+    def forward(self, x, masks=None):
+        """What each layer takes, the logits, and the hidden layers' outputs; a mask of each is drawn into a list."""
         outputs = [x]
+        taken = [x]
         for w, b in zip(self.w[:-1], self.b[:-1]):
-            h = outputs[-1] @ w
+            h = taken[-1] @ w
             h += b
             np.negative(h, out=h)
             np.exp(h, out=h)
             h += 1
             np.reciprocal(h, out=h)
             outputs.append(h)
-        return outputs, outputs[-1] @ self.w[-1] + self.b[-1]
+            taken.append(h if masks is None else h * self.drawn(h.shape, masks))
+        return taken, taken[-1] @ self.w[-1] + self.b[-1], outputs
+
+    def drawn(self, shape, masks):
+        mask = (self.rng.random(shape, np.float32) >= self.dropout).astype(np.float32)
+        mask *= np.float32(1 / (1 - self.dropout))
+        masks.append(mask)
+        return mask
 
     def logits(self, x):
         return self.forward(x)[1]
 
-    def step(self, x, y, lr, l2):
-        outputs, z = self.forward(x)
+    def step(self, x, y, optimizer, l2):
+        masks = [] if self.dropout else None
+        taken, z, outputs = self.forward(x, masks)
         loss, dz = softmax_cross_entropy(z, y)
+        optimizer.begin()
         for layer in range(len(self.w) - 1, -1, -1):
             a = outputs[layer]
             da = None
             if layer > 0:
                 da = dz @ self.w[layer].T
+                if masks:
+                    da *= masks[layer - 1]
                 da *= a
                 da *= 1 - a
-            self.w[layer] *= 1 - lr * l2
-            self.w[layer] -= lr * (a.T @ dz)
-            self.b[layer] -= lr * dz.sum(axis=0)
+            optimizer.update(f"W{layer + 1}", self.w[layer], taken[layer].T @ dz, l2)
+            optimizer.update(f"b{layer + 1}", self.b[layer], dz.sum(axis=0), 0)
             dz = da
         return loss, z
 
@@ -126,6 +142,8 @@ def main():
     options.add_argument("--hidden", default="128")
     options.add_argument("--batch", type=int, default=64)
     options.add_argument("--epochs", type=int, default=10)
+    options.add_argument("--optimizer", default="sgd", choices=list(optimizers.BY_NAME))
+    options.add_argument("--dropout", type=float, default=0.0, help="share of hidden units that a step of mlp drops")
     options.add_argument("--lr", type=float, default=0.1)
     options.add_argument("--l2", type=float, default=1e-3)
     options.add_argument("--std", type=float, default=1e-3, help="of the initial weights of mlp")
@@ -149,7 +167,8 @@ def main():
     split = len(y) * 4 // 5
     rng = np.random.default_rng(o.seed)
     hidden = [int(h) for h in o.hidden.split(",")]
-    model = Softmax(rng, x.shape[1]) if o.model == "softmax" else Mlp(rng, x.shape[1], hidden, o.std)
+    model = Softmax(rng, x.shape[1]) if o.model == "softmax" else Mlp(rng, x.shape[1], hidden, o.std, o.dropout)
+    optimizer = optimizers.BY_NAME[o.optimizer](o.lr)
     epochs = []
     for epoch in range(1, o.epochs + 1):
         order = rng.permutation(split)
@@ -158,7 +177,7 @@ def main():
         for at in range(0, split, o.batch):
             rows = order[at : at + o.batch]
             labels = y[rows]
-            loss, z = model.step(x[rows], labels, o.lr, o.l2)
+            loss, z = model.step(x[rows], labels, optimizer, o.l2)
             total += float(loss.sum(dtype=np.float64))
             hits += int((z.argmax(axis=1) == labels).sum())
             if o.verbose and epoch == 1 and at < 1024 <= at + o.batch:

@@ -8,6 +8,7 @@ from unittest import mock
 
 import bench_peers
 import programs
+import works
 from test_compare import training
 
 DEVICE = {"device": "0:0", "name": "a device", "platform": "a platform", "driver": "1", "auto": True}
@@ -85,8 +86,25 @@ class BenchPeersTest(unittest.TestCase):
         self.assertEqual((code, out), (1, ""))
         self.assertIn("CLBlast is broken", err)
 
+    def test_optimizers_stand_beside_numpy(self):
+        code, out, _ = compared("--optimizer", "sgd,momentum,adam,dropout", "--rounds", "1", "--no-whole", "--no-gemm")
+        self.assertEqual(code, 0)
+        for work in ("784-128-10@64", "784-128-10@64/momentum", "784-128-10@64/adam", "784-128-10@64/dropout"):
+            for program in ("numpy", "Incline, OpenCL", "Incline, plain Java"):
+                self.assertIn(f"| {work} | {program} | 1,000 |", out)
+
+    def test_both_sides_are_told_the_optimizer(self):
+        for name, flags in (("adam", ["--optimizer", "adam"]), ("dropout", ["--dropout", "0.2"])):
+            work = works.OPTIMIZERS[name]
+            for options in (work.peer_options(1), work.incline_options(1)):
+                at = options.index(flags[0])
+                self.assertEqual(options[at : at + 2], flags)
+        for option in ("--optimizer", "--dropout"):
+            self.assertNotIn(option, works.OPTIMIZERS["sgd"].options(1))
+
     def test_wrong_usage_names_the_flag(self):
-        for arguments in (["--works", "softmax@65"], ["--rounds", "0"], ["--peers", "keras"], ["--data", "no/folder"]):
+        both = ["--optimizer", "adam", "--works", "softmax@64"]
+        for arguments in (["--optimizer", "adagrad"], both, ["--works", "softmax@65"], ["--rounds", "0"], ["--peers", "keras"], ["--data", "no/folder"]):
             code, _, err = compared(*arguments)
             self.assertEqual(code, 2)
             self.assertIn(arguments[0], err)

@@ -10,16 +10,18 @@ import java.util.List;
 /** What a step of Adam or AdamW makes of the weights and biases, and of what it keeps of them. */
 final class AdamFormulas extends StepFormulas {
   private final Adam adam;
+  private final Rate rate;
   private final double lr;
   private final int t;
 
   /**
    * @param t the step, from 1
    */
-  AdamFormulas(Network network, int rows, Recipe recipe, Adam adam, int t) {
+  AdamFormulas(Network network, int rows, Recipe recipe, Adam adam, Rate rate, int t) {
     super(network, rows, recipe);
     this.adam = adam;
-    this.lr = adam.learningRate();
+    this.rate = rate;
+    this.lr = rate.lr();
     this.t = t;
   }
 
@@ -113,7 +115,7 @@ final class AdamFormulas extends StepFormulas {
         .mistake("lr is missing", right.rate(first).of(p, m, s));
     otherRates(
         update,
-        lr,
+        rate,
         other ->
             right.shrunk(adam.decoupled() ? 1 - other * decay : 1).rate(other * first).of(p, m, s));
   }

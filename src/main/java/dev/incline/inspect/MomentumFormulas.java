@@ -9,14 +9,16 @@ import java.util.List;
 
 /** What a step with momentum makes of the weights and biases, and of what it keeps of them. */
 final class MomentumFormulas extends StepFormulas {
+  private final Rate rate;
   private final double lr;
   private final double l2;
   private final double mu;
   private final boolean nesterov;
 
-  MomentumFormulas(Network network, int rows, Recipe recipe, Momentum optimizer) {
+  MomentumFormulas(Network network, int rows, Recipe recipe, Momentum optimizer, Rate rate) {
     super(network, rows, recipe);
-    this.lr = optimizer.learningRate();
+    this.rate = rate;
+    this.lr = rate.lr();
     this.l2 = optimizer.l2();
     this.mu = optimizer.momentum();
     this.nesterov = optimizer.nesterov();
@@ -64,7 +66,7 @@ final class MomentumFormulas extends StepFormulas {
     }
     otherRates(
         update,
-        lr,
+        rate,
         other ->
             t -> t.apply(p).plus(update.right().apply(t).minus(t.apply(p)).scaled(other / lr)));
   }

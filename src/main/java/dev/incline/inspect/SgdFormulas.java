@@ -8,12 +8,14 @@ import java.util.List;
 
 /** What a step of sgd makes of the weights and biases. */
 final class SgdFormulas extends StepFormulas {
+  private final Rate rate;
   private final double lr;
   private final double l2;
 
-  SgdFormulas(Network network, int rows, Recipe recipe, Sgd optimizer) {
+  SgdFormulas(Network network, int rows, Recipe recipe, Sgd optimizer, Rate rate) {
     super(network, rows, recipe);
-    this.lr = optimizer.learningRate();
+    this.rate = rate;
+    this.lr = rate.lr();
     this.l2 = optimizer.l2();
   }
 
@@ -61,7 +63,7 @@ final class SgdFormulas extends StepFormulas {
         .mistake("lr is taken twice", moved(p, d, lr, decay))
         .mistake("lr is missing", moved(p, d, 1 / lr, decay))
         .mistake("lr is missing, of L2 too", moved(p, d, 1 / lr, decay / lr));
-    otherRates(update, lr, other -> moved(p, d, other / lr, decay * other / lr));
+    otherRates(update, rate, other -> moved(p, d, other / lr, decay * other / lr));
   }
 
   /** p - lr (step · d + decay · p). */

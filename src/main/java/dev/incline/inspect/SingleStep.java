@@ -61,7 +61,7 @@ final class SingleStep {
       backend.write(x(), batch.x());
       given.add(x());
     }
-    writeScalars(0);
+    writeScalars(0, recipe.learningRate());
     if (recipe.drops()) {
       backend.write(source.draw(), draw.words());
       backend.write(masks);
@@ -69,9 +69,8 @@ final class SingleStep {
     }
   }
 
-  private void writeScalars(int number) {
-    double[] rates = {recipe.learningRate()};
-    backend.write(source.scalars(recipe, number, rates, batch));
+  private void writeScalars(int number, double rate) {
+    backend.write(source.scalars(recipe, number, new double[] {rate}, batch));
   }
 
   /** The inputs. */
@@ -109,10 +108,11 @@ final class SingleStep {
   /**
    * The step as training runs it.
    *
-   * @param number from 0
+   * @param number from 0: how many the optimizer has taken
+   * @param rate its learning rate
    */
-  void train(int number) {
-    writeScalars(number);
+  void train(int number, double rate) {
+    writeScalars(number, rate);
     run(withoutGiven(Planner.trainingStep(network, source, batch, recipe)));
   }
 

@@ -86,16 +86,18 @@ public final class StepComparison {
    * @param ours {@link StepTrace}'s tensors of all steps
    * @param steps how many they are
    * @param rows of each step
+   * @param rates of the steps, from the first
    * @param mine the other program's, by the same names
    * @throws DataException when it gives none of them
    */
   public static Result of(
       Network network,
       int rows,
-      Recipe recipe,
+      StepRates rates,
       int steps,
       Map<String, NpyArray> ours,
       Map<String, NpyArray> mine) {
+    Recipe recipe = rates.recipe();
     List<String> unknown = mine.keySet().stream().filter(n -> !ours.containsKey(n)).toList();
     if (unknown.size() == mine.size()) {
       throw new DataException(
@@ -108,7 +110,7 @@ public final class StepComparison {
       String place = StepTrace.place(step);
       List<Formula> formulas = new ArrayList<>(all.given(state, step));
       formulas.addAll(all.chosen(network, recipe, place));
-      formulas.addAll(StepFormulas.of(network, rows, recipe, step));
+      formulas.addAll(StepFormulas.of(network, rows, rates, step));
       formulas.forEach(formula -> all.formulas.put(place + formula.name(), formula));
       int of = step;
       formulas.forEach(formula -> all.judge(of, formula));

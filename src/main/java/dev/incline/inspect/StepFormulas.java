@@ -11,7 +11,9 @@ import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.wording.Numeral;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
@@ -42,10 +44,13 @@ abstract class StepFormulas {
    * All but X, y and the state that the step begins with.
    *
    * @param rows of the batch, N
+   * @param rates of the steps, from the first
    * @param step from 1
    */
-  static List<Formula> of(Network network, int rows, Recipe recipe, int step) {
+  static List<Formula> of(Network network, int rows, StepRates rates, int step) {
+    Recipe recipe = rates.recipe();
     Optimizer optimizer = recipe.optimizer();
+    Rate rate = new Rate(rates.of(step - 1), rates.mistaken(step - 1));
     List<Formula> all = new ArrayList<>();
     List<StepFormulas> parts = new ArrayList<>();
     parts.add(new ForwardFormulas(network, rows, recipe));
@@ -55,17 +60,17 @@ abstract class StepFormulas {
             new Optimizer.Visitor<StepFormulas>() {
               @Override
               public StepFormulas visit(Sgd sgd) {
-                return new SgdFormulas(network, rows, recipe, sgd);
+                return new SgdFormulas(network, rows, recipe, sgd, rate);
               }
 
               @Override
               public StepFormulas visit(Momentum momentum) {
-                return new MomentumFormulas(network, rows, recipe, momentum);
+                return new MomentumFormulas(network, rows, recipe, momentum, rate);
               }
 
               @Override
               public StepFormulas visit(Adam adam) {
-                return new AdamFormulas(network, rows, recipe, adam, step);
+                return new AdamFormulas(network, rows, recipe, adam, rate, step);
               }
             }));
     for (StepFormulas part : parts) {
@@ -96,15 +101,27 @@ abstract class StepFormulas {
     return l == last ? "Z" : "Z" + l;
   }
 
-  /** A rate that is none of ours, but of many programs. */
-  static void otherRates(Formula update, double lr, DoubleFunction<Value> with) {
+  /**
+   * The learning rate of a step.
+   *
+   * @param lr it
+   * @param mistaken rates in its place, the likeliest first, and what they are
+   */
+  record Rate(double lr, Map<Double, String> mistaken) {}
+
+  /** Rates of other steps, then some that are none of ours, but of many programs. */
+  static void otherRates(Formula update, Rate rate, DoubleFunction<Value> with) {
+    Map<Double, String> others = new LinkedHashMap<>(rate.mistaken);
     for (double other : new double[] {0.001, 0.01, 0.05, 0.1, 0.5, 1}) {
-      if (other != lr) {
-        update.mistake(
-            "lr is %s in the place of %s".formatted(Numeral.of(other), Numeral.of(lr)),
-            with.apply(other));
-      }
+      others.putIfAbsent(other, "");
     }
+    others.remove(rate.lr);
+    others.forEach(
+        (other, words) ->
+            update.mistake(
+                "lr is %s in the place of %s%s"
+                    .formatted(Numeral.of(other), Numeral.of(rate.lr), words),
+                with.apply(other)));
   }
 
   /** What layer l takes. */

@@ -63,12 +63,14 @@ public final class StepTrace {
    */
   public static Map<String, NpyArray> of(
       Backend backend, Weights weights, List<Batch> batches, Recipe recipe) {
-    return of(backend, weights, batches, recipe, Draw.first(0), Map.of());
+    return of(backend, weights, batches, StepRates.constant(recipe), Draw.first(0), Map.of());
   }
 
   /**
-   * The same with random numbers.
+   * The same with rates that change, and random numbers.
    *
+   * @param rates of the steps, from the first; what the optimizer keeps starts as zeros all the
+   *     same
    * @param draw of the first row of the first step; the others follow on it in the same epoch
    * @param masks tensors of another program: where it gives the masks of its steps, these count
    */
@@ -76,9 +78,10 @@ public final class StepTrace {
       Backend backend,
       Weights weights,
       List<Batch> batches,
-      Recipe recipe,
+      StepRates rates,
       Draw draw,
       Map<String, NpyArray> masks) {
+    Recipe recipe = rates.recipe();
     Draw next = draw;
     Map<String, NpyArray> all = new LinkedHashMap<>();
     Tensors now = Planner.initialState(weights, recipe.optimizer());
@@ -89,7 +92,7 @@ public final class StepTrace {
       SingleStep single =
           new SingleStep(backend, weights.network(), now, batch, recipe, next, given);
       StepTrace trace = new StepTrace(single, recipe);
-      trace.keepAll(now, batch, step);
+      trace.keepAll(now, batch, step, rates.of(step - 1));
       next = next.plus(batch.rows());
       trace.tensors.forEach((name, tensor) -> all.put(place + name, tensor));
       now = backend.read(now.slots());
@@ -102,7 +105,7 @@ public final class StepTrace {
     return step == 1 ? "" : step + "/";
   }
 
-  private void keepAll(Tensors state, Batch batch, int number) {
+  private void keepAll(Tensors state, Batch batch, int number, double rate) {
     step.gradient();
     keep("X", step.x());
     tensors.put("y", NpyArray.of(batch.labels(), batch.rows()));
@@ -115,7 +118,7 @@ public final class StepTrace {
     forward();
     loss();
     backward();
-    step.train(number - 1);
+    step.train(number - 1, rate);
     keep(step.backend.read(state.slots()), "_new");
   }
 

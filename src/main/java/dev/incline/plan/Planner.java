@@ -176,6 +176,18 @@ public final class Planner {
   }
 
   /**
+   * Loss and prediction as a training step of this recipe has them before its update, with the ops
+   * of that step where an evaluation gives others; no parameter changes.
+   */
+  public static Plan scoring(Network network, Source source, int batch, Recipe recipe) {
+    return recipe.scoresAsEvaluated()
+        ? evaluation(network, source, batch)
+        : new StepBuilder(network, source, batch, recipe)
+            .forward(true)
+            .plan("scores of a training step", Parameters.slots(network));
+  }
+
+  /**
    * The slot of the logits, after their activation where they have one, in every plan over this
    * network and batch.
    */

@@ -72,7 +72,8 @@ public record ScoreEvidence(BundleOrigin origin, RunFolder folder) {
     int size = Math.min(rows.batch(), end - first);
     int number = (wrong.position() - first) / size + 1;
     Batch batch = Batch.of(rows.data(), Arrays.copyOfRange(rows.order(), first, end));
-    return ShadowedStep.scoring(rows.pass(), number, size, weights, batch);
+    return ShadowedStep.scoring(
+        rows.pass(), number, size, weights, batch, rows.recipe(), rows.draw().plus(first));
   }
 
   private static StepResult got(WrongScore wrong, Weights weights, int first, int count) {

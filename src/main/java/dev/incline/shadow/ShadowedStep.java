@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * @param size rows of a step
  * @param before the state it starts from; of a pass that scores, the parameters
  * @param batch of pixels: those of the training step, or of the whole pass
- * @param recipe of a pass that scores: any, for it moves nothing
+ * @param recipe of a pass that scores: of its optimizer nothing counts, for it moves nothing
  * @param rate the learning rate of the step
  * @param draw of its first row
  */
@@ -45,6 +45,9 @@ public record ShadowedStep(
   public ShadowedStep {
     Objects.requireNonNull(batch.pixels(), "a step gathers pixels");
     recipe.requireFit(network);
+    if (recipe.classWeights().balanced()) {
+      throw new IllegalArgumentException("balanced class weights are none before rows decide them");
+    }
     if (size < 1 || number < 1 || (!pass.equals(TRAINING) && (number - 1) * size >= batch.rows())) {
       throw new IllegalArgumentException(
           Phrase.of("step %d of %d rows each is none of %d rows", number, size, batch.rows()));
@@ -64,10 +67,15 @@ public record ShadowedStep(
         number, TRAINING, batch.rows(), network, before, batch, recipe, rate, draw);
   }
 
-  /** A pass that changes no weights. */
-  static ShadowedStep scoring(String pass, int number, int size, Weights weights, Batch rows) {
+  /**
+   * A pass of which the scores count, and no weights change.
+   *
+   * @param recipe of the training step that scored; {@link Recipe#STANDARD} of an evaluation
+   * @param draw of the first row
+   */
+  static ShadowedStep scoring(
+      String pass, int number, int size, Weights weights, Batch rows, Recipe recipe, Draw draw) {
     Network network = weights.network();
-    Recipe any = Recipe.STANDARD;
     return new ShadowedStep(
         number,
         pass,
@@ -75,9 +83,9 @@ public record ShadowedStep(
         network,
         Tensors.of(weights),
         rows,
-        any,
-        any.learningRate(),
-        Draw.first(0));
+        recipe,
+        recipe.learningRate(),
+        draw);
   }
 
   boolean isTraining() {
@@ -101,7 +109,7 @@ public record ShadowedStep(
   }
 
   private Plan evaluation(int rows) {
-    return Planner.evaluation(network, source(), rows);
+    return Planner.scoring(network, source(), rows, recipe);
   }
 
   /** Writes state and batch, and that no row has a score yet. */

@@ -133,25 +133,22 @@ final class TrainingLoop implements PausedTraining {
     steps.begin(order, options.recipe(), first, rates.after(epochs), draw);
   }
 
-  /**
-   * Compares some losses of a step that started from known weights, where scoring gives the same.
-   */
+  /** Compares some losses of a step that started from known weights. */
   private void checkStep(int number, Weights before) {
-    if (!options.recipe().scoresAsEvaluated()) {
-      return;
-    }
     int from = steps.position(number);
     int to = steps.position(number + 1);
     check.training(
-        scoredRows(Arrays.copyOfRange(order, from, to)),
+        scoredRows(Arrays.copyOfRange(order, from, to), from),
         before,
         new Scored(Arrays.copyOfRange(loss, from, to), Arrays.copyOfRange(prediction, from, to)),
         epoch());
   }
 
-  /** Rows of the training file, in this order. */
-  private ScoredRows scoredRows(int[] chosen) {
-    return new ScoredRows("training of epoch " + epoch(), data, chosen, steps.batch());
+  /** Rows of the training file, in this order, from a position of the epoch on. */
+  private ScoredRows scoredRows(int[] chosen, int from) {
+    String pass = "training of epoch " + epoch();
+    Draw draw = new Draw(options.seed(), epoch(), from);
+    return new ScoredRows(pass, data, chosen, steps.batch(), options.recipe(), draw);
   }
 
   /** How many steps to ask for before looking up again. */
@@ -170,7 +167,7 @@ final class TrainingLoop implements PausedTraining {
     pace.took(to - from, took);
     int first = steps.position(from);
     int count = steps.position(to) - first;
-    scoredRows(order).requirePossible(null, scored, first, first + count, network.classes());
+    scoredRows(order, 0).requirePossible(null, scored, first, first + count, network.classes());
     System.arraycopy(scored.loss(), first, loss, first, count);
     System.arraycopy(scored.prediction(), first, prediction, first, count);
     for (int p = first; p < first + count; p++) {

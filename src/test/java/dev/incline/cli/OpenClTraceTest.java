@@ -167,6 +167,84 @@ class OpenClTraceTest {
     assertThat(temp.resolve("trace.npz")).doesNotExist();
   }
 
+  /** The rate of a cosine from 0.1, in step 6 of 2 epochs of 4 steps: 32 of 40 rows train. */
+  @Test
+  void aStepHasTheRateOfItsPlace() {
+    String[] step = {
+      "--rows",
+      "0:8",
+      "--model",
+      "softmax",
+      "--l2",
+      "0",
+      "--schedule",
+      "cosine",
+      "--epochs",
+      "2",
+      "--epoch",
+      "2",
+      "--position",
+      "8"
+    };
+    CommandRun run = trace(step);
+    assertThat(run.code()).as(run.err()).isZero();
+    double rate = 0.1 * (1 + Math.cos(Math.PI * 5 / 7)) / 2;
+    assertThat(run.out())
+        .contains(
+            "lr 0.0188", "rate of step 6 of 2 epochs of 4 steps: --lr 0.1, --schedule cosine");
+    Map<String, NpyArray> ours = new HashMap<>(NpzFile.read(out));
+    NpyArray w = ours.get("W1");
+    float[] right = new float[w.size()];
+    float[] planted = new float[w.size()];
+    for (int i = 0; i < right.length; i++) {
+      right[i] = (float) (w.get(i) - rate * ours.get("dW1").get(i));
+      planted[i] = (float) (w.get(i) - 0.1 * ours.get("dW1").get(i));
+    }
+    assertThat(compared(ours, new NpyArray(w.shape(), right), step).code()).isZero();
+    CommandRun wrong = compared(ours, new NpyArray(w.shape(), planted), step);
+    assertThat(wrong.code()).isEqualTo(ExitCode.MISMATCH);
+    assertThat(wrong.out())
+        .containsPattern("W1_new: lr is 0.1 in the place of 0.0188.*: the schedule is missing");
+  }
+
+  private CommandRun compared(Map<String, NpyArray> mine, NpyArray weights, String... step) {
+    mine.put("W1_new", weights);
+    Path file = temp.resolve("mine.npz");
+    write(file, mine);
+    List<String> args = new ArrayList<>(List.of(step));
+    args.addAll(List.of("--compare", file.toString()));
+    args.addAll(List.of("--overwrite"));
+    return trace(args.toArray(String[]::new));
+  }
+
+  @Test
+  void misuseOfASchedule() {
+    misuse("follows from the validation results of a training", "--schedule", "plateau:1:0.5");
+    misuse("--epochs concerns --schedule and --warmup", "--epochs", "3");
+    misuse("--epoch-rows concerns --schedule and --warmup", "--epoch-rows", "30");
+    misuse("--epoch concerns the masks of --dropout, and the rates", "--epoch", "3");
+    String[] cosine = {"--schedule", "cosine", "--rows", "0:8"};
+    misuse("--epoch 11 is none of --epochs 10", with(cosine, "--epoch", "11"));
+    misuse("--position 5 is not where a step of 8 rows begins", with(cosine, "--position", "5"));
+    misuse(
+        "1 step of 8 rows from position 32 do not fit into an epoch of 32 rows",
+        with(cosine, "--position", "32"));
+    misuse("--epoch-rows must be a whole number from 1", with(cosine, "--epoch-rows", "0"));
+    misuse("--warmup must be", "--warmup", "-1");
+    Path batch = temp.resolve("b.npz");
+    NpyArray x = NpyArray.of(new float[] {1, -2, 3, 4.5f, 0, 6}, 2, 3);
+    write(batch, Map.of("X", x, "y", NpyArray.of(new long[] {2, 0}, 2)));
+    String[] file = {"--batch", batch.toString(), "--hidden", "2", "--warmup", "2"};
+    misuse("--schedule and --warmup need --epoch-rows beside a batch out of a file", file);
+    assertThat(trace(with(file, "--epoch-rows", "4")).code()).isZero();
+  }
+
+  private static String[] with(String[] args, String... more) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
   @Test
   void misuseIsNamed() {
     misuse("40 rows cannot be cut into 3 batches", "--rows", "0:40", "--steps", "3");

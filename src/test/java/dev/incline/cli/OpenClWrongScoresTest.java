@@ -52,18 +52,71 @@ class OpenClWrongScoresTest {
 
   /** A folder of kernels; {@code edited} holds for steps without gradient only. */
   private String kernels(String original, String edited) throws IOException {
+    String both = "\n#if WITH_GRADIENT\n%s\n#else\n%s\n#endif\n".formatted(original, edited);
+    return edited("softmax_cross_entropy.cl", original, both);
+  }
+
+  /** A folder of kernels with one file edited. */
+  private String edited(String name, String original, String edited) throws IOException {
     Path folder = Files.createDirectory(temp.resolve("kernels"));
     try (Stream<Path> files = Files.list(Path.of("kernels"))) {
       for (Path file : files.toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));
       }
     }
-    Path file = folder.resolve("softmax_cross_entropy.cl");
+    Path file = folder.resolve(name);
     String text = Files.readString(file);
     assertThat(text).contains(original);
-    String both = "\n#if WITH_GRADIENT\n%s\n#else\n%s\n#endif\n".formatted(original, edited);
-    Files.writeString(file, text.replace(original, both));
+    Files.writeString(file, text.replace(original, edited));
     return folder.toString();
+  }
+
+  /** A kernel that leaves out masks or class weights: the first epoch of the training shows it. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mask1  | dropout_mask.cl          | (uint)threshold | 0u    | mask1 = 0 or 2",
+        "loss | softmax_cross_entropy.cl | #if WEIGHTED    | #if 0 | batch.loss, ",
+      })
+  void aMaskOrAWeightThatIsLeftOutEndsTheTraining(
+      String tensor, String file, String original, String with, String first) throws IOException {
+    String kernels = edited(file, original, with);
+    Path out = temp.resolve("out");
+    List<String> args = new ArrayList<>(List.of("--dropout", "0.5", "--class-weights"));
+    args.addAll(List.of("1,2,3,4,5,6,7,8,9,10", "--device", "opencl", "--kernels", kernels));
+    CommandRun run = train(out, args.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.MISMATCH);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("scored wrong in the training of epoch 1, row ", "First in " + first)
+        .doesNotContain("\tat ");
+    Path bundle = out.resolve("breach-training-of-epoch-1.bundle.npz");
+    CommandRun again = verify(bundle, "--device", "opencl", "--kernels", kernels);
+    assertThat(again.code()).as(again.out() + again.err()).isEqualTo(ExitCode.MISMATCH);
+    assertThat(again.out()).contains("reproduced: first in ", tensor);
+    for (String device : List.of("opencl", "cpu")) {
+      CommandRun here = verify(bundle, "--device", device);
+      assertThat(here.code()).as(here.out() + here.err()).isZero();
+      assertThat(here.out()).contains("verdict: bit-equal here");
+    }
+  }
+
+  @Test
+  void stepsWithMasksAndWeightsAreCountedInTheSummary() {
+    CommandRun run =
+        train(
+            temp.resolve("out"),
+            "--dropout",
+            "0.5",
+            "--class-weights",
+            "balanced",
+            "--device",
+            "opencl");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "1,053 of 1,053 scored rows, and 32 of the epochs, against plain Java: every bit");
   }
 
   @ParameterizedTest(name = "{0}")

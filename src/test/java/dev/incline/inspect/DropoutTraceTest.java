@@ -27,6 +27,7 @@ class DropoutTraceTest {
   private static final List<Double> COUNTS = List.of(0.5, 1.0, 2.0);
   private static final Recipe RECIPE =
       Recipe.of(new Sgd(0.5, 0.01)).with(new ClassWeights(false, COUNTS)).dropping(List.of(0.4));
+  private static final StepRates RATES = StepRates.constant(RECIPE);
 
   private static Batch batch() {
     byte[] pixels = new byte[6 * 5];
@@ -36,13 +37,13 @@ class DropoutTraceTest {
 
   private static Map<String, NpyArray> trace(Draw draw, Map<String, NpyArray> masks) {
     try (CpuBackend cpu = new CpuBackend(1)) {
-      return StepTrace.of(cpu, WEIGHTS, List.of(batch(), batch()), RECIPE, draw, masks);
+      return StepTrace.of(cpu, WEIGHTS, List.of(batch(), batch()), RATES, draw, masks);
     }
   }
 
   private static StepComparison.Result compare(Map<String, NpyArray> mine) {
     Map<String, NpyArray> ours = trace(Draw.first(1), mine);
-    return StepComparison.of(NETWORK, 6, RECIPE, 2, ours, mine);
+    return StepComparison.of(NETWORK, 6, RATES, 2, ours, mine);
   }
 
   @Test

@@ -103,7 +103,7 @@ class OptimizerTraceTest {
 
   private static StepComparison.Result compare(
       Optimizer optimizer, Map<String, NpyArray> ours, Map<String, NpyArray> mine) {
-    return StepComparison.of(WIDER, 8, Recipe.of(optimizer), 2, ours, mine);
+    return StepComparison.of(WIDER, 8, StepRates.constant(Recipe.of(optimizer)), 2, ours, mine);
   }
 
   @ParameterizedTest

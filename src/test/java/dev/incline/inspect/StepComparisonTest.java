@@ -73,7 +73,8 @@ class StepComparisonTest {
 
   private static Result compare(
       Network network, int steps, Map<String, NpyArray> ours, Map<String, NpyArray> mine) {
-    return StepComparison.of(network, ROWS, Recipe.of(new Sgd(LR, L2)), steps, ours, mine);
+    return StepComparison.of(
+        network, ROWS, StepRates.constant(Recipe.of(new Sgd(LR, L2))), steps, ours, mine);
   }
 
   private static Result compare(Network network, Mistake mistake) {

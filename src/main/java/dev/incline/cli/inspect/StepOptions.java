@@ -3,6 +3,7 @@ package dev.incline.cli.inspect;
 import dev.incline.cli.options.Flags;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
+import dev.incline.data.Split;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.BatchFile;
 import dev.incline.model.Draw;
@@ -20,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -44,15 +46,17 @@ public final class StepOptions {
   @Option(
       names = "--epoch",
       paramLabel = "N",
-      description = {"With --dropout: the epoch of the masks, " + EPOCHS + " (default: 1)"})
+      description = {
+        "The epoch of the masks of --dropout, and in trace of the rate of --schedule, "
+            + EPOCHS
+            + " (default: 1)"
+      })
   private @Nullable Integer epoch;
 
   @Option(
       names = "--position",
       paramLabel = "N",
-      description = {
-        "With --dropout: the position in the epoch of the first row, " + POSITIONS + " (default: 0)"
-      })
+      description = {"The position in that epoch of the first row, " + POSITIONS + " (default: 0)"})
   private @Nullable Integer position;
 
   @Mixin private final Flags data = Flags.of(Options.DATA);
@@ -95,12 +99,20 @@ public final class StepOptions {
    * @throws InvalidOptionException naming the flag
    */
   void validate() {
+    validate(false);
+  }
+
+  /**
+   * @param scheduled whether the learning rate follows from epoch and position
+   * @throws InvalidOptionException naming the flag
+   */
+  void validate(boolean scheduled) {
     model.values();
     start.values();
     if ((x == null) != (y == null)) {
       throw new InvalidOptionException("--x and --y go together");
     }
-    validateDraw();
+    validateDraw(scheduled);
     boolean fromFile = batch != null || x != null;
     if (batch != null && x != null) {
       throw new InvalidOptionException("--batch does not go with --x and --y");
@@ -117,7 +129,7 @@ public final class StepOptions {
     }
   }
 
-  private void validateDraw() {
+  private void validateDraw(boolean scheduled) {
     if (epoch != null && (epoch < 1 || epoch > 100_000)) {
       throw new InvalidOptionException(Phrase.of("--epoch must be %s, not %d", EPOCHS, epoch));
     }
@@ -125,10 +137,12 @@ public final class StepOptions {
       throw new InvalidOptionException(
           Phrase.of("--position must be %s, not %d", POSITIONS, position));
     }
-    if ((epoch != null || position != null) && !model.values().recipe().drops()) {
+    boolean given = epoch != null || position != null;
+    if (given && !scheduled && !model.values().recipe().drops()) {
       throw new InvalidOptionException(
           (epoch != null ? "--epoch" : "--position")
-              + " concerns the masks of --dropout: without it, every step is alike");
+              + " concerns the masks of --dropout, and the rates that trace takes of --schedule and"
+              + " --warmup: without these, every step is alike");
     }
   }
 
@@ -216,6 +230,24 @@ public final class StepOptions {
             ", dropout %s in epoch %d from position %d",
             Numeral.value(recipe.dropout()), draw().epoch(), draw().position())
         : "";
+  }
+
+  /**
+   * Rows that train in an epoch where nothing else is said; none for a batch out of a file.
+   *
+   * @throws InvalidOptionException where the data set is too small to be split
+   */
+  OptionalInt usualEpochRows() {
+    if (batch != null || x != null) {
+      return OptionalInt.empty();
+    }
+    Path folder = data.values().get(Options.DATA);
+    int all = DataFolder.of(folder).sizes(Integer.MAX_VALUE).trainingRows();
+    try {
+      return OptionalInt.of(Split.of(all, Split.USUAL).training().length);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidOptionException(e.getMessage() + ": give --epoch-rows");
+    }
   }
 
   /** The batches in words. */

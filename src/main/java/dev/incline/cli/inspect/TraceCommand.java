@@ -8,6 +8,7 @@ import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.StepComparison;
+import dev.incline.inspect.StepRates;
 import dev.incline.inspect.StepTrace;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
@@ -52,7 +53,9 @@ import picocli.CommandLine.Spec;
           + " of adam and adamw. Those of a second step are called 2/X, 2/y and so on.",
       "",
       "All are float32 from the device, except S: a step never stores it, so it is computed from the logits in float64.",
-      "Each step has the learning rate --lr; 'incline train --print-schedule' lists those of a schedule.",
+      "Each step has the learning rate --lr. With --schedule or --warmup it has that of its --epoch and --position, in"
+          + " an epoch of steps as long as the batch; 'incline train --print-schedule' lists the rates of a training. What"
+          + " the optimizer keeps starts at 0, whatever the epoch.",
       ""
     })
 public final class TraceCommand implements Callable<Integer> {
@@ -81,6 +84,8 @@ public final class TraceCommand implements Callable<Integer> {
           Options.BETA1,
           Options.BETA2,
           Options.EPSILON);
+
+  @Mixin private RateOptions schedule;
 
   @Mixin private final Flags flags = Flags.device();
 
@@ -117,7 +122,10 @@ public final class TraceCommand implements Callable<Integer> {
     Map<String, NpyArray> mine = compare == null ? null : NpzFile.read(compare);
     List<Batch> batches = step.batches(steps);
     Weights weights = step.weights(batches.get(0));
-    Recipe recipe = step.recipe(rates.values(), batches);
+    Recipe recipe = step.recipe(rates.values().with(schedule.values()), batches);
+    StepRates learning =
+        schedule.of(
+            recipe, step.draw(), batches.get(0).rows(), batches.size(), step::usualEpochRows);
     PrintWriter stdout = spec.commandLine().getOut();
     try (Backend backend = device.open()) {
       Map<String, NpyArray> tensors =
@@ -128,18 +136,20 @@ public final class TraceCommand implements Callable<Integer> {
                       backend,
                       weights,
                       batches,
-                      recipe,
+                      learning,
                       step.draw(),
                       mine == null ? Map.of() : mine));
       if (target != null) {
         write(target, tensors);
       }
       StepComparison.Result result =
-          mine == null ? null : compared(weights.network(), batches.get(0), recipe, tensors, mine);
+          mine == null
+              ? null
+              : compared(weights.network(), batches.get(0), learning, tensors, mine);
       if (result != null && json) {
-        stdout.println(TraceReport.document(heading(weights.network(), recipe, backend), result));
+        stdout.println(TraceReport.document(heading(weights.network(), learning, backend), result));
       } else {
-        stdout.println(heading(weights.network(), recipe, backend) + "\n");
+        stdout.println(heading(weights.network(), learning, backend) + "\n");
         stdout.print(result == null ? TraceReport.of(tensors) : TraceReport.of(result));
         if (target != null) {
           stdout.printf("%nwritten to %s%n", target);
@@ -151,7 +161,8 @@ public final class TraceCommand implements Callable<Integer> {
   }
 
   private void validate(@Nullable Path target) throws IOException {
-    step.validate();
+    step.validate(schedule.isScheduled());
+    schedule.validate(step.draw());
     if (steps < 1 || steps > 100) {
       throw new InvalidOptionException(Phrase.of("--steps must be %s, not %d", STEPS, steps));
     }
@@ -182,26 +193,28 @@ public final class TraceCommand implements Callable<Integer> {
   private StepComparison.Result compared(
       Network network,
       Batch batch,
-      Recipe recipe,
+      StepRates learning,
       Map<String, NpyArray> ours,
       Map<String, NpyArray> mine) {
     try {
-      return StepComparison.of(network, batch.rows(), recipe, steps, ours, mine);
+      return StepComparison.of(network, batch.rows(), learning, steps, ours, mine);
     } catch (DataException e) {
       throw new DataException(compare + ": " + e.getMessage(), e);
     }
   }
 
-  private String heading(Network network, Recipe recipe, Backend backend) {
+  private String heading(Network network, StepRates learning, Backend backend) {
+    Recipe recipe = learning.recipe();
     return String.format(
         Locale.ROOT,
-        "%s of %s on %s%n%s, weights %s, %s%s",
+        "%s of %s on %s%n%s, weights %s, %s%s%s",
         steps == 1 ? "one step" : steps + " steps",
         network,
         backend.name(),
         step.batchSource(steps),
         step.weightsSource(),
-        recipe.optimizer().words(recipe.learningRate()),
-        step.masks(recipe));
+        recipe.optimizer().words(learning.of(0)),
+        step.masks(recipe),
+        schedule.words(learning));
   }
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What the reference makes of a row.
  *
  * @param row of the batch
+ * @param weight that its loss is times
  */
-record ExpectedScore(Scorer.Batch batch, int row, int classes) {
+record ExpectedScore(Scorer.Batch batch, int row, int classes, double weight) {
   /**
    * How far rounding alone may move a logit, relative to 1 and the row's largest one, on a device
    * that cannot give the contract's bits; {@code incline verify} holds whole steps to the same.
@@ -46,8 +47,8 @@ record ExpectedScore(Scorer.Batch batch, int row, int classes) {
     }
     double bound = DRIFT * largest;
     double ahead = logit(prediction()) - (double) logit(got.prediction()[position]);
-    boolean near =
-        Math.abs((double) got.loss()[position] - loss()) <= 2 * bound && ahead <= 2 * bound;
+    double off = Math.abs((double) got.loss()[position] - loss());
+    boolean near = off <= 2 * bound * weight && ahead <= 2 * bound;
     for (int c = 0; c < classes && logits != null; c++) {
       near &= Math.abs((double) logits[position * classes + c] - logit(c)) <= bound;
     }

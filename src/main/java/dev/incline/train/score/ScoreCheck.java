@@ -37,6 +37,7 @@ public final class ScoreCheck implements AutoCloseable {
   private final long multiplications; // of a row
   private @Nullable Backend backend;
   private @Nullable Scorer scorer;
+  private @Nullable Scorer stepScorer; // where a training step scores in another way
   private long rows;
   private long of;
   private long epochRows;
@@ -76,7 +77,11 @@ public final class ScoreCheck implements AutoCloseable {
     epochRows += sample(scored, weights, got, OF_AN_EPOCH, epoch);
   }
 
-  /** A few rows of the first step of an epoch whose weights were read before it. */
+  /**
+   * A few rows of the first step of an epoch whose weights were read before it.
+   *
+   * @param scored of the same recipe in every epoch
+   */
   public void training(ScoredRows scored, Weights weights, Scored got, int epoch) {
     epochRows += sample(scored, weights, got, OF_A_STEP, epoch);
   }
@@ -119,15 +124,17 @@ public final class ScoreCheck implements AutoCloseable {
     if (reference == null) {
       return 0;
     }
-    Scorer judge = scorer(reference);
+    Scorer judge = scorer(reference, scored);
     judge.load(weights);
-    for (int from = 0; from < positions.length; from += BATCH) {
-      int count = Math.min(BATCH, positions.length - from);
+    for (int from = 0; from < positions.length; from += judge.batch()) {
+      int count = Math.min(judge.batch(), positions.length - from);
       Chunk chunk = gathered(scored, positions, from, count);
+      judge.draw(scored.draw().plus(positions[from]));
       Scorer.Batch expected = judge.score(chunk.images(), chunk.labels());
       for (int i = 0; i < count; i++) {
         int position = positions[from + i];
-        ExpectedScore row = new ExpectedScore(expected, i, network.classes());
+        ExpectedScore row =
+            new ExpectedScore(expected, i, network.classes(), scored.weight(position));
         if (!row.isBitEqual(got, logits, position)) {
           equal = false;
           if (reference.exact() || !row.isNear(got, logits, position)) {
@@ -141,12 +148,18 @@ public final class ScoreCheck implements AutoCloseable {
     return positions.length;
   }
 
-  private Scorer scorer(Reference open) {
-    if (scorer == null) {
+  private Scorer scorer(Reference open, ScoredRows scored) {
+    if (backend == null) {
       backend = open.open().get();
-      scorer = new Scorer(backend, network, BATCH);
     }
-    return scorer;
+    if (scored.recipe().scoresAsEvaluated()) {
+      scorer = scorer == null ? new Scorer(backend, network, BATCH) : scorer;
+      return scorer;
+    }
+    if (stepScorer == null) { // a mask follows from the position: rows that are apart go alone
+      stepScorer = new Scorer(backend, network, 1, scored.recipe());
+    }
+    return stepScorer;
   }
 
   private static Chunk gathered(ScoredRows scored, int[] positions, int from, int count) {

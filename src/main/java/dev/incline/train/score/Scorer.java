@@ -2,7 +2,9 @@ package dev.incline.train.score;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.model.Draw;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
 final class Scorer {
   private final Backend backend;
   private final Network network;
+  private final Recipe recipe;
   private final int batch;
   private final Source source;
   private final Slot<float[]> logits;
@@ -38,14 +41,25 @@ final class Scorer {
    * @param batch rows, at least 1
    */
   Scorer(Backend backend, Network network, int batch) {
+    this(backend, network, batch, Recipe.STANDARD);
+  }
+
+  /**
+   * Scores as a training step does.
+   *
+   * @param recipe its class weights are over the rows that train
+   */
+  Scorer(Backend backend, Network network, int batch, Recipe recipe) {
     this.backend = backend;
     this.network = network;
+    this.recipe = recipe;
     this.batch = batch;
     this.source = Source.of("input", batch, network.inputs(), batch);
     this.logits = Planner.logits(network, batch);
-    this.step = backend.compile(Planner.evaluation(network, source, batch));
+    this.step = backend.compile(Planner.scoring(network, source, batch, recipe));
     this.unwritten = Scored.unwritten(batch);
     backend.write(source.order(), IntStream.range(0, batch).toArray());
+    backend.write(source.scalars(recipe, 0, new double[] {recipe.learningRate()}, batch));
   }
 
   int batch() {
@@ -55,6 +69,13 @@ final class Scorer {
   /** From now on, rows are scored with these. */
   void load(Weights weights) {
     backend.write(Tensors.of(weights));
+  }
+
+  /** From now on, the first row of a batch has these random numbers. */
+  void draw(Draw first) {
+    if (recipe.drops()) {
+      backend.write(source.draw(), first.words());
+    }
   }
 
   /**
