@@ -88,7 +88,6 @@ public final class Options {
               Options::isLayered,
               "does not go with --model softmax, which has no hidden layer")
           .folder(4, "dropout%s")
-          .symbol("P")
           .inCourse("Train", "dropout")
           .also("dropout-rate", "drop-rate", "p-drop", "keep-prob")
           .declared(ALL);
@@ -211,7 +210,6 @@ public final class Options {
           .without("all rows count the same")
           .folder(4, "classes_%s")
           .called("class weights")
-          .symbol("w")
           .inCourse("Train", "class_weight")
           .also("class-weight", "sample-weight", "balanced")
           .declared(ALL);

@@ -54,7 +54,7 @@ record MethodSection(Pages pages, List<Run> runs) {
         (has(Run::hasValidation) ? validated() : unvalidated())
             + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
     pages.paragraph(
-        "%s, trained by %s with batches of %s rows for %s%s epochs, from seeds %s. Initial weights: %s. Networks: %s. Devices: %s."
+        "%s, trained by %s with batches of %s rows for %s%s epochs, from seeds %s. Learning rate η: %s. L2 strength λ: %s. Initial weights: %s. Networks: %s. Devices: %s."
             .formatted(
                 Numeral.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
                 optimizers.names(),
@@ -62,6 +62,8 @@ record MethodSection(Pages pages, List<Run> runs) {
                 has(MethodSection::isPatient) ? "at most " : "",
                 all(r -> r.option("epochs")),
                 all(r -> Long.toString(r.result().seed())),
+                optimizers.each("lr"),
+                optimizers.each("l2"),
                 all(r -> r.option("init")),
                 all(r -> r.result().network()),
                 all(r -> r.result().device())));
@@ -91,7 +93,7 @@ record MethodSection(Pages pages, List<Run> runs) {
     }
     if (hasDropout()) {
       pages.paragraph(
-          "*Dropout* (Srivastava et al. 2014) in training steps: the next layer takes **H** ⊙ **M** in the place of **H**, with a mask **M** drawn anew in each step by Philox4x32-10 (Salmon et al. 2011). A unit is dropped with the probability *P*, and scoring drops none:");
+          "*Dropout* (Srivastava et al. 2014) in training steps: the next layer takes **H** ⊙ **M** in the place of **H**, with a mask **M** drawn anew in each step by Philox4x32-10 (Salmon et al. 2011). A unit is dropped with the probability *P*, the dropout of its layer. Scoring drops none; losses and accuracies of training are those with units dropped:");
       pages.formula("*M*_{*ij*} = 0 with probability *P* , else 1 / (1 − *P*)");
     }
     pages.paragraph("The loss is the mean cross-entropy of the batch, in nats:");

@@ -1,8 +1,12 @@
 package dev.incline.report;
 
 import dev.incline.pdf.Markup;
+import dev.incline.wording.Listing;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** The formulas by which parameters follow their gradients: of the optimizers that runs used. */
@@ -72,6 +76,20 @@ record OptimizerSection(Pages pages, List<Run> runs) {
     return ReportText.list(used().stream().map(Update::name).toList());
   }
 
+  /** The values of an option; where they depend on the optimizer, those of each. */
+  String each(String option) {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (Update update : used()) {
+      names.computeIfAbsent(values(update, option), none -> new ArrayList<>()).add(update.name);
+    }
+    return names.size() == 1
+        ? names.keySet().iterator().next()
+        : ReportText.list(
+            names.entrySet().stream()
+                .map(e -> "%s (%s)".formatted(e.getKey(), ReportText.list(e.getValue())))
+                .toList());
+  }
+
   void write() throws IOException {
     for (Update update : used()) {
       boolean first = update.equals(used().get(0));
@@ -115,6 +133,7 @@ record OptimizerSection(Pages pages, List<Run> runs) {
     runs.stream()
         .filter(run -> word(run).equals(update.word))
         .forEach(run -> values.add(run.option(option)));
-    return Markup.escape(String.join(" or ", values));
+    boolean many = values.size() > Excerpt.LISTED;
+    return Markup.escape(many ? Listing.of(List.copyOf(values)) : String.join(" or ", values));
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.verify;
 
+import dev.incline.backend.reference.Philox;
 import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
@@ -9,6 +10,7 @@ import dev.incline.plan.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +98,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
       }
       if (takes(i, 2)) {
         cases.add(dropoutMask(random, size));
-        cases.add(multiply(random, size));
+        cases.add(multiply(random, size, i % 2 == 0));
       }
       for (boolean gradient : new boolean[] {false, true}) {
         cases.add(LossCases.of(random, size, gradient, Activation.IDENTITY));
@@ -113,7 +115,9 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     cases.add(UpdateCases.roots(random, sweep));
     cases.add(UpdateCases.sgd(random, 7, WIDE, 0.01f));
     cases.add(dropoutMask(random, WIDE));
-    cases.add(multiply(random, WIDE));
+    atTheThreshold(cases);
+    cases.add(multiply(random, WIDE, true));
+    cases.add(multiply(random, WIDE, false));
     cases.add(LossCases.sweep(random, sweep, 2));
     cases.add(LossCases.sweep(random, sweep, 10));
     ProductCases products = new ProductCases(sizes, pairs, thin, random, cases);
@@ -158,25 +162,39 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
   }
 
   private static OpCase dropoutMask(Random random, int units) {
-    Slot<int[]> draw = Slot.ints("draw", 1, 4);
-    Slot<float[]> mask = Slot.floats("mask", 5, units);
     double rate = random.nextInt(4) == 0 ? 0.5 : random.nextDouble();
-    return new OpCase(
-        "DropoutMask",
-        new DropoutMask(draw, mask, 1 + random.nextInt(3), rate, 11),
-        Map.of(
-            draw, random.ints(4).toArray(),
-            mask, Operands.filled(mask.size(), Float.NaN)));
+    return dropoutMask(random.ints(4).toArray(), units, 1 + random.nextInt(3), rate);
   }
 
-  private static OpCase multiply(Random random, int cols) {
+  private static OpCase dropoutMask(int[] drawn, int units, int layer, double rate) {
+    Slot<int[]> draw = Slot.ints("draw", 1, 4);
+    Slot<float[]> mask = Slot.floats("mask", 5, units);
+    return new OpCase(
+        "DropoutMask",
+        new DropoutMask(draw, mask, layer, rate, 11),
+        Map.of(draw, drawn, mask, Operands.filled(mask.size(), Float.NaN)));
+  }
+
+  /** The first unit's word is the threshold itself: it is kept, and with one more it is not. */
+  private static void atTheThreshold(List<OpCase> cases) {
+    int[] drawn = {1, 2, 3, 4};
+    int[] words = new int[4];
+    int position = drawn[3] + dropoutMask(drawn, 4, 1, 0).cursor();
+    Philox.draw(drawn[0], drawn[1], drawn[2], position, 1, 0, words);
+    double word = words[0] & 0xffffffffL;
+    cases.add(dropoutMask(drawn, 4, 1, word * 0x1p-32));
+    cases.add(dropoutMask(drawn, 4, 1, (word + 1) * 0x1p-32));
+  }
+
+  /** In place, as gradients go back; or into memory of its own, as a layer's output goes on. */
+  private static OpCase multiply(Random random, int cols, boolean inPlace) {
     Slot<float[]> a = Slot.floats("a", 3, cols);
     Slot<float[]> factor = Slot.floats("factor", 3, cols);
-    return new OpCase(
-        "Multiply",
-        new Multiply(a, factor, a),
-        Map.of(
-            a, Operands.numbers(random, a.size()),
-            factor, Operands.numbers(random, a.size())));
+    Slot<float[]> product = inPlace ? a : Slot.floats("product", 3, cols);
+    Map<Slot<?>, Object> memory = new HashMap<>();
+    memory.put(product, Operands.filled(a.size(), Float.NaN));
+    memory.put(a, Operands.numbers(random, a.size()));
+    memory.put(factor, Operands.numbers(random, a.size()));
+    return new OpCase("Multiply", new Multiply(a, factor, product), memory);
   }
 }

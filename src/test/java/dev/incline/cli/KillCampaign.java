@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.option.OptimizerKind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +34,17 @@ class KillCampaign {
     assertThat(runs.resumed()).isEqualTo(wanted);
   }
 
+  private static OptimizerKind optimizer(String name) {
+    return OptimizerKind.valueOf(name.toUpperCase(Locale.ROOT)); // an unknown one ends the campaign
+  }
+
   static Stream<Arguments> trainings() {
-    return Stream.of(OptimizerKind.values())
+    String chosen = System.getProperty("kills.of", "");
+    List<OptimizerKind> all =
+        chosen.isBlank()
+            ? List.of(OptimizerKind.values())
+            : Stream.of(chosen.split(",", -1)).map(KillCampaign::optimizer).toList();
+    return all.stream()
         .flatMap(
             optimizer -> Stream.of("cpu", "opencl").map(device -> Arguments.of(optimizer, device)));
   }

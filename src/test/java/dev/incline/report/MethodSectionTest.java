@@ -36,9 +36,9 @@ class MethodSectionTest {
   void saysWhatWasUsed(@TempDir Path folder) throws IOException {
     List<Setting> settings =
         List.of(
-            SyntheticRuns.setting("a", "mlp", Map.of("optimizer", "sgd"), 0.9, 1),
+            SyntheticRuns.setting("a", "mlp", Map.of("optimizer", "sgd", "lr", 0.1), 0.9, 1),
             SyntheticRuns.setting(
-                "a", "mlp", Map.of("optimizer", "nesterov", "momentum", 0.8), 0.9, 1));
+                "a", "mlp", Map.of("optimizer", "nesterov", "momentum", 0.8, "lr", 0.01), 0.9, 1));
     SettingGroup group = new SettingGroup("a", "Optimizers", List.of("optimizer"), settings);
     Study study = new Study("A study", "Data: MNIST.", List.of(group), List.of());
     Path pdf = folder.resolve("report.pdf");
@@ -46,6 +46,8 @@ class MethodSectionTest {
     assertThat(ReportWriterTest.textOf(pdf).replaceAll("\\s+", " "))
         .contains("trained by plain stochastic gradient descent and Nesterov's momentum with")
         .contains("W ← W − η (∂L/∂W + λ W)")
+        .contains(
+            "Learning rate η: 0.1 (plain stochastic gradient descent) and 0.01 (Nesterov's momentum).")
         .contains("Biases have no λ, with μ = 0.8:")
         .contains("W ← W − η (G + μ V)")
         .doesNotContain("Adam", "W ← W − η V");

@@ -116,6 +116,8 @@ final class MutantTrial {
       case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
       case "update.cl", "update.clh" ->
           ops(kernels, BOTH, "SgdUpdate", "MomentumUpdate", "AdamUpdate");
+      case "dropout_mask.cl" -> ops(kernels, BOTH, "DropoutMask");
+      case "multiply.cl" -> ops(kernels, BOTH, "Multiply");
       case "softmax_cross_entropy.cl" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy");
         ops(kernels, List.of(Way.MIN_ARITHMETIC), "SoftmaxCrossEntropy");
@@ -165,6 +167,9 @@ final class MutantTrial {
           "sparse_rows.clh",
           "instance.clh" -> {} // steps show it
       default -> throw new IllegalArgumentException("no cases for " + file);
+    }
+    if (List.of("dropout_mask.cl", "multiply.cl", "update.cl").contains(file)) {
+      return; // a step's tiles are those of the op alone
     }
     if (file.contains("sparse") || file.equals("occupied_columns.cl")) {
       OpenClOptions sparse = Way.LOCAL_TILES.options().withInput(Input.SPARSE);
