@@ -12,6 +12,7 @@
  *
  * Launched with global size at least (ceil(n / (WIDTH VECTORS)), rows).
  */
+#include "philox.clh"
 #include "store.clh"
 
 #ifndef WIDTH
@@ -45,16 +46,6 @@ float16 OWN(mask_16)(const uint4 key_epoch_position, const uint layer, const uin
   }
   return select((float16)(scale), (float16)(0.0f), as_uint16(s) < (uint16)(threshold));
 }
-#else
-uint4 OWN(philox)(uint2 key, uint4 c) {
-  for (int round = 0; round < 10; round++) {
-    const uint high0 = mul_hi(0xD2511F53u, c.x);
-    const uint high1 = mul_hi(0xCD9E8D57u, c.z);
-    c = (uint4)(high1 ^ c.y ^ key.x, 0xCD9E8D57u * c.z, high0 ^ c.w ^ key.y, 0xD2511F53u * c.x);
-    key += (uint2)(0x9E3779B9u, 0xBB67AE85u);
-  }
-  return c;
-}
 #endif
 
 void OWN(dropout_mask_tile)(__global const int *restrict draw, __global float *restrict mask, const int rows,
@@ -74,7 +65,7 @@ void OWN(dropout_mask_tile)(__global const int *restrict draw, __global float *r
     store_part(masked, out + j, min(end - j, 16));
 #else
     const uint4 counter = (uint4)(key_epoch_position.zw, (uint)layer, (uint)(j / 4));
-    const uint4 words = OWN(philox)(key_epoch_position.xy, counter);
+    const uint4 words = philox(key_epoch_position.xy, counter);
     const float4 masked = select((float4)(scale), (float4)(0.0f), words < (uint4)((uint)threshold));
     out[j] = masked.x;
     if (j + 1 < end) {

@@ -48,12 +48,13 @@ class ArchitectureTest {
           backend: plan
           backend.reference: backend plan model
           backend.cpu: backend backend.reference plan model
-          backend.opencl: backend.opencl.cl backend.opencl.compile backend plan model
+          backend.opencl: backend.opencl.cl backend.opencl.compile backend.opencl.coverage backend plan model
           backend.opencl.cl:
           backend.opencl.compile: backend.opencl.cl backend plan model
+          backend.opencl.coverage: backend.opencl.cl backend.opencl.compile
           verify: backend backend.reference backend.cpu plan model
           tune: backend backend.cpu backend.opencl backend.opencl.cl backend.opencl.compile plan model
-          examine: verify backend.opencl backend.opencl.cl backend.opencl.compile model
+          examine: verify backend.opencl backend.opencl.cl backend.opencl.compile backend.opencl.coverage model
           doctor: examine verify bench backend backend.opencl backend.opencl.cl
           store: plan data model
           train.feed: plan backend data model
@@ -82,7 +83,8 @@ class ArchitectureTest {
           cli.report: cli.options run.watch report experiment store train train.score backend \
               backend.cpu data
           cli.device: cli.options run run.device run.watch option doctor examine experiment bench \
-              tune shadow store verify plan backend backend.opencl backend.opencl.cl backend.opencl.compile data model
+              tune shadow store verify plan backend backend.opencl backend.opencl.cl backend.opencl.compile \
+              backend.opencl.coverage data model
           cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
               backend data model
           cli.data: cli.options run.watch option data data.check data.download

@@ -2,7 +2,7 @@ package dev.incline.examine;
 
 import dev.incline.backend.opencl.Probe;
 import dev.incline.backend.opencl.Probes;
-import dev.incline.backend.opencl.compile.KernelCoverage;
+import dev.incline.backend.opencl.coverage.KernelCoverage;
 import dev.incline.examine.Message.Kind;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;

@@ -1,7 +1,7 @@
 package dev.incline.examine;
 
 import dev.incline.backend.opencl.Probe;
-import dev.incline.backend.opencl.compile.KernelCoverage;
+import dev.incline.backend.opencl.coverage.KernelCoverage;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.incline.option;
 import static dev.incline.option.Option.named;
 
 import dev.incline.backend.opencl.OpenClOptions;
+import dev.incline.backend.opencl.compile.LaunchChoice;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.option.Kind.Form;
 import dev.incline.option.Option.Scope;
@@ -65,6 +66,17 @@ public final class DeviceOptions {
               "FORM",
               "How OpenCL products read images: dense, or sparse (zeros are skipped). Results do not change")
           .without("auto, sparse on CPU devices where most pixels are zero")
+          .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
+          .decidesNothing(Scope.PLACE)
+          .declared(ALL);
+
+  public static final Option<LaunchChoice.Form> LAUNCHES =
+      named("launches", Kind.words(List.of(LaunchChoice.Form.values())))
+          .under(DEVICES)
+          .help(
+              "FORM",
+              "Launches of a step on a GPU, %s: ops, one for each op; rows, one for whole rows of the batch and one for all updates; tiled, the same with large products apart. All but auto treat any device as a GPU. Results do not change")
+          .usually(LaunchChoice.Form.AUTO)
           .onlyWhen("device", v -> !isPlainJava(v), ONLY_OPENCL)
           .decidesNothing(Scope.PLACE)
           .declared(ALL);

@@ -22,6 +22,11 @@ public record Finding(
     return worstOfBound > 1;
   }
 
+  /** The same of another kind. */
+  Finding of(String other) {
+    return new Finding(other, cases, bitEqual, worstUlp, worstOfBound, worstCase);
+  }
+
   Finding and(Finding other) {
     boolean worse = other.worstOfBound > worstOfBound || worstCase.isEmpty();
     return new Finding(

@@ -86,7 +86,7 @@ public record Verification(List<Finding> findings) {
       Listener listener) {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(ofOps(ops, cases, listener).findings());
-    findings.addAll(ofSteps(steps, network, listener).findings());
+    findings.addAll(ofSteps(steps, network, "", listener).findings());
     return new Verification(findings);
   }
 
@@ -102,14 +102,21 @@ public record Verification(List<Finding> findings) {
                 .toList());
   }
 
-  /** The whole steps alone. */
+  /**
+   * The whole steps alone.
+   *
+   * @param how the device is opened, behind the name of each finding; may be empty
+   */
   public static Verification ofSteps(
-      Supplier<Backend> steps, NetworkSize network, Listener listener) {
+      Supplier<Backend> steps, NetworkSize network, String how, Listener listener) {
     return of(
         steps,
         Verification::plainJava,
         listener,
-        (device, reference) -> Lockstep.all(network, device, reference));
+        (device, reference) ->
+            Lockstep.all(network, device, reference).stream()
+                .map(task -> task.called(task.what + how))
+                .toList());
   }
 
   /**
@@ -163,7 +170,11 @@ public record Verification(List<Finding> findings) {
   public record TrainingRows(int batch, int rest, int scored, List<Integer> passes) {}
 
   /** One comparison to make. */
-  record Task(String what, Supplier<Finding> compare) {}
+  record Task(String what, Supplier<Finding> compare) {
+    Task called(String name) {
+      return new Task(name, () -> compare.get().of(name));
+    }
+  }
 
   /** What there is to compare on two open backends. */
   private interface Tasks {
@@ -207,6 +218,11 @@ public record Verification(List<Finding> findings) {
 
     /** For devices that are emulated. */
     public static final NetworkSize TINY = new NetworkSize(21, 18, 33, 2, 3, true);
+
+    /** Two networks of this size. */
+    public NetworkSize thinned() {
+      return new NetworkSize(inputs, hidden, batch, steps, 1, true);
+    }
 
     /** Scores as many batches as it trains. */
     public NetworkSize(int inputs, int hidden, int batch, int steps) {

@@ -103,8 +103,8 @@ class EveryTraining {
     List<String> args = new ArrayList<>(command);
     args.addAll(List.of("--json", "--device", device));
     if (device.equals("opencl")) {
-      // rusticl compiles other tiles for minutes
-      args.addAll(List.of("--matmul", "local", "--input", "dense"));
+      // rusticl compiles other tiles, and whole rows, for minutes
+      args.addAll(List.of("--matmul", "local", "--input", "dense", "--launches", "ops"));
       args.addAll(trust(command.get(0)));
     }
     CommandRun run = CommandRun.of(args.toArray(String[]::new));

@@ -4,6 +4,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.CpuDevice;
 import dev.incline.backend.opencl.compile.GpuDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.compile.LaunchChoice;
 import dev.incline.backend.opencl.compile.LaunchPolicy;
 import dev.incline.backend.opencl.compile.Tiles;
 import dev.incline.backend.opencl.compile.Tiling;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the form in which products read a batch of images
  * @param persistent whether workers may stay for many steps, on devices that keep them going
  * @param optimise whether the driver optimises kernels, or builds them faster to run slower
+ * @param launches how a GPU is handed a step; all but the automatic form work any device as a GPU
  */
 public record OpenClOptions(
     KernelSources kernels,
@@ -28,10 +30,12 @@ public record OpenClOptions(
     boolean specialise,
     Input input,
     boolean persistent,
-    boolean optimise) {
+    boolean optimise,
+    LaunchChoice.Form launches) {
   /** The built-in kernels, tiled for the device. */
   public static final OpenClOptions STANDARD =
-      new OpenClOptions(KernelSources.BUILT_IN, null, null, true, Input.AUTO, true, true);
+      new OpenClOptions(
+          KernelSources.BUILT_IN, null, null, true, Input.AUTO, true, true, LaunchChoice.Form.AUTO);
 
   /** The form in which products read a batch of images. */
   public enum Input {
@@ -44,35 +48,44 @@ public record OpenClOptions(
   }
 
   public OpenClOptions withKernels(KernelSources sources) {
-    return new OpenClOptions(sources, family, tiles, specialise, input, persistent, optimise);
+    return new OpenClOptions(
+        sources, family, tiles, specialise, input, persistent, optimise, launches);
   }
 
   public OpenClOptions withInput(Input form) {
-    return new OpenClOptions(kernels, family, tiles, specialise, form, persistent, optimise);
+    return new OpenClOptions(
+        kernels, family, tiles, specialise, form, persistent, optimise, launches);
   }
 
   /** Standard tiles of this family, on any device. */
   public OpenClOptions withFamily(Tiling.Family chosen) {
-    return new OpenClOptions(kernels, chosen, null, specialise, input, persistent, optimise);
+    return new OpenClOptions(
+        kernels, chosen, null, specialise, input, persistent, optimise, launches);
   }
 
   /** These tiles, on a device that is worked as what it is. */
   public OpenClOptions withTiles(Tiles chosen) {
-    return new OpenClOptions(kernels, null, chosen, specialise, input, persistent, optimise);
+    return new OpenClOptions(
+        kernels, null, chosen, specialise, input, persistent, optimise, launches);
   }
 
   public OpenClOptions withoutSpecialising() {
-    return new OpenClOptions(kernels, family, tiles, false, input, persistent, optimise);
+    return new OpenClOptions(kernels, family, tiles, false, input, persistent, optimise, launches);
   }
 
   /** A launch, or several, for each step. */
   public OpenClOptions withoutPersistence() {
-    return new OpenClOptions(kernels, family, tiles, specialise, input, false, optimise);
+    return new OpenClOptions(kernels, family, tiles, specialise, input, false, optimise, launches);
+  }
+
+  public OpenClOptions withLaunches(LaunchChoice.Form form) {
+    return new OpenClOptions(kernels, family, tiles, specialise, input, persistent, optimise, form);
   }
 
   /** {@code -cl-opt-disable}. */
   public OpenClOptions withoutOptimising() {
-    return new OpenClOptions(kernels, family, tiles, specialise, input, persistent, false);
+    return new OpenClOptions(
+        kernels, family, tiles, specialise, input, persistent, false, launches);
   }
 
   /** How the device is worked under these options. */
@@ -81,9 +94,10 @@ public record OpenClOptions(
     Tiling.Family taken = family == null ? suits : family;
     Tiles chosen = tiles == null ? (d, shape) -> Tiling.standard(taken, d, shape) : tiles;
     Tiles each = specialise ? chosen : chosen.forAllShapes();
-    boolean asCpu = suits == Tiling.Family.REGISTER && taken == suits;
+    boolean asCpu =
+        suits == Tiling.Family.REGISTER && taken == suits && launches == LaunchChoice.Form.AUTO;
     return asCpu
         ? new CpuDevice(device, each, specialise, persistent)
-        : new GpuDevice(device, each, specialise);
+        : new GpuDevice(device, each, specialise, launches, input != Input.DENSE);
   }
 }

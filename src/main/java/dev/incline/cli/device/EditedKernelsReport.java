@@ -1,9 +1,9 @@
 package dev.incline.cli.device;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.backend.opencl.compile.KernelCoverage;
-import dev.incline.backend.opencl.compile.KernelCoverage.Edit;
 import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.coverage.KernelCoverage;
+import dev.incline.backend.opencl.coverage.KernelCoverage.Edit;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

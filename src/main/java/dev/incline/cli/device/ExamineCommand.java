@@ -6,6 +6,7 @@ import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.Probe;
 import dev.incline.backend.opencl.Probes;
 import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.opencl.compile.LaunchChoice;
 import dev.incline.bench.Stopwatch;
 import dev.incline.bench.TrainingRate;
 import dev.incline.cli.options.ExitCode;
@@ -22,7 +23,9 @@ import dev.incline.run.watch.ProcessEnd;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -137,11 +140,19 @@ public final class ExamineCommand implements Callable<Integer> {
     if (chosen != Cases.FULL && device.kernels().folder() != null) {
       device.withoutOptimising(); // what takes the time after an edit is building
     }
+    List<Backend> opened = new ArrayList<>();
     Backend ops = device.openForManyShapes();
     Backend steps = device.open();
+    opened.addAll(List.of(ops, steps));
     Verification.run(() -> ops, () -> steps, chosen.ops(), chosen.network(), log);
+    for (LaunchChoice.Form form : device.otherForms()) {
+      Backend other = device.open(form);
+      opened.add(other);
+      String how = ", launches " + form.name().toLowerCase(Locale.ROOT);
+      Verification.ofSteps(() -> other, chosen.network().thinned(), how, log);
+    }
     if (device.kernels().folder() != null) {
-      for (Backend backend : List.of(ops, steps)) {
+      for (Backend backend : opened) {
         ((OpenClBackend) backend).programs().forEach(log::built);
       }
     }

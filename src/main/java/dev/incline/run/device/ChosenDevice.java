@@ -7,6 +7,7 @@ import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.compile.LaunchChoice;
 import dev.incline.examine.Examination;
 import dev.incline.examine.Examined;
 import dev.incline.model.Network;
@@ -61,11 +62,7 @@ public final class ChosenDevice {
     this.device = values.get(DeviceOptions.DEVICE);
   }
 
-  /**
-   * One device, to be examined.
-   *
-   * @param kernels their folder; null for those in the program
-   */
+  /** One device, to be examined, with the kernels of a folder, or (null) those in the program. */
   public static ChosenDevice examined(ClDevice one, @Nullable Path kernels) {
     OptionValues values = OptionValues.NONE.with(DeviceOptions.DEVICE, one.index(), Origin.FLAG);
     ChosenDevice device =
@@ -222,13 +219,19 @@ public final class ChosenDevice {
     return new CpuBackend(Runtime.getRuntime().availableProcessors());
   }
 
-  /**
-   * Opens the chosen device for many small shapes: products are built once for all of them.
-   *
-   * @throws NoSuchDeviceException listing what is present
-   */
+  /** Opens the chosen device for many small shapes: products are built once for all of them. */
   public Backend openForManyShapes() throws NoSuchDeviceException {
     return open(any -> openCl.untuned().withoutSpecialising());
+  }
+
+  /** Opens the chosen device as training does, and hands it steps in this form. */
+  public Backend open(LaunchChoice.Form form) throws NoSuchDeviceException {
+    return open(one -> openCl.tuned(one).withLaunches(form));
+  }
+
+  /** In which other forms the chosen device could be handed a step; none but for GPUs. */
+  public List<LaunchChoice.Form> otherForms() throws NoSuchDeviceException {
+    return chosen().map(openCl::otherForms).orElse(List.of());
   }
 
   /** What keeps the chosen OpenCL device from giving the contract's bits; empty for plain Java. */

@@ -2,7 +2,9 @@ package dev.incline.run.device;
 
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.GpuDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.compile.LaunchChoice;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.option.DeviceOptions;
 import dev.incline.option.OptionValues;
@@ -12,6 +14,7 @@ import dev.incline.tune.TuningCache;
 import dev.incline.tune.TuningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +50,21 @@ public record OpenClSettings(OptionValues values) {
 
   /** With the standard tiles, or those that the options chose. */
   public OpenClOptions untuned() {
-    OpenClOptions options = OpenClOptions.STANDARD.withKernels(kernels());
+    OpenClOptions options =
+        OpenClOptions.STANDARD
+            .withKernels(kernels())
+            .withLaunches(values.get(DeviceOptions.LAUNCHES));
     OpenClOptions.Input input = values.find(DeviceOptions.INPUT);
     if (input != null) {
       options = options.withInput(input);
     }
     Tiling.Family matmul = values.find(DeviceOptions.MATMUL);
     return matmul == null ? options : options.withFamily(matmul);
+  }
+
+  /** In which other forms the device could be handed a step; none for a CPU device. */
+  public List<LaunchChoice.Form> otherForms(ClDevice device) {
+    return untuned().policy(device) instanceof GpuDevice gpu ? gpu.otherForms() : List.of();
   }
 
   private Optional<TunedTiles> tiles(ClDevice device) {
@@ -79,7 +90,8 @@ public record OpenClSettings(OptionValues values) {
                 .map(t -> t.products().stream().map(p -> p.shape() + ": " + p.tiling()).toList())
                 .map(Object::toString)
                 .orElse("standard");
-    return "%s, input %s".formatted(tiles, input == null ? "auto" : input);
+    return "%s, input %s, launches %s"
+        .formatted(tiles, input == null ? "auto" : input, values.get(DeviceOptions.LAUNCHES));
   }
 
   /** Where tuned tiles are remembered; -Dincline.cache=DIR puts it elsewhere. */

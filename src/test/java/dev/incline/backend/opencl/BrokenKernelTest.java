@@ -121,6 +121,7 @@ class BrokenKernelTest {
     return Verification.ofSteps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
             new NetworkSize(1000, 18, 582, 2, 2, true),
+            "",
             finding -> {})
         .verdict();
   }

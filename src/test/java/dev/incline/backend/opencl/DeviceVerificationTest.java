@@ -3,9 +3,9 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.backend.opencl.compile.KernelCoverage;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.coverage.KernelCoverage;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.model.ClassWeights;
@@ -87,7 +87,7 @@ class DeviceVerificationTest {
               .withTiles((d, shape) -> Tiling.standard(family, d, shape))
               .withInput(input);
       Verification verification =
-          Verification.ofSteps(() -> new OpenClBackend(device, options), WIDE, finding -> {});
+          Verification.ofSteps(() -> new OpenClBackend(device, options), WIDE, "", finding -> {});
       assertThat(verification.verdict())
           .as("%s: %s", input, verification.findings())
           .isIn(allowed(device));

@@ -6,6 +6,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.BackendContract;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.testing.UnrealDevices;
 import dev.incline.verify.Finding;
@@ -44,6 +45,8 @@ class EveryImplementation {
     REGISTER_TILES,
     SPARSE_INPUT,
     LOCAL_TILES,
+    /** Local tiles, but steps in two launches, which read bytes. */
+    ROWS,
     /** As on a device whose division is not rounded correctly, and whose fma is emulated. */
     MIN_ARITHMETIC;
 
@@ -52,14 +55,33 @@ class EveryImplementation {
       Tiling register = new Tiling.Register(3, 2);
       Tiling turned = new Tiling.Register(5, 2, true);
       return OpenClOptions.STANDARD
-          .withTiles((d, shape) -> this == LOCAL_TILES ? local : shape.n() < 16 ? turned : register)
-          .withInput(this == SPARSE_INPUT ? Input.SPARSE : Input.DENSE);
+          .withLaunches(
+              switch (this) {
+                case LOCAL_TILES -> Form.OPS;
+                case ROWS -> Form.ROWS;
+                default -> Form.AUTO;
+              })
+          .withTiles((d, shape) -> isGpu() ? local : shape.n() < 16 ? turned : register)
+          .withInput(
+              switch (this) {
+                case SPARSE_INPUT -> Input.SPARSE;
+                case ROWS -> Input.AUTO;
+                default -> Input.DENSE;
+              });
+    }
+
+    /** A simulator takes long for work-groups of 128, most of whose work-items idle here. */
+    private NetworkSize networks() {
+      return this == ROWS ? NetworkSize.TINY : NETWORKS;
+    }
+
+    private boolean isGpu() {
+      return this == LOCAL_TILES || this == ROWS;
     }
 
     Backend open(OpenClOptions chosen) {
       boolean least = this == MIN_ARITHMETIC;
-      ClDevice device =
-          UnrealDevices.as(this == LOCAL_TILES ? ClDevice.Type.GPU : ClDevice.Type.CPU, DEVICE);
+      ClDevice device = UnrealDevices.as(isGpu() ? ClDevice.Type.GPU : ClDevice.Type.CPU, DEVICE);
       boolean fma = !IS_RUSTICL; // Oclgrind does not say that it has one, and has
       return OclgrindLog.watch(
           new OpenClBackend(
@@ -112,11 +134,13 @@ class EveryImplementation {
         switch (way) {
           case SPARSE_INPUT -> OpCases.TINY.only("GatherRows");
           case MIN_ARITHMETIC -> OpCases.TINY.only("sigmoid");
+          case ROWS -> OpCases.TINY.only("Multiply"); // ops by themselves are those of LOCAL_TILES
           default -> OpCases.TINY;
         };
     Verification verification =
         !IS_RUSTICL || way == Way.LOCAL_TILES
-            ? Verification.run(ops, () -> way.open(way.options()), cases, NETWORKS, finding -> {})
+            ? Verification.run(
+                ops, () -> way.open(way.options()), cases, way.networks(), finding -> {})
             : Verification.ofOps(ops, cases, finding -> {});
     Files.writeString(
         Path.of(System.getProperty("incline.build", "target"), "opencl-implementations.txt"),

@@ -165,6 +165,13 @@ final class MutantTrial {
       case "matmul_sparse.cl",
           "matmul_sparse_transposed.cl",
           "sparse_rows.clh",
+          "matmul_gradient.cl",
+          "row_load.cl",
+          "row_loss.cl",
+          "row_mask.cl",
+          "row_multiply.cl",
+          "row_pixels.cl",
+          "row_product.cl",
           "instance.clh" -> {} // steps show it
       default -> throw new IllegalArgumentException("no cases for " + file);
     }
@@ -178,6 +185,10 @@ final class MutantTrial {
       steps(kernels, Way.SPARSE_INPUT, Way.SPARSE_INPUT.options(), WORDS);
       steps(kernels, Way.LOCAL_TILES, sparse, BLOCKS);
       steps(kernels, Way.LOCAL_TILES, sparse, COLUMNS);
+    } else if (file.startsWith("row_") || file.equals("matmul_gradient.cl")) {
+      steps(kernels, Way.ROWS, Way.ROWS.options(), EveryImplementation.NETWORKS);
+      OpenClOptions floats = Way.ROWS.options().withInput(Input.DENSE);
+      steps(kernels, Way.ROWS, floats, EveryImplementation.NETWORKS);
     } else {
       for (Way way : file.equals("matmul_local.cl") ? List.of(Way.LOCAL_TILES) : BOTH) {
         steps(kernels, way, way.options(), BLOCKS);
@@ -211,6 +222,7 @@ final class MutantTrial {
     Verification.ofSteps(
         () -> way.open(options.withKernels(kernels)),
         OclgrindLog.isKept() ? simulated : size,
+        "",
         MutantTrial::stop);
     reported();
   }

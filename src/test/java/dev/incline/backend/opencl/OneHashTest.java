@@ -6,6 +6,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
@@ -105,10 +106,23 @@ class OneHashTest {
   void everyDeviceWithAnyTilesAndEitherInput(
       Network network, Tiling tiles, Input input, ClDevice device) {
     assertThat(tiles.isLegal(device)).isTrue();
-    OpenClOptions options = OpenClOptions.STANDARD.withTiles((d, shape) -> tiles).withInput(input);
-    ClDevice worked =
-        tiles instanceof Tiling.Local ? UnrealDevices.as(ClDevice.Type.GPU, device) : device;
+    boolean local = tiles instanceof Tiling.Local;
+    OpenClOptions options =
+        OpenClOptions.STANDARD
+            .withTiles((d, shape) -> tiles)
+            .withInput(input)
+            .withLaunches(local ? Form.OPS : Form.AUTO);
+    ClDevice worked = local ? UnrealDevices.as(ClDevice.Type.GPU, device) : device;
     requireReferenceTwice(network, () -> new OpenClBackend(worked, options));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void wholeRowsOfTheBatch(Network network) {
+    OpenClOptions options = OpenClOptions.STANDARD.withLaunches(Form.ROWS);
+    for (ClDevice device : TestDevices.all()) {
+      requireReferenceTwice(network, () -> new OpenClBackend(device, options));
+    }
   }
 
   static Stream<Network> networks() {

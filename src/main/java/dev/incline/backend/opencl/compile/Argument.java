@@ -7,6 +7,13 @@ sealed interface Argument {
   /** Device memory. */
   record Memory(Slot<?> slot) implements Argument {}
 
+  /**
+   * Local memory of a work-group.
+   *
+   * @param name what lies there: calls of one stage that name the same share it
+   */
+  record Local(String name, int floats) implements Argument {}
+
   /** A size. */
   record Whole(int value) implements Argument {}
 

@@ -1,9 +1,11 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * CPU devices: vectors in registers, and few launches, because handing work to a core costs as much
@@ -36,7 +38,15 @@ public record CpuDevice(ClDevice device, Tiles tiles, boolean specialises, boole
 
   @Override
   public ColumnBlock columnBlock(int columns) {
-    return new ColumnBlock(16, Lowering.vectors(columns));
+    return new ColumnBlock(16, vectors(columns));
+  }
+
+  /**
+   * Vectors of a row that a CPU's work-item takes: of 64 rows they fill a first-level cache of 32
+   * KiB.
+   */
+  static int vectors(int columns) {
+    return (int) Math.min(Lowering.ceil(columns, 16), 8);
   }
 
   @Override
@@ -60,7 +70,8 @@ public record CpuDevice(ClDevice device, Tiles tiles, boolean specialises, boole
    * need no workers, except a product by itself, which is to be as fast as in a step.
    */
   @Override
-  public List<Launch> launches(List<KernelCall> calls) {
+  public List<Launch> launches(Plan plan, Lowering ops, Supplier<List<KernelCall>> supplier) {
+    List<KernelCall> calls = supplier.get();
     List<Stage> stages = Stage.cut(calls, device.computeUnits());
     boolean workers =
         persistent

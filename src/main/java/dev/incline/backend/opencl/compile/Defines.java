@@ -4,6 +4,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.wording.Phrase;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The -D options of one build. A define that is not set keeps the default its kernel file states.
@@ -19,6 +20,16 @@ public final class Defines {
 
   Defines set(String name, boolean value) {
     return set(name, value ? 1 : 0);
+  }
+
+  Defines setAll(Defines others) {
+    values.putAll(others.values);
+    return this;
+  }
+
+  /** The value of one that was set. */
+  int get(String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   /** The whole option string: language, the one flag that makes division exact, and the defines. */

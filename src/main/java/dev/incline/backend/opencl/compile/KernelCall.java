@@ -11,6 +11,7 @@ import java.util.List;
  * function (see {@link Fusion}).
  */
 public final class KernelCall implements Launch {
+  private final Op op;
   private final List<Slot<?>> reads;
   private final List<Slot<?>> writes;
   private final String name;
@@ -23,6 +24,7 @@ public final class KernelCall implements Launch {
   private int rowsPerTile;
 
   KernelCall(Op op, String name, Defines defines) {
+    this.op = op;
     this.name = name;
     this.defines = defines;
     this.reads = new ArrayList<>(op.reads());
@@ -33,6 +35,12 @@ public final class KernelCall implements Launch {
     for (Slot<?> slot : memory) {
       arguments.add(new Argument.Memory(slot));
     }
+    return this;
+  }
+
+  /** Local memory of the work-group that computes a tile, for a launch shared with others. */
+  KernelCall withLocal(String content, int floats) {
+    arguments.add(new Argument.Local(content, floats));
     return this;
   }
 
@@ -99,6 +107,11 @@ public final class KernelCall implements Launch {
     return this;
   }
 
+  /** What it computes, an update that it makes beside that left out. */
+  Op op() {
+    return op;
+  }
+
   String name() {
     return name;
   }
@@ -145,6 +158,10 @@ public final class KernelCall implements Launch {
   /** Rows of the batch per tile; 0 for a call that does not work row by row. */
   int rowsPerTile() {
     return rowsPerTile;
+  }
+
+  boolean writes(Slot<?> slot) {
+    return writes.contains(slot);
   }
 
   /** Whether the two may run at the same time: neither writes what the other touches. */

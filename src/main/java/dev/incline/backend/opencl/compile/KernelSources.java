@@ -40,17 +40,25 @@ public record KernelSources(@Nullable Path folder) {
           "epilogue.clh",
           "gather_rows.cl",
           "instance.clh",
+          "matmul_gradient.cl",
           "matmul_local.cl",
           "matmul_register.cl",
           "matmul_sparse.cl",
           "matmul_sparse_transposed.cl",
           "multiply.cl",
           "occupied_columns.cl",
+          "philox.clh",
           "probe_far.cl",
           "probe_launches.cl",
           "probe_local.cl",
           "probe_loops.cl",
           "probe_tickets.cl",
+          "row_load.cl",
+          "row_loss.cl",
+          "row_mask.cl",
+          "row_multiply.cl",
+          "row_pixels.cl",
+          "row_product.cl",
           "softmax_cross_entropy.cl",
           "sparse_rows.clh",
           "store.clh",
@@ -66,10 +74,12 @@ public record KernelSources(@Nullable Path folder) {
   private static final int MOST = 1 << 24; // characters of a file with all that it includes
 
   /**
+   * A file with all that it includes.
+   *
    * @param file such as {@code gather_rows.cl}
    * @throws ClException naming the file when it cannot be read
    */
-  String read(String file) {
+  public String read(String file) {
     return assembled(file, true, List.of());
   }
 
@@ -118,7 +128,7 @@ public record KernelSources(@Nullable Path folder) {
    * A line of source that says where the next line comes from. The folder is left out: a driver
    * keeps what it compiled by its text, and the same text has the same place in every folder.
    */
-  static String line(int number, String file) {
+  public static String line(int number, String file) {
     return Phrase.of("#line %d \"%s\"\n", number, file);
   }
 

@@ -2,7 +2,6 @@ package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.cl.ClBuffer;
 import dev.incline.backend.opencl.cl.ClContext;
-import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.backend.opencl.cl.ClProgram;
 import dev.incline.plan.Slot;
@@ -43,7 +42,10 @@ public final class Kernels {
    * @param memory of a slot
    */
   public ClKernel of(Launch launch, Function<Slot<?>, ClBuffer> memory) {
-    return launch instanceof KernelCall call ? of(call, memory) : of((Fusion) launch, memory);
+    if (launch instanceof KernelCall call) {
+      return of(call, memory);
+    }
+    return launch instanceof Fusion fusion ? of(fusion, memory) : of((GroupFusion) launch, memory);
   }
 
   private ClKernel of(KernelCall call, Function<Slot<?>, ClBuffer> memory) {
@@ -70,18 +72,35 @@ public final class Kernels {
   }
 
   private ClKernel of(Fusion fusion, Function<Slot<?>, ClBuffer> memory) {
-    ClDevice device = context.device();
-    ProgramText text = ProgramText.of(fusion, sources, options(new Defines()));
-    ClProgram program = programs.computeIfAbsent(text.source(), key -> build(text));
-    ClKernel kernel = context.kernel(program, text.kernel());
-    fusion.parameters().keySet().forEach(argument -> give(kernel, argument, memory));
+    ClKernel kernel =
+        fused(ProgramText.of(fusion, sources, generated()), fusion.parameters(), memory);
     if (fusion.hasWorkers()) {
-      kernel.withWorkers(Math.min(device.computeUnits(), fusion.maxTiles()));
+      kernel.withWorkers(Math.min(context.device().computeUnits(), fusion.maxTiles()));
       kernel.with(memory.apply(Fusion.CLOCK));
     } else {
       kernel.over(new long[] {fusion.maxTiles()}, new long[] {1});
     }
     return kernel.withCursor().withSteps();
+  }
+
+  private ClKernel of(GroupFusion fusion, Function<Slot<?>, ClBuffer> memory) {
+    ClKernel kernel =
+        fused(ProgramText.of(fusion, sources, generated()), fusion.parameters(), memory);
+    long items = (long) fusion.group() * fusion.tiles();
+    return kernel.over(new long[] {items}, new long[] {fusion.group()}).withCursor();
+  }
+
+  private String generated() {
+    return options(new Defines());
+  }
+
+  /** The kernel of generated source, with the first of its arguments. */
+  private ClKernel fused(
+      ProgramText text, List<Argument> parameters, Function<Slot<?>, ClBuffer> memory) {
+    ClProgram program = programs.computeIfAbsent(text.source(), key -> build(text));
+    ClKernel kernel = context.kernel(program, text.kernel());
+    parameters.forEach(argument -> give(kernel, argument, memory));
+    return kernel;
   }
 
   private static void give(ClKernel kernel, Argument argument, Function<Slot<?>, ClBuffer> memory) {

@@ -4,7 +4,7 @@ import dev.incline.plan.Slot;
 import java.util.List;
 
 /** What is handed to a device at once. Neither memory nor a program is needed to know it. */
-public sealed interface Launch permits KernelCall, Fusion {
+public sealed interface Launch permits KernelCall, Fusion, GroupFusion {
   /** The memory that it uses; some of it may stand here more than once. */
   List<Slot<?>> memory();
 }

@@ -1,8 +1,10 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How one kind of device is worked: the sizes of its launches, and what each holds. No bit of a
@@ -42,8 +44,13 @@ public interface LaunchPolicy {
    */
   boolean skipsZeros(double density);
 
-  /** The launches of calls, in order. */
-  List<Launch> launches(List<KernelCall> calls);
+  /**
+   * The launches of a plan, in order.
+   *
+   * @param ops turns one op after the other into a call
+   * @param calls of the plan's ops, in order
+   */
+  List<Launch> launches(Plan plan, Lowering ops, Supplier<List<KernelCall>> calls);
 
   /**
    * The sizes of {@code kernels/gather_rows.cl}.

@@ -14,6 +14,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
+import dev.incline.plan.SparseInput;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,12 +41,14 @@ public final class Lowering implements Op.Visitor<KernelCall> {
    * @param isSparse whether products over a batch of these images skip zero pixels
    */
   public List<Launch> of(Plan plan, Predicate<Slot<byte[]>> isSparse) {
+    return policy.launches(plan, this, () -> updated(plan, calls(plan, isSparse)));
+  }
+
+  private List<KernelCall> calls(Plan plan, Predicate<Slot<byte[]>> isSparse) {
     SparseInput sparse = SparseInput.of(plan);
-    List<KernelCall> calls =
-        sparse != null && isSparse.test(sparse.gather().images())
-            ? sparseCalls(plan, sparse)
-            : plan.ops().stream().map(op -> op.accept(this)).toList();
-    return policy.launches(updated(plan, calls));
+    return sparse != null && isSparse.test(sparse.gather().images())
+        ? sparseCalls(plan, sparse)
+        : plan.ops().stream().map(op -> op.accept(this)).toList();
   }
 
   /** With updates done by the calls that make their gradients, where those can. */
@@ -152,14 +155,6 @@ public final class Lowering implements Op.Visitor<KernelCall> {
     long columns = ceil(op.n(), tile.tileN()) * tile.itemsX();
     long rows = ceil(op.m(), tile.tileM()) * tile.itemsY();
     return call.over(columns, rows, tile.itemsX(), tile.itemsY());
-  }
-
-  /**
-   * Vectors of a row that a CPU's work-item takes: of 64 rows they fill a first-level cache of 32
-   * KiB.
-   */
-  static int vectors(int columns) {
-    return (int) Math.min(ceil(columns, 16), 8);
   }
 
   /**

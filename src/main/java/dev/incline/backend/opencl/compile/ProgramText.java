@@ -13,9 +13,13 @@ import dev.incline.backend.opencl.cl.ClDevice;
 public record ProgramText(String file, String source, String options, String kernel) {
   /** Of a launch, as the device gets it. */
   public static ProgramText of(Launch launch, KernelSources sources, ClDevice device) {
-    return launch instanceof KernelCall call
-        ? of(call.name(), sources, call.defines().options(device))
-        : of((Fusion) launch, sources, new Defines().options(device));
+    if (launch instanceof KernelCall call) {
+      return of(call.name(), sources, call.defines().options(device));
+    }
+    String options = new Defines().options(device);
+    return launch instanceof Fusion fusion
+        ? of(fusion, sources, options)
+        : of((GroupFusion) launch, sources, options);
   }
 
   /** Of the kernel file of this name. */
@@ -25,6 +29,10 @@ public record ProgramText(String file, String source, String options, String ker
   }
 
   static ProgramText of(Fusion fusion, KernelSources sources, String options) {
+    return new ProgramText(fusion.name(), fusion.source(sources), options, "fused");
+  }
+
+  static ProgramText of(GroupFusion fusion, KernelSources sources, String options) {
     return new ProgramText(fusion.name(), fusion.source(sources), options, "fused");
   }
 }

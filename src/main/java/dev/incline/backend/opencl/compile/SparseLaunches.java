@@ -4,6 +4,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Slot;
+import dev.incline.plan.SparseInput;
 
 /**
  * Turns the ops of a step that read a batch of images, straight from their bytes, into calls: see
@@ -65,7 +66,7 @@ final class SparseLaunches {
 
   /** A product whose left side is the batch, transposed or not. */
   KernelCall of(MatMul op) {
-    int vectors = Lowering.vectors(op.n());
+    int vectors = CpuDevice.vectors(op.n());
     boolean wide = op.b().size() > Lowering.CACHED;
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = Lowering.epilogue(op, defines);

@@ -194,7 +194,7 @@ public sealed interface Tiling {
     }
 
     /** A model of half cycles for each step along k: what is not hidden, and what is issued. */
-    private long time(ProductShape shape, int cores) {
+    long time(ProductShape shape, int cores) {
       long groups = ceil(shape.m(), tileM) * ceil(shape.n(), tileN);
       long issued = 2L * workM * workN + workM + workN; // a float read costs half an fma
       long passes = ceil((long) itemsX() * itemsY(), LANES);

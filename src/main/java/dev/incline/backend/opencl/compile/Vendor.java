@@ -53,6 +53,14 @@ record Vendor(String name, String words, Tiling.Local tile) {
     return name.equals("Intel") ? Math.max(1, computeUnits / 16) : computeUnits;
   }
 
+  /**
+   * Rows of a gradient that a work-item holds in registers: Intel's have room for fewer, where 16
+   * work-items share a thread.
+   */
+  int gradientRows() {
+    return name.equals("Intel") ? 4 : 8;
+  }
+
   private boolean isIn(String title) {
     return Pattern.compile("\\b(" + words + ")\\b", Pattern.CASE_INSENSITIVE).matcher(title).find();
   }

@@ -10,9 +10,9 @@
  * <p>A {@link dev.incline.backend.opencl.compile.LaunchPolicy} says how one kind of device is
  * worked: {@code CpuDevice}, {@code GpuDevice}.
  *
- * <p>{@link dev.incline.backend.opencl.compile.KernelSources} has the text of the kernel files,
- * {@link dev.incline.backend.opencl.compile.KernelCoverage} says which lines of it a device
- * compiled.
+ * <p>{@link dev.incline.backend.opencl.compile.KernelSources} has the text of the kernel files.
+ * {@code GroupLowering} cuts a GPU's step into few launches of whole work-groups; {@code
+ * LaunchChoice} decides by {@code StepModel} whether it is handed over so.
  */
 @NullMarked
 package dev.incline.backend.opencl.compile;

@@ -102,7 +102,7 @@ class LoweringTest {
   }
 
   private static LaunchPolicy gpu(ClDevice device) {
-    return new GpuDevice(device, standard(device), true);
+    return new GpuDevice(device, standard(device), true, LaunchChoice.Form.OPS, true);
   }
 
   @ParameterizedTest

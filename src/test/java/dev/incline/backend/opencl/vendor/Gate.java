@@ -30,14 +30,15 @@ final class Gate {
    */
   record Verdict(
       ProgramText program, List<Built> built, Optional<String> excuse, List<String> faults) {
-    /** Kernel and defines, which tell a program from the others. */
+    /** Kernel and defines, or the files of a generated one. */
     String title() {
       return title(program);
     }
 
     private static String title(ProgramText program) {
       String defines = program.options().replaceAll("-cl-\\S+ ?|-D", "").strip();
-      return (program.kernel() + " " + defines).strip();
+      boolean isFile = program.file().endsWith(program.kernel() + ".cl");
+      return ((isFile ? program.kernel() : program.file()) + " " + defines).strip();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.incline.backend.opencl.vendor;
 
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.compile.Launch;
+import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.compile.LaunchPolicy;
 import dev.incline.backend.opencl.compile.Lowering;
 import dev.incline.backend.opencl.compile.ProgramText;
@@ -52,34 +53,51 @@ final class GpuPrograms {
     return Network.mlp(INPUTS, widths, CLASSES, activation);
   }
 
-  /** Each way in which a GPU may be worked. */
-  private static List<OpenClOptions> forms() {
-    return List.of(OpenClOptions.STANDARD);
-  }
-
   /** The distinct programs of the standard training. */
   static Collection<ProgramText> ofStandard(GpuClass gpu) {
-    return of(gpu, List.of(step(MLP, SMALL, Recipe.STANDARD)));
-  }
-
-  /** The distinct programs of all trainings and evaluations. */
-  static Collection<ProgramText> ofAll(GpuClass gpu) {
-    return of(gpu, plans());
-  }
-
-  private static Collection<ProgramText> of(GpuClass gpu, List<Plan> plans) {
+    List<Plan> plans = List.of(step(MLP, SMALL, Recipe.STANDARD));
     Map<String, ProgramText> programs = new LinkedHashMap<>();
-    for (OpenClOptions form : forms()) {
-      LaunchPolicy policy = form.policy(gpu.device());
-      boolean sparse = policy.skipsZeros(DENSITY);
-      for (Plan plan : plans) {
-        for (Launch launch : new Lowering(policy).of(plan, images -> sparse)) {
-          ProgramText text = ProgramText.of(launch, form.kernels(), gpu.device());
-          programs.putIfAbsent(text.source() + essence(text.options()), text);
-        }
-      }
+    add(programs, gpu, Form.OPS, plans);
+    add(programs, gpu, Form.ROWS, plans);
+    return programs.values();
+  }
+
+  /** The distinct programs of all trainings and evaluations, however they are launched. */
+  static Collection<ProgramText> ofAll(GpuClass gpu) {
+    Map<String, ProgramText> programs = new LinkedHashMap<>();
+    add(programs, gpu, Form.OPS, plans());
+    if (gpu != GpuClass.RTX_3060) { // a class of each vendor is enough
+      add(programs, gpu, Form.ROWS, plansByRows());
+      add(programs, gpu, Form.TILED, List.of(step(WIDE, LARGE, Recipe.STANDARD)));
     }
     return programs.values();
+  }
+
+  private static void add(
+      Map<String, ProgramText> programs, GpuClass gpu, Form form, List<Plan> plans) {
+    OpenClOptions options = OpenClOptions.STANDARD.withLaunches(form);
+    LaunchPolicy policy = options.policy(gpu.device());
+    boolean sparse = policy.skipsZeros(DENSITY);
+    for (Plan plan : plans) {
+      for (Launch launch : new Lowering(policy).of(plan, images -> sparse)) {
+        ProgramText text = ProgramText.of(launch, options.kernels(), gpu.device());
+        programs.putIfAbsent(text.source() + essence(text.options()), text);
+      }
+    }
+  }
+
+  /** Few, for each step is a program of its own: all activations, and all that a recipe adds. */
+  private static List<Plan> plansByRows() {
+    Network deep =
+        Network.mlp(INPUTS, List.of(256, 33), List.of(Activation.RELU, Activation.TANH), CLASSES);
+    Recipe everything =
+        Recipe.of(new Adam(1e-3, 1e-2, 0.9, 0.999, 1e-8, true))
+            .with(new ClassWeights(false, Collections.nCopies(CLASSES, 1.0)))
+            .dropping(List.of(0.5, 0.5));
+    return List.of(
+        step(SOFTMAX, SMALL, Recipe.STANDARD),
+        step(deep, SMALL, everything),
+        Planner.evaluation(MLP, SOURCE, EVALUATED));
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.incline.backend.opencl.compile;
+package dev.incline.backend.opencl.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.TestDevices;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;

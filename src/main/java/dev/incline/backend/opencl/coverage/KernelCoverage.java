@@ -1,8 +1,9 @@
-package dev.incline.backend.opencl.compile;
+package dev.incline.backend.opencl.coverage;
 
 import dev.incline.backend.opencl.cl.ClContext;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClProgram;
+import dev.incline.backend.opencl.compile.KernelSources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.incline.backend.opencl.compile;
+package dev.incline.backend.opencl.coverage;
 
 import java.util.Set;
 import java.util.TreeSet;

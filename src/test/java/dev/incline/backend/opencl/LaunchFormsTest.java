@@ -1,0 +1,129 @@
+package dev.incline.backend.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.compile.LaunchChoice.Form;
+import dev.incline.data.DataFolder;
+import dev.incline.model.Activation;
+import dev.incline.model.Adam;
+import dev.incline.model.ClassWeights;
+import dev.incline.model.Initializer;
+import dev.incline.model.Momentum;
+import dev.incline.model.Network;
+import dev.incline.model.Recipe;
+import dev.incline.model.Sgd;
+import dev.incline.testing.UnrealDevices;
+import dev.incline.train.TrainOptions;
+import dev.incline.train.TrainResult;
+import dev.incline.train.Trainer;
+import dev.incline.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A device that is worked as a GPU ends with plain Java's bits, however it is handed a step. */
+@Tag("slow")
+class LaunchFormsTest {
+  private static final DataFolder.Pair MNIST = DataFolder.of(Path.of("data", "mnist")).load(300);
+  private static final Network SOFTMAX = Network.softmaxRegression(784, 10, true);
+  private static final Network DEEP =
+      Network.mlp(784, List.of(33, 150), List.of(Activation.RELU, Activation.TANH), 10);
+  private static final Network SMALL = Network.mlp(784, List.of(20), 10, Activation.SIGMOID);
+
+  /** Of a first layer that is not small. */
+  private static final Network WIDE = Network.mlp(784, List.of(64), 10, Activation.SIGMOID);
+
+  private static final Recipe SGD = Recipe.of(new Sgd(0.1, 1e-3));
+
+  static Stream<Arguments> forms() {
+    return TestDevices.all().stream()
+        .filter(device -> device.deviations().isEmpty())
+        .flatMap(
+            device ->
+                Stream.of(
+                    Arguments.of(device, Form.ROWS, SOFTMAX, SGD),
+                    Arguments.of(device, Form.ROWS, DEEP, SGD),
+                    Arguments.of(device, Form.ROWS, DEEP, everything()),
+                    Arguments.of(device, Form.ROWS, SMALL, momentum(false)),
+                    Arguments.of(device, Form.ROWS, SMALL, momentum(true)),
+                    Arguments.of(device, Form.ROWS, SMALL, adam(false)),
+                    Arguments.of(device, Form.TILED, WIDE, SGD),
+                    Arguments.of(device, Form.TILED, WIDE, adam(true))));
+  }
+
+  private static Recipe momentum(boolean nesterov) {
+    return Recipe.of(new Momentum(0.1, 1e-3, 0.9, nesterov));
+  }
+
+  private static Recipe adam(boolean decoupled) {
+    return Recipe.of(new Adam(0.002, 1e-3, 0.9, 0.999, 1e-8, decoupled));
+  }
+
+  /** Adam, dropout and class weights. */
+  private static Recipe everything() {
+    return new Recipe(
+        new Adam(0.002, 1e-3, 0.9, 0.999, 1e-8, true),
+        Recipe.STANDARD.schedule(),
+        ClassWeights.BALANCED,
+        List.of(0.2, 0.4));
+  }
+
+  @ParameterizedTest(name = "{1}, {2}, {3}")
+  @MethodSource("forms")
+  void theSameBits(ClDevice device, Form form, Network network, Recipe recipe) {
+    OpenClOptions options = OpenClOptions.STANDARD.withLaunches(form);
+    TrainResult truth = train(new CpuBackend(1), network, recipe);
+    TrainResult ours = train(asGpu(device, options), network, recipe);
+    assertThat(ours.finalSha256()).isEqualTo(truth.finalSha256());
+    assertThat(ours.test()).isEqualTo(truth.test());
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        Arguments.of(
+            "row_pixels.cl", "at += l < t / 16 ? sum : 0;", "at += l <= t / 16 ? sum : 0;"),
+        Arguments.of(
+            "row_product.cl",
+            "sum = fma(a[q + l], next[l], sum);",
+            "sum = a[q + l] * next[l] + sum;"),
+        Arguments.of("row_loss.cl", "j == label ? 1.0f", "j == best ? 1.0f"),
+        Arguments.of("row_multiply.cl", "a[j] * factor[j]", "a[j]"),
+        Arguments.of("row_mask.cl", "(uint)(j / 4)", "(uint)j"),
+        Arguments.of("matmul_gradient.cl", "old[r], &mean_of", "value, &mean_of"));
+  }
+
+  /** A batch of 100 rows is two pieces of a gradient. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void aFaultIsSeen(String file, String right, String wrong, @TempDir Path folder) {
+    KernelSources planted = EditedKernels.replace(folder, file, right, wrong);
+    OpenClOptions options =
+        OpenClOptions.STANDARD.withoutOptimising().withLaunches(Form.ROWS).withKernels(planted);
+    TrainResult truth = train(new CpuBackend(1), DEEP, everything());
+    TrainResult ours = train(asGpu(TestDevices.all().get(0), options), DEEP, everything());
+    assertThat(ours.finalSha256()).isNotEqualTo(truth.finalSha256());
+  }
+
+  private static Backend asGpu(ClDevice device, OpenClOptions options) {
+    return new OpenClBackend(UnrealDevices.as(ClDevice.Type.GPU, device), options);
+  }
+
+  /** Three batches, the last of them shorter. */
+  private static TrainResult train(Backend open, Network network, Recipe recipe) {
+    Initializer start = Initializer.parse(network == SOFTMAX ? "half-normal:0.01" : "xavier");
+    TrainOptions options = new TrainOptions(1, 100, recipe, start, 42, 0.2);
+    try (Backend backend = open) {
+      return new Trainer(backend, network, options, TrainingListener.SILENT)
+          .train(MNIST.training(), MNIST.test());
+    }
+  }
+}
