@@ -52,6 +52,7 @@ class ArchitectureTest {
           backend.opencl.cl:
           backend.opencl.compile: backend.opencl.cl backend plan model
           backend.opencl.coverage: backend.opencl.cl backend.opencl.compile
+          backend.opencl.forecast: backend.opencl.cl backend.opencl.compile plan
           verify: backend backend.reference backend.cpu plan model
           tune: backend backend.cpu backend.opencl backend.opencl.cl backend.opencl.compile plan model
           examine: verify backend.opencl backend.opencl.cl backend.opencl.compile backend.opencl.coverage model
@@ -84,7 +85,7 @@ class ArchitectureTest {
               backend.cpu data
           cli.device: cli.options run run.device run.watch option doctor examine experiment bench \
               tune shadow store verify plan backend backend.opencl backend.opencl.cl backend.opencl.compile \
-              backend.opencl.coverage data model
+              backend.opencl.coverage backend.opencl.forecast data model
           cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
               backend data model
           cli.data: cli.options run.watch option data data.check data.download

@@ -1,5 +1,7 @@
 package dev.incline.backend;
 
+import java.util.OptionalDouble;
+
 /** A compiled plan. */
 public interface Executable extends AutoCloseable {
   /**
@@ -18,6 +20,11 @@ public interface Executable extends AutoCloseable {
   /** Gives back what it holds beside its slots. It is not run again. */
   @Override
   default void close() {}
+
+  /** Seconds that a model says a run takes; empty where there is no model of the device. */
+  default OptionalDouble modelSeconds() {
+    return OptionalDouble.empty();
+  }
 
   /** Pieces of work that so many runs in a row hand to the device. */
   default int launches(int steps) {

@@ -13,7 +13,9 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
+import java.util.OptionalDouble;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast a device trains a network at one batch size.
@@ -26,6 +28,7 @@ import java.util.Random;
  * @param fractionOfPeak 2 m n k over the step's products, per second, as a part of the peak; above
  *     1 where products skip zeros
  * @param bound what most of the time goes to
+ * @param modelSeconds what a model says that a step takes; null where there is none of the device
  */
 public record TrainingRate(
     String network,
@@ -34,7 +37,8 @@ public record TrainingRate(
     double secondsPerStep,
     double launchesPerStep,
     double fractionOfPeak,
-    Bound bound) {
+    Bound bound,
+    @Nullable Double modelSeconds) {
   private static final double VALIDATION = 0.2;
   private static final int GLANCE_BATCHES = 8;
   private static final long WARMING_NANOS = 1_000_000_000; // plain Java is compiled meanwhile
@@ -74,6 +78,7 @@ public record TrainingRate(
     int steps = source.order().size() / batch;
     double seconds = secondsPerStep(backend, stopwatch, executable, steps, batch);
     double fraction = flops(plan) / seconds / peak;
+    OptionalDouble model = executable.modelSeconds();
     double launches = (double) executable.launches(steps) / steps;
     return new TrainingRate(
         network.toString(),
@@ -82,7 +87,8 @@ public record TrainingRate(
         seconds,
         launches,
         fraction,
-        Bound.of(seconds, launches, launch.queuedSeconds(), fraction));
+        Bound.of(seconds, launches, launch.queuedSeconds(), fraction),
+        model.isPresent() ? model.getAsDouble() : null);
   }
 
   /**

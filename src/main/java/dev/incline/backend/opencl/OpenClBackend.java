@@ -14,6 +14,7 @@ import dev.incline.backend.opencl.compile.Kernels;
 import dev.incline.backend.opencl.compile.Launch;
 import dev.incline.backend.opencl.compile.LaunchPolicy;
 import dev.incline.backend.opencl.compile.Lowering;
+import dev.incline.backend.opencl.compile.StepModel;
 import dev.incline.backend.opencl.coverage.KernelCoverage;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -174,7 +176,8 @@ public final class OpenClBackend implements Backend {
     return new Replay(
         plan,
         sequence.stream().map(launch -> kernels.of(launch, memory::buffer)).toList(),
-        scratch);
+        scratch,
+        StepModel.of(policy, sequence));
   }
 
   private List<Launch> launches(Plan plan, double supposed) {
@@ -195,10 +198,12 @@ public final class OpenClBackend implements Backend {
     private final List<ClKernel> sequence;
     private final Set<Slot<?>> slots;
     private final Set<Slot<?>> scratch; // beside the plan's slots
+    private final OptionalDouble modelSeconds;
     private final int stretch; // steps in one launch
     private final WorkerCount workerCount;
 
-    Replay(Plan plan, List<ClKernel> sequence, Set<Slot<?>> scratch) {
+    Replay(Plan plan, List<ClKernel> sequence, Set<Slot<?>> scratch, OptionalDouble modelSeconds) {
+      this.modelSeconds = modelSeconds;
       this.plan = plan;
       this.sequence = sequence;
       this.slots = Set.copyOf(plan.slots());
@@ -257,6 +262,11 @@ public final class OpenClBackend implements Backend {
         compiled.forEach(other -> unused.removeAll(other.scratch));
         release(unused);
       }
+    }
+
+    @Override
+    public OptionalDouble modelSeconds() {
+      return modelSeconds;
     }
 
     @Override

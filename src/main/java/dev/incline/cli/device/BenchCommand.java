@@ -1,6 +1,8 @@
 package dev.incline.cli.device;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.opencl.forecast.Forecast;
+import dev.incline.backend.opencl.forecast.GpuDescription;
 import dev.incline.bench.Bench;
 import dev.incline.bench.BenchReport;
 import dev.incline.bench.Stopwatch;
@@ -12,18 +14,24 @@ import dev.incline.data.Dataset;
 import dev.incline.file.Json;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.option.Options;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Source;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +51,10 @@ public final class BenchCommand implements Callable<Integer> {
       "softmax (regression), or the widths of the hidden layers, as in 128 or 512-256, or of all"
           + " layers, as in 784-128-10";
   private static final String BATCHES = "whole numbers from 1 to the number of training rows";
+  private static final List<Integer> MEASURED = List.of(1, 8, 32, 64, 128, 256, 512, 1024, 4096);
+  private static final List<Integer> MODELLED = List.of(64, 512);
+  private static final int INPUTS = 784;
+  private static final int MAX_BATCH = 1 << 20;
   private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
 
   @Option(
@@ -59,13 +71,25 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N[,N...]",
       split = ",",
       hideParamSyntax = true,
-      defaultValue = "1,8,32,64,128,256,512,1024,4096",
-      description = "Batch sizes to train each with, " + BATCHES + DEFAULT)
+      description = {
+        "Batch sizes to train each with, "
+            + BATCHES
+            + " (default: 1,8,32,64,128,256,512,1024,4096; with --model 64,512)"
+      })
   private List<Integer> batches = List.of();
 
   @Mixin private final Flags data = Flags.of(Options.DATA);
 
   @Mixin private final Flags flags = Flags.device();
+
+  @Option(
+      names = "--model",
+      paramLabel = "GPU|FILE",
+      description = {
+        "Measure nothing; print what a model says that steps take on a GPU: h200, h100, a100, rtx3060, mi210 or"
+            + " arc770, or one that a JSON file describes"
+      })
+  private @Nullable String model;
 
   @Option(names = "--quick", description = "Shorter measurements: a look, not numbers to quote")
   private boolean quick;
@@ -76,7 +100,14 @@ public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws NoSuchDeviceException {
+  public Integer call() throws IOException, NoSuchDeviceException {
+    if (batches.isEmpty()) {
+      batches = model == null ? MEASURED : MODELLED;
+    }
+    return model == null ? measure() : forecast(GpuFile.of(model));
+  }
+
+  private int measure() throws NoSuchDeviceException {
     ChosenDevice device = new ChosenDevice(flags.values());
     Path folder = data.values().get(Options.DATA);
     Dataset training = UnderWay.during("reading " + folder, DataFolder.of(folder)::training);
@@ -95,6 +126,40 @@ public final class BenchCommand implements Callable<Integer> {
         underWay.clear();
         out.println(Json.text(report));
       }
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  /** On images of MNIST's size: nothing is read. */
+  private int forecast(GpuDescription gpu) {
+    for (int batch : batches) {
+      if (batch < 1 || batch > MAX_BATCH) {
+        throw new InvalidOptionException(
+            Phrase.of("--batches must be from 1 to %,d with --model, not %d", MAX_BATCH, batch));
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    ForecastTable table = new ForecastTable(out);
+    List<Map<String, Object>> all = new ArrayList<>();
+    if (!json) {
+      table.head(gpu);
+    }
+    for (String work : works) {
+      Network network = network(work, INPUTS, DataFolder.CLASSES);
+      for (int batch : batches) {
+        Source source = Source.of("training", batch, INPUTS, batch);
+        List<Forecast> forms =
+            Forecast.of(gpu, Planner.trainingStep(network, source, batch, Recipe.STANDARD));
+        if (json) {
+          all.add(Map.of("network", network.toString(), "batch", batch, "forms", forms));
+        } else {
+          table.step(network.toString(), batch, forms);
+        }
+      }
+    }
+    if (json) {
+      out.println(Json.text(Map.of("model", gpu, "steps", all)));
     }
     out.flush();
     return ExitCode.DONE;

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Prints measurements for people, line by line as they come. */
 final class BenchTable implements Bench.Listener {
@@ -19,6 +20,7 @@ final class BenchTable implements Bench.Listener {
   private final Runnable before;
   private final Set<Bound> bounds = EnumSet.noneOf(Bound.class);
   private boolean skipsZeros;
+  private boolean modelled;
   private boolean productsBegun;
 
   /**
@@ -80,12 +82,17 @@ final class BenchTable implements Bench.Listener {
         time(rate.secondsPerStep()),
         String.format(Locale.ROOT, "%.3g", rate.launchesPerStep()),
         String.format(Locale.ROOT, "%.0f %%", 100 * rate.fractionOfPeak()),
-        rate.bound().name().toLowerCase(Locale.ROOT));
+        rate.bound().name().toLowerCase(Locale.ROOT) + model(rate.modelSeconds()));
     bounds.add(rate.bound());
     skipsZeros |= rate.fractionOfPeak() > 1;
   }
 
-  /** Says in words what the last two columns mean. */
+  private String model(@Nullable Double seconds) {
+    modelled |= seconds != null;
+    return seconds == null ? "" : "; the model says " + time(seconds);
+  }
+
+  /** Says in words what the last columns mean. */
   void foot() {
     line("");
     bounds.forEach(bound -> line("%s.", bound));
@@ -94,6 +101,10 @@ final class BenchTable implements Bench.Listener {
         skipsZeros
             ? " Above 100 %: products that skip zeros do less than that arithmetic."
             : " It can exceed 100 % where products skip zeros.");
+    if (modelled) {
+      line(
+          "The model takes the costs of an NVIDIA H200 for those of any GPU, of as many cores as this one has: incline bench --model.");
+    }
   }
 
   private void line(String format, Object... values) {

@@ -66,6 +66,29 @@ public record ClDevice(
   private static final long ALL_TYPES =
       0xFFFFFFFFL; // CL.CL_DEVICE_TYPE_ALL is -1, which some refuse
 
+  /** One that is not here: it can be planned for, and not opened. */
+  @SuppressWarnings("NullAway") // there is no handle
+  public static ClDevice absent(
+      String name, String platform, Type type, int computeUnits, long localMemory, int workGroup) {
+    return new ClDevice(
+        "0:0",
+        platform,
+        name,
+        type,
+        "OpenCL 1.2",
+        "1",
+        computeUnits,
+        8L << 30,
+        2L << 30,
+        localMemory,
+        workGroup,
+        1,
+        true,
+        true,
+        true,
+        null);
+  }
+
   /** What keeps the device from giving the contract's bits; empty for a device that conforms. */
   public List<String> deviations() {
     List<String> found = new ArrayList<>();

@@ -141,6 +141,15 @@ public final class KernelCall implements Launch {
     return groups;
   }
 
+  /** How many work-groups a launch of its own has. */
+  long workGroups() {
+    long count = 1;
+    for (int d = 0; d < items.length; d++) {
+      count *= (items[d] + groups[d] - 1) / groups[d];
+    }
+    return count;
+  }
+
   /** Tiles side by side; 0 for a call that is always launched alone. */
   int columns() {
     return columns;

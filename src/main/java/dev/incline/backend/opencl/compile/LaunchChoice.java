@@ -61,7 +61,7 @@ public record LaunchChoice(
         }
       }
     }
-    StepModel model = new StepModel(policy);
+    StepModel model = StepModel.of(policy);
     return all.stream().min(Comparator.comparingDouble(model::microseconds)).orElseThrow();
   }
 

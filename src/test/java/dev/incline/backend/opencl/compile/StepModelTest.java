@@ -38,6 +38,6 @@ class StepModelTest {
     Tiles tiles = (d, shape) -> Tiling.standard(Tiling.Family.LOCAL, d, shape);
     GpuDevice h200 = new GpuDevice(UnrealDevices.gpu(132), tiles, true, Form.OPS, true);
     List<Launch> launches = new Lowering(h200).of(step, images -> false);
-    assertThat(new StepModel(h200).microseconds(launches)).isCloseTo(microseconds, OFF);
+    assertThat(StepModel.of(h200).microseconds(launches)).isCloseTo(microseconds, OFF);
   }
 }
