@@ -134,8 +134,8 @@ __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void matmul_gradient
 #if !ONES
     __global const float *restrict a,
 #endif
-    __global const float *restrict b, __global float *restrict c, const int m, const int n, const int k, const float
-    alpha, const float beta UPDATE_PARAMETERS) {
+    __global const float *restrict b, __global float *restrict c, const int m, const int n, const int k, const float alpha,
+    const float beta UPDATE_PARAMETERS) {
   matmul_gradient_tile(
 #if !ONES
       a,

@@ -105,8 +105,8 @@ __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void row_product(
 #if PIXELS
     __local const float *where_floats,
 #endif
-    __global const float *restrict b, __local float *row, __global float *restrict c, EXTRA extra, const int n, const
-    int k, const float alpha) {
+    __global const float *restrict b, __local float *row, __global float *restrict c, EXTRA extra, const int n, const int k,
+    const float alpha) {
   row_product_tile(
       a,
 #if PIXELS

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.incline.backend.opencl.forecast.GpuDescription;
 import dev.incline.experiment.TextFile;
+import dev.incline.file.FileNames;
 import dev.incline.file.Json;
 import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -18,6 +20,14 @@ final class GpuFile {
 
   private GpuFile() {}
 
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new InvalidOptionException("--model: " + FileNames.message(e));
+    }
+  }
+
   /**
    * @throws InvalidOptionException when it is neither
    * @throws IOException naming the file, and what is wrong with it
@@ -27,7 +37,7 @@ final class GpuFile {
     if (known != null) {
       return known;
     }
-    Path file = Path.of(text);
+    Path file = path(text);
     if (!Files.exists(file)) {
       throw new InvalidOptionException(
           "--model must be %s, or a JSON file that describes a GPU, not %s. Such a file holds, for example, %s"
@@ -37,7 +47,8 @@ final class GpuFile {
     try {
       return Json.STRICT.readValue(content, GpuDescription.class);
     } catch (ValueInstantiationException e) {
-      throw new IOException("%s: %s".formatted(file, e.getCause().getMessage()), e);
+      Throwable wrong = e.getCause() == null ? e : e.getCause();
+      throw new IOException("%s: %s".formatted(file, wrong.getMessage()), e);
     } catch (JsonProcessingException e) {
       throw new IOException(
           "%s describes no GPU: %s. Such a file holds, for example, %s"
