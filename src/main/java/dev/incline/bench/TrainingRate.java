@@ -13,9 +13,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
-import java.util.OptionalDouble;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How fast a device trains a network at one batch size.
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param fractionOfPeak 2 m n k over the step's products, per second, as a part of the peak; above
  *     1 where products skip zeros
  * @param bound what most of the time goes to
- * @param modelSeconds what a model says that a step takes; null where there is none of the device
+ * @param modelSeconds what a model says that a step takes; 0 where there is no model of the device
  */
 public record TrainingRate(
     String network,
@@ -38,7 +36,7 @@ public record TrainingRate(
     double launchesPerStep,
     double fractionOfPeak,
     Bound bound,
-    @Nullable Double modelSeconds) {
+    double modelSeconds) {
   private static final double VALIDATION = 0.2;
   private static final int GLANCE_BATCHES = 8;
   private static final long WARMING_NANOS = 1_000_000_000; // plain Java is compiled meanwhile
@@ -78,7 +76,6 @@ public record TrainingRate(
     int steps = source.order().size() / batch;
     double seconds = secondsPerStep(backend, stopwatch, executable, steps, batch);
     double fraction = flops(plan) / seconds / peak;
-    OptionalDouble model = executable.modelSeconds();
     double launches = (double) executable.launches(steps) / steps;
     return new TrainingRate(
         network.toString(),
@@ -88,7 +85,7 @@ public record TrainingRate(
         launches,
         fraction,
         Bound.of(seconds, launches, launch.queuedSeconds(), fraction),
-        model.isPresent() ? model.getAsDouble() : null);
+        executable.modelSeconds().orElse(0));
   }
 
   /**

@@ -1,8 +1,6 @@
 package dev.incline.plan;
 
-import dev.incline.model.Activation;
 import dev.incline.model.Adam;
-import dev.incline.model.Layer;
 import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
@@ -10,19 +8,15 @@ import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the steps of training and evaluation as plans. All of backpropagation lives here and
- * nowhere else.
+ * Writes the steps of training and evaluation as plans. All of backpropagation lives here and in
+ * {@link StepBuilder}.
  *
  * <p>For layer l with input A (X for the first, H of the layer before otherwise), Z = A W + b and H
  * = act(Z): dW = Aᵀ dZ, db = column sums of dZ, dA = dZ Wᵀ x act'(A). dZ of the last layer comes
@@ -112,8 +106,7 @@ public final class Planner {
     private Plan updated(Optimizer optimizer, BiFunction<Slot<float[]>, Slot<float[]>, Op> update) {
       Slot<float[]> scalars = source.scalars(optimizer.scalars(0, optimizer.learningRate()).length);
       StepBuilder step = forward().backward(1f, 0f, 0f, true);
-      Parameters.slots(network)
-          .forEach(parameter -> step.ops.add(update.apply(parameter, scalars)));
+      Parameters.slots(network).forEach(parameter -> step.add(update.apply(parameter, scalars)));
       List<Slot<?>> given = new ArrayList<>(state(network, optimizer));
       given.add(scalars);
       return step.plan("training step", given);
@@ -208,140 +201,5 @@ public final class Planner {
   /** The slot a gradient step leaves a parameter's gradient in. */
   public static Slot<float[]> gradientOf(Slot<float[]> parameter) {
     return Slot.floats("d" + parameter.name(), parameter.rows(), parameter.cols());
-  }
-
-  /** A plan being written, front to back. */
-  private static final class StepBuilder {
-    private final Network network;
-    private final Source source;
-    private final int batch;
-    private final List<Parameters> parameters;
-    private final List<Slot<float[]>> inputs = new ArrayList<>(); // of each layer
-    private final List<Slot<float[]>> outputs = new ArrayList<>(); // likewise, nothing dropped
-    private final Slot<float[]> dLogits;
-    private final List<Slot<?>> given = new ArrayList<>(); // beside rows and state
-    private final Recipe recipe;
-    private final List<Op> ops = new ArrayList<>();
-
-    StepBuilder(Network network, Source source, int batch, Recipe recipe) {
-      this.recipe = recipe;
-      this.network = network;
-      this.source = source;
-      this.batch = batch;
-      this.parameters = Parameters.of(network);
-      this.dLogits = Slot.floats("dZ", batch, network.classes());
-    }
-
-    StepBuilder forward(boolean withGradient) {
-      Slot<float[]> x = Slot.floats("X", batch, network.inputs());
-      ops.add(new GatherRows(source.images(), source.order(), x));
-      int last = network.layers().size() - 1;
-      for (int l = 0; l <= last; l++) {
-        Layer layer = network.layers().get(l);
-        Parameters p = parameters.get(l);
-        Slot<float[]> out =
-            l == last ? logits(network, batch) : Slot.floats("H" + (l + 1), batch, layer.outputs());
-        Epilogue epilogue = new Epilogue.Forward(p.bias(), layer.activation());
-        ops.add(new MatMul(x, p.weight(), out, false, false, 1, 0, epilogue));
-        inputs.add(x);
-        outputs.add(out);
-        x = l == last ? out : dropping(l + 1, out);
-      }
-      ops.add(
-          new SoftmaxCrossEntropy(
-              x,
-              source.labels(),
-              source.order(),
-              classWeights(),
-              withGradient ? dLogits : null,
-              network.last().activation(),
-              1f / batch,
-              source.loss(),
-              source.prediction()));
-      return this;
-    }
-
-    /** What the next layer takes of the output of a hidden layer, from 1. */
-    private Slot<float[]> dropping(int layer, Slot<float[]> out) {
-      double rate = recipe.dropout(layer);
-      if (rate == 0) {
-        return out;
-      }
-      Slot<float[]> mask = mask(layer, out.rows(), out.cols());
-      Slot<float[]> dropped = Planner.dropped(layer, out.rows(), out.cols());
-      ops.add(new DropoutMask(source.draw(), mask, layer, rate, source.order().size()));
-      ops.add(new Multiply(out, mask, dropped));
-      given.add(source.draw());
-      return dropped;
-    }
-
-    private @Nullable Slot<float[]> classWeights() {
-      if (!recipe.classWeights().exist()) {
-        return null;
-      }
-      Slot<float[]> weights = source.classWeights(network.classes());
-      given.add(weights);
-      return weights;
-    }
-
-    /**
-     * W = weightBeta · W + alpha · dW and b = biasBeta · b + alpha · db, in place; or into slots of
-     * their own.
-     */
-    StepBuilder backward(float alpha, float weightBeta, float biasBeta, boolean intoGradientSlots) {
-      List<Slot<float[]>> dz = new ArrayList<>(); // of each layer, the last first
-      dz.add(dLogits);
-      int last = network.layers().size() - 1;
-      for (int l = last; l > 0; l--) {
-        Slot<float[]> input = inputs.get(l);
-        Slot<float[]> dInput = Slot.floats("dH" + l, batch, input.cols());
-        Activation activation = network.layers().get(l - 1).activation();
-        Epilogue derivative =
-            activation == Activation.IDENTITY
-                ? Epilogue.NONE
-                : new Epilogue.Gradient(activation, outputs.get(l - 1));
-        ops.add(
-            new MatMul(
-                dz.get(last - l),
-                parameters.get(l).weight(),
-                dInput,
-                false,
-                true,
-                1,
-                0,
-                derivative));
-        if (recipe.dropout(l) > 0) {
-          ops.add(new Multiply(dInput, mask(l, batch, input.cols()), dInput));
-        }
-        dz.add(dInput);
-      }
-      for (int l = last; l >= 0; l--) {
-        Slot<float[]> weight = parameters.get(l).weight();
-        Slot<float[]> bias = parameters.get(l).bias();
-        Slot<float[]> target = intoGradientSlots ? gradientOf(weight) : weight;
-        ops.add(
-            new MatMul(
-                inputs.get(l),
-                dz.get(last - l),
-                target,
-                true,
-                false,
-                alpha,
-                weightBeta,
-                Epilogue.NONE));
-        if (bias != null) {
-          Slot<float[]> biasTarget = intoGradientSlots ? gradientOf(bias) : bias;
-          ops.add(new ColumnSums(dz.get(last - l), biasTarget, alpha, biasBeta));
-        }
-      }
-      return this;
-    }
-
-    Plan plan(String name, Collection<? extends Slot<?>> held) {
-      Set<Slot<?>> before = new HashSet<>(Set.of(source.images(), source.labels(), source.order()));
-      before.addAll(held);
-      before.addAll(given);
-      return new Plan(name + ", " + network + ", batch " + batch, before, ops);
-    }
   }
 }

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Prints measurements for people, line by line as they come. */
 final class BenchTable implements Bench.Listener {
@@ -87,9 +86,9 @@ final class BenchTable implements Bench.Listener {
     skipsZeros |= rate.fractionOfPeak() > 1;
   }
 
-  private String model(@Nullable Double seconds) {
-    modelled |= seconds != null;
-    return seconds == null ? "" : "; the model says " + time(seconds);
+  private String model(double seconds) {
+    modelled |= seconds > 0;
+    return seconds > 0 ? "; the model says " + time(seconds) : "";
   }
 
   /** Says in words what the last columns mean. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tiles of GPUs: which are legal, which are taken, and that all compute the same bits. */
+@Tag("slow")
 class LocalTilingOpenClTest {
   private static final ClDevice DEVICE = TestDevices.all().get(0);
 
@@ -55,7 +56,6 @@ class LocalTilingOpenClTest {
   }
 
   /** Whose vectors are loaded from rows of global memory too. */
-  @Tag("slow")
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("tilesOnDevices")
   void builtForRowLengthsItComputesTheSameBits(ClDevice device, String text) {
