@@ -13,7 +13,7 @@
  * and side by side, so that neighbours load neighbouring bytes.
  */
 #pragma OPENCL FP_CONTRACT OFF
-#include "instance.clh"
+#include "pixel.clh"
 
 #ifndef WIDTH
 #define WIDTH 16
@@ -35,13 +35,7 @@
 #define STORE(v, p) (ALIGNED ? (void)(*(__global VECTOR *)(p) = v) : JOIN(vstore, WIDTH)(v, 0, p))
 #define TO_FLOAT JOIN(convert_float, WIDTH)
 
-#define RECIPROCAL_255 0x1.010102p-8f
-
-/* x / 255: a quotient by the rounded reciprocal and one correction give the correctly rounded one for all 256 bytes. */
-VECTOR OWN(over_255)(const VECTOR x) {
-  const VECTOR q = x * RECIPROCAL_255;
-  return fma(fma(-q, (VECTOR)(255.0f), x), (VECTOR)(RECIPROCAL_255), q);
-}
+OVER_255(VECTOR, OWN(over_255))
 
 void OWN(gather_rows_tile)(__global const uchar *restrict images, __global const int *restrict order,
                           __global float *restrict out, const int batch, const int features, const int cursor,
@@ -58,9 +52,7 @@ void OWN(gather_rows_tile)(__global const uchar *restrict images, __global const
       STORE(OWN(over_255)(TO_FLOAT(LOAD(from + d))), to + d);
     } else {
       for (int e = d; e < features; e++) {
-        const float pixel = (float)from[e];
-        const float q = pixel * RECIPROCAL_255;
-        to[e] = fma(fma(-q, 255.0f, pixel), RECIPROCAL_255, q);
+        to[e] = over_255_1((float)from[e]);
       }
     }
   }

@@ -46,7 +46,7 @@
 #define ONES 0
 #endif
 
-static __attribute__((always_inline)) void OWN(matmul_gradient_tile)(
+INLINED void OWN(matmul_gradient_tile)(
 #if !ONES
     __global const float *restrict a,
 #endif

@@ -177,9 +177,7 @@
  */
 #define PACKED __attribute__((aligned(4)))
 
-/* Vectors between registers and memory; aligned. Inlined, nothing is left of these functions but the moves. */
-#define INLINED static __attribute__((always_inline))
-
+/* Vectors between registers and memory; aligned. */
 INLINED void load_1(float *to, __global const float *from) { *to = *from; }
 
 INLINED void store_1(__global float *to, const float *from) { *to = *from; }

@@ -14,7 +14,8 @@
 #define GROUP 128
 #endif
 
-static __attribute__((always_inline)) void OWN(row_load_tile)(__global const float *restrict matrix, __local float *row, const int n, const int x, const int y) {
+INLINED void OWN(row_load_tile)(__global const float *restrict matrix, __local float *row, const int n, const int x,
+                                const int y) {
   for (int j = (int)get_local_id(0); j < n; j += GROUP) {
     row[j] = matrix[(size_t)y * n + j];
   }

@@ -32,11 +32,11 @@
 #define WEIGHTED 0
 #endif
 
-static __attribute__((always_inline)) void OWN(row_loss_tile)(__local const float *logits, __local float *e, __local float *slopes,
-                        __global const uchar *restrict labels, __global const int *restrict order,
-                        __global const float *restrict weights, __global float *restrict gradient,
-                        __global float *restrict loss, __global int *restrict prediction, const int classes,
-                        const float scale, const int cursor, const int x, const int y) {
+INLINED void OWN(row_loss_tile)(__local const float *logits, __local float *e, __local float *slopes,
+                                __global const uchar *restrict labels, __global const int *restrict order,
+                                __global const float *restrict weights, __global float *restrict gradient,
+                                __global float *restrict loss, __global int *restrict prediction, const int classes,
+                                const float scale, const int cursor, const int x, const int y) {
   const int t = (int)get_local_id(0);
   const int label = (int)labels[order[cursor + y]];
   float top = logits[0];

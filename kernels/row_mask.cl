@@ -15,9 +15,9 @@
 #define GROUP 128
 #endif
 
-static __attribute__((always_inline)) void OWN(row_mask_tile)(__global const int *restrict draw, __local float *row, __global float *restrict mask, const int n,
-                        const int layer, const int threshold, const float scale, const int cursor, const int x,
-                        const int y) {
+INLINED void OWN(row_mask_tile)(__global const int *restrict draw, __local float *row, __global float *restrict mask,
+                                const int n, const int layer, const int threshold, const float scale,
+                                const int cursor, const int x, const int y) {
   const uint2 key = (uint2)((uint)draw[0], (uint)draw[1]);
   const uint position = (uint)(draw[3] + cursor + y);
   for (int j = 4 * (int)get_local_id(0); j < n; j += 4 * GROUP) {
@@ -32,8 +32,8 @@ static __attribute__((always_inline)) void OWN(row_mask_tile)(__global const int
 
 #ifndef FUSED
 __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void row_mask(
-    __global const int *restrict draw, __local float *row, __global float *restrict mask, const int n, const int
-    layer, const int threshold, const float scale, const int cursor) {
+    __global const int *restrict draw, __local float *row, __global float *restrict mask, const int n,
+    const int layer, const int threshold, const float scale, const int cursor) {
   row_mask_tile(draw, row, mask, n, layer, threshold, scale, cursor, 0, (int)get_group_id(0));
 }
 #endif

@@ -15,8 +15,8 @@
 #define GROUP 128
 #endif
 
-static __attribute__((always_inline)) void OWN(row_multiply_tile)(__local const float *a, __local const float *factor, __local float *row,
-                            __global float *restrict c, const int n, const int x, const int y) {
+INLINED void OWN(row_multiply_tile)(__local const float *a, __local const float *factor, __local float *row,
+                                    __global float *restrict c, const int n, const int x, const int y) {
   for (int j = (int)get_local_id(0); j < n; j += GROUP) {
     const float value = a[j] * factor[j];
     row[j] = value;

@@ -22,7 +22,7 @@
  * Launched with a work-group for each row.
  */
 #pragma OPENCL FP_CONTRACT OFF
-#include "instance.clh"
+#include "pixel.clh"
 
 #ifndef GROUP
 #define GROUP 128
@@ -31,20 +31,10 @@
 #define RUN 8
 #endif
 
-#ifndef PIXEL
-#define PIXEL
-/* p / 255, as in kernels/gather_rows.cl */
-static __attribute__((always_inline)) float scaled_pixel(const uchar byte) {
-  const float p = (float)byte;
-  const float q = p * 0x1.010102p-8f;
-  return fma(fma(-q, 255.0f, p), 0x1.010102p-8f, q);
-}
-#endif
-
-static __attribute__((always_inline)) void OWN(row_pixels_tile)(__global const uchar *restrict images, __global const int *restrict order,
-                          __global float *restrict out, __local float *factor, __local float *where_floats,
-                          __local float *counts_floats, const int features, const int cursor, const int x,
-                          const int y) {
+INLINED void OWN(row_pixels_tile)(__global const uchar *restrict images, __global const int *restrict order,
+                                  __global float *restrict out, __local float *factor, __local float *where_floats,
+                                  __local float *counts_floats, const int features, const int cursor, const int x,
+                                  const int y) {
   __local int *where = (__local int *)where_floats;
   __local int *counts = (__local int *)counts_floats;
   __local int *sixteens = counts + GROUP;
@@ -58,7 +48,7 @@ static __attribute__((always_inline)) void OWN(row_pixels_tile)(__global const u
   }
   counts[t] = own;
   for (int d = t; d < features; d += GROUP) {
-    out[(size_t)y * features + d] = scaled_pixel(from[d]);
+    out[(size_t)y * features + d] = over_255_1((float)from[d]);
   }
   barrier(CLK_LOCAL_MEM_FENCE);
   if (t < GROUP / 16) {
@@ -88,7 +78,7 @@ static __attribute__((always_inline)) void OWN(row_pixels_tile)(__global const u
     const int d = t * RUN + l;
     const uchar pixel = d < features ? from[min(d, features - 1)] : (uchar)0;
     if (pixel != 0) {
-      factor[at] = scaled_pixel(pixel);
+      factor[at] = over_255_1((float)pixel);
       where[at] = d;
       at++;
     }

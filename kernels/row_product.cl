@@ -46,12 +46,13 @@
 #undef AT_B
 #define AT_B(p, j) ((size_t)(TRANS_B ? j : p) * LDB + (TRANS_B ? p : j))
 
-static __attribute__((always_inline)) void OWN(row_product_tile)(__local const float *a,
+INLINED void OWN(row_product_tile)(__local const float *a,
 #if PIXELS
-                           __local const float *where_floats,
+                                   __local const float *where_floats,
 #endif
-                           __global const float *restrict b, __local float *row, __global float *restrict c, EXTRA extra,
-                           const int n, const int k, const float alpha, const int x, const int y) {
+                                   __global const float *restrict b, __local float *row, __global float *restrict c,
+                                   EXTRA extra, const int n, const int k, const float alpha, const int x,
+                                   const int y) {
 #if PIXELS
   __local const int *where = (__local const int *)where_floats;
   const int all = where[(k + 31) / 32 * 32];

@@ -6,6 +6,8 @@ import dev.incline.plan.Tensors;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A device with memory that runs plans. The whole seam between training and devices. Not
@@ -47,6 +49,14 @@ public interface Backend extends AutoCloseable {
   /** What plans take at most, before anything of them is in memory. */
   default Demand demand(Collection<Plan> plans) {
     return Demand.of(plans, slot -> (long) slot.size() * slot.elementBytes(), 0);
+  }
+
+  /**
+   * The kernels that plans run where the device has a choice, which no op tells: a verification
+   * counts for these. Empty where the ops tell all.
+   */
+  default SortedSet<String> kernels(Collection<Plan> plans) {
+    return new TreeSet<>();
   }
 
   /**

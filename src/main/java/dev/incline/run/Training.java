@@ -83,7 +83,7 @@ public record Training(
     try (Backend backend = device.open();
         Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
       Setup setup = setup(backend, files.sizes(configuration.limit()));
-      Optional<VerifiedDevice> due = FirstUse.due(device, setup.ops());
+      Optional<VerifiedDevice> due = FirstUse.due(device, setup.ops(backend));
       if (due.isEmpty()) {
         prepare(backend, setup);
       }

@@ -5,7 +5,6 @@ import dev.incline.backend.Capacity;
 import dev.incline.data.Split;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
-import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
@@ -16,8 +15,6 @@ import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * A training as it is set up on a device, before it starts: where its rows lie, how many a step
@@ -175,12 +172,14 @@ public record Setup(
     return plans;
   }
 
-  /** The ops of every plan, each form once: what a device must compute right for it. */
-  public SortedSet<String> ops() {
-    return plans().stream()
-        .flatMap(plan -> plan.ops().stream())
-        .map(Op::kind)
-        .collect(Collectors.toCollection(TreeSet::new));
+  /**
+   * The ops of every plan, each form once, and the kernels where the device has a choice: what it
+   * must compute right.
+   */
+  public SortedSet<String> ops(Backend backend) {
+    SortedSet<String> ops = backend.kernels(plans());
+    plans().forEach(plan -> plan.ops().forEach(op -> ops.add(op.kind())));
+    return ops;
   }
 
   private boolean fits(Backend backend, Capacity capacity) {

@@ -9,7 +9,8 @@ public final class UnrealDevices {
   /** PoCL's on so many cores, whose vector registers hold so many floats; it cannot be opened. */
   public static ClDevice cpu(int cores, int vectorFloats) {
     String platform = "Portable Computing Language";
-    return of("CPU", platform, ClDevice.Type.CPU, cores, 48 << 10, 1024, vectorFloats);
+    return withVectorFloats(
+        vectorFloats, ClDevice.absent("CPU", platform, ClDevice.Type.CPU, cores, 48 << 10, 1024));
   }
 
   /** One that cannot be opened. */
@@ -25,35 +26,8 @@ public final class UnrealDevices {
    */
   public static ClDevice gpu(
       String name, String platform, int computeUnits, int localMemory, int maxWorkGroup) {
-    return of(name, platform, ClDevice.Type.GPU, computeUnits, localMemory, maxWorkGroup, 1);
-  }
-
-  @SuppressWarnings("NullAway") // there is no handle
-  private static ClDevice of(
-      String name,
-      String platform,
-      ClDevice.Type type,
-      int computeUnits,
-      int localMemory,
-      int maxWorkGroup,
-      int vectorFloats) {
-    return new ClDevice(
-        "0:0",
-        platform,
-        name,
-        type,
-        "OpenCL 1.2",
-        "1",
-        computeUnits,
-        8L << 30,
-        2L << 30,
-        localMemory,
-        maxWorkGroup,
-        vectorFloats,
-        true,
-        true,
-        true,
-        null);
+    return ClDevice.absent(
+        name, platform, ClDevice.Type.GPU, computeUnits, localMemory, maxWorkGroup);
   }
 
   /** The same device, worked as one of another type. */

@@ -10,6 +10,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.backend.opencl.cl.ClProgram;
 import dev.incline.backend.opencl.compile.Fusion;
+import dev.incline.backend.opencl.compile.GpuDevice;
 import dev.incline.backend.opencl.compile.Kernels;
 import dev.incline.backend.opencl.compile.Launch;
 import dev.incline.backend.opencl.compile.LaunchPolicy;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * An OpenCL device that runs plans. Compiling a plan makes one kernel object per launch and sets
@@ -132,6 +135,16 @@ public final class OpenClBackend implements Backend {
       }
     }
     return new Demand(slots, 0);
+  }
+
+  /** A model, or the user, chooses how a GPU is handed a plan; on a CPU device the ops decide. */
+  @Override
+  public SortedSet<String> kernels(Collection<Plan> plans) {
+    SortedSet<String> names = new TreeSet<>();
+    if (policy instanceof GpuDevice) {
+      plans.forEach(plan -> launches(plan, 0).forEach(launch -> names.addAll(launch.kernels())));
+    }
+    return names;
   }
 
   /** Bytes that are taken. */

@@ -312,7 +312,7 @@ public final class SweepCommand implements Callable<Integer> {
       for (Sweep.SweepGroup group : groups) {
         for (Configuration run : group.configurations()) {
           Setup setup = run.setup(data.sizes(), opened, device.within(opened.capacity()));
-          setups.putIfAbsent(setup.ops(), setup);
+          setups.putIfAbsent(setup.ops(opened), setup);
         }
       }
     }

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * @param kernelsSha256 of all kernel files
  * @param tiles how products are tiled, and in which form they read images
  * @param program name and version
- * @param ops those that passed, together: what a device shares between ops differs with them
+ * @param ops those that passed, together: what a device shares between ops differs with them; and
+ *     the kernels of a GPU, which is handed narrow steps in another form than wide ones
  */
 public record VerifiedDevice(
     Path folder,

@@ -16,15 +16,22 @@ import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
+import dev.incline.plan.Plan;
+import dev.incline.plan.Planner;
+import dev.incline.plan.Source;
 import dev.incline.testing.UnrealDevices;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -85,6 +92,25 @@ class LaunchFormsTest {
     TrainResult ours = train(asGpu(device, options), network, recipe);
     assertThat(ours.finalSha256()).isEqualTo(truth.finalSha256());
     assertThat(ours.test()).isEqualTo(truth.test());
+  }
+
+  /** A verification of one form does not count for another, though the ops are the same. */
+  @Test
+  void aFormIsKnownByItsKernels() {
+    Source source = Source.of("rows", 300, 784, 300);
+    List<Plan> plans = List.of(Planner.trainingStep(SMALL, source, 100, SGD));
+    Map<Form, SortedSet<String>> kernels = new EnumMap<>(Form.class);
+    for (Form form : List.of(Form.OPS, Form.ROWS)) {
+      ClDevice device = TestDevices.all().get(0);
+      try (Backend backend = asGpu(device, OpenClOptions.STANDARD.withLaunches(form))) {
+        kernels.put(form, backend.kernels(plans));
+      }
+    }
+    assertThat(kernels.get(Form.OPS)).contains("matmul_local").doesNotContain("row_product");
+    assertThat(kernels.get(Form.ROWS)).contains("row_product").doesNotContain("matmul_local");
+    try (Backend cpu = new OpenClBackend(TestDevices.all().get(0), OpenClOptions.STANDARD)) {
+      assertThat(cpu.kernels(plans)).isEmpty();
+    }
   }
 
   static Stream<Arguments> faults() {

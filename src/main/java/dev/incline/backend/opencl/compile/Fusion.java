@@ -59,6 +59,11 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
     return slots;
   }
 
+  @Override
+  public List<String> kernels() {
+    return stages.stream().flatMap(stage -> stage.calls().stream()).map(KernelCall::name).toList();
+  }
+
   /** The files' names, for messages. */
   String name() {
     return fused().name();

@@ -44,6 +44,11 @@ public record GroupFusion(List<KernelCall> calls, boolean byRows, int group) imp
     return fused().memory();
   }
 
+  @Override
+  public List<String> kernels() {
+    return calls.stream().map(KernelCall::name).toList();
+  }
+
   /** The files' names, for messages. */
   String name() {
     return fused().name();

@@ -141,6 +141,11 @@ public final class KernelCall implements Launch {
     return groups;
   }
 
+  @Override
+  public List<String> kernels() {
+    return List.of(name);
+  }
+
   /** How many work-groups a launch of its own has. */
   long workGroups() {
     long count = 1;

@@ -48,6 +48,7 @@ public record KernelSources(@Nullable Path folder) {
           "multiply.cl",
           "occupied_columns.cl",
           "philox.clh",
+          "pixel.clh",
           "probe_far.cl",
           "probe_launches.cl",
           "probe_local.cl",

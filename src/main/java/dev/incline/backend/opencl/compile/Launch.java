@@ -7,4 +7,7 @@ import java.util.List;
 public sealed interface Launch permits KernelCall, Fusion, GroupFusion {
   /** The memory that it uses; some of it may stand here more than once. */
   List<Slot<?>> memory();
+
+  /** The names of its kernel files; one may stand here more than once. */
+  List<String> kernels();
 }
