@@ -48,12 +48,19 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
   /** Hundreds of cases of few kernels: seconds also where a driver compiles them. */
   public static final OpCases QUICK = new OpCases(MANY.sizes, 15, 1 << 16, "", true);
 
-  /** Dozens of tiny cases: for devices that are emulated. */
-  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5, 1 << 8, "", false);
+  /** Dozens of tiny cases of few kernels: for devices that are emulated. */
+  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5, 1 << 8, "", true);
 
   /** Those of these cases whose kind has this in its name. */
   public OpCases only(String part) {
     return new OpCases(sizes, pairs, sweep, part, thin);
+  }
+
+  /**
+   * These cases with each order of the operands for each epilogue, however many kernels it takes.
+   */
+  public OpCases whole() {
+    return new OpCases(sizes, pairs, sweep, only, false);
   }
 
   /** These cases with so many arguments in their sweep. */

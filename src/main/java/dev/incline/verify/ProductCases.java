@@ -73,7 +73,10 @@ record ProductCases(int[] sizes, int pairs, boolean thin, Random random, List<Op
     }
     if ((which + 2) % 4 == order) {
       int width = which / 2 % 4;
-      products(transA, transB, variant, n -> n > FEW_COLUMNS && width(n) == width);
+      IntPredicate many = n -> n > FEW_COLUMNS;
+      IntPredicate wide = n -> many.test(n) && width(n) == width;
+      boolean has = Arrays.stream(sizes).anyMatch(wide); // a few tiny sizes have not each width
+      products(transA, transB, variant, has ? wide : many);
       if (width == 2) {
         cases.add(product(7, OpCases.WIDE, 2, transA, transB, variant));
       }

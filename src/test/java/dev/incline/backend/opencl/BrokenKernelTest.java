@@ -75,7 +75,7 @@ class BrokenKernelTest {
     Verification verification =
         Verification.ofOps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
-            OpCases.TINY.only(named),
+            OpCases.TINY.whole().only(named),
             finding -> {});
     List<String> unequal =
         verification.findings().stream().filter(f -> !f.isBitEqual()).map(Finding::kind).toList();

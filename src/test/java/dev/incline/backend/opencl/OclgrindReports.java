@@ -37,7 +37,7 @@ class OclgrindReports {
         EditedKernels.replace(folder, file, original, broken == null ? "" : broken);
     Verification.ofOps(
         () -> way.open(way.options().withoutSpecialising().withKernels(kernels)),
-        OpCases.TINY.only(op),
+        OpCases.TINY.whole().only(op),
         finding -> {});
     assertThat(OclgrindLog.take()).contains(report);
   }
