@@ -89,12 +89,12 @@ final class GroupLowering {
 
   /** Whether the op went into an open launch; where not, it is launched by itself. */
   private boolean took(Op op) {
-    return op instanceof GatherRows gather && take(gather)
-        || op instanceof MatMul product && take(product)
-        || op instanceof SoftmaxCrossEntropy loss && take(loss)
-        || op instanceof DropoutMask mask && take(mask)
-        || op instanceof Multiply product && take(product)
-        || op instanceof ColumnSums sums && take(sums);
+    return (op instanceof GatherRows gather && take(gather))
+        || (op instanceof MatMul product && take(product))
+        || (op instanceof SoftmaxCrossEntropy loss && take(loss))
+        || (op instanceof DropoutMask mask && take(mask))
+        || (op instanceof Multiply product && take(product))
+        || (op instanceof ColumnSums sums && take(sums));
   }
 
   private void close() {
