@@ -6,6 +6,7 @@ import dev.incline.data.DataFolder;
 import dev.incline.data.Split;
 import dev.incline.model.Network;
 import dev.incline.model.Schedule;
+import dev.incline.option.DataOptions;
 import dev.incline.option.Option;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
@@ -85,12 +86,12 @@ public record Configuration(OptionValues values, TrainOptions training) {
 
   /** The data folder. */
   public Path data() {
-    return values.get(Options.DATA);
+    return values.get(DataOptions.DATA);
   }
 
   /** The most training rows to take. */
   public int limit() {
-    Integer limit = values.find(Options.LIMIT);
+    Integer limit = values.find(DataOptions.LIMIT);
     return limit != null ? limit : Integer.MAX_VALUE;
   }
 

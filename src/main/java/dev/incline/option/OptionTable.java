@@ -10,6 +10,7 @@ public final class OptionTable {
   private static final List<Option<?>> ALL = new CopyOnWriteArrayList<>(Options.ALL);
 
   static {
+    ALL.addAll(DataOptions.ALL);
     ALL.addAll(ScheduleOptions.ALL);
     ALL.addAll(DeviceOptions.ALL);
   }

@@ -247,8 +247,8 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         recipe(),
         get(Options.INIT),
         get(Options.SEED),
-        get(Options.VALIDATION),
-        get(Options.VALIDATION_SPLIT),
+        get(DataOptions.VALIDATION),
+        get(DataOptions.VALIDATION_SPLIT),
         get(ScheduleOptions.MONITOR),
         get(ScheduleOptions.PATIENCE));
   }

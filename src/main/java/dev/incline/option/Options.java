@@ -2,32 +2,21 @@ package dev.incline.option;
 
 import static dev.incline.option.Option.named;
 
-import dev.incline.data.Split;
 import dev.incline.model.Activation;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.model.Sgd;
 import dev.incline.option.Kind.Form;
-import dev.incline.option.Option.Scope;
 import dev.incline.train.checkpoint.InitialWeights;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The options of a training, but those of its device: the network, the training, the data. In the
- * order of config.yaml and of the help.
- */
+/** The options of the network and of its training. In the order of config.yaml and of the help. */
 public final class Options {
   /** Largest width of a hidden layer: its square still fits an array. */
   public static final int WIDEST = 16_384;
-
-  /** What is said of {@link #DATA}, and its default. */
-  public static final String DATA_HELP = "Folder of the four IDX files, gzipped or not";
-
-  public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
   private static final String NETWORK = "Network";
   private static final Kind<Double> SHARE =
@@ -244,46 +233,6 @@ public final class Options {
           .also("random-seed", "random-state", "rng-seed")
           .declared(ALL);
 
-  public static final Option<Double> VALIDATION =
-      named("validation", Kind.number("0 or a number above 0 and below 1", x -> x >= 0 && x < 1))
-          .help(
-              "SHARE",
-              "Share of the training rows that is used for validation, %s; with 0 all rows train, and the last weights are kept")
-          .usually(Split.USUAL)
-          .folder(4, "validation%s")
-          .also("val", "val-split", "validation-share", "val-size")
-          .declared(ALL);
-
-  public static final Option<Split.Choice> VALIDATION_SPLIT =
-      named("validation-split", Kind.words(List.of(Split.Choice.values())))
-          .help(
-              "SPLIT",
-              "Which rows are used for validation: last (of the file), shuffled, or stratified (the same share of each class); --seed decides the last two")
-          .usually(Split.Choice.LAST)
-          .addedLater()
-          .folder(4, "%s")
-          .declared(ALL);
-
-  public static final Option<Path> DATA =
-      named("data", Kind.file())
-          .under("Data")
-          .help("DIR", DATA_HELP)
-          .usually(DATA_USUAL, values -> usualData())
-          .decidesNothing(Scope.DATA)
-          .also("dataset", "data-dir", "data-path", "data-folder", "train-data")
-          .declared(ALL);
-
-  public static final Option<Integer> LIMIT =
-      named("limit", Kind.whole(2, Integer.MAX_VALUE))
-          .under("Data")
-          .help("N", "Use only the first N training rows, %s")
-          .without("all")
-          .ofAllRuns()
-          .folder(4, "limit%s")
-          .unit("rows")
-          .also("subset", "samples", "num-samples", "max-samples", "rows")
-          .declared(ALL);
-
   private Options() {}
 
   private static boolean isLayered(OptionValues values) {
@@ -305,13 +254,6 @@ public final class Options {
 
   private static boolean areWidths(List<Integer> widths) {
     return widths.size() <= 32 && widths.stream().allMatch(w -> w >= 1 && w <= WIDEST);
-  }
-
-  /** data/mnist here, else beside the program. */
-  private static Path usualData() {
-    Path here = Path.of("data", "mnist");
-    String home = System.getProperty("incline.home");
-    return Files.isDirectory(here) || home == null ? here : Path.of(home).resolve(here);
   }
 
   /** Checkpoints hold the number as Java wrote it, whatever numbers look like elsewhere. */

@@ -54,7 +54,7 @@ public final class ScheduleOptions {
           .usually(Monitor.ACCURACY)
           .onlyWhen(
               "validation",
-              v -> v.get(Options.VALIDATION) > 0,
+              v -> v.get(DataOptions.VALIDATION) > 0,
               "compares validation results: it does not go with --validation 0")
           .addedLater()
           .folder(4, "monitor_%s")

@@ -1,5 +1,6 @@
 package dev.incline.plan;
 
+import dev.incline.model.Adam;
 import dev.incline.wording.Numeral;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * </pre>
  *
  * With meanShare = 1 - β1, squareShare = 1 - β2, rate = lr / (1 - β1^t) and correction = 1 / √(1 -
- * β2^t) that is {@link dev.incline.model.Adam}.
+ * β2^t) that is {@link Adam}.
  *
  * <p>Bits: g = fma(l2, w, gradient); m = nearer(fma(meanShare, g - m, m)); s = max(fma(squareShare,
  * fma(g, g, -s), s), 2^-120); d = fma(√s, correction, epsilon); w = fma(-rate, m · (1 / d), w), or,
@@ -91,6 +92,39 @@ public record AdamUpdate(
             s,
             scalars.name() + "[1]",
             Numeral.of(epsilon));
+  }
+
+  @Override
+  public double[] errorBound(ErrorTerms terms) {
+    float[] gradient = terms.floats(gradient());
+    float[] m = terms.floats(mean);
+    float[] s = terms.floats(square);
+    float[] w = terms.floats(parameter);
+    double rate = terms.largest(scalars, Adam.RATE);
+    double correction = terms.largest(scalars, Adam.CORRECTION);
+    double kept = decoupled ? terms.largest(scalars, Adam.KEPT) : 1;
+    double[] bound = new double[w.length];
+    for (int i = 0; i < bound.length; i++) {
+      double g = Math.abs((double) gradient[i]) + Math.abs((double) l2 * w[i]);
+      double meanSize = Math.abs((double) m[i]) + meanShare * g;
+      double offMean = 4 * ErrorTerms.ROUNDING * meanSize + Float.MIN_NORMAL;
+      double squareSize = s[i] + squareShare * g * g;
+      double offSquare = 4 * ErrorTerms.ROUNDING * squareSize + Float.MIN_NORMAL;
+      if (terms.written().equals(mean)) {
+        bound[i] = offMean;
+      } else if (terms.written().equals(square)) {
+        bound[i] = offSquare;
+      } else {
+        // √(s + off) - √s is at most √off; what is divided by is at least epsilon.
+        double off = Math.sqrt(offSquare) * correction;
+        double ratio = (offMean + meanSize * (4 * ErrorTerms.ROUNDING + off / epsilon)) / epsilon;
+        bound[i] =
+            3 * ErrorTerms.ROUNDING * (kept * Math.abs((double) w[i]) + rate * meanSize / epsilon)
+                + rate * ratio
+                + Float.MIN_NORMAL;
+      }
+    }
+    return bound;
   }
 
   @Override

@@ -38,6 +38,23 @@ public record ColumnSums(Slot<float[]> a, Slot<float[]> c, float alpha, float be
   }
 
   @Override
+  public double[] errorBound(ErrorTerms terms) {
+    float[] a = terms.floats(a());
+    int n = a().cols();
+    double[] bound = new double[n];
+    for (int i = 0; i < a.length; i++) {
+      bound[i % n] += Math.abs((double) a[i]);
+    }
+    float[] c = beta == 0 ? new float[n] : terms.floats(c());
+    for (int j = 0; j < n; j++) {
+      double size = Math.abs(alpha) * bound[j] + Math.abs((double) beta * c[j]);
+      bound[j] =
+          (a().rows() + 4) * ErrorTerms.ROUNDING * size + a().rows() * (double) Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);
   }

@@ -61,6 +61,12 @@ public record DropoutMask(Slot<int[]> draw, Slot<float[]> mask, int layer, doubl
     return Phrase.of("%s = 0 or %s, by %s", mask.name(), Numeral.of(scale()), draw.name());
   }
 
+  /** Whole numbers: exact anywhere. */
+  @Override
+  public double[] errorBound(ErrorTerms terms) {
+    return terms.everywhere(Float.MIN_NORMAL);
+  }
+
   @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);

@@ -41,6 +41,11 @@ public record GatherRows(Slot<byte[]> images, Slot<int[]> order, Slot<float[]> o
   }
 
   @Override
+  public double[] errorBound(ErrorTerms terms) {
+    return terms.everywhere(ErrorTerms.EPSILON); // a pixel / 255 is at most 1
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);
   }

@@ -95,6 +95,38 @@ public record MatMul(
   }
 
   @Override
+  public double[] errorBound(ErrorTerms terms) {
+    float[] a = terms.floats(a());
+    float[] b = terms.floats(b());
+    int m = m();
+    int n = n();
+    int k = k();
+    double[] bound = new double[m * n];
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        double factor = Math.abs((double) a[transA ? p * m + i : i * k + p]);
+        for (int j = 0; j < n; j++) {
+          bound[i * n + j] += factor * Math.abs((double) b[transB ? j * k + p : p * n + j]);
+        }
+      }
+    }
+    float[] c = beta == 0 ? new float[m * n] : terms.floats(c());
+    Slot<float[]> bias = epilogue instanceof Epilogue.Forward forward ? forward.bias() : null;
+    float[] offset = bias == null ? new float[n] : terms.floats(bias);
+    for (int i = 0; i < bound.length; i++) {
+      double size =
+          Math.abs(alpha) * bound[i] + Math.abs((double) beta * c[i]) + Math.abs(offset[i % n]);
+      // Activations and their derivatives are of slopes of at most 2; a curved one adds its own
+      // roundings.
+      bound[i] =
+          (k + ErrorTerms.ELEMENTARY) * ErrorTerms.ROUNDING * size
+              + ErrorTerms.ELEMENTARY * ErrorTerms.EPSILON
+              + k * (double) Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);
   }

@@ -65,6 +65,27 @@ public record MomentumUpdate(
   }
 
   @Override
+  public double[] errorBound(ErrorTerms terms) {
+    float[] gradient = terms.floats(gradient());
+    float[] v = terms.floats(velocity);
+    float[] w = terms.floats(parameter);
+    double rate = terms.largest(scalars);
+    double[] bound = new double[w.length];
+    for (int i = 0; i < bound.length; i++) {
+      double size =
+          Math.abs((double) gradient[i])
+              + Math.abs((double) l2 * w[i])
+              + Math.abs((double) momentum * v[i]);
+      if (nesterov && !terms.written().equals(velocity)) {
+        size *= 2; // g + momentum · v
+      }
+      double all = terms.written().equals(velocity) ? size : Math.abs((double) w[i]) + rate * size;
+      bound[i] = 3 * ErrorTerms.ROUNDING * all + 3 * (1 + rate) * Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);
   }

@@ -36,6 +36,17 @@ public record Multiply(Slot<float[]> a, Slot<float[]> factor, Slot<float[]> c) i
   }
 
   @Override
+  public double[] errorBound(ErrorTerms terms) {
+    float[] a = terms.floats(a());
+    float[] factor = terms.floats(factor());
+    double[] bound = new double[a.length];
+    for (int i = 0; i < bound.length; i++) {
+      bound[i] = ErrorTerms.ROUNDING * Math.abs((double) a[i] * factor[i]) + Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);
   }

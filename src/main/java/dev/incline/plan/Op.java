@@ -49,6 +49,12 @@ public sealed interface Op
   String formula();
 
   /**
+   * How far each element of a float slot that this op writes may be from the defined bits on a
+   * device that cannot give them.
+   */
+  double[] errorBound(ErrorTerms terms);
+
+  /**
    * What has a way of its own to handle each op. A new op is a method here, so that whatever lacks
    * it does not compile.
    *

@@ -50,6 +50,20 @@ public record SgdUpdate(
   }
 
   @Override
+  public double[] errorBound(ErrorTerms terms) {
+    float[] gradient = terms.floats(gradient());
+    float[] w = terms.floats(parameter);
+    double rate = terms.largest(scalars);
+    double[] bound = new double[w.length];
+    for (int i = 0; i < bound.length; i++) {
+      double size = Math.abs((double) gradient[i]) + Math.abs((double) l2 * w[i]);
+      double all = Math.abs((double) w[i]) + rate * size;
+      bound[i] = 2 * ErrorTerms.ROUNDING * all + 2 * (1 + rate) * Float.MIN_NORMAL;
+    }
+    return bound;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);
   }

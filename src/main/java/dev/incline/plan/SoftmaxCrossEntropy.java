@@ -110,6 +110,16 @@ public record SoftmaxCrossEntropy(
   }
 
   @Override
+  public double[] errorBound(ErrorTerms terms) {
+    int classes = logits.cols();
+    double size =
+        terms.written().equals(loss) ? 2 * terms.largest(logits) + Math.log(classes) + 1 : scale;
+    double weight = weights == null ? 1 : terms.largest(weights);
+    return terms.everywhere(
+        (classes + ErrorTerms.ELEMENTARY) * ErrorTerms.ROUNDING * size * weight);
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.visit(this);
   }

@@ -3,6 +3,7 @@ package dev.incline.run;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClBackend;
+import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.shadow.BreachException;
@@ -74,7 +75,7 @@ public final class ScoreReference {
         device.driver(),
         Version.program(),
         device.deviations(),
-        openCl ? device.kernels().texts() : Map.of(),
+        openCl ? device.kernels().texts(KernelSources.FILES) : Map.of(),
         () -> backend instanceof OpenClBackend built ? built.builds() : Map.of(),
         () -> reopen(device));
   }

@@ -45,8 +45,7 @@ final class TrainingLoop implements PausedTraining {
 
   private int step; // of this epoch, the next one, from 0
   private int[] order; // [samples of an epoch]
-  private float[] loss; // [samples], those of the steps done are valid
-  private int[] prediction;
+  private final Scored scored; // [samples], those of the steps done are valid
   private double seconds; // of this epoch so far
   private Weights best;
   private @Nullable Scored bestScored; // by the validation; null where another process has seen it
@@ -79,8 +78,9 @@ final class TrainingLoop implements PausedTraining {
     this.epochs = new ArrayList<>(from.epochs());
     this.step = from.step();
     this.order = Permutation.shuffled(rows, options.seed(), from.epoch());
-    this.loss = Arrays.copyOf(from.loss(), rows.length);
-    this.prediction = Arrays.copyOf(from.prediction(), rows.length);
+    this.scored =
+        new Scored(
+            Arrays.copyOf(from.loss(), rows.length), Arrays.copyOf(from.prediction(), rows.length));
     this.seconds = from.seconds();
     this.best = from.best();
   }
@@ -140,7 +140,7 @@ final class TrainingLoop implements PausedTraining {
     check.training(
         scoredRows(Arrays.copyOfRange(order, from, to), from),
         before,
-        new Scored(Arrays.copyOfRange(loss, from, to), Arrays.copyOfRange(prediction, from, to)),
+        scored.between(from, to),
         epoch());
   }
 
@@ -160,19 +160,18 @@ final class TrainingLoop implements PausedTraining {
     long start = System.nanoTime();
     int from = step;
     steps.run(from, to);
-    Scored scored = steps.scored(); // waits for the device
+    Scored all = steps.scored(); // waits for the device
     double took = secondsSince(start);
     step = to;
     seconds += took;
     pace.took(to - from, took);
     int first = steps.position(from);
-    int count = steps.position(to) - first;
-    scoredRows(order, 0).requirePossible(null, scored, first, first + count, network.classes());
-    System.arraycopy(scored.loss(), first, loss, first, count);
-    System.arraycopy(scored.prediction(), first, prediction, first, count);
-    for (int p = first; p < first + count; p++) {
-      if (!Float.isFinite(loss[p])) {
-        throw diverged(steps.stepOf(p), "the loss");
+    int end = steps.position(to);
+    scoredRows(order, 0).requirePossible(null, all, first, end, network.classes());
+    scored.take(all, first, end);
+    for (int p = first; p < end; p++) {
+      if (!Float.isFinite(scored.loss()[p])) {
+        throw began(steps.stepOf(p), "the loss");
       }
     }
   }
@@ -181,18 +180,14 @@ final class TrainingLoop implements PausedTraining {
     Weights trained = current().weights(network);
     Score score = score();
     String pass = "validation of epoch " + epoch();
-    Scored scored = validation == null ? null : validation.score(pass, trained);
-    if (scored != null && !scored.isFinite()) {
-      throw new DivergedException(
-          epoch(),
-          steps.steps(),
-          "the validation loss is no longer finite",
-          options.optimizer().learningRate());
+    Scored validating = validation == null ? null : validation.score(pass, trained);
+    if (validating != null && !validating.isFinite()) {
+      throw diverged(steps.steps(), "the validation loss is no longer finite");
     }
     Score validated = null;
-    if (validation != null && scored != null) {
-      check.validation(validation.rows().named(pass), trained, scored, epoch());
-      validated = validation.mean(scored);
+    if (validation != null && validating != null) {
+      check.validation(validation.rows().named(pass), trained, validating, epoch());
+      validated = validation.mean(validating);
     }
     EpochRecord record =
         EpochRecord.of(epoch(), score, validated, seconds, rows.length, rates.lastAfter(epochs));
@@ -200,7 +195,7 @@ final class TrainingLoop implements PausedTraining {
     History history = new History(epochs, options.monitor());
     if (history.best().epoch() == record.epoch()) { // where no row validates, the last one
       best = trained;
-      bestScored = scored;
+      bestScored = validating;
     }
     step = 0;
     device.beginEpoch();
@@ -210,7 +205,7 @@ final class TrainingLoop implements PausedTraining {
 
   /** Of this epoch so far. */
   private Score score() {
-    return Score.of(new Scored(loss, prediction), data.labels(), order, steps.position(step));
+    return Score.of(scored, data.labels(), order, steps.position(step));
   }
 
   @Override
@@ -245,28 +240,25 @@ final class TrainingLoop implements PausedTraining {
 
   @Override
   public float[] lastLoss() {
-    int done = step == 0 ? steps.steps() : step; // loss holds an epoch until the next one starts
-    return Arrays.copyOfRange(loss, steps.position(done - 1), steps.position(done));
+    return lastScored().loss();
   }
 
   @Override
   public int[] lastPrediction() {
+    return lastScored().prediction();
+  }
+
+  /** Of the step before this one: the scores of an epoch are kept until the next one starts. */
+  private Scored lastScored() {
     int done = step == 0 ? steps.steps() : step;
-    return Arrays.copyOfRange(prediction, steps.position(done - 1), steps.position(done));
+    return scored.between(steps.position(done - 1), steps.position(done));
   }
 
   @Override
   public TrainingState state() {
-    int done = steps.position(step);
+    Scored done = scored.between(0, steps.position(step));
     return new TrainingState(
-        epoch(),
-        step,
-        current(),
-        best,
-        epochs,
-        Arrays.copyOf(loss, done),
-        Arrays.copyOf(prediction, done),
-        seconds);
+        epoch(), step, current(), best, epochs, done.loss(), done.prediction(), seconds);
   }
 
   /**
@@ -276,7 +268,7 @@ final class TrainingLoop implements PausedTraining {
   private Tensors current() {
     Optional<Slot<float[]>> wrong = device.read(step);
     if (wrong.isPresent()) {
-      throw diverged(step, wrong.get().name());
+      throw began(step, wrong.get().name());
     }
     return device.last();
   }
@@ -286,17 +278,19 @@ final class TrainingLoop implements PausedTraining {
    *
    * @param at the step, from 1, by which something was not finite
    */
-  private DivergedException diverged(int at, String what) {
+  private DivergedException began(int at, String what) {
     begin();
     NonFinite first = device.again(steps, order, at);
-    return new DivergedException(
-        epoch(),
-        first == null ? at : first.step() + 1,
-        first == null
-            ? what
-                + " is no longer finite, which a second try did not show: the device computes now this, now that"
-            : first.toString(),
-        options.optimizer().learningRate());
+    return first == null
+        ? diverged(
+            at,
+            what
+                + " is no longer finite, which a second try did not show: the device computes now this, now that")
+        : diverged(first.step() + 1, first.toString());
+  }
+
+  private DivergedException diverged(int at, String what) {
+    return new DivergedException(epoch(), at, what, options.optimizer().learningRate());
   }
 
   private static double secondsSince(long start) {

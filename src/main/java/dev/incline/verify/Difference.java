@@ -1,6 +1,7 @@
 package dev.incline.verify;
 
 import dev.incline.backend.Backend;
+import dev.incline.plan.ErrorTerms;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import dev.incline.wording.Numeral;
@@ -53,7 +54,7 @@ public record Difference(
       double[] bound =
           exact || SlotComparison.sameBits(got, expected)
               ? new double[got.length]
-              : ErrorBound.of(op, (Slot<float[]>) slot, before);
+              : op.errorBound(new ErrorTerms((Slot<float[]>) slot, before));
       return of(made, slot.name(), slot.cols(), expected, got, bound);
     }
     int[] got = (int[]) device.read(slot);

@@ -1,6 +1,7 @@
 package dev.incline.verify;
 
 import dev.incline.backend.Backend;
+import dev.incline.plan.ErrorTerms;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class SlotComparison {
           kind,
           device.read(floats),
           reference.read(floats),
-          () -> ErrorBound.of(op, floats, before));
+          () -> op.errorBound(new ErrorTerms(floats, before)));
     }
     boolean equal = Arrays.equals((int[]) device.read(slot), (int[]) reference.read(slot));
     return new Finding(kind, 1, equal ? 1 : 0, 0, equal ? 0 : Double.POSITIVE_INFINITY, "");

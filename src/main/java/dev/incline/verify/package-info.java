@@ -7,8 +7,8 @@
  *   Lockstep over the training step of each network ─────────────────────┴──▶ Verification, its verdict
  * </pre>
  *
- * <p>Equality is the rule; {@link dev.incline.verify.ErrorBound} is for devices that cannot
- * conform.
+ * <p>Equality is the rule; the bound of an op ({@link dev.incline.plan.Op#errorBound}) is for
+ * devices that cannot conform.
  */
 @NullMarked
 package dev.incline.verify;

@@ -9,20 +9,26 @@ import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Plain Java on all cores: the fallback, and the bits every other backend is held to. */
 public final class CpuBackend implements Backend {
   private final Team team;
+  private final Map<Class<?>, CpuOps.Maker<Op>> fast;
   private final CpuMemory memory = new CpuMemory();
 
   /**
    * @param threads at least 1; the result does not depend on it
    */
   public CpuBackend(int threads) {
+    this(threads, CpuOps.FAST);
+  }
+
+  CpuBackend(int threads, Map<Class<?>, CpuOps.Maker<Op>> fast) {
     this.team = new Team(threads);
+    this.fast = fast;
   }
 
   @Override
@@ -51,11 +57,15 @@ public final class CpuBackend implements Backend {
   @Override
   public Demand demand(Collection<Plan> plans) {
     long scratch =
-        plans.stream()
-            .flatMap(plan -> plan.ops().stream())
-            .mapToLong(op -> op instanceof MatMul p ? CpuMatMul.scratch(p, team.threads()) : 0)
-            .sum();
+        plans.stream().flatMap(plan -> plan.ops().stream()).mapToLong(this::scratch).sum();
     return Demand.of(plans, CpuMemory::bytes, scratch);
+  }
+
+  private long scratch(Op op) {
+    if (!fast.containsKey(op.getClass())) {
+      return CpuLoop.scratch(op);
+    }
+    return op instanceof MatMul product ? CpuMatMul.scratch(product, team.threads()) : 0;
   }
 
   @Override
@@ -63,13 +73,14 @@ public final class CpuBackend implements Backend {
     memory.release(slots);
   }
 
+  private CpuOp bind(Op op) {
+    CpuOps.Maker<Op> maker = fast.get(op.getClass());
+    return maker == null ? new CpuLoop(op, memory) : maker.make(op, memory, team);
+  }
+
   @Override
   public Executable compile(Plan plan) {
-    CpuOps bind = new CpuOps(memory, team);
-    List<CpuOp> ops = new ArrayList<>();
-    for (Op op : plan.ops()) {
-      ops.add(op.accept(bind));
-    }
+    List<CpuOp> ops = plan.ops().stream().map(this::bind).toList();
     WorkerCount workerCount = new WorkerCount(team.threads());
     return new Executable() {
       @Override

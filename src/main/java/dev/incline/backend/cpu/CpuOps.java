@@ -10,54 +10,35 @@ import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
 import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.SoftmaxCrossEntropy;
+import java.util.Map;
 
 /**
- * Binds each op to its memory. Every op is shared out by the rows of its result (columns for {@link
- * CpuColumnSums}), so that any number of threads gives the same bits.
+ * The ops that have fast Java. Each is shared out by the rows of its result (columns for {@link
+ * CpuColumnSums}), so that any number of threads gives the same bits. An op that has none runs the
+ * reference's loop: see {@link CpuLoop}.
  */
-record CpuOps(CpuMemory memory, Team team) implements Op.Visitor<CpuOp> {
-  @Override
-  public CpuOp visit(GatherRows op) {
-    return new CpuGatherRows(op, memory, team);
+final class CpuOps {
+  /** Binds an op to its memory and its threads. */
+  interface Maker<O extends Op> {
+    CpuOp make(O op, CpuMemory memory, Team team);
   }
 
-  @Override
-  public CpuOp visit(MatMul op) {
-    return new CpuMatMul(op, memory, team);
-  }
+  /** By the op's class. */
+  static final Map<Class<?>, Maker<Op>> FAST =
+      Map.ofEntries(
+          fast(GatherRows.class, CpuGatherRows::new),
+          fast(MatMul.class, CpuMatMul::new),
+          fast(ColumnSums.class, CpuColumnSums::new),
+          fast(DropoutMask.class, CpuDropoutMask::new),
+          fast(Multiply.class, CpuMultiply::new),
+          fast(SoftmaxCrossEntropy.class, CpuSoftmaxCrossEntropy::new),
+          fast(SgdUpdate.class, CpuSgdUpdate::new),
+          fast(MomentumUpdate.class, CpuMomentumUpdate::new),
+          fast(AdamUpdate.class, CpuAdamUpdate::new));
 
-  @Override
-  public CpuOp visit(ColumnSums op) {
-    return new CpuColumnSums(op, memory, team);
-  }
+  private CpuOps() {}
 
-  @Override
-  public CpuOp visit(DropoutMask op) {
-    return new CpuDropoutMask(op, memory, team);
-  }
-
-  @Override
-  public CpuOp visit(Multiply op) {
-    return new CpuMultiply(op, memory, team);
-  }
-
-  @Override
-  public CpuOp visit(SoftmaxCrossEntropy op) {
-    return new CpuSoftmaxCrossEntropy(op, memory, team);
-  }
-
-  @Override
-  public CpuOp visit(SgdUpdate op) {
-    return new CpuSgdUpdate(op, memory, team);
-  }
-
-  @Override
-  public CpuOp visit(MomentumUpdate op) {
-    return new CpuMomentumUpdate(op, memory, team);
-  }
-
-  @Override
-  public CpuOp visit(AdamUpdate op) {
-    return new CpuAdamUpdate(op, memory, team);
+  private static <O extends Op> Map.Entry<Class<?>, Maker<Op>> fast(Class<O> type, Maker<O> maker) {
+    return Map.entry(type, (op, memory, team) -> maker.make(type.cast(op), memory, team));
   }
 }

@@ -4,8 +4,8 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.data.check.DataCheck;
 import dev.incline.data.check.Description;
 import dev.incline.file.Json;
+import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
-import dev.incline.option.Options;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class DataCheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
-      description = Options.DATA_HELP + " (default: " + Options.DATA_USUAL + ")")
+      description = DataOptions.DATA_HELP + " (default: " + DataOptions.DATA_USUAL + ")")
   private @Nullable Path folder;
 
   @Option(names = "--json", description = "Print the findings as one JSON document")
@@ -45,7 +45,7 @@ public final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path chosen = folder != null ? folder : OptionValues.NONE.get(Options.DATA);
+    Path chosen = folder != null ? folder : OptionValues.NONE.get(DataOptions.DATA);
     DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(chosen));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -15,6 +15,7 @@ import dev.incline.file.Json;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
+import dev.incline.option.DataOptions;
 import dev.incline.option.Options;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
@@ -78,7 +79,7 @@ public final class BenchCommand implements Callable<Integer> {
       })
   private List<Integer> batches = List.of();
 
-  @Mixin private final Flags data = Flags.of(Options.DATA);
+  @Mixin private final Flags data = Flags.of(DataOptions.DATA);
 
   @Mixin private final Flags flags = Flags.device();
 
@@ -109,7 +110,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private int measure() throws NoSuchDeviceException {
     ChosenDevice device = new ChosenDevice(flags.values());
-    Path folder = data.values().get(Options.DATA);
+    Path folder = data.values().get(DataOptions.DATA);
     Dataset training = UnderWay.during("reading " + folder, DataFolder.of(folder)::training);
     Bench bench = bench(training);
     PrintWriter out = spec.commandLine().getOut();

@@ -1,6 +1,7 @@
 package dev.incline.cli.device;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.file.Json;
 import dev.incline.run.device.ChosenDevice;
@@ -47,7 +48,7 @@ public record BundleReplay(Path file, Bundle bundle, ChosenDevice device) {
     out.println(bundle.step());
     out.printf("found wrong on %s, driver %s: %s%n", about.device(), about.driver(), found());
     Map<String, String> kernels = about.kernels();
-    boolean ours = kernels.isEmpty() || kernels.equals(device.kernels().texts());
+    boolean ours = kernels.isEmpty() || kernels.equals(device.kernels().texts(KernelSources.FILES));
     out.printf(
         "taken again on %s%s%n%n",
         name, ours ? "" : ", with kernels other than the bundle's (--bundle-kernels takes those)");

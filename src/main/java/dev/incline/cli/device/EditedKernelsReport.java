@@ -37,7 +37,7 @@ record EditedKernelsReport(KernelSources sources, KernelCoverage coverage) {
                         "  %-30s %4d programs%s%n",
                         file, built.programs(), defines(built.defines()))));
     List<String> never =
-        KernelSources.FILES.stream().filter(f -> !coverage.built().containsKey(f)).toList();
+        sources.files().stream().filter(f -> !coverage.built().containsKey(f)).toList();
     if (!never.isEmpty()) {
       text.append("  never: %s%n".formatted(String.join(", ", never)));
     }

@@ -10,6 +10,7 @@ import dev.incline.model.Draw;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Weights;
+import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
 import dev.incline.run.watch.UnderWay;
@@ -59,7 +60,7 @@ public final class StepOptions {
       description = {"The position in that epoch of the first row, " + POSITIONS + " (default: 0)"})
   private @Nullable Integer position;
 
-  @Mixin private final Flags data = Flags.of(Options.DATA);
+  @Mixin private final Flags data = Flags.of(DataOptions.DATA);
 
   @Option(
       names = "--rows",
@@ -117,7 +118,7 @@ public final class StepOptions {
     if (batch != null && x != null) {
       throw new InvalidOptionException("--batch does not go with --x and --y");
     }
-    if (fromFile && (rows != null || data.values().has(Options.DATA))) {
+    if (fromFile && (rows != null || data.values().has(DataOptions.DATA))) {
       throw new InvalidOptionException(
           (rows != null ? "--rows" : "--data") + " does not go with a batch out of a file");
     }
@@ -193,7 +194,7 @@ public final class StepOptions {
     } else if (x != null && y != null) {
       return BatchFile.read(x, y, classes());
     }
-    Dataset training = DataFolder.of(data.values().get(Options.DATA)).training();
+    Dataset training = DataFolder.of(data.values().get(DataOptions.DATA)).training();
     return Batch.of(training, RowList.parse(rows(steps), training.rows()));
   }
 
@@ -241,7 +242,7 @@ public final class StepOptions {
     if (batch != null || x != null) {
       return OptionalInt.empty();
     }
-    Path folder = data.values().get(Options.DATA);
+    Path folder = data.values().get(DataOptions.DATA);
     int all = DataFolder.of(folder).sizes(Integer.MAX_VALUE).trainingRows();
     try {
       return OptionalInt.of(Split.of(all, Split.USUAL).training().length);
@@ -257,7 +258,7 @@ public final class StepOptions {
     }
     return x != null
         ? x + " and " + y
-        : "rows " + rows(steps) + " of " + data.values().get(Options.DATA);
+        : "rows " + rows(steps) + " of " + data.values().get(DataOptions.DATA);
   }
 
   /** The weights in words. */

@@ -6,7 +6,7 @@ import dev.incline.cli.options.Flags;
 import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
 import dev.incline.file.Json;
-import dev.incline.option.Options;
+import dev.incline.option.DataOptions;
 import dev.incline.run.ScoreReference;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
@@ -59,7 +59,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = ModelFile.DESCRIPTION)
   private Path given = Path.of("");
 
-  @Mixin private final Flags data = Flags.of(Options.DATA);
+  @Mixin private final Flags data = Flags.of(DataOptions.DATA);
 
   @Option(
       names = "--set",
@@ -117,7 +117,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Path folder() {
-    return data.values().get(Options.DATA);
+    return data.values().get(DataOptions.DATA);
   }
 
   private static Assessment assess(

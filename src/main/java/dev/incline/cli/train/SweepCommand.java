@@ -1,6 +1,5 @@
 package dev.incline.cli.train;
 
-import dev.incline.backend.Backend;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.data.DataFolder;
@@ -14,18 +13,13 @@ import dev.incline.experiment.SweepObserver;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.option.DeviceOptions;
-import dev.incline.option.OptionValue;
 import dev.incline.option.OptionValues;
-import dev.incline.option.Origin;
-import dev.incline.run.FirstUse;
 import dev.incline.run.SweepWorker;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
-import dev.incline.run.device.VerifiedDevice;
 import dev.incline.run.watch.OnSignal;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.train.Background;
-import dev.incline.train.Setup;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.ShellWords;
@@ -36,14 +30,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -149,7 +139,9 @@ public final class SweepCommand implements Callable<Integer> {
             : Experiment.read(file, base, grid, repeats);
     base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
     Path folder = folder();
-    List<OptionValues> places = places(experiment.common().with(flags.given()));
+    List<OptionValues> places =
+        SweepDevices.places(
+            experiment.common().with(flags.given()), flags.several(DeviceOptions.DEVICE), jobs);
     List<Sweep.SweepGroup> groups = groups(experiment, places.get(0));
     Sweep.requirePlace(folder);
     Configuration firstRun = groups.get(0).configurations().get(0);
@@ -157,11 +149,9 @@ public final class SweepCommand implements Callable<Integer> {
     Network network =
         firstRun.network(files.sizes(firstRun.limit()).features(), DataFolder.CLASSES);
     int batch = firstRun.training().batch();
-    List<ChosenDevice> devices = new ArrayList<>();
+    SweepDevices devices = new SweepDevices(unverified, spec.commandLine().getErr());
     for (OptionValues place : places) {
-      ChosenDevice device = device(place, network, batch);
-      device.driver(); // is it there, and may it be believed?
-      devices.add(device);
+      devices.add(place.checked(this::warn), network, batch, quiet);
     }
     DataFolder.Pair data =
         UnderWay.during("reading " + firstRun.data(), quiet, () -> files.load(firstRun.limit()));
@@ -174,12 +164,10 @@ public final class SweepCommand implements Callable<Integer> {
         .flatMap(background -> background.warnings().stream())
         .distinct()
         .forEach(this::warn);
-    for (ChosenDevice device : devices) {
-      verify(device, groups, data);
-    }
+    devices.verify(groups, data);
     List<String> command = TrainCommand.words(spec);
     List<SweepWorker> workers =
-        devices.stream()
+        devices.all().stream()
             .map(device -> new SweepWorker(device, command, firstRun.data(), data.sha256()))
             .toList();
     Sweep sweep = Sweep.of(folder, experiment.title(), groups);
@@ -189,7 +177,7 @@ public final class SweepCommand implements Callable<Integer> {
         new SweepPrinter(
             quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
     Map<String, SweepObserver.RunEnd> outcomes;
-    devices.forEach(ChosenDevice::quietly); // they share standard error
+    devices.all().forEach(ChosenDevice::quietly); // they share standard error
     int runs = sweep.runs().size();
     try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)));
         UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
@@ -209,20 +197,6 @@ public final class SweepCommand implements Callable<Integer> {
     return Phrase.of(
         "incline: stopped with %d of %d runs over. Go on with: %s",
         printer.over(), sweep.runs().size(), ShellWords.of(command));
-  }
-
-  /** The first run's network stands for all. */
-  private ChosenDevice device(OptionValues place, Network network, int batch) {
-    ChosenDevice device = new ChosenDevice(place.checked(this::warn));
-    if (quiet) {
-      device.quietly();
-    }
-    if (unverified) {
-      device.believe();
-    } else {
-      device.tryFor(network, batch);
-    }
-    return device;
   }
 
   private Base base() {
@@ -248,26 +222,6 @@ public final class SweepCommand implements Callable<Integer> {
     return out != null
         ? out
         : Path.of("runs", TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + "-sweep");
-  }
-
-  /** For each job its device, and for plain Java a share of the processors. */
-  private List<OptionValues> places(OptionValues common) {
-    List<OptionValue<?>> devices = flags.several(DeviceOptions.DEVICE);
-    int count = jobs != null ? jobs : Math.max(1, devices.size());
-    int share = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
-    List<OptionValues> places = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      OptionValues place =
-          devices.isEmpty()
-              ? common
-              : common.with(OptionValues.of(List.of(devices.get(i % devices.size()))));
-      boolean plainJava = place.get(DeviceOptions.DEVICE).equals(DeviceOptions.PLAIN_JAVA);
-      places.add(
-          count > 1 && plainJava && !place.has(DeviceOptions.THREADS)
-              ? place.with(DeviceOptions.THREADS, share, new Origin("jobs"))
-              : place);
-    }
-    return places;
   }
 
   private List<Sweep.SweepGroup> groups(Experiment experiment, OptionValues place) {
@@ -299,32 +253,5 @@ public final class SweepCommand implements Callable<Integer> {
     return outcomes.values().stream().anyMatch(SweepObserver.RunEnd::isFailed)
         ? ExitCode.FAILED
         : ExitCode.DONE;
-  }
-
-  /** The ops of every run, each set of them once. */
-  private void verify(ChosenDevice device, List<Sweep.SweepGroup> groups, DataFolder.Pair data)
-      throws IOException, NoSuchDeviceException {
-    if (device.isPlainJava()) {
-      return;
-    }
-    Map<SortedSet<String>, Setup> setups = new LinkedHashMap<>();
-    try (Backend opened = device.open()) {
-      for (Sweep.SweepGroup group : groups) {
-        for (Configuration run : group.configurations()) {
-          Setup setup = run.setup(data.sizes(), opened, device.within(opened.capacity()));
-          setups.putIfAbsent(setup.ops(opened), setup);
-        }
-      }
-    }
-    PrintWriter err = spec.commandLine().getErr();
-    for (SortedSet<String> ops : setups.keySet()) {
-      Optional<VerifiedDevice> due = FirstUse.due(device, ops);
-      if (due.isPresent() && unverified) {
-        FirstUse.leaveOut(due.get(), err);
-        return;
-      } else if (due.isPresent()) {
-        FirstUse.verify(device, due.get(), Objects.requireNonNull(setups.get(ops)), err);
-      }
-    }
   }
 }

@@ -1,10 +1,7 @@
 package dev.incline.cli.train;
 
-import dev.incline.backend.Backend;
-import dev.incline.backend.Capacity;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
-import dev.incline.data.DataFolder;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.RunPlace;
@@ -125,13 +122,14 @@ public final class TrainCommand implements Callable<Integer> {
       return resumed(resume);
     }
     Configuration configuration = Configuration.of(values(), this::warn);
+    Preview preview = new Preview(configuration, spec.commandLine().getOut());
     if (printSchedule) {
-      printSchedule(configuration);
+      preview.schedule();
       return ExitCode.DONE;
     }
     ChosenDevice device = device(configuration);
     if (printPlan) {
-      printPlans(configuration, device);
+      preview.plans(device);
       return ExitCode.DONE;
     }
     requireFree();
@@ -267,24 +265,6 @@ public final class TrainCommand implements Callable<Integer> {
       return ExitCode.DIVERGED;
     }
     return ExitCode.DONE;
-  }
-
-  private void printPlans(Configuration configuration, ChosenDevice device) {
-    DataFolder.Pair data = DataFolder.of(configuration.data()).load(configuration.limit());
-    PrintWriter stdout = spec.commandLine().getOut();
-    try (Backend plain = ChosenDevice.plainJava()) { // no device is opened for it
-      Capacity capacity = device.within(Capacity.UNLIMITED);
-      configuration.setup(data.sizes(), plain, capacity).plans().forEach(stdout::println);
-    }
-    stdout.flush();
-  }
-
-  private void printSchedule(Configuration configuration) {
-    int rows = DataFolder.of(configuration.data()).sizes(configuration.limit()).trainingRows();
-    PrintWriter stdout = spec.commandLine().getOut();
-    stdout.print(
-        new ScheduleTable(configuration.training(), configuration.stepsPerEpoch(rows)).text());
-    stdout.flush();
   }
 
   private RunFolder folder(Configuration configuration) throws IOException {

@@ -44,6 +44,7 @@ public final class DeviceTrust {
   private final Function<Optional<ClDevice>, List<String>> options;
   private final boolean quiet;
   private final Map<Optional<ClDevice>, DeviceRecord.Place> places = new HashMap<>();
+  private final Map<Optional<ClDevice>, Optional<DeviceRecord>> known = new HashMap<>();
 
   /**
    * @param folder of the records
@@ -64,24 +65,29 @@ public final class DeviceTrust {
 
   /** What keeps the device from being used, if anything; asks where that is not known. */
   Optional<Objection> objection(ClDevice device) {
-    DeviceRecord.Place place = place(Optional.of(device));
-    Optional<DeviceRecord> known = place.read();
-    if (known.isPresent()) {
-      return Objection.wrong(known.get().faults());
+    Optional<List<String>> answers = remembered(device);
+    if (answers.isPresent()) {
+      return Objection.wrong(answers.get());
     }
     log.info(
         "{} is used for the first time: asking it some questions (seconds) ...", device.title());
     Examined examined = examine(Optional.of(device), PROBE, "--probes");
     List<String> faults = faults(examined);
     if (examined.isLasting()) {
-      place.write(new DeviceRecord(faults, Map.of()));
+      remember(Optional.of(device), new DeviceRecord(faults, Map.of()));
     }
     return Objection.wrong(faults).or(() -> Objection.unasked(examined));
   }
 
   /** Takes the place of what is known of a device; of plain Java, without one. */
-  public void remember(Optional<ClDevice> device, DeviceRecord known) {
-    place(device).write(known);
+  public void remember(Optional<ClDevice> device, DeviceRecord all) {
+    place(device).write(all);
+    known.put(device, Optional.of(all));
+  }
+
+  /** Read once: a file that is damaged is told of once. */
+  private Optional<DeviceRecord> known(Optional<ClDevice> device) {
+    return known.computeIfAbsent(device, any -> place(any).read());
   }
 
   /**
@@ -91,9 +97,9 @@ public final class DeviceTrust {
     if (examined.failure().isEmpty()
         && examined.unasked().isEmpty()
         && examined.crash().isEmpty()) {
-      DeviceRecord.Place place = place(Optional.of(device));
-      Map<TrialSize, Double> rates = place.read().map(DeviceRecord::rates).orElse(Map.of());
-      place.write(new DeviceRecord(examined.faults(), rates));
+      Optional<ClDevice> one = Optional.of(device);
+      Map<TrialSize, Double> rates = known(one).map(DeviceRecord::rates).orElse(Map.of());
+      remember(one, new DeviceRecord(examined.faults(), rates));
     }
   }
 
@@ -106,7 +112,7 @@ public final class DeviceTrust {
 
   /** What is remembered of its faults; empty where nothing is known of it. */
   public Optional<List<String>> remembered(ClDevice device) {
-    return place(Optional.of(device)).read().map(DeviceRecord::faults);
+    return known(Optional.of(device)).map(DeviceRecord::faults);
   }
 
   /**
@@ -116,9 +122,8 @@ public final class DeviceTrust {
    * @param device believed; plain Java where there is none
    */
   double rate(Optional<ClDevice> device, TrialSize size) {
-    DeviceRecord.Place place = place(device);
-    DeviceRecord known = place.read().orElse(new DeviceRecord(List.of(), Map.of()));
-    Double rate = known.rates().get(size);
+    DeviceRecord before = known(device).orElse(new DeviceRecord(List.of(), Map.of()));
+    Double rate = before.rates().get(size);
     if (rate != null) {
       return rate;
     }
@@ -127,14 +132,14 @@ public final class DeviceTrust {
         device.map(ClDevice::title).orElse("plain Java"));
     Examined tried = examine(device, TRIAL, "--trial", size.name().toLowerCase(Locale.ROOT));
     if (tried.isLasting()) {
-      place.write(known.withRate(size, tried.samplesPerSecond()));
+      remember(device, before.withRate(size, tried.samplesPerSecond()));
     }
     return tried.samplesPerSecond();
   }
 
   /** Whether {@link #rate} is known without a trial. */
   boolean isTried(Optional<ClDevice> device, TrialSize size) {
-    return place(device).read().filter(known -> known.rates().containsKey(size)).isPresent();
+    return known(device).filter(record -> record.rates().containsKey(size)).isPresent();
   }
 
   private Examined examine(Optional<ClDevice> device, Duration patience, String... what) {

@@ -27,6 +27,17 @@ public record Scored(float[] loss, int[] prediction) {
     return new Scored(loss, prediction);
   }
 
+  /** A copy of the positions from {@code from} up to before {@code to}. */
+  public Scored between(int from, int to) {
+    return new Scored(Arrays.copyOfRange(loss, from, to), Arrays.copyOfRange(prediction, from, to));
+  }
+
+  /** Overwrites the positions from {@code from} up to before {@code to} with those of another. */
+  public void take(Scored other, int from, int to) {
+    System.arraycopy(other.loss, from, loss, from, to - from);
+    System.arraycopy(other.prediction, from, prediction, from, to - from);
+  }
+
   /**
    * Why this cannot be the score of a row; null where it can. A loss that is not finite can: the
    * training may have diverged.

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
+import dev.incline.plan.SoftmaxCrossEntropy;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,36 @@ class CpuOpsTest {
     Verification found = ofOps(new CpuBackend(threads), OpCases.MANY);
     assertThat(found.verdict()).isEqualTo(Verification.Verdict.BIT_EQUAL);
     assertThat(found.cases()).isGreaterThan(500);
+  }
+
+  /** An op without fast Java is named here, so that its single thread surprises nobody. */
+  @Test
+  void allAreFast() {
+    assertThat(ops().filter(op -> !CpuOps.FAST.containsKey(op))).isEmpty();
+  }
+
+  /** Fast Java is optional: without any, the reference's loops give the bits. */
+  @Test
+  void anOpWithoutFastJavaIsRight() {
+    Verification found = ofOps(new CpuBackend(3, Map.of()), OpCases.TINY);
+    assertThat(found.verdict()).isEqualTo(Verification.Verdict.BIT_EQUAL);
+  }
+
+  @Test
+  void anOpWithoutFastJavaKeepsWhatItDoesNotWrite() {
+    Slot<float[]> logits = Slot.floats("Z", 1, 2);
+    Slot<byte[]> labels = Slot.bytes("labels", 3, 1);
+    Slot<int[]> order = Slot.ints("order", 1, 3);
+    Slot<float[]> loss = Slot.floats("loss", 1, 3);
+    Slot<int[]> prediction = Slot.ints("prediction", 1, 3);
+    try (CpuBackend backend = new CpuBackend(1, Map.of())) {
+      backend.write(loss, new float[] {5f, 5f, 5f});
+      Op op =
+          new SoftmaxCrossEntropy(
+              logits, labels, order, null, Activation.IDENTITY, 1f, loss, prediction);
+      backend.compile(Plan.of(op)).run(1);
+      assertThat(backend.read(loss)).containsExactly(new float[] {5f, 0.6931472f, 5f});
+    }
   }
 
   /** An op without cases would be believed unseen. */

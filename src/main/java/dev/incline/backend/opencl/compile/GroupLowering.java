@@ -1,17 +1,14 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.model.Activation;
-import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
-import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Multiply;
 import dev.incline.plan.Op;
 import dev.incline.plan.Plan;
-import dev.incline.plan.SgdUpdate;
 import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import dev.incline.plan.SparseInput;
@@ -26,10 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Turns a plan into few launches, for GPUs: a work-group takes a row of the batch from its bytes
  * through every layer and back, then work-groups side by side take the gradients of all parameters
  * and their steps. What fits neither is launched by itself, as {@link Lowering} has it.
- *
- * <p>As a visitor it says whether it took an op.
  */
-final class GroupLowering implements Op.Visitor<Boolean> {
+final class GroupLowering {
   private static final int WHOLE = 32; // pixels that row_product.cl takes at a time
   private static final int MAX_RUN = 32; // pixels of a row that a work-item holds in registers
   private static final int LARGE = 1 << 15; // floats of a weight: read for each row, it is slow
@@ -83,13 +78,23 @@ final class GroupLowering implements Op.Visitor<Boolean> {
   /** The launches, in order: a stage each, or a single call. */
   List<Launch> launches() {
     for (Op op : plan.ops()) {
-      if (!done.contains(op) && !op.accept(this)) {
+      if (!done.contains(op) && !took(op)) {
         close();
         launches.add(op.accept(ops));
       }
     }
     close();
     return launches;
+  }
+
+  /** Whether the op went into an open launch; where not, it is launched by itself. */
+  private boolean took(Op op) {
+    return (op instanceof GatherRows gather && take(gather))
+        || (op instanceof MatMul product && take(product))
+        || (op instanceof SoftmaxCrossEntropy loss && take(loss))
+        || (op instanceof DropoutMask mask && take(mask))
+        || (op instanceof Multiply product && take(product))
+        || (op instanceof ColumnSums sums && take(sums));
   }
 
   private void close() {
@@ -137,8 +142,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     return call.withLocal("pixels", most).withLocal("places of pixels", most + 1);
   }
 
-  @Override
-  public Boolean visit(GatherRows op) {
+  private boolean take(GatherRows op) {
     if (input == null || !op.equals(input.gather())) {
       return false;
     }
@@ -150,8 +154,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     return true;
   }
 
-  @Override
-  public Boolean visit(MatMul op) {
+  private boolean take(MatMul op) {
     if (isGradient(op)) {
       gradient(op);
       return true;
@@ -186,8 +189,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     return true;
   }
 
-  @Override
-  public Boolean visit(SoftmaxCrossEntropy op) {
+  private boolean take(SoftmaxCrossEntropy op) {
     Slot<float[]> weights = op.weights();
     Slot<float[]> gradient = op.gradient();
     Slot<float[]> logits = op.logits();
@@ -210,8 +212,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     return true;
   }
 
-  @Override
-  public Boolean visit(DropoutMask op) {
+  private boolean take(DropoutMask op) {
     Slot<float[]> mask = op.mask();
     KernelCall call = row(op, "row_mask", mask.rows(), List.of()).with(op.draw());
     call.withLocal("row of " + mask.name(), mask.cols())
@@ -222,8 +223,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     return true;
   }
 
-  @Override
-  public Boolean visit(Multiply op) {
+  private boolean take(Multiply op) {
     Slot<float[]> c = op.c();
     KernelCall call = row(op, "row_multiply", c.rows(), List.of(), op.a(), op.factor());
     withRow(withRow(withRow(call, op.a()), op.factor()), c).with(c).with(c.cols());
@@ -239,8 +239,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     add(op, call);
   }
 
-  @Override
-  public Boolean visit(ColumnSums op) {
+  private boolean take(ColumnSums op) {
     KernelCall call = gradientCall(op, 1, op.a().cols());
     call.defines().set("ONES", 1).set("BETA", op.beta() != 0);
     call.with(op.a(), op.c()).with(1, op.a().cols(), op.a().rows()).with(op.alpha(), op.beta());
@@ -274,20 +273,5 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     }
     openIsByRows = false;
     open.add(call);
-  }
-
-  @Override
-  public Boolean visit(SgdUpdate op) {
-    return false;
-  }
-
-  @Override
-  public Boolean visit(MomentumUpdate op) {
-    return false;
-  }
-
-  @Override
-  public Boolean visit(AdamUpdate op) {
-    return false;
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,42 +31,8 @@ public record KernelSources(@Nullable Path folder) {
   /** The kernels the program was built with. */
   public static final KernelSources BUILT_IN = new KernelSources(null);
 
-  /** All of them. */
-  public static final List<String> FILES =
-      List.of(
-          "activations.clh",
-          "column_sums.cl",
-          "dropout_mask.cl",
-          "elementary.clh",
-          "epilogue.clh",
-          "gather_rows.cl",
-          "instance.clh",
-          "matmul_gradient.cl",
-          "matmul_local.cl",
-          "matmul_register.cl",
-          "matmul_sparse.cl",
-          "matmul_sparse_transposed.cl",
-          "multiply.cl",
-          "occupied_columns.cl",
-          "philox.clh",
-          "pixel.clh",
-          "probe_far.cl",
-          "probe_launches.cl",
-          "probe_local.cl",
-          "probe_loops.cl",
-          "probe_tickets.cl",
-          "row_load.cl",
-          "row_loss.cl",
-          "row_mask.cl",
-          "row_multiply.cl",
-          "row_pixels.cl",
-          "row_product.cl",
-          "softmax_cross_entropy.cl",
-          "sparse_rows.clh",
-          "store.clh",
-          "transpose.clh",
-          "update.cl",
-          "update.clh");
+  /** The names of the kernel files that the program was built with, sorted. */
+  public static final List<String> FILES = KernelNames.builtIn();
 
   /** Those that ask a device questions, and train nothing. */
   public static final List<String> PROBES =
@@ -73,6 +40,22 @@ public record KernelSources(@Nullable Path folder) {
 
   private static final String INCLUDE = "#include \"";
   private static final int MOST = 1 << 24; // characters of a file with all that it includes
+
+  /**
+   * The names of its files, sorted: those of the program, which must all be there, and what else
+   * lies in the folder. Such a file is built only where another includes it.
+   *
+   * @throws ClException where the folder cannot be listed
+   */
+  public List<String> files() {
+    if (folder == null) {
+      return FILES;
+    }
+    return Stream.concat(FILES.stream(), KernelNames.in(folder).stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
 
   /**
    * A file with all that it includes.
@@ -148,19 +131,19 @@ public record KernelSources(@Nullable Path folder) {
   }
 
   /**
-   * The text of every file, as it lies in its folder.
+   * The text of these files, as they lie in their folder.
    *
    * @throws ClException naming a file that cannot be read
    */
-  public Map<String, String> texts() {
+  public Map<String, String> texts(List<String> files) {
     Map<String, String> texts = new LinkedHashMap<>();
-    FILES.forEach(file -> texts.put(file, raw(file)));
+    files.forEach(file -> texts.put(file, raw(file)));
     return texts;
   }
 
   /** Where a file lies, for people. */
   String place(String file) {
-    return folder == null ? "kernels/" + file : folder.resolve(file).toString();
+    return folder == null ? KernelNames.PACKED + file : folder.resolve(file).toString();
   }
 
   private String raw(String file) {
@@ -168,7 +151,8 @@ public record KernelSources(@Nullable Path folder) {
       if (folder != null) {
         return InputFile.text(folder.resolve(file), InputFile.SMALL);
       }
-      try (InputStream in = KernelSources.class.getResourceAsStream("/kernels/" + file)) {
+      try (InputStream in =
+          KernelSources.class.getResourceAsStream("/" + KernelNames.PACKED + file)) {
         return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
       }
     } catch (InvalidPathException e) {

@@ -62,12 +62,12 @@ public record KernelCoverage(Map<String, Built> built, List<Edit> edits) {
    */
   public static KernelCoverage of(ClDevice device, KernelSources sources, List<Build> builds) {
     Map<String, String> files = new LinkedHashMap<>(); // by the line that starts them
-    KernelSources.FILES.forEach(file -> files.put(KernelSources.line(1, file).strip(), file));
+    sources.files().forEach(file -> files.put(KernelSources.line(1, file).strip(), file));
     Map<String, Set<Integer>> open = new LinkedHashMap<>(); // edited lines, not seen compiled yet
     Map<String, Set<Integer>> edited = new LinkedHashMap<>();
-    Map<String, String> originals = KernelSources.BUILT_IN.texts();
+    Map<String, String> originals = KernelSources.BUILT_IN.texts(KernelSources.FILES);
     sources
-        .texts()
+        .texts(sources.files())
         .forEach(
             (file, text) -> {
               Set<Integer> lines = LineEdits.of(originals.getOrDefault(file, ""), text);

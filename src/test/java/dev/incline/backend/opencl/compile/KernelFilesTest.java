@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -123,12 +125,36 @@ class KernelFilesTest {
   }
 
   @Test
-  void everyFileIsListed() throws IOException {
+  void everyFileIsFound() throws IOException {
     try (Stream<Path> files = Files.list(EditedKernels.ORIGINALS)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(KernelSources.FILES);
+      assertThat(KernelSources.FILES)
+          .isEqualTo(files.map(file -> file.getFileName().toString()).sorted().toList());
     }
-    assertThat(KernelSources.BUILT_IN.texts())
-        .isEqualTo(new KernelSources(EditedKernels.ORIGINALS).texts());
+    assertThat(KernelSources.BUILT_IN.texts(KernelSources.FILES))
+        .isEqualTo(new KernelSources(EditedKernels.ORIGINALS).texts(KernelSources.FILES));
+  }
+
+  /** Entries of a jar come in the order in which they were packed. */
+  @Test
+  void filesInAJarAreFoundInTheSameOrder(@TempDir Path folder) throws IOException {
+    Path jar = folder.resolve("program.jar");
+    try (JarOutputStream packed = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (String entry :
+          List.of("kernels/", "kernels/update.clh", "kernels/update.cl", "kernels/b.txt", "a.cl")) {
+        packed.putNextEntry(new JarEntry(entry));
+      }
+    }
+    assertThat(KernelNames.packed(jar)).containsExactly("update.cl", "update.clh");
+  }
+
+  @Test
+  void aFolderMustHaveTheProgramsFilesAndMayHaveMore(@TempDir Path folder) throws IOException {
+    KernelSources kernels = EditedKernels.with(folder, "another.cl", "// mine\n");
+    Files.writeString(folder.resolve("notes.txt"), "");
+    assertThat(kernels.files()).hasSize(KernelSources.FILES.size() + 1).contains("another.cl");
+    Files.delete(folder.resolve("update.clh"));
+    assertThatThrownBy(() -> kernels.texts(kernels.files()))
+        .isInstanceOf(ClException.class)
+        .hasMessageContaining(folder.resolve("update.clh").toString());
   }
 }

@@ -90,6 +90,12 @@ class KernelCoverageTest {
   }
 
   @Test
+  void aFileThatTheProgramDoesNotKnowIsNeverCompiled() {
+    assertThat(ofSums(EditedKernels.with(folder, "another.cl", "int mine;\n")).edits())
+        .containsExactly(new KernelCoverage.Edit("another.cl", List.of(1), List.of(1)));
+  }
+
+  @Test
   void anIncludedFileIsFollowed() {
     KernelSources sources =
         EditedKernels.replace(folder, "elementary.clh", "0x1.715476p+0f", "0x1.715478p+0f");

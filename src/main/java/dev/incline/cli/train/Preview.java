@@ -1,0 +1,29 @@
+package dev.incline.cli.train;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.Capacity;
+import dev.incline.data.DataFolder;
+import dev.incline.experiment.Configuration;
+import dev.incline.run.device.ChosenDevice;
+import java.io.PrintWriter;
+
+/** What a training would do, printed instead. */
+record Preview(Configuration configuration, PrintWriter stdout) {
+  /** The ops of training, validation and test. */
+  void plans(ChosenDevice device) {
+    DataFolder.Pair data = DataFolder.of(configuration.data()).load(configuration.limit());
+    try (Backend plain = ChosenDevice.plainJava()) { // no device is opened for it
+      Capacity capacity = device.within(Capacity.UNLIMITED);
+      configuration.setup(data.sizes(), plain, capacity).plans().forEach(stdout::println);
+    }
+    stdout.flush();
+  }
+
+  /** The learning rate, plotted and by epoch. */
+  void schedule() {
+    int rows = DataFolder.of(configuration.data()).sizes(configuration.limit()).trainingRows();
+    stdout.print(
+        new ScheduleTable(configuration.training(), configuration.stepsPerEpoch(rows)).text());
+    stdout.flush();
+  }
+}
