@@ -1,6 +1,7 @@
 package dev.incline.tune;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.BlockedTiling;
 import dev.incline.backend.opencl.compile.ProductShape;
 import dev.incline.backend.opencl.compile.Tiling;
 import java.util.ArrayList;
@@ -29,9 +30,28 @@ final class Candidates {
     Set<Tiling> all = new LinkedHashSet<>();
     all.add(Tiling.standard(Tiling.Family.of(device), device, shape));
     all.add(Tiling.standard(family, device, shape));
-    all.addAll(
-        family == Tiling.Family.REGISTER ? registers(shape, quick) : locals(shape, quick, device));
+    if (family == Tiling.Family.REGISTER) {
+      all.addAll(blocks(shape, quick));
+      all.addAll(registers(shape, quick));
+    } else {
+      all.addAll(locals(shape, quick, device));
+    }
     return all.stream().filter(t -> t.isLegal(device)).toList();
+  }
+
+  /** Blocks for a product that is larger than a cache. */
+  private static List<Tiling> blocks(ProductShape shape, boolean quick) {
+    List<Tiling> tiles = new ArrayList<>();
+    if (BlockedTiling.suits(shape)) {
+      for (int vectors = 1; vectors <= 4; vectors++) {
+        int rows = 24 / vectors / 2 * 2; // sums in 32 registers, beside the operands
+        for (int blockK : quick ? new int[] {128} : new int[] {64, 128, 256}) {
+          tiles.add(new BlockedTiling(Math.min(rows, 12), vectors, 240, blockK));
+          tiles.add(new BlockedTiling(4, vectors, 128, blockK));
+        }
+      }
+    }
+    return tiles;
   }
 
   /** A block of sums fits the 32 vector registers that the widest CPUs have. */

@@ -21,6 +21,7 @@ import java.util.function.IntPredicate;
  * @param cases what they are added to
  */
 record ProductCases(int[] sizes, int pairs, boolean thin, Random random, List<OpCase> cases) {
+  private static final int LARGE = 128; // who has sizes up to here has time for large products
   private static final int FEW_COLUMNS =
       7; // at most, as a class has; there products are cut otherwise
 
@@ -42,6 +43,21 @@ record ProductCases(int[] sizes, int pairs, boolean thin, Random random, List<Op
           products(transA, transB, variant, number++);
         }
       }
+    }
+    if (Arrays.stream(sizes).max().orElseThrow() >= LARGE) {
+      addLarge();
+    }
+  }
+
+  /**
+   * More than a CPU's cache holds, so that it takes them in blocks: two and a part of each side.
+   * Each layout with another epilogue.
+   */
+  private void addLarge() {
+    List<Variant> variants = Variant.all();
+    for (int which = 0; which < 4; which++) {
+      Variant variant = variants.get(thin ? which + 2 : variants.size() - 1 - which);
+      cases.add(product(259, 397, 331, which / 2 == 1, which % 2 == 1, variant));
     }
   }
 

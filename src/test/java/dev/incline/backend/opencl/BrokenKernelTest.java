@@ -83,6 +83,29 @@ class BrokenKernelTest {
     assertThat(verification.verdict()).isNotEqualTo(Verdict.BIT_EQUAL);
   }
 
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "k0 == 0 ? | k0 >= 0 ?",
+        "const int depth = min(BLOCK_K, k - k0) | const int depth = BLOCK_K",
+        "p < depth; p++ | p < depth - 1; p++",
+        "i0 + r0 + r, m - 1 | i0 + r0 + r, m - 2",
+        "j0 + 16 * v + r, n - 1 | j0 + 16 * v + r, n - 2",
+        "i < height; i++ | i < height - 1; i++",
+        "r0 < height; r0 += ROWS | r0 < height - 1; r0 += ROWS",
+      })
+  void aMistakeInBlocksIsCaught(String original, String broken, @TempDir Path folder) {
+    EveryImplementation.Way way = EveryImplementation.Way.BLOCKED_TILES;
+    KernelSources kernels = EditedKernels.replace(folder, "matmul_blocked.cl", original, broken);
+    OpenClOptions options =
+        way.options().withoutSpecialising().withoutOptimising().withKernels(kernels);
+    Verification verification =
+        Verification.ofOps(
+            () -> way.open(options), OpCases.TINY.whole().only(", scaled -> relu"), finding -> {});
+    assertThat(verification.verdict()).isEqualTo(Verdict.WRONG);
+  }
+
   @ParameterizedTest(name = "{0}: {1} -> {2}")
   @CsvSource(
       delimiter = ';',

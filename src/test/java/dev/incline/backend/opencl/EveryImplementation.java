@@ -6,6 +6,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.BackendContract;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.BlockedTiling;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.testing.UnrealDevices;
@@ -43,6 +44,8 @@ class EveryImplementation {
   /** Tiles that divide no length of the cases; the device worked as a CPU is, and as a GPU is. */
   enum Way {
     REGISTER_TILES,
+    /** Blocks of two vectors, the last of which is full in no case. */
+    BLOCKED_TILES,
     SPARSE_INPUT,
     LOCAL_TILES,
     /** Local tiles, but steps in two launches, which read bytes. */
@@ -51,6 +54,7 @@ class EveryImplementation {
     MIN_ARITHMETIC;
 
     OpenClOptions options() {
+      Tiling blocked = new BlockedTiling(3, 2, 6, 16);
       Tiling local = new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2);
       Tiling register = new Tiling.Register(3, 2);
       Tiling turned = new Tiling.Register(5, 2, true);
@@ -61,7 +65,11 @@ class EveryImplementation {
                 case ROWS -> Form.ROWS;
                 default -> Form.AUTO;
               })
-          .withTiles((d, shape) -> isGpu() ? local : shape.n() < 16 ? turned : register)
+          .withTiles(
+              (d, shape) ->
+                  this == BLOCKED_TILES
+                      ? blocked
+                      : isGpu() ? local : shape.n() < 16 ? turned : register)
           .withInput(
               switch (this) {
                 case SPARSE_INPUT -> Input.SPARSE;
@@ -133,6 +141,7 @@ class EveryImplementation {
     OpCases cases =
         switch (way) {
           case SPARSE_INPUT -> OpCases.TINY.only("GatherRows");
+          case BLOCKED_TILES -> OpCases.TINY.only("MatMul");
           case MIN_ARITHMETIC -> OpCases.TINY.only("sigmoid");
           case ROWS -> OpCases.TINY.only("Multiply"); // ops by themselves are those of LOCAL_TILES
           default -> OpCases.TINY;

@@ -145,6 +145,7 @@ final class MutantTrial {
         ops(kernels, List.of(Way.REGISTER_TILES), "ColumnSums");
         ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
       }
+      case "matmul_blocked.cl" -> ops(kernels, List.of(Way.BLOCKED_TILES), PRODUCTS);
       case "matmul_local.cl" -> {
         for (Tiling tiles : LOCAL_TILES) {
           for (String kind : PRODUCTS) {

@@ -6,6 +6,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.BlockedTiling;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.data.DataFolder;
@@ -64,6 +65,8 @@ class OneHashTest {
           new Tiling.Register(5, 4),
           new Tiling.Register(10, 1, true),
           new Tiling.Register(3, 2, true),
+          new BlockedTiling(3, 2, 6, 16),
+          new BlockedTiling(8, 3, 32, 128),
           Tiling.SMALLEST,
           new Tiling.Local(16, 16, 16, 1, 1, 1, 1, 2),
           new Tiling.Local(16, 32, 3, 4, 2, 1, 1, 1),

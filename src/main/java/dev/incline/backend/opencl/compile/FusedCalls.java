@@ -96,6 +96,18 @@ final class FusedCalls {
         .collect(Collectors.joining());
   }
 
+  /** The most local memory that one call takes, in floats. */
+  int localFloats() {
+    return functions.keySet().stream()
+        .mapToInt(call -> call.arguments().stream().mapToInt(FusedCalls::localFloats).sum())
+        .max()
+        .orElse(0);
+  }
+
+  private static int localFloats(Argument argument) {
+    return argument instanceof Argument.Local local ? local.floats() : 0;
+  }
+
   /** A statement that computes a tile, of calls without local memory. */
   String statement(KernelCall call, String tile) {
     return statement(

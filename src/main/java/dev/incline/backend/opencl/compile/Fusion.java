@@ -4,6 +4,7 @@ import dev.incline.plan.Slot;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Stages as one kernel that takes any number of steps in one launch. A single stage is launched
@@ -86,22 +87,24 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
    */
   String source(KernelSources files) {
     FusedCalls fused = fused();
-    List<String> bodies = stages.stream().map(stage -> stage.body(fused::statement)).toList();
+    BiFunction<KernelCall, String, String> statement =
+        (call, tile) -> fused.statement(call, tile, local -> 0); // a tile at a time has it all
+    List<String> bodies = stages.stream().map(stage -> stage.body(statement)).toList();
     String beginning = fused.source("void fused", files);
     return beginning + (hasWorkers() ? workers(bodies) : alone(bodies.get(0)));
   }
 
   /** The end of a kernel of one stage: no tile needs another's result, in whatever step. */
-  private static String alone(String body) {
+  private String alone(String body) {
     return """
     const int first, const int steps, const int stride) {
-      const int tile = (int)get_global_id(0);
+      %sconst int tile = (int)get_global_id(0);
       for (int step = 0; step < steps; step++) {
         const int cursor = first + step * stride;
     %s  }
     }
     """
-        .formatted(body);
+        .formatted(shared(), body);
   }
 
   /** The end of a kernel whose workers draw tickets. The last to leave sets the clock back. */
@@ -122,7 +125,7 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
     return Phrase.of(
         """
     __global volatile int *clock, const int first, const int steps, const int stride) {
-      __global volatile int *next = clock;
+      %s__global volatile int *next = clock;
       __global volatile int *done = clock + 32;
       __global volatile int *left = clock + 64;
       int ticket = 0;   /* the next one, for all this worker knows */
@@ -159,6 +162,14 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
       }
     }
     """,
-        all, all, all, all, starts, PATIENCE, tiles);
+        shared(), all, all, all, all, starts, PATIENCE, tiles);
+  }
+
+  /** Local memory, for each tile anew; its vectors are aligned. */
+  private String shared() {
+    int floats = fused().localFloats();
+    return floats == 0
+        ? ""
+        : Phrase.of("__local float shared[%d] __attribute__((aligned(64)));\n  ", floats);
   }
 }

@@ -110,8 +110,8 @@ public final class Kernels {
       kernel.with(size.value());
     } else if (argument instanceof Argument.Real factor) {
       kernel.with(factor.value());
-    } else {
+    } else if (argument instanceof Argument.Cursor) {
       kernel.withCursor();
-    }
+    } // local memory a kernel has of its own
   }
 }

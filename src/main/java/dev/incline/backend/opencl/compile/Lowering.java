@@ -120,8 +120,11 @@ public final class Lowering implements Op.Visitor<KernelCall> {
             .with(op.a(), op.b(), op.c(), extra)
             .with(op.m(), op.n(), op.k())
             .with(op.alpha(), op.beta());
-    return tile instanceof Tiling.Register register
-        ? inRegisters(call, op, register)
+    if (tile instanceof Tiling.Register register) {
+      return inRegisters(call, op, register);
+    }
+    return tile instanceof BlockedTiling blocked
+        ? inBlocks(call, op, blocked)
         : inLocalMemory(call, op, (Tiling.Local) tile);
   }
 
@@ -139,6 +142,17 @@ public final class Lowering implements Op.Visitor<KernelCall> {
     return call.over(rows, columns, 1, 1)
         .tiles(columns, rows)
         .rowByRow(op.transA() || wide || reachesOver ? 0 : tile.height());
+  }
+
+  private static KernelCall inBlocks(KernelCall call, MatMul op, BlockedTiling tile) {
+    call.defines()
+        .set("ROWS", tile.rows())
+        .set("VECTORS", tile.vectors())
+        .set("BLOCK_M", tile.blockM())
+        .set("BLOCK_K", tile.blockK());
+    long rows = ceil(op.m(), tile.blockM());
+    long columns = ceil(op.n(), tile.width());
+    return call.withLocal("blocks", tile.floats()).over(rows, columns, 1, 1).tiles(columns, rows);
   }
 
   private static KernelCall inLocalMemory(KernelCall call, MatMul op, Tiling.Local tile) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** How a product is cut up for a device. The bits of the result do not depend on it. */
-public sealed interface Tiling {
+public sealed interface Tiling permits Tiling.Register, BlockedTiling, Tiling.Local {
   /** Legal on every device that is worth the name: 64 work-items, 768 bytes of local memory. */
   Local SMALLEST = new Local(8, 8, 8, 1, 1, 1, 1, 1);
 
@@ -250,7 +250,7 @@ public sealed interface Tiling {
    * @throws IllegalArgumentException quoting a text that is no tiling
    */
   static Tiling parse(String text) {
-    String forms = "register #x#( turned)?|local #x#x# #x# vectors #x# buffers #";
+    String forms = "register #x#( turned)?|blocked #x# #x#|local #x#x# #x# vectors #x# buffers #";
     if (!text.matches(forms.replace("#", "[1-9]\\d{0,3}"))) {
       throw new IllegalArgumentException("'" + text + "' is no tiling");
     }
@@ -260,8 +260,11 @@ public sealed interface Tiling {
             .results()
             .mapToInt(r -> Integer.parseInt(r.group()))
             .toArray();
-    return text.startsWith("register")
-        ? new Register(sizes[0], sizes[1], text.endsWith("turned"))
+    if (text.startsWith("register")) {
+      return new Register(sizes[0], sizes[1], text.endsWith("turned"));
+    }
+    return text.startsWith("blocked")
+        ? new BlockedTiling(sizes[0], sizes[1], sizes[2], sizes[3])
         : new Local(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], sizes[7]);
   }
 
@@ -279,7 +282,9 @@ public sealed interface Tiling {
   /** The tiling of a product unless a better one is known. */
   static Tiling standard(Family family, ClDevice device, ProductShape shape) {
     if (family == Family.REGISTER) {
-      return Register.standard(device, shape);
+      BlockedTiling blocked = BlockedTiling.standard(device, shape);
+      boolean large = BlockedTiling.suits(shape) && blocked.isLegal(device);
+      return large ? blocked : Register.standard(device, shape);
     }
     Vendor vendor = Vendor.of(device.title());
     Local tiling = vendor.tile().fit(shape, vendor.cores(device.computeUnits()));

@@ -16,6 +16,7 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.testing.GoldenFile;
 import dev.incline.testing.UnrealDevices;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +156,11 @@ class LoweringTest {
     }
     return argument instanceof Argument.Whole whole
         ? String.valueOf(whole.value())
-        : argument instanceof Argument.Real real ? real.value() + "f" : "cursor";
+        : argument instanceof Argument.Real real
+            ? real.value() + "f"
+            : argument instanceof Argument.Local local
+                ? Phrase.of("%s, local [%d]", local.name(), local.floats())
+                : "cursor";
   }
 
   /** The kernel files are stubs: what is generated between them is what counts. */
