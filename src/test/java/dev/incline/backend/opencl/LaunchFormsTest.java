@@ -64,6 +64,7 @@ class LaunchFormsTest {
                     Arguments.of(device, Form.ROWS, SMALL, momentum(true)),
                     Arguments.of(device, Form.ROWS, SMALL, adam(false)),
                     Arguments.of(device, Form.TILED, WIDE, SGD),
+                    Arguments.of(device, Form.TILED, WIDE, everything(0.3)),
                     Arguments.of(device, Form.TILED, WIDE, adam(true))));
   }
 
@@ -77,11 +78,15 @@ class LaunchFormsTest {
 
   /** Adam, dropout and class weights. */
   private static Recipe everything() {
+    return everything(0.2, 0.4);
+  }
+
+  private static Recipe everything(Double... dropped) {
     return new Recipe(
         new Adam(0.002, 1e-3, 0.9, 0.999, 1e-8, true),
         Recipe.STANDARD.schedule(),
         ClassWeights.BALANCED,
-        List.of(0.2, 0.4));
+        List.of(dropped));
   }
 
   @ParameterizedTest(name = "{1}, {2}, {3}")
@@ -98,9 +103,9 @@ class LaunchFormsTest {
   @Test
   void aFormIsKnownByItsKernels() {
     Source source = Source.of("rows", 300, 784, 300);
-    List<Plan> plans = List.of(Planner.trainingStep(SMALL, source, 100, SGD));
+    List<Plan> plans = List.of(Planner.trainingStep(WIDE, source, 100, SGD));
     Map<Form, SortedSet<String>> kernels = new EnumMap<>(Form.class);
-    for (Form form : List.of(Form.OPS, Form.ROWS)) {
+    for (Form form : List.of(Form.OPS, Form.ROWS, Form.TILED)) {
       ClDevice device = TestDevices.all().get(0);
       try (Backend backend = asGpu(device, OpenClOptions.STANDARD.withLaunches(form))) {
         kernels.put(form, backend.kernels(plans));
@@ -108,6 +113,7 @@ class LaunchFormsTest {
     }
     assertThat(kernels.get(Form.OPS)).contains("matmul_local").doesNotContain("row_product");
     assertThat(kernels.get(Form.ROWS)).contains("row_product").doesNotContain("matmul_local");
+    assertThat(kernels.get(Form.TILED)).contains("matmul_local over images", "row_product");
     try (Backend cpu = new OpenClBackend(TestDevices.all().get(0), OpenClOptions.STANDARD)) {
       assertThat(cpu.kernels(plans)).isEmpty();
     }
@@ -125,6 +131,26 @@ class LaunchFormsTest {
         Arguments.of("row_multiply.cl", "a[j] * factor[j]", "a[j]"),
         Arguments.of("row_mask.cl", "(uint)(j / 4)", "(uint)j"),
         Arguments.of("matmul_gradient.cl", "old[r], &mean_of", "value, &mean_of"));
+  }
+
+  static Stream<Arguments> faultsOfImages() {
+    return Stream.of(
+        Arguments.of("order[cursor + min(", "order[min("),
+        Arguments.of("(size_t)image[l] * LDA + p)", "(size_t)d * LDA + p)"),
+        Arguments.of("if (get_group_id(0) == 0) {", "if (get_group_id(0) == 1) {"),
+        Arguments.of("to[l] = over_255_1(to[l]);", "to[l] = to[l] * (1 / 255.0f);"));
+  }
+
+  /** Of a product that reads images by itself: its sums, and what it leaves for the gradient. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faultsOfImages")
+  void aFaultInTilesIsSeen(String right, String wrong, @TempDir Path folder) {
+    KernelSources planted = EditedKernels.replace(folder, "matmul_local.cl", right, wrong);
+    OpenClOptions options =
+        OpenClOptions.STANDARD.withoutOptimising().withLaunches(Form.TILED).withKernels(planted);
+    TrainResult truth = train(new CpuBackend(1), WIDE, SGD);
+    TrainResult ours = train(asGpu(TestDevices.all().get(0), options), WIDE, SGD);
+    assertThat(ours.finalSha256()).isNotEqualTo(truth.finalSha256());
   }
 
   /** A batch of 100 rows is two pieces of a gradient. */

@@ -40,7 +40,8 @@ final class GroupLowering implements Op.Visitor<Boolean> {
   private final LaunchChoice.Form form;
   private final int group;
   private final Map<Op, ParameterUpdate> joined;
-  private final @Nullable SparseInput input;
+  private final @Nullable SparseInput input; // read row by row, by its non-zero pixels
+  private final @Nullable SparseInput tiled; // read by a product in tiles
   private final Set<Op> done = new HashSet<>();
   private final List<Launch> launches = new ArrayList<>();
   private final Set<Slot<?>> held = new HashSet<>(); // rows in local memory
@@ -58,8 +59,16 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     this.form = form;
     this.group = group;
     this.joined = ParameterUpdate.joined(plan);
-    SparseInput pixels = policy.skipsPixels() ? SparseInput.of(plan) : null;
-    this.input = pixels != null && fits(pixels) ? pixels : null;
+    SparseInput pixels = SparseInput.of(plan);
+    this.input = pixels != null && policy.skipsPixels() && fits(pixels) ? pixels : null;
+    this.tiled = pixels != null && isInTiles(pixels) ? pixels : null;
+  }
+
+  private boolean isInTiles(SparseInput pixels) {
+    List<MatMul> products = pixels.products();
+    return !products.get(0).transA()
+        && products.stream()
+            .allMatch(p -> p.transA() ? isGradient(p) : !isRow(p) && ops.isLocal(p));
   }
 
   private boolean fits(SparseInput pixels) {
@@ -140,7 +149,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
   @Override
   public Boolean visit(GatherRows op) {
     if (input == null || !op.equals(input.gather())) {
-      return false;
+      return tiled != null && op.equals(tiled.gather());
     }
     int features = op.images().cols();
     KernelCall call =
@@ -157,7 +166,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
       return true;
     }
     if (!isRow(op)) {
-      return false;
+      return tiled != null && tiled.products().contains(op) && overImages(op, tiled.gather());
     }
     boolean pixels = input != null && input.products().contains(op);
     Defines defines = new Defines();
@@ -230,6 +239,12 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     return true;
   }
 
+  private boolean overImages(MatMul op, GatherRows gather) {
+    close();
+    launches.add(ops.overImages(op, gather));
+    return true;
+  }
+
   private void gradient(MatMul op) {
     KernelCall call = gradientCall(op, op.m(), op.n());
     Lowering.epilogue(op, call.defines());
@@ -248,17 +263,10 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     return true;
   }
 
-  /** A call of matmul_gradient.cl with its tiles: small ones, where cores would lie idle. */
   private KernelCall gradientCall(Op op, int m, int n) {
-    int columns = Math.min(group, Integer.highestOneBit(2 * n - 1)); // so that no lane has no row
-    long across = Lowering.ceil(n, columns);
-    int rows = Vendor.of(policy.device().title()).gradientRows();
-    while (rows > 1 && 2 * across * Lowering.ceil(m, group / columns * rows) < policy.cores()) {
-      rows /= 2;
-    }
-    int tileRows = group / columns * rows;
-    KernelCall call = call(op, "matmul_gradient").tiles(across, Lowering.ceil(m, tileRows));
-    call.defines().set("COLUMNS", columns).set("ROWS", rows);
+    GradientTile tile = GradientTile.of(policy, group, m, n);
+    KernelCall call = call(op, "matmul_gradient").tiles(tile.across(n), tile.down(m));
+    call.defines().set("COLUMNS", tile.columns()).set("ROWS", tile.rows());
     return call;
   }
 

@@ -141,9 +141,10 @@ public final class KernelCall implements Launch {
     return groups;
   }
 
+  /** A product over images does more than one over floats: it is a kernel of its own. */
   @Override
   public List<String> kernels() {
-    return List.of(name);
+    return List.of(defines.isOn("IMAGES") ? name + " over images" : name);
   }
 
   /** How many work-groups a launch of its own has. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a plan into launches: each op into the call of a kernel, with defines, arguments and sizes.
@@ -106,7 +107,29 @@ public final class Lowering implements Op.Visitor<KernelCall> {
 
   @Override
   public KernelCall visit(MatMul op) {
-    Tiling tile = policy.tiles().of(policy.device(), ProductShape.of(op));
+    return product(op, null);
+  }
+
+  /** Whether a product goes through local memory: then it can read images. */
+  boolean isLocal(MatMul op) {
+    return tile(op) instanceof Tiling.Local;
+  }
+
+  private Tiling tile(MatMul op) {
+    return policy.tiles().of(policy.device(), ProductShape.of(op));
+  }
+
+  /**
+   * A product through local memory, whose left operand it takes from images by itself.
+   *
+   * @param gather that makes this operand
+   */
+  KernelCall overImages(MatMul op, GatherRows gather) {
+    return product(op, gather);
+  }
+
+  private KernelCall product(MatMul op, @Nullable GatherRows gather) {
+    Tiling tile = tile(op);
     Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
     Slot<float[]> extra = epilogue(op, defines);
     if (policy.specialises()) {
@@ -115,11 +138,17 @@ public final class Lowering implements Op.Visitor<KernelCall> {
           .set("LDB", policy.pitch(op.b()))
           .set("LDC", policy.pitch(op.c()));
     }
-    KernelCall call =
-        new KernelCall(op, tile.kernel(), defines)
-            .with(op.a(), op.b(), op.c(), extra)
-            .with(op.m(), op.n(), op.k())
-            .with(op.alpha(), op.beta());
+    KernelCall call = new KernelCall(op, tile.kernel(), defines);
+    if (gather != null) {
+      defines.set("IMAGES", 1);
+      call.with(gather.images(), gather.order());
+    }
+    call.with(op.a(), op.b(), op.c(), extra)
+        .with(op.m(), op.n(), op.k())
+        .with(op.alpha(), op.beta());
+    if (gather != null) {
+      call.withCursor();
+    }
     return tile instanceof Tiling.Register register
         ? inRegisters(call, op, register)
         : inLocalMemory(call, op, (Tiling.Local) tile);
