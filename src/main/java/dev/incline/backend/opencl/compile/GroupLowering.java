@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupLowering implements Op.Visitor<Boolean> {
   private static final int WHOLE = 32; // pixels that row_product.cl takes at a time
+  private static final int LONG = 256; // chains that wait more for memory than for themselves
   private static final int MAX_RUN = 32; // pixels of a row that a work-item holds in registers
   private static final int LARGE = 1 << 15; // floats of a weight: read for each row, it is slow
 
   private final Lowering ops;
   private final GpuDevice policy;
+  private final ProductCalls products;
   private final Plan plan;
   private final LaunchChoice.Form form;
   private final int group;
@@ -55,25 +58,27 @@ final class GroupLowering implements Op.Visitor<Boolean> {
   GroupLowering(Lowering ops, GpuDevice policy, Plan plan, LaunchChoice.Form form, int group) {
     this.ops = ops;
     this.policy = policy;
+    this.products = new ProductCalls(policy);
     this.plan = plan;
     this.form = form;
     this.group = group;
     this.joined = ParameterUpdate.joined(plan);
     SparseInput pixels = SparseInput.of(plan);
-    this.input = pixels != null && policy.skipsPixels() && fits(pixels) ? pixels : null;
+    this.input = pixels != null && policy.skipsPixels() && isByRows(pixels) ? pixels : null;
     this.tiled = pixels != null && isInTiles(pixels) ? pixels : null;
   }
 
-  private boolean isInTiles(SparseInput pixels) {
-    List<MatMul> products = pixels.products();
-    return !products.get(0).transA()
-        && products.stream()
-            .allMatch(p -> p.transA() ? isGradient(p) : !isRow(p) && ops.isLocal(p));
+  private boolean isByRows(SparseInput pixels) {
+    return run(pixels.gather()) <= MAX_RUN && allGo(pixels, this::isRow);
   }
 
-  private boolean fits(SparseInput pixels) {
-    return run(pixels.gather()) <= MAX_RUN
-        && pixels.products().stream().allMatch(p -> p.transA() ? isGradient(p) : isRow(p));
+  private boolean isInTiles(SparseInput pixels) {
+    boolean first = !pixels.products().get(0).transA(); // makes the batch for those behind
+    return first && allGo(pixels, product -> !isRow(product) && products.isLocal(product));
+  }
+
+  private static boolean allGo(SparseInput pixels, Predicate<MatMul> forward) {
+    return pixels.products().stream().allMatch(p -> p.transA() ? isGradient(p) : forward.test(p));
   }
 
   private int run(GatherRows gather) {
@@ -151,10 +156,10 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     if (input == null || !op.equals(input.gather())) {
       return tiled != null && op.equals(tiled.gather());
     }
-    int features = op.images().cols();
     KernelCall call =
         row(op, "row_pixels", op.batch(), List.of()).with(op.images(), op.order(), op.out());
     call.defines().set("RUN", run(op));
+    int features = op.images().cols();
     withPixels(call, features).withLocal("counts", group + group / 16).with(features).withCursor();
     return true;
   }
@@ -166,11 +171,16 @@ final class GroupLowering implements Op.Visitor<Boolean> {
       return true;
     }
     if (!isRow(op)) {
-      return tiled != null && tiled.products().contains(op) && overImages(op, tiled.gather());
+      if (tiled == null || !tiled.products().contains(op)) {
+        return false;
+      }
+      close();
+      launches.add(products.overImages(op, tiled.gather()));
+      return true;
     }
     boolean pixels = input != null && input.products().contains(op);
     Defines defines = new Defines();
-    Slot<float[]> extra = Lowering.epilogue(op, defines);
+    Slot<float[]> extra = ProductCalls.epilogue(op, defines);
     boolean hasGradient = op.epilogue() instanceof Epilogue.Gradient;
     List<Slot<?>> rows = new ArrayList<>();
     List<Slot<?>> shared = new ArrayList<>(List.of(op.b()));
@@ -180,6 +190,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     (hasGradient ? rows : shared).add(extra);
     KernelCall call = row(op, "row_product", op.m(), shared, rows.toArray(Slot<?>[]::new));
     call.defines().set("PIXELS", pixels).set("TRANS_B", op.transB()).setAll(defines);
+    call.defines().set("AHEAD", !pixels && op.k() >= LONG ? 64 : WHOLE);
     if (pixels) {
       withPixels(call, op.k());
     } else {
@@ -239,15 +250,9 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     return true;
   }
 
-  private boolean overImages(MatMul op, GatherRows gather) {
-    close();
-    launches.add(ops.overImages(op, gather));
-    return true;
-  }
-
   private void gradient(MatMul op) {
     KernelCall call = gradientCall(op, op.m(), op.n());
-    Lowering.epilogue(op, call.defines());
+    ProductCalls.epilogue(op, call.defines());
     call.defines().set("ALIGNED", op.m() % 4 == 0 && call.defines().get("ROWS") % 4 == 0);
     call.with(op.a());
     call.with(op.b(), op.c()).with(op.m(), op.n(), op.k()).with(op.alpha(), op.beta());
@@ -267,6 +272,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     GradientTile tile = GradientTile.of(policy, group, m, n);
     KernelCall call = call(op, "matmul_gradient").tiles(tile.across(n), tile.down(m));
     call.defines().set("COLUMNS", tile.columns()).set("ROWS", tile.rows());
+    call.defines().set("AHEAD", tile.ahead());
     return call;
   }
 

@@ -38,7 +38,7 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
   private static final double BYTES = 20.2; // that a core reads in a cycle, from the cache of all
   private static final double USED = 0.395; // of the lanes, beside their loads
   private static final double HALF_CYCLE = 0.6; // cycles, of which Tiling.Local counts
-  private static final int RESIDENT = 1024; // work-items that a core has at a time
+  static final int RESIDENT = 1024; // work-items that a core has at a time
   private static final double DENSITY = 0.25; // of images, which are not known yet
 
   /** What an H200 takes, and any other GPU as if its cores were those. */
@@ -146,7 +146,8 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
     double k = product.k() * (call.defines().get("PIXELS") == 1 ? DENSITY : 1);
     double turns = Math.ceil((double) product.n() / group);
     double fmas = k * product.n();
-    return new Work(turns * (chained(k) + Math.ceil(k / 32) * MEMORY), 4 * fmas, fmas);
+    double waits = Math.ceil(k / call.defines().get("AHEAD"));
+    return new Work(turns * (chained(k) + waits * MEMORY), 4 * fmas, fmas);
   }
 
   /** Floats of a row of what an op makes for each row of the batch. */
@@ -162,7 +163,8 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
     int rows = call.defines().get("ROWS");
     int columns = call.defines().get("COLUMNS");
     double k = call.op().reads().get(0).rows();
-    double latency = Math.ceil(k / 8) * (MEMORY + chained(8));
+    int ahead = call.defines().get("AHEAD");
+    double latency = Math.ceil(k / ahead) * (MEMORY + chained(ahead));
     return new Work(latency, 4 * k * (columns + group / columns * rows), k * group * rows);
   }
 
