@@ -8,6 +8,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.data.DataFolder;
+import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.model.ClassWeights;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A device that is worked as a GPU ends with plain Java's bits, however it is handed a step. */
@@ -97,6 +100,41 @@ class LaunchFormsTest {
     TrainResult ours = train(asGpu(device, options), network, recipe);
     assertThat(ours.finalSha256()).isEqualTo(truth.finalSha256());
     assertThat(ours.test()).isEqualTo(truth.test());
+  }
+
+  /**
+   * More of them than work-items can list by their places: the batch is copied, or read in tiles.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"ROWS, 3, gather_rows", "TILED, 8, matmul_local over images"})
+  void imagesOfManyPixels(Form form, int hidden, String kernel) {
+    Network network = Network.mlp(4900, List.of(hidden), 10, Activation.TANH);
+    OpenClOptions options = OpenClOptions.STANDARD.withLaunches(form);
+    ClDevice device = TestDevices.all().get(0);
+    Source source = Source.of("rows", 130, 4900, 130);
+    try (Backend backend = asGpu(device, options)) {
+      Plan step = Planner.trainingStep(network, source, 100, SGD);
+      assertThat(backend.kernels(List.of(step))).contains(kernel).doesNotContain("row_pixels");
+    }
+    Dataset large = largeImages();
+    DataFolder.Pair rows = new DataFolder.Pair(large, large, Map.of());
+    TrainResult truth = train(new CpuBackend(1), network, SGD, rows);
+    TrainResult ours = train(asGpu(device, options), network, SGD, rows);
+    assertThat(ours.finalSha256()).isEqualTo(truth.finalSha256());
+  }
+
+  /** 130 of 70 x 70 pixels, a fifth of them not zero. */
+  private static Dataset largeImages() {
+    Random random = new Random(4);
+    byte[] images = new byte[130 * 4900];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (byte) (random.nextInt(5) == 0 ? random.nextInt(256) : 0);
+    }
+    byte[] labels = new byte[130];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) (i % 10);
+    }
+    return new Dataset("large", images, labels, 130, 70, 70, 10);
   }
 
   /** A verification of one form does not count for another, though the ops are the same. */
@@ -171,11 +209,16 @@ class LaunchFormsTest {
 
   /** Three batches, the last of them shorter. */
   private static TrainResult train(Backend open, Network network, Recipe recipe) {
+    return train(open, network, recipe, MNIST);
+  }
+
+  private static TrainResult train(
+      Backend open, Network network, Recipe recipe, DataFolder.Pair data) {
     Initializer start = Initializer.parse(network == SOFTMAX ? "half-normal:0.01" : "xavier");
     TrainOptions options = new TrainOptions(1, 100, recipe, start, 42, 0.2);
     try (Backend backend = open) {
       return new Trainer(backend, network, options, TrainingListener.SILENT)
-          .train(MNIST.training(), MNIST.test());
+          .train(data.training(), data.test());
     }
   }
 }

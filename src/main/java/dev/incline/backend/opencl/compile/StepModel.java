@@ -29,6 +29,7 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
       lanes and holds 1,024 work-items; a quarter of the pixels are not 0. A launch takes the longest of these: the host's
       time; 1 µs and its latency in all rounds; 1 µs and a core's reads; 1 µs and its fmas. All times in µs.""";
 
+  private static final double H200_GIGAHERTZ = 1.98;
   private static final double LAUNCH = 5.4; // microseconds of the host, with one argument
   private static final double ARGUMENT = 0.24; // more for each further one: 8.0 with twelve
   private static final double START = 1.0; // microseconds from one kernel's end to the next's work
@@ -41,9 +42,14 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
   static final int RESIDENT = 1024; // work-items that a core has at a time
   private static final double DENSITY = 0.25; // of images, which are not known yet
 
-  /** What an H200 takes, and any other GPU as if its cores were those. */
+  /**
+   * By what the driver says: the clock, or an H200's where that cannot be one; lanes by the vendor.
+   */
   static StepModel of(GpuDevice policy) {
-    return new StepModel(policy, 1.98, 128);
+    int megahertz = policy.device().megahertz();
+    boolean isClock = megahertz >= 100 && megahertz <= 10_000;
+    int lanes = Vendor.of(policy.device().title()).lanes();
+    return new StepModel(policy, isClock ? megahertz / 1000.0 : H200_GIGAHERTZ, lanes);
   }
 
   /** Seconds of a plan's launches; empty for a device that is no GPU. */
