@@ -4,18 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.BackendContract;
-import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.backend.opencl.compile.Launch;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
-import dev.incline.backend.opencl.compile.Lowering;
 import dev.incline.backend.opencl.compile.Tiling;
-import dev.incline.plan.Epilogue;
-import dev.incline.plan.GatherRows;
-import dev.incline.plan.MatMul;
-import dev.incline.plan.Plan;
-import dev.incline.plan.Slot;
 import dev.incline.testing.UnrealDevices;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
@@ -28,14 +20,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The contract, every op and whole steps on whatever OpenCL implementation OCL_ICD_VENDORS pins,
@@ -171,54 +161,14 @@ class EveryImplementation {
                 : List.of(Verdict.BIT_EQUAL, Verdict.WITHIN_BOUNDS));
   }
 
-  /** A pixel at a time, two, and four; rows and columns that are no whole tiles. */
+  /** A pixel at a time, two, and four. */
   @ParameterizedTest
-  @ValueSource(ints = {9, 10, 12})
-  void aProductInTilesReadsImages(int features) {
-    OpenClOptions options =
-        OpenClOptions.STANDARD
-            .withLaunches(Form.TILED)
-            .withTiles((d, shape) -> new Tiling.Local(8, 16, 8, 4, 2, 2, 2, 2));
-    Slot<byte[]> images = Slot.bytes("images", 7, features);
-    Slot<int[]> order = Slot.ints("order", 1, 13);
-    Slot<float[]> a = Slot.floats("a", 9, features);
-    Slot<float[]> b = Slot.floats("b", features, 18);
-    Slot<float[]> c = Slot.floats("c", 9, 18);
-    Slot<float[]> slope = Slot.floats("slope", features, 18);
-    Plan plan =
-        new Plan(
-            "images",
-            Set.of(images, order, b, c),
-            List.of(
-                new GatherRows(images, order, a),
-                new MatMul(a, b, c, false, false, 1, 0.5f, Epilogue.NONE), // beta: not by rows
-                new MatMul(a, c, slope, true, false, 1, 0, Epilogue.NONE)));
-    assertThat(new Lowering(options.policy(DEVICE)).of(plan, pixels -> false))
-        .flatMap(Launch::kernels)
+  @CsvSource({"9, 9", "16, 10", "9, 12"})
+  void aProductInTilesReadsImages(int batch, int features) {
+    assertThat(ImagesInTiles.launches(DEVICE, batch, features))
         .containsExactly("matmul_local over images", "matmul_gradient");
-    try (Backend ours = Way.ROWS.open(options);
-        Backend truth = new CpuBackend(1)) {
-      for (Backend backend : List.of(ours, truth)) {
-        Random random = new Random(3);
-        byte[] pixels = new byte[images.size()];
-        random.nextBytes(pixels);
-        backend.write(images, pixels);
-        backend.write(order, random.ints(order.size(), 0, images.rows()).toArray());
-        backend.write(b, numbers(random, b.size()));
-        backend.write(c, numbers(random, c.size()));
-        Verification.run(backend, plan, 4);
-      }
-      for (Slot<float[]> slot : List.of(a, c, slope)) {
-        assertThat(ours.read(slot)).as(slot.name()).isEqualTo(truth.read(slot));
-      }
+    try (Backend ours = Way.ROWS.open(ImagesInTiles.OPTIONS)) {
+      assertThat(ImagesInTiles.wrong(ours, batch, features)).isEmpty();
     }
-  }
-
-  private static float[] numbers(Random random, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl.compile;
 
+import dev.incline.backend.opencl.compile.GroupFusion.GradientTile;
 import dev.incline.model.Activation;
 import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
@@ -78,7 +79,8 @@ final class GroupLowering implements Op.Visitor<Boolean> {
   }
 
   private static boolean allGo(SparseInput pixels, Predicate<MatMul> forward) {
-    return pixels.products().stream().allMatch(p -> p.transA() ? isGradient(p) : forward.test(p));
+    return pixels.products().stream()
+        .allMatch(p -> p.transA() ? GradientTile.makes(p) : forward.test(p));
   }
 
   private int run(GatherRows gather) {
@@ -88,10 +90,6 @@ final class GroupLowering implements Op.Visitor<Boolean> {
   private boolean isRow(MatMul product) {
     boolean small = form != LaunchChoice.Form.TILED || product.b().size() <= LARGE;
     return small && !product.transA() && product.beta() == 0;
-  }
-
-  private static boolean isGradient(MatMul product) {
-    return product.transA() && !product.transB() && product.epilogue().equals(Epilogue.NONE);
   }
 
   /** The launches, in order: a stage each, or a single call. */
@@ -128,7 +126,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     for (Slot<?> slot : rows) {
       if (held.add(slot)) {
         KernelCall load = call(op, "row_load").tiles(1, batch).with(slot);
-        open.add(withRow(load, slot).with(slot.cols()));
+        open.add(load.withRow(slot).with(slot.cols()));
       }
     }
     KernelCall call = call(op, name).tiles(1, batch);
@@ -139,10 +137,6 @@ final class GroupLowering implements Op.Visitor<Boolean> {
 
   private KernelCall call(Op op, String name) {
     return new KernelCall(op, name, new Defines().set("GROUP", group).set("VECTORS", 0));
-  }
-
-  private static KernelCall withRow(KernelCall call, Slot<?> slot) {
-    return call.withLocal("row of " + slot.name(), slot.cols());
   }
 
   /** The non-zero pixels of a row: their factors, and where they stand. */
@@ -166,7 +160,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
 
   @Override
   public Boolean visit(MatMul op) {
-    if (isGradient(op)) {
+    if (GradientTile.makes(op)) {
       gradient(op);
       return true;
     }
@@ -190,15 +184,16 @@ final class GroupLowering implements Op.Visitor<Boolean> {
     (hasGradient ? rows : shared).add(extra);
     KernelCall call = row(op, "row_product", op.m(), shared, rows.toArray(Slot<?>[]::new));
     call.defines().set("PIXELS", pixels).set("TRANS_B", op.transB()).setAll(defines);
-    call.defines().set("AHEAD", !pixels && op.k() >= LONG ? 64 : WHOLE);
+    int ahead = 8 * Vendor.of(policy.device().title()).gradientRows();
+    call.defines().set("AHEAD", !pixels && op.k() >= LONG ? ahead : WHOLE);
     if (pixels) {
       withPixels(call, op.k());
     } else {
-      withRow(call, op.a());
+      call.withRow(op.a());
     }
-    withRow(call.with(op.b()), op.c()).with(op.c());
+    call.with(op.b()).withRow(op.c()).with(op.c());
     if (hasGradient) {
-      withRow(call, extra);
+      call.withRow(extra);
     } else {
       call.with(extra);
     }
@@ -216,8 +211,8 @@ final class GroupLowering implements Op.Visitor<Boolean> {
         .set("WITH_GRADIENT", gradient != null)
         .set("GATE", op.gate() == Activation.RELU)
         .set("WEIGHTED", weights != null);
-    withRow(call, logits).withLocal("exponentials", logits.cols());
-    withRow(call, gradient == null ? logits : gradient)
+    call.withRow(logits).withLocal("exponentials", logits.cols());
+    call.withRow(gradient == null ? logits : gradient)
         .with(op.labels(), op.order())
         .with(
             weights == null ? logits : weights,
@@ -234,7 +229,7 @@ final class GroupLowering implements Op.Visitor<Boolean> {
   public Boolean visit(DropoutMask op) {
     Slot<float[]> mask = op.mask();
     KernelCall call = row(op, "row_mask", mask.rows(), List.of()).with(op.draw());
-    call.withLocal("row of " + mask.name(), mask.cols())
+    call.withRow(mask)
         .with(mask)
         .with(mask.cols(), op.layer(), op.threshold())
         .with(op.scale())
@@ -246,12 +241,12 @@ final class GroupLowering implements Op.Visitor<Boolean> {
   public Boolean visit(Multiply op) {
     Slot<float[]> c = op.c();
     KernelCall call = row(op, "row_multiply", c.rows(), List.of(), op.a(), op.factor());
-    withRow(withRow(withRow(call, op.a()), op.factor()), c).with(c).with(c.cols());
+    call.withRow(op.a()).withRow(op.factor()).withRow(c).with(c).with(c.cols());
     return true;
   }
 
   private void gradient(MatMul op) {
-    KernelCall call = gradientCall(op, op.m(), op.n());
+    KernelCall call = gradientCall(op, op.m(), op.n(), op.k());
     ProductCalls.epilogue(op, call.defines());
     call.defines().set("ALIGNED", op.m() % 4 == 0 && call.defines().get("ROWS") % 4 == 0);
     call.with(op.a());
@@ -261,19 +256,15 @@ final class GroupLowering implements Op.Visitor<Boolean> {
 
   @Override
   public Boolean visit(ColumnSums op) {
-    KernelCall call = gradientCall(op, 1, op.a().cols());
+    KernelCall call = gradientCall(op, 1, op.a().cols(), op.a().rows());
     call.defines().set("ONES", 1).set("BETA", op.beta() != 0);
     call.with(op.a(), op.c()).with(1, op.a().cols(), op.a().rows()).with(op.alpha(), op.beta());
     add(op, call);
     return true;
   }
 
-  private KernelCall gradientCall(Op op, int m, int n) {
-    GradientTile tile = GradientTile.of(policy, group, m, n);
-    KernelCall call = call(op, "matmul_gradient").tiles(tile.across(n), tile.down(m));
-    call.defines().set("COLUMNS", tile.columns()).set("ROWS", tile.rows());
-    call.defines().set("AHEAD", tile.ahead());
-    return call;
+  private KernelCall gradientCall(Op op, int m, int n, int k) {
+    return GradientTile.of(policy, group, m, n, k).cut(call(op, "matmul_gradient"), m, n, k);
   }
 
   /** Adds a call to a stage of calls side by side, with the update that its gradient is for. */

@@ -44,6 +44,11 @@ public final class KernelCall implements Launch {
     return this;
   }
 
+  /** The same, for a row of a slot. */
+  KernelCall withRow(Slot<?> slot) {
+    return withLocal("row of " + slot.name(), slot.cols());
+  }
+
   KernelCall with(int... sizes) {
     for (int size : sizes) {
       arguments.add(new Argument.Whole(size));

@@ -59,8 +59,8 @@ record Vendor(String name, String words, Tiling.Local tile) {
   }
 
   /**
-   * Rows of a gradient that a work-item holds in registers: Intel's have room for fewer, where 16
-   * work-items share a thread.
+   * Rows of a gradient that a work-item holds in registers, each with 8 elements on their way:
+   * Intel's have room for fewer, where 16 work-items share a thread.
    */
   int gradientRows() {
     return name.equals("Intel") ? 4 : 8;

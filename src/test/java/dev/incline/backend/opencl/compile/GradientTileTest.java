@@ -2,8 +2,10 @@ package dev.incline.backend.opencl.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.compile.GroupFusion.GradientTile;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.testing.UnrealDevices;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +24,15 @@ class GradientTileTest {
   void isNearASquare(int cores, int group, int m, int n, int columns, int rows, int ahead) {
     Tiles tiles = (d, shape) -> Tiling.SMALLEST;
     GpuDevice gpu = new GpuDevice(UnrealDevices.gpu(cores), tiles, true, Form.ROWS, true);
-    assertThat(GradientTile.of(gpu, group, m, n))
+    assertThat(GradientTile.of(gpu, group, m, n, 64))
         .isEqualTo(new GradientTile(group, columns, rows, ahead));
+  }
+
+  /** What hangs over the end of the batch would have to be guarded. */
+  @Test
+  void aBatchThatIsNotDividedTakesShorterPieces() {
+    GpuDevice gpu =
+        new GpuDevice(UnrealDevices.gpu(132), (d, s) -> Tiling.SMALLEST, true, Form.ROWS, true);
+    assertThat(GradientTile.of(gpu, 128, 784, 128, 100)).isEqualTo(new GradientTile(128, 32, 4, 8));
   }
 }
