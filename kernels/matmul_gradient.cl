@@ -18,6 +18,7 @@
  *   COLUMNS    128      columns of a tile, a divisor of GROUP
  *   ROWS       8        rows of a work-item
  *   AHEAD      8        rows of the batch on their way at a time: there is little to do while they are
+ *   WHOLE      0        1: k is a multiple of AHEAD
  *   ALIGNED    0        1: m and ROWS are multiples of 4
  *   ONES       0        1: a is all ones, so that c is the sums of b's columns, and m is 1
  *   and UPDATE of update.clh
@@ -38,6 +39,9 @@
 #endif
 #ifndef AHEAD
 #define AHEAD 8
+#endif
+#ifndef WHOLE
+#define WHOLE 0
 #endif
 #ifndef ALIGNED
 #define ALIGNED 0
@@ -71,12 +75,14 @@ INLINED void OWN(matmul_gradient_tile)(
     old[r] = BETA ? c[at] : 0.0f;
 #endif
   }
+  /* Twice as much on its way would take twice the registers: where k is known, Clang would unroll this loop too. */
+#pragma unroll 1
   for (int p0 = 0; p0 < k; p0 += AHEAD) {
     float from_b[AHEAD];
     float from_a[AHEAD * ROWS];
 #pragma unroll
     for (int l = 0; l < AHEAD; l++) {
-      const int p = min(p0 + l, k - 1);
+      const int p = WHOLE ? p0 + l : min(p0 + l, k - 1);
       from_b[l] = b[(size_t)p * n + j];
 #if ALIGNED
 #pragma unroll
@@ -103,7 +109,7 @@ INLINED void OWN(matmul_gradient_tile)(
 #else
         const float next = fma(from_a[l * ROWS + r], from_b[l], sum[r]);
 #endif
-        sum[r] = p0 + l < k ? next : sum[r];
+        sum[r] = WHOLE || p0 + l < k ? next : sum[r];
       }
     }
   }

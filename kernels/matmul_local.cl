@@ -3,7 +3,8 @@
  * c. It walks along k in pieces of TILE_K: each piece of op(a) and op(b) is loaded once from global memory, shared
  * in local memory, and multiplied from there into WORK_M x WORK_N sums that each work-item keeps in registers.
  *
- *   layout, row-major:   a [m x k], or [k x m] with TRANS_A
+ *   layout, row-major:   a [m x k], or [k x m] with TRANS_A; with IMAGES it is made here from images [rows x k] bytes and
+ *                        order [samples] row numbers: a[i, p] = images[order[cursor + i], p] / 255, correctly rounded
  *                        b [k x n], or [n x k] with TRANS_B
  *                        c [m x n]
  *
@@ -18,6 +19,7 @@
  *   define    default  meaning, constraint
  *   TRANS_A   0        a is stored transposed
  *   TRANS_B   0        b is stored transposed
+ *   IMAGES    0        1: op(a) is read from images, and a is written for the ops behind; excludes TRANS_A
  *   TILE_M    64       rows of a tile, a multiple of WORK_M
  *   TILE_N    64       columns of a tile, a multiple of WORK_N
  *   TILE_K    16       depth of a piece, a multiple of DEPTH
@@ -41,7 +43,11 @@
  * ascending chain over k, whatever the defines.
  */
 #include "epilogue.clh"
+#include "pixel.clh"
 
+#ifndef IMAGES
+#define IMAGES 0
+#endif
 #ifndef TRANS_A
 #define TRANS_A 0
 #endif
@@ -208,6 +214,17 @@ INLINED void store_local_1(__local float *to, const float *from, const int strid
 MOVES(2)
 MOVES(4)
 
+INLINED void load_pixels_1(float *to, __global const uchar *from) { *to = over_255_1((float)*from); }
+
+#define LOAD_PIXELS(W)                                                                                          \
+  INLINED void load_pixels_##W(float *to, __global const uchar *from) {                                         \
+    vstore##W(convert_float##W(*(__global const uchar##W *)from), 0, to);                                       \
+    _Pragma("unroll") for (int l = 0; l < W; l++) { to[l] = over_255_1(to[l]); }                                \
+  }
+
+LOAD_PIXELS(2)
+LOAD_PIXELS(4)
+
 /*
  * Vector `item + share * ITEMS` of a piece: neighbouring work-items take neighbouring vectors, line by line. Its line,
  * and its place in the line. Where a round of all work-items takes whole lines, the shares of one differ by constants.
@@ -223,10 +240,24 @@ INLINED int place_of(const uint item, const uint share, const uint per_line) {
 #define IS_IN_PIECE(X) ((SHARE_##X * ITEMS == LINES_##X * PER_LINE_##X) || line < LINES_##X)
 
 /*
- * This work-item's share of the piece of a or b (X) at p0, from global memory into registers; 0 outside of k x size.
- * `from` is the first element of the piece, d0 its first row of op(a) or column of op(b).
+ * A vector of a piece of a or b, in line `line` of it. Of images the first work-group of a row of them writes a, too.
  */
-#define FETCH(X, next, from, row_length, p0, d0, size)                                                          \
+#if IMAGES
+#define READ_A                                                                                                  \
+  PASTE(load_pixels_, GLOBAL_A)(next_a + l * GLOBAL_A, images + (size_t)image[l] * LDA + p);                    \
+  if (get_group_id(0) == 0) {                                                                                   \
+    PASTE(store_, GLOBAL_A)(a + (size_t)d * LDA + p, next_a + l * GLOBAL_A);                                    \
+  }
+#else
+#define READ_A PASTE(load_, GLOBAL_A)(next_a + l * GLOBAL_A, from_a + line * LDA + place);
+#endif
+#define READ_B PASTE(load_, GLOBAL_B)(next_b + l * GLOBAL_B, from_b + line * LDB + place);
+
+/*
+ * This work-item's share of the piece of a or b (X) at p0, from global memory into registers; 0 outside of k x size.
+ * d0 is the piece's first row of op(a) or column of op(b).
+ */
+#define FETCH(X, next, p0, d0, size)                                                          \
   _Pragma("unroll") for (int l = 0; l < SHARE_##X; l++) {                                                       \
     const int line = line_of(item, l, PER_LINE_##X);                                                            \
     const int place = place_of(item, l, PER_LINE_##X) * GLOBAL_##X;                                             \
@@ -234,7 +265,7 @@ INLINED int place_of(const uint item, const uint share, const uint per_line) {
     const int d = d0 + (ALONG_##X ? line : place);                                                              \
     _Pragma("unroll") for (int e = 0; e < GLOBAL_##X; e++) { next[l * GLOBAL_##X + e] = 0.0f; }                 \
     if (IS_IN_PIECE(X) && p < k && d < size) {                                                                  \
-      PASTE(load_, GLOBAL_##X)(next + l * GLOBAL_##X, from + line * row_length + place);                        \
+      READ_##X                                                                                                  \
     }                                                                                                           \
   }
 
@@ -252,9 +283,17 @@ INLINED int place_of(const uint item, const uint share, const uint per_line) {
   }
 
 __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_local(
-    __global const float *restrict a, __global const float *restrict b, __global float *restrict c,
-    __global const float *restrict extra, const int m, const int n, const int k, const float alpha,
-    const float beta) {
+#if IMAGES
+    __global const uchar *restrict images, __global const int *restrict order, __global float *restrict a,
+#else
+    __global const float *restrict a,
+#endif
+    __global const float *restrict b, __global float *restrict c, __global const float *restrict extra, const int m,
+    const int n, const int k, const float alpha, const float beta
+#if IMAGES
+    , const int cursor
+#endif
+    ) {
   __local float left[BUFFERS][PIECE_A] __attribute__((aligned(16)));
   __local float right[BUFFERS][PIECE_B] __attribute__((aligned(16)));
   const int item = (int)get_local_id(1) * SIZE_X + (int)get_local_id(0);
@@ -267,7 +306,15 @@ __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_lo
 #endif
   const int i0 = (int)get_group_id(1) * TILE_M;
   const int j0 = (int)get_group_id(0) * TILE_N;
+#if IMAGES
+  int image[SHARE_A] PACKED; /* the row of images of each of its vectors */
+#pragma unroll
+  for (int l = 0; l < SHARE_A; l++) {
+    image[l] = order[cursor + min(i0 + line_of(item, l, PER_LINE_A), m - 1)];
+  }
+#else
   __global const float *from_a = a + (ALONG_A ? (size_t)i0 * LDA : (size_t)i0);
+#endif
   __global const float *from_b = b + (ALONG_B ? (size_t)j0 * LDB : (size_t)j0);
   float next_a[SHARE_A * GLOBAL_A] PACKED;
   float next_b[SHARE_B * GLOBAL_B] PACKED;
@@ -277,8 +324,8 @@ __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_lo
     sum[s] = 0.0f;
   }
 
-  FETCH(A, next_a, from_a, LDA, 0, i0, m)
-  FETCH(B, next_b, from_b, LDB, 0, j0, n)
+  FETCH(A, next_a, 0, i0, m)
+  FETCH(B, next_b, 0, j0, n)
   for (int p0 = 0; p0 < k; p0 += TILE_K) {
 #if BUFFERS == 2
     const int buffer = p0 / TILE_K % 2;
@@ -289,10 +336,12 @@ __kernel __attribute__((reqd_work_group_size(SIZE_X, SIZE_Y, 1))) void matmul_lo
     PUT(B, right[buffer], next_b)
     barrier(CLK_LOCAL_MEM_FENCE);
     /* The next piece is on its way while this one is multiplied; past the end of k it is zeros, loaded from nowhere. */
+#if !IMAGES
     from_a += ALONG_A ? (size_t)TILE_K : (size_t)TILE_K * LDA;
+#endif
     from_b += ALONG_B ? (size_t)TILE_K : (size_t)TILE_K * LDB;
-    FETCH(A, next_a, from_a, LDA, p0 + TILE_K, i0, m)
-    FETCH(B, next_b, from_b, LDB, p0 + TILE_K, j0, n)
+    FETCH(A, next_a, p0 + TILE_K, i0, m)
+    FETCH(B, next_b, p0 + TILE_K, j0, n)
     __local const float *rows = left[buffer] + y * VECTOR_A * STRIDE_D_A;
     __local const float *columns = right[buffer] + x * VECTOR_B * STRIDE_D_B;
 #pragma unroll UNROLL / DEPTH

@@ -11,8 +11,8 @@
  *   PIXELS    0        a is the non-zero pixels of a row: factors and where they stand
  *   TRANS_B   0        b is stored transposed; excludes PIXELS
  *   LDB, LDC           row lengths of b and c
- *   AHEAD     32       elements of b on their way at a time, of 32 or less: a work-group alone on its core waits for
- *                      memory at each of them otherwise
+ *   AHEAD     32       elements of b on their way at a time, with PIXELS a divisor of 32: a work-group alone on its core
+ *                      waits for memory at each of them otherwise
  *   and those of epilogue.clh; BETA is 0
  *
  * Launched with a work-group for each row.

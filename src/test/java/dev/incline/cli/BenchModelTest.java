@@ -40,10 +40,10 @@ class BenchModelTest {
     }
   }
 
-  /** auto knows no clock: where that leads it astray, the table says so. */
+  /** auto knows no lanes: where that leads it astray, the table says so. */
   @Test
   void aSlowerFormThatAutoTakesIsSaid() {
-    String note = "auto supposes the clock and the lanes of an H200's cores";
+    String note = "auto supposes the lanes of a core by the vendor";
     assertThat(bench("--model", "a100", "--works", "1024", "--batches", "512").out())
         .contains(note);
     assertThat(bench("--model", "h200").out()).doesNotContain(note);

@@ -10,7 +10,8 @@ public final class UnrealDevices {
   public static ClDevice cpu(int cores, int vectorFloats) {
     String platform = "Portable Computing Language";
     return withVectorFloats(
-        vectorFloats, ClDevice.absent("CPU", platform, ClDevice.Type.CPU, cores, 48 << 10, 1024));
+        vectorFloats,
+        ClDevice.absent("CPU", platform, ClDevice.Type.CPU, cores, 2000, 48 << 10, 1024));
   }
 
   /** One that cannot be opened. */
@@ -27,7 +28,17 @@ public final class UnrealDevices {
   public static ClDevice gpu(
       String name, String platform, int computeUnits, int localMemory, int maxWorkGroup) {
     return ClDevice.absent(
-        name, platform, ClDevice.Type.GPU, computeUnits, localMemory, maxWorkGroup);
+        name, platform, ClDevice.Type.GPU, computeUnits, 1980, localMemory, maxWorkGroup);
+  }
+
+  /**
+   * One that cannot be opened.
+   *
+   * @param megahertz as its driver says it
+   */
+  public static ClDevice gpu(String name, int computeUnits, int megahertz) {
+    return ClDevice.absent(
+        name, "Driver", ClDevice.Type.GPU, computeUnits, megahertz, 48 << 10, 1024);
   }
 
   /** The same device, worked as one of another type. */
@@ -65,6 +76,7 @@ public final class UnrealDevices {
         d.version(),
         d.driver(),
         d.computeUnits(),
+        d.megahertz(),
         d.globalMemory(),
         maxAllocation,
         d.localMemory(),

@@ -48,8 +48,7 @@ final class ForecastTable {
     }
     double fastest = forms.stream().mapToDouble(Forecast::microseconds).min().orElseThrow();
     if (forms.stream().anyMatch(form -> form.taken() && form.microseconds() > fastest)) {
-      line(
-          "  auto supposes the clock and the lanes of an H200's cores: drivers do not tell all of that.");
+      line("  auto supposes the lanes of a core by the vendor: drivers do not tell them.");
     }
   }
 

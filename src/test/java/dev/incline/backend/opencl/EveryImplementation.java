@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -167,5 +168,16 @@ class EveryImplementation {
             DEVICE.deviations().isEmpty()
                 ? List.of(Verdict.BIT_EQUAL)
                 : List.of(Verdict.BIT_EQUAL, Verdict.WITHIN_BOUNDS));
+  }
+
+  /** A pixel at a time, two, and four. */
+  @ParameterizedTest
+  @CsvSource({"9, 9", "16, 10", "9, 12"})
+  void aProductInTilesReadsImages(int batch, int features) {
+    assertThat(ImagesInTiles.launches(DEVICE, batch, features))
+        .containsExactly("matmul_local over images", "matmul_gradient");
+    try (Backend ours = Way.ROWS.open(ImagesInTiles.OPTIONS)) {
+      assertThat(ImagesInTiles.wrong(ours, batch, features)).isEmpty();
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.data.DataFolder;
+import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.model.ClassWeights;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A device that is worked as a GPU ends with plain Java's bits, however it is handed a step. */
@@ -64,6 +67,7 @@ class LaunchFormsTest {
                     Arguments.of(device, Form.ROWS, SMALL, momentum(true)),
                     Arguments.of(device, Form.ROWS, SMALL, adam(false)),
                     Arguments.of(device, Form.TILED, WIDE, SGD),
+                    Arguments.of(device, Form.TILED, WIDE, everything(0.3)),
                     Arguments.of(device, Form.TILED, WIDE, adam(true))));
   }
 
@@ -77,11 +81,15 @@ class LaunchFormsTest {
 
   /** Adam, dropout and class weights. */
   private static Recipe everything() {
+    return everything(0.2, 0.4);
+  }
+
+  private static Recipe everything(Double... dropped) {
     return new Recipe(
         new Adam(0.002, 1e-3, 0.9, 0.999, 1e-8, true),
         Recipe.STANDARD.schedule(),
         ClassWeights.BALANCED,
-        List.of(0.2, 0.4));
+        List.of(dropped));
   }
 
   @ParameterizedTest(name = "{1}, {2}, {3}")
@@ -94,13 +102,48 @@ class LaunchFormsTest {
     assertThat(ours.test()).isEqualTo(truth.test());
   }
 
+  /**
+   * More of them than work-items can list by their places: the batch is copied, or read in tiles.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"ROWS, 3, gather_rows", "TILED, 8, matmul_local over images"})
+  void imagesOfManyPixels(Form form, int hidden, String kernel) {
+    Network network = Network.mlp(4900, List.of(hidden), 10, Activation.TANH);
+    OpenClOptions options = OpenClOptions.STANDARD.withLaunches(form);
+    ClDevice device = TestDevices.all().get(0);
+    Source source = Source.of("rows", 130, 4900, 130);
+    try (Backend backend = asGpu(device, options)) {
+      Plan step = Planner.trainingStep(network, source, 100, SGD);
+      assertThat(backend.kernels(List.of(step))).contains(kernel).doesNotContain("row_pixels");
+    }
+    Dataset large = largeImages();
+    DataFolder.Pair rows = new DataFolder.Pair(large, large, Map.of());
+    TrainResult truth = train(new CpuBackend(1), network, SGD, rows);
+    TrainResult ours = train(asGpu(device, options), network, SGD, rows);
+    assertThat(ours.finalSha256()).isEqualTo(truth.finalSha256());
+  }
+
+  /** 130 of 70 x 70 pixels, a fifth of them not zero. */
+  private static Dataset largeImages() {
+    Random random = new Random(4);
+    byte[] images = new byte[130 * 4900];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (byte) (random.nextInt(5) == 0 ? random.nextInt(256) : 0);
+    }
+    byte[] labels = new byte[130];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) (i % 10);
+    }
+    return new Dataset("large", images, labels, 130, 70, 70, 10);
+  }
+
   /** A verification of one form does not count for another, though the ops are the same. */
   @Test
   void aFormIsKnownByItsKernels() {
     Source source = Source.of("rows", 300, 784, 300);
-    List<Plan> plans = List.of(Planner.trainingStep(SMALL, source, 100, SGD));
+    List<Plan> plans = List.of(Planner.trainingStep(WIDE, source, 100, SGD));
     Map<Form, SortedSet<String>> kernels = new EnumMap<>(Form.class);
-    for (Form form : List.of(Form.OPS, Form.ROWS)) {
+    for (Form form : List.of(Form.OPS, Form.ROWS, Form.TILED)) {
       ClDevice device = TestDevices.all().get(0);
       try (Backend backend = asGpu(device, OpenClOptions.STANDARD.withLaunches(form))) {
         kernels.put(form, backend.kernels(plans));
@@ -108,6 +151,7 @@ class LaunchFormsTest {
     }
     assertThat(kernels.get(Form.OPS)).contains("matmul_local").doesNotContain("row_product");
     assertThat(kernels.get(Form.ROWS)).contains("row_product").doesNotContain("matmul_local");
+    assertThat(kernels.get(Form.TILED)).contains("matmul_local over images", "row_product");
     try (Backend cpu = new OpenClBackend(TestDevices.all().get(0), OpenClOptions.STANDARD)) {
       assertThat(cpu.kernels(plans)).isEmpty();
     }
@@ -125,6 +169,26 @@ class LaunchFormsTest {
         Arguments.of("row_multiply.cl", "a[j] * factor[j]", "a[j]"),
         Arguments.of("row_mask.cl", "(uint)(j / 4)", "(uint)j"),
         Arguments.of("matmul_gradient.cl", "old[r], &mean_of", "value, &mean_of"));
+  }
+
+  static Stream<Arguments> faultsOfImages() {
+    return Stream.of(
+        Arguments.of("order[cursor + min(", "order[min("),
+        Arguments.of("(size_t)image[l] * LDA + p)", "(size_t)d * LDA + p)"),
+        Arguments.of("if (get_group_id(0) == 0) {", "if (get_group_id(0) == 1) {"),
+        Arguments.of("to[l] = over_255_1(to[l]);", "to[l] = to[l] * (1 / 255.0f);"));
+  }
+
+  /** Of a product that reads images by itself: its sums, and what it leaves for the gradient. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faultsOfImages")
+  void aFaultInTilesIsSeen(String right, String wrong, @TempDir Path folder) {
+    KernelSources planted = EditedKernels.replace(folder, "matmul_local.cl", right, wrong);
+    OpenClOptions options =
+        OpenClOptions.STANDARD.withoutOptimising().withLaunches(Form.TILED).withKernels(planted);
+    TrainResult truth = train(new CpuBackend(1), WIDE, SGD);
+    TrainResult ours = train(asGpu(TestDevices.all().get(0), options), WIDE, SGD);
+    assertThat(ours.finalSha256()).isNotEqualTo(truth.finalSha256());
   }
 
   /** A batch of 100 rows is two pieces of a gradient. */
@@ -145,11 +209,16 @@ class LaunchFormsTest {
 
   /** Three batches, the last of them shorter. */
   private static TrainResult train(Backend open, Network network, Recipe recipe) {
+    return train(open, network, recipe, MNIST);
+  }
+
+  private static TrainResult train(
+      Backend open, Network network, Recipe recipe, DataFolder.Pair data) {
     Initializer start = Initializer.parse(network == SOFTMAX ? "half-normal:0.01" : "xavier");
     TrainOptions options = new TrainOptions(1, 100, recipe, start, 42, 0.2);
     try (Backend backend = open) {
       return new Trainer(backend, network, options, TrainingListener.SILENT)
-          .train(MNIST.training(), MNIST.test());
+          .train(data.training(), data.test());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl;
 
+import dev.incline.backend.Backend;
 import dev.incline.backend.opencl.EveryImplementation.Way;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.compile.KernelSources;
@@ -112,11 +113,11 @@ final class MutantTrial {
 
   private static void difference(String file, KernelSources kernels) {
     switch (file) {
-      case "gather_rows.cl" -> ops(kernels, BOTH, "GatherRows");
+      case "gather_rows.cl", "pixel.clh" -> ops(kernels, BOTH, "GatherRows");
       case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
       case "update.cl", "update.clh" ->
           ops(kernels, BOTH, "SgdUpdate", "MomentumUpdate", "AdamUpdate");
-      case "dropout_mask.cl" -> ops(kernels, BOTH, "DropoutMask");
+      case "dropout_mask.cl", "philox.clh" -> ops(kernels, BOTH, "DropoutMask");
       case "multiply.cl" -> ops(kernels, BOTH, "Multiply");
       case "softmax_cross_entropy.cl" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy");
@@ -147,6 +148,7 @@ final class MutantTrial {
       }
       case "matmul_blocked.cl" -> ops(kernels, List.of(Way.BLOCKED_TILES), PRODUCTS);
       case "matmul_local.cl" -> {
+        images(kernels);
         for (Tiling tiles : LOCAL_TILES) {
           for (String kind : PRODUCTS) {
             OpenClOptions options = Way.LOCAL_TILES.options().withTiles((d, shape) -> tiles);
@@ -193,6 +195,18 @@ final class MutantTrial {
     } else {
       for (Way way : file.equals("matmul_local.cl") ? List.of(Way.LOCAL_TILES) : BOTH) {
         steps(kernels, way, way.options(), BLOCKS);
+      }
+    }
+  }
+
+  /** A pixel at a time, two, and four. */
+  private static void images(KernelSources kernels) {
+    OpenClOptions options = ImagesInTiles.OPTIONS.withKernels(kernels);
+    for (int features : new int[] {9, 10, 12}) {
+      try (Backend backend = Way.ROWS.open(options)) {
+        if (!ImagesInTiles.wrong(backend, 9, features).isEmpty()) {
+          throw new Seen("images in tiles");
+        }
       }
     }
   }

@@ -63,6 +63,7 @@ class DeviceChoiceTest {
         1,
         1,
         1,
+        1,
         8,
         true,
         true,

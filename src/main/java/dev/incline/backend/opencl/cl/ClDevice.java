@@ -18,6 +18,7 @@ import org.jocl.cl_platform_id;
  *
  * @param index {@code platform:device} as {@code incline devices} prints it
  * @param computeUnits cores of a CPU, multiprocessors of a GPU
+ * @param megahertz its highest clock, as the driver says it; 0 where that says nothing
  * @param globalMemory bytes
  * @param maxAllocation bytes of the largest single buffer
  * @param localMemory bytes per work-group
@@ -34,6 +35,7 @@ public record ClDevice(
     String version,
     String driver,
     int computeUnits,
+    int megahertz,
     long globalMemory,
     long maxAllocation,
     long localMemory,
@@ -69,7 +71,13 @@ public record ClDevice(
   /** One that is not here: it can be planned for, and not opened. */
   @SuppressWarnings("NullAway") // there is no handle
   public static ClDevice absent(
-      String name, String platform, Type type, int computeUnits, long localMemory, int workGroup) {
+      String name,
+      String platform,
+      Type type,
+      int computeUnits,
+      int megahertz,
+      long localMemory,
+      int workGroup) {
     return new ClDevice(
         "0:0",
         platform,
@@ -78,6 +86,7 @@ public record ClDevice(
         "OpenCL 1.2",
         "1",
         computeUnits,
+        megahertz,
         8L << 30,
         2L << 30,
         localMemory,
@@ -216,6 +225,7 @@ public record ClDevice(
         text(id, CL.CL_DEVICE_VERSION),
         text(id, CL.CL_DRIVER_VERSION),
         (int) number(id, CL.CL_DEVICE_MAX_COMPUTE_UNITS),
+        (int) number(id, CL.CL_DEVICE_MAX_CLOCK_FREQUENCY),
         number(id, CL.CL_DEVICE_GLOBAL_MEM_SIZE),
         number(id, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
         number(id, CL.CL_DEVICE_LOCAL_MEM_SIZE),

@@ -23,7 +23,7 @@ public record BlockedTiling(int rows, int vectors, int blockM, int blockK) imple
    * Whether b is worth packing: it is read often enough, and does not stay in a cache by itself.
    */
   public static boolean suits(ProductShape shape) {
-    return (long) shape.k() * shape.n() > Lowering.CACHED
+    return (long) shape.k() * shape.n() > ProductCalls.CACHED
         && shape.m() >= MIN_M
         && shape.n() >= MIN_M
         && shape.k() >= MIN_K;

@@ -32,6 +32,11 @@ public final class Defines {
     return Objects.requireNonNull(values.get(name), name);
   }
 
+  /** Whether one was set to 1. */
+  boolean isOn(String name) {
+    return Integer.valueOf(1).equals(values.get(name));
+  }
+
   /** The whole option string: language, the one flag that makes division exact, and the defines. */
   String options(ClDevice device) {
     StringBuilder options = new StringBuilder("-cl-std=CL1.2");

@@ -1,13 +1,17 @@
 package dev.incline.backend.opencl.compile;
 
+import dev.incline.plan.Epilogue;
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Slot;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Calls that need no waiting between work-groups, as one kernel for GPUs: a work-group computes a
@@ -142,5 +146,92 @@ public record GroupFusion(List<KernelCall> calls, boolean byRows, int group) imp
       start = end;
     }
     return text.toString();
+  }
+
+  /**
+   * The tile of a gradient that a work-group makes: see {@code kernels/matmul_gradient.cl}. No bit
+   * of the result depends on it.
+   *
+   * @param group work-items of the group
+   * @param columns of the tile, a divisor of the group
+   * @param rows of a work-item
+   * @param ahead rows of the batch on their way at a time
+   */
+  record GradientTile(int group, int columns, int rows, int ahead) {
+    private static final int LANES = 32; // that read neighbours of a row at once
+    private static final int MIN_AHEAD = 8;
+    private static final int MAX_AHEAD = 32;
+    private static final int FEW_ROWS = 4; // that a load takes as one vector
+
+    /**
+     * Of a gradient of m x n: with fewer rows, where cores would lie idle, or could hold all tiles
+     * at a time. With half of the rows twice as much of the batch is on its way in as many
+     * registers, where that divides the batch: guarding against its end takes registers too.
+     */
+    static GradientTile of(GpuDevice policy, int group, int m, int n, int k) {
+      int most = Vendor.of(policy.device().title()).gradientRows();
+      int rows = most;
+      GradientTile tile = best(group, rows, MIN_AHEAD, m, n, policy.cores());
+      while (rows > 1 && 2 * tile.count(m, n) < tile.enough(policy.cores())) {
+        rows /= 2;
+        int ahead = Math.min(MAX_AHEAD, MIN_AHEAD * most / rows);
+        tile = best(group, rows, k % ahead == 0 ? ahead : MIN_AHEAD, m, n, policy.cores());
+      }
+      return tile;
+    }
+
+    /** Whether the product is such a gradient. */
+    static boolean makes(MatMul product) {
+      return product.transA() && !product.transB() && product.epilogue().equals(Epilogue.NONE);
+    }
+
+    /** Cuts a call into these tiles. */
+    KernelCall cut(KernelCall call, int m, int n, int k) {
+      call.defines()
+          .set("COLUMNS", columns)
+          .set("ROWS", rows)
+          .set("AHEAD", ahead)
+          .set("WHOLE", k % ahead == 0);
+      return call.tiles(across(n), down(m));
+    }
+
+    private long enough(int cores) {
+      return rows > FEW_ROWS ? (long) StepModel.RESIDENT / group * cores : cores;
+    }
+
+    /** Done in the fewest rounds; of those the nearest to a square, which reads the least. */
+    private static GradientTile best(int group, int rows, int ahead, int m, int n, int cores) {
+      int widest = Math.min(group, Integer.highestOneBit(2 * n - 1)); // so that no lane has no row
+      int narrowest = Math.min(widest, Math.max(LANES, group / m));
+      return IntStream.iterate(widest, c -> c >= narrowest, c -> c / 2)
+          .mapToObj(columns -> new GradientTile(group, columns, rows, ahead))
+          .min(
+              Comparator.comparingLong((GradientTile tile) -> tile.rounds(m, n, cores))
+                  .thenComparing(tile -> tile.columns + tile.height()))
+          .orElseThrow();
+    }
+
+    private long rounds(int m, int n, int cores) {
+      return (count(m, n) + cores - 1) / cores;
+    }
+
+    private long count(int m, int n) {
+      return across(n) * down(m);
+    }
+
+    /** Tiles side by side. */
+    private long across(int n) {
+      return Lowering.ceil(n, columns);
+    }
+
+    /** Tiles below each other. */
+    private long down(int m) {
+      return Lowering.ceil(m, height());
+    }
+
+    /** Rows of the tile. */
+    private int height() {
+      return group / columns * rows;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl.compile;
 
+import dev.incline.backend.opencl.compile.GroupFusion.GradientTile;
 import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +28,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupLowering {
   private static final int WHOLE = 32; // pixels that row_product.cl takes at a time
+  private static final int LONG = 256; // chains that wait more for memory than for themselves
   private static final int MAX_RUN = 32; // pixels of a row that a work-item holds in registers
   private static final int LARGE = 1 << 15; // floats of a weight: read for each row, it is slow
 
   private final Lowering ops;
   private final GpuDevice policy;
+  private final ProductCalls products;
   private final Plan plan;
   private final LaunchChoice.Form form;
   private final int group;
   private final Map<Op, ParameterUpdate> joined;
-  private final @Nullable SparseInput input;
+  private final @Nullable SparseInput input; // read row by row, by its non-zero pixels
+  private final @Nullable SparseInput tiled; // read by a product in tiles
   private final Set<Op> done = new HashSet<>();
   private final List<Launch> launches = new ArrayList<>();
   private final Set<Slot<?>> held = new HashSet<>(); // rows in local memory
@@ -49,17 +54,28 @@ final class GroupLowering {
   GroupLowering(Lowering ops, GpuDevice policy, Plan plan, LaunchChoice.Form form, int group) {
     this.ops = ops;
     this.policy = policy;
+    this.products = new ProductCalls(policy);
     this.plan = plan;
     this.form = form;
     this.group = group;
     this.joined = ParameterUpdate.joined(plan);
-    SparseInput pixels = policy.skipsPixels() ? SparseInput.of(plan) : null;
-    this.input = pixels != null && fits(pixels) ? pixels : null;
+    SparseInput pixels = SparseInput.of(plan);
+    this.input = pixels != null && policy.skipsPixels() && isByRows(pixels) ? pixels : null;
+    this.tiled = pixels != null && isInTiles(pixels) ? pixels : null;
   }
 
-  private boolean fits(SparseInput pixels) {
-    return run(pixels.gather()) <= MAX_RUN
-        && pixels.products().stream().allMatch(p -> p.transA() ? isGradient(p) : isRow(p));
+  private boolean isByRows(SparseInput pixels) {
+    return run(pixels.gather()) <= MAX_RUN && allGo(pixels, this::isRow);
+  }
+
+  private boolean isInTiles(SparseInput pixels) {
+    boolean first = !pixels.products().get(0).transA(); // makes the batch for those behind
+    return first && allGo(pixels, product -> !isRow(product) && products.isLocal(product));
+  }
+
+  private static boolean allGo(SparseInput pixels, Predicate<MatMul> forward) {
+    return pixels.products().stream()
+        .allMatch(p -> p.transA() ? GradientTile.makes(p) : forward.test(p));
   }
 
   private int run(GatherRows gather) {
@@ -69,10 +85,6 @@ final class GroupLowering {
   private boolean isRow(MatMul product) {
     boolean small = form != LaunchChoice.Form.TILED || product.b().size() <= LARGE;
     return small && !product.transA() && product.beta() == 0;
-  }
-
-  private static boolean isGradient(MatMul product) {
-    return product.transA() && !product.transB() && product.epilogue().equals(Epilogue.NONE);
   }
 
   /** The launches, in order: a stage each, or a single call. */
@@ -119,7 +131,7 @@ final class GroupLowering {
     for (Slot<?> slot : rows) {
       if (held.add(slot)) {
         KernelCall load = call(op, "row_load").tiles(1, batch).with(slot);
-        open.add(withRow(load, slot).with(slot.cols()));
+        open.add(load.withRow(slot).with(slot.cols()));
       }
     }
     KernelCall call = call(op, name).tiles(1, batch);
@@ -132,10 +144,6 @@ final class GroupLowering {
     return new KernelCall(op, name, new Defines().set("GROUP", group).set("VECTORS", 0));
   }
 
-  private static KernelCall withRow(KernelCall call, Slot<?> slot) {
-    return call.withLocal("row of " + slot.name(), slot.cols());
-  }
-
   /** The non-zero pixels of a row: their factors, and where they stand. */
   private static KernelCall withPixels(KernelCall call, int features) {
     int most = (int) Lowering.ceil(features, WHOLE) * WHOLE;
@@ -144,27 +152,32 @@ final class GroupLowering {
 
   private boolean take(GatherRows op) {
     if (input == null || !op.equals(input.gather())) {
-      return false;
+      return tiled != null && op.equals(tiled.gather());
     }
-    int features = op.images().cols();
     KernelCall call =
         row(op, "row_pixels", op.batch(), List.of()).with(op.images(), op.order(), op.out());
     call.defines().set("RUN", run(op));
+    int features = op.images().cols();
     withPixels(call, features).withLocal("counts", group + group / 16).with(features).withCursor();
     return true;
   }
 
   private boolean take(MatMul op) {
-    if (isGradient(op)) {
+    if (GradientTile.makes(op)) {
       gradient(op);
       return true;
     }
     if (!isRow(op)) {
-      return false;
+      if (tiled == null || !tiled.products().contains(op)) {
+        return false;
+      }
+      close();
+      launches.add(products.overImages(op, tiled.gather()));
+      return true;
     }
     boolean pixels = input != null && input.products().contains(op);
     Defines defines = new Defines();
-    Slot<float[]> extra = Lowering.epilogue(op, defines);
+    Slot<float[]> extra = ProductCalls.epilogue(op, defines);
     boolean hasGradient = op.epilogue() instanceof Epilogue.Gradient;
     List<Slot<?>> rows = new ArrayList<>();
     List<Slot<?>> shared = new ArrayList<>(List.of(op.b()));
@@ -174,14 +187,16 @@ final class GroupLowering {
     (hasGradient ? rows : shared).add(extra);
     KernelCall call = row(op, "row_product", op.m(), shared, rows.toArray(Slot<?>[]::new));
     call.defines().set("PIXELS", pixels).set("TRANS_B", op.transB()).setAll(defines);
+    int ahead = 8 * Vendor.of(policy.device().title()).gradientRows();
+    call.defines().set("AHEAD", !pixels && op.k() >= LONG ? ahead : WHOLE);
     if (pixels) {
       withPixels(call, op.k());
     } else {
-      withRow(call, op.a());
+      call.withRow(op.a());
     }
-    withRow(call.with(op.b()), op.c()).with(op.c());
+    call.with(op.b()).withRow(op.c()).with(op.c());
     if (hasGradient) {
-      withRow(call, extra);
+      call.withRow(extra);
     } else {
       call.with(extra);
     }
@@ -198,8 +213,8 @@ final class GroupLowering {
         .set("WITH_GRADIENT", gradient != null)
         .set("GATE", op.gate() == Activation.RELU)
         .set("WEIGHTED", weights != null);
-    withRow(call, logits).withLocal("exponentials", logits.cols());
-    withRow(call, gradient == null ? logits : gradient)
+    call.withRow(logits).withLocal("exponentials", logits.cols());
+    call.withRow(gradient == null ? logits : gradient)
         .with(op.labels(), op.order())
         .with(
             weights == null ? logits : weights,
@@ -215,7 +230,7 @@ final class GroupLowering {
   private boolean take(DropoutMask op) {
     Slot<float[]> mask = op.mask();
     KernelCall call = row(op, "row_mask", mask.rows(), List.of()).with(op.draw());
-    call.withLocal("row of " + mask.name(), mask.cols())
+    call.withRow(mask)
         .with(mask)
         .with(mask.cols(), op.layer(), op.threshold())
         .with(op.scale())
@@ -226,13 +241,13 @@ final class GroupLowering {
   private boolean take(Multiply op) {
     Slot<float[]> c = op.c();
     KernelCall call = row(op, "row_multiply", c.rows(), List.of(), op.a(), op.factor());
-    withRow(withRow(withRow(call, op.a()), op.factor()), c).with(c).with(c.cols());
+    call.withRow(op.a()).withRow(op.factor()).withRow(c).with(c).with(c.cols());
     return true;
   }
 
   private void gradient(MatMul op) {
-    KernelCall call = gradientCall(op, op.m(), op.n());
-    Lowering.epilogue(op, call.defines());
+    KernelCall call = gradientCall(op, op.m(), op.n(), op.k());
+    ProductCalls.epilogue(op, call.defines());
     call.defines().set("ALIGNED", op.m() % 4 == 0 && call.defines().get("ROWS") % 4 == 0);
     call.with(op.a());
     call.with(op.b(), op.c()).with(op.m(), op.n(), op.k()).with(op.alpha(), op.beta());
@@ -240,25 +255,15 @@ final class GroupLowering {
   }
 
   private boolean take(ColumnSums op) {
-    KernelCall call = gradientCall(op, 1, op.a().cols());
+    KernelCall call = gradientCall(op, 1, op.a().cols(), op.a().rows());
     call.defines().set("ONES", 1).set("BETA", op.beta() != 0);
     call.with(op.a(), op.c()).with(1, op.a().cols(), op.a().rows()).with(op.alpha(), op.beta());
     add(op, call);
     return true;
   }
 
-  /** A call of matmul_gradient.cl with its tiles: small ones, where cores would lie idle. */
-  private KernelCall gradientCall(Op op, int m, int n) {
-    int columns = Math.min(group, Integer.highestOneBit(2 * n - 1)); // so that no lane has no row
-    long across = Lowering.ceil(n, columns);
-    int rows = Vendor.of(policy.device().title()).gradientRows();
-    while (rows > 1 && 2 * across * Lowering.ceil(m, group / columns * rows) < policy.cores()) {
-      rows /= 2;
-    }
-    int tileRows = group / columns * rows;
-    KernelCall call = call(op, "matmul_gradient").tiles(across, Lowering.ceil(m, tileRows));
-    call.defines().set("COLUMNS", columns).set("ROWS", rows);
-    return call;
+  private KernelCall gradientCall(Op op, int m, int n, int k) {
+    return GradientTile.of(policy, group, m, n, k).cut(call(op, "matmul_gradient"), m, n, k);
   }
 
   /** Adds a call to a stage of calls side by side, with the update that its gradient is for. */

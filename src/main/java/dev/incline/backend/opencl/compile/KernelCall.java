@@ -44,6 +44,11 @@ public final class KernelCall implements Launch {
     return this;
   }
 
+  /** The same, for a row of a slot. */
+  KernelCall withRow(Slot<?> slot) {
+    return withLocal("row of " + slot.name(), slot.cols());
+  }
+
   KernelCall with(int... sizes) {
     for (int size : sizes) {
       arguments.add(new Argument.Whole(size));
@@ -141,9 +146,10 @@ public final class KernelCall implements Launch {
     return groups;
   }
 
+  /** A product over images does more than one over floats: it is a kernel of its own. */
   @Override
   public List<String> kernels() {
-    return List.of(name);
+    return List.of(defines.isOn("IMAGES") ? name + " over images" : name);
   }
 
   /** How many work-groups a launch of its own has. */

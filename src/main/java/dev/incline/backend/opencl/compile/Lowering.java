@@ -4,7 +4,6 @@ import dev.incline.model.Activation;
 import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
-import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
@@ -26,13 +25,12 @@ import java.util.function.Predicate;
  * Turns a plan into launches: each op into the call of a kernel, with defines, arguments and sizes.
  */
 public final class Lowering implements Op.Visitor<KernelCall> {
-  /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
-  static final int CACHED = 1 << 17;
-
   private final LaunchPolicy policy;
+  private final ProductCalls products;
 
   public Lowering(LaunchPolicy policy) {
     this.policy = policy;
+    this.products = new ProductCalls(policy);
   }
 
   /**
@@ -106,96 +104,7 @@ public final class Lowering implements Op.Visitor<KernelCall> {
 
   @Override
   public KernelCall visit(MatMul op) {
-    Tiling tile = policy.tiles().of(policy.device(), ProductShape.of(op));
-    Defines defines = new Defines().set("TRANS_A", op.transA()).set("TRANS_B", op.transB());
-    Slot<float[]> extra = epilogue(op, defines);
-    if (policy.specialises()) {
-      defines
-          .set("LDA", policy.pitch(op.a()))
-          .set("LDB", policy.pitch(op.b()))
-          .set("LDC", policy.pitch(op.c()));
-    }
-    KernelCall call =
-        new KernelCall(op, tile.kernel(), defines)
-            .with(op.a(), op.b(), op.c(), extra)
-            .with(op.m(), op.n(), op.k())
-            .with(op.alpha(), op.beta());
-    if (tile instanceof Tiling.Register register) {
-      return inRegisters(call, op, register);
-    }
-    return tile instanceof BlockedTiling blocked
-        ? inBlocks(call, op, blocked)
-        : inLocalMemory(call, op, (Tiling.Local) tile);
-  }
-
-  private static KernelCall inRegisters(KernelCall call, MatMul op, Tiling.Register tile) {
-    call.defines()
-        .set("ROWS", tile.rows())
-        .set("VECTORS", tile.vectors())
-        .set("TURNED", tile.turned());
-    long rows = ceil(op.m(), tile.height());
-    long columns = ceil(op.n(), tile.width());
-    boolean wide = op.b().size() > CACHED;
-    // A turned block loads four neighbours at a time from a's rows: past the end of its last one
-    // lie those of a row that another tile may be writing.
-    boolean reachesOver = tile.turned() && op.k() % 4 != 0;
-    return call.over(rows, columns, 1, 1)
-        .tiles(columns, rows)
-        .rowByRow(op.transA() || wide || reachesOver ? 0 : tile.height());
-  }
-
-  private static KernelCall inBlocks(KernelCall call, MatMul op, BlockedTiling tile) {
-    call.defines()
-        .set("ROWS", tile.rows())
-        .set("VECTORS", tile.vectors())
-        .set("BLOCK_M", tile.blockM())
-        .set("BLOCK_K", tile.blockK());
-    long rows = ceil(op.m(), tile.blockM());
-    long columns = ceil(op.n(), tile.width());
-    return call.withLocal("blocks", tile.floats()).over(rows, columns, 1, 1).tiles(columns, rows);
-  }
-
-  private static KernelCall inLocalMemory(KernelCall call, MatMul op, Tiling.Local tile) {
-    call.defines()
-        .set("TILE_M", tile.tileM())
-        .set("TILE_N", tile.tileN())
-        .set("TILE_K", tile.tileK())
-        .set("WORK_M", tile.workM())
-        .set("WORK_N", tile.workN())
-        .set("VECTOR_A", tile.vectorA())
-        .set("VECTOR_B", tile.vectorB())
-        .set("DEPTH", tile.depth())
-        .set("BUFFERS", tile.buffers());
-    long columns = ceil(op.n(), tile.tileN()) * tile.itemsX();
-    long rows = ceil(op.m(), tile.tileM()) * tile.itemsY();
-    return call.over(columns, rows, tile.itemsX(), tile.itemsY());
-  }
-
-  /**
-   * Sets the epilogue's defines and returns the slot of the kernel's {@code extra}; b where there
-   * is none.
-   */
-  static Slot<float[]> epilogue(MatMul op, Defines defines) {
-    if (op.beta() != 0) {
-      defines.set("BETA", 1);
-    }
-    if (op.epilogue() instanceof Epilogue.Gradient gradient) {
-      defines.set("GRADIENT", 1).set("ACTIVATION", number(gradient.activation()));
-      return gradient.output();
-    }
-    Epilogue.Forward forward = (Epilogue.Forward) op.epilogue();
-    defines.set("ACTIVATION", number(forward.activation()));
-    Slot<float[]> bias = forward.bias();
-    if (bias == null) {
-      return op.b();
-    }
-    defines.set("BIAS", 1);
-    return bias;
-  }
-
-  /** By which activations.clh knows it: its place among all. */
-  private static int number(Activation activation) {
-    return List.of(Activation.values()).indexOf(activation);
+    return products.call(op);
   }
 
   @Override

@@ -67,9 +67,9 @@ final class SparseLaunches {
   /** A product whose left side is the batch, transposed or not. */
   KernelCall of(MatMul op) {
     int vectors = CpuDevice.vectors(op.n());
-    boolean wide = op.b().size() > Lowering.CACHED;
+    boolean wide = op.b().size() > ProductCalls.CACHED;
     Defines defines = new Defines().set("VECTORS", vectors);
-    Slot<float[]> extra = Lowering.epilogue(op, defines);
+    Slot<float[]> extra = ProductCalls.epilogue(op, defines);
     if (policy.specialises()) {
       defines.set("LDB", policy.pitch(op.b()));
     }

@@ -29,6 +29,7 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
       lanes and holds 1,024 work-items; a quarter of the pixels are not 0. A launch takes the longest of these: the host's
       time; 1 µs and its latency in all rounds; 1 µs and a core's reads; 1 µs and its fmas. All times in µs.""";
 
+  private static final double H200_GIGAHERTZ = 1.98;
   private static final double LAUNCH = 5.4; // microseconds of the host, with one argument
   private static final double ARGUMENT = 0.24; // more for each further one: 8.0 with twelve
   private static final double START = 1.0; // microseconds from one kernel's end to the next's work
@@ -38,12 +39,17 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
   private static final double BYTES = 20.2; // that a core reads in a cycle, from the cache of all
   private static final double USED = 0.395; // of the lanes, beside their loads
   private static final double HALF_CYCLE = 0.6; // cycles, of which Tiling.Local counts
-  private static final int RESIDENT = 1024; // work-items that a core has at a time
+  static final int RESIDENT = 1024; // work-items that a core has at a time
   private static final double DENSITY = 0.25; // of images, which are not known yet
 
-  /** What an H200 takes, and any other GPU as if its cores were those. */
+  /**
+   * By what the driver says: the clock, or an H200's where that cannot be one; lanes by the vendor.
+   */
   static StepModel of(GpuDevice policy) {
-    return new StepModel(policy, 1.98, 128);
+    int megahertz = policy.device().megahertz();
+    boolean isClock = megahertz >= 100 && megahertz <= 10_000;
+    int lanes = Vendor.of(policy.device().title()).lanes();
+    return new StepModel(policy, isClock ? megahertz / 1000.0 : H200_GIGAHERTZ, lanes);
   }
 
   /** Seconds of a plan's launches; empty for a device that is no GPU. */
@@ -146,7 +152,8 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
     double k = product.k() * (call.defines().get("PIXELS") == 1 ? DENSITY : 1);
     double turns = Math.ceil((double) product.n() / group);
     double fmas = k * product.n();
-    return new Work(turns * (chained(k) + Math.ceil(k / 32) * MEMORY), 4 * fmas, fmas);
+    double waits = Math.ceil(k / call.defines().get("AHEAD"));
+    return new Work(turns * (chained(k) + waits * MEMORY), 4 * fmas, fmas);
   }
 
   /** Floats of a row of what an op makes for each row of the batch. */
@@ -162,7 +169,8 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
     int rows = call.defines().get("ROWS");
     int columns = call.defines().get("COLUMNS");
     double k = call.op().reads().get(0).rows();
-    double latency = Math.ceil(k / 8) * (MEMORY + chained(8));
+    int ahead = call.defines().get("AHEAD");
+    double latency = Math.ceil(k / ahead) * (MEMORY + chained(ahead));
     return new Work(latency, 4 * k * (columns + group / columns * rows), k * group * rows);
   }
 

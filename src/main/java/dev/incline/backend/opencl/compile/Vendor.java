@@ -53,9 +53,14 @@ record Vendor(String name, String words, Tiling.Local tile) {
     return name.equals("Intel") ? Math.max(1, computeUnits / 16) : computeUnits;
   }
 
+  /** Multiply-adds that a core may begin in a cycle: what its newer GPUs have. */
+  int lanes() {
+    return name.equals("AMD") ? 64 : 128;
+  }
+
   /**
-   * Rows of a gradient that a work-item holds in registers: Intel's have room for fewer, where 16
-   * work-items share a thread.
+   * Rows of a gradient that a work-item holds in registers, each with 8 elements on their way:
+   * Intel's have room for fewer, where 16 work-items share a thread.
    */
   int gradientRows() {
     return name.equals("Intel") ? 4 : 8;

@@ -61,6 +61,7 @@ public record GpuDescription(
         "a model",
         ClDevice.Type.GPU,
         computeUnits,
+        (int) Math.round(1000 * gigahertz),
         (long) localKibibytes << 10,
         maxWorkGroup);
   }

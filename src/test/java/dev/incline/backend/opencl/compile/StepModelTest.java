@@ -2,6 +2,7 @@ package dev.incline.backend.opencl.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
@@ -17,6 +18,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The model against what an NVIDIA H200 took for a launch for each op: see docs/devices.md. */
 class StepModelTest {
+  /** What a driver cannot mean is an H200's clock. */
+  @ParameterizedTest
+  @CsvSource({
+    "NVIDIA A100, 1410, 1.41, 128",
+    "NVIDIA Mute, 0, 1.98, 128",
+    "NVIDIA Hertz, 1410000000, 1.98, 128",
+    "AMD Instinct MI210, 1700, 1.7, 64",
+  })
+  void takesTheClockThatTheDriverSays(String name, int megahertz, double gigahertz, int lanes) {
+    Tiles tiles = (d, shape) -> Tiling.SMALLEST;
+    ClDevice device = UnrealDevices.gpu(name, 108, megahertz);
+    GpuDevice gpu = new GpuDevice(device, tiles, true, Form.AUTO, true);
+    assertThat(StepModel.of(gpu)).isEqualTo(new StepModel(gpu, gigahertz, lanes));
+  }
+
   private static final Percentage OFF = Percentage.withPercentage(16);
 
   @ParameterizedTest
