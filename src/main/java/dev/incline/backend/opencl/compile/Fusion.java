@@ -31,7 +31,10 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
   static final Slot<int[]> CLOCK = Slot.ints("the workers' clock", 1, 96);
 
   /** Looks at the clock, about a millisecond of them, before a worker that waits leaves. */
-  private static final int PATIENCE = 1 << 19;
+  private static final long PATIENCE = 1 << 19;
+
+  /** Multiplications that the slowest core does between two looks: longer tiles take patience. */
+  private static final int PRODUCTS_PER_LOOK = 8;
 
   private static final int MAX_STEPS = 64; // in one launch: enough to forget its cost
 
@@ -162,7 +165,12 @@ public record Fusion(List<Stage> stages, boolean hasWorkers) implements Launch {
       }
     }
     """,
-        shared(), all, all, all, all, starts, PATIENCE, tiles);
+        shared(), all, all, all, all, starts, patience(), tiles);
+  }
+
+  private long patience() {
+    long longest = stages.stream().mapToLong(Stage::products).max().orElseThrow();
+    return Math.min(Integer.MAX_VALUE, Math.max(PATIENCE, longest / PRODUCTS_PER_LOOK));
   }
 
   /** Local memory, for each tile anew; its vectors are aligned. */

@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl.compile;
 
+import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
@@ -169,6 +170,13 @@ public final class KernelCall implements Launch {
   /** Tiles below each other. */
   int rows() {
     return rows;
+  }
+
+  /** Multiplications of a tile's product, zeros included; 0 of other ops. */
+  long products() {
+    return op instanceof MatMul product && isFusible()
+        ? (long) product.m() * product.n() * product.k() / ((long) columns * rows)
+        : 0;
   }
 
   boolean isFusible() {

@@ -25,6 +25,9 @@ record Stage(List<KernelCall> calls, int rowsPerTile, int cores) {
   /** So few that handing them out costs little, so many that none waits long for the last. */
   static final int TILES_PER_CORE = 8;
 
+  /** Multiplications in a tile, about 50 µs: where one call's tile has less, a few are taken. */
+  private static final int MAX_PRODUCTS = 1 << 22;
+
   /** Rows of the batch in a tile, where there are enough: what they pass on stays in the cache. */
   private static final int MAX_ROWS = 8;
 
@@ -87,9 +90,21 @@ record Stage(List<KernelCall> calls, int rowsPerTile, int cores) {
     return calls.stream().mapToInt(c -> c.columns() * c.rows()).sum();
   }
 
-  /** The calls' tiles in one of this stage's. */
+  /** The calls' tiles in one of this stage's: few of long ones, lest the others wait long. */
   private int run() {
-    return ceil(callTiles(), TILES_PER_CORE * cores);
+    long most = Math.max(1, MAX_PRODUCTS / Math.max(1, callProducts()));
+    return (int) Math.min(most, ceil(callTiles(), TILES_PER_CORE * cores));
+  }
+
+  private long callProducts() {
+    return calls.stream().mapToLong(KernelCall::products).max().orElse(0);
+  }
+
+  /** Multiplications of the largest tile, zeros included. */
+  long products() {
+    return rowsPerTile > 0
+        ? calls.stream().mapToLong(c -> c.products() * c.columns()).sum()
+        : callProducts() * run();
   }
 
   /**
