@@ -8,15 +8,30 @@ import dev.incline.plan.Slot;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** {@link MatMul}. */
+/**
+ * {@link MatMul}. A part of b that stays in a core's cache meets a few rows of a before the next
+ * part does:
+ *
+ * <pre>
+ *                              COLUMNS
+ *                            +---------+
+ *           BLOCK / COLUMNS  |  of b   |
+ *                            +---------+
+ *   ROWS  |   of a    |      | chains  |  taken up again for the next part of k
+ * </pre>
+ */
 final class CpuMatMul implements CpuOp {
+  private static final int ROWS = 32;
+  private static final int COLUMNS = 2048;
+  private static final int BLOCK = 1 << 17; // floats of b, half a megabyte
+
   /**
-   * What one thread needs for a product: the chains of a row [n], its non-zero factors and their
-   * rows of b [k].
+   * What one thread needs for a product: the chains of a few rows [rows x n], the non-zero factors
+   * of one and their rows of b [k].
    */
-  record Scratch(float[] chain, float[] factors, float[][] rows) {
-    Scratch(int k, int n) {
-      this(new float[n], new float[k], new float[k][]);
+  record Scratch(float[][] chains, float[] factors, float[][] rows) {
+    Scratch(MatMul op) {
+      this(new float[Math.min(ROWS, op.m())][op.n()], new float[depth(op)], new float[depth(op)][]);
     }
   }
 
@@ -42,15 +57,15 @@ final class CpuMatMul implements CpuOp {
     this.output =
         op.epilogue() instanceof Epilogue.Gradient gradient ? memory.rows(gradient.output()) : null;
     this.scratch = new Scratch[team.threads()];
-    Arrays.setAll(scratch, thread -> new Scratch(op.k(), op.n()));
+    Arrays.setAll(scratch, thread -> new Scratch(op));
   }
 
   /** Bytes that it takes beside its slots. */
   static long scratch(MatMul op, int threads) {
-    long chain = CpuMemory.bytes(op.n());
-    long factors = CpuMemory.bytes(op.k());
+    long chains = CpuMemory.bytes(Math.min(ROWS, op.m()), op.n());
+    long factors = CpuMemory.bytes(depth(op));
     long turned = op.transB() ? CpuMemory.bytes(op.k(), op.n()) : 0;
-    return turned + threads * (chain + 2 * factors);
+    return turned + threads * (chains + 2 * factors);
   }
 
   @Override
@@ -63,11 +78,12 @@ final class CpuMatMul implements CpuOp {
         (thread, from, to) -> multiply(op, a, b, c, bias, output, scratch[thread], from, to));
   }
 
-  /**
-   * Rows [from, to) for b as it is (a transposed b is transposed before). Factors of a that are
-   * zero are skipped, which changes no bit, and the others are taken four at a time, which keeps
-   * the chain's order.
-   */
+  /** Rows of b in a part of it. */
+  private static int depth(MatMul op) {
+    return Math.min(op.k(), BLOCK / Math.min(COLUMNS, op.n()));
+  }
+
+  /** Rows [from, to) for b as it is (a transposed b is transposed before). */
   private static void multiply(
       MatMul op,
       float[][] a,
@@ -78,45 +94,70 @@ final class CpuMatMul implements CpuOp {
       Scratch scratch,
       int from,
       int to) {
-    int inner = op.k();
-    float[] chain = scratch.chain;
-    float[] factors = scratch.factors;
-    float[][] rows = scratch.rows;
-    for (int i = from; i < to; i++) {
-      int count = 0;
-      for (int k = 0; k < inner; k++) {
-        float factor = op.transA() ? a[k][i] : a[i][k];
-        if (factor != 0f) {
-          factors[count] = factor;
-          rows[count++] = b[k];
+    int depth = depth(op);
+    for (int i0 = from; i0 < to; i0 += ROWS) {
+      int i1 = Math.min(i0 + ROWS, to);
+      for (int j0 = 0; j0 < op.n(); j0 += COLUMNS) {
+        int j1 = Math.min(j0 + COLUMNS, op.n());
+        for (int k0 = 0; k0 < op.k(); k0 += depth) {
+          int k1 = Math.min(k0 + depth, op.k());
+          for (int i = i0; i < i1; i++) {
+            float[] chain = scratch.chains[i - i0];
+            if (k0 == 0) {
+              Arrays.fill(chain, j0, j1, 0f);
+            }
+            int count = gather(op, a, b, i, k0, k1, scratch);
+            extend(chain, scratch, count, j0, j1);
+          }
         }
       }
-      Arrays.fill(chain, 0f);
-      int k = 0;
-      for (; k + 4 <= count; k += 4) {
-        fma4(
-            chain,
-            factors[k],
-            rows[k],
-            factors[k + 1],
-            rows[k + 1],
-            factors[k + 2],
-            rows[k + 2],
-            factors[k + 3],
-            rows[k + 3]);
+      for (int i = i0; i < i1; i++) {
+        finish(op, scratch.chains[i - i0], c[i], bias, output == null ? null : output[i]);
       }
-      for (; k < count; k++) {
-        fma1(chain, factors[k], rows[k]);
+    }
+  }
+
+  /**
+   * Row i's factors of [k0, k1) and their rows of b; those that are zero are left out, which
+   * changes no bit. Returns how many.
+   */
+  private static int gather(
+      MatMul op, float[][] a, float[][] b, int i, int k0, int k1, Scratch scratch) {
+    int count = 0;
+    for (int k = k0; k < k1; k++) {
+      float factor = op.transA() ? a[k][i] : a[i][k];
+      if (factor != 0f) {
+        scratch.factors[count] = factor;
+        scratch.rows[count++] = b[k];
       }
-      scale(op.alpha(), chain, op.beta(), c[i]);
-      if (op.epilogue() instanceof Epilogue.Forward forward) {
-        if (bias != null) {
-          add(c[i], bias);
-        }
-        activate(forward.activation(), c[i]);
-      } else if (op.epilogue() instanceof Epilogue.Gradient gradient && output != null) {
-        multiplyByDerivative(gradient.activation(), c[i], output[i]);
+    }
+    return count;
+  }
+
+  /** Columns [j0, j1) of a chain, four factors at a time, which keeps its order. */
+  private static void extend(float[] chain, Scratch scratch, int count, int j0, int j1) {
+    float[] a = scratch.factors;
+    float[][] b = scratch.rows;
+    int k = 0;
+    for (; k + 4 <= count; k += 4) {
+      fma4(chain, a[k], b[k], a[k + 1], b[k + 1], a[k + 2], b[k + 2], a[k + 3], b[k + 3], j0, j1);
+    }
+    for (; k < count; k++) {
+      fma1(chain, a[k], b[k], j0, j1);
+    }
+  }
+
+  /** A row of c from its chains. */
+  private static void finish(
+      MatMul op, float[] chain, float[] c, float @Nullable [] bias, float @Nullable [] output) {
+    scale(op.alpha(), chain, op.beta(), c);
+    if (op.epilogue() instanceof Epilogue.Forward forward) {
+      if (bias != null) {
+        add(c, bias);
       }
+      activate(forward.activation(), c);
+    } else if (op.epilogue() instanceof Epilogue.Gradient gradient && output != null) {
+      multiplyByDerivative(gradient.activation(), c, output);
     }
   }
 
@@ -129,15 +170,17 @@ final class CpuMatMul implements CpuOp {
       float a2,
       float[] b2,
       float a3,
-      float[] b3) {
-    for (int j = 0; j < c.length; j++) {
+      float[] b3,
+      int from,
+      int to) {
+    for (int j = from; j < to; j++) {
       c[j] =
           Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
     }
   }
 
-  private static void fma1(float[] c, float a, float[] b) {
-    for (int j = 0; j < c.length; j++) {
+  private static void fma1(float[] c, float a, float[] b, int from, int to) {
+    for (int j = from; j < to; j++) {
       c[j] = Math.fma(a, b[j], c[j]);
     }
   }
