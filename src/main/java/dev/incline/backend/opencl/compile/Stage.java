@@ -25,7 +25,7 @@ record Stage(List<KernelCall> calls, int rowsPerTile, int cores) {
   /** So few that handing them out costs little, so many that none waits long for the last. */
   static final int TILES_PER_CORE = 8;
 
-  /** Multiplications in a tile, about 50 µs: where one call's tile has less, a few are taken. */
+  /** Multiplications in a tile, about 50 µs, where there are more than a few tiles per core. */
   private static final int MAX_PRODUCTS = 1 << 22;
 
   /** Rows of the batch in a tile, where there are enough: what they pass on stays in the cache. */
@@ -90,21 +90,17 @@ record Stage(List<KernelCall> calls, int rowsPerTile, int cores) {
     return calls.stream().mapToInt(c -> c.columns() * c.rows()).sum();
   }
 
-  /** The calls' tiles in one of this stage's: few of long ones, lest the others wait long. */
+  /** The calls' tiles in one of this stage's: few where they are long, lest the others wait. */
   private int run() {
-    long most = Math.max(1, MAX_PRODUCTS / Math.max(1, callProducts()));
-    return (int) Math.min(most, ceil(callTiles(), TILES_PER_CORE * cores));
-  }
-
-  private long callProducts() {
-    return calls.stream().mapToLong(KernelCall::products).max().orElse(0);
+    long all = calls.stream().mapToLong(c -> c.products() * c.columns() * c.rows()).sum();
+    return ceil(callTiles(), (int) Math.max(TILES_PER_CORE * cores, all / MAX_PRODUCTS));
   }
 
   /** Multiplications of the largest tile, zeros included. */
   long products() {
     return rowsPerTile > 0
         ? calls.stream().mapToLong(c -> c.products() * c.columns()).sum()
-        : callProducts() * run();
+        : calls.stream().mapToLong(KernelCall::products).max().orElse(0) * run();
   }
 
   /**
