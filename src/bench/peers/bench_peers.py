@@ -10,6 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import compare
+import numpys
 import programs
 import works
 from compare import Run
@@ -35,6 +36,11 @@ def parsed(arguments):
         help=f"in place of --works: train 784-128-10 at batch 64 by these, of {','.join(works.OPTIMIZERS)} (sgd that drops 0.2)",
     )
     parser.add_argument("--peers", default="numpy,djl,dl4j", help="beside Incline; numpy always is (default: %(default)s)")
+    parser.add_argument(
+        "--python",
+        metavar="PYTHON",
+        help="take numpy, with its OpenBLAS, from this interpreter; another numpy of the system's is a second peer (default: the system's)",
+    )
     parser.add_argument("--whole", action=argparse.BooleanOptionalAction, default=True, help="time whole processes and their start")
     parser.add_argument("--gemm", action=argparse.BooleanOptionalAction, default=True, help="time products, CLBlast's too")
     parser.add_argument("--device", metavar="P:D", help="OpenCL device, as 'incline devices' prints it (default: its *)")
@@ -61,6 +67,10 @@ def parsed(arguments):
             options.works = works.QUICK if options.quick and options.works is None else works.chosen(options.works)
     except ValueError as e:
         parser.error(f"{'--works' if options.optimizer is None else '--optimizer'}: {e}")
+    try:
+        options.pythons = numpys.by_name(*([options.python] if options.python else []), sys.executable)
+    except ValueError as e:
+        parser.error(f"--python: {e}")
     return options
 
 
@@ -84,7 +94,7 @@ def measure(options, runner):
     for turn in range(options.rounds):
         seed = turn + 1
         for work in options.works:
-            for name in rotated(takers(work, options.peers), turn):
+            for name in rotated(takers(work, options), turn):
                 document = runner.by_name[name](work, seed)
                 rate = compare.samples_per_second(document["epochs"])
                 note(results.training, Run(work.name, name, rate, final_loss(document)), turn, "samples/s")
@@ -95,7 +105,7 @@ def measure(options, runner):
             results.libraries[name] = document.get("library") or document["device"]
         for name in rotated(list(runner.whole), turn) if options.whole else []:
             results.start[name].append(runner.seconds_to_first_rows(name))
-            print(f"round {turn + 1}  first rows       {name:20} {results.start[name][-1]:>9.2f} s", file=sys.stderr)
+            print(f"round {turn + 1}  {'first rows':24} {name:28} {results.start[name][-1]:>9.2f} s", file=sys.stderr)
         if options.gemm:
             for rates, into in zip(runner.products(options.quick), (results.ours, results.clblast)):
                 for shape, rate in rates.items():
@@ -104,10 +114,10 @@ def measure(options, runner):
     return results
 
 
-def takers(work, peers):
+def takers(work, options):
     others = {"djl": "DJL, PyTorch", "dl4j": "DL4J"}
-    chosen = [others[peer] for peer in peers if peer in others] if work.all_peers else []
-    return ["numpy", "Incline, OpenCL", "Incline, plain Java", *chosen]
+    chosen = [others[peer] for peer in options.peers if peer in others] if work.all_peers else []
+    return [*options.pythons, "Incline, OpenCL", "Incline, plain Java", *chosen]
 
 
 def rotated(names, turn):
@@ -123,7 +133,7 @@ def final_loss(document):
 def note(runs, run, turn, unit):
     runs.append(run)
     rate = f"{run.rate:,.0f}" if run.rate > 1000 else f"{run.rate:.2f}"
-    print(f"round {turn + 1}  {run.work:24} {run.program:20} {rate:>9} {unit}, loss {run.loss:.4f}", file=sys.stderr)
+    print(f"round {turn + 1}  {run.work:24} {run.program:28} {rate:>9} {unit}, loss {run.loss:.4f}", file=sys.stderr)
 
 
 def opencl_device(wanted):
@@ -136,18 +146,22 @@ def opencl_device(wanted):
     raise programs.ProgramFailed(f"no OpenCL device {wanted or ''} among {present}; see bin/incline devices")
 
 
-def machine(device):
+def machine(device, pythons):
     """What the numbers hold for, by name."""
     processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    told = programs.openblas_kernel()
+    told = {name: numpys.openblas_kernel(python) for name, python in pythons.items()}
     return {
         "date": datetime.date.today().isoformat(),
         "processor": processor[1] if processor else platform.machine(),
-        "cores": programs.cores(),
+        "cores": numpys.cores(),
         "system": platform.freedesktop_os_release()["PRETTY_NAME"],
         "OpenCL": f"{device['name']}, {device['platform']}, driver {device['driver']}",
         "Java": programs.run([programs.java_home() / "bin" / "java", "--version"]).splitlines()[1],
-        **({"OpenBLAS": f"told to take its {told} kernel: by itself it took Prescott's"} if told else {}),
+        **{
+            f"OpenBLAS of {name}": f"told to take its {kernel} kernel: by itself it took Prescott's"
+            for name, kernel in told.items()
+            if kernel
+        },
     }
 
 
@@ -159,15 +173,15 @@ def main(arguments):
             print("building the peers; the first time, Maven fetches their libraries ...", file=sys.stderr)
             programs.build_peers()
         with tempfile.TemporaryDirectory(prefix="incline-peers-") as scratch:
-            results = measure(options, programs.Programs(options.data, device["device"], Path(scratch)))
+            results = measure(options, programs.Programs(options.data, device["device"], Path(scratch), options.pythons))
     except programs.ProgramFailed as e:
         print(f"bin/bench-peers: {e}", file=sys.stderr)
         return FAILED
-    problems = compare.disagreements(results.training + results.whole)
+    problems = compare.disagreements(results.training + results.whole, next(iter(options.pythons)))
     if problems:
         print("bin/bench-peers: NOT THE SAME TRAINING, so no table:", *problems, sep="\n  ", file=sys.stderr)
         return DISAGREED
-    report(options, machine(device), results)
+    report(options, machine(device, options.pythons), results)
     return DONE
 
 
@@ -192,12 +206,12 @@ def report(options, facts, results):
         print(f"- products: {CLBLAST}")
     rounds = f"median of {options.rounds} rounds, run in turn" if options.rounds > 1 else "one round"
     print(f"\nTraining, {rounds}; each the median of its epochs but the first:\n")
-    print(compare.speed_table(results.training))
+    print(compare.speed_table(results.training, options.pythons))
     if results.whole:
         print(f"\nWhole process, start to exit, {rounds}; the default training, validation, test, saving:\n")
-        print(compare.process_table(results.whole))
+        print(compare.process_table(results.whole, options.pythons))
         print(f"\nProcess start until the first 1,024 rows are trained, {rounds}; the default training:\n")
-        print(compare.start_table(results.start))
+        print(compare.start_table(results.start, options.pythons))
     if results.clblast:
         print(f"\nMatrix products on the OpenCL device, {rounds}:\n")
         print(compare.product_table(results.ours, results.clblast))

@@ -3,12 +3,10 @@ import math
 from dataclasses import dataclass
 from statistics import median
 
-REFERENCE = "numpy"
-
-# How far a run's validation loss may lie from the median of the reference's. Runs differ by the luck of their initial
-# weights and shuffles. Measured by numpy_train.py, two to five seeds each, on the works that docs/benchmarks.md lists with
-# their losses: the seeds lay within the bound, and where a learning rate a quarter off was tried it moved the loss by more.
-# Other works and seeds are not known to.
+# How far a run's validation loss may lie from the median of the reference's, a numpy. Runs differ by the luck of their
+# initial weights and shuffles. Measured by numpy_train.py, two to five seeds each, on the works that docs/benchmarks.md lists
+# with their losses: the seeds lay within the bound, and where a learning rate a quarter off was tried it moved the loss by
+# more. Other works and seeds are not known to.
 TOLERANCE = 0.03
 
 # A network that guesses has a loss of ln 10. Programs that all learn nothing agree as well.
@@ -30,59 +28,63 @@ def samples_per_second(epochs):
     return median(epoch["samplesPerSecond"] for epoch in epochs[1:])
 
 
-def disagreements(runs):
+def disagreements(runs, reference):
     """A sentence for each run that did not learn what the reference did; none when all did."""
     sentences = []
     for work in unique(run.work for run in runs):
-        losses = [run.loss for run in runs if run.work == work and run.program == REFERENCE]
+        losses = [run.loss for run in runs if run.work == work and run.program == reference]
         if not losses:
-            sentences.append(f"{work}: {REFERENCE} did not run, so nothing says what is right")
+            sentences.append(f"{work}: {reference} did not run, so nothing says what is right")
             continue
         right = median(losses)
         if not right <= LEARNT:
-            sentences.append(f"{work}: {REFERENCE} learnt too little, validation loss {right:.4f}")
+            sentences.append(f"{work}: {reference} learnt too little, validation loss {right:.4f}")
         for run in runs:
             # Written so that a loss that is no number fails.
             if run.work == work and not abs(run.loss - right) <= TOLERANCE * right:
                 sentences.append(
-                    f"{work}: {run.program} ended with a validation loss of {run.loss:.4f}, {REFERENCE} with"
+                    f"{work}: {run.program} ended with a validation loss of {run.loss:.4f}, {reference} with"
                     f" {right:.4f}; more than {TOLERANCE:.0%} apart is not the same training"
                 )
     return sentences
 
 
-def speed_table(runs):
-    """Markdown: samples/s, more is better."""
+def speed_table(runs, references):
+    """Markdown: samples/s, more is better, and how many times as many as each reference's."""
     return table(
-        ["work", "program", "samples/s", "least to most", f"of {REFERENCE}", "validation loss"],
-        compared(runs, "{:,.0f}"),
+        ["work", "program", "samples/s", "least to most", *ratios(references), "validation loss"],
+        compared(runs, references, "{:,.0f}"),
     )
 
 
-def process_table(runs):
+def process_table(runs, references):
     """Markdown: seconds, fewer is better."""
     return table(
-        ["work", "program", "seconds", "least to most", f"of {REFERENCE}", "validation loss"],
-        compared(runs, "{:.2f}"),
+        ["work", "program", "seconds", "least to most", *ratios(references), "validation loss"],
+        compared(runs, references, "{:.2f}"),
     )
 
 
-def start_table(seconds):
+def start_table(seconds, references):
     """Markdown from a dictionary: the seconds of each program."""
-    reference = median(seconds[REFERENCE])
+    beside = [median(seconds[reference]) for reference in references]
     rows = [
-        [program, f"{median(times):.2f}", spread(times, "{:.2f}"), f"{median(times) / reference:.2f}"]
+        [program, f"{median(times):.2f}", spread(times, "{:.2f}"), *(f"{median(times) / other:.2f}" for other in beside)]
         for program, times in seconds.items()
     ]
-    return table(["program", "seconds", "least to most", f"of {REFERENCE}"], rows)
+    return table(["program", "seconds", "least to most", *ratios(references)], rows)
 
 
-def compared(runs, form):
-    """A row per work and program: median, spread, ratio of medians, median loss."""
+def ratios(references):
+    return [f"of {reference}" for reference in references]
+
+
+def compared(runs, references, form):
+    """A row per work and program: median, spread, ratios of medians, median loss."""
     rows = []
     for work in unique(run.work for run in runs):
         of_work = [run for run in runs if run.work == work]
-        reference = median(run.rate for run in of_work if run.program == REFERENCE)
+        beside = [median(run.rate for run in of_work if run.program == reference) for reference in references]
         for program in unique(run.program for run in of_work):
             mine = [run for run in of_work if run.program == program]
             rates = [run.rate for run in mine]
@@ -92,7 +94,7 @@ def compared(runs, form):
                     program,
                     form.format(median(rates)),
                     spread(rates, form),
-                    f"{median(rates) / reference:.2f}",
+                    *(f"{median(rates) / other:.2f}" for other in beside),
                     f"{median(run.loss for run in mine):.4f}",
                 ]
             )

@@ -9,68 +9,26 @@ import sys
 import time
 from pathlib import Path
 
+import numpys
+
 ROOT = Path(__file__).resolve().parents[3]
 BUILT = ROOT / "target" / "bench"
-NUMPY = Path(__file__).with_name("numpy_train.py")
 
 FIRST_ROWS = "the first 1024 rows were trained"
-
-# What would hold a peer's threads or kernels back, or choose them for it. Each finds its own best.
-HELD_BACK_BY = ("OPENBLAS_", "GOTO_", "OMP_", "KMP_", "MKL_", "NPY_")
-
-# OpenBLAS's kernels by the instruction that each needs, the fastest first.
-KERNELS = (("avx512_bf16", "Cooperlake"), ("avx512f", "SkylakeX"), ("avx2", "Haswell"))
 
 
 class ProgramFailed(Exception):
     """A program ended with an error, which the message holds."""
 
 
-def cores():
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+def run(command, python=sys.executable):
+    """Runs a command of texts and paths, in the environment of a python's numpy, and returns what it printed.
 
-
-def unhindered():
-    """Our environment, without what holds peers back; OpenMP takes all cores."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(HELD_BACK_BY)}
-    # DJL would report its use to a server.
-    return {**kept, "OMP_NUM_THREADS": str(cores()), "OPT_OUT_TRACKING": "true"}
-
-
-def environment():
-    """What programs run in: OpenBLAS is told its kernel where it does not find the right one."""
-    kernel = openblas_kernel()
-    return {**unhindered(), **({"OPENBLAS_CORETYPE": kernel} if kernel else {})}
-
-
-@functools.cache
-def openblas_kernel():
-    """The kernel that OpenBLAS has to be told; None where it chooses well."""
-    command = [sys.executable, NUMPY, "--library"]
-    chosen = subprocess.run(command, env=unhindered(), capture_output=True, text=True)
-    return better_kernel(chosen.stdout, processor_flags())
-
-
-def better_kernel(chosen, flags):
-    """On a processor newer than itself OpenBLAS takes the kernel for SSE3 that every processor can run.
-
-    chosen is what `numpy_train.py --library` says, flags what /proc/cpuinfo lists.
+    Raises ProgramFailed.
     """
-    if "its Prescott kernel" not in chosen:
-        return None
-    return next((kernel for instruction, kernel in KERNELS if instruction in flags), None)
-
-
-def processor_flags():
-    return Path("/proc/cpuinfo").read_text().split()
-
-
-def run(command):
-    """Runs a command of texts and paths and returns what it printed. Raises ProgramFailed."""
     words = [str(word) for word in command]
     try:
-        done = subprocess.run(words, env=environment(), capture_output=True, text=True, cwd=ROOT)
+        done = subprocess.run(words, env=numpys.environment(python), capture_output=True, text=True, cwd=ROOT)
     except FileNotFoundError as e:
         raise ProgramFailed(f"{words[0]} is not installed") from e
     if done.returncode != 0:
@@ -105,7 +63,7 @@ def java_home():
 
 def build_peers():
     """Compiles the peers in Java; the first time, Maven fetches their libraries."""
-    flags = processor_flags()
+    flags = numpys.processor_flags()
     vectors = "-avx512" if "avx512f" in flags else "-avx2" if "avx2" in flags else ""
     run(["mvn", "-q", "-B", "-Pbench", "-Dquick", f"-Dnd4j.classifier=linux-x86_64{vectors}", "compile"])
 
@@ -113,15 +71,17 @@ def build_peers():
 class Programs:
     """Each program by its name: a function from a work and a seed to the JSON document that it prints.
 
-    data is the folder of the four IDX files, device what `incline devices` prints, scratch an empty folder.
+    data is the folder of the four IDX files, device what `incline devices` prints, scratch an empty folder; pythons are
+    the interpreters of the numpys by name.
     """
 
-    def __init__(self, data, device, scratch):
+    def __init__(self, data, device, scratch, pythons):
         self.data = ["--data", data]
+        self.pythons = pythons
         self.device = device
         self.scratch = scratch
         self.by_name = {
-            "numpy": lambda work, seed: self.numpy(work.peer_options(seed)),
+            **{name: lambda work, seed, name=name: self.numpy(name, work.peer_options(seed)) for name in pythons},
             "Incline, OpenCL": lambda work, seed: self.incline(device, work.incline_options(seed)),
             "Incline, plain Java": lambda work, seed: self.incline("cpu", work.incline_options(seed)),
             "DJL, PyTorch": lambda work, seed: self.peer("dev.incline.peers.DjlPeer", work, seed),
@@ -129,20 +89,23 @@ class Programs:
         }
         # `train` with its defaults: reading, 10 epochs, validation, test, saving.
         self.whole = {
-            "numpy": lambda seed: self.numpy(["--seed", seed, "--out", scratch / "model.npz"]),
+            **{name: lambda seed, name=name: self.numpy(name, ["--seed", seed, "--out", scratch / "model.npz"]) for name in pythons},
             "Incline, OpenCL": lambda seed: self.incline(device, ["--seed", seed]),
             "Incline, plain Java": lambda seed: self.incline("cpu", ["--seed", seed]),
         }
 
         # The same, one epoch of it, to be watched on stderr.
         self.start = {
-            "numpy": [sys.executable, NUMPY, *self.data, "--verbose", "--epochs", "1"],
+            **{name: [*self.trainer(name), "--verbose", "--epochs", "1"] for name in pythons},
             "Incline, OpenCL": [*self.train(device), "--verbose", "--epochs", "1"],
             "Incline, plain Java": [*self.train("cpu"), "--verbose", "--epochs", "1"],
         }
 
-    def numpy(self, options):
-        return json.loads(run([sys.executable, NUMPY, *self.data, *options]))
+    def trainer(self, name):
+        return [self.pythons[name], numpys.TRAINER, *self.data]
+
+    def numpy(self, name, options):
+        return json.loads(run([*self.trainer(name), *options], self.pythons[name]))
 
     def train(self, device):
         return ["bin/incline", "train", "--json", "--quiet", "--device", device, "--overwrite", "--out", self.scratch / "run", *self.data]
@@ -166,9 +129,10 @@ class Programs:
         """Seconds from process start until it has trained its first 1024 rows, which it says on stderr."""
         shutil.rmtree(self.scratch / "run", ignore_errors=True)
         words = [str(word) for word in self.start[name]]
+        env = numpys.environment(self.pythons.get(name, sys.executable))
         start = time.perf_counter()
         with subprocess.Popen(
-            words, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT
+            words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT
         ) as process:
             lines = []
             trained = None

@@ -1,12 +1,14 @@
 """Tests of the whole comparison with small programs in place of the real ones."""
 import contextlib
 import io
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
 
 import bench_peers
+import numpys
 import programs
 import works
 from test_compare import training
@@ -19,10 +21,10 @@ class FakePrograms:
 
     RATES = {}
 
-    def __init__(self, data, device, scratch):
-        names = ["numpy", "Incline, OpenCL", "Incline, plain Java", "DJL, PyTorch", "DL4J"]
+    def __init__(self, data, device, scratch, pythons):
+        names = [*pythons, "Incline, OpenCL", "Incline, plain Java", "DJL, PyTorch", "DL4J"]
         self.by_name = {name: lambda work, seed, name=name: self.document(name, seed) for name in names}
-        self.whole = dict.fromkeys(names[:3])
+        self.whole = dict.fromkeys(names[:-2])
 
     def document(self, name, seed):
         loss = training(seed, self.RATES.get(name, 0.1))
@@ -39,7 +41,7 @@ class FakePrograms:
         return {"2x2x2 NN": 4e9}, {"2x2x2 NN": 2e9}
 
 
-def compared(*arguments, rates=None):
+def compared(*arguments, rates=None, numpys_found=("numpy",)):
     """Exit code, stdout and stderr of bin/bench-peers."""
     out, err = io.StringIO(), io.StringIO()
     FakePrograms.RATES = rates or {}
@@ -47,7 +49,8 @@ def compared(*arguments, rates=None):
         mock.patch.object(programs, "Programs", FakePrograms),
         mock.patch.object(programs, "build_peers"),
         mock.patch.object(bench_peers, "opencl_device", lambda wanted: DEVICE),
-        mock.patch.object(bench_peers, "machine", lambda device: {"cores": 2}),
+        mock.patch.object(bench_peers, "machine", lambda device, pythons: {"cores": 2}),
+        mock.patch.object(numpys, "by_name", lambda *pythons: dict.fromkeys(numpys_found)),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):
@@ -75,6 +78,21 @@ class BenchPeersTest(unittest.TestCase):
         code, out, err = compared("--quick", "--no-whole", rates={"DL4J": 0.075})
         self.assertEqual((code, out), (3, ""))
         self.assertIn("softmax@64: DL4J ended with a validation loss of", err)
+
+    def test_two_numpys_stand_beside_each_other(self):
+        code, out, _ = compared("--works", "softmax@64", "--no-gemm", numpys_found=("new", "old"))
+        self.assertEqual(code, 0)
+        for row in (
+            "| work | program | samples/s | least to most | of new | of old | validation loss |",
+            "| softmax@64 | old | 1,000 | 1,000 to 1,000 | 1.00 | 1.00 |",
+            "| program | seconds | least to most | of new | of old |",
+        ):
+            self.assertIn(row, out)
+
+    def test_a_second_numpy_must_learn_the_same(self):
+        code, out, err = compared("--quick", "--no-whole", "--no-gemm", rates={"old": 0.075}, numpys_found=("new", "old"))
+        self.assertEqual((code, out), (3, ""))
+        self.assertIn("softmax@64: old ended with a validation loss of", err)
 
     def test_a_wrong_whole_process_fails_the_run(self):
         code, out, _ = compared("--works", "784-128-10@8", rates={"Incline, plain Java": 0.125})
@@ -113,32 +131,7 @@ class BenchPeersTest(unittest.TestCase):
         self.assertEqual([bench_peers.rotated(["a", "b"], turn)[0] for turn in range(3)], ["a", "b", "a"])
 
 
-class EnvironmentTest(unittest.TestCase):
-    def test_nothing_holds_a_peer_back(self):
-        variables = {"OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_L2_SIZE": "1", "OMP_NUM_THREADS": "0", "HOME": "/home/me"}
-        with mock.patch.dict("os.environ", variables, clear=True):
-            kept = programs.unhindered()
-        self.assertEqual(kept["OMP_NUM_THREADS"], str(programs.cores()))
-        self.assertEqual({name for name in kept if name.startswith("OPENBLAS")}, set())
-        self.assertEqual(kept["HOME"], "/home/me")
-
-    def test_openblas_is_told_its_kernel_where_it_does_not_know_the_processor(self):
-        for chosen, flags, told in (
-            ("Prescott", ["sse3", "avx2", "avx512f", "avx512_bf16"], "Cooperlake"),
-            ("Prescott", ["sse3", "avx2", "avx512f"], "SkylakeX"),
-            ("Prescott", ["sse3", "avx2"], "Haswell"),
-            ("Prescott", ["sse3"], None),
-            ("Zen", ["sse3", "avx2", "avx512f"], None),
-        ):
-            with self.subTest(chosen=chosen, flags=flags):
-                said = f"numpy 1.24.2, OpenBLAS 0.3.21 with its {chosen} kernel, 2 threads"
-                self.assertEqual(programs.better_kernel(said, flags), told)
-
-    def test_what_it_is_told_reaches_the_programs(self):
-        with mock.patch.object(programs, "openblas_kernel", return_value="Haswell"):
-            printed = programs.run(["sh", "-c", "echo $OPENBLAS_CORETYPE"])
-        self.assertEqual(printed, "Haswell\n")
-
+class RunTest(unittest.TestCase):
     def test_a_command_that_fails_says_what_it_said(self):
         with self.assertRaisesRegex(programs.ProgramFailed, "exit code 4:\nno luck"):
             programs.run(["sh", "-c", "echo no luck >&2; exit 4"])
@@ -151,7 +144,7 @@ class EnvironmentTest(unittest.TestCase):
 class StartTest(unittest.TestCase):
     def seconds(self, script):
         with tempfile.TemporaryDirectory() as scratch:
-            runner = programs.Programs(Path(scratch), "0:0", Path(scratch))
+            runner = programs.Programs(Path(scratch), "0:0", Path(scratch), {"numpy": sys.executable})
             runner.start["numpy"] = ["sh", "-c", script]
             return runner.seconds_to_first_rows("numpy")
 

@@ -1,11 +1,10 @@
-"""Tests of the optimizers of numpy_train.py, and of its gradient, against formulas of single numbers."""
+"""Tests of the optimizers of numpy_train.py against formulas of single numbers."""
 import math
 import unittest
 
 try:
     import numpy as np
 
-    import numpy_train
     import optimizers
 except ImportError:
     np = None
@@ -82,60 +81,6 @@ class OptimizersTest(unittest.TestCase):
             both.update("b", b, np.full(3, -0.5), 0)
         self.assertTrue((a < 1).all() and (b > 1).all())
         self.assertEqual(both.t, 2)
-
-
-@unittest.skipUnless(np, "numpy is not installed: the dropout of numpy_train.py is not tested")
-class DropoutTest(unittest.TestCase):
-    class Kept:
-        """Keeps the gradients and moves nothing."""
-
-        def __init__(self):
-            self.gradients = {}
-
-        def begin(self):
-            pass
-
-        def update(self, key, p, gradient, l2):
-            self.gradients[key] = gradient.copy()
-
-    def model(self, dropout, seed=3):
-        mlp = numpy_train.Mlp(np.random.default_rng(7), 5, [6, 4], 0.5, dropout)
-        mlp.w = [w.astype(np.float64) for w in mlp.w]
-        mlp.b = [b.astype(np.float64) for b in mlp.b]
-        mlp.rng = np.random.default_rng(seed)  # the masks
-        return mlp
-
-    def loss(self, mlp, x, y):
-        mlp.rng = np.random.default_rng(3)
-        z = mlp.forward(x, [])[1]
-        return numpy_train.softmax_cross_entropy(z, y)[0].mean()
-
-    def test_the_gradient_is_the_slope_of_the_loss_with_the_same_masks(self):
-        rng = np.random.default_rng(5)
-        x, y = rng.normal(size=(8, 5)), rng.integers(0, 10, 8)
-        mlp, kept = self.model(0.4), self.Kept()
-        mlp.step(x, y, kept, 0)
-        for layer in range(3):
-            w = mlp.w[layer]
-            for at in ((0, 0), (2, 3)):
-                before = w[at]
-                w[at] = before + 1e-5
-                above = self.loss(mlp, x, y)
-                w[at] = before - 1e-5
-                slope = (above - self.loss(mlp, x, y)) / 2e-5
-                w[at] = before
-                self.assertAlmostEqual(kept.gradients[f"W{layer + 1}"][at], slope, 7)
-
-    def test_masks_drop_their_share_and_keep_the_mean(self):
-        masks = []
-        self.model(0.2).drawn((500, 400), masks)
-        self.assertEqual(set(np.unique(masks[0])), {np.float32(0), np.float32(1.25)})
-        self.assertAlmostEqual(float(masks[0].mean()), 1, 1)
-        self.assertAlmostEqual(float((masks[0] == 0).mean()), 0.2, 2)
-
-    def test_scoring_drops_nothing(self):
-        x = np.ones((4, 5))
-        self.assertTrue((self.model(0.4).logits(x) == self.model(0.0).logits(x)).all())
 
 
 if __name__ == "__main__":
