@@ -48,13 +48,16 @@ class ArchitectureTest {
           backend: plan
           backend.reference: backend plan model
           backend.cpu: backend backend.reference plan model
-          backend.opencl: backend.opencl.cl backend.opencl.compile backend.opencl.coverage backend plan model
+          backend.opencl: backend.opencl.cl backend.opencl.tiling backend.opencl.compile \
+              backend.opencl.coverage backend plan model
           backend.opencl.cl:
-          backend.opencl.compile: backend.opencl.cl backend plan model
+          backend.opencl.tiling: backend.opencl.cl plan
+          backend.opencl.compile: backend.opencl.cl backend.opencl.tiling backend plan model
           backend.opencl.coverage: backend.opencl.cl backend.opencl.compile
-          backend.opencl.forecast: backend.opencl.cl backend.opencl.compile plan
+          backend.opencl.forecast: backend.opencl.cl backend.opencl.tiling backend.opencl.compile plan
           verify: backend backend.reference backend.cpu plan model
-          tune: backend backend.cpu backend.opencl backend.opencl.cl backend.opencl.compile plan model
+          tune: backend backend.cpu backend.opencl backend.opencl.cl backend.opencl.tiling \
+              backend.opencl.compile plan model
           examine: verify backend.opencl backend.opencl.cl backend.opencl.compile backend.opencl.coverage model
           doctor: examine verify bench backend backend.opencl backend.opencl.cl
           store: plan data model
@@ -64,7 +67,7 @@ class ArchitectureTest {
           train.checkpoint: train store plan data model
           bench: train.feed plan backend data model
           inspect: train.feed plan backend data model
-          option: train train.checkpoint backend.opencl backend.opencl.compile data model
+          option: train train.checkpoint backend.opencl backend.opencl.tiling backend.opencl.compile data model
           shadow: option inspect verify train train.feed train.score store plan backend data model
           experiment: option train train.checkpoint train.score store backend data model
           chart:
@@ -72,7 +75,7 @@ class ArchitectureTest {
           report: chart pdf option experiment train train.score store data model
           run.watch: experiment verify train train.score backend.opencl.cl
           run.device: run.watch option examine bench tune verify train backend backend.cpu \
-              backend.opencl backend.opencl.cl backend.opencl.compile model
+              backend.opencl backend.opencl.cl backend.opencl.tiling backend.opencl.compile model
           run: run.device run.watch option report experiment examine shadow verify store train \
               train.checkpoint train.score backend backend.cpu backend.opencl backend.opencl.cl \
               backend.opencl.compile data model
@@ -84,7 +87,8 @@ class ArchitectureTest {
           cli.report: cli.options run.watch report experiment store train train.score backend \
               backend.cpu data
           cli.device: cli.options run run.device run.watch option doctor examine experiment bench \
-              tune shadow store verify plan backend backend.opencl backend.opencl.cl backend.opencl.compile \
+              tune shadow store verify plan backend backend.opencl backend.opencl.cl \
+              backend.opencl.tiling backend.opencl.compile \
               backend.opencl.coverage backend.opencl.forecast data model
           cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
               backend data model

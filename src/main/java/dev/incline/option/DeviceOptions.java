@@ -4,7 +4,7 @@ import static dev.incline.option.Option.named;
 
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.compile.LaunchChoice;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.option.Kind.Form;
 import dev.incline.option.Option.Scope;
 import java.nio.file.Path;

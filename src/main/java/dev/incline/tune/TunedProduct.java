@@ -1,7 +1,7 @@
 package dev.incline.tune;
 
-import dev.incline.backend.opencl.compile.ProductShape;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.Tiling;
 
 /**
  * The best tiling of a product.

@@ -1,9 +1,9 @@
 package dev.incline.tune;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.backend.opencl.compile.ProductShape;
-import dev.incline.backend.opencl.compile.Tiles;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.Tiles;
+import dev.incline.backend.opencl.tiling.Tiling;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.incline.tune;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.incline.backend.opencl.compile.ProductShape;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.file.Json;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;

@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param kernelsSha256 of the product kernels' text
  */
 public record TuningKey(String device, String driver, String kernelsSha256) {
-  private static final List<String> PRODUCTS = List.of("matmul_register.cl", "matmul_local.cl");
+  private static final List<String> PRODUCTS =
+      List.of("matmul_register.cl", "matmul_blocked.cl", "matmul_local.cl");
 
   /**
    * The key of a device and these kernels.

@@ -3,8 +3,8 @@ package dev.incline.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.backend.opencl.compile.ProductShape;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.testing.UnrealDevices;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import dev.incline.backend.opencl.compile.GpuDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.LaunchChoice;
 import dev.incline.backend.opencl.compile.LaunchPolicy;
-import dev.incline.backend.opencl.compile.Tiles;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiles;
+import dev.incline.backend.opencl.tiling.Tiling;
 import org.jspecify.annotations.Nullable;
 
 /**

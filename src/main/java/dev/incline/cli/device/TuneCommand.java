@@ -1,7 +1,7 @@
 package dev.incline.cli.device;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.backend.opencl.compile.ProductShape;
+import dev.incline.backend.opencl.tiling.ProductShape;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.file.Json;

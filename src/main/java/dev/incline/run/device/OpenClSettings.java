@@ -5,7 +5,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.GpuDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.LaunchChoice;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.option.DeviceOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.tune.TunedTiles;

@@ -3,7 +3,7 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.compile.KernelSources;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
-import dev.incline.backend.opencl.compile.Tiling;
 import dev.incline.backend.opencl.coverage.KernelCoverage;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.model.ClassWeights;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.data.Dataset;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;

@@ -5,7 +5,7 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.compile.Lowering;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;

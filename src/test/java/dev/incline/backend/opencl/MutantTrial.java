@@ -5,7 +5,7 @@ import dev.incline.backend.opencl.EveryImplementation.Way;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.OccupiedColumnsTest;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;

@@ -8,7 +8,7 @@ import dev.incline.backend.BackendContract;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.backend.opencl.cl.ClObject;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.Demand;
 import dev.incline.backend.opencl.OpenClOptions.Input;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.model.Momentum;

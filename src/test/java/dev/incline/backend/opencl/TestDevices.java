@@ -3,7 +3,7 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

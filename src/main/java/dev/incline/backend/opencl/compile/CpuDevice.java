@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.tiling.Tiles;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;

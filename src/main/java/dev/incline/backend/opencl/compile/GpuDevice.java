@@ -2,6 +2,8 @@ package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
+import dev.incline.backend.opencl.tiling.Tiles;
+import dev.incline.backend.opencl.tiling.Vendor;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.incline.backend.opencl.compile;
 
+import dev.incline.backend.opencl.tiling.Vendor;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Slot;

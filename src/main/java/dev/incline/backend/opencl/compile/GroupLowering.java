@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.compile.GroupFusion.GradientTile;
+import dev.incline.backend.opencl.tiling.Vendor;
 import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;

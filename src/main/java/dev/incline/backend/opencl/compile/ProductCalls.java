@@ -1,5 +1,8 @@
 package dev.incline.backend.opencl.compile;
 
+import dev.incline.backend.opencl.tiling.BlockedTiling;
+import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
@@ -10,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls of products that are launched by themselves, or share a launch on a CPU device. */
 record ProductCalls(LaunchPolicy policy) {
-  /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
-  static final int CACHED = 1 << 17;
-
   KernelCall call(MatMul op) {
     return product(op, null);
   }
@@ -71,7 +71,7 @@ record ProductCalls(LaunchPolicy policy) {
         .set("TURNED", tile.turned());
     long rows = Lowering.ceil(op.m(), tile.height());
     long columns = Lowering.ceil(op.n(), tile.width());
-    boolean wide = op.b().size() > CACHED;
+    boolean wide = op.b().size() > Tiling.CACHED;
     // A turned block loads four neighbours at a time from a's rows: past the end of its last one
     // lie those of a row that another tile may be writing.
     boolean reachesOver = tile.turned() && op.k() % 4 != 0;

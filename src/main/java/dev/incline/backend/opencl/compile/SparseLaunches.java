@@ -1,6 +1,7 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Slot;
@@ -67,7 +68,7 @@ final class SparseLaunches {
   /** A product whose left side is the batch, transposed or not. */
   KernelCall of(MatMul op) {
     int vectors = CpuDevice.vectors(op.n());
-    boolean wide = op.b().size() > ProductCalls.CACHED;
+    boolean wide = op.b().size() > Tiling.CACHED;
     Defines defines = new Defines().set("VECTORS", vectors);
     Slot<float[]> extra = ProductCalls.epilogue(op, defines);
     if (policy.specialises()) {

@@ -1,6 +1,9 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.Tiling;
+import dev.incline.backend.opencl.tiling.Vendor;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.compile.Lowering;
 import dev.incline.backend.opencl.compile.StepModel;
 import dev.incline.backend.opencl.compile.StepModel.Part;
-import dev.incline.backend.opencl.compile.Tiling;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.compile.GroupFusion.GradientTile;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
+import dev.incline.backend.opencl.tiling.Tiles;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.testing.UnrealDevices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
+import dev.incline.backend.opencl.tiling.Tiles;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.model.ClassWeights;

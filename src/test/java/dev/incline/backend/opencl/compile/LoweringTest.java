@@ -3,6 +3,9 @@ package dev.incline.backend.opencl.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.Tiles;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.model.Momentum;

@@ -7,6 +7,7 @@ import dev.incline.backend.opencl.cl.ClBuffer;
 import dev.incline.backend.opencl.cl.ClContext;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClKernel;
+import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.Slot;
 import java.util.Arrays;

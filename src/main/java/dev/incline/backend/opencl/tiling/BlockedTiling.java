@@ -1,4 +1,4 @@
-package dev.incline.backend.opencl.compile;
+package dev.incline.backend.opencl.tiling;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.wording.Phrase;
@@ -13,6 +13,7 @@ import dev.incline.wording.Phrase;
  * @param blockK length of the pieces of k
  */
 public record BlockedTiling(int rows, int vectors, int blockM, int blockK) implements Tiling {
+  private static final int TILES_PER_CORE = 8; // where there are enough rows: none waits long
   private static final int MAX_M = 256;
   private static final int MIN_M = 32;
   private static final int PIECE =
@@ -23,7 +24,7 @@ public record BlockedTiling(int rows, int vectors, int blockM, int blockK) imple
    * Whether b is worth packing: it is read often enough, and does not stay in a cache by itself.
    */
   public static boolean suits(ProductShape shape) {
-    return (long) shape.k() * shape.n() > ProductCalls.CACHED
+    return (long) shape.k() * shape.n() > Tiling.CACHED
         && shape.m() >= MIN_M
         && shape.n() >= MIN_M
         && shape.k() >= MIN_K;
@@ -38,14 +39,18 @@ public record BlockedTiling(int rows, int vectors, int blockM, int blockK) imple
     int rows = many ? 8 : 4;
     BlockedTiling tiling = new BlockedTiling(rows, vectors, MAX_M, PIECE);
     while (tiling.blockM > MIN_M
-        && tiling.tiles(shape) < (long) Stage.TILES_PER_CORE * device.computeUnits()) {
+        && tiling.tiles(shape) < (long) TILES_PER_CORE * device.computeUnits()) {
       tiling = new BlockedTiling(rows, vectors, tiling.blockM / 2, PIECE);
     }
     return tiling;
   }
 
   private long tiles(ProductShape shape) {
-    return Lowering.ceil(shape.m(), blockM) * Lowering.ceil(shape.n(), width());
+    return ceil(shape.m(), blockM) * ceil(shape.n(), width());
+  }
+
+  private static long ceil(int size, int part) {
+    return ((long) size + part - 1) / part;
   }
 
   @Override
@@ -65,12 +70,12 @@ public record BlockedTiling(int rows, int vectors, int blockM, int blockK) imple
   }
 
   /** Columns of the result in a block. */
-  int width() {
+  public int width() {
     return 16 * vectors;
   }
 
   /** Floats of local memory: a piece of b, and the sums. */
-  int floats() {
+  public int floats() {
     return width() * (blockK + blockM);
   }
 

@@ -1,4 +1,4 @@
-package dev.incline.backend.opencl.compile;
+package dev.incline.backend.opencl.tiling;
 
 import dev.incline.plan.MatMul;
 import dev.incline.wording.Phrase;

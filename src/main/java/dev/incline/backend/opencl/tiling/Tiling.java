@@ -1,4 +1,4 @@
-package dev.incline.backend.opencl.compile;
+package dev.incline.backend.opencl.tiling;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.wording.Phrase;
@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 public sealed interface Tiling permits Tiling.Register, BlockedTiling, Tiling.Local {
   /** Legal on every device that is worth the name: 64 work-items, 768 bytes of local memory. */
   Local SMALLEST = new Local(8, 8, 8, 1, 1, 1, 1, 1);
+
+  /** Weights of so many floats stay in a core's cache while one row after the other passes by. */
+  int CACHED = 1 << 17;
 
   /** Whether the device can run it. */
   boolean isLegal(ClDevice device);
@@ -42,12 +45,12 @@ public sealed interface Tiling permits Tiling.Register, BlockedTiling, Tiling.Lo
     }
 
     /** Rows of the result in a block. */
-    int height() {
+    public int height() {
       return turned ? 16 * vectors : rows;
     }
 
     /** Columns of the result in a block. */
-    int width() {
+    public int width() {
       return turned ? rows : 16 * vectors;
     }
 
@@ -154,7 +157,7 @@ public sealed interface Tiling permits Tiling.Register, BlockedTiling, Tiling.Lo
      * Steps along k that are read from local memory at once: a small block would else wait for it
      * at each step.
      */
-    int depth() {
+    public int depth() {
       return vectorA == 1 && vectorB == 1 && isSmall() && tileK % 4 == 0 ? 4 : 1;
     }
 
@@ -178,7 +181,7 @@ public sealed interface Tiling permits Tiling.Register, BlockedTiling, Tiling.Lo
      *
      * @param cores that each run a work-group at a time
      */
-    Local fit(ProductShape shape, int cores) {
+    public Local fit(ProductShape shape, int cores) {
       Local best = withSides(Math.min(tileK, shape.k()), shape.n());
       for (Local high = best; ; high = high.withHalfM()) {
         for (Local tile = high; ; tile = tile.withHalfN()) {
@@ -194,7 +197,7 @@ public sealed interface Tiling permits Tiling.Register, BlockedTiling, Tiling.Lo
     }
 
     /** A model of half cycles for each step along k: what is not hidden, and what is issued. */
-    long time(ProductShape shape, int cores) {
+    public long time(ProductShape shape, int cores) {
       long groups = ceil(shape.m(), tileM) * ceil(shape.n(), tileN);
       long issued = 2L * workM * workN + workM + workN; // a float read costs half an fma
       long passes = ceil((long) itemsX() * itemsY(), LANES);
@@ -292,7 +295,7 @@ public sealed interface Tiling permits Tiling.Register, BlockedTiling, Tiling.Lo
   }
 
   /** So many rows, fewer where the blocks of a small batch would not reach all cores. */
-  static int registerRows(ClDevice device, int m, int most) {
+  public static int registerRows(ClDevice device, int m, int most) {
     int rows = most;
     while (rows > 1 && m < 2 * rows * device.computeUnits()) {
       rows /= 2;

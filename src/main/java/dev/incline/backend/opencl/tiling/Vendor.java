@@ -1,4 +1,4 @@
-package dev.incline.backend.opencl.compile;
+package dev.incline.backend.opencl.tiling;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param words that tell its devices, as a pattern
  * @param tile that its GPUs start from, before it is fitted to a product
  */
-record Vendor(String name, String words, Tiling.Local tile) {
+public record Vendor(String name, String words, Tiling.Local tile) {
   private static final Vendor OTHER =
       new Vendor("other", "", new Tiling.Local(32, 32, 32, 2, 4, 2, 4, 1));
 
@@ -40,7 +40,7 @@ record Vendor(String name, String words, Tiling.Local tile) {
    *
    * @param title of a device
    */
-  static Vendor of(String title) {
+  public static Vendor of(String title) {
     return KNOWN.stream().filter(v -> v.isIn(title)).findFirst().orElse(OTHER);
   }
 
@@ -49,12 +49,12 @@ record Vendor(String name, String words, Tiling.Local tile) {
    *
    * @param computeUnits as the driver counts them
    */
-  int cores(int computeUnits) {
+  public int cores(int computeUnits) {
     return name.equals("Intel") ? Math.max(1, computeUnits / 16) : computeUnits;
   }
 
   /** Multiply-adds that a core may begin in a cycle: what its newer GPUs have. */
-  int lanes() {
+  public int lanes() {
     return name.equals("AMD") ? 64 : 128;
   }
 
@@ -62,7 +62,7 @@ record Vendor(String name, String words, Tiling.Local tile) {
    * Rows of a gradient that a work-item holds in registers, each with 8 elements on their way:
    * Intel's have room for fewer, where 16 work-items share a thread.
    */
-  int gradientRows() {
+  public int gradientRows() {
     return name.equals("Intel") ? 4 : 8;
   }
 

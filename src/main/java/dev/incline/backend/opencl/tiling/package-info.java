@@ -1,0 +1,14 @@
+/**
+ * How a matrix product is cut up on a device, whatever launches it: no bit of a result depends on
+ * it.
+ *
+ * <pre>
+ *                                 +--▶ Register       CPU devices: sums in vector registers
+ *   ProductShape, ClDevice ──Tiles+--▶ BlockedTiling  CPU devices, what no cache holds
+ *                                 +--▶ Local          GPUs: local memory; starts from a Vendor's tile
+ * </pre>
+ */
+@NullMarked
+package dev.incline.backend.opencl.tiling;
+
+import org.jspecify.annotations.NullMarked;
