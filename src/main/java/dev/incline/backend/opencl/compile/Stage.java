@@ -93,7 +93,7 @@ record Stage(List<KernelCall> calls, int rowsPerTile, int cores) {
   /** The calls' tiles in one of this stage's: few where they are long, lest the others wait. */
   private int run() {
     long all = calls.stream().mapToLong(c -> c.products() * c.columns() * c.rows()).sum();
-    return ceil(callTiles(), (int) Math.max(TILES_PER_CORE * cores, all / MAX_PRODUCTS));
+    return ceil(callTiles(), Math.max(TILES_PER_CORE * cores, (int) (all / MAX_PRODUCTS)));
   }
 
   /** Multiplications of the largest tile, zeros included. */
