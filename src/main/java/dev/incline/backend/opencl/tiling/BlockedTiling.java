@@ -30,7 +30,10 @@ public record BlockedTiling(int rows, int vectors, int blockM, int blockK) imple
         && shape.k() >= MIN_K;
   }
 
-  /** What suits the device: 24 sums in 32 registers, or 4 of two registers each in 16. */
+  /**
+   * What suits the device: 24 sums in 32 registers, or 4 of two registers each in 16; as many rows
+   * as leave each core a few blocks, and fit in local memory.
+   */
   static BlockedTiling standard(ClDevice device, ProductShape shape) {
     boolean many = device.hasWideRegisters();
     int columns = (shape.n() + 15) / 16;
@@ -38,8 +41,8 @@ public record BlockedTiling(int rows, int vectors, int blockM, int blockK) imple
     int vectors = many ? (columns + blocks - 1) / blocks : 1;
     int rows = many ? 8 : 4;
     BlockedTiling tiling = new BlockedTiling(rows, vectors, MAX_M, PIECE);
-    while (tiling.blockM > MIN_M
-        && tiling.tiles(shape) < (long) TILES_PER_CORE * device.computeUnits()) {
+    long enough = (long) TILES_PER_CORE * device.computeUnits();
+    while (tiling.blockM > MIN_M && (tiling.tiles(shape) < enough || !tiling.isLegal(device))) {
       tiling = new BlockedTiling(rows, vectors, tiling.blockM / 2, PIECE);
     }
     return tiling;
