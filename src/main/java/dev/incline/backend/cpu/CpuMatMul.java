@@ -31,7 +31,7 @@ final class CpuMatMul implements CpuOp {
    */
   record Scratch(float[][] chains, float[] factors, float[][] rows) {
     Scratch(MatMul op) {
-      this(new float[Math.min(ROWS, op.m())][op.n()], new float[depth(op)], new float[depth(op)][]);
+      this(new float[together(op)][op.n()], new float[depth(op)], new float[depth(op)][]);
     }
   }
 
@@ -62,7 +62,7 @@ final class CpuMatMul implements CpuOp {
 
   /** Bytes that it takes beside its slots. */
   static long scratch(MatMul op, int threads) {
-    long chains = CpuMemory.bytes(Math.min(ROWS, op.m()), op.n());
+    long chains = CpuMemory.bytes(together(op), op.n());
     long factors = CpuMemory.bytes(depth(op));
     long turned = op.transB() ? CpuMemory.bytes(op.k(), op.n()) : 0;
     return turned + threads * (chains + 2 * factors);
@@ -76,6 +76,11 @@ final class CpuMatMul implements CpuOp {
     team.share(
         op.m(),
         (thread, from, to) -> multiply(op, a, b, c, bias, output, scratch[thread], from, to));
+  }
+
+  /** Rows of a that meet a part of b together; one, where the part is all of it. */
+  private static int together(MatMul op) {
+    return depth(op) == op.k() && op.n() <= COLUMNS ? 1 : Math.min(ROWS, op.m());
   }
 
   /** Rows of b in a part of it. */
@@ -95,8 +100,9 @@ final class CpuMatMul implements CpuOp {
       int from,
       int to) {
     int depth = depth(op);
-    for (int i0 = from; i0 < to; i0 += ROWS) {
-      int i1 = Math.min(i0 + ROWS, to);
+    int rows = together(op);
+    for (int i0 = from; i0 < to; i0 += rows) {
+      int i1 = Math.min(i0 + rows, to);
       for (int j0 = 0; j0 < op.n(); j0 += COLUMNS) {
         int j1 = Math.min(j0 + COLUMNS, op.n());
         for (int k0 = 0; k0 < op.k(); k0 += depth) {
