@@ -92,6 +92,7 @@ class BrokenKernelTest {
         "p < depth; p++ | p < depth - 1; p++",
         "i0 + r0 + r, m - 1 | i0 + r0 + r, m - 2",
         "j0 + 16 * v + r, n - 1 | j0 + 16 * v + r, n - 2",
+        "LDB + k0 + p | LDB + k0 - p",
         "i < height; i++ | i < height - 1; i++",
         "r0 < height; r0 += ROWS | r0 < height - 1; r0 += ROWS",
       })

@@ -55,7 +55,7 @@ class EveryImplementation {
     MIN_ARITHMETIC;
 
     OpenClOptions options() {
-      Tiling blocked = new BlockedTiling(3, 2, 6, 16);
+      Tiling blocked = new BlockedTiling(3, 2, 6, 32);
       Tiling local = new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2);
       Tiling register = new Tiling.Register(3, 2);
       Tiling turned = new Tiling.Register(5, 2, true);
