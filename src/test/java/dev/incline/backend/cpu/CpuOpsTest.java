@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.Epilogue;
@@ -15,7 +16,10 @@ import dev.incline.plan.SoftmaxCrossEntropy;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,31 @@ class CpuOpsTest {
                 : op;
     Verification found = ofOps(new Wrong(new CpuBackend(1), halved), OpCases.TINY);
     assertThat(found.verdict()).isEqualTo(Verification.Verdict.WRONG);
+  }
+
+  /** More columns than a part of b has, and more rows than one: no case is so wide. */
+  @Test
+  void aWideProductIsRight() {
+    Slot<float[]> a = Slot.floats("a", 35, 70);
+    Slot<float[]> b = Slot.floats("b", 70, 2100);
+    Slot<float[]> c = Slot.floats("c", 35, 2100);
+    Plan plan = Plan.of(new MatMul(a, b, c, false, false, 1, 0, Epilogue.NONE));
+    List<float[]> results = new ArrayList<>();
+    for (Backend backend : List.of(new CpuBackend(2), new ReferenceBackend())) {
+      try (backend) {
+        Random random = new Random(1);
+        for (Slot<float[]> slot : List.of(a, b)) {
+          float[] values = new float[slot.size()];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(3) == 0 ? 0f : random.nextFloat() - 0.5f;
+          }
+          backend.write(slot, values);
+        }
+        backend.compile(plan).run(0);
+        results.add(backend.read(c));
+      }
+    }
+    assertThat(results.get(0)).isEqualTo(results.get(1));
   }
 
   /** Skipping a factor that is zero must not show: without the last addition of 0 it would. */
