@@ -122,6 +122,7 @@ public record Configuration(OptionValues values, TrainOptions training) {
         training,
         sizes.trainingRows(),
         sizes.testRows(),
+        byte[].class,
         backend,
         capacity);
   }

@@ -1,7 +1,11 @@
 package dev.incline.inspect;
 
+import dev.incline.backend.Backend;
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
+import dev.incline.plan.Source;
+import dev.incline.train.feed.Chunk;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
@@ -44,16 +48,35 @@ public record Batch(int rows, int features, float[] x, byte @Nullable [] pixels,
     return new Batch(labels.length, features, x, pixels, labels);
   }
 
+  /** Rows of numbers. */
+  public static Batch of(int features, float[] x, byte[] labels) {
+    return new Batch(labels.length, features, x, null, labels);
+  }
+
   /** These rows of a dataset, in this order. */
   public static Batch of(Dataset data, int[] rows) {
-    int features = data.features();
-    byte[] pixels = new byte[rows.length * features];
-    byte[] labels = new byte[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(data.images(), rows[i] * features, pixels, i * features, features);
-      labels[i] = data.labels()[rows[i]];
+    Chunk chunk = Chunk.of(data, rows.length);
+    chunk.gather(data, rows, 0, rows.length);
+    return chunk.inputs() instanceof Inputs.Numbers numbers
+        ? of(data.features(), numbers.array(), chunk.labels())
+        : of(data.features(), ((Inputs.Pixels) chunk.inputs()).array(), chunk.labels());
+  }
+
+  /** Where its steps read it. */
+  public Source source() {
+    return Source.of("batch", pixels == null ? float[].class : byte[].class, rows, features, rows);
+  }
+
+  /** Writes rows, labels and their order to {@link #source}. */
+  public void write(Backend backend) {
+    Source source = source();
+    if (pixels == null) {
+      backend.write(source.inputs().as(float[].class), x);
+    } else {
+      backend.write(source.images(), pixels);
     }
-    return of(features, pixels, labels);
+    backend.write(source.labels(), labels);
+    backend.write(source.order(), IntStream.range(0, rows).toArray());
   }
 
   /**

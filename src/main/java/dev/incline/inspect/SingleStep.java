@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * One step on one batch in a device's memory. The gradient's ops run one by one: so each leaves its
@@ -51,16 +50,9 @@ final class SingleStep {
     this.network = network;
     this.batch = batch.rows();
     this.recipe = recipe;
-    this.source = Source.of("batch", batch.rows(), batch.features(), batch.rows());
+    this.source = batch.source();
     backend.write(state);
-    backend.write(source.labels(), batch.labels());
-    backend.write(source.order(), IntStream.range(0, batch.rows()).toArray());
-    if (batch.pixels() != null) {
-      backend.write(source.images(), batch.pixels());
-    } else {
-      backend.write(x(), batch.x());
-      given.add(x());
-    }
+    batch.write(backend);
     writeScalars(0, recipe.learningRate());
     if (recipe.drops()) {
       backend.write(source.draw(), draw.words());
@@ -122,7 +114,7 @@ final class SingleStep {
     }
   }
 
-  /** The same plan over what is there already: an X that came as floats, and given masks. */
+  /** The same plan over the masks that are there already. */
   private Plan withoutGiven(Plan plan) {
     List<Op> ops = new ArrayList<>(plan.ops());
     ops.removeIf(op -> given.containsAll(op.writes()));

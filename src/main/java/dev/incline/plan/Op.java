@@ -13,6 +13,7 @@ import java.util.List;
  */
 public sealed interface Op
     permits GatherRows,
+        GatherValues,
         MatMul,
         ColumnSums,
         DropoutMask,
@@ -62,6 +63,8 @@ public sealed interface Op
    */
   interface Visitor<R> {
     R visit(GatherRows op);
+
+    R visit(GatherValues op);
 
     R visit(MatMul op);
 

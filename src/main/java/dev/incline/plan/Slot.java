@@ -30,6 +30,19 @@ public record Slot<A>(String name, int rows, int cols, Class<A> type) {
     return new Slot<>(name, rows, cols, byte[].class);
   }
 
+  /**
+   * The same slot, when it holds arrays of this type.
+   *
+   * @throws IllegalArgumentException when it does not
+   */
+  @SuppressWarnings("unchecked") // the type says it
+  public <B> Slot<B> as(Class<B> wanted) {
+    if (type != wanted) {
+      throw new IllegalArgumentException(this + " holds no " + wanted.getSimpleName());
+    }
+    return (Slot<B>) this;
+  }
+
   /** Whether it is a vector: a single row, with a name that begins with a small letter. */
   public boolean isVector() {
     return rows == 1 && !name.isEmpty() && Character.isLowerCase(name.charAt(0));

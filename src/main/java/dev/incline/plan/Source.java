@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The slots a step reads samples from and writes their results to. Two sources may share images and
+ * The slots a step reads samples from and writes their results to. Two sources may share inputs and
  * labels: the training and the validation rows of one file differ in their order only.
  *
- * @param images [rows x D] unsigned bytes
+ * @param inputs [rows x D] pixels, unsigned bytes that count 1/255; or floats that count as they
+ *     are
  * @param labels [rows x 1] unsigned bytes
  * @param order [1 x samples] row numbers; a step at cursor c takes positions c, c + 1, ...
  * @param loss [1 x samples] one loss per sample, at its position in order
  * @param prediction [1 x samples] one class per sample, at its position in order
  */
 public record Source(
-    Slot<byte[]> images,
+    Slot<?> inputs,
     Slot<byte[]> labels,
     Slot<int[]> order,
     Slot<float[]> loss,
@@ -28,12 +29,34 @@ public record Source(
    * features} pixels.
    */
   public static Source of(String name, int rows, int features, int samples) {
+    return of(name, byte[].class, rows, features, samples);
+  }
+
+  /**
+   * The same over rows of another kind.
+   *
+   * @param inputs {@code byte[].class} for pixels, {@code float[].class} for numbers
+   */
+  public static Source of(String name, Class<?> inputs, int rows, int features, int samples) {
+    String kind = inputs == byte[].class ? ".images" : ".values";
     return new Source(
-        Slot.bytes(name + ".images", rows, features),
+        new Slot<>(name + kind, rows, features, inputs),
         Slot.bytes(name + ".labels", rows, 1),
         Slot.ints(name + ".order", 1, samples),
         Slot.floats(name + ".loss", 1, samples),
         Slot.ints(name + ".prediction", 1, samples));
+  }
+
+  /** The inputs, where they are pixels. */
+  public Slot<byte[]> images() {
+    return inputs.as(byte[].class);
+  }
+
+  /** What brings the rows of a batch into {@code out}. */
+  Op gather(Slot<float[]> out) {
+    return inputs.type() == byte[].class
+        ? new GatherRows(images(), order, out)
+        : new GatherValues(inputs.as(float[].class), order, out);
   }
 
   /**
@@ -96,7 +119,7 @@ public record Source(
   /** Another choice of rows of the same file. */
   public Source choose(String name, int samples) {
     return new Source(
-        images,
+        inputs,
         labels,
         Slot.ints(name + ".order", 1, samples),
         Slot.floats(name + ".loss", 1, samples),

@@ -35,7 +35,7 @@ final class StepBuilder {
 
   StepBuilder forward(boolean withGradient) {
     Slot<float[]> x = Slot.floats("X", batch, network.inputs());
-    ops.add(new GatherRows(source.images(), source.order(), x));
+    ops.add(source.gather(x));
     int last = network.layers().size() - 1;
     for (int l = 0; l <= last; l++) {
       Layer layer = network.layers().get(l);
@@ -144,7 +144,7 @@ final class StepBuilder {
    * @param held what is in memory before it, beside rows and draw
    */
   Plan plan(String name, Collection<? extends Slot<?>> held) {
-    Set<Slot<?>> before = new HashSet<>(Set.of(source.images(), source.labels(), source.order()));
+    Set<Slot<?>> before = new HashSet<>(Set.of(source.inputs(), source.labels(), source.order()));
     before.addAll(held);
     before.addAll(given);
     return new Plan(name + ", " + network + ", batch " + batch, before, ops);

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -105,8 +104,8 @@ public record Bundle(ShadowedStep step, StepResult expected, StepResult got, Abo
     byte[] text = Json.text(about).getBytes(StandardCharsets.UTF_8);
     arrays.put(ABOUT, NpyArray.of(text, text.length));
     Batch batch = step.batch();
-    arrays.put(
-        "X", NpyArray.of(Objects.requireNonNull(batch.pixels()), batch.rows(), batch.features()));
+    Object x = batch.pixels() == null ? batch.x() : batch.pixels();
+    arrays.put("X", NpyArray.of(x, batch.rows(), batch.features()));
     arrays.put("y", NpyArray.of(batch.labels(), batch.rows()));
     put(arrays, step.before(), "");
     put(arrays, expected, "_expected");

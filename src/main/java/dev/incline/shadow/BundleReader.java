@@ -37,7 +37,10 @@ record BundleReader(Path file, Map<String, NpyArray> arrays) {
     Network network = network(about);
     byte[] labels = array("y", byte[].class, -1);
     int rows = labels.length;
-    byte[] pixels = array("X", byte[].class, (long) rows * network.inputs());
+    if (rows < 1) {
+      throw damaged("y holds no label");
+    }
+    Batch batch = batch(network.inputs(), labels);
     for (int row = 0; row < rows; row++) {
       if ((labels[row] & 0xff) >= network.classes()) {
         throw damaged(
@@ -53,10 +56,6 @@ record BundleReader(Path file, Map<String, NpyArray> arrays) {
                     ? Planner.state(network, about.recipe().optimizer())
                     : Parameters.slots(network));
     Tensors before = tensors(slots, "");
-    if (rows < 1) {
-      throw damaged("y holds no label");
-    }
-    Batch batch = Batch.of(network.inputs(), pixels, labels);
     int size = about.size() == ALL ? rows : about.size();
     ShadowedStep step =
         described(
@@ -72,6 +71,19 @@ record BundleReader(Path file, Map<String, NpyArray> arrays) {
                     about.rate(),
                     about.draw()));
     return new Bundle(step, outcome(slots, rows, "_expected"), outcome(slots, rows, "_got"), about);
+  }
+
+  private Batch batch(int features, byte[] labels) {
+    long elements = (long) labels.length * features;
+    NpyArray x = arrays.get("X");
+    if (x == null || !(x.values() instanceof float[])) {
+      return Batch.of(features, array("X", byte[].class, elements), labels);
+    }
+    try {
+      return Batch.of(features, array("X", float[].class, elements), labels);
+    } catch (DataException e) {
+      throw damaged(e.getMessage());
+    }
   }
 
   /** What comes of the description, which may be wrong. */

@@ -15,8 +15,6 @@ import dev.incline.train.feed.Scored;
 import dev.incline.verify.Verification;
 import dev.incline.wording.Phrase;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * A training step, or a pass that only scores, and everything that decides what it comes to.
@@ -43,7 +41,6 @@ public record ShadowedStep(
   static final String TRAINING = "training";
 
   public ShadowedStep {
-    Objects.requireNonNull(batch.pixels(), "a step gathers pixels");
     recipe.requireFit(network);
     if (recipe.classWeights().balanced()) {
       throw new IllegalArgumentException("balanced class weights are none before rows decide them");
@@ -93,7 +90,7 @@ public record ShadowedStep(
   }
 
   Source source() {
-    return Source.of("batch", batch.rows(), batch.features(), batch.rows());
+    return batch.source();
   }
 
   /** Where in the batch the step that is looked at begins. */
@@ -115,9 +112,7 @@ public record ShadowedStep(
   /** Writes state and batch, and that no row has a score yet. */
   void load(Backend backend) {
     Source source = source();
-    backend.write(source.images(), Objects.requireNonNull(batch.pixels()));
-    backend.write(source.labels(), batch.labels());
-    backend.write(source.order(), IntStream.range(0, batch.rows()).toArray());
+    batch.write(backend);
     Scored unwritten = Scored.unwritten(batch.rows());
     backend.write(source.loss(), unwritten.loss());
     backend.write(source.prediction(), unwritten.prediction());

@@ -22,7 +22,7 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
   }
 
   /**
-   * Writes images before any plan is compiled: whether its products skip zeros follows from them.
+   * Writes inputs before any plan is compiled: whether its products skip zeros follows from them.
    */
   static Passes over(Backend backend, Setup setup, Dataset training, Dataset test) {
     Opening opening =
@@ -48,15 +48,15 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
   }
 
   private static Opening resident(Backend backend, Setup setup, Dataset training, Dataset test) {
-    new Chunk(training.images(), training.labels()).write(backend, setup.training().get(0));
-    new Chunk(test.images(), test.labels()).write(backend, setup.test().get(0));
+    Chunk.of(training).write(backend, setup.training().get(0));
+    Chunk.of(test).write(backend, setup.test().get(0));
     return (data, sources, batch) -> new Resident(backend, sources.get(0));
   }
 
   /** The staging sources start with the first rows, which are as dense as those that follow. */
   private static Opening streamed(Backend backend, Setup setup, Dataset training) {
     List<Source> staging = setup.training();
-    Chunk host = Chunk.of(staging.get(0));
+    Chunk host = Chunk.of(training, setup.chunk());
     int[] rows = setup.split().training();
     host.gather(training, rows, 0, Math.min(setup.chunk(), rows.length));
     staging.forEach(source -> host.write(backend, source));

@@ -32,10 +32,17 @@ import java.util.SortedSet;
  * @param testRows of the test file
  * @param chunk rows of a staging source; 0 where all rows are on the device
  * @param split of the training file's rows
+ * @param inputs what rows are made of: {@code byte[].class} or {@code float[].class}
  */
 public record Setup(
-    Network network, TrainOptions options, int trainingRows, int testRows, int chunk, Split split) {
-  /** Pixels of a chunk: few enough that a core's cache, or that of all, holds them on their way. */
+    Network network,
+    TrainOptions options,
+    int trainingRows,
+    int testRows,
+    int chunk,
+    Split split,
+    Class<?> inputs) {
+  /** Bytes of a chunk: few enough that a core's cache, or that of all, holds them on their way. */
   private static final int CHUNK_BYTES = 3 << 19;
 
   /** Batches of a chunk, should they be more than that: enough to hide how the queue turns. */
@@ -44,13 +51,20 @@ public record Setup(
   /** But no more than this: no step hides an epoch's first chunk. */
   private static final int MAX_CHUNK_BYTES = 8 << 20;
 
-  Setup(Network network, TrainOptions options, int trainingRows, int testRows, int chunk) {
-    this(network, options, trainingRows, testRows, chunk, options.split(trainingRows));
+  Setup(
+      Network network,
+      TrainOptions options,
+      int trainingRows,
+      int testRows,
+      int chunk,
+      Class<?> inputs) {
+    this(network, options, trainingRows, testRows, chunk, options.split(trainingRows), inputs);
   }
 
   /**
    * All rows on the device where they fit, else chunks as large as they should be, or as fit.
    *
+   * @param inputs what rows are made of: {@code byte[].class} or {@code float[].class}
    * @param backend is asked what the plans take; nothing is allocated
    * @param capacity what may be taken of it
    * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
@@ -61,18 +75,19 @@ public record Setup(
       TrainOptions options,
       int trainingRows,
       int testRows,
+      Class<?> inputs,
       Backend backend,
       Capacity capacity) {
-    Setup whole = new Setup(network, options, trainingRows, testRows, 0);
+    Setup whole = new Setup(network, options, trainingRows, testRows, 0, inputs);
     whole.requireCountable();
     if (whole.fits(backend, capacity)) {
       return whole;
     }
     int batch = whole.batch();
     int samples = whole.split.training().length;
-    long pixels = (long) batch * network.inputs();
-    long wanted = Math.max(CHUNK_BYTES, Math.min(CHUNK_BATCHES * pixels, MAX_CHUNK_BYTES));
-    long most = Math.max(1, wanted / pixels);
+    long bytes = (long) batch * network.inputs() * (inputs == byte[].class ? 1 : Float.BYTES);
+    long wanted = Math.max(CHUNK_BYTES, Math.min(CHUNK_BATCHES * bytes, MAX_CHUNK_BYTES));
+    long most = Math.max(1, wanted / bytes);
     int few = 0; // batches of the largest chunk known to fit
     int many = (int) Math.min(most, (samples + batch - 1) / batch);
     while (few < many) {
@@ -90,7 +105,7 @@ public record Setup(
   }
 
   Setup streamed(int rows) {
-    return new Setup(network, options, trainingRows, testRows, rows, split);
+    return new Setup(network, options, trainingRows, testRows, rows, split, inputs);
   }
 
   boolean isStreamed() {
@@ -105,7 +120,8 @@ public record Setup(
   /** The same with the rows that the options choose by their labels, and what these decide. */
   public Setup over(byte[] labels) {
     TrainOptions decided = options.over(labels, network.classes());
-    return new Setup(network, decided, trainingRows, testRows, chunk, options.split(labels));
+    return new Setup(
+        network, decided, trainingRows, testRows, chunk, options.split(labels), inputs);
   }
 
   /** Whether no row validates; then there are no sources of validation. */
@@ -129,11 +145,11 @@ public record Setup(
 
   private List<Source> sources(String name, int rows, int samples) {
     if (!isStreamed()) {
-      return List.of(Source.of(name, rows, network.inputs(), samples));
+      return List.of(Source.of(name, inputs, rows, network.inputs(), samples));
     }
     return List.of(
-        Source.of("staging0", chunk, network.inputs(), chunk).choose(name, samples),
-        Source.of("staging1", chunk, network.inputs(), chunk).choose(name, samples));
+        Source.of("staging0", inputs, chunk, network.inputs(), chunk).choose(name, samples),
+        Source.of("staging1", inputs, chunk, network.inputs(), chunk).choose(name, samples));
   }
 
   /** Rows of a training step. */

@@ -76,7 +76,15 @@ public final class Trainer {
    */
   public TrainResult train(Dataset training, Dataset test, TrainingState from) {
     int rows = training.rows();
-    Setup setup = Setup.of(network, options, rows, test.rows(), backend, backend.capacity());
+    Setup setup =
+        Setup.of(
+            network,
+            options,
+            rows,
+            test.rows(),
+            training.inputs().array().getClass(),
+            backend,
+            backend.capacity());
     return train(training, test, setup, from);
   }
 

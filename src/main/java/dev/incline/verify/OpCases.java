@@ -5,6 +5,7 @@ import dev.incline.model.Activation;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.GatherRows;
+import dev.incline.plan.GatherValues;
 import dev.incline.plan.Multiply;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
@@ -130,6 +131,11 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     ProductCases products = new ProductCases(sizes, pairs, thin, random, cases);
     products.addSweeps(sweep);
     products.addAll();
+    for (int i = 0; i < sizes.length; i++) {
+      if (takes(i, 3)) {
+        cases.add(gatherValues(random, sizes[i]));
+      }
+    }
     return cases;
   }
 
@@ -150,6 +156,19 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
         new GatherRows(images, order, out),
         Map.of(
             images, pixels,
+            order, Operands.indexes(random, 11, 9),
+            out, Operands.filled(out.size(), Float.NaN)));
+  }
+
+  private static OpCase gatherValues(Random random, int features) {
+    Slot<float[]> values = Slot.floats("values", 9, features);
+    Slot<int[]> order = Slot.ints("order", 1, 11);
+    Slot<float[]> out = Slot.floats("out", 5, features);
+    return new OpCase(
+        "GatherValues",
+        new GatherValues(values, order, out),
+        Map.of(
+            values, Operands.numbers(random, values.size()),
             order, Operands.indexes(random, 11, 9),
             out, Operands.filled(out.size(), Float.NaN)));
   }

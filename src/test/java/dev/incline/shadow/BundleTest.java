@@ -226,6 +226,29 @@ class BundleTest {
         .hasMessageStartingWith(file + " holds more bytes of arrays than the ");
   }
 
+  /** A bundle over rows of numbers is written as it was read, and taken again. */
+  @Test
+  void inputsMayBeNumbers() throws IOException {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>(NpzFile.read(file));
+    byte[] pixels = (byte[]) arrays.get("X").values();
+    float[] numbers = new float[pixels.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (pixels[i] & 0xff) / 255f;
+    }
+    int rows = Bundle.read(file).step().batch().rows();
+    arrays.put("X", NpyArray.of(numbers, rows, numbers.length / rows));
+    NpzFile.write(file, arrays);
+    Bundle.read(file).write(file);
+    Bundle bundle = Bundle.read(file);
+    assertThat(bundle.step().batch().pixels()).isNull();
+    try (Backend reference = new CpuBackend(1)) {
+      assertThat(bundle.step().take(reference).differenceFrom(bundle.expected(), true)).isEmpty();
+    }
+    numbers[7] = Float.NaN;
+    NpzFile.write(file, arrays);
+    refused("the batch holds NaN in row 0, column 7");
+  }
+
   private void refused(String named) {
     assertThatThrownBy(() -> Bundle.read(file))
         .isInstanceOf(DataException.class)

@@ -42,7 +42,8 @@ class DropoutTest {
   }
 
   private static TrainResult train(Recipe recipe, int chunk) {
-    Setup setup = new Setup(NETWORK, options(recipe), TRAINING.rows(), TEST.rows(), chunk);
+    Setup setup =
+        new Setup(NETWORK, options(recipe), TRAINING.rows(), TEST.rows(), chunk, byte[].class);
     try (Backend backend = new CpuBackend(2)) {
       return new Trainer(backend, NETWORK, options(recipe), TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);

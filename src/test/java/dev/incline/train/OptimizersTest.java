@@ -56,7 +56,8 @@ class OptimizersTest {
   }
 
   private static TrainResult train(Optimizer optimizer, int chunk) {
-    Setup setup = new Setup(NETWORK, options(optimizer), TRAINING.rows(), TEST.rows(), chunk);
+    Setup setup =
+        new Setup(NETWORK, options(optimizer), TRAINING.rows(), TEST.rows(), chunk, byte[].class);
     try (Backend backend = new CpuBackend(2)) {
       return new Trainer(backend, NETWORK, options(optimizer), TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);

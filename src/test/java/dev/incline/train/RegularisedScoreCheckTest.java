@@ -132,7 +132,7 @@ class RegularisedScoreCheckTest {
     Reference reference = new Reference(() -> new CpuBackend(1), exact);
     try (device) {
       Trainer trainer = new Trainer(device, NETWORK, options, TrainingListener.SILENT, reference);
-      Setup resident = new Setup(NETWORK, options, TRAINING.rows(), TEST.rows(), 0);
+      Setup resident = new Setup(NETWORK, options, TRAINING.rows(), TEST.rows(), 0, byte[].class);
       return trainer.train(TRAINING, TEST, streamed ? resident.streamed(32) : resident);
     }
   }

@@ -103,7 +103,8 @@ class ScheduledTrainingTest {
       TrainOptions options = options(SGD, "cosine:0.1", 0.5);
       assertThat(train(options).finalSha256()).isEqualTo(expected);
       for (int chunk : new int[] {16, 32}) {
-        Setup streamed = new Setup(NETWORK, options, TRAINING.rows(), TEST.rows(), chunk);
+        Setup streamed =
+            new Setup(NETWORK, options, TRAINING.rows(), TEST.rows(), chunk, byte[].class);
         try (Backend other = new CpuBackend(2)) {
           TrainResult result =
               new Trainer(other, NETWORK, options, TrainingListener.SILENT)

@@ -160,7 +160,7 @@ class ScoreCheckTest {
     Reference reference = new Reference(() -> new CpuBackend(1), exact);
     try (device) {
       Trainer trainer = new Trainer(device, NETWORK, OPTIONS, TrainingListener.SILENT, reference);
-      Setup resident = new Setup(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), 0);
+      Setup resident = new Setup(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), 0, byte[].class);
       return trainer.train(TRAINING, TEST, streamed ? resident.streamed(32) : resident);
     }
   }

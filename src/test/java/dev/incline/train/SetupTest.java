@@ -24,7 +24,8 @@ class SetupTest {
         new TrainOptions(
             1, batch, Recipe.of(new Sgd(0.1, 0)), Initializer.parse("xavier"), 42, 0.2);
     try (Backend nominal = new ReferenceBackend()) { // without gaps or padding
-      return Setup.of(MLP, options, rows, 10_000, nominal, new Capacity(total, piece));
+      return Setup.of(
+          MLP, options, rows, 10_000, byte[].class, nominal, new Capacity(total, piece));
     }
   }
 
@@ -94,7 +95,15 @@ class SetupTest {
         new TrainOptions(
             1, 1_000_000, Recipe.of(new Sgd(0.1, 0)), Initializer.parse("xavier"), 42, 0.2);
     assertThatThrownBy(
-            () -> Setup.of(wide, options, 250_000, 10, new ReferenceBackend(), Capacity.UNLIMITED))
+            () ->
+                Setup.of(
+                    wide,
+                    options,
+                    250_000,
+                    10,
+                    byte[].class,
+                    new ReferenceBackend(),
+                    Capacity.UNLIMITED))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("--batch 200,000 of rows of up to 16,384 values")
         .hasMessageContaining("smaller --batch or --hidden");

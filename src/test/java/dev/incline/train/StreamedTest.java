@@ -103,7 +103,7 @@ class StreamedTest extends StreamingContract {
   void theStepsOfAChunkAreAskedForInTwoTurns() {
     try (Backend backend = new CpuBackend(1)) {
       List<Source> sources = CHUNKS.training();
-      Feed feed = new Streamed(backend, TRAINING, sources, 3, 16, Chunk.of(sources.get(0)));
+      Feed feed = new Streamed(backend, TRAINING, sources, 3, 16, Chunk.of(TRAINING, 48));
       assertThat(IntStream.of(0, 31, 32, 47, 48, 80, 144).map(feed::end))
           .containsExactly(32, 32, 48, 48, 80, 96, 176);
     }

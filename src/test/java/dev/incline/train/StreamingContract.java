@@ -57,7 +57,7 @@ abstract class StreamingContract {
     TrainOptions options =
         new TrainOptions(
             3, batch, Recipe.of(new Sgd(0.5, 1e-3)), Initializer.parse("half-normal:0.1"), 42, 0.2);
-    return new Setup(network, options, TRAINING.rows(), TEST.rows(), chunk);
+    return new Setup(network, options, TRAINING.rows(), TEST.rows(), chunk, byte[].class);
   }
 
   /** Closes the backend. */

@@ -4,6 +4,7 @@ import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.GatherRows;
+import dev.incline.plan.GatherValues;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Multiply;
@@ -27,6 +28,7 @@ final class CpuOps {
   static final Map<Class<?>, Maker<Op>> FAST =
       Map.ofEntries(
           fast(GatherRows.class, CpuGatherRows::new),
+          fast(GatherValues.class, CpuGatherValues::new),
           fast(MatMul.class, CpuMatMul::new),
           fast(ColumnSums.class, CpuColumnSums::new),
           fast(DropoutMask.class, CpuDropoutMask::new),

@@ -7,6 +7,7 @@ import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
+import dev.incline.plan.GatherValues;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Multiply;
@@ -32,6 +33,21 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
         for (int d = 0; d < features; d++) {
           int pixel = images[order[cursor + i] * features + d] & 0xff;
           out[i * features + d] = pixel / 255f;
+        }
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(GatherValues op) {
+    float[] values = memory.of(op.values());
+    int[] order = memory.of(op.order());
+    float[] out = memory.of(op.out());
+    int features = op.out().cols();
+    return cursor -> {
+      for (int i = 0; i < op.out().rows(); i++) {
+        for (int d = 0; d < features; d++) {
+          out[i * features + d] = values[order[cursor + i] * features + d];
         }
       }
     };

@@ -2,18 +2,25 @@ package dev.incline.train.feed;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
+import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 
 /**
  * Rows of a data set brought together on the host, on their way to a staging source.
  *
- * @param images [rows x D]
+ * @param inputs [rows x D]
  * @param labels [rows]
  */
-public record Chunk(byte[] images, byte[] labels) {
-  /** Room for as many rows as the source has. */
-  public static Chunk of(Source source) {
-    return new Chunk(new byte[source.images().size()], new byte[source.labels().size()]);
+public record Chunk(Inputs inputs, byte[] labels) {
+  /** All rows. */
+  public static Chunk of(Dataset data) {
+    return new Chunk(data.inputs(), data.labels());
+  }
+
+  /** Room for as many rows of a data set. */
+  public static Chunk of(Dataset data, int rows) {
+    return new Chunk(data.inputs().zeros(rows * data.features()), new byte[rows]);
   }
 
   /** Copies the {@code count} rows from position {@code first} on; what lies behind them stays. */
@@ -21,13 +28,18 @@ public record Chunk(byte[] images, byte[] labels) {
     int features = data.features();
     for (int place = 0; place < count; place++) {
       int row = order[first + place];
-      System.arraycopy(data.images(), row * features, images, place * features, features);
+      inputs.copy(data.inputs(), row * features, place * features, features);
       labels[place] = data.labels()[row];
     }
   }
 
   public void write(Backend backend, Source source) {
-    backend.write(source.images(), images);
+    write(backend, source.inputs(), inputs);
     backend.write(source.labels(), labels);
+  }
+
+  /** Writes inputs into a slot of their kind. */
+  public static <A> void write(Backend backend, Slot<A> slot, Inputs inputs) {
+    backend.write(slot, slot.type().cast(inputs.array()));
   }
 }

@@ -3,6 +3,7 @@ package dev.incline.train.score;
 import dev.incline.backend.Backend;
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.train.feed.Scored;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network on a device, ready for rows. Rows go there a batch at a time, so that the
- * device holds one batch however many come; the last batch is filled up with black rows.
+ * device holds one batch however many come; the last batch is filled up with rows of zeros.
  */
 public final class Classifier {
+  private final Backend backend;
   private final Network network;
   private final Weights weights;
-  private final Scorer scorer;
+  private final int batch;
   private final @Nullable Reference reference;
+  private @Nullable Scorer scorer; // for rows of the kind that came first
   private CheckRecord checked = CheckRecord.NONE;
 
   /** Compares nothing. */
@@ -28,18 +31,18 @@ public final class Classifier {
   }
 
   /**
-   * Compiles the step and copies the weights.
+   * The step is compiled when the first rows come.
    *
    * @param backend stays open, and stays the caller's
    * @param expected rows to come, at least 1, for the size of a batch; more or fewer may come
    * @param reference what the device is compared with; null where nothing is to be compared
    */
   public Classifier(Backend backend, Weights weights, int expected, @Nullable Reference reference) {
+    this.backend = backend;
     this.network = weights.network();
     this.weights = weights;
-    this.scorer = new Scorer(backend, network, Math.min(Evaluation.BATCH, expected));
+    this.batch = Math.min(Evaluation.BATCH, expected);
     this.reference = reference;
-    scorer.load(weights);
   }
 
   /** How many of the rows of the last call were compared with plain Java. */
@@ -101,14 +104,14 @@ public final class Classifier {
     int inputs = network.inputs();
     int classes = network.classes();
     int rows = data.rows();
-    int batch = scorer.batch();
+    Scorer open = scorer(data.inputs());
     Scored scored = new Scored(new float[rows], new int[rows]);
     float[] logits = new float[rows * classes];
     for (int from = 0; from < rows; from += batch) {
       int to = Math.min(rows, from + batch);
       Scorer.Batch one =
-          scorer.score(
-              Arrays.copyOfRange(data.images(), from * inputs, to * inputs),
+          open.score(
+              data.inputs().part(from * inputs, to * inputs),
               Arrays.copyOfRange(data.labels(), from, to));
       System.arraycopy(one.scored().loss(), 0, scored.loss(), from, to - from);
       System.arraycopy(one.scored().prediction(), 0, scored.prediction(), from, to - from);
@@ -125,6 +128,14 @@ public final class Classifier {
       }
     }
     return new Classified(new Predictions(classes, scored.prediction(), probabilities), scored);
+  }
+
+  private Scorer scorer(Inputs rows) {
+    if (scorer == null) {
+      scorer = new Scorer(backend, network, rows.array().getClass(), batch);
+      scorer.load(weights);
+    }
+    return scorer;
   }
 
   private void check(ScoredRows rows, Scored scored, float[] logits) {

@@ -130,7 +130,7 @@ public final class ScoreCheck implements AutoCloseable {
       int count = Math.min(judge.batch(), positions.length - from);
       Chunk chunk = gathered(scored, positions, from, count);
       judge.draw(scored.draw().plus(positions[from]));
-      Scorer.Batch expected = judge.score(chunk.images(), chunk.labels());
+      Scorer.Batch expected = judge.score(chunk.inputs(), chunk.labels());
       for (int i = 0; i < count; i++) {
         int position = positions[from + i];
         ExpectedScore row =
@@ -152,12 +152,13 @@ public final class ScoreCheck implements AutoCloseable {
     if (backend == null) {
       backend = open.open().get();
     }
+    Class<?> inputs = scored.data().inputs().array().getClass();
     if (scored.recipe().scoresAsEvaluated()) {
-      scorer = scorer == null ? new Scorer(backend, network, BATCH) : scorer;
+      scorer = scorer == null ? new Scorer(backend, network, inputs, BATCH) : scorer;
       return scorer;
     }
     if (stepScorer == null) { // a mask follows from the position: rows that are apart go alone
-      stepScorer = new Scorer(backend, network, 1, scored.recipe());
+      stepScorer = new Scorer(backend, network, inputs, 1, scored.recipe());
     }
     return stepScorer;
   }
@@ -168,7 +169,7 @@ public final class ScoreCheck implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       rows[i] = scored.order()[positions[from + i]];
     }
-    Chunk chunk = new Chunk(new byte[count * data.features()], new byte[count]);
+    Chunk chunk = Chunk.of(data, count);
     chunk.gather(data, rows, 0, count);
     return chunk;
   }

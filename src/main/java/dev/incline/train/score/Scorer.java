@@ -2,6 +2,7 @@ package dev.incline.train.score;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.data.Inputs;
 import dev.incline.model.Draw;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
@@ -10,13 +11,14 @@ import dev.incline.plan.Planner;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
+import dev.incline.train.feed.Chunk;
 import dev.incline.train.feed.Scored;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * A network on a backend that scores rows from the host, a batch at a time. A shorter batch is
- * filled up with black rows.
+ * filled up with rows of zeros.
  */
 final class Scorer {
   private final Backend backend;
@@ -38,10 +40,11 @@ final class Scorer {
 
   /**
    * @param backend stays open
+   * @param inputs what rows are made of: {@code byte[].class} or {@code float[].class}
    * @param batch rows, at least 1
    */
-  Scorer(Backend backend, Network network, int batch) {
-    this(backend, network, batch, Recipe.STANDARD);
+  Scorer(Backend backend, Network network, Class<?> inputs, int batch) {
+    this(backend, network, inputs, batch, Recipe.STANDARD);
   }
 
   /**
@@ -49,12 +52,12 @@ final class Scorer {
    *
    * @param recipe its class weights are over the rows that train
    */
-  Scorer(Backend backend, Network network, int batch, Recipe recipe) {
+  Scorer(Backend backend, Network network, Class<?> inputs, int batch, Recipe recipe) {
     this.backend = backend;
     this.network = network;
     this.recipe = recipe;
     this.batch = batch;
-    this.source = Source.of("input", batch, network.inputs(), batch);
+    this.source = Source.of("input", inputs, batch, network.inputs(), batch);
     this.logits = Planner.logits(network, batch);
     this.step = backend.compile(Planner.scoring(network, source, batch, recipe));
     this.unwritten = Scored.unwritten(batch);
@@ -79,12 +82,12 @@ final class Scorer {
   }
 
   /**
-   * @param images [count x inputs] of at most a batch
+   * @param inputs [count x inputs] of at most a batch
    * @param labels [count]
    */
-  Batch score(byte[] images, byte[] labels) {
+  Batch score(Inputs inputs, byte[] labels) {
     int count = labels.length;
-    backend.write(source.images(), Arrays.copyOf(images, batch * network.inputs()));
+    Chunk.write(backend, source.inputs(), inputs.part(0, batch * network.inputs()));
     backend.write(source.labels(), Arrays.copyOf(labels, batch));
     backend.write(source.loss(), unwritten.loss());
     backend.write(source.prediction(), unwritten.prediction());

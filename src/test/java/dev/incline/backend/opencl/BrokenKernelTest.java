@@ -26,6 +26,7 @@ class BrokenKernelTest {
       quoteCharacter = '"',
       value = {
         "gather_rows.cl | order[cursor + i] | order[i] | GatherRows",
+        "gather_rows.cl | SCALED_1(from[e]) | SCALED_1(from[e - VALUES]) | GatherValues",
         "column_sums.cl | i < rows | i < rows - 1 | ColumnSums",
         "column_sums.cl | (float16)(beta) * old | old | ColumnSums, added to c",
         "update.cl | min(end - i, 16) | min(end - i, 15) | MomentumUpdate",

@@ -49,7 +49,8 @@ class DeviceFailureTest {
     OpenClOptions options = OpenClOptions.STANDARD.withoutPersistence();
     try (Backend backend = new OpenClBackend(TestDevices.all().get(0), options)) {
       Capacity little = new Capacity(MEMORY, MEMORY);
-      Setup setup = Setup.of(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), backend, little);
+      Setup setup =
+          Setup.of(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), byte[].class, backend, little);
       return new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);
     }

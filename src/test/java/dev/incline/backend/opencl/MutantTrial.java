@@ -113,7 +113,7 @@ final class MutantTrial {
 
   private static void difference(String file, KernelSources kernels) {
     switch (file) {
-      case "gather_rows.cl", "pixel.clh" -> ops(kernels, BOTH, "GatherRows");
+      case "gather_rows.cl", "pixel.clh" -> ops(kernels, BOTH, "Gather");
       case "column_sums.cl" -> ops(kernels, BOTH, "ColumnSums");
       case "update.cl", "update.clh" ->
           ops(kernels, BOTH, "SgdUpdate", "MomentumUpdate", "AdamUpdate");

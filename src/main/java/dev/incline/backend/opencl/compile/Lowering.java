@@ -5,6 +5,7 @@ import dev.incline.plan.AdamUpdate;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.GatherRows;
+import dev.incline.plan.GatherValues;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.MomentumUpdate;
 import dev.incline.plan.Multiply;
@@ -85,20 +86,30 @@ public final class Lowering implements Op.Visitor<KernelCall> {
 
   @Override
   public KernelCall visit(GatherRows op) {
-    int features = op.out().cols();
-    LaunchPolicy.RowCopy copy = policy.rowCopy(features);
+    return gathered(op, op.images(), op.order(), op.out());
+  }
+
+  @Override
+  public KernelCall visit(GatherValues op) {
+    KernelCall call = gathered(op, op.values(), op.order(), op.out());
+    call.defines().set("VALUES", 1).set("LDA", policy.pitch(op.values()));
+    return call;
+  }
+
+  private KernelCall gathered(Op op, Slot<?> inputs, Slot<int[]> order, Slot<float[]> out) {
+    LaunchPolicy.RowCopy copy = policy.rowCopy(out.cols());
     Defines defines =
         new Defines()
             .set("WIDTH", copy.width())
             .set("LANES", copy.lanes())
-            .set("LDC", policy.pitch(op.out()))
+            .set("LDC", policy.pitch(out))
             .set("ALIGNED", copy.aligned());
     return new KernelCall(op, "gather_rows", defines)
-        .with(op.images(), op.order(), op.out())
-        .with(op.out().rows(), features)
+        .with(inputs, order, out)
+        .with(out.rows(), out.cols())
         .withCursor()
-        .over(copy.lanes(), op.out().rows(), copy.lanes(), 1)
-        .tiles(1, op.out().rows())
+        .over(copy.lanes(), out.rows(), copy.lanes(), 1)
+        .tiles(1, out.rows())
         .rowByRow(1);
   }
 
