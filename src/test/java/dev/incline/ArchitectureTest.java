@@ -41,7 +41,8 @@ class ArchitectureTest {
           file:
           model:
           data:
-          data.check: data
+          data.format: data
+          data.check: data data.format
           data.download: data
           data.image: data
           plan: model
@@ -67,9 +68,9 @@ class ArchitectureTest {
           train.checkpoint: train store plan data model
           bench: train.feed plan backend data model
           inspect: train.feed plan backend data model
-          option: train train.checkpoint backend.opencl backend.opencl.tiling backend.opencl.compile data model
+          option: train train.checkpoint backend.opencl backend.opencl.tiling backend.opencl.compile data data.format model
           shadow: option inspect verify train train.feed train.score store plan backend data model
-          experiment: option train train.checkpoint train.score store backend data model
+          experiment: option train train.checkpoint train.score store backend data data.format model
           chart:
           pdf: chart
           report: chart pdf option experiment train train.score store data model
@@ -82,17 +83,17 @@ class ArchitectureTest {
           cli.options: option experiment train.checkpoint backend.opencl.compile data
           cli.train: cli.options run run.device run.watch option report experiment shadow store \
               train train.checkpoint train.score backend data model
-          cli.model: cli.options run run.device run.watch option store train.score backend data \
+          cli.model: cli.options run run.device run.watch option store train.score backend data data.format \
               data.image model
           cli.report: cli.options run.watch report experiment store train train.score backend \
-              backend.cpu data
+              backend.cpu data data.format
           cli.device: cli.options run run.device run.watch option doctor examine experiment bench \
               tune shadow store verify plan backend backend.opencl backend.opencl.cl \
               backend.opencl.tiling backend.opencl.compile \
-              backend.opencl.coverage backend.opencl.forecast data model
+              backend.opencl.coverage backend.opencl.forecast data data.format model
           cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
-              backend data model
-          cli.data: cli.options run.watch option data data.check data.download
+              backend data data.format model
+          cli.data: cli.options run.watch option data data.format data.check data.download
           cli: cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run.device \
               option doctor shadow tune train data backend.opencl.cl
           """);

@@ -10,15 +10,17 @@ import java.util.stream.IntStream;
 /**
  * How many rows of each class train and validate.
  *
+ * @param names of the classes
  * @param training rows by class
  * @param validation rows by class
  */
-public record Coverage(int[] training, int[] validation) {
+public record Coverage(List<String> names, int[] training, int[] validation) {
   /** A class of which less than this part of its share trains is hardly there. */
   private static final double SCARCE = 0.1;
 
   public static Coverage of(Dataset data, Split split) {
-    return new Coverage(count(data, split.training()), count(data, split.validation()));
+    return new Coverage(
+        data.classNames(), count(data, split.training()), count(data, split.validation()));
   }
 
   private static int[] count(Dataset data, int[] rows) {
@@ -63,7 +65,10 @@ public record Coverage(int[] training, int[] validation) {
     }
     List<String> classes =
         untrained.stream()
-            .map(c -> Phrase.of("%d (%,d train, %,d validate)", c, training[c], validation[c]))
+            .map(
+                c ->
+                    Phrase.of(
+                        "%s (%,d train, %,d validate)", names.get(c), training[c], validation[c]))
             .toList();
     return Optional.of(
         "%s holds classes that the rest lacks: %s. %s"

@@ -1,20 +1,32 @@
 package dev.incline.data;
 
+import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Labelled rows: grey images, or numbers. The arrays are shared, not copied.
  *
  * @param name for people
  * @param inputs [rows x height · width]
- * @param labels [rows], each below {@code classes}
+ * @param labels [rows] the class of each, an unsigned byte
  * @param rows at least 1
  * @param height of an image, in pixels; 1 for numbers
  * @param width of an image, in pixels; numbers of a row
- * @param classes at most 256
+ * @param classNames one for each class, at most 256
  */
 public record Dataset(
-    String name, Inputs inputs, byte[] labels, int rows, int height, int width, int classes) {
+    String name,
+    Inputs inputs,
+    byte[] labels,
+    int rows,
+    int height,
+    int width,
+    List<String> classNames) {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,3}");
+
   public Dataset {
     if (rows < 1 || height < 1 || width < 1) {
       throw new DataException(name + " is empty");
@@ -25,6 +37,8 @@ public record Dataset(
               "%s holds %,d inputs and %,d labels for %,d rows of %d x %d",
               name, inputs.size(), labels.length, rows, height, width));
     }
+    classNames = List.copyOf(classNames);
+    int classes = classNames.size();
     for (int row = 0; row < rows; row++) {
       if ((labels[row] & 0xff) >= classes) {
         throw new DataException(
@@ -36,8 +50,20 @@ public record Dataset(
 
   /** Of images, whose pixels are unsigned bytes. */
   public Dataset(
+      String name,
+      byte[] images,
+      byte[] labels,
+      int rows,
+      int height,
+      int width,
+      List<String> classNames) {
+    this(name, new Inputs.Pixels(images), labels, rows, height, width, classNames);
+  }
+
+  /** Of images in classes that are called by their numbers. */
+  public Dataset(
       String name, byte[] images, byte[] labels, int rows, int height, int width, int classes) {
-    this(name, new Inputs.Pixels(images), labels, rows, height, width, classes);
+    this(name, images, labels, rows, height, width, Classes.numbered(classes));
   }
 
   /**
@@ -55,6 +81,56 @@ public record Dataset(
   /** Whether the rows are images; else they are numbers. */
   public boolean hasPixels() {
     return inputs instanceof Inputs.Pixels;
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return classNames.size();
+  }
+
+  /** The first rows; all where there are no more. */
+  public Dataset first(int limit) {
+    return limit >= rows
+        ? this
+        : new Dataset(
+            name,
+            inputs.part(0, limit * features()),
+            Arrays.copyOf(labels, limit),
+            limit,
+            height,
+            width,
+            classNames);
+  }
+
+  /**
+   * The same rows for a model of these classes, which are matched by name. A name that the model
+   * does not have, but that is a number below its classes, is the class of that number.
+   *
+   * @throws DataException naming a label that is no class of the model
+   */
+  public Dataset withClasses(List<String> names) {
+    if (names.equals(classNames)) {
+      return this;
+    }
+    int[] places = classNames.stream().mapToInt(each -> place(each, names)).toArray();
+    byte[] mapped = new byte[rows];
+    for (int row = 0; row < rows; row++) {
+      int place = places[labels[row] & 0xff];
+      if (place < 0) {
+        throw new DataException(
+            Phrase.of(
+                "%s: label %s of row %d is no class of the model, which has %s",
+                name, classNames.get(labels[row] & 0xff), row, Listing.of(names)));
+      }
+      mapped[row] = (byte) place;
+    }
+    return new Dataset(name, inputs, mapped, rows, height, width, names);
+  }
+
+  private static int place(String name, List<String> names) {
+    int place = names.indexOf(name);
+    boolean number = place < 0 && NUMBER.matcher(name).matches();
+    return number && Integer.parseInt(name) < names.size() ? Integer.parseInt(name) : place;
   }
 
   /** Inputs of a row. */

@@ -5,12 +5,9 @@ import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,11 +17,6 @@ import java.util.stream.Stream;
  */
 record FolderContents(Path folder, List<Path> files) {
   private static final int SHOWN = 8;
-
-  /** EMNIST's and QMNIST's names of the four files. */
-  private static final Pattern RELATIVE =
-      Pattern.compile(
-          "((emnist-[a-z]+|qmnist)-)(train|test)-(images|labels)[-.]idx[0-9]-(ubyte|int)(\\.gz)?");
 
   static FolderContents of(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
@@ -45,14 +37,14 @@ record FolderContents(Path folder, List<Path> files) {
         : files.stream().filter(file -> lower(file).equals(name) && Files.exists(file)).findFirst();
   }
 
-  private static String lower(Path file) {
+  static String lower(Path file) {
     return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
   }
 
   /** What is there in place of the files, and how to go on. */
   String advice() {
     List<Path> shown =
-        files.stream().filter(f -> !lower(f).startsWith(".") && !isWanted(f)).toList();
+        files.stream().filter(f -> !lower(f).startsWith(".") && !IdxSet.hasFile(f)).toList();
     if (files.isEmpty()) {
       return ": the folder is empty. 'incline data download mnist --out %s' fills it"
           .formatted(folder);
@@ -76,14 +68,9 @@ record FolderContents(Path folder, List<Path> files) {
     return text.toString();
   }
 
-  private static boolean isWanted(Path file) {
-    return lower(file).matches("(train|t10k)-(images[-.]idx3|labels[-.]idx1)-ubyte(\\.gz)?");
-  }
-
   private static boolean holdsSet(Path below) {
     try {
-      return Files.isDirectory(below)
-          && FolderContents.of(below).files.stream().filter(FolderContents::isWanted).count() >= 4;
+      return Files.isDirectory(below) && !IdxSet.in(FolderContents.of(below)).isEmpty();
     } catch (DataException e) {
       return false; // one that cannot be read is no way on
     }
@@ -91,45 +78,14 @@ record FolderContents(Path folder, List<Path> files) {
 
   /** What to do with what is there. */
   private static Optional<String> goOn(List<Path> shown) {
-    List<String> links = new ArrayList<>();
-    for (Path file : shown) {
-      Matcher name = RELATIVE.matcher(lower(file));
-      if (name.matches()) {
-        links.add("ln -s %s %s".formatted(file.getFileName(), ourName(name)));
-      }
-    }
-    if (!links.isEmpty()) {
-      String names = shown.stream().map(FolderContents::lower).toList().toString();
-      return Optional.of(
-          "These are files of %s. Give those of one set the names looked for, in a folder of their own:%n  %s%s"
-              .formatted(
-                  names.contains("emnist-") ? "EMNIST" : "QMNIST",
-                  String.join("%n  ".formatted(), links.subList(0, Math.min(8, links.size()))),
-                  names.contains("emnist-")
-                      ? "%nEMNIST's images lie on their side; of its sets only 'digits' and 'mnist' have the labels 0 to 9"
-                          .formatted()
-                      : "%nQMNIST's labels are 4-byte numbers in 8 columns: the first is the digit, and must be written as bytes"
-                          .formatted()));
-    }
     for (Path file : shown) {
       FileKind kind = FileKind.of(file);
       if (kind == FileKind.NPZ) {
-        return Optional.of(
-            "Keras's mnist.npz and other archives of numpy become the four files by five lines of Python: data/README.md has them");
+        return Optional.of("Take --data " + file);
       } else if (kind == FileKind.ZIP || kind == FileKind.TAR) {
         return Optional.of("Unpack %s first".formatted(file.getFileName()));
       }
     }
     return Optional.empty();
-  }
-
-  private static String ourName(Matcher name) {
-    boolean images = "images".equals(name.group(4));
-    String packed = name.group(6) == null ? "" : name.group(6);
-    return "%s-%s-ubyte%s"
-        .formatted(
-            "train".equals(name.group(3)) ? "train" : "t10k",
-            images ? "images-idx3" : "labels-idx1",
-            packed);
   }
 }

@@ -9,6 +9,9 @@ final class IdxMagic {
   static final int IMAGES = 0x00000803;
   static final int LABELS = 0x00000801;
 
+  /** QMNIST's labels: rows of 4-byte numbers. */
+  static final int LABEL_ROWS = 0x00000c02;
+
   private static final int BYTES = 8;
   private static final Map<Integer, String> TYPES =
       Map.of(

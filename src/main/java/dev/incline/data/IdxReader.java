@@ -16,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipException;
 
@@ -99,37 +98,45 @@ public final class IdxReader {
   }
 
   /**
-   * Reads the header of a labels file: how many there are.
+   * What a labels file holds.
    *
-   * @throws DataException naming the file and what is wrong
+   * @param sha256 of the whole file, unpacked, header and all, in hexadecimal
    */
-  static int labelRows(Path file) {
-    return read(file, IdxReader::labelRows);
-  }
+  record LabelFile(Labels labels, String sha256) {}
 
   /**
-   * Reads the labels of a file: [min(rows, limit)] bytes.
+   * Reads the labels of a file: one byte for each row, or as QMNIST has them a row of 4-byte
+   * numbers, of which the first is the label.
    *
-   * @param limit the first so many only; the whole file is checked all the same
-   * @param classes every label must be below this
    * @throws DataException naming the file and what is wrong
    */
-  static Content labels(Path file, int limit, int classes) {
+  static LabelFile labels(Path file) {
     return read(
         file,
         source -> {
-          int rows = labelRows(source);
-          byte[] labels = body(source, rows, rows);
-          for (int row = 0; row < rows; row++) {
-            if ((labels[row] & 0xff) >= classes) {
-              throw new DataException(
-                  Phrase.of(
-                      "%s: label %d of row %d is not in 0..%d",
-                      file, labels[row] & 0xff, row, classes - 1));
-            }
+          int magic = requireMagic(source, IdxMagic.LABELS, IdxMagic.LABEL_ROWS);
+          int rows = dimension(source, "labels");
+          long width = magic == IdxMagic.LABELS ? 1 : 4L * dimension(source, "numbers per label");
+          if (width > 1 << 16 || rows * width > Integer.MAX_VALUE - 64) {
+            throw new DataException(
+                Phrase.of("%s claims %,d labels: more than can be held", source.file, rows));
           }
-          return content(source, limit < rows ? Arrays.copyOf(labels, limit) : labels);
+          requireRoom(source, (magic == IdxMagic.LABELS ? 8 : 12) + rows * width);
+          byte[] body = body(source, rows * width, rows * width);
+          Labels labels =
+              magic == IdxMagic.LABELS
+                  ? Labels.ofBytes(source.file, body)
+                  : firstNumbers(source.file, ByteBuffer.wrap(body), (int) width);
+          return new LabelFile(labels, content(source, body).sha256);
         });
+  }
+
+  private static Labels firstNumbers(String file, ByteBuffer body, int width) {
+    Labels.Collector labels = new Labels.Collector(file);
+    for (int at = 0; at < body.limit(); at += width) {
+      labels.add(Integer.toString(body.getInt(at)), Phrase.of("row %d", at / width));
+    }
+    return labels.labels();
   }
 
   /**
@@ -142,7 +149,7 @@ public final class IdxReader {
   }
 
   private static Shape shape(OpenFile source) throws IOException {
-    requireMagic(source, IdxMagic.IMAGES);
+    requireMagic(source, IdxMagic.IMAGES, IdxMagic.IMAGES);
     int rows = dimension(source, "images");
     int height = dimension(source, "rows per image");
     int width = dimension(source, "columns per image");
@@ -155,17 +162,6 @@ public final class IdxReader {
     }
     requireRoom(source, 16 + features * rows);
     return new Shape(rows, height, width);
-  }
-
-  private static int labelRows(OpenFile source) throws IOException {
-    requireMagic(source, IdxMagic.LABELS);
-    int rows = dimension(source, "labels");
-    if (rows > Integer.MAX_VALUE - 64) {
-      throw new DataException(
-          Phrase.of("%s claims %,d labels: more than can be held", source.file, rows));
-    }
-    requireRoom(source, 8 + (long) rows);
-    return rows;
   }
 
   /** An open file: its size as it lies on disk, its bytes unpacked, and the sum of those read. */
@@ -217,10 +213,10 @@ public final class IdxReader {
         : new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
   }
 
-  private static void requireMagic(OpenFile source, int expected) throws IOException {
+  private static int requireMagic(OpenFile source, int expected, int orElse) throws IOException {
     int magic = source.in.readInt();
-    if (magic == expected) {
-      return;
+    if (magic == expected || magic == orElse) {
+      return magic;
     }
     byte[] rest = source.in.readNBytes(FileKind.HEAD - 4);
     byte[] head = ByteBuffer.allocate(4 + rest.length).putInt(magic).put(rest).array();

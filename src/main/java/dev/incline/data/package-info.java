@@ -3,7 +3,7 @@
  * here knows of networks or devices, and nothing here imports another package of ours.
  *
  * <pre>
- *   folder ──DataFolder, FolderContents──▶ IdxReader ──▶ Dataset (bytes)
+ *   folder ──IdxFolder, IdxSet, FolderContents──▶ IdxReader ──▶ Labels, Classes, Dataset (bytes)
  *   file ──ImageSource──▶ ImageFile, NpyImages, CsvImages, IdxReader ──▶ ImageRows (bytes)
  *   picture ──ImageFile, Orientation, Greys──▶ GreyImage ──GlyphFrame (GlyphSearch, Shapes)──▶ as
  *       MNIST's, or ──PictureFit──▶ at the size of other images ──▶ ImageRows

@@ -2,7 +2,7 @@ package dev.incline.experiment;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.data.Split;
 import dev.incline.model.Network;
 import dev.incline.model.Schedule;
@@ -38,7 +38,6 @@ public record Configuration(OptionValues values, TrainOptions training) {
    */
   public static Configuration of(OptionValues given, Consumer<String> warn) {
     OptionValues values = given.checked(warn);
-    values.requireClasses(DataFolder.CLASSES);
     TrainOptions training = values.training();
     requireSense(values, training);
     return new Configuration(values, training);
@@ -79,14 +78,24 @@ public record Configuration(OptionValues values, TrainOptions training) {
     return values.stored();
   }
 
-  /** The network between so many pixels and classes. */
+  /**
+   * The network between so many pixels and classes.
+   *
+   * @throws InvalidOptionException where there are class weights, but not one for each
+   */
   public Network network(int inputs, int classes) {
+    values.requireClasses(classes);
     return values.network(inputs, classes);
   }
 
-  /** The data folder. */
+  /** Where the data are, as it was given. */
   public Path data() {
     return values.get(DataOptions.DATA);
+  }
+
+  /** The data. */
+  public DataSource source() {
+    return values.data().open();
   }
 
   /** The most training rows to take. */
@@ -116,24 +125,26 @@ public record Configuration(OptionValues values, TrainOptions training) {
    * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
    *     the device has no room
    */
-  public Setup setup(DataFolder.Sizes sizes, Backend backend, Capacity capacity) {
+  public Setup setup(DataSource.Sizes sizes, Backend backend, Capacity capacity) {
     return Setup.of(
-        network(sizes.features(), DataFolder.CLASSES),
+        network(sizes.features(), sizes.classes()),
         training,
         sizes.trainingRows(),
         sizes.testRows(),
-        byte[].class,
+        sizes.inputs(),
         backend,
         capacity);
   }
 
   /**
-   * Checks that the split leaves rows to train on and to validate.
+   * Checks that the split leaves rows to train on and to validate, and that class weights are as
+   * many as the classes.
    *
    * @throws InvalidOptionException naming the option
    */
-  public void requireSplit(int rows) {
-    split(rows);
+  public void requireFits(DataSource.Sizes sizes) {
+    split(sizes.trainingRows());
+    values.requireClasses(sizes.classes());
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.incline.experiment;
 
 import dev.incline.backend.Backend;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.model.Network;
 import dev.incline.option.OptionValues;
 import dev.incline.store.FolderLock;
@@ -110,7 +110,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
    *     damaged run, or another sweep is at work in it
    */
   public Map<String, SweepObserver.RunEnd> run(
-      DataFolder.Pair data,
+      DataSource.Pair data,
       Map<String, String> dataSha256,
       List<? extends Worker> workers,
       SweepObserver observer,
@@ -163,7 +163,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
   }
 
   /** For the results of all runs that are still to come, as a sweep leaves no checkpoints. */
-  private void requireRoom(RunFolder root, Set<String> kept, DataFolder.Pair data)
+  private void requireRoom(RunFolder root, Set<String> kept, DataSource.Pair data)
       throws IOException {
     long longest = 1;
     long sum = 0;
@@ -191,7 +191,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
   }
 
   private SweepObserver.RunEnd attempt(
-      String run, Worker worker, DataFolder.Pair data, SweepObserver observer, String command) {
+      String run, Worker worker, DataSource.Pair data, SweepObserver observer, String command) {
     Path part = folder.resolve(run + StoredSweep.UNFINISHED);
     try {
       RunRecord record = train(run, part, worker, data, observer, command);
@@ -224,7 +224,7 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
       String run,
       Path part,
       Worker worker,
-      DataFolder.Pair data,
+      DataSource.Pair data,
       SweepObserver observer,
       String command)
       throws IOException {

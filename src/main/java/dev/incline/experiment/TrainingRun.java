@@ -1,7 +1,7 @@
 package dev.incline.experiment;
 
 import dev.incline.backend.Backend;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.data.KnownSet;
 import dev.incline.data.PixelStatistics;
 import dev.incline.file.Json;
@@ -38,7 +38,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ public record TrainingRun(
   public RunRecord train(
       Backend backend,
       Setup setup,
-      DataFolder.Pair data,
+      DataSource.Pair data,
       RunFolder folder,
       TrainingListener listener)
       throws IOException {
@@ -93,7 +92,7 @@ public record TrainingRun(
   public RunRecord resume(
       Backend backend,
       Setup setup,
-      DataFolder.Pair data,
+      DataSource.Pair data,
       RunFolder folder,
       TrainingListener listener,
       TrainingState from)
@@ -124,7 +123,7 @@ public record TrainingRun(
   private RunRecord goOn(
       Backend backend,
       Setup setup,
-      DataFolder.Pair data,
+      DataSource.Pair data,
       RunFolder folder,
       TrainingListener listener,
       TrainingState from)
@@ -165,7 +164,7 @@ public record TrainingRun(
   private RunRecord record(
       Backend backend,
       Setup setup,
-      DataFolder.Pair data,
+      DataSource.Pair data,
       RunFolder folder,
       TrainingListener listener,
       TrainingState from)
@@ -201,14 +200,14 @@ public record TrainingRun(
     return environment.device().equals(backend.name()) ? reference : null;
   }
 
-  private SavedModel model(Weights weights, DataFolder.Pair data) {
+  private SavedModel model(Weights weights, DataSource.Pair data) {
     Optional<KnownSet> known = KnownSet.of(data.sha256());
     int classes = weights.network().classes();
     List<String> names =
         known
             .map(KnownSet::classes)
             .filter(each -> each.size() == classes)
-            .orElseGet(() -> IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+            .orElse(data.training().classNames());
     Path folder = Path.of(environment.dataFolder()).toAbsolutePath().normalize().getFileName();
     return new SavedModel(
         weights,
@@ -221,11 +220,11 @@ public record TrainingRun(
                 PixelStatistics.of(data.training())));
   }
 
-  private RunSize size(DataFolder.Pair data) {
+  private RunSize size(DataSource.Pair data) {
     return RunSize.of(network(data), configuration.training(), data.training().rows());
   }
 
-  private Network network(DataFolder.Pair data) {
+  private Network network(DataSource.Pair data) {
     return configuration.network(data.training().features(), data.training().classes());
   }
 

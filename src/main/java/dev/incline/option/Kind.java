@@ -1,11 +1,9 @@
 package dev.incline.option;
 
-import dev.incline.data.DataFolder;
 import dev.incline.file.FileNames;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
 import dev.incline.wording.Misspelt;
-import dev.incline.wording.Phrase;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,9 +129,7 @@ public record Kind<T>(
   /** {@code balanced}, or a weight for each class; joined as those of layers are. */
   static Kind<ClassWeights> classWeights() {
     String legal =
-        Phrase.of(
-            "balanced, or a number from 0 to 1e30 for each class (MNIST has %d), not all of them 0",
-            DataFolder.CLASSES);
+        "balanced, or a number from 0 to 1e30 for each class (MNIST has 10), not all of them 0";
     Kind<Double> weight = number(legal, x -> x >= 0 && x <= 1e30);
     return new Kind<>(
         Form.LIST,

@@ -1,5 +1,6 @@
 package dev.incline.option;
 
+import dev.incline.data.format.DataRequest;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
@@ -200,6 +201,11 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
       }
     }
     return identity;
+  }
+
+  /** The data that are asked for. */
+  public DataRequest data() {
+    return new DataRequest(get(DataOptions.DATA));
   }
 
   /** The network between so many pixels and classes. */

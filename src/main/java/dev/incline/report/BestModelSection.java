@@ -6,6 +6,7 @@ import dev.incline.chart.HeatMap;
 import dev.incline.chart.Pictures;
 import dev.incline.data.Dataset;
 import dev.incline.model.Layer;
+import dev.incline.pdf.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Interval;
@@ -69,19 +70,19 @@ record BestModelSection(Pages pages, Run run) {
             ReportText.decimal(confusion.accuracy()),
             ReportText.decimal(interval.low()),
             ReportText.decimal(interval.high()),
-            mostConfused(confusion)));
+            mostConfused(confusion, best.test().classNames())));
     pages.figure(
         "best-model-confusion",
-        heatMap(confusion),
+        heatMap(confusion, best.test().classNames()),
         "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
-    pages.table(perClass(confusion));
+    pages.table(perClass(confusion, best.test().classNames()));
     pages.heading("What it looks at");
     weights(best);
     pages.heading("Where it is most confidently wrong");
     mistakes(best);
   }
 
-  private static String mostConfused(ConfusionMatrix confusion) {
+  private static String mostConfused(ConfusionMatrix confusion, List<String> names) {
     int from = 0;
     int to = 1;
     for (int t = 0; t < confusion.classes(); t++) {
@@ -95,13 +96,15 @@ record BestModelSection(Pages pages, Run run) {
     return confusion.count(from, to) == 0
         ? ""
         : Phrase.of(
-            "Its most frequent mistake is to take class %d for class %d: %s.",
-            from, to, Numeral.count(confusion.count(from, to), "row"));
+            "Its most frequent mistake is to take class %s for class %s: %s.",
+            Markup.escape(names.get(from)),
+            Markup.escape(names.get(to)),
+            Numeral.count(confusion.count(from, to), "row"));
   }
 
-  private static HeatMap heatMap(ConfusionMatrix confusion) {
+  private static HeatMap heatMap(ConfusionMatrix confusion, List<String> names) {
     int classes = confusion.classes();
-    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    List<String> letters = names.stream().map(name -> shortened(name, 10)).toList();
     double[][] shares = new double[classes][classes];
     String[][] labels = new String[classes][classes];
     for (int t = 0; t < classes; t++) {
@@ -115,21 +118,25 @@ record BestModelSection(Pages pages, Run run) {
     return new HeatMap(
         "Test rows by true and predicted class",
         "predicted class",
-        names,
+        names.stream().map(name -> shortened(name, 5)).toList(),
         "true class",
-        names,
+        letters,
         shares,
         labels,
         cell,
         Math.min(22, cell));
   }
 
-  private static DataTable perClass(ConfusionMatrix confusion) {
+  private static String shortened(String name, int most) {
+    return name.length() <= most ? name : name.substring(0, most - 1) + "…";
+  }
+
+  private static DataTable perClass(ConfusionMatrix confusion, List<String> names) {
     return DataTable.of(
         "best-model-classes",
         "Precision, recall and F1 of each class on the test rows.",
         IntStream.range(0, confusion.classes()).boxed().toList(),
-        Column.number("class", 0, c -> c),
+        Column.text("class", names::get),
         Column.number("rows", 0, confusion::support),
         Column.number("predicted", 0, confusion::predicted),
         Column.number("precision", 4, confusion::precision),
@@ -152,7 +159,10 @@ record BestModelSection(Pages pages, Run run) {
     for (int unit : units) {
       pictures.add(picture(matrix, layer, unit, best.test()));
     }
-    List<String> captions = units.stream().map(u -> (classes ? "class " : "unit ") + u).toList();
+    List<String> captions =
+        units.stream()
+            .map(u -> classes ? "class " + best.test().classNames().get(u) : "unit " + u)
+            .toList();
     pages.figure(
         "best-model-weights",
         new Pictures(10, 40, pictures, captions),
@@ -188,6 +198,7 @@ record BestModelSection(Pages pages, Run run) {
 
   private void mistakes(BestModel best) throws IOException {
     Dataset test = best.test();
+    List<String> names = test.classNames();
     Predictions predictions = best.assessment().predictions();
     List<Integer> wrong =
         IntStream.range(0, test.rows())
@@ -207,7 +218,12 @@ record BestModelSection(Pages pages, Run run) {
       int predicted = predictions.predicted()[row];
       double p = predictions.confidence(row);
       pictures.add(grey(test, row));
-      captions.add(Phrase.of("%d → %d  %s", truth, predicted, ReportText.decimal(p, 3)));
+      captions.add(
+          "%s → %s  %s"
+              .formatted(
+                  shortened(names.get(truth), 8),
+                  shortened(names.get(predicted), 8),
+                  ReportText.decimal(p, 3)));
     }
     pages.figure(
         "best-model-mistakes",
@@ -220,8 +236,8 @@ record BestModelSection(Pages pages, Run run) {
             "",
             wrong,
             Column.number("test row", 0, row -> row),
-            Column.number("true class", 0, row -> test.labels()[row] & 0xff),
-            Column.number("predicted class", 0, row -> predictions.predicted()[row]),
+            Column.text("true class", row -> names.get(test.labels()[row] & 0xff)),
+            Column.text("predicted class", row -> names.get(predictions.predicted()[row])),
             Column.number("probability", 4, predictions::confidence)));
   }
 

@@ -1,7 +1,7 @@
 package dev.incline.run;
 
 import dev.incline.backend.Backend;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.data.Split;
 import dev.incline.experiment.Configuration;
 import dev.incline.wording.Phrase;
@@ -10,15 +10,19 @@ import dev.incline.wording.Phrase;
 final class Announcement {
   private Announcement() {}
 
-  /** Such as {@code 784-128-10 sigmoid on DEVICE with FOLDER: 48,000 rows train, ...}. */
-  static String of(Configuration configuration, Backend backend, DataFolder.Pair data) {
+  /**
+   * Such as {@code 784-128-10 sigmoid on DEVICE with FOLDER (IDX files): 48,000 rows train, ...}.
+   */
+  static String of(
+      Configuration configuration, Backend backend, String taken, DataSource.Pair data) {
     int rows = data.training().rows();
     int validate = Split.of(rows, configuration.training().validation()).validation().length;
     return Phrase.of(
-        "%s on %s with %s: %s, %,d test",
+        "%s on %s with %s (%s): %s, %,d test",
         configuration.network(data.training().features(), data.training().classes()),
         backend.name(),
         configuration.data(),
+        taken,
         validate == 0
             ? Phrase.of("all %,d rows train, none validates", rows)
             : Phrase.of("%,d rows train, %,d validate", rows - validate, validate),

@@ -2,7 +2,7 @@ package dev.incline.run;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.opencl.cl.ClException;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.store.RunFolder;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Rescue(
     TrainingRun run,
-    DataFolder.Pair data,
+    DataSource.Pair data,
     RunFolder folder,
     TrainingListener listener,
     Checkpoints checkpoints,

@@ -3,7 +3,7 @@ package dev.incline.run;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.cl.ClException;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.TrainingRun;
@@ -75,19 +75,20 @@ public record Training(
    * @throws dev.incline.shadow.BreachException when the device computed wrong
    */
   public RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
-    DataFolder files = DataFolder.of(configuration.data());
-    RunSize size = requireRoom(files.sizes(configuration.limit()));
-    CompletableFuture<DataFolder.Pair> loading =
+    DataSource files = configuration.source();
+    DataSource.Sizes sizes = sizes(files);
+    RunSize size = requireRoom(sizes);
+    CompletableFuture<DataSource.Pair> loading =
         CompletableFuture.supplyAsync(() -> files.load(configuration.limit()));
-    chooseDevice(files.sizes(configuration.limit()));
+    chooseDevice(sizes);
     try (Backend backend = device.open();
         Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
-      Setup setup = setup(backend, files.sizes(configuration.limit()));
+      Setup setup = setup(backend, sizes);
       Optional<VerifiedDevice> due = FirstUse.due(device, setup.ops(backend));
       if (due.isEmpty()) {
         prepare(backend, setup);
       }
-      DataFolder.Pair data = read(loading); // beside which the device was opened
+      DataSource.Pair data = read(loading); // beside which the device was opened
       if (due.isPresent()) { // while this process holds no memory of the device
         if (watch.verified()) {
           FirstUse.verify(device, due.get(), setup, err);
@@ -99,9 +100,9 @@ public record Training(
       if (!watch.quiet()) {
         err.println(
             (from == null ? "training " : "going on with ")
-                + Announcement.of(configuration, backend, data));
+                + Announcement.of(configuration, backend, files.taken(), data));
       }
-      configuration.requireSplit(data.training().rows());
+      configuration.requireFits(data.sizes());
       Background.of(configuration.training(), data.training(), data.test())
           .warnings()
           .forEach(this::warn);
@@ -154,8 +155,8 @@ public record Training(
     }
   }
 
-  private RunSize requireRoom(DataFolder.Sizes sizes) throws IOException {
-    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
+  private RunSize requireRoom(DataSource.Sizes sizes) throws IOException {
+    Network network = configuration.network(sizes.features(), sizes.classes());
     RunSize size = RunSize.of(network, configuration.training(), sizes.trainingRows());
     boolean leavesSome = !watch.checkpointEvery().equals(CheckpointInterval.NEVER);
     size.requireRoom(
@@ -176,7 +177,7 @@ public record Training(
   }
 
   /** Where {@code auto} has a choice, what trains this network fastest. */
-  private void chooseDevice(DataFolder.Sizes sizes) {
+  private void chooseDevice(DataSource.Sizes sizes) {
     if (watch.quiet()) {
       device.quietly();
     }
@@ -184,11 +185,11 @@ public record Training(
       device.believe();
       return;
     }
-    Network network = configuration.network(sizes.features(), DataFolder.CLASSES);
+    Network network = configuration.network(sizes.features(), sizes.classes());
     device.tryFor(network, configuration.training().batch());
   }
 
-  private Setup setup(Backend backend, DataFolder.Sizes sizes) {
+  private Setup setup(Backend backend, DataSource.Sizes sizes) {
     return configuration.setup(sizes, backend, device.within(backend.capacity()));
   }
 
@@ -205,7 +206,7 @@ public record Training(
       TrainingRun run,
       Backend backend,
       Setup setup,
-      DataFolder.Pair data,
+      DataSource.Pair data,
       Checkpoints checkpoints,
       @Nullable Shadow over)
       throws IOException, NoSuchDeviceException {
@@ -248,7 +249,7 @@ public record Training(
     return UnderWay.begin(what, watch.quiet());
   }
 
-  private Shadow shadow(Backend backend, Backend reference, Setup setup, DataFolder.Pair data)
+  private Shadow shadow(Backend backend, Backend reference, Setup setup, DataSource.Pair data)
       throws NoSuchDeviceException {
     return new Shadow(
         Objects.requireNonNull(watch.shadow()),
@@ -271,7 +272,13 @@ public record Training(
     return inputs;
   }
 
-  private DataFolder.Pair read(CompletableFuture<DataFolder.Pair> loading) {
+  /** Of some formats only the whole file tells them. */
+  private DataSource.Sizes sizes(DataSource files) {
+    return UnderWay.during(
+        "reading " + configuration.data(), watch.quiet(), () -> files.sizes(configuration.limit()));
+  }
+
+  private DataSource.Pair read(CompletableFuture<DataSource.Pair> loading) {
     return UnderWay.during("reading " + configuration.data(), watch.quiet(), () -> joined(loading));
   }
 

@@ -29,10 +29,10 @@ public record Background(TrainOptions options, Dataset training, Dataset test, C
     for (byte label : test.labels()) {
       tested[label & 0xff] = true;
     }
-    List<Integer> unknown =
+    List<String> unknown =
         IntStream.range(0, tested.length)
             .filter(c -> tested[c] && coverage.training()[c] + coverage.validation()[c] == 0)
-            .boxed()
+            .mapToObj(test.classNames()::get)
             .toList();
     if (!unknown.isEmpty()) {
       warnings.add(

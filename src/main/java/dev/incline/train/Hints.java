@@ -46,7 +46,7 @@ final class Hints {
       warnings.add(
           Phrase.of(
               "%d of %d classes are dead: their logit is never positive, so they are never learnt: %s. Start with --init half-normal:0.01, or take --no-logit-relu",
-              dead.size(), hints.classes, Listing.of(dead)));
+              dead.size(), hints.classes, Listing.of(dead.stream().map(hints::name).toList())));
     }
     Optional<String> difference = hints.difference();
     difference.ifPresent(warnings::add);
@@ -58,6 +58,10 @@ final class Hints {
                   : dead.size() == hints.classes ? "No class is alive: see above" : hints.cause()));
     }
     return warnings;
+  }
+
+  private String name(int c) {
+    return background == null ? Integer.toString(c) : background.coverage().names().get(c);
   }
 
   /** Without those of which the validation rows cannot tell. */

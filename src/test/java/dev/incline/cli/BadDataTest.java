@@ -81,12 +81,14 @@ class BadDataTest {
   @Test
   void mislabelled() throws IOException {
     change(
-        LABELS,
+        "t10k-labels-idx1-ubyte",
         bytes -> {
           bytes[8 + 17] = 10;
           return bytes;
         });
-    requireFailure(data.resolve(LABELS).toString(), "label 10", "17");
+    requireFailure(
+        data.resolve("t10k-labels-idx1-ubyte").toString(),
+        "label 10 of row 17 is in no training row");
   }
 
   /**

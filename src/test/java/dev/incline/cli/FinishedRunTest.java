@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.cli.options.ExitCode;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
+import dev.incline.data.IdxFolder;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.StoredRun;
@@ -115,7 +116,7 @@ class FinishedRunTest {
 
   private void train(Supplier<ShadowRecord> shadow, TrainingListener listener) throws IOException {
     Configuration configuration = Configuration.of(Given.flags(settings()), warning -> {});
-    DataFolder.Pair pair = DataFolder.of(configuration.data()).load(Integer.MAX_VALUE);
+    DataSource.Pair pair = IdxFolder.of(configuration.data()).load(Integer.MAX_VALUE);
     Environment environment =
         new Environment(
             "test", "test", "none", "java", "os", "data", pair.sha256(), List.of(), "now");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
+import dev.incline.data.IdxFolder;
 import dev.incline.store.SavedModel;
 import dev.incline.store.TrainingData;
 import java.awt.Graphics2D;
@@ -52,7 +52,7 @@ class PredictCommandTest {
             "--out=" + run);
     assertThat(training.code()).as(training.err()).isZero();
     model = run.toString();
-    test = DataFolder.of(Path.of("data", "mnist")).test();
+    test = IdxFolder.of(Path.of("data", "mnist")).test();
   }
 
   private static CommandRun predict(String... more) {

@@ -121,7 +121,7 @@ class FileKindTest {
   void anIdxFileOfAnotherTypeOrderOrRankIsToldInWords() {
     requireWords(IdxMagic.IMAGES, 0xd03, "holds 4-byte floats in 3 dimensions, but pixels must be");
     requireWords(IdxMagic.IMAGES, 0xe03, "holds 8-byte floats");
-    requireWords(IdxMagic.LABELS, 0xc02, "holds 4-byte whole numbers in 2 dimensions, but labels");
+    requireWords(IdxMagic.LABELS, 0xc01, "holds 4-byte whole numbers in one dimension, but labels");
     requireWords(IdxMagic.LABELS, 0xb01, "holds 2-byte whole numbers in one dimension");
     requireWords(IdxMagic.IMAGES, 0x03080000, "wrong byte order", "big-endian");
     requireWords(IdxMagic.LABELS, 0x01080000, "wrong byte order");
@@ -141,7 +141,7 @@ class FileKindTest {
               if (wanted == IdxMagic.IMAGES) {
                 IdxReader.shape(file);
               } else {
-                IdxReader.labelRows(file);
+                IdxReader.labels(file);
               }
             })
         .isInstanceOf(DataException.class)

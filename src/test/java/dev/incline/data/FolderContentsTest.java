@@ -35,7 +35,7 @@ class FolderContentsTest {
   }
 
   private void expect(String... says) {
-    assertThatThrownBy(() -> DataFolder.of(folder))
+    assertThatThrownBy(() -> IdxFolder.of(folder))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(says);
   }
@@ -43,21 +43,21 @@ class FolderContentsTest {
   @Test
   void capitalLettersDoNoHarm() throws IOException {
     fill(folder, "", ".GZ");
-    assertThat(DataFolder.of(folder).training().rows()).isEqualTo(9);
-    assertThat(DataFolder.of(folder).load(9).sha256()).containsKey("train-images-idx3-ubyte");
+    assertThat(IdxFolder.of(folder).training().rows()).isEqualTo(9);
+    assertThat(IdxFolder.of(folder).load(9).sha256()).containsKey("train-images-idx3-ubyte");
     for (String name : NAMES) {
       Files.move(
           folder.resolve(name + ".GZ"), folder.resolve((name + ".gz").toUpperCase(Locale.ROOT)));
     }
-    assertThat(DataFolder.of(folder).test().rows()).isEqualTo(9);
-    assertThat(DataFolder.of(folder).load(9).sha256()).containsKey("train-images-idx3-ubyte");
+    assertThat(IdxFolder.of(folder).test().rows()).isEqualTo(9);
+    assertThat(IdxFolder.of(folder).load(9).sha256()).containsKey("train-images-idx3-ubyte");
   }
 
   @Test
   void theExactNameComesFirst() throws IOException {
     fill(folder, "", "");
     Files.writeString(folder.resolve("TRAIN-IMAGES-IDX3-UBYTE"), "other");
-    assertThat(DataFolder.of(folder).training().rows()).isEqualTo(9);
+    assertThat(IdxFolder.of(folder).training().rows()).isEqualTo(9);
   }
 
   @Test
@@ -68,29 +68,8 @@ class FolderContentsTest {
   @Test
   void filesOneFolderFurtherDownAreFound() throws IOException {
     fill(folder.resolve("MNIST").resolve("raw"), "", ".gz");
-    assertThatThrownBy(() -> DataFolder.of(folder.resolve("MNIST")))
+    assertThatThrownBy(() -> IdxFolder.of(folder.resolve("MNIST")))
         .hasMessageContaining("they are in " + folder.resolve("MNIST").resolve("raw"));
-  }
-
-  @Test
-  void emnistAndQmnistAreNamedWithTheirLinks() throws IOException {
-    for (String name : NAMES) {
-      Files.write(
-          folder.resolve("emnist-digits-" + name.replace("t10k", "test") + ".gz"),
-          FileKindTest.gzip(IdxBytes.labels(3)));
-    }
-    expect(
-        "EMNIST",
-        "ln -s emnist-digits-test-labels-idx1-ubyte.gz t10k-labels-idx1-ubyte.gz",
-        "on their side");
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.write(folder.resolve("qmnist-train-labels-idx2-int.gz"), new byte[3]);
-    Files.write(folder.resolve("qmnist-train-images-idx3-ubyte.gz"), new byte[3]);
-    expect("QMNIST", "ln -s qmnist-train-images-idx3-ubyte.gz train-images-idx3-ubyte.gz");
   }
 
   @Test
@@ -103,15 +82,15 @@ class FolderContentsTest {
         "mnist.npz: a NumPy .npz archive",
         "train-images.gz: a Git LFS pointer",
         "img: a folder",
-        "data/README.md");
+        "Take --data " + folder.resolve("mnist.npz"));
   }
 
   @Test
   void aFileInPlaceOfTheFolderIsToldByItsContent() throws IOException {
     Path file = Files.write(folder.resolve("mnist.npz"), FileKindTest.zip("x_train.npy"));
-    assertThatThrownBy(() -> DataFolder.of(file))
+    assertThatThrownBy(() -> IdxFolder.of(file))
         .hasMessageContaining("is not a folder but a NumPy .npz archive");
-    assertThatThrownBy(() -> DataFolder.of(folder.resolve("none")))
+    assertThatThrownBy(() -> IdxFolder.of(folder.resolve("none")))
         .hasMessageContaining("is not a folder (it does not exist)");
   }
 }

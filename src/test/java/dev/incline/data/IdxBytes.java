@@ -53,6 +53,18 @@ public final class IdxBytes {
     return join(header(LABELS, rows), labels);
   }
 
+  /** Rows of 8 big-endian numbers of 4 bytes, of which the first is the label. */
+  public static byte[] qmnistLabels(int... labels) {
+    ByteBuffer body = ByteBuffer.allocate(32 * labels.length);
+    for (int label : labels) {
+      body.putInt(label);
+      for (int other = 1; other < 8; other++) {
+        body.putInt(1000 + other);
+      }
+    }
+    return join(header(0x00000c02, labels.length, 8), body.array());
+  }
+
   public static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {

@@ -42,16 +42,17 @@ class IdxReaderTest {
     byte[] bytes = IdxBytes.labels(300);
     Path file = file(packed ? gzip(bytes) : bytes);
 
-    assertThat(IdxReader.labelRows(file)).isEqualTo(300);
-    assertThat(IdxReader.labels(file, ALL, 10).bytes())
-        .isEqualTo(Arrays.copyOfRange(bytes, 8, 308));
+    IdxReader.LabelFile labels = IdxReader.labels(file);
+    assertThat(labels.labels().words()).isEqualTo(Classes.numbered(10));
+    assertThat(labels.labels().codes()).isEqualTo(Arrays.copyOfRange(bytes, 8, 308));
+    assertThat(labels.sha256()).isEqualTo(IdxReader.sha256(file));
   }
 
   @Test
   void bytesDecideWhatIsGzipNotTheName() {
     Path file = IdxBytes.write(folder.resolve("labels.gz"), IdxBytes.labels(3));
 
-    assertThat(IdxReader.labels(file, ALL, 10).bytes()).containsExactly(0, 1, 2);
+    assertThat(IdxReader.labels(file).labels().codes()).containsExactly(0, 1, 2);
   }
 
   @Test
@@ -70,22 +71,15 @@ class IdxReaderTest {
     Path images = file(gzip(IdxBytes.images(20, 3, 2)));
     assertThat(IdxReader.images(images, limit).bytes())
         .isEqualTo(Arrays.copyOf(IdxBytes.pixels(20, 3, 2), kept * 6));
-
-    Path labels = file(IdxBytes.labels(20));
-    assertThat(IdxReader.labels(labels, limit, 10).bytes())
-        .isEqualTo(Arrays.copyOfRange(IdxBytes.labels(20), 8, 8 + kept));
   }
 
   @Test
   void aLimitStillChecksTheWholeFile() {
     byte[] images = IdxBytes.images(20, 30, 30);
     byte[] packed = gzip(images);
-    byte[] labels = IdxBytes.labels(20);
-    labels[8 + 19] = 10;
 
     refuses(() -> IdxReader.images(file(join(images, new byte[1])), 1), "18,001", "18,000");
     refuses(() -> IdxReader.images(file(Arrays.copyOf(packed, packed.length / 2)), 1), "truncated");
-    refuses(() -> IdxReader.labels(file(labels), 1, 10), "label 10 of row 19");
   }
 
   @ParameterizedTest
@@ -99,7 +93,7 @@ class IdxReaderTest {
         "holds labels where images belong",
         "swapped");
     refuses(
-        () -> IdxReader.labels(file(packed ? gzip(images) : images), ALL, 10),
+        () -> IdxReader.labels(file(packed ? gzip(images) : images)),
         "holds images where labels belong",
         "swapped");
   }
@@ -110,7 +104,7 @@ class IdxReaderTest {
     byte[] latin = {'n', 'o', 't', ' ', -23, -23, -23, -23, 0}; // its second number is negative
 
     refuses(() -> IdxReader.images(file(page), ALL), "not an IDX file of images", "an HTML page");
-    refuses(() -> IdxReader.labelRows(file(latin)), "not an IDX file of labels", "6e 6f 74 20");
+    refuses(() -> IdxReader.labels(file(latin)), "not an IDX file of labels", "6e 6f 74 20");
   }
 
   @ParameterizedTest
@@ -159,8 +153,8 @@ class IdxReaderTest {
     byte[] labels = join(IdxBytes.labels(20), new byte[extra]);
     String found = "%,d after the header instead of 20".formatted(20 + extra);
 
-    refuses(() -> IdxReader.labels(file(labels), ALL, 10), "trailing bytes", found);
-    refuses(() -> IdxReader.labels(file(gzip(labels)), ALL, 10), "trailing bytes", found);
+    refuses(() -> IdxReader.labels(file(labels)), "trailing bytes", found);
+    refuses(() -> IdxReader.labels(file(gzip(labels))), "trailing bytes", found);
   }
 
   @ParameterizedTest
@@ -170,7 +164,7 @@ class IdxReaderTest {
     byte[] small = gzip(IdxBytes.labels(20));
     byte[] large = gzip(IdxBytes.images(200, 28, 28)); // larger than the stream's buffer
 
-    refuses(() -> IdxReader.labels(file(join(small, new byte[extra])), ALL, 10), found);
+    refuses(() -> IdxReader.labels(file(join(small, new byte[extra]))), found);
     refuses(() -> IdxReader.images(file(join(large, new byte[extra])), ALL), found);
     refuses(() -> IdxReader.images(file(join(large, new byte[extra])), 1), found);
   }
@@ -197,18 +191,30 @@ class IdxReaderTest {
     method[2] = 7;
 
     refuses(() -> IdxReader.images(file(checksum), ALL), "damaged gzip file", "get it again");
-    refuses(() -> IdxReader.labels(file(method), ALL, 10), "damaged gzip file", "get it again");
+    refuses(() -> IdxReader.labels(file(method)), "damaged gzip file", "get it again");
   }
 
   @ParameterizedTest
-  @CsvSource({"10, 0", "10, 5", "255, 5", "128, 19"})
-  void refusesLabelsOutOfRangeNamingRowAndValue(int label, int row) {
-    byte[] labels = IdxBytes.labels(20);
-    labels[8 + row] = (byte) label;
+  @ValueSource(booleans = {false, true})
+  void readsTheFirstOfQmnistsNumbers(boolean packed) {
+    byte[] bytes = IdxBytes.qmnistLabels(new int[] {7, 300, 7, -1});
+    Path file = file(packed ? gzip(bytes) : bytes);
 
+    Labels labels = IdxReader.labels(file).labels();
+    assertThat(labels.words()).containsExactly("7", "300", "-1");
+    assertThat(labels.codes()).containsExactly(0, 1, 0, 2);
+    refuses(() -> IdxReader.labels(file(Arrays.copyOf(bytes, bytes.length - 1))), "claims");
+    refuses(() -> IdxReader.labels(file(join(bytes, new byte[1]))), "trailing bytes");
+  }
+
+  @Test
+  void refusesTheTwoHundredAndFiftySeventhClass() {
+    int[] classes = new int[257];
+    Arrays.setAll(classes, i -> i);
     refuses(
-        () -> IdxReader.labels(file(labels), ALL, 10),
-        "label %d of row %d is not in 0..9".formatted(label, row));
+        () -> IdxReader.labels(file(IdxBytes.qmnistLabels(classes))),
+        "row 256 has the label 256",
+        "at most 256");
   }
 
   @ParameterizedTest
@@ -237,7 +243,7 @@ class IdxReaderTest {
     byte[] bytes = join(header(LABELS, rows), new byte[20]);
 
     for (Path file : new Path[] {file(bytes), file(gzip(bytes))}) {
-      long allocated = allocatedBy(() -> refuses(() -> IdxReader.labels(file, ALL, 10), "claims"));
+      long allocated = allocatedBy(() -> refuses(() -> IdxReader.labels(file), "claims"));
       assertThat(allocated).isLessThan(SMALL);
     }
   }
@@ -266,7 +272,7 @@ class IdxReaderTest {
     assertThatThrownBy(() -> IdxReader.images(missing, ALL))
         .isInstanceOf(DataException.class)
         .hasMessage(missing + " does not exist");
-    assertThatThrownBy(() -> IdxReader.labels(inner, ALL, 10))
+    assertThatThrownBy(() -> IdxReader.labels(inner))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(inner.toString(), "cannot be read");
   }

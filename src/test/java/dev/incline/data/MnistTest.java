@@ -36,7 +36,7 @@ class MnistTest {
 
   @Test
   void readsAllOfMnist() throws IOException {
-    DataFolder.Pair mnist = DataFolder.of(DATA.resolve("mnist")).load(Integer.MAX_VALUE);
+    DataSource.Pair mnist = IdxFolder.of(DATA.resolve("mnist")).load(Integer.MAX_VALUE);
 
     assertThat(mnist.sha256()).isEqualTo(written());
     assertThat(mnist.training().rows()).isEqualTo(60_000);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("field")
 class PixelStatisticsTest {
-  private static final DataFolder MNIST = DataFolder.of(Path.of("data", "mnist"));
+  private static final IdxFolder MNIST = IdxFolder.of(Path.of("data", "mnist"));
   private static final PixelStatistics TRAINED = PixelStatistics.of(MNIST.training());
   private static final byte[] TEST = MNIST.test().images();
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
@@ -41,8 +41,8 @@ class StoredRunTest {
             "p", "d", "none", "j", "o", "data", Map.of("f", "0"), List.of("incline"), "t");
     try (CpuBackend backend = new CpuBackend(1);
         RunFolder folder = RunFolder.at(run)) {
-      DataFolder.Pair data =
-          new DataFolder.Pair(
+      DataSource.Pair data =
+          new DataSource.Pair(
               SyntheticData.of("training set", 100, 4, 1),
               SyntheticData.of("test set", 20, 4, 2),
               Map.of());

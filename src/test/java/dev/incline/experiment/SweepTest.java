@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
+import dev.incline.data.IdxFolder;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
@@ -94,8 +95,8 @@ class SweepTest {
   @Test
   @Tag("field")
   void nothingOfAFinishedRunIsKeptInMemoryButItsResult() throws Exception {
-    DataFolder.Pair data =
-        DataFolder.of(SyntheticData.write(temp.resolve("data"), 50, 20, 6)).load(Integer.MAX_VALUE);
+    DataSource.Pair data =
+        IdxFolder.of(SyntheticData.write(temp.resolve("data"), 50, 20, 6)).load(Integer.MAX_VALUE);
     List<Configuration> seeds = LongStream.range(0, 20).mapToObj(SweepTest::seeded).toList();
     Sweep sweep =
         Sweep.of(
@@ -115,8 +116,8 @@ class SweepTest {
   @Test
   @Tag("field")
   void aRunIsFinishedWhateverFailsThen() throws IOException {
-    DataFolder.Pair data =
-        DataFolder.of(SyntheticData.write(temp.resolve("data"), 50, 20, 6)).load(Integer.MAX_VALUE);
+    DataSource.Pair data =
+        IdxFolder.of(SyntheticData.write(temp.resolve("data"), 50, 20, 6)).load(Integer.MAX_VALUE);
     Path folder = temp.resolve("sweep");
     Sweep sweep =
         Sweep.of(

@@ -2,7 +2,8 @@ package dev.incline.report;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
+import dev.incline.data.IdxFolder;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.RunResult;
 import dev.incline.model.Activation;
@@ -31,7 +32,7 @@ public final class TrainedRuns {
 
   /** Trains 4 hidden units for 2 epochs and leaves the run's folder. */
   public static void train(Path folder, Path data, double lr, long seed) throws IOException {
-    DataFolder.Pair rows = DataFolder.of(data).load(Integer.MAX_VALUE);
+    DataSource.Pair rows = IdxFolder.of(data).load(Integer.MAX_VALUE);
     Network network = Network.mlp(rows.training().features(), List.of(4), 10, Activation.SIGMOID);
     TrainOptions options =
         new TrainOptions(2, 10, Recipe.of(new Sgd(lr, 0)), Initializer.parse("xavier"), seed, 0.2);

@@ -7,8 +7,8 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
+import dev.incline.data.IdxFolder;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The defaults on all of MNIST end where independent programs end. */
 @Tag("slow")
 class OpenClMnistTest {
-  private static final DataFolder MNIST = DataFolder.of(Path.of("data", "mnist"));
+  private static final IdxFolder MNIST = IdxFolder.of(Path.of("data", "mnist"));
   private static final Dataset TRAINING = MNIST.training();
   private static final Dataset TEST = MNIST.test();
 

@@ -65,7 +65,7 @@ class OpenClNumbersTest {
         pixels.rows(),
         1,
         pixels.features(),
-        pixels.classes());
+        pixels.classNames());
   }
 
   private static String hash(

@@ -3,6 +3,7 @@ package dev.incline.cli.data;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.data.check.DataCheck;
 import dev.incline.data.check.Description;
+import dev.incline.data.format.DataRequest;
 import dev.incline.file.Json;
 import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
 public final class DataCheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
-      paramLabel = "DIR",
+      paramLabel = "PATH",
       description = DataOptions.DATA_HELP + " (default: " + DataOptions.DATA_USUAL + ")")
   private @Nullable Path folder;
 
@@ -46,11 +47,13 @@ public final class DataCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path chosen = folder != null ? folder : OptionValues.NONE.get(DataOptions.DATA);
-    DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(chosen));
+    DataCheck check =
+        UnderWay.during("examining " + chosen, () -> DataCheck.of(new DataRequest(chosen)));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> root = new LinkedHashMap<>();
       root.put("folder", chosen.toString());
+      root.put("taken", check.taken());
       root.put("usable", check.isUsable());
       root.put("knownAs", check.knownAs());
       root.put("sets", check.sets());
@@ -65,7 +68,8 @@ public final class DataCheckCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Path folder, DataCheck check) {
     String known = check.knownAs();
-    out.println(folder + (known == null ? "" : ": " + known));
+    String taken = check.taken().isEmpty() ? "" : ": taken for " + check.taken();
+    out.println(folder + taken + (known == null ? "" : " of " + known));
     for (Description d : check.sets()) {
       out.printf(
           Locale.ROOT,
@@ -81,8 +85,9 @@ public final class DataCheckCommand implements Callable<Integer> {
       StringBuilder labels = new StringBuilder("  label");
       StringBuilder rows = new StringBuilder("  rows ");
       for (int c = 0; c < d.perClass().length; c++) {
-        labels.append(String.format(Locale.ROOT, "%7d", c));
-        rows.append(String.format(Locale.ROOT, "%7d", d.perClass()[c]));
+        String cell = "%" + Math.max(7, d.classes().get(c).length() + 1);
+        labels.append(String.format(Locale.ROOT, cell + "s", d.classes().get(c)));
+        rows.append(String.format(Locale.ROOT, cell + "d", d.perClass()[c]));
       }
       out.println(labels);
       out.println(rows);

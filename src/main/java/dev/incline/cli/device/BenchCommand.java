@@ -9,7 +9,7 @@ import dev.incline.bench.Stopwatch;
 import dev.incline.bench.TrainingRate;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.file.Json;
 import dev.incline.model.Activation;
@@ -55,6 +55,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static final List<Integer> MEASURED = List.of(1, 8, 32, 64, 128, 256, 512, 1024, 4096);
   private static final List<Integer> MODELLED = List.of(64, 512);
   private static final int INPUTS = 784;
+  private static final int CLASSES = 10;
   private static final int MAX_BATCH = 1 << 20;
   private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
 
@@ -111,7 +112,8 @@ public final class BenchCommand implements Callable<Integer> {
   private int measure() throws NoSuchDeviceException {
     ChosenDevice device = new ChosenDevice(flags.values());
     Path folder = data.values().get(DataOptions.DATA);
-    Dataset training = UnderWay.during("reading " + folder, DataFolder.of(folder)::training);
+    DataSource source = data.values().data().open();
+    Dataset training = UnderWay.during("reading " + folder, source::training);
     Bench bench = bench(training);
     PrintWriter out = spec.commandLine().getOut();
     try (Backend backend = device.open();
@@ -147,7 +149,7 @@ public final class BenchCommand implements Callable<Integer> {
       table.head(gpu);
     }
     for (String work : works) {
-      Network network = network(work, INPUTS, DataFolder.CLASSES);
+      Network network = network(work, INPUTS, CLASSES);
       for (int batch : batches) {
         Source source = Source.of("training", batch, INPUTS, batch);
         List<Forecast> forms =

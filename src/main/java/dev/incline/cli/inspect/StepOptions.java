@@ -1,7 +1,7 @@
 package dev.incline.cli.inspect;
 
 import dev.incline.cli.options.Flags;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.data.Split;
 import dev.incline.inspect.Batch;
@@ -33,6 +33,7 @@ public final class StepOptions {
   private static final String EPOCHS = "a whole number from 1 to 100000";
   private static final String POSITIONS = "a whole number from 0 to 1000000000";
   private static final String CLASSES = "a whole number from 2 to 256";
+  private static final int USUAL_CLASSES = 10;
 
   @Mixin
   private final Flags model =
@@ -61,6 +62,8 @@ public final class StepOptions {
   private @Nullable Integer position;
 
   @Mixin private final Flags data = Flags.of(DataOptions.DATA);
+
+  private @Nullable DataSource source; // once it is asked for
 
   @Option(
       names = "--rows",
@@ -126,7 +129,7 @@ public final class StepOptions {
       throw new InvalidOptionException(
           fromFile
               ? Phrase.of("--classes must be %s, not %d", CLASSES, classes)
-              : "--classes concerns a batch out of a file: the dataset has 10");
+              : "--classes concerns a batch out of a file: a data set has its own");
     }
   }
 
@@ -194,12 +197,22 @@ public final class StepOptions {
     } else if (x != null && y != null) {
       return BatchFile.read(x, y, classes());
     }
-    Dataset training = DataFolder.of(data.values().get(DataOptions.DATA)).training();
+    Dataset training = source().training();
     return Batch.of(training, RowList.parse(rows(steps), training.rows()));
   }
 
   private int classes() {
-    return classes != null ? classes : DataFolder.CLASSES;
+    if (batch != null || x != null) {
+      return classes != null ? classes : USUAL_CLASSES;
+    }
+    return source().sizes(1).classes();
+  }
+
+  private DataSource source() {
+    if (source == null) {
+      source = data.values().data().open();
+    }
+    return source;
   }
 
   private String rows(int steps) {
@@ -242,8 +255,7 @@ public final class StepOptions {
     if (batch != null || x != null) {
       return OptionalInt.empty();
     }
-    Path folder = data.values().get(DataOptions.DATA);
-    int all = DataFolder.of(folder).sizes(Integer.MAX_VALUE).trainingRows();
+    int all = source().sizes(Integer.MAX_VALUE).trainingRows();
     try {
       return OptionalInt.of(Split.of(all, Split.USUAL).training().length);
     } catch (IllegalArgumentException e) {

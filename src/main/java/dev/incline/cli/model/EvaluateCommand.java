@@ -3,7 +3,7 @@ package dev.incline.cli.model;
 import dev.incline.backend.Backend;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.file.Json;
 import dev.incline.option.DataOptions;
@@ -81,10 +81,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException, NoSuchDeviceException {
     ChosenDevice device = new ChosenDevice(flags.values());
     ModelFile file = ModelFile.read(given);
-    DataFolder folder = DataFolder.of(folder());
+    DataSource source = data.values().data().open();
     Dataset rows =
         UnderWay.during(
-            "reading " + folder(), () -> set == Part.TEST ? folder.test() : folder.training());
+                "reading " + folder(), () -> set == Part.TEST ? source.test() : source.training())
+            .withClasses(file.model().classes());
     Assessment assessment;
     CheckRecord checked;
     String name;

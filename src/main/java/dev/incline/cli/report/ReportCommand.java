@@ -4,8 +4,8 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.data.DataException;
-import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
+import dev.incline.data.format.DataRequest;
 import dev.incline.experiment.StoredRun;
 import dev.incline.report.BestModel;
 import dev.incline.report.ReportWriter;
@@ -172,7 +172,7 @@ public final class ReportCommand implements Callable<Integer> {
   private BestModel evaluate(Run run) throws IOException {
     SavedModel model = SavedModel.read(run.folder().resolve(StoredRun.MODEL));
     Path folder = data == null ? Path.of(run.environment().dataFolder()) : data;
-    Dataset test = DataFolder.of(folder).test();
+    Dataset test = new DataRequest(folder).open().test().withClasses(model.classes());
     try (Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
       Assessment assessment = new Classifier(backend, model.weights(), test.rows()).assess(test);
       if (assessment.score().accuracy() != run.result().test().accuracy()) {

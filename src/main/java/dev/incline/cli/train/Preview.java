@@ -2,7 +2,7 @@ package dev.incline.cli.train;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.experiment.Configuration;
 import dev.incline.run.device.ChosenDevice;
 import java.io.PrintWriter;
@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 record Preview(Configuration configuration, PrintWriter stdout) {
   /** The ops of training, validation and test. */
   void plans(ChosenDevice device) {
-    DataFolder.Pair data = DataFolder.of(configuration.data()).load(configuration.limit());
+    DataSource.Pair data = configuration.source().load(configuration.limit());
     try (Backend plain = ChosenDevice.plainJava()) { // no device is opened for it
       Capacity capacity = device.within(Capacity.UNLIMITED);
       configuration.setup(data.sizes(), plain, capacity).plans().forEach(stdout::println);
@@ -21,7 +21,7 @@ record Preview(Configuration configuration, PrintWriter stdout) {
 
   /** The learning rate, plotted and by epoch. */
   void schedule() {
-    int rows = DataFolder.of(configuration.data()).sizes(configuration.limit()).trainingRows();
+    int rows = configuration.source().sizes(configuration.limit()).trainingRows();
     stdout.print(
         new ScheduleTable(configuration.training(), configuration.stepsPerEpoch(rows)).text());
     stdout.flush();

@@ -2,7 +2,7 @@ package dev.incline.cli.train;
 
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.experiment.Base;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
@@ -145,18 +145,19 @@ public final class SweepCommand implements Callable<Integer> {
     List<Sweep.SweepGroup> groups = groups(experiment, places.get(0));
     Sweep.requirePlace(folder);
     Configuration firstRun = groups.get(0).configurations().get(0);
-    DataFolder files = DataFolder.of(firstRun.data());
-    Network network =
-        firstRun.network(files.sizes(firstRun.limit()).features(), DataFolder.CLASSES);
+    DataSource files = firstRun.source();
+    DataSource.Sizes sizes =
+        UnderWay.during("reading " + firstRun.data(), quiet, () -> files.sizes(firstRun.limit()));
+    Network network = firstRun.network(sizes.features(), sizes.classes());
     int batch = firstRun.training().batch();
     SweepDevices devices = new SweepDevices(unverified, spec.commandLine().getErr());
     for (OptionValues place : places) {
       devices.add(place.checked(this::warn), network, batch, quiet);
     }
-    DataFolder.Pair data =
+    DataSource.Pair data =
         UnderWay.during("reading " + firstRun.data(), quiet, () -> files.load(firstRun.limit()));
     for (Sweep.SweepGroup group : groups) {
-      group.configurations().forEach(c -> c.requireSplit(data.training().rows()));
+      group.configurations().forEach(c -> c.requireFits(data.sizes()));
     }
     groups.stream()
         .flatMap(group -> group.configurations().stream())

@@ -1,7 +1,7 @@
 package dev.incline.cli.train;
 
 import dev.incline.backend.Backend;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Sweep;
 import dev.incline.model.Network;
@@ -88,7 +88,7 @@ final class SweepDevices {
   }
 
   /** Verifies the ops of every run, each set of them once, where that is due. */
-  void verify(List<Sweep.SweepGroup> groups, DataFolder.Pair data)
+  void verify(List<Sweep.SweepGroup> groups, DataSource.Pair data)
       throws IOException, NoSuchDeviceException {
     for (ChosenDevice device : all) {
       if (!device.isPlainJava()) {
@@ -98,7 +98,7 @@ final class SweepDevices {
   }
 
   private static Map<SortedSet<String>, Setup> setups(
-      ChosenDevice device, List<Sweep.SweepGroup> groups, DataFolder.Pair data)
+      ChosenDevice device, List<Sweep.SweepGroup> groups, DataSource.Pair data)
       throws NoSuchDeviceException {
     Map<SortedSet<String>, Setup> setups = new LinkedHashMap<>();
     try (Backend opened = device.open()) {

@@ -2,12 +2,14 @@ package dev.incline.data.check;
 
 import dev.incline.data.Coverage;
 import dev.incline.data.DataException;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
+import dev.incline.data.IdxFolder;
 import dev.incline.data.IdxReader;
 import dev.incline.data.KnownSet;
 import dev.incline.data.PixelStatistics;
 import dev.incline.data.Split;
+import dev.incline.data.format.DataRequest;
 import dev.incline.file.Sha256;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A set examined before anything is trained on it.
  *
+ * @param taken what the path was taken for; empty where that is nothing
  * @param knownAs title of the public set whose four files these are, or null
  * @param sets what was read: training set, test set; fewer where a file cannot be used
  * @param findings errors first
  */
-public record DataCheck(@Nullable String knownAs, List<Description> sets, List<Finding> findings) {
+public record DataCheck(
+    String taken, @Nullable String knownAs, List<Description> sets, List<Finding> findings) {
   /** How much a finding matters. */
   public enum Severity {
     /** The data cannot be used, or what is trained on it is worth nothing. */
@@ -46,19 +50,19 @@ public record DataCheck(@Nullable String knownAs, List<Description> sets, List<F
   public record Finding(Severity severity, String code, String text) {}
 
   /**
-   * Examines a folder of four IDX files.
+   * Examines the data.
    *
    * @throws IOException when a file cannot be read a second time, for its checksum
    */
-  public static DataCheck of(Path folder) throws IOException {
+  public static DataCheck of(DataRequest request) throws IOException {
     List<Finding> findings = new ArrayList<>();
     List<Description> descriptions = new ArrayList<>();
-    DataFolder files;
+    DataSource files;
     try {
-      files = DataFolder.of(folder);
+      files = request.open();
     } catch (DataException e) {
       findings.add(unusable(e));
-      return new DataCheck(null, descriptions, findings);
+      return new DataCheck("", null, descriptions, findings);
     }
     Optional<ImageIndex> training = examine(files::training, descriptions, findings);
     Optional<ImageIndex> test = examine(files::test, descriptions, findings);
@@ -70,9 +74,9 @@ public record DataCheck(@Nullable String knownAs, List<Description> sets, List<F
     String knownAs =
         findings.stream().anyMatch(f -> f.severity == Severity.ERROR && f.code.equals("unusable"))
             ? null
-            : recognise(files, findings);
+            : files instanceof IdxFolder idx ? recognise(idx, findings) : null;
     findings.sort(Comparator.comparing(Finding::severity));
-    return new DataCheck(knownAs, descriptions, findings);
+    return new DataCheck(files.taken(), knownAs, descriptions, findings);
   }
 
   /** Whether the data can be trained on. */
@@ -94,7 +98,10 @@ public record DataCheck(@Nullable String knownAs, List<Description> sets, List<F
       findings.addAll(SetFindings.of(description, images));
       return Optional.of(images);
     } catch (DataException e) {
-      findings.add(unusable(e));
+      Finding finding = unusable(e);
+      if (!findings.contains(finding)) { // of labels both sets say the same
+        findings.add(finding);
+      }
       return Optional.empty();
     }
   }
@@ -155,11 +162,9 @@ public record DataCheck(@Nullable String knownAs, List<Description> sets, List<F
     }
   }
 
-  private static @Nullable String recognise(DataFolder files, List<Finding> findings)
+  private static @Nullable String recognise(IdxFolder files, List<Finding> findings)
       throws IOException {
-    List<Path> paths =
-        List.of(
-            files.trainingImages(), files.trainingLabels(), files.testImages(), files.testLabels());
+    List<Path> paths = files.files();
     List<String> packed = new ArrayList<>();
     List<String> unpacked = new ArrayList<>();
     for (Path path : paths) {

@@ -1,10 +1,12 @@
 package dev.incline.data.check;
 
 import dev.incline.data.Dataset;
+import java.util.List;
 
 /**
  * What a set of images and labels holds.
  *
+ * @param classes names of the labels
  * @param perClass rows of each label
  * @param smallest of all pixels
  * @param largest of all pixels
@@ -19,6 +21,7 @@ public record Description(
     int rows,
     int height,
     int width,
+    List<String> classes,
     int[] perClass,
     int smallest,
     int largest,
@@ -59,6 +62,7 @@ public record Description(
         data.rows(),
         data.height(),
         data.width(),
+        data.classNames(),
         perClass,
         smallest,
         largest,

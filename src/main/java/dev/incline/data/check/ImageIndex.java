@@ -39,6 +39,10 @@ final class ImageIndex {
     return data.labels()[row] & 0xff;
   }
 
+  String labelName(int row) {
+    return data.classNames().get(label(row));
+  }
+
   ByteBuffer key(int row) {
     MessageDigest digest = Sha256.digest();
     digest.update(data.images(), row * data.features(), data.features());

@@ -62,13 +62,13 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
   }
 
   private void labels() {
-    List<Integer> absent = new ArrayList<>();
+    List<String> absent = new ArrayList<>();
     int most = 0;
     int least = Integer.MAX_VALUE;
     for (int c = 0; c < set.perClass().length; c++) {
       int rows = set.perClass()[c];
       if (rows == 0) {
-        absent.add(c);
+        absent.add(set.classes().get(c));
       } else {
         most = Math.max(most, rows);
         least = Math.min(least, rows);
@@ -105,12 +105,12 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
       add(
           Severity.WARNING,
           "contradictions",
-          "%,d rows have the image of a row before them under another label, such as row %d (label %d) and row %d (label %d)",
+          "%,d rows have the image of a row before them under another label, such as row %d (label %s) and row %d (label %s)",
           set.contradictions(),
           example[0],
-          images.label(example[0]),
+          images.labelName(example[0]),
           example[1],
-          images.label(example[1]));
+          images.labelName(example[1]));
     }
   }
 }

@@ -7,8 +7,9 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
+import dev.incline.data.IdxFolder;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.model.ClassWeights;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A device that is worked as a GPU ends with plain Java's bits, however it is handed a step. */
 @Tag("slow")
 class LaunchFormsTest {
-  private static final DataFolder.Pair MNIST = DataFolder.of(Path.of("data", "mnist")).load(300);
+  private static final DataSource.Pair MNIST = IdxFolder.of(Path.of("data", "mnist")).load(300);
   private static final Network SOFTMAX = Network.softmaxRegression(784, 10, true);
   private static final Network DEEP =
       Network.mlp(784, List.of(33, 150), List.of(Activation.RELU, Activation.TANH), 10);
@@ -117,7 +118,7 @@ class LaunchFormsTest {
       assertThat(backend.kernels(List.of(step))).contains(kernel).doesNotContain("row_pixels");
     }
     Dataset large = largeImages();
-    DataFolder.Pair rows = new DataFolder.Pair(large, large, Map.of());
+    DataSource.Pair rows = new DataSource.Pair(large, large, Map.of());
     TrainResult truth = train(new CpuBackend(1), network, SGD, rows);
     TrainResult ours = train(asGpu(device, options), network, SGD, rows);
     assertThat(ours.finalSha256()).isEqualTo(truth.finalSha256());
@@ -213,7 +214,7 @@ class LaunchFormsTest {
   }
 
   private static TrainResult train(
-      Backend open, Network network, Recipe recipe, DataFolder.Pair data) {
+      Backend open, Network network, Recipe recipe, DataSource.Pair data) {
     Initializer start = Initializer.parse(network == SOFTMAX ? "half-normal:0.01" : "xavier");
     TrainOptions options = new TrainOptions(1, 100, recipe, start, 42, 0.2);
     try (Backend backend = open) {

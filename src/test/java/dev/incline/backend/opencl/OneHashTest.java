@@ -9,8 +9,9 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.tiling.BlockedTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
+import dev.incline.data.IdxFolder;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -199,8 +200,8 @@ class OneHashTest {
     }
   }
 
-  private static DataFolder.Pair mnist() {
-    return DataFolder.of(Path.of("data", "mnist")).load(700);
+  private static DataSource.Pair mnist() {
+    return IdxFolder.of(Path.of("data", "mnist")).load(700);
   }
 
   private static Dataset first(Dataset data, int rows) {

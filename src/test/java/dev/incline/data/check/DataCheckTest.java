@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.data.IdxBytes;
 import dev.incline.data.check.DataCheck.Finding;
 import dev.incline.data.check.DataCheck.Severity;
+import dev.incline.data.format.DataRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ class DataCheckTest {
   private DataCheck check() throws IOException {
     write("train", training, trainingLabels);
     write("t10k", test, testLabels);
-    return DataCheck.of(folder);
+    return DataCheck.of(new DataRequest(folder));
   }
 
   private void write(String stem, byte[] images, byte[] labels) {
@@ -99,13 +100,15 @@ class DataCheckTest {
 
   @Test
   void labelsAreWeighed() throws IOException {
-    Arrays.fill(trainingLabels, (byte) 4);
-    expect(Severity.ERROR, "one-class", "training set: every row has the same label");
-    trainingLabels[0] = 0;
-    expect(Severity.WARNING, "unbalanced", "the largest class has 59 rows, the smallest 1");
+    testLabels[7] = 12;
+    expect(Severity.ERROR, "unusable", "label 12 of row 7 is in no training row");
+    Arrays.fill(testLabels, (byte) 4);
+    expect(Severity.ERROR, "one-class", "test set: every row has the same label");
+    testLabels[0] = 0;
+    expect(Severity.WARNING, "unbalanced", "the largest class has %d rows".formatted(TEST - 1));
     expect(Severity.WARNING, "class-absent", "no row has the label 1, 2, 3, 5, 6, 7, 8, 9");
-    trainingLabels[7] = 12;
-    expect(Severity.ERROR, "unusable", "label 12 of row 7");
+    Arrays.fill(trainingLabels, (byte) 4);
+    expect(Severity.ERROR, "unusable", "every row has the same label, 4");
   }
 
   @Test
@@ -144,15 +147,16 @@ class DataCheckTest {
   @Test
   void filesThatCannotBeReadAreErrors() throws IOException {
     write("train", training, trainingLabels);
-    assertThat(DataCheck.of(folder).findings().get(0).text()).contains("has no t10k-images");
-    assertThat(DataCheck.of(folder.resolve("none")).findings().get(0).text())
-        .contains("is not a folder");
+    assertThat(DataCheck.of(new DataRequest(folder)).findings().get(0).text())
+        .contains("has no t10k-images");
+    assertThat(DataCheck.of(new DataRequest(folder.resolve("none"))).findings().get(0).text())
+        .contains("does not exist");
     write("t10k", test, testLabels);
     java.nio.file.Files.copy(
         folder.resolve("train-labels-idx1-ubyte"),
         folder.resolve("train-images-idx3-ubyte"),
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    DataCheck swapped = DataCheck.of(folder);
+    DataCheck swapped = DataCheck.of(new DataRequest(folder));
     assertThat(swapped.isUsable()).isFalse();
     assertThat(swapped.findings().get(0).text()).contains("were the two files swapped?");
     assertThat(swapped.knownAs()).isNull();
@@ -160,7 +164,7 @@ class DataCheckTest {
 
   @Test
   void mnistIsKnownByItsUnpackedBytes() throws IOException {
-    DataCheck check = DataCheck.of(Path.of("data", "mnist"));
+    DataCheck check = DataCheck.of(new DataRequest(Path.of("data", "mnist")));
     assertThat(check.knownAs()).isEqualTo("MNIST");
     assertThat(check.isUsable()).isTrue();
     assertThat(check.sets().get(0).perClass()).startsWith(5923, 6742);
@@ -178,7 +182,7 @@ class DataCheckTest {
     IdxBytes.write(
         folder.resolve("t10k-labels-idx1-ubyte"),
         IdxBytes.join(IdxBytes.header(IdxBytes.LABELS, labels.length), labels));
-    DataCheck check = DataCheck.of(folder);
+    DataCheck check = DataCheck.of(new DataRequest(folder));
     assertThat(check.knownAs()).isNull();
     assertThat(check.findings())
         .anySatisfy(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.data.DataException;
-import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
+import dev.incline.data.IdxFolder;
 import dev.incline.data.ImageRows;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GlyphFrameTest {
-  private static final Dataset MNIST = DataFolder.of(Path.of("data", "mnist")).test();
+  private static final Dataset MNIST = IdxFolder.of(Path.of("data", "mnist")).test();
 
   private static byte[] digit(int row) {
     return Arrays.copyOfRange(MNIST.images(), row * 784, (row + 1) * 784);

@@ -2,8 +2,8 @@ package dev.incline.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.incline.data.DataFolder;
 import dev.incline.data.Dataset;
+import dev.incline.data.IdxFolder;
 import dev.incline.data.ImageRows;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("field")
 class GlyphSearchTest {
-  private static final Dataset MNIST = DataFolder.of(Path.of("data", "mnist")).test();
+  private static final Dataset MNIST = IdxFolder.of(Path.of("data", "mnist")).test();
   private static final int DIGITS = 60;
   private static final int PAPER = 235;
   private static final int WIDTH = 150;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DataFolderTest {
+class IdxFolderTest {
   private static final String[] NAMES = {
     "train-images-idx3-ubyte",
     "train-labels-idx1-ubyte",
@@ -43,7 +44,7 @@ class DataFolderTest {
       write(
           name.replace("-idx", separator + "idx") + ending, ending.isEmpty() ? bytes : gzip(bytes));
     }
-    DataFolder files = DataFolder.of(folder);
+    IdxFolder files = IdxFolder.of(folder);
 
     Dataset training = files.training();
     assertThat(training.rows()).isEqualTo(30);
@@ -59,7 +60,7 @@ class DataFolderTest {
 
   @Test
   void aLimitTakesTheFirstTrainingRowsOnly() {
-    DataFolder.Pair pair = DataFolder.of(folder).load(7);
+    DataSource.Pair pair = IdxFolder.of(folder).load(7);
 
     assertThat(pair.training().rows()).isEqualTo(7);
     assertThat(pair.training().images())
@@ -68,7 +69,7 @@ class DataFolderTest {
     assertThat(pair.test().rows()).isEqualTo(12);
     assertThat(pair.sha256())
         .as("sums are of whole files, whatever the limit")
-        .isEqualTo(DataFolder.of(folder).load(30).sha256())
+        .isEqualTo(IdxFolder.of(folder).load(30).sha256())
         .hasSize(4)
         .containsEntry(
             "train-labels-idx1-ubyte", IdxReader.sha256(folder.resolve("train-labels-idx1-ubyte")));
@@ -76,20 +77,17 @@ class DataFolderTest {
 
   @ParameterizedTest
   @CsvSource({"7, 7", "30, 30", "31, 30"})
-  void tellsTheSizesFromTheHeadersAlone(int limit, int rows) throws Exception {
+  void tellsTheSizesFromHeadersAndLabels(int limit, int rows) throws Exception {
     Path images = folder.resolve(NAMES[0]);
-    Files.write(images, gzip(Files.readAllBytes(images)));
-    for (String labels : List.of(NAMES[1], NAMES[3])) {
-      Files.write(folder.resolve(labels), new byte[0]);
-    }
+    Files.write(images, Arrays.copyOf(Files.readAllBytes(images), 16 + 30 * 12));
 
-    assertThat(DataFolder.of(folder).sizes(limit)).isEqualTo(new DataFolder.Sizes(12, rows, 12));
+    assertThat(IdxFolder.of(folder).sizes(limit)).isEqualTo(new DataSource.Sizes(12, 10, rows, 12));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1})
   void aLimitBelowOneIsRefused(int limit) {
-    assertThatThrownBy(() -> DataFolder.of(folder).training(limit))
+    assertThatThrownBy(() -> IdxFolder.of(folder).training(limit))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(String.valueOf(limit));
   }
@@ -99,7 +97,7 @@ class DataFolderTest {
     Files.delete(folder.resolve("train-labels-idx1-ubyte"));
     Files.delete(folder.resolve("t10k-images-idx3-ubyte"));
 
-    assertThatThrownBy(() -> DataFolder.of(folder))
+    assertThatThrownBy(() -> IdxFolder.of(folder))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(
             folder.toString(), "train-labels-idx1-ubyte, t10k-images-idx3-ubyte", ".gz", "--data")
@@ -109,34 +107,42 @@ class DataFolderTest {
   @Test
   void refusesAFolderThatIsNone() {
     for (Path path : new Path[] {folder.resolve("none"), folder.resolve(NAMES[0])}) {
-      assertThatThrownBy(() -> DataFolder.of(path))
+      assertThatThrownBy(() -> IdxFolder.of(path))
           .isInstanceOf(DataException.class)
-          .hasMessageContainingAll(path.toString(), "is not a folder", "--data");
+          .hasMessageContainingAll(path.toString(), "is not a folder");
     }
   }
 
   @Test
   void refusesCountsThatDiffer() {
     write("train-labels-idx1-ubyte", IdxBytes.labels(29));
+    for (ThrowingCallable reading : readings()) {
+      assertThatThrownBy(reading)
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll("train-images-idx3-ubyte holds 30 images", "29 labels");
+    }
+    write("train-labels-idx1-ubyte", IdxBytes.labels(30));
     write("t10k-labels-idx1-ubyte", IdxBytes.labels(13));
-    DataFolder files = DataFolder.of(folder);
+    for (ThrowingCallable reading : readings()) {
+      assertThatThrownBy(reading)
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll("t10k-images-idx3-ubyte holds 12 images", "13 labels");
+    }
+  }
 
-    assertThatThrownBy(files::training)
-        .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("train-images-idx3-ubyte holds 30 images", "29 labels");
-    assertThatThrownBy(() -> files.training(5))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("29 labels");
-    assertThatThrownBy(files::test)
-        .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("t10k-images-idx3-ubyte holds 12 images", "13 labels");
+  private List<ThrowingCallable> readings() {
+    return List.of(
+        () -> IdxFolder.of(folder).training(),
+        () -> IdxFolder.of(folder).training(5),
+        () -> IdxFolder.of(folder).test(),
+        () -> IdxFolder.of(folder).load(5));
   }
 
   @ParameterizedTest
   @CsvSource({"3, 4", "4, 4", "12, 1"})
   void refusesTestImagesOfAnotherSize(int height, int width) {
     write("t10k-images-idx3-ubyte", IdxBytes.images(12, height, width));
-    DataFolder files = DataFolder.of(folder);
+    IdxFolder files = IdxFolder.of(folder);
     String[] says = {
       "t10k-images-idx3-ubyte holds images of %d x %d".formatted(height, width),
       "train-images-idx3-ubyte of 4 x 3"
@@ -153,20 +159,36 @@ class DataFolderTest {
     write("train-images-idx3-ubyte", IdxBytes.labels(30));
     write("train-labels-idx1-ubyte", IdxBytes.images(30, 4, 3));
 
-    assertThatThrownBy(() -> DataFolder.of(folder).training())
+    assertThatThrownBy(() -> IdxFolder.of(folder).training())
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("train-images-idx3-ubyte", "swapped");
   }
 
   @Test
-  void namesFileRowAndValueOfALabelAboveNine() {
-    byte[] labels = IdxBytes.labels(30);
+  void namesFileRowAndValueOfALabelThatOnlyTheTestHas() {
+    byte[] labels = IdxBytes.labels(12);
     labels[8 + 4] = 26;
+    write("t10k-labels-idx1-ubyte", labels);
+
+    for (ThrowingCallable reading : readings()) {
+      assertThatThrownBy(reading)
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll(
+              "t10k-labels-idx1-ubyte: label 26 of row 4 is in no training row",
+              "train-labels-idx1-ubyte");
+    }
+  }
+
+  @Test
+  void theWholeFileSaysWhichClassesThereAre() {
+    byte[] labels = IdxBytes.labels(30);
+    labels[8 + 29] = 26;
     write("train-labels-idx1-ubyte", labels);
 
-    assertThatThrownBy(() -> DataFolder.of(folder).training())
-        .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("train-labels-idx1-ubyte", "label 26 of row 4");
+    Dataset training = IdxFolder.of(folder).training(5);
+    assertThat(training.classNames())
+        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "26");
+    assertThat(IdxFolder.of(folder).training().labels()[29]).isEqualTo((byte) 10);
   }
 
   private void write(String name, byte[] bytes) {

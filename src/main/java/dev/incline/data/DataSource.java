@@ -1,0 +1,69 @@
+package dev.incline.data;
+
+import java.util.Map;
+
+/** Where labelled rows come from: files of some format that were found, and are not yet read. */
+public interface DataSource {
+  /** What the files were taken for, in words, such as {@code IDX files}. */
+  String taken();
+
+  /**
+   * What {@link #load} will read; cheaper where headers tell it.
+   *
+   * @param limit of the training rows
+   * @throws DataException naming the file and what is wrong
+   */
+  Sizes sizes(int limit);
+
+  /**
+   * The first training rows. Which classes there are is decided by all of them.
+   *
+   * @param limit at least 1; more than there are means all
+   * @throws DataException naming the file and what is wrong
+   */
+  Dataset training(int limit);
+
+  /** All training rows. */
+  default Dataset training() {
+    return training(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The test rows.
+   *
+   * @throws DataException naming the file and what is wrong
+   */
+  Dataset test();
+
+  /** {@link #training(int)} and {@link #test}. */
+  Pair load(int limit);
+
+  /**
+   * Values of a row, classes, and rows.
+   *
+   * @param inputs what rows are made of: {@code byte[].class} or {@code float[].class}
+   */
+  record Sizes(int features, int classes, int trainingRows, int testRows, Class<?> inputs) {
+    /** Of images. */
+    public Sizes(int features, int classes, int trainingRows, int testRows) {
+      this(features, classes, trainingRows, testRows, byte[].class);
+    }
+  }
+
+  /**
+   * What {@link #load} reads.
+   *
+   * @param sha256 of each file's bytes, unpacked, in hexadecimal, by file name in small letters
+   *     without {@code .gz}; of the whole file, whatever the limit
+   */
+  record Pair(Dataset training, Dataset test, Map<String, String> sha256) {
+    public Sizes sizes() {
+      return new Sizes(
+          training.features(),
+          training.classes(),
+          training.rows(),
+          test.rows(),
+          training.inputs().array().getClass());
+    }
+  }
+}
