@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where labelled rows come from: files of some format that were found, and are not yet read. */
 public interface DataSource {
@@ -55,8 +56,31 @@ public interface DataSource {
    *
    * @param sha256 of each file's bytes, unpacked, in hexadecimal, by file name in small letters
    *     without {@code .gz}; of the whole file, whatever the limit
+   * @param scaling that was applied to both; null of pixels, and before it is
    */
-  record Pair(Dataset training, Dataset test, Map<String, String> sha256) {
+  record Pair(
+      Dataset training,
+      Dataset test,
+      Map<String, String> sha256,
+      @Nullable FeatureScaling scaling) {
+    /** As they were read. */
+    public Pair(Dataset training, Dataset test, Map<String, String> sha256) {
+      this(training, test, sha256, null);
+    }
+
+    /**
+     * With numbers scaled as these rows ask for; pixels stay as they are.
+     *
+     * @param rows that train
+     */
+    public Pair scaled(FeatureScaling.Kind kind, int[] rows) {
+      if (training.hasPixels()) {
+        return this;
+      }
+      FeatureScaling fitted = FeatureScaling.of(kind, training, rows);
+      return new Pair(fitted.of(training), fitted.of(test), sha256, fitted);
+    }
+
     public Sizes sizes() {
       return new Sizes(
           training.features(),

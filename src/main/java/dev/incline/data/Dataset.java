@@ -78,6 +78,23 @@ public record Dataset(
     throw new IllegalStateException(name + " has no pixels");
   }
 
+  /**
+   * The numbers that the rows are.
+   *
+   * @throws IllegalStateException when they are pixels
+   */
+  public float[] numbers() {
+    if (inputs instanceof Inputs.Numbers numbers) {
+      return numbers.array();
+    }
+    throw new IllegalStateException(name + " has pixels");
+  }
+
+  /** The same rows with other inputs. */
+  Dataset with(Inputs other) {
+    return new Dataset(name, other, labels, rows, height, width, classNames);
+  }
+
   /** Whether the rows are images; else they are numbers. */
   public boolean hasPixels() {
     return inputs instanceof Inputs.Pixels;
@@ -131,6 +148,13 @@ public record Dataset(
     int place = names.indexOf(name);
     boolean number = place < 0 && NUMBER.matcher(name).matches();
     return number && Integer.parseInt(name) < names.size() ? Integer.parseInt(name) : place;
+  }
+
+  /** What a row is: {@code images of 28 x 28 = 784 pixels}, or {@code rows of 4 numbers}. */
+  public String shape() {
+    return hasPixels()
+        ? Phrase.of("images of %d x %d = %d pixels", height, width, features())
+        : Phrase.of("rows of %,d numbers", features());
   }
 
   /** Inputs of a row. */

@@ -3,6 +3,7 @@ package dev.incline.experiment;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.data.DataSource;
+import dev.incline.data.FeatureScaling;
 import dev.incline.data.Split;
 import dev.incline.model.Network;
 import dev.incline.model.Schedule;
@@ -145,6 +146,29 @@ public record Configuration(OptionValues values, TrainOptions training) {
   public void requireFits(DataSource.Sizes sizes) {
     split(sizes.trainingRows());
     values.requireClasses(sizes.classes());
+  }
+
+  /**
+   * The data as the network takes them: numbers scaled by the rows that train.
+   *
+   * @throws InvalidOptionException when the split leaves no row to train on, or when pixels were to
+   *     be scaled
+   */
+  public DataSource.Pair scaled(DataSource.Pair data) {
+    FeatureScaling.Kind asked = values.find(DataOptions.SCALE);
+    if (data.training().hasPixels()) {
+      if (asked != null && asked != FeatureScaling.Kind.UNIT) {
+        throw values
+            .origin(DataOptions.SCALE)
+            .refusal(
+                DataOptions.SCALE.name(),
+                " %s is for tables of numbers: these are images, of whose pixels 1/255 is taken"
+                    .formatted(asked));
+      }
+      return data;
+    }
+    int[] rows = training.split(data.training().labels()).training();
+    return data.scaled(asked == null ? FeatureScaling.Kind.STANDARD : asked, rows);
   }
 
   /**

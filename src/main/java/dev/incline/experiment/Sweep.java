@@ -244,7 +244,8 @@ public record Sweep(Path folder, StoredSweep plan, Map<String, Configuration> ru
                 worker.reference(backend));
         try {
           Setup setup = configuration.setup(data.sizes(), backend, backend.capacity());
-          RunRecord record = training.train(backend, setup, data, draft, listener);
+          DataSource.Pair scaled = configuration.scaled(data);
+          RunRecord record = training.train(backend, setup, scaled, draft, listener);
           record.warnings().forEach(warning -> text.println("WARNING: " + warning));
           if (text.checkError()) { // which a full disk is, and a PrintWriter keeps to itself
             throw new IOException("cannot write %s".formatted(part.resolve(StoredRun.LOG)));

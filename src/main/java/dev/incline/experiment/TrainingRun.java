@@ -213,11 +213,12 @@ public record TrainingRun(
         weights,
         names,
         environment.program(),
-        data.training().features() > TrainingData.MAX_FEATURES
+        !data.training().hasPixels() || data.training().features() > TrainingData.MAX_FEATURES
             ? null
             : new TrainingData(
                 known.map(KnownSet::title).orElse(String.valueOf(folder)),
-                PixelStatistics.of(data.training())));
+                PixelStatistics.of(data.training())),
+        data.scaling());
   }
 
   private RunSize size(DataSource.Pair data) {

@@ -2,6 +2,7 @@ package dev.incline.option;
 
 import static dev.incline.option.Option.named;
 
+import dev.incline.data.FeatureScaling;
 import dev.incline.data.Split;
 import dev.incline.option.Option.Scope;
 import java.nio.file.Files;
@@ -36,6 +37,17 @@ public final class DataOptions {
           .usually(Split.Choice.LAST)
           .addedLater()
           .folder(4, "%s")
+          .declared(ALL);
+
+  public static final Option<FeatureScaling.Kind> SCALE =
+      named("scale", Kind.words(List.of(FeatureScaling.Kind.values())))
+          .help(
+              "SCALE",
+              "What is done to each feature of a table of numbers: standard (mean 0, standard deviation 1 over the rows that train), unit (from 0 to 1) or none")
+          .without("standard for numbers; of pixels 1/255 is taken")
+          .addedLater()
+          .folder(4, "scale-%s")
+          .also("scaling", "normalize", "standardize")
           .declared(ALL);
 
   public static final Option<Path> DATA =

@@ -76,8 +76,10 @@ record BestModelSection(Pages pages, Run run) {
         heatMap(confusion, best.test().classNames()),
         "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
     pages.table(perClass(confusion, best.test().classNames()));
-    pages.heading("What it looks at");
-    weights(best);
+    if (best.test().hasPixels()) {
+      pages.heading("What it looks at");
+      weights(best);
+    }
     pages.heading("Where it is most confidently wrong");
     mistakes(best);
   }
@@ -217,7 +219,9 @@ record BestModelSection(Pages pages, Run run) {
       int truth = test.labels()[row] & 0xff;
       int predicted = predictions.predicted()[row];
       double p = predictions.confidence(row);
-      pictures.add(grey(test, row));
+      if (test.hasPixels()) {
+        pictures.add(grey(test, row));
+      }
       captions.add(
           "%s → %s  %s"
               .formatted(
@@ -225,20 +229,24 @@ record BestModelSection(Pages pages, Run run) {
                   shortened(names.get(predicted), 8),
                   ReportText.decimal(p, 3)));
     }
-    pages.figure(
-        "best-model-mistakes",
-        new Pictures(8, 50, pictures, captions),
+    String caption =
         "The %s of which the model was most certain: true → predicted class, and the probability it gave the latter."
-            .formatted(Numeral.count(wrong.size(), "wrong test row")));
-    pages.file(
+            .formatted(Numeral.count(wrong.size(), "wrong test row"));
+    DataTable table =
         DataTable.of(
             "best-model-mistakes",
-            "",
+            test.hasPixels() ? "" : caption,
             wrong,
             Column.number("test row", 0, row -> row),
             Column.text("true class", row -> names.get(test.labels()[row] & 0xff)),
             Column.text("predicted class", row -> names.get(predictions.predicted()[row])),
-            Column.number("probability", 4, predictions::confidence)));
+            Column.number("probability", 4, predictions::confidence));
+    if (test.hasPixels()) {
+      pages.figure("best-model-mistakes", new Pictures(8, 50, pictures, captions), caption);
+      pages.file(table);
+    } else {
+      pages.table(table);
+    }
   }
 
   /** Dark on white, as one writes. */

@@ -88,7 +88,8 @@ public record Training(
       if (due.isEmpty()) {
         prepare(backend, setup);
       }
-      DataSource.Pair data = read(loading); // beside which the device was opened
+      DataSource.Pair data =
+          configuration.scaled(read(loading)); // beside which the device was opened
       if (due.isPresent()) { // while this process holds no memory of the device
         if (watch.verified()) {
           FirstUse.verify(device, due.get(), setup, err);

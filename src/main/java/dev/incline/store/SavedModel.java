@@ -2,6 +2,9 @@ package dev.incline.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.incline.data.DataException;
+import dev.incline.data.Dataset;
+import dev.incline.data.FeatureScaling;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
@@ -20,16 +23,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trained network with what it takes to use it, as a safetensors file: tensors W1 [inputs x
  * outputs], b1 [outputs], W2, ...; metadata {@code network} (its layers, JSON), {@code
- * input_scaling}, {@code classes} (their names, JSON), {@code weights_sha256} (of {@link
- * Weights#sha256()}), {@code program}, and {@code data} (a {@link TrainingData}, JSON), which older
- * files lack.
+ * input_scaling}, {@code scaling} (a {@link FeatureScaling}, JSON, where inputs are numbers),
+ * {@code classes} (their names, JSON), {@code weights_sha256} (of {@link Weights#sha256()}), {@code
+ * program}, and {@code data} (a {@link TrainingData}, JSON), which older files lack.
  *
  * @param classes one name per class
  * @param program name and version of what wrote it
  * @param data what it was trained on, or null where that is not known
+ * @param scaling of the numbers that it takes; null where it takes pixels
  */
 public record SavedModel(
-    Weights weights, List<String> classes, String program, @Nullable TrainingData data) {
+    Weights weights,
+    List<String> classes,
+    String program,
+    @Nullable TrainingData data,
+    @Nullable FeatureScaling scaling) {
   /** What a pixel byte is multiplied by. */
   static final String INPUT_SCALING = "1/255";
 
@@ -37,11 +45,48 @@ public record SavedModel(
     classes = List.copyOf(classes);
   }
 
+  /** Of pixels. */
+  public SavedModel(
+      Weights weights, List<String> classes, String program, @Nullable TrainingData data) {
+    this(weights, classes, program, data, null);
+  }
+
+  /**
+   * Labelled rows as the network takes them, with its classes.
+   *
+   * @throws DataException when they are pixels and the network takes numbers, or the other way
+   *     round, or when a label is none of its classes
+   */
+  public Dataset inputs(Dataset rows) {
+    if (rows.hasPixels() != (scaling == null)) {
+      throw new DataException(
+          "the %s holds %s, but the model takes %s"
+              .formatted(
+                  rows.name(),
+                  rows.hasPixels() ? "images" : "numbers",
+                  rows.hasPixels() ? "numbers" : "images"));
+    }
+    Dataset named = rows.withClasses(classes);
+    if (scaling == null) {
+      return named;
+    }
+    if (rows.features() != scaling.offset().size()) {
+      throw new DataException(
+          Phrase.of(
+              "the %s has rows of %,d numbers, but the model takes %,d",
+              rows.name(), rows.features(), scaling.offset().size()));
+    }
+    return scaling.of(named);
+  }
+
   /** Writes the file, replacing what is there. */
   public void write(Path file) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("network", Json.line(weights.network()));
-    metadata.put("input_scaling", INPUT_SCALING);
+    metadata.put("input_scaling", scaling == null ? INPUT_SCALING : scaling.kind().toString());
+    if (scaling != null) {
+      metadata.put("scaling", Json.line(scaling));
+    }
     metadata.put("classes", Json.line(classes));
     metadata.put("weights_sha256", weights.sha256());
     metadata.put("program", program);
@@ -73,10 +118,7 @@ public record SavedModel(
     if (network == null) {
       throw new IllegalArgumentException("its network is null");
     }
-    String scaling = metadata(content, "input_scaling");
-    if (!scaling.equals(INPUT_SCALING)) {
-      throw new IllegalArgumentException("its input scaling is " + scaling);
-    }
+    FeatureScaling scaling = scaling(content, network.inputs());
     Map<String, Tensor> rest = new LinkedHashMap<>(content.tensors());
     Weights weights = NamedTensors.take(rest, "", Parameters.slots(network)).weights(network);
     if (!rest.isEmpty()) {
@@ -98,7 +140,26 @@ public record SavedModel(
         weights,
         classes,
         metadata(content, "program"),
-        data == null ? null : data(data, network.inputs()));
+        data == null ? null : data(data, network.inputs()),
+        scaling);
+  }
+
+  private static @Nullable FeatureScaling scaling(SafetensorsFile content, int inputs)
+      throws JsonProcessingException {
+    String kind = metadata(content, "input_scaling");
+    String text = content.metadata().get("scaling");
+    if (kind.equals(INPUT_SCALING)) {
+      return null;
+    }
+    FeatureScaling scaling =
+        text == null ? null : Json.STRICT.readValue(text, FeatureScaling.class);
+    if (scaling == null
+        || !scaling.kind().toString().equals(kind)
+        || scaling.offset().size() != inputs) {
+      throw new IllegalArgumentException(
+          Phrase.of("its input scaling is %s, for other than %,d numbers", kind, inputs));
+    }
+    return scaling;
   }
 
   private static TrainingData data(String text, int inputs) throws JsonProcessingException {

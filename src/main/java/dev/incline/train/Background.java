@@ -54,6 +54,8 @@ public record Background(TrainOptions options, Dataset training, Dataset test, C
 
   /** How the test images differ from the training images, where they do. */
   Optional<String> difference() {
-    return PixelStatistics.of(test).differenceFrom(PixelStatistics.of(training));
+    return !test.hasPixels()
+        ? Optional.empty()
+        : PixelStatistics.of(test).differenceFrom(PixelStatistics.of(training));
   }
 }

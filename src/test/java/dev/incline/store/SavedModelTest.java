@@ -3,6 +3,9 @@ package dev.incline.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.data.Dataset;
+import dev.incline.data.FeatureScaling;
+import dev.incline.data.Inputs;
 import dev.incline.data.PixelStatistics;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
@@ -91,6 +94,33 @@ class SavedModelTest {
     assertThat(SavedModel.read(file).data()).isEqualTo(data);
     new SavedModel(old.weights(), old.classes(), old.program(), data(5)).write(file);
     refuses("its training data are not of images of 6 pixels");
+  }
+
+  @Test
+  void itKnowsHowItsNumbersAreScaled() throws IOException {
+    SavedModel old = model(Network.softmaxRegression(2, 3, true));
+    FeatureScaling scaling =
+        new FeatureScaling(FeatureScaling.Kind.STANDARD, List.of(1.0, 0.1), List.of(2.0, 1e-3));
+    new SavedModel(old.weights(), old.classes(), old.program(), null, scaling).write(file);
+    SavedModel read = SavedModel.read(file);
+    assertThat(read.scaling()).isEqualTo(scaling);
+    Dataset numbers = rows(new Inputs.Numbers(new float[] {5, 0.1f}), List.of("c"));
+    Dataset inputs = read.inputs(numbers);
+    assertThat(inputs.numbers()).containsExactly(2, (float) ((0.1f - 0.1) / 1e-3));
+    assertThat(inputs.labels()).containsExactly(2);
+    assertThatThrownBy(() -> read.inputs(rows(new Inputs.Pixels(new byte[2]), List.of("c"))))
+        .hasMessage("the rows holds images, but the model takes numbers");
+    assertThatThrownBy(() -> old.inputs(numbers))
+        .hasMessage("the rows holds numbers, but the model takes images");
+    assertThatThrownBy(() -> read.inputs(rows(new Inputs.Numbers(new float[3]), List.of("c"))))
+        .hasMessage("the rows has rows of 3 numbers, but the model takes 2");
+    SavedModel other = model(Network.softmaxRegression(6, 3, true));
+    new SavedModel(other.weights(), other.classes(), other.program(), null, scaling).write(file);
+    refuses("its input scaling is standard, for other than 6 numbers");
+  }
+
+  private static Dataset rows(Inputs inputs, List<String> classes) {
+    return new Dataset("rows", inputs, new byte[1], 1, 1, inputs.size(), classes);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -73,11 +74,12 @@ public final class DataCheckCommand implements Callable<Integer> {
     for (Description d : check.sets()) {
       out.printf(
           Locale.ROOT,
-          "%n%s: %,d rows of %d x %d pixels, %d to %d, mean %.1f, %.1f %% zeros%n",
+          "%n%s: %,d %s, %s to %s, mean %.1f, %.1f %% zeros%n",
           d.name(),
           d.rows(),
-          d.height(),
-          d.width(),
+          d.pixels()
+              ? Phrase.of("rows of %d x %d pixels", d.height(), d.width())
+              : Phrase.of("rows of %,d numbers", d.width()),
           d.smallest(),
           d.largest(),
           d.mean(),

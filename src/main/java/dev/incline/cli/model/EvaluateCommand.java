@@ -83,9 +83,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     ModelFile file = ModelFile.read(given);
     DataSource source = data.values().data().open();
     Dataset rows =
-        UnderWay.during(
-                "reading " + folder(), () -> set == Part.TEST ? source.test() : source.training())
-            .withClasses(file.model().classes());
+        file.model()
+            .inputs(
+                UnderWay.during(
+                    "reading " + folder(),
+                    () -> set == Part.TEST ? source.test() : source.training()));
     Assessment assessment;
     CheckRecord checked;
     String name;

@@ -172,7 +172,7 @@ public final class ReportCommand implements Callable<Integer> {
   private BestModel evaluate(Run run) throws IOException {
     SavedModel model = SavedModel.read(run.folder().resolve(StoredRun.MODEL));
     Path folder = data == null ? Path.of(run.environment().dataFolder()) : data;
-    Dataset test = new DataRequest(folder).open().test().withClasses(model.classes());
+    Dataset test = model.inputs(new DataRequest(folder).open().test());
     try (Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
       Assessment assessment = new Classifier(backend, model.weights(), test.rows()).assess(test);
       if (assessment.score().accuracy() != run.result().test().accuracy()) {

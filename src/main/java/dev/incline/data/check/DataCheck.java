@@ -121,6 +121,9 @@ public record DataCheck(
   }
 
   private static void likeness(Dataset training, Dataset test, List<Finding> findings) {
+    if (!training.hasPixels() || !test.hasPixels()) {
+      return;
+    }
     PixelStatistics.of(test)
         .differenceFrom(PixelStatistics.of(training))
         .ifPresent(
@@ -157,8 +160,12 @@ public record DataCheck(
               many ? Severity.WARNING : Severity.INFO,
               "rows-shared",
               Phrase.of(
-                  "%,d test images are training images too, such as test row %d of training row %d: the test accuracy is that much too good",
-                  count, first, firstOf)));
+                  "%s too, such as test row %d of training row %d: the test accuracy is that much too good",
+                  count == 1
+                      ? "1 test row is a training row"
+                      : Phrase.of("%,d test rows are training rows", count),
+                  first,
+                  firstOf)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.incline.data.check;
 
 import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
 import java.util.List;
 
 /**
@@ -8,10 +9,11 @@ import java.util.List;
  *
  * @param classes names of the labels
  * @param perClass rows of each label
- * @param smallest of all pixels
- * @param largest of all pixels
- * @param mean of all pixels
- * @param zeros share of pixels that are 0
+ * @param pixels whether rows are images; else they are numbers
+ * @param smallest of all pixels, a whole number, or of all numbers
+ * @param largest likewise
+ * @param mean of all of them
+ * @param zeros share of them that are 0
  * @param constantPixels places that hold the same value in every row
  * @param duplicates rows that are, image and label, a row before them
  * @param contradictions rows whose image is that of a row before them, under another label
@@ -23,16 +25,43 @@ public record Description(
     int width,
     List<String> classes,
     int[] perClass,
-    int smallest,
-    int largest,
+    boolean pixels,
+    Number smallest,
+    Number largest,
     double mean,
     double zeros,
     int constantPixels,
     int duplicates,
     int contradictions) {
   static Description of(Dataset data, ImageIndex index) {
-    int features = data.features();
-    byte[] images = data.images();
+    Range range =
+        data.inputs() instanceof Inputs.Numbers numbers
+            ? ofNumbers(numbers.array(), data.features())
+            : ofPixels(data.images(), data.features());
+    int[] perClass = new int[data.classes()];
+    for (byte label : data.labels()) {
+      perClass[label & 0xff]++;
+    }
+    return new Description(
+        data.name(),
+        data.rows(),
+        data.height(),
+        data.width(),
+        data.classNames(),
+        perClass,
+        data.hasPixels(),
+        range.smallest,
+        range.largest,
+        range.mean,
+        range.zeros,
+        range.constant,
+        index.duplicates,
+        index.contradictions);
+  }
+
+  private record Range(Number smallest, Number largest, double mean, double zeros, int constant) {}
+
+  private static Range ofPixels(byte[] images, int features) {
     long[] histogram = new long[256];
     boolean[] varies = new boolean[features];
     for (int i = 0; i < images.length; i++) {
@@ -49,27 +78,36 @@ public record Description(
         sum += (double) value * histogram[value];
       }
     }
-    int constant = 0;
-    for (boolean each : varies) {
-      constant += each ? 0 : 1;
-    }
-    int[] perClass = new int[data.classes()];
-    for (byte label : data.labels()) {
-      perClass[label & 0xff]++;
-    }
-    return new Description(
-        data.name(),
-        data.rows(),
-        data.height(),
-        data.width(),
-        data.classNames(),
-        perClass,
+    return new Range(
         smallest,
         largest,
         sum / images.length,
         (double) histogram[0] / images.length,
-        constant,
-        index.duplicates,
-        index.contradictions);
+        constant(varies));
+  }
+
+  private static Range ofNumbers(float[] values, int features) {
+    boolean[] varies = new boolean[features];
+    float smallest = values[0];
+    float largest = values[0];
+    double sum = 0;
+    long zeros = 0;
+    for (int i = 0; i < values.length; i++) {
+      smallest = Math.min(smallest, values[i]);
+      largest = Math.max(largest, values[i]);
+      sum += values[i];
+      zeros += values[i] == 0 ? 1 : 0;
+      varies[i % features] |= values[i] != values[i % features];
+    }
+    return new Range(
+        smallest, largest, sum / values.length, (double) zeros / values.length, constant(varies));
+  }
+
+  private static int constant(boolean[] varies) {
+    int constant = 0;
+    for (boolean each : varies) {
+      constant += each ? 0 : 1;
+    }
+    return constant;
   }
 }

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The images of a set, each by its SHA-256: equal keys are equal images. */
+/** The inputs of a set's rows, each by its SHA-256: equal keys are equal inputs. */
 final class ImageIndex {
   final Dataset data;
   final Map<ByteBuffer, Integer> first = new HashMap<>(); // row that an image occurs in first
@@ -45,7 +45,14 @@ final class ImageIndex {
 
   ByteBuffer key(int row) {
     MessageDigest digest = Sha256.digest();
-    digest.update(data.images(), row * data.features(), data.features());
+    int features = data.features();
+    if (data.hasPixels()) {
+      digest.update(data.images(), row * features, features);
+    } else {
+      ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * features);
+      bytes.asFloatBuffer().put(data.numbers(), row * features, features);
+      digest.update(bytes);
+    }
     return ByteBuffer.wrap(digest.digest());
   }
 }

@@ -14,7 +14,7 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
 
   static List<Finding> of(Description set, ImageIndex images) {
     SetFindings of = new SetFindings(set, images, new ArrayList<>());
-    of.pixels();
+    of.inputs();
     of.labels();
     of.copies();
     return of.findings;
@@ -25,24 +25,44 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
         new Finding(severity, code, set.name() + ": " + String.format(Locale.ROOT, text, values)));
   }
 
-  private void pixels() {
-    if (set.smallest() == set.largest()) {
+  private void inputs() {
+    if (set.smallest().equals(set.largest())) {
       add(
           Severity.ERROR,
           "blank",
-          "every pixel of every row is %d: there is nothing to learn from",
+          "every %s of every row is %s: there is nothing to learn from",
+          set.pixels() ? "pixel" : "number",
           set.smallest());
-    } else if (set.largest() <= 1) {
+    }
+    if (set.pixels()) {
+      pixels(set.smallest().intValue(), set.largest().intValue());
+    }
+    if (set.constantPixels() > 0) {
+      add(
+          Severity.INFO,
+          "constant-pixels",
+          "%,d of %,d %s are the same in every row",
+          set.constantPixels(),
+          set.height() * set.width(),
+          set.pixels() ? "pixels" : "features");
+    }
+  }
+
+  private void pixels(int smallest, int largest) {
+    if (smallest == largest) {
+      return; // said
+    }
+    if (largest <= 1) {
       add(
           Severity.WARNING,
           "unscaled",
           "every pixel is 0 or 1, and 1/255 of it is taken: were the images scaled before they were written as bytes? Write 0 to 255");
-    } else if (set.largest() < 64) {
+    } else if (largest < 64) {
       add(
           Severity.WARNING,
           "dim",
           "no pixel is above %d of 255: were the images scaled to another range?",
-          set.largest());
+          largest);
     }
     if (set.mean() > 127.5) {
       add(
@@ -50,14 +70,6 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
           "bright",
           "the mean pixel is %.0f of 255: a light background; where test or other images are dark, invert one of them",
           set.mean());
-    }
-    if (set.constantPixels() > 0) {
-      add(
-          Severity.INFO,
-          "constant-pixels",
-          "%,d of %,d pixels are the same in every row",
-          set.constantPixels(),
-          set.height() * set.width());
     }
   }
 
@@ -105,8 +117,9 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
       add(
           Severity.WARNING,
           "contradictions",
-          "%,d rows have the image of a row before them under another label, such as row %d (label %s) and row %d (label %s)",
+          "%,d rows have the %s of a row before them under another label, such as row %d (label %s) and row %d (label %s)",
           set.contradictions(),
+          set.pixels() ? "image" : "numbers",
           example[0],
           images.labelName(example[0]),
           example[1],

@@ -3,7 +3,6 @@ package dev.incline.train.checkpoint;
 import dev.incline.model.Network;
 import dev.incline.plan.Planner;
 import dev.incline.store.RunFolder;
-import dev.incline.store.TrainingData;
 import dev.incline.train.TrainOptions;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
@@ -20,7 +19,7 @@ public record RunSize(long model, long checkpoint, long rest) {
   private static final long SMALL = 1 << 13; // a file's header
   private static final long FILES = 1 << 16; // small ones, in whole blocks of a file system
   private static final long EPOCH = 2048; // an epoch's line, in each file that has it
-  private static final long PIXEL = 8; // of the statistics that a model's file has
+  private static final long INPUT = 50; // a feature's scaling, or a pixel's mean, in a model's file
   private static final int CHECKPOINTS = Checkpoints.KEPT + 1; // one is written before one goes
 
   /**
@@ -36,7 +35,7 @@ public record RunSize(long model, long checkpoint, long rest) {
             .sum();
     long epochs = EPOCH * options.epochs();
     return new RunSize(
-        weights + PIXEL * Math.min(network.inputs(), TrainingData.MAX_FEATURES) + SMALL,
+        weights + INPUT * network.inputs() + SMALL,
         weights + state + 2L * Float.BYTES * rows + SMALL + epochs,
         FILES + epochs);
   }

@@ -79,11 +79,9 @@ public final class Classifier {
     if (data.features() != network.inputs() || data.classes() > network.classes()) {
       throw new DataException(
           Phrase.of(
-              "the %s has images of %d x %d = %d pixels and %d classes, but the network %s takes %d pixels and tells %d classes apart: take the data it was trained on",
+              "the %s has %s and %d classes, but the network %s takes %d inputs and tells %d classes apart: take the data it was trained on",
               data.name(),
-              data.height(),
-              data.width(),
-              data.features(),
+              data.shape(),
               data.classes(),
               network,
               network.inputs(),

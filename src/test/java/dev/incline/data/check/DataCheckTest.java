@@ -139,7 +139,7 @@ class DataCheckTest {
     expect(
         Severity.WARNING,
         "rows-shared",
-        "1 test images are training images too, such as test row 2 of training row 9");
+        "1 test row is a training row too, such as test row 2 of training row 9");
     test = Arrays.copyOf(training, test.length);
     expect(Severity.ERROR, "rows-shared", "every test row is a training row");
   }
