@@ -17,7 +17,8 @@ public record Split(int[] training, int[] validation) {
   public static final double USUAL = 0.2;
 
   /**
-   * Which rows validate. Of n rows, v = round(n · share) validate in each case, halves rounded up.
+   * Which rows validate. Of n rows, v = round(n · share) validate, halves rounded up, but for
+   * {@link #FOLDS}.
    */
   public enum Choice {
     /** The last v rows of the file. */
@@ -33,7 +34,14 @@ public record Split(int[] training, int[] validation) {
      * n(c) · v mod n, of equal ones the lower class. They are the last v(c) rows of class c in the
      * order of {@link #SHUFFLED}.
      */
-    STRATIFIED;
+    STRATIFIED,
+    /**
+     * One of N = round(1 / share) parts, each of which validates by one of N consecutive seeds. The
+     * rows of class 0, then those of class 1, and so on, each in the order that {@link #SHUFFLED}
+     * has by seed 0, are dealt out one by one: position p is in part p mod N. The part of the seed
+     * is seed mod N. So v, and the rows of each class, differ by at most one between parts.
+     */
+    FOLDS;
 
     /** As the option takes it. */
     @Override
@@ -43,7 +51,7 @@ public record Split(int[] training, int[] validation) {
   }
 
   /**
-   * Keeps the last part of the rows for validation; {@link Choice} gives parts of the same sizes.
+   * Keeps the last part of the rows for validation.
    *
    * @param fraction in [0, 1), of all rows, rounded to the nearest row; 0 keeps none
    * @throws IllegalArgumentException when the fraction is out of range, or a part would be empty
@@ -54,7 +62,30 @@ public record Split(int[] training, int[] validation) {
       throw new IllegalArgumentException(
           "--validation must be 0, or above 0 and below 1, not " + Numeral.of(fraction));
     }
-    int validation = (int) Math.round(rows * fraction);
+    return last(rows, (int) Math.round(rows * fraction), fraction);
+  }
+
+  /**
+   * As many rows for each part as {@link #of(byte[], double, Choice, long)} has, but the last ones
+   * validate.
+   *
+   * @throws IllegalArgumentException as {@link #of(int, double)} does
+   */
+  public static Split of(int rows, double fraction, Choice choice, long seed) {
+    Split usual = of(rows, fraction);
+    if (choice != Choice.FOLDS || fraction == 0) {
+      return usual;
+    }
+    int folds = folds(fraction);
+    int part = (int) Math.floorMod(seed, (long) folds);
+    return last(rows, (int) Math.max(0, ((long) rows - part + folds - 1) / folds), fraction);
+  }
+
+  private static int folds(double fraction) {
+    return (int) Math.max(2, Math.round(1 / fraction));
+  }
+
+  private static Split last(int rows, int validation, double fraction) {
     if ((validation < 1 && fraction > 0) || validation >= rows) {
       throw new IllegalArgumentException(
           Phrase.of(
@@ -73,9 +104,12 @@ public record Split(int[] training, int[] validation) {
    * @throws IllegalArgumentException as {@link #of(int, double)} does
    */
   public static Split of(byte[] labels, double fraction, Choice choice, long seed) {
-    Split last = of(labels.length, fraction);
-    if (choice == Choice.LAST) {
+    Split last = of(labels.length, fraction, choice, seed);
+    if (choice == Choice.LAST || fraction == 0) {
       return last;
+    }
+    if (choice == Choice.FOLDS) {
+      return fold(labels, folds(fraction), seed);
     }
     int validation = last.validation.length;
     int[] order = Permutation.shuffled(range(0, labels.length), seed, 0);
@@ -89,9 +123,29 @@ public record Split(int[] training, int[] validation) {
         validates[row] = true;
       }
     }
+    return validating(validates);
+  }
+
+  private static Split fold(byte[] labels, int folds, long seed) {
+    int[] order = Permutation.shuffled(range(0, labels.length), 0, 0);
+    int[] classes = new int[257]; // position of the first row of each class, then of its next
+    for (byte label : labels) {
+      classes[(label & 0xff) + 1]++;
+    }
+    Arrays.parallelPrefix(classes, Integer::sum);
+    int part = (int) Math.floorMod(seed, (long) folds);
+    boolean[] validates = new boolean[labels.length];
+    for (int row : order) {
+      validates[row] = classes[labels[row] & 0xff]++ % folds == part;
+    }
+    return validating(validates);
+  }
+
+  private static Split validating(boolean[] validates) {
+    int[] all = range(0, validates.length);
     return new Split(
-        Arrays.stream(range(0, labels.length)).filter(row -> !validates[row]).toArray(),
-        Arrays.stream(range(0, labels.length)).filter(row -> validates[row]).toArray());
+        Arrays.stream(all).filter(row -> !validates[row]).toArray(),
+        Arrays.stream(all).filter(row -> validates[row]).toArray());
   }
 
   /** Rows of each class that validate: v(c). */

@@ -144,7 +144,7 @@ public record Configuration(OptionValues values, TrainOptions training) {
    * @throws InvalidOptionException naming the option
    */
   public void requireFits(DataSource.Sizes sizes) {
-    split(sizes.trainingRows());
+    Split unused = training.split(sizes.trainingRows());
     values.requireClasses(sizes.classes());
   }
 
@@ -177,16 +177,8 @@ public record Configuration(OptionValues values, TrainOptions training) {
    * @throws InvalidOptionException when the split leaves no row to train on or to validate
    */
   public int stepsPerEpoch(int rows) {
-    int trained = split(rows).training().length;
+    int trained = training.split(rows).training().length;
     return (trained + training.batch() - 1) / training.batch();
-  }
-
-  private Split split(int rows) {
-    try {
-      return Split.of(rows, training.validation());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidOptionException(e.getMessage());
-    }
   }
 
   /**

@@ -33,7 +33,7 @@ public final class DataOptions {
       named("validation-split", Kind.words(List.of(Split.Choice.values())))
           .help(
               "SPLIT",
-              "Which rows are used for validation: last (of the file), shuffled, or stratified (the same share of each class); --seed decides the last two")
+              "Which rows are used for validation: last (of the file), shuffled, stratified (the same share of each class) or folds (one of 1/SHARE parts with the same share of each class; consecutive seeds take each part once: cross-validation); --seed decides the last three")
           .usually(Split.Choice.LAST)
           .addedLater()
           .folder(4, "%s")

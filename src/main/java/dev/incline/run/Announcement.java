@@ -2,7 +2,6 @@ package dev.incline.run;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.DataSource;
-import dev.incline.data.Split;
 import dev.incline.experiment.Configuration;
 import dev.incline.wording.Phrase;
 
@@ -16,7 +15,7 @@ final class Announcement {
   static String of(
       Configuration configuration, Backend backend, String taken, DataSource.Pair data) {
     int rows = data.training().rows();
-    int validate = Split.of(rows, configuration.training().validation()).validation().length;
+    int validate = configuration.training().split(rows).validation().length;
     return Phrase.of(
         "%s on %s with %s (%s): %s, %,d test",
         configuration.network(data.training().features(), data.training().classes()),

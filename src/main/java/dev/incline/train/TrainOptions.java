@@ -92,9 +92,9 @@ public record TrainOptions(
    *
    * @throws InvalidOptionException when either would be none
    */
-  Split split(int rows) {
+  public Split split(int rows) {
     try {
-      return Split.of(rows, validation);
+      return Split.of(rows, validation, validationSplit, seed);
     } catch (IllegalArgumentException e) {
       throw new InvalidOptionException(e.getMessage());
     }

@@ -62,7 +62,7 @@ class SplitTest {
     byte[] labels = sortedLabels(30, 7, 1, 25);
     Split split = Split.of(labels, 0.2, choice, 42);
 
-    assertThat(split.training()).isSorted().hasSameSizeAs(Split.of(63, 0.2).training());
+    assertThat(split.training()).isSorted().hasSameSizeAs(Split.of(63, 0.2, choice, 42).training());
     assertThat(split.validation()).isSorted();
     assertThat(IntStream.concat(IntStream.of(split.training()), IntStream.of(split.validation())))
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 63).boxed().toList());
@@ -95,6 +95,29 @@ class SplitTest {
     byte[] even = sortedLabels(10, 10, 10); // 5 validate: 1.67 each: the lower classes first
     assertThat(perClass(even, Split.of(even, 1.0 / 6, Split.Choice.STRATIFIED, 1).validation(), 3))
         .containsExactly(2, 2, 1);
+  }
+
+  /** 63 rows in 5 parts: 13, 13, 13, 12, 12; of 30 rows of a class 6 each, of 7 one or two. */
+  @Test
+  @Tag("field")
+  void consecutiveSeedsValidateEachRowOnce() {
+    byte[] labels = sortedLabels(30, 7, 1, 25);
+    int[] times = new int[63];
+    for (long seed = -2; seed < 3; seed++) {
+      int[] validation = Split.of(labels, 0.2, Split.Choice.FOLDS, seed).validation();
+      IntStream.of(validation).forEach(row -> times[row]++);
+      assertThat(Split.of(63, 0.2, Split.Choice.FOLDS, seed).validation())
+          .hasSameSizeAs(validation);
+      int[] shares = perClass(labels, validation, 4);
+      assertThat(shares[0]).isEqualTo(6);
+      assertThat(shares[1]).isBetween(1, 2);
+      assertThat(shares[2]).isBetween(0, 1);
+      assertThat(shares[3]).isEqualTo(5);
+    }
+    assertThat(times).containsOnly(1);
+    assertThat(Split.of(labels, 0.2, Split.Choice.FOLDS, 7))
+        .usingRecursiveComparison()
+        .isEqualTo(Split.of(labels, 0.2, Split.Choice.FOLDS, 2));
   }
 
   @Test
