@@ -100,6 +100,7 @@ public final class FirstUse {
         IntStream.of(setup.split().validation().length, setup.testRows())
             .filter(rows -> rows > 0)
             .boxed()
-            .toList());
+            .toList(),
+        setup.inputs());
   }
 }

@@ -19,7 +19,6 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Task;
-import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,14 +34,14 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Whole training steps of a network, on made-up images. First op by op: both sides start each op
- * from the reference's memory, so that a difference is pinned to the op that made it. Then as a
- * whole: the compiled step, replayed over full batches and a shorter last one, must leave the same
- * state as the reference did.
+ * Whole training steps of a network, on made-up rows. First op by op: both sides start each op from
+ * the reference's memory, so that a difference is pinned to the op that made it. Then as a whole:
+ * the compiled step, replayed over full batches and a shorter last one, must leave the same state
+ * as the reference did.
  *
  * @param steps of whole batches
  * @param rest rows of the last batch; 0 for none
- * @param density share of pixels that are not zero
+ * @param rows that it trains on
  */
 record Lockstep(
     Network network,
@@ -50,12 +49,9 @@ record Lockstep(
     int steps,
     int rest,
     Recipe recipe,
-    double density,
+    MadeUpRows rows,
     Backend device,
     Backend reference) {
-  private static final int ROWS = 40;
-  private static final double DENSITY = 0.2; // as sparse as handwriting
-
   /**
    * A few steps from the same weights drift apart by rounding alone at most this far, relative to
    * the largest value.
@@ -65,14 +61,22 @@ record Lockstep(
   /** As many rows in the last batch as in the others: a driver compiles one step. */
   private static Lockstep whole(
       Network network, int batch, int steps, Backend device, Backend reference) {
-    return new Lockstep(network, batch, steps, 0, Recipe.STANDARD, DENSITY, device, reference);
+    return new Lockstep(
+        network, batch, steps, 0, Recipe.STANDARD, MadeUpRows.IMAGES, device, reference);
   }
 
   /** A step's rates as training has them by default; the last batch is shorter. */
   private static Lockstep of(
       Network network, int batch, int steps, Backend device, Backend reference) {
     return new Lockstep(
-        network, batch, steps, batch / 2 + 1, Recipe.STANDARD, DENSITY, device, reference);
+        network,
+        batch,
+        steps,
+        batch / 2 + 1,
+        Recipe.STANDARD,
+        MadeUpRows.IMAGES,
+        device,
+        reference);
   }
 
   /** What steps are made by beside plain descent at one rate: each part of a recipe, by name. */
@@ -91,12 +95,17 @@ record Lockstep(
 
   /** The same by another recipe. */
   private Lockstep by(Recipe other) {
-    return new Lockstep(network, batch, steps, rest, other, density, device, reference);
+    return new Lockstep(network, batch, steps, rest, other, rows, device, reference);
+  }
+
+  /** The same over rows of numbers. */
+  private Lockstep overNumbers() {
+    return new Lockstep(network, batch, steps, rest, recipe, MadeUpRows.NUMBERS, device, reference);
   }
 
   private Source source() {
-    String name = Phrase.of("%s batch %d density %s", network, batch, Numeral.of(density));
-    return Source.of(name, ROWS, network.inputs(), batch * steps + rest);
+    String name = Phrase.of("%s batch %d", network, batch);
+    return rows.source(name, network.inputs(), batch * steps + rest);
   }
 
   /** What to compare of the networks of both models, of this size. */
@@ -133,6 +142,7 @@ record Lockstep(
     Network first = Network.mlp(inputs, List.of(hidden), 10, Activation.SIGMOID);
     Lockstep steps = of(first, size.batch(), size.steps(), device, reference);
     others().forEach((name, recipe) -> all.add(steps.by(recipe).asAWhole(", " + name)));
+    all.add(steps.overNumbers().asAWhole(", numbers"));
     return all;
   }
 
@@ -267,17 +277,7 @@ record Lockstep(
   private void load(Backend backend) {
     Source source = source();
     Random random = new Random(7);
-    byte[] images = new byte[source.images().size()];
-    for (int i = 0; i < images.length; i++) {
-      images[i] = (byte) (random.nextDouble() < density ? random.nextInt(256) : 0);
-    }
-    byte[] labels = new byte[ROWS];
-    for (int i = 0; i < ROWS; i++) {
-      labels[i] = (byte) random.nextInt(network.classes());
-    }
-    backend.write(source.images(), images);
-    backend.write(source.labels(), labels);
-    backend.write(source.order(), random.ints(source.order().size(), 0, ROWS).toArray());
+    rows.write(backend, source, network.classes(), random);
     Weights weights = new Initializer(Initializer.Kind.NORMAL, 0.1).draw(network, 11);
     backend.write(Planner.initialState(weights, recipe.optimizer()));
     double[] rates = new double[rest > 0 ? steps + 1 : steps];

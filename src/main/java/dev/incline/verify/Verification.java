@@ -121,8 +121,8 @@ public record Verification(List<Finding> findings) {
 
   /**
    * What a training is about to run, and nothing else: op by op, then whole steps with their
-   * shorter rest, over sparse images and over dense ones; and scoring, as many rows as each pass
-   * takes.
+   * shorter rest, over sparse images and over dense ones, or over numbers; and scoring, as many
+   * rows as each pass takes.
    *
    * @param device opens it as training does
    * @param rows of its batches
@@ -139,9 +139,12 @@ public record Verification(List<Finding> findings) {
         listener,
         (opened, reference) -> {
           List<Task> tasks = new ArrayList<>();
-          for (double density : List.of(0.2, 1.0)) {
+          for (MadeUpRows made :
+              rows.inputs == byte[].class
+                  ? List.of(MadeUpRows.IMAGES, new MadeUpRows(byte[].class, 1))
+                  : List.of(MadeUpRows.NUMBERS)) {
             Lockstep steps =
-                new Lockstep(network, rows.batch, 2, rows.rest, recipe, density, opened, reference);
+                new Lockstep(network, rows.batch, 2, rows.rest, recipe, made, opened, reference);
             if (tasks.isEmpty()) {
               tasks.add(steps.opByOp());
             }
@@ -151,7 +154,7 @@ public record Verification(List<Finding> findings) {
               int count = pass / batch;
               int rest = pass % batch;
               tasks.add(
-                  new Lockstep(network, batch, count, rest, recipe, density, opened, reference)
+                  new Lockstep(network, batch, count, rest, recipe, made, opened, reference)
                       .evaluation());
             }
           }
@@ -166,8 +169,10 @@ public record Verification(List<Finding> findings) {
    * @param rest of an epoch's last step; 0 where that is as large as the others
    * @param scored of a step that scores, at most
    * @param passes all rows of each pass that scores
+   * @param inputs what rows are made of: {@code byte[].class} or {@code float[].class}
    */
-  public record TrainingRows(int batch, int rest, int scored, List<Integer> passes) {}
+  public record TrainingRows(
+      int batch, int rest, int scored, List<Integer> passes, Class<?> inputs) {}
 
   /** One comparison to make. */
   record Task(String what, Supplier<Finding> compare) {

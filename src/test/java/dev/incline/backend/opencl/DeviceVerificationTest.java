@@ -107,7 +107,8 @@ class DeviceVerificationTest {
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void everyOptimizerHasTheSameBits(ClDevice device, Tiling.Family family) {
     Network network = Network.mlp(30, List.of(512), 10, Activation.RELU);
-    TrainingRows rows = new TrainingRows(17, 9, 20, List.of());
+    TrainingRows images = new TrainingRows(17, 9, 20, List.of(), byte[].class);
+    TrainingRows numbers = new TrainingRows(17, 9, 20, List.of(), float[].class);
     Map<Optimizer, Boolean> all =
         Map.of(
             new Momentum(0.1, 1e-3, 0.9, false), false,
@@ -122,7 +123,7 @@ class DeviceVerificationTest {
           Verification.ofTraining(
               () -> new OpenClBackend(device, options),
               network,
-              rows,
+              persistent ? images : numbers,
               Recipe.of(optimizer).with(ClassWeights.BALANCED).dropping(List.of(0.3)),
               finding -> {});
       assertThat(verification.verdict())

@@ -106,7 +106,7 @@ class OpenClDemandTest {
     Verification.ofTraining(
         () -> watched(steps),
         network,
-        new TrainingRows(9, 4, 12, List.of(30)),
+        new TrainingRows(9, 4, 12, List.of(30), byte[].class),
         Recipe.of(new Momentum(0.1, 0, 0.9, false)),
         finding -> {});
   }
