@@ -85,7 +85,7 @@ class ArchitectureTest {
               train train.checkpoint train.score backend data model
           cli.model: cli.options run run.device run.watch option store train.score backend data data.format \
               data.image model
-          cli.report: cli.options run.watch report experiment store train train.score backend \
+          cli.report: cli.options run.watch option report experiment store train train.score backend \
               backend.cpu data data.format
           cli.device: cli.options run run.device run.watch option doctor examine experiment bench \
               tune shadow store verify plan backend backend.opencl backend.opencl.cl \

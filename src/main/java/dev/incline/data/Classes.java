@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -92,15 +93,16 @@ public record Classes(List<String> names, byte[] training, byte[] test) {
     return names;
   }
 
-  /** A label without blanks around it; a whole number in its shortest form. */
+  /** A label without blanks around it, fit for a terminal; a whole number in its shortest form. */
   static String plain(String label) {
-    String word = label.strip();
+    String word = Harmless.of(label.strip());
     return word.matches("[+-]?[0-9]{1,18}(\\.0*)?")
         ? Long.toString(Long.parseLong(word.replaceFirst("\\..*", "")))
         : word;
   }
 
-  private static boolean isWhole(String name) {
+  /** Whether a label, as {@link #of} has it, is a whole number. */
+  public static boolean isWhole(String name) {
     return name.matches("-?[0-9]{1,18}");
   }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -28,7 +29,7 @@ public enum FileKind {
   XML("an XML document (a server's error message?)"),
   JSON("JSON text"),
   TEXT("text"),
-  UTF16("text in UTF-16"),
+  UTF16("text in UTF-16, to be saved as UTF-8"),
   PNG("a PNG image"),
   JPEG("a JPEG image"),
   GIF("a GIF image"),
@@ -130,6 +131,20 @@ public enum FileKind {
   }
 
   private static String packed(byte[] head) {
+    Optional<byte[]> begin = unpacked(head);
+    return begin.map(bytes -> packed(of(bytes), bytes)).orElse(GZIP.phrase);
+  }
+
+  /** What is in a gzip file; {@link #UNREADABLE} where that is no gzip file. Never fails. */
+  public static FileKind inside(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return unpacked(in.readNBytes(HEAD)).map(FileKind::of).orElse(UNREADABLE);
+    } catch (IOException e) {
+      return UNREADABLE;
+    }
+  }
+
+  private static Optional<byte[]> unpacked(byte[] head) {
     byte[] content = new byte[HEAD];
     int read = 0;
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(head))) {
@@ -138,11 +153,10 @@ public enum FileKind {
       }
     } catch (IOException e) {
       if (read == 0) { // the head alone does not unpack
-        return GZIP.phrase;
+        return Optional.empty();
       }
     }
-    byte[] begin = java.util.Arrays.copyOf(content, read);
-    return packed(of(begin), begin);
+    return Optional.of(Arrays.copyOf(content, read));
   }
 
   /**

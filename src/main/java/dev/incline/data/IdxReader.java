@@ -134,7 +134,7 @@ public final class IdxReader {
   private static Labels firstNumbers(String file, ByteBuffer body, int width) {
     Labels.Collector labels = new Labels.Collector(file);
     for (int at = 0; at < body.limit(); at += width) {
-      labels.add(Integer.toString(body.getInt(at)), Phrase.of("row %d", at / width));
+      labels.add(Integer.toString(body.getInt(at)), "row", at / width);
     }
     return labels.labels();
   }

@@ -68,10 +68,11 @@ public record Labels(String source, List<String> words, byte[] codes) {
      * Adds the next row's label. A whole number counts as the same however it is written: 7, 07 and
      * 7.0.
      *
-     * @param where such as {@code line 12}
+     * @param what {@code line} or {@code row}
+     * @param number of it, for messages
      * @throws DataException at the 257th different label
      */
-    public void add(String label, String where) {
+    public void add(String label, String what, long number) {
       Integer place = places.get(label);
       if (place == null) {
         String word = Classes.plain(label);
@@ -83,8 +84,8 @@ public record Labels(String source, List<String> words, byte[] codes) {
         if (words.size() > MOST) {
           throw new DataException(
               Phrase.of(
-                  "%s: %s has the label %s, which is the 257th class: at most %d are taken. Is this column the label?",
-                  source, where, word, MOST));
+                  "%s: %s %d has the label %s, which is the 257th class: at most %d are taken. Is this column the label?",
+                  source, what, number, word, MOST));
         }
       }
       if (rows == codes.length) {

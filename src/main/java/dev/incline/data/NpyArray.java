@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,7 +25,7 @@ import java.util.stream.Collectors;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
  */
 public record NpyArray(List<Integer> shape, Object values) {
-  private static final Pattern TYPE = Pattern.compile("[<>|=](u1|i4|i8|f4|f8)");
+  private static final Pattern TYPE = Pattern.compile("[<>|=]([iu][1248]|f4|f8)");
   private static final int ALIGNMENT = 64; // of the first value in its file
 
   public NpyArray {
@@ -114,8 +116,11 @@ public record NpyArray(List<Integer> shape, Object values) {
     }
     if (!TYPE.matcher(header.dtype()).matches()) {
       throw new DataException(
-          "%s holds %s: its type is not one of uint8, int32, int64, float32, float64"
-              .formatted(name, header.dtype()));
+          "%s holds %s: its type is not one of integers of 8 to 64 bits, float32 and float64%s"
+              .formatted(
+                  name,
+                  header.dtype(),
+                  header.dtype().contains("O") ? ". Arrays of objects are not read" : ""));
     }
     int size = header.values(file.length);
     ByteBuffer in = ByteBuffer.wrap(file).position(header.length()).order(header.order());
@@ -131,19 +136,23 @@ public record NpyArray(List<Integer> shape, Object values) {
         }
         return values;
       }
-      case "i4" -> {
-        int[] values = new int[size];
-        for (int place = 0; place < size; place++) {
-          values[header.index(place)] = in.getInt();
-        }
-        return values;
+      case "i1" -> {
+        return ints(header, size, in::get);
       }
-      case "i8" -> {
-        long[] values = new long[size];
-        for (int place = 0; place < size; place++) {
-          values[header.index(place)] = in.getLong();
-        }
-        return values;
+      case "i2" -> {
+        return ints(header, size, in::getShort);
+      }
+      case "u2" -> {
+        return ints(header, size, () -> Short.toUnsignedInt(in.getShort()));
+      }
+      case "i4" -> {
+        return ints(header, size, in::getInt);
+      }
+      case "u4" -> {
+        return longs(header, size, () -> Integer.toUnsignedLong(in.getInt()));
+      }
+      case "i8", "u8" -> {
+        return longs(header, size, in::getLong);
       }
       case "f4" -> {
         float[] values = new float[size];
@@ -160,6 +169,27 @@ public record NpyArray(List<Integer> shape, Object values) {
         return values;
       }
     }
+  }
+
+  private static int[] ints(NpyHeader header, int size, IntSupplier next) {
+    int[] values = new int[size];
+    for (int place = 0; place < size; place++) {
+      values[header.index(place)] = next.getAsInt();
+    }
+    return values;
+  }
+
+  private static long[] longs(NpyHeader header, int size, LongSupplier next) {
+    boolean signed = header.dtype().contains("i");
+    long[] values = new long[size];
+    for (int place = 0; place < size; place++) {
+      long value = next.getAsLong();
+      if (value < 0 && !signed) {
+        throw new DataException(header.name() + " holds a number of 2^63 or more");
+      }
+      values[header.index(place)] = value;
+    }
+    return values;
   }
 
   /** The whole .npy file, version 1.0. */

@@ -4,16 +4,19 @@ import static dev.incline.option.Option.named;
 
 import dev.incline.data.FeatureScaling;
 import dev.incline.data.Split;
+import dev.incline.data.format.ImageShape;
 import dev.incline.option.Option.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The options that say which rows train a network, and which validate it. */
 public final class DataOptions {
   /** What is said of {@link #DATA}, and its default. */
-  public static final String DATA_HELP = "Folder of the four IDX files, gzipped or not";
+  public static final String DATA_HELP =
+      "Labelled data, told by their content: a folder of IDX files (MNIST, EMNIST, QMNIST), an npz file, or a table (CSV)";
 
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
@@ -53,7 +56,7 @@ public final class DataOptions {
   public static final Option<Path> DATA =
       named("data", Kind.file())
           .under("Data")
-          .help("DIR", DATA_HELP)
+          .help("PATH", DATA_HELP)
           .usually(DATA_USUAL, values -> usualData())
           .decidesNothing(Scope.DATA)
           .also("dataset", "data-dir", "data-path", "data-folder", "train-data")
@@ -69,6 +72,68 @@ public final class DataOptions {
           .unit("rows")
           .also("subset", "samples", "num-samples", "max-samples", "rows")
           .declared(ALL);
+
+  public static final Option<String> LABEL =
+      named("label", Kind.text("its name, or its number from 1", text -> text))
+          .under("Data")
+          .help("COLUMN", "Column of the labels, where --data holds a table: %s")
+          .without(
+              "one named label, class, target or y, else the first if it holds few whole numbers")
+          .ofAllRuns()
+          .also("label-column", "target", "target-column", "class-column")
+          .declared(ALL);
+
+  public static final Option<Path> TEST =
+      named("test", Kind.file())
+          .under("Data")
+          .help("FILE", "Test rows, where --data holds one table: another one of the same columns")
+          .decidesNothing(Scope.DATA) // its sum does
+          .also("test-data", "test-file")
+          .declared(ALL);
+
+  public static final Option<Double> TEST_SHARE =
+      named("test-share", Kind.number("a number above 0 and below 1", x -> x > 0 && x < 1))
+          .under("Data")
+          .help(
+              "SHARE",
+              "Share of the rows that is kept for the test, where --data holds one table: %s, the same share of each class")
+          .ofAllRuns()
+          .onlyWhen(
+              "test", v -> v.find(TEST) == null, "does not go with --test, which has the test rows")
+          .also("test-split", "test-size")
+          .declared(ALL);
+
+  public static final Option<Long> TEST_SEED =
+      named("test-seed", Kind.whole())
+          .under("Data")
+          .help("N", "Draws the rows of --test-share, %s: the same rows for every --seed")
+          .usually(42L)
+          .addedLater()
+          .ofAllRuns()
+          .onlyWhen(
+              "test-share",
+              v -> v.find(TEST_SHARE) != null,
+              "draws the rows of --test-share, which is not given")
+          .declared(ALL);
+
+  public static final Option<ImageShape> SHAPE =
+      named("shape", Kind.text(ImageShape.SYNTAX, ImageShape::parse))
+          .under("Data")
+          .help("HxW", "Height and width of the images, where --data holds rows of numbers: %s")
+          .without("a square where there is one, else one line")
+          .ofAllRuns()
+          .also("image-shape", "image-size")
+          .declared(ALL);
+
+  /** Those that say where the rows come from, beside {@link #DATA}. */
+  public static Option<?>[] besidePath() {
+    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE};
+  }
+
+  /** Those that say where the rows come from. */
+  public static Option<?>[] source() {
+    return Stream.concat(Stream.of(DATA), Stream.of(besidePath())).toArray(Option<?>[]::new);
+  }
 
   private DataOptions() {}
 

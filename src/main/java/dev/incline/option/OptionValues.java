@@ -205,7 +205,14 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
 
   /** The data that are asked for. */
   public DataRequest data() {
-    return new DataRequest(get(DataOptions.DATA));
+    Double share = find(DataOptions.TEST_SHARE);
+    return new DataRequest(
+        get(DataOptions.DATA),
+        find(DataOptions.LABEL),
+        find(DataOptions.TEST),
+        share == null ? 0 : share,
+        get(DataOptions.TEST_SEED),
+        find(DataOptions.SHAPE));
   }
 
   /** The network between so many pixels and classes. */

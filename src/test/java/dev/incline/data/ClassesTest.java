@@ -11,7 +11,7 @@ class ClassesTest {
   private static Labels labels(String source, String... words) {
     Labels.Collector labels = new Labels.Collector(source);
     for (int row = 0; row < words.length; row++) {
-      labels.add(words[row], "row " + row);
+      labels.add(words[row], "row", row);
     }
     return labels.labels();
   }

@@ -1,12 +1,14 @@
 package dev.incline.cli.data;
 
 import dev.incline.cli.options.ExitCode;
+import dev.incline.cli.options.Flags;
 import dev.incline.data.check.DataCheck;
 import dev.incline.data.check.Description;
 import dev.incline.data.format.DataRequest;
 import dev.incline.file.Json;
 import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
+import dev.incline.option.Origin;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +41,9 @@ public final class DataCheckCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "PATH",
       description = DataOptions.DATA_HELP + " (default: " + DataOptions.DATA_USUAL + ")")
-  private @Nullable Path folder;
+  private @Nullable Path path;
+
+  @Mixin private final Flags flags = Flags.of(DataOptions.besidePath());
 
   @Option(names = "--json", description = "Print the findings as one JSON document")
   private boolean json;
@@ -47,9 +52,13 @@ public final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path chosen = folder != null ? folder : OptionValues.NONE.get(DataOptions.DATA);
-    DataCheck check =
-        UnderWay.during("examining " + chosen, () -> DataCheck.of(new DataRequest(chosen)));
+    OptionValues values = flags.values();
+    if (path != null) {
+      values = values.with(DataOptions.DATA, path, Origin.FLAG);
+    }
+    DataRequest request = values.data();
+    Path chosen = request.path();
+    DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(request));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> root = new LinkedHashMap<>();

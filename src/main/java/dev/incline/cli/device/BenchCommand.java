@@ -80,7 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
       })
   private List<Integer> batches = List.of();
 
-  @Mixin private final Flags data = Flags.of(DataOptions.DATA);
+  @Mixin private final Flags data = Flags.of(DataOptions.source());
 
   @Mixin private final Flags flags = Flags.device();
 

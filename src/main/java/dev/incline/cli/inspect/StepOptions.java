@@ -61,7 +61,7 @@ public final class StepOptions {
       description = {"The position in that epoch of the first row, " + POSITIONS + " (default: 0)"})
   private @Nullable Integer position;
 
-  @Mixin private final Flags data = Flags.of(DataOptions.DATA);
+  @Mixin private final Flags data = Flags.of(DataOptions.source());
 
   private @Nullable DataSource source; // once it is asked for
 

@@ -59,7 +59,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = ModelFile.DESCRIPTION)
   private Path given = Path.of("");
 
-  @Mixin private final Flags data = Flags.of(DataOptions.DATA);
+  @Mixin private final Flags data = Flags.of(DataOptions.source());
 
   @Option(
       names = "--set",

@@ -5,8 +5,9 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
-import dev.incline.data.format.DataRequest;
+import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.StoredRun;
+import dev.incline.option.OptionValues;
 import dev.incline.report.BestModel;
 import dev.incline.report.ReportWriter;
 import dev.incline.report.Run;
@@ -84,7 +85,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      paramLabel = "DIR",
+      paramLabel = "PATH",
       description = "Data to test the best model on (default: that of its run)")
   private @Nullable Path data;
 
@@ -172,7 +173,8 @@ public final class ReportCommand implements Callable<Integer> {
   private BestModel evaluate(Run run) throws IOException {
     SavedModel model = SavedModel.read(run.folder().resolve(StoredRun.MODEL));
     Path folder = data == null ? Path.of(run.environment().dataFolder()) : data;
-    Dataset test = model.inputs(new DataRequest(folder).open().test());
+    OptionValues values = ConfigFile.read(run.folder().resolve(StoredRun.CONFIG)).given();
+    Dataset test = model.inputs(values.data().at(folder).open().test());
     try (Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
       Assessment assessment = new Classifier(backend, model.weights(), test.rows()).assess(test);
       if (assessment.score().accuracy() != run.result().test().accuracy()) {

@@ -1,25 +1,63 @@
 package dev.incline.data.format;
 
 import dev.incline.data.DataSource;
+import dev.incline.data.FileKind;
 import dev.incline.data.IdxFolder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The formats of labelled data: the first that recognises a path takes it. */
+@SuppressWarnings("ImmutableEnumChecker") // functions of no state
 enum DataFormat {
-  IDX("a folder of IDX files", IdxFolder::isAt, request -> IdxFolder.of(request.path()));
+  IDX("a folder of IDX files", IdxFolder::isAt, request -> IdxFolder.of(request.path())),
+  NPZ("an npz file", path -> FileKind.of(path) == FileKind.NPZ, NpzData::open, Use.SHAPE),
+  TABLE("a table (CSV, TSV)", TableFile::isTable, TableData::open, Use.values());
+
+  /** What may be asked for beside the path. */
+  enum Use {
+    LABEL(request -> request.label() != null),
+    TEST(request -> request.test() != null),
+    TEST_SHARE(request -> request.testShare() > 0),
+    SHAPE(request -> request.shape() != null);
+
+    private final Predicate<DataRequest> asked;
+
+    Use(Predicate<DataRequest> asked) {
+      this.asked = asked;
+    }
+
+    boolean isAsked(DataRequest request) {
+      return asked.test(request);
+    }
+
+    String flag() {
+      return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
 
   private final String words;
   private final Predicate<Path> recognises;
   private final Function<DataRequest, DataSource> open;
+  private final List<Use> uses;
 
-  DataFormat(String words, Predicate<Path> recognises, Function<DataRequest, DataSource> open) {
+  DataFormat(
+      String words,
+      Predicate<Path> recognises,
+      Function<DataRequest, DataSource> open,
+      Use... uses) {
     this.words = words;
     this.recognises = recognises;
     this.open = open;
+    this.uses = List.of(uses);
+  }
+
+  String words() {
+    return words;
   }
 
   boolean recognises(Path path) {
@@ -30,8 +68,24 @@ enum DataFormat {
     return open.apply(request);
   }
 
+  boolean uses(Use use) {
+    return uses.contains(use);
+  }
+
+  /** Those that something means something for, in words. */
+  static String using(Use use) {
+    return words(each -> each.uses(use));
+  }
+
   /** All of them, in words. */
   static String all() {
-    return Arrays.stream(values()).map(each -> each.words).collect(Collectors.joining(", "));
+    return words(each -> true);
+  }
+
+  private static String words(Predicate<DataFormat> which) {
+    return Arrays.stream(values())
+        .filter(which)
+        .map(DataFormat::words)
+        .collect(Collectors.joining(" or "));
   }
 }

@@ -3,10 +3,36 @@ package dev.incline.data.format;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
+import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Data that are asked for, of whatever format. */
-public record DataRequest(Path path) {
+/**
+ * Data that are asked for, of whatever format.
+ *
+ * @param label column of the labels in tables, by name or number from 1; null for the usual one
+ * @param test the test rows, where the path holds one table; or null
+ * @param testShare share of the rows of one table that is the test; 0 where none was asked for
+ * @param testSeed draws them
+ * @param shape of the images, or null where the files or their sizes say it
+ */
+public record DataRequest(
+    Path path,
+    @Nullable String label,
+    @Nullable Path test,
+    double testShare,
+    long testSeed,
+    @Nullable ImageShape shape) {
+  /** The same of another path. */
+  public DataRequest at(Path other) {
+    return new DataRequest(other, label, test, testShare, testSeed, shape);
+  }
+
+  /** With nothing beside the path. */
+  public static DataRequest of(Path path) {
+    return new DataRequest(path, null, null, 0, 0, null);
+  }
+
   /**
    * Finds out what lies at the path.
    *
@@ -15,6 +41,7 @@ public record DataRequest(Path path) {
   public DataSource open() {
     for (DataFormat format : DataFormat.values()) {
       if (format.recognises(path)) {
+        requireUsed(format);
         return format.open(this);
       }
     }
@@ -22,5 +49,16 @@ public record DataRequest(Path path) {
         FileKind.of(path) == FileKind.MISSING
             ? "%s does not exist: choose other data with --data".formatted(path)
             : "%s is %s: --data takes %s".formatted(path, FileKind.phrase(path), DataFormat.all()));
+  }
+
+  /** What was asked for means something for the format, or is refused. */
+  private void requireUsed(DataFormat format) {
+    for (DataFormat.Use use : DataFormat.Use.values()) {
+      if (use.isAsked(this) && !format.uses(use)) {
+        throw new InvalidOptionException(
+            "%s concerns %s, and %s is %s"
+                .formatted(use.flag(), DataFormat.using(use), path, format.words()));
+      }
+    }
   }
 }

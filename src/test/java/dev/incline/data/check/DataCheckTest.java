@@ -44,7 +44,7 @@ class DataCheckTest {
   private DataCheck check() throws IOException {
     write("train", training, trainingLabels);
     write("t10k", test, testLabels);
-    return DataCheck.of(new DataRequest(folder));
+    return DataCheck.of(DataRequest.of(folder));
   }
 
   private void write(String stem, byte[] images, byte[] labels) {
@@ -147,16 +147,16 @@ class DataCheckTest {
   @Test
   void filesThatCannotBeReadAreErrors() throws IOException {
     write("train", training, trainingLabels);
-    assertThat(DataCheck.of(new DataRequest(folder)).findings().get(0).text())
+    assertThat(DataCheck.of(DataRequest.of(folder)).findings().get(0).text())
         .contains("has no t10k-images");
-    assertThat(DataCheck.of(new DataRequest(folder.resolve("none"))).findings().get(0).text())
+    assertThat(DataCheck.of(DataRequest.of(folder.resolve("none"))).findings().get(0).text())
         .contains("does not exist");
     write("t10k", test, testLabels);
     java.nio.file.Files.copy(
         folder.resolve("train-labels-idx1-ubyte"),
         folder.resolve("train-images-idx3-ubyte"),
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    DataCheck swapped = DataCheck.of(new DataRequest(folder));
+    DataCheck swapped = DataCheck.of(DataRequest.of(folder));
     assertThat(swapped.isUsable()).isFalse();
     assertThat(swapped.findings().get(0).text()).contains("were the two files swapped?");
     assertThat(swapped.knownAs()).isNull();
@@ -164,7 +164,7 @@ class DataCheckTest {
 
   @Test
   void mnistIsKnownByItsUnpackedBytes() throws IOException {
-    DataCheck check = DataCheck.of(new DataRequest(Path.of("data", "mnist")));
+    DataCheck check = DataCheck.of(DataRequest.of(Path.of("data", "mnist")));
     assertThat(check.knownAs()).isEqualTo("MNIST");
     assertThat(check.isUsable()).isTrue();
     assertThat(check.sets().get(0).perClass()).startsWith(5923, 6742);
@@ -182,7 +182,7 @@ class DataCheckTest {
     IdxBytes.write(
         folder.resolve("t10k-labels-idx1-ubyte"),
         IdxBytes.join(IdxBytes.header(IdxBytes.LABELS, labels.length), labels));
-    DataCheck check = DataCheck.of(new DataRequest(folder));
+    DataCheck check = DataCheck.of(DataRequest.of(folder));
     assertThat(check.knownAs()).isNull();
     assertThat(check.findings())
         .anySatisfy(

@@ -1,0 +1,96 @@
+package dev.incline.data.format;
+
+import dev.incline.data.Classes;
+import dev.incline.data.DataException;
+import dev.incline.data.DataSource;
+import dev.incline.data.Dataset;
+import dev.incline.data.Split;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
+import java.util.Map;
+
+/** Data of a format that is read whole, once, whatever is asked for. */
+record MemorySource(String taken, Pair pair) implements DataSource {
+  /**
+   * Of a file of training and one of test rows.
+   *
+   * @param taken what they were taken for
+   * @param sha256 of each file
+   * @throws DataException naming both where their rows are of different lengths
+   */
+  static MemorySource of(
+      String taken,
+      PixelRows training,
+      PixelRows test,
+      ImageShape shape,
+      Map<String, String> sha256) {
+    if (test.columns() != training.columns()) {
+      throw new DataException(
+          Phrase.of(
+              "%s has rows of %,d values but %s of %,d",
+              test.source(), test.columns(), training.source(), training.columns()));
+    }
+    Classes classes = Classes.of(training.labels(), test.labels());
+    return new MemorySource(
+        taken,
+        new Pair(
+            training.data("training set", shape, classes.training(), classes.names()),
+            test.data("test set", shape, classes.test(), classes.names()),
+            sha256));
+  }
+
+  /**
+   * Of one file, of which a share of each class is the test.
+   *
+   * @throws InvalidOptionException where nothing says which rows are the test
+   */
+  static MemorySource split(
+      String taken,
+      PixelRows all,
+      ImageShape shape,
+      Map<String, String> sha256,
+      DataRequest request) {
+    double share = request.testShare();
+    if (share == 0) {
+      throw new InvalidOptionException(
+          "%s holds one table: say which rows are the test, with --test FILE or --test-share 0.2"
+              .formatted(all.source()));
+    }
+    int test = (int) Math.round(all.rows() * share);
+    if (test < 1 || test >= all.rows()) {
+      throw new InvalidOptionException(
+          Phrase.of(
+              "--test-share %s of %,d rows leaves no row to %s",
+              Numeral.of(share), all.rows(), test < 1 ? "test" : "train"));
+    }
+    byte[] classes = Classes.of(all.labels(), all.labels()).training();
+    Split split = Split.of(classes, share, Split.Choice.STRATIFIED, request.testSeed());
+    return of(
+        Phrase.of("%s, %s of each class for the test", taken, Numeral.of(share)),
+        all.rows(split.training()),
+        all.rows(split.validation()),
+        shape,
+        sha256);
+  }
+
+  @Override
+  public Sizes sizes(int limit) {
+    return new Pair(training(limit), pair.test(), pair.sha256()).sizes();
+  }
+
+  @Override
+  public Dataset training(int limit) {
+    return pair.training().first(limit);
+  }
+
+  @Override
+  public Dataset test() {
+    return pair.test();
+  }
+
+  @Override
+  public Pair load(int limit) {
+    return new Pair(training(limit), pair.test(), pair.sha256());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.incline.data.format;
+
+import dev.incline.data.Classes;
+import dev.incline.data.DataException;
+import dev.incline.data.DataSource;
+import dev.incline.data.Labels;
+import dev.incline.wording.Phrase;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tables of text, such as CSV: a row for each image, its label in one column, its pixels in the
+ * others, in their order.
+ */
+final class TableData {
+  /** Different labels that a column has at most which nobody said to be the label. */
+  private static final int FEW = 100;
+
+  private TableData() {}
+
+  /**
+   * Reads them.
+   *
+   * @throws DataException naming file, line, column and value
+   * @throws dev.incline.wording.InvalidOptionException where nothing says which rows are the test
+   */
+  static DataSource open(DataRequest request) {
+    TableFile file = TableFile.of(request.path());
+    TableHead head = file.head();
+    int label = head.label(request.label());
+    TableFile.Content content = file.rows(label);
+    PixelRows rows = content.rows();
+    if (request.label() == null && !head.namesLabel()) {
+      requireFew(head, rows.labels());
+    }
+    ImageShape shape = ImageShape.of(rows.columns(), request.shape(), rows.source());
+    String taken =
+        "table with %s and %s, label in column %s, images of %s"
+            .formatted(
+                head.separatorWord(),
+                head.headed() ? "names" : "no names",
+                head.column(label),
+                shape);
+    Map<String, String> sums = new TreeMap<>(Map.of(name(request.path(), ""), content.sha256()));
+    Path test = request.test();
+    if (test == null) {
+      return MemorySource.split(taken, rows, shape, sums, request);
+    }
+    TableFile testFile = TableFile.of(test);
+    requireAlike(testFile.head(), head);
+    TableFile.Content tested = testFile.rows(label);
+    boolean same = sums.containsKey(name(test, ""));
+    sums.put(name(test, same ? "test/" : ""), tested.sha256());
+    return MemorySource.of(
+        "%s; test rows from %s".formatted(taken, test), rows, tested.rows(), shape, sums);
+  }
+
+  private static String name(Path file, String before) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return before + name.replaceAll("\\.gz$", "");
+  }
+
+  private static void requireFew(TableHead head, Labels labels) {
+    boolean numbers = labels.words().stream().allMatch(Classes::isWhole);
+    if (!numbers || labels.words().size() < 2 || labels.words().size() > FEW) {
+      throw new DataException(
+          Phrase.of(
+              "%s: which column is the label? None is named label, class, target or y, and the first does not hold few whole numbers, but %d different values, such as %s. Give --label NAME or NUMBER",
+              head.file(), labels.words().size(), labels.word(0)));
+    }
+  }
+
+  private static void requireAlike(TableHead test, TableHead training) {
+    if (test.cells().size() != training.cells().size()) {
+      throw new DataException(
+          Phrase.of(
+              "%s has %,d columns but %s has %,d: test rows need the same, the label too",
+              test.file(), test.cells().size(), training.file(), training.cells().size()));
+    }
+    for (int c = 0; test.headed() && training.headed() && c < test.cells().size(); c++) {
+      if (!test.cells().get(c).equals(training.cells().get(c))) {
+        throw new DataException(
+            "%s has the column %s where %s has %s"
+                .formatted(test.file(), test.column(c), training.file(), training.column(c)));
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.incline.data.format;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import dev.incline.data.DataException;
+import dev.incline.data.FileKind;
+import dev.incline.file.InputFile;
+import dev.incline.file.Sha256;
+import dev.incline.wording.Reason;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A table of text, plain or gzipped, in UTF-8.
+ *
+ * @param head what its first lines tell
+ */
+record TableFile(Path path, TableHead head) {
+  private static final int BUFFER = 1 << 16;
+  private static final int LONGEST = 1 << 24; // characters of a line
+
+  /** Whether the file is text, or gzipped text. */
+  static boolean isTable(Path path) {
+    FileKind kind = FileKind.of(path);
+    return (kind == FileKind.GZIP ? FileKind.inside(path) : kind) == FileKind.TEXT;
+  }
+
+  /**
+   * Looks at the first lines.
+   *
+   * @throws DataException naming the file and what is wrong
+   */
+  static TableFile of(Path path) {
+    if (!isTable(path)) {
+      throw new DataException(
+          "%s is %s, not a table of text (CSV)".formatted(path, FileKind.phrase(path)));
+    }
+    return read(
+        path, text -> new TableFile(path, TableHead.of(path.toString(), line(text), line(text))));
+  }
+
+  /** The next line that is not blank; empty at the end. */
+  private static String line(BufferedReader text) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = text.read(); c >= 0 && line.length() < LONGEST; c = text.read()) {
+      if (c != '\n' && c != '\r') {
+        line.append((char) c);
+      } else if (!line.toString().isBlank()) {
+        break;
+      } else {
+        line.setLength(0);
+      }
+    }
+    return line.toString();
+  }
+
+  /**
+   * What the whole file holds.
+   *
+   * @param sha256 of its bytes, unpacked, in hexadecimal
+   */
+  record Content(PixelRows rows, String sha256) {}
+
+  /**
+   * Reads all rows.
+   *
+   * @param label column of the labels, from 0
+   * @throws DataException naming file, line, column and value
+   */
+  Content rows(int label) {
+    MessageDigest digest = Sha256.digest();
+    TableRows rows = new TableRows(head, label);
+    read(
+        path,
+        digest,
+        text -> {
+          // Not closed here: the file is, by whoever opened it.
+          CsvReader<Boolean> reader =
+              CsvReader.builder()
+                  .fieldSeparator(head.separator())
+                  .allowUnclosedQuote(false)
+                  .allowExtraFields(true) // told by rows, in its own words
+                  .allowMissingFields(true)
+                  .build(rows, text);
+          try {
+            reader.forEach(row -> {});
+          } catch (CsvParseException e) {
+            throw e.getCause() instanceof DataException cause ? cause : rows.brokenOff();
+          }
+          return rows;
+        });
+    return new Content(rows.rows(), Sha256.hex(digest.digest()));
+  }
+
+  private interface Reading<T> {
+    T from(BufferedReader text) throws IOException;
+  }
+
+  private static <T> T read(Path path, Reading<T> reading) {
+    return read(path, Sha256.digest(), reading);
+  }
+
+  private static <T> T read(Path path, MessageDigest digest, Reading<T> reading) {
+    try (InputStream file = Files.newInputStream(InputFile.require(path, InputFile.LARGE));
+        InputStream plain =
+            FileKind.of(path) == FileKind.GZIP ? new GZIPInputStream(file, BUFFER) : file;
+        BufferedReader text =
+            new BufferedReader(utf8(new DigestInputStream(plain, digest)), BUFFER)) {
+      text.mark(1);
+      if (text.read() != '\ufeff') {
+        text.reset();
+      }
+      return reading.from(text);
+    } catch (NoSuchFileException e) {
+      throw new DataException(path + " does not exist", e);
+    } catch (EOFException | ZipException e) {
+      throw new DataException(
+          path + " is a damaged gzip file (" + Reason.of(e) + "): get it again", e);
+    } catch (CharacterCodingException e) {
+      throw new DataException(path + " is not in UTF-8: save it so", e);
+    } catch (IOException e) {
+      throw new DataException(path + " cannot be read: " + Reason.of(e), e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause() instanceof CharacterCodingException
+          ? new DataException(path + " is not in UTF-8: save it so", e)
+          : new DataException(path + " cannot be read: " + Reason.of(e.getCause()), e);
+    }
+  }
+
+  private static Reader utf8(InputStream in) {
+    return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.incline.data.format;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import dev.incline.data.DataException;
+import dev.incline.wording.Harmless;
+import dev.incline.wording.Phrase;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the first lines of a table tell.
+ *
+ * @param separator of the values: a comma, a semicolon or a tab
+ * @param headed whether the first line has names
+ * @param cells of the first line
+ */
+record TableHead(String file, char separator, boolean headed, List<String> cells) {
+  private static final List<String> LABELS = List.of("label", "class", "target", "y");
+  private static final String SEPARATORS = "\t;,";
+
+  /**
+   * @param first line of the table
+   * @param second line; empty where there is none
+   * @throws DataException where the line has one value
+   */
+  static TableHead of(String file, String first, String second) {
+    char separator = separator(first, second);
+    List<String> cells = cells(first, separator);
+    if (cells.size() < 2) {
+      throw new DataException(
+          file
+              + " has one value in line 1: a label and values are needed, with commas, semicolons or tabs between");
+    }
+    return new TableHead(file, separator, isHeader(cells), cells);
+  }
+
+  /** The one that both lines have equally often, else the one that the first has most often. */
+  private static char separator(String first, String second) {
+    char most = ',';
+    for (char each : SEPARATORS.toCharArray()) {
+      if (count(first, each) > 0 && count(first, each) == count(second, each)) {
+        return each;
+      }
+      most = count(first, each) > count(first, most) ? each : most;
+    }
+    return most;
+  }
+
+  private static long count(String line, char separator) {
+    return line.chars().filter(c -> c == separator).count();
+  }
+
+  private static List<String> cells(String line, char separator) {
+    try {
+      return CsvReader.builder()
+          .fieldSeparator(separator)
+          .allowUnclosedQuote(false)
+          .ofSingleCsvRecord(line)
+          .getFields()
+          .stream()
+          .map(cell -> Harmless.of(cell.strip()))
+          .toList();
+    } catch (CsvParseException e) {
+      return List.of(
+          line.split(String.valueOf(separator), -1)); // the whole reading says what is wrong
+    }
+  }
+
+  /**
+   * Names: several words, a label's usual name, or the numbers of the columns as pandas has them.
+   */
+  private static boolean isHeader(List<String> cells) {
+    long words = cells.stream().filter(cell -> !cell.isEmpty() && !isNumber(cell)).count();
+    boolean counted =
+        cells.size() > 2
+            && IntStream.range(0, cells.size())
+                .allMatch(i -> cells.get(i).equals(Integer.toString(i)));
+    return words > 1 || counted || cells.stream().anyMatch(TableHead::isLabel);
+  }
+
+  private static boolean isNumber(String cell) {
+    return cell.matches("[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?");
+  }
+
+  private static boolean isLabel(String cell) {
+    return LABELS.contains(cell.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a column has one of a label's usual names. */
+  boolean namesLabel() {
+    return headed && cells.stream().anyMatch(TableHead::isLabel);
+  }
+
+  /**
+   * The column of the labels, from 0: the one asked for, by name or by number from 1; else the one
+   * with the most usual name; else the first.
+   *
+   * @throws DataException where the one asked for is not there
+   */
+  int label(@Nullable String asked) {
+    if (asked == null) {
+      return namesLabel()
+          ? LABELS.stream()
+              .flatMap(name -> columns().filter(c -> cells.get(c).equalsIgnoreCase(name)).boxed())
+              .findFirst()
+              .orElse(0)
+          : 0;
+    }
+    int named = headed ? cells.indexOf(asked.strip()) : -1;
+    if (named < 0 && asked.strip().matches("[1-9][0-9]{0,6}")) {
+      named = Integer.parseInt(asked.strip()) - 1;
+    }
+    if (named < 0 || named >= cells.size()) {
+      throw new DataException(
+          Phrase.of(
+              "%s has no column %s for --label: it has %,d columns%s",
+              file, asked, cells.size(), headed ? ", " + some() : " and no line of names"));
+    }
+    return named;
+  }
+
+  private IntStream columns() {
+    return IntStream.range(0, cells.size());
+  }
+
+  private String some() {
+    int shown = Math.min(8, cells.size());
+    return String.join(", ", cells.subList(0, shown)) + (shown < cells.size() ? ", ..." : "");
+  }
+
+  /** A column for messages: its number from 1, and its name where it has one. */
+  String column(int c) {
+    return headed && c < cells.size() && !cells.get(c).isEmpty()
+        ? "%d (%s)".formatted(c + 1, cells.get(c))
+        : Integer.toString(c + 1);
+  }
+
+  /** The separator in a word. */
+  String separatorWord() {
+    return separator == ',' ? "commas" : separator == ';' ? "semicolons" : "tabs";
+  }
+}

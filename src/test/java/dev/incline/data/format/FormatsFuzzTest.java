@@ -1,0 +1,92 @@
+package dev.incline.data.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.incline.data.DataException;
+import dev.incline.data.DataSource;
+import dev.incline.data.Dataset;
+import dev.incline.testing.Allocation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever bytes a file of labelled data has: it is refused in words that name it, or what is read
+ * agrees with an independent look at the bytes; no more is allocated than the file justifies.
+ */
+class FormatsFuzzTest {
+  private static final long SLACK = 8 << 20; // buffers of the parser, words
+  private static final long PER_BYTE = 4000; // of a gzip file 1032 bytes of text
+
+  @FuzzTest
+  void table(byte[] bytes) throws IOException {
+    Path file = write("table.csv", bytes);
+    attempt(file, request(file)); // loads classes, which the fuzzer instruments
+    Allocation allocation = new Allocation();
+    DataSource source = attempt(file, request(file));
+    allocation.requireAtMost(SLACK + PER_BYTE * bytes.length);
+    if (source != null) {
+      requireAgrees(source, new String(bytes, StandardCharsets.UTF_8));
+    }
+  }
+
+  @FuzzTest
+  void npz(byte[] bytes) throws IOException {
+    Path file = write("data.npz", bytes);
+    DataSource source = attempt(file, DataRequest.of(file));
+    if (source != null) {
+      requireWhole(source.training());
+      requireWhole(source.test());
+    }
+  }
+
+  private static DataRequest request(Path file) {
+    return new DataRequest(file, null, file, 0, 42, null);
+  }
+
+  private static DataSource attempt(Path file, DataRequest request) {
+    try {
+      return request.open();
+    } catch (DataException e) {
+      assertThat(e.getMessage()).contains(file.toString());
+      return null;
+    } catch (dev.incline.wording.InvalidOptionException e) {
+      assertThat(e.getMessage()).contains(file.toString());
+      return null;
+    }
+  }
+
+  private static void requireWhole(Dataset data) {
+    assertThat(data.images()).hasSize(data.rows() * data.features());
+    assertThat(data.labels()).hasSize(data.rows());
+    assertThat(data.classes()).isBetween(2, 256);
+  }
+
+  /** Text without quotes and lone carriage returns has a row in each line that is not empty. */
+  private static void requireAgrees(DataSource source, String text) {
+    requireWhole(source.training());
+    assertThat(source.test().images()).isEqualTo(source.training().images());
+    if (text.indexOf('"') < 0 && !text.matches("(?s).*\r(?!\n).*") && text.charAt(0) != 0x1f) {
+      long lines = text.lines().filter(line -> !line.replace("\ufeff", "").isEmpty()).count();
+      assertThat((long) source.training().rows()).isBetween(lines - 1, lines); // a line of names
+    }
+  }
+
+  private static Path write(String name, byte[] bytes) throws IOException {
+    return Files.write(Files.createDirectories(Path.of("target", "fuzz")).resolve(name), bytes);
+  }
+
+  /** The judge can fail: a table of which a row was lost is told. */
+  @Test
+  void aLostRowIsSeen() throws IOException {
+    Path file = write("judge.csv", "label,a\n1,2\n2,3\n".getBytes(StandardCharsets.UTF_8));
+    DataSource source = request(file).open();
+    requireAgrees(source, Files.readString(file));
+    assertThatThrownBy(() -> requireAgrees(source, "label,a\n1,2\n2,3\n2,3\n2,4\n"))
+        .isInstanceOf(AssertionError.class);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.incline.data.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.data.DataException;
+import dev.incline.data.DataSource;
+import dev.incline.data.NpyBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NpzDataTest {
+  @TempDir private Path folder;
+
+  private final Map<String, byte[]> arrays = new LinkedHashMap<>();
+
+  /** Two images of 1 x 2 train, one is the test. */
+  private void usual() {
+    arrays.put("x_train", NpyBytes.file("|u1", false, "2, 1, 2", new byte[] {1, 2, -1, 4}));
+    arrays.put("y_train", NpyBytes.file("|u1", false, "2,", new byte[] {9, 5}));
+    arrays.put("x_test", NpyBytes.file("|u1", false, "1, 1, 2", new byte[] {6, 7}));
+    arrays.put("y_test", NpyBytes.file("|u1", false, "1,", new byte[] {9}));
+  }
+
+  private DataSource open() throws IOException {
+    Path file = folder.resolve("MNIST.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
+        zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
+        zip.write(array.getValue());
+        zip.closeEntry();
+      }
+    }
+    return DataRequest.of(file).open();
+  }
+
+  private void refuses(String... says) {
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(folder.resolve("MNIST.npz").toString())
+        .hasMessageContainingAll(says);
+  }
+
+  @Test
+  void readsTheFourArrays() throws IOException {
+    usual();
+    DataSource.Pair pair = open().load(5);
+    assertThat(pair.training().images()).containsExactly(1, 2, -1, 4);
+    assertThat(pair.training().labels()).containsExactly(1, 0);
+    assertThat(pair.training().classNames()).containsExactly("5", "9");
+    assertThat(pair.training().width()).isEqualTo(2);
+    assertThat(pair.test().images()).containsExactly(6, 7);
+    assertThat(pair.sha256()).containsOnlyKeys("mnist.npz");
+    assertThat(open().taken()).isEqualTo("npz file with x_train, y_train, x_test, y_test");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"|i1, 1", "<i2, 2", ">u2, 2", "<i4, 4", ">u4, 4", "<i8, 8", "<u8, 8"})
+  void labelsAreOfAnyIntegerType(String type, int width) throws IOException {
+    usual();
+    byte[] body = new byte[2 * width];
+    boolean big = type.startsWith(">");
+    body[big ? width - 1 : 0] = 9;
+    body[big ? 2 * width - 1 : width] = 5;
+    arrays.put("y_train", NpyBytes.file(type, false, "2,", body));
+    assertThat(open().training().classNames()).containsExactly("5", "9");
+  }
+
+  @Test
+  void pixelsMayBeOfAWiderTypeButNotOutOfRange() throws IOException {
+    usual();
+    arrays.put(
+        "x_train", NpyBytes.file("<i2", false, "2, 2", new byte[] {1, 0, 2, 0, -1, 0, 4, 0}));
+    assertThat(open().training().images()).containsExactly(1, 2, -1, 4);
+    arrays.put("x_train", NpyBytes.file("<i2", false, "2, 2", new byte[] {1, 0, 2, 0, 0, 1, 4, 0}));
+    refuses("x_train holds 256: only whole numbers from 0 to 255 are read so far");
+  }
+
+  @Test
+  void whatIsNotReadIsToldInWords() {
+    usual();
+    arrays.put("x_train", NpyBytes.file("<f4", false, "2, 1, 2", new byte[16]));
+    refuses("x_train holds floats (<f4)", "multiply pixels from 0 to 1 by 255");
+    usual();
+    arrays.put("y_train", NpyBytes.file("<f8", false, "2,", new byte[16]));
+    refuses("y_train holds floats (<f8)", "astype('int64')");
+    usual();
+    arrays.put("y_train", NpyBytes.file("|O", false, "2,", new byte[16]));
+    refuses("y_train", "objects are not read");
+    usual();
+    arrays.remove("y_test");
+    refuses("has no array y_test: it holds x_train, y_train, x_test");
+    usual();
+    arrays.put("x_train", NpyBytes.file("|u1", false, "2, 1, 1, 3", new byte[6]));
+    refuses("x_train has shape 2 x 1 x 1 x 3: grey images");
+    usual();
+    arrays.put("y_train", NpyBytes.file("|u1", false, "3,", new byte[3]));
+    refuses("y_train has shape 3, and x_train has 2 x 1 x 2");
+    usual();
+    arrays.put("x_test", NpyBytes.file("|u1", false, "1, 1, 3", new byte[3]));
+    refuses("x_test has rows of 3 values but", "x_train of 2");
+    usual();
+    arrays.put("y_test", NpyBytes.file("|u1", false, "1,", new byte[] {8}));
+    refuses("y_test: label 8 of row 0 is in no training row");
+  }
+}

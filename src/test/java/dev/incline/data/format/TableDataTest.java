@@ -1,0 +1,219 @@
+package dev.incline.data.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.data.DataException;
+import dev.incline.data.DataSource;
+import dev.incline.data.IdxBytes;
+import dev.incline.wording.InvalidOptionException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TableDataTest {
+  @TempDir private Path folder;
+
+  private Path write(String name, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Files.write(folder.resolve(name), name.endsWith(".gz") ? IdxBytes.gzip(bytes) : bytes);
+  }
+
+  private static DataRequest request(Path path, String label, Path test) {
+    return new DataRequest(path, label, test, 0, 42, null);
+  }
+
+  /** Read as training and as test table. */
+  private static DataSource open(Path path, String label) {
+    return request(path, label, path).open();
+  }
+
+  private void refuses(String text, String... says) throws IOException {
+    Path file = write("t.csv", text);
+    assertThatThrownBy(() -> open(file, null))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContainingAll(says)
+        .hasMessageNotContaining("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "',', '', t.csv",
+    "';', '', t.csv",
+    "'\t', '', t.tsv",
+    "',', '', t.csv.gz",
+    "',', 'label,a,b,c,d\n', t.csv",
+    "';', 'a;b;c;d;e\n', t.csv",
+    "',', '0,1,2,3,4\n', t.csv",
+    "',', '\ufefflabel,1x1,1x2,2x1,2x2\r\n', t.csv"
+  })
+  void readsAnySeparatorHeadedOrNotPackedOrNot(String separator, String head, String name)
+      throws IOException {
+    String rows = "7,0,1, 2 ,255\n\n3,4.0,5.,\"6\",007\r\n7,8,9,10,11";
+    DataSource source = open(write(name, head + rows.replace(",", separator)), null);
+    DataSource.Pair pair = source.load(2);
+    assertThat(pair.training().images()).containsExactly(0, 1, 2, -1, 4, 5, 6, 7);
+    assertThat(pair.training().labels()).containsExactly(1, 0);
+    assertThat(pair.training().classNames()).containsExactly("3", "7");
+    assertThat(pair.training().height()).isEqualTo(2);
+    assertThat(pair.test().rows()).isEqualTo(3);
+    assertThat(source.sizes(2)).isEqualTo(new DataSource.Sizes(4, 2, 2, 3));
+    assertThat(source.taken()).contains("label in column 1", head.isEmpty() ? "no names" : "names");
+  }
+
+  @Test
+  void theLabelIsFoundByNameOrNumber() throws IOException {
+    Path file = write("t.csv", "a,Target,b\n1,yes,2\n3,no,4\n");
+    for (String label : new String[] {null, "Target", "2"}) {
+      assertThat(open(file, label).training().images()).containsExactly(1, 2, 3, 4);
+      assertThat(open(file, label).training().classNames()).containsExactly("no", "yes");
+    }
+    for (String label : new String[] {"4", "0", "target", "c"}) {
+      assertThatThrownBy(() -> open(file, label))
+          .hasMessageContainingAll(
+              file.toString(), "no column " + label, "3 columns, a, Target, b");
+    }
+    Path unnamed = write("u.csv", "1,2,red\n3,4,blue\n");
+    assertThat(open(unnamed, "3").test().classNames()).containsExactly("blue", "red");
+    assertThatThrownBy(() -> open(unnamed, null))
+        .hasMessageContainingAll("line 1, column 3: 'red' is no whole number", "--label 3");
+  }
+
+  @Test
+  void aFirstColumnThatIsNoLabelIsAskedAbout() throws IOException {
+    StringBuilder many = new StringBuilder();
+    for (int row = 0; row < 101; row++) {
+      many.append(row).append(",1\n");
+    }
+    refuses(many.toString(), "which column is the label?", "101 different values", "--label");
+    refuses("red,1\nblue,2\n", "which column is the label?", "such as red");
+    refuses("5,1\n5,2\n", "which column is the label?", "1 different values");
+  }
+
+  @Test
+  void threeHundredClassesAreTooMany() throws IOException {
+    StringBuilder many = new StringBuilder("label,x\n");
+    for (int row = 0; row < 300; row++) {
+      many.append(row).append(",1\n");
+    }
+    refuses(many.toString(), "line 258 has the label 256", "257th class", "at most 256");
+  }
+
+  @Test
+  void whatIsNoPixelIsNamedByFileLineAndColumn() throws IOException {
+    refuses(
+        "label,a,b\n1,2,3\n2,256,4\n",
+        "line 3, column 2 (a): '256' is no whole number from 0 to 255");
+    refuses("label,a\n1,-1\n", "line 2, column 2 (a): '-1'");
+    refuses("1,0.5\n2,1\n", "line 1, column 2: '0.5'");
+    refuses("1,1e2\n2,1\n", "'1e2'");
+    refuses("1,.\n2,1\n", "'.'");
+    refuses("label,day\n1,2024-01-31\n", "line 2, column 2 (day): '2024-01-31'", "--label 2");
+    refuses("label,a,b\n1,,3\n", "line 2, column 2 (a) has no value: missing values");
+    refuses("label,a\n ,3\n", "line 2, column 1 (label): the label is missing");
+  }
+
+  @Test
+  void whatIsNoTableIsToldInWords() throws IOException {
+    refuses("1,2,3\n1,2\n", "line 2 has 2 values, but the first line has 3");
+    refuses("1,2,3\n\n1,2,3,4\n", "line 3 has 4 values");
+    refuses("1,2\n2,\"3\n1,4\n", "line 2: a quoted value", "is a quote never closed?");
+    refuses("1,2\n2,\"3\n1,4\n2,\"5\n", "line 2: a quoted value", "is a quote never closed?");
+    refuses("1,2\n2,\"3\n1,4\"\n", "line 2, column 2: a quoted value goes on in the next line");
+    refuses("1,2\n\"2,3\n1\",4\n", "line 2, column 1: a quoted value goes on in the next line");
+    refuses("\"1,2\n2,3\n", "line 1: a quoted value", "is a quote never closed?");
+    refuses("label,a\n", "holds no row but its names");
+    refuses("12\n13\n", "one value in line 1");
+    refuses("", "is empty");
+    Path latin =
+        Files.write(
+            folder.resolve("l.csv"),
+            "label,a\nGrün,1\nrot,2\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> open(latin, null)).hasMessage(latin + " is not in UTF-8: save it so");
+    Path wide =
+        Files.write(folder.resolve("w.csv"), "label,a\n1,1\n".getBytes(Charset.forName("UTF-16")));
+    assertThatThrownBy(() -> open(wide, null))
+        .hasMessageContaining("text in UTF-16, to be saved as UTF-8");
+    Path cut = folder.resolve("c.csv.gz");
+    byte[] packed =
+        IdxBytes.gzip("label,a\n1,1\n2,2\n".repeat(99).getBytes(StandardCharsets.UTF_8));
+    Files.write(cut, java.util.Arrays.copyOf(packed, packed.length - 9));
+    assertThatThrownBy(() -> open(cut, null)).hasMessageContaining("damaged gzip file");
+    Path zip = Files.write(folder.resolve("z.csv"), new byte[] {'P', 'K', 3, 4, 0, 0});
+    assertThatThrownBy(() -> open(zip, null))
+        .hasMessageContaining("a zip archive, to be unpacked first");
+  }
+
+  @Test
+  void trainingAndTestHaveTheSameColumns() throws IOException {
+    Path training = write("a.csv", "label,x,y\n1,2,3\n2,4,5\n");
+    Path narrow = write("b.csv", "label,x\n1,2\n");
+    Path swapped = write("c.csv", "x,label,y\n1,2,3\n");
+    assertThatThrownBy(() -> request(training, null, narrow).open())
+        .hasMessage(
+            "%s has 2 columns but %s has 3: test rows need the same, the label too",
+            narrow, training);
+    assertThatThrownBy(() -> request(training, null, swapped).open())
+        .hasMessage("%s has the column 1 (x) where %s has 1 (label)", swapped, training);
+    Path other = write("d.csv", "label,x,y\n3,2,3\n");
+    assertThatThrownBy(() -> request(training, null, other).open())
+        .hasMessageContaining(other + ": label 3 of row 0 is in no training row");
+  }
+
+  @Test
+  void sumsAreOfTheTextAndTellTheFilesApart() throws IOException {
+    Path plain = write("a.csv", "label,x\n1,2\n2,4\n");
+    Path packed = write("A.CSV.gz", "label,x\n1,2\n2,4\n");
+    var sums = request(plain, null, packed).open().load(9).sha256();
+    assertThat(sums).containsOnlyKeys("a.csv", "test/a.csv");
+    assertThat(sums.get("a.csv")).isEqualTo(sums.get("test/a.csv"));
+  }
+
+  @Test
+  void aShapeIsAskedForOrGuessed() throws IOException {
+    Path six = write("six.csv", "label,a,b,c,d,e,f\n1,2,3,4,5,6,7\n2,2,3,4,5,6,7\n");
+    assertThat(open(six, null).training().height()).isEqualTo(1);
+    DataRequest asked = new DataRequest(six, null, six, 0, 42, ImageShape.parse("2x3"));
+    assertThat(asked.open().training().height()).isEqualTo(2);
+    assertThatThrownBy(() -> new DataRequest(six, null, six, 0, 42, ImageShape.parse("4x4")).open())
+        .hasMessage("%s has 6 values in a row, but --shape 4x4 has 16 pixels", six);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"28", "0x3", "3x", "axb", "28x28x3", "99999x1"})
+  void whatIsNoShapeIsRefused(String text) {
+    assertThatThrownBy(() -> ImageShape.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void oneTableNeedsToldWhichRowsAreTheTest() throws IOException {
+    Path file = write("t.csv", "label,x\n1,2\n2,4\n");
+    assertThatThrownBy(() -> DataRequest.of(file).open())
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContainingAll(file.toString(), "--test FILE", "--test-share 0.2");
+  }
+
+  @Test
+  void whatMeansNothingForAFormatIsRefused() throws IOException {
+    IdxBytes.write(folder.resolve("train-images-idx3-ubyte"), IdxBytes.images(4, 2, 2));
+    for (DataRequest request :
+        new DataRequest[] {
+          request(folder, "label", null),
+          request(folder, null, folder),
+          new DataRequest(folder, null, null, 0.2, 42, null),
+          new DataRequest(folder, null, null, 0, 42, ImageShape.parse("2x2"))
+        }) {
+      assertThatThrownBy(request::open)
+          .isInstanceOf(InvalidOptionException.class)
+          .hasMessageMatching("--(label|test|test-share|shape) concerns .*table.*");
+    }
+  }
+}
