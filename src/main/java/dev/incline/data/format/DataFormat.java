@@ -15,7 +15,13 @@ import java.util.stream.Collectors;
 @SuppressWarnings("ImmutableEnumChecker") // functions of no state
 enum DataFormat {
   IDX("a folder of IDX files", IdxFolder::isAt, request -> IdxFolder.of(request.path())),
-  NPZ("an npz file", path -> FileKind.of(path) == FileKind.NPZ, NpzData::open, Use.SHAPE),
+  NPZ(
+      "an npz file",
+      path -> FileKind.of(path) == FileKind.NPZ,
+      NpzData::open,
+      Use.TEST,
+      Use.TEST_SHARE,
+      Use.SHAPE),
   TABLE("a table (CSV, TSV)", TableFile::isTable, TableData::open, Use.values());
 
   /** What may be asked for beside the path. */

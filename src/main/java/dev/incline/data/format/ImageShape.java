@@ -11,6 +11,8 @@ public record ImageShape(int height, int width) {
   /** The text that {@link #parse} takes. */
   public static final String SYNTAX = "two whole numbers, such as 28x28";
 
+  private static final int MIN_SIDE = 8;
+  private static final int MIN_BRIGHTEST = 64;
   private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,3})[xX×]([1-9][0-9]{0,3})");
 
   /**
@@ -27,23 +29,36 @@ public record ImageShape(int height, int width) {
   }
 
   /**
-   * The shape of so many pixels: what was asked for, else a square where that is one, else one
-   * line.
+   * This shape, for rows of so many pixels.
    *
    * @param source for messages
-   * @throws DataException where what was asked for has another number of pixels
+   * @throws DataException where it has another number of pixels
    */
-  static ImageShape of(int pixels, @Nullable ImageShape asked, String source) {
-    if (asked != null && asked.height * asked.width != pixels) {
+  ImageShape of(int pixels, String source) {
+    if (height * width != pixels) {
       throw new DataException(
           Phrase.of(
               "%s has %,d values in a row, but --shape %s has %,d pixels",
-              source, pixels, asked, asked.height * asked.width));
+              source, pixels, this, height * width));
     }
-    int side = (int) Math.round(Math.sqrt(pixels));
-    return asked != null
-        ? asked
-        : side * side == pixels ? new ImageShape(side, side) : new ImageShape(1, pixels);
+    return this;
+  }
+
+  /**
+   * Whether rows of which nobody said what they are look like square images: at least 8 x 8 whole
+   * numbers from 0 to 255, some of them above 63.
+   *
+   * @return null for numbers
+   */
+  static @Nullable ImageShape guess(LabelledRows training, LabelledRows test) {
+    int side = (int) Math.round(Math.sqrt(training.columns()));
+    boolean square = side >= MIN_SIDE && side * side == training.columns();
+    return square
+            && training.arePixels()
+            && test.arePixels()
+            && training.brightest() >= MIN_BRIGHTEST
+        ? new ImageShape(side, side)
+        : null;
   }
 
   /** As the option takes it. */

@@ -9,6 +9,7 @@ import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Data of a format that is read whole, once, whatever is asked for. */
 record MemorySource(String taken, Pair pair) implements DataSource {
@@ -16,14 +17,15 @@ record MemorySource(String taken, Pair pair) implements DataSource {
    * Of a file of training and one of test rows.
    *
    * @param taken what they were taken for
+   * @param shape of images, where it is known; null where {@link ImageShape#guess} is to tell
    * @param sha256 of each file
    * @throws DataException naming both where their rows are of different lengths
    */
   static MemorySource of(
       String taken,
-      PixelRows training,
-      PixelRows test,
-      ImageShape shape,
+      LabelledRows training,
+      LabelledRows test,
+      @Nullable ImageShape shape,
       Map<String, String> sha256) {
     if (test.columns() != training.columns()) {
       throw new DataException(
@@ -32,11 +34,24 @@ record MemorySource(String taken, Pair pair) implements DataSource {
               test.source(), test.columns(), training.source(), training.columns()));
     }
     Classes classes = Classes.of(training.labels(), test.labels());
+    ImageShape images =
+        shape == null
+            ? ImageShape.guess(training, test)
+            : training.arePixels() && test.arePixels()
+                ? shape.of(training.columns(), training.source())
+                : null;
+    LabelledRows trained = images == null ? training.asNumbers() : training;
+    LabelledRows tested = images == null ? test.asNumbers() : test;
     return new MemorySource(
-        taken,
+        "%s, %s"
+            .formatted(
+                taken,
+                images == null
+                    ? Phrase.of("rows of %,d numbers", training.columns())
+                    : "images of " + images),
         new Pair(
-            training.data("training set", shape, classes.training(), classes.names()),
-            test.data("test set", shape, classes.test(), classes.names()),
+            trained.data("training set", images, classes.training(), classes.names()),
+            tested.data("test set", images, classes.test(), classes.names()),
             sha256));
   }
 
@@ -47,8 +62,8 @@ record MemorySource(String taken, Pair pair) implements DataSource {
    */
   static MemorySource split(
       String taken,
-      PixelRows all,
-      ImageShape shape,
+      LabelledRows all,
+      @Nullable ImageShape shape,
       Map<String, String> sha256,
       DataRequest request) {
     double share = request.testShare();

@@ -6,7 +6,9 @@ import dev.incline.data.Labels;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.file.Sha256;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
 import java.io.IOException;
@@ -14,28 +16,55 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An npz file with x_train, y_train, x_test and y_test, as Keras' mnist.npz has them: images [N x H
- * x W] or rows [N x D] of whole numbers from 0 to 255, and labels [N] of any integer type.
+ * An npz file with x_train, y_train, x_test and y_test, as Keras' mnist.npz has them, or with X and
+ * y: grey images [N x H x W] of whole numbers from 0 to 255, or rows [N x D] of any numbers; and
+ * labels [N] of any integer type.
  */
 record NpzData(Path file, Map<String, NpyArray> arrays) {
+  private static final List<String> PARTS = List.of("x_train", "y_train", "x_test", "y_test");
+
   static DataSource open(DataRequest request) {
     NpzData data = new NpzData(request.path(), NpzFile.read(request.path()));
-    for (String name : List.of("x_train", "y_train", "x_test", "y_test")) {
+    Map<String, String> sums = new TreeMap<>(Map.of(fileName(request.path()), data.sha256()));
+    if (data.arrays.containsKey("X") && data.arrays.containsKey("y")) {
+      return data.one(request, sums);
+    }
+    for (String name : PARTS) {
       data.array(name);
     }
-    PixelRows training = data.rows("x_train", "y_train");
-    PixelRows test = data.rows("x_test", "y_test");
+    if (request.test() != null || request.testShare() > 0) {
+      throw new InvalidOptionException(
+          "%s has test rows of its own, x_test and y_test: leave out --test and --test-share"
+              .formatted(request.path()));
+    }
+    LabelledRows training = data.rows("x_train", "y_train");
     return MemorySource.of(
         "npz file with x_train, y_train, x_test, y_test",
         training,
-        test,
-        data.shape(training, request),
-        Map.of(data.fileName(), data.sha256()));
+        data.rows("x_test", "y_test"),
+        data.shape("x_train", training, request),
+        sums);
   }
 
-  private String fileName() {
+  /** X and y: the test rows are a share of them, or those of another file. */
+  private DataSource one(DataRequest request, Map<String, String> sums) {
+    LabelledRows rows = rows("X", "y");
+    ImageShape shape = shape("X", rows, request);
+    Path test = request.test();
+    if (test == null) {
+      return MemorySource.split("npz file with X, y", rows, shape, sums, request);
+    }
+    NpzData other = new NpzData(test, NpzFile.read(test));
+    sums.put((sums.containsKey(fileName(test)) ? "test/" : "") + fileName(test), other.sha256());
+    return MemorySource.of(
+        "npz file with X, y; test rows from " + test, rows, other.rows("X", "y"), shape, sums);
+  }
+
+  private static String fileName(Path file) {
     return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
   }
 
@@ -51,77 +80,77 @@ record NpzData(Path file, Map<String, NpyArray> arrays) {
     NpyArray array = arrays.get(name);
     if (array == null) {
       throw new DataException(
-          "%s has no array %s: it holds %s, and x_train, y_train, x_test and y_test are read"
+          "%s has no array %s: it holds %s, and x_train, y_train, x_test and y_test are read, or X and y"
               .formatted(file, name, Listing.of(arrays.keySet())));
     }
     return array;
   }
 
-  /** Images have their own; of rows it is asked for or guessed. */
-  private ImageShape shape(PixelRows training, DataRequest request) {
-    List<Integer> shape = array("x_train").shape();
-    return shape.size() == 2
-        ? ImageShape.of(training.columns(), request.shape(), training.source())
-        : ImageShape.of(
-            training.columns(), new ImageShape(shape.get(1), shape.get(2)), training.source());
+  /** Images have their own; of rows it may be asked for. */
+  private @Nullable ImageShape shape(String name, LabelledRows rows, DataRequest request) {
+    List<Integer> shape = array(name).shape();
+    if (!rows.arePixels()) {
+      if (request.shape() != null) {
+        throw new InvalidOptionException(
+            "--shape is for images of whole numbers from 0 to 255, and %s holds other numbers"
+                .formatted(rows.source()));
+      }
+      return null;
+    }
+    return shape.size() == 2 ? request.shape() : new ImageShape(shape.get(1), shape.get(2));
   }
 
-  private PixelRows rows(String x, String y) {
-    NpyArray images = array(x);
+  private LabelledRows rows(String x, String y) {
+    NpyArray inputs = array(x);
     NpyArray labels = array(y);
-    List<Integer> shape = images.shape();
+    List<Integer> shape = inputs.shape();
     boolean grey = shape.size() == 4 && shape.get(3) == 1;
-    if (images.size() == 0 || !(grey || shape.size() == 2 || shape.size() == 3)) {
-      throw wrong(x, "has shape %s: grey images [N x H x W] or rows [N x D] are read", images);
+    if (inputs.size() == 0 || !(grey || shape.size() == 2 || shape.size() == 3)) {
+      throw wrong(x, "has shape %s: grey images [N x H x W] or rows [N x D] are read", inputs);
     }
     if (labels.size() != shape.get(0) || labels.shape().size() > 2) {
       throw wrong(
           y,
-          "has shape %s, and " + x + " has " + images.sizes() + ": a label for each row is needed",
+          "has shape %s, and " + x + " has " + inputs.sizes() + ": a label for each row is needed",
           labels);
     }
-    return new PixelRows(
-        file + ": " + x, pixels(x, images), images.size() / shape.get(0), labels(y, labels));
+    int columns = inputs.size() / shape.get(0);
+    return new LabelledRows(
+        file + ": " + x, values(x, inputs, columns).inputs(), columns, labels(y, labels));
   }
 
   private DataException wrong(String name, String what, NpyArray array) {
     return new DataException("%s: %s %s".formatted(file, name, what.formatted(array.sizes())));
   }
 
-  private byte[] pixels(String name, NpyArray array) {
-    if (array.values() instanceof byte[] bytes) {
-      return bytes;
-    }
-    requireWhole(
-        name, array, "multiply pixels from 0 to 1 by 255, and save them by astype('uint8')");
-    byte[] pixels = new byte[array.size()];
-    for (int i = 0; i < pixels.length; i++) {
+  private Values values(String name, NpyArray array, int columns) {
+    Values values = new Values();
+    for (int i = 0; i < array.size(); i++) {
       double value = array.get(i);
-      if (value < 0 || value > 255) {
+      if (value >= 0 && value <= 255 && value == (int) value) {
+        values.addByte((int) value);
+      } else if (Float.isFinite((float) value)) {
+        values.addFloat((float) value);
+      } else {
         throw new DataException(
             Phrase.of(
-                "%s: %s holds %.0f: only whole numbers from 0 to 255 are read so far",
-                file, name, value));
+                "%s: %s holds %s in row %,d, column %,d (both from 0): only finite numbers train",
+                file, name, Numeral.of(value), i / columns, i % columns));
       }
-      pixels[i] = (byte) (int) value;
     }
-    return pixels;
+    return values;
   }
 
   private Labels labels(String name, NpyArray array) {
-    requireWhole(name, array, "save the numbers of the classes by astype('int64')");
+    if (array.values() instanceof float[] || array.values() instanceof double[]) {
+      throw new DataException(
+          "%s: %s holds floats (%s): save the numbers of the classes by astype('int64')"
+              .formatted(file, name, array.type()));
+    }
     Labels.Collector labels = new Labels.Collector(file + ": " + name);
     for (int i = 0; i < array.size(); i++) {
       labels.add(Long.toString((long) array.get(i)), "row", i);
     }
     return labels.labels();
-  }
-
-  private void requireWhole(String name, NpyArray array, String advice) {
-    if (array.values() instanceof float[] || array.values() instanceof double[]) {
-      throw new DataException(
-          "%s: %s holds floats (%s), and only whole numbers are read so far: %s"
-              .formatted(file, name, array.type(), advice));
-    }
   }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tables of text, such as CSV: a row for each image, its label in one column, its pixels in the
- * others, in their order.
+ * Tables of text, such as CSV: a row for each sample, its label in one column, its numbers, or the
+ * pixels of its image, in the others, in their order.
  */
 final class TableData {
   /** Different labels that a column has at most which nobody said to be the label. */
@@ -30,31 +30,28 @@ final class TableData {
     TableFile file = TableFile.of(request.path());
     TableHead head = file.head();
     int label = head.label(request.label());
-    TableFile.Content content = file.rows(label);
-    PixelRows rows = content.rows();
+    boolean asked = request.shape() != null;
+    TableFile.Content content = file.rows(label, asked);
+    LabelledRows rows = content.rows();
     if (request.label() == null && !head.namesLabel()) {
       requireFew(head, rows.labels());
     }
-    ImageShape shape = ImageShape.of(rows.columns(), request.shape(), rows.source());
     String taken =
-        "table with %s and %s, label in column %s, images of %s"
+        "table with %s and %s, label in column %s"
             .formatted(
-                head.separatorWord(),
-                head.headed() ? "names" : "no names",
-                head.column(label),
-                shape);
+                head.separatorWord(), head.headed() ? "names" : "no names", head.column(label));
     Map<String, String> sums = new TreeMap<>(Map.of(name(request.path(), ""), content.sha256()));
     Path test = request.test();
     if (test == null) {
-      return MemorySource.split(taken, rows, shape, sums, request);
+      return MemorySource.split(taken, rows, request.shape(), sums, request);
     }
     TableFile testFile = TableFile.of(test);
     requireAlike(testFile.head(), head);
-    TableFile.Content tested = testFile.rows(label);
+    TableFile.Content tested = testFile.rows(label, asked);
     boolean same = sums.containsKey(name(test, ""));
     sums.put(name(test, same ? "test/" : ""), tested.sha256());
     return MemorySource.of(
-        "%s; test rows from %s".formatted(taken, test), rows, tested.rows(), shape, sums);
+        "%s; test rows from %s".formatted(taken, test), rows, tested.rows(), request.shape(), sums);
   }
 
   private static String name(Path file, String before) {

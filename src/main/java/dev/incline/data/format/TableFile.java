@@ -73,17 +73,18 @@ record TableFile(Path path, TableHead head) {
    *
    * @param sha256 of its bytes, unpacked, in hexadecimal
    */
-  record Content(PixelRows rows, String sha256) {}
+  record Content(LabelledRows rows, String sha256) {}
 
   /**
    * Reads all rows.
    *
    * @param label column of the labels, from 0
+   * @param pixels whether any value but a whole number from 0 to 255 is an error
    * @throws DataException naming file, line, column and value
    */
-  Content rows(int label) {
+  Content rows(int label, boolean pixels) {
     MessageDigest digest = Sha256.digest();
-    TableRows rows = new TableRows(head, label);
+    TableRows rows = new TableRows(head, label, pixels);
     read(
         path,
         digest,

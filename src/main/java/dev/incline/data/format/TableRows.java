@@ -1,23 +1,21 @@
 package dev.incline.data.format;
 
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.incline.data.DataException;
 import dev.incline.data.Labels;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
-import java.util.Arrays;
 
 /** Takes the values of a table as they are parsed, without an object for each. */
 final class TableRows extends CsvCallbackHandler<Boolean> {
-  private static final int MOST = Integer.MAX_VALUE - 64;
-
   private final TableHead head;
   private final int label;
   private final int columns;
   private final Labels.Collector labels;
-  private byte[] pixels = new byte[1 << 16];
-  private int filled;
+  private final boolean pixels;
+  private final Values values = new Values();
   private int rows;
   private long line;
   private int field;
@@ -26,10 +24,12 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
 
   /**
    * @param label column of the labels, from 0
+   * @param pixels whether any value but a whole number from 0 to 255 is an error
    */
-  TableRows(TableHead head, int label) {
+  TableRows(TableHead head, int label, boolean pixels) {
     this.head = head;
     this.label = label;
+    this.pixels = pixels;
     this.columns = head.cells().size();
     this.labels = new Labels.Collector(head.file());
     this.isHeader = head.headed();
@@ -40,12 +40,12 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
    *
    * @throws DataException where that is nothing
    */
-  PixelRows rows() {
+  LabelledRows rows() {
     if (rows == 0) {
       throw new DataException(
           head.file() + " holds no row" + (head.headed() ? " but its names" : ""));
     }
-    return new PixelRows(head.file(), Arrays.copyOf(pixels, filled), columns - 1, labels.labels());
+    return new LabelledRows(head.file(), values.inputs(), columns - 1, labels.labels());
   }
 
   /** The parser could not go on: only quotes can do that. */
@@ -88,10 +88,10 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     } else if (column == label) {
       addLabel(new String(buf, offset, len), quoted);
     } else {
-      if (filled == pixels.length) {
-        grow();
+      if (values.isFull()) {
+        throw new DataException(head.file() + " holds more values than can be held");
       }
-      pixels[filled++] = value(buf, offset, len, column);
+      addValue(buf, offset, len, column);
     }
   }
 
@@ -107,15 +107,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     labels.add(text, "line", line);
   }
 
-  private void grow() {
-    if (pixels.length == MOST) {
-      throw new DataException(head.file() + " holds more values than can be held");
-    }
-    pixels = Arrays.copyOf(pixels, (int) Math.min(MOST, pixels.length * 2L));
-  }
-
-  /** A whole number from 0 to 255, such as {@code 17} or {@code 17.0}. */
-  private byte value(char[] buf, int offset, int len, int column) {
+  private void addValue(char[] buf, int offset, int len, int column) {
     int at = offset;
     int end = offset + len;
     while (at < end && buf[at] == ' ') {
@@ -124,6 +116,19 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     while (end > at && buf[end - 1] == ' ') {
       end--;
     }
+    int pixel = pixel(buf, at, end);
+    if (pixel >= 0) {
+      values.addByte(pixel);
+    } else if (pixels) {
+      throw noValue(buf, offset, len, column, "no whole number from 0 to 255");
+    } else {
+      values.addFloat(number(buf, at, end, column));
+    }
+  }
+
+  /** A whole number from 0 to 255, such as {@code 17} or {@code 17.0}; -1 for any other text. */
+  private static int pixel(char[] buf, int from, int end) {
+    int at = from;
     int value = 0;
     int digits = 0;
     for (; at < end && buf[at] >= '0' && buf[at] <= '9' && value <= 255; at++, digits++) {
@@ -135,13 +140,31 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
         at++;
       }
     }
-    if (at < end || digits == 0 || value > 255) {
-      throw noPixel(new String(buf, offset, len).strip(), column);
-    }
-    return (byte) value;
+    return at < end || digits == 0 || value > 255 ? -1 : value;
   }
 
-  private DataException noPixel(String text, int column) {
+  /** A decimal number, rounded to double and then to float. */
+  private float number(char[] buf, int from, int end, int column) {
+    for (int i = from; i < end; i++) { // no NaN, no Infinity, no 0x1p3, no 1f
+      char c = buf[i];
+      if (!(c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E')) {
+        throw noValue(buf, from, end - from, column, "no number");
+      }
+    }
+    float value;
+    try {
+      value = (float) JavaDoubleParser.parseDouble(buf, from, end - from);
+    } catch (NumberFormatException e) {
+      throw noValue(buf, from, end - from, column, "no number");
+    }
+    if (!Float.isFinite(value)) {
+      throw noValue(buf, from, end - from, column, "more than a float holds");
+    }
+    return value;
+  }
+
+  private DataException noValue(char[] buf, int offset, int len, int column, String what) {
+    String text = new String(buf, offset, len).strip();
     if (text.isEmpty()) {
       return wrong(
           Phrase.of(
@@ -152,13 +175,14 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
               ", column %s: a quoted value goes on in the next line: is a quote never closed?",
               head.column(column)));
     }
-    boolean number = text.matches("[+-]?[0-9.]+([eE][+-]?[0-9]+)?");
+    boolean number = text.matches("[+-]?[0-9.,]+([eE][+-]?[0-9]+)?");
     String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
     return wrong(
         Phrase.of(
-            ", column %s: '%s' is no whole number from 0 to 255, and only such values are read so far%s",
+            ", column %s: '%s' is %s%s",
             head.column(column),
             Harmless.of(shown),
+            what,
             number ? "" : Phrase.of(". If this column is the label, give --label %d", column + 1)));
   }
 

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
 import dev.incline.testing.Allocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,12 @@ class FormatsFuzzTest {
   }
 
   private static void requireWhole(Dataset data) {
-    assertThat(data.images()).hasSize(data.rows() * data.features());
+    assertThat(data.inputs().size()).isEqualTo(data.rows() * data.features());
+    if (data.inputs() instanceof Inputs.Numbers numbers) {
+      for (float value : numbers.array()) {
+        assertThat(value).isFinite();
+      }
+    }
     assertThat(data.labels()).hasSize(data.rows());
     assertThat(data.classes()).isBetween(2, 256);
   }
@@ -69,7 +75,7 @@ class FormatsFuzzTest {
   /** Text without quotes and lone carriage returns has a row in each line that is not empty. */
   private static void requireAgrees(DataSource source, String text) {
     requireWhole(source.training());
-    assertThat(source.test().images()).isEqualTo(source.training().images());
+    assertThat(source.test().inputs().array()).isEqualTo(source.training().inputs().array());
     if (text.indexOf('"') < 0 && !text.matches("(?s).*\r(?!\n).*") && text.charAt(0) != 0x1f) {
       long lines = text.lines().filter(line -> !line.replace("\ufeff", "").isEmpty()).count();
       assertThat((long) source.training().rows()).isBetween(lines - 1, lines); // a line of names

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
@@ -18,14 +19,14 @@ class MemorySourceTest {
   private static final int ROWS = 200;
 
   /** Row i is the pixel i; three of four rows are of class a. */
-  private static PixelRows rows() {
+  private static LabelledRows rows() {
     byte[] pixels = new byte[ROWS];
     Labels.Collector labels = new Labels.Collector("table");
     for (int row = 0; row < ROWS; row++) {
       pixels[row] = (byte) row;
       labels.add(row % 4 == 0 ? "b" : "a", "row", row);
     }
-    return new PixelRows("table", pixels, 1, labels.labels());
+    return new LabelledRows("table", new Inputs.Pixels(pixels), 1, labels.labels());
   }
 
   private static DataSource split(double share, long seed) {

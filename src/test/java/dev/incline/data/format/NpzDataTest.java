@@ -7,6 +7,8 @@ import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.NpyBytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,7 +62,8 @@ class NpzDataTest {
     assertThat(pair.training().width()).isEqualTo(2);
     assertThat(pair.test().images()).containsExactly(6, 7);
     assertThat(pair.sha256()).containsOnlyKeys("mnist.npz");
-    assertThat(open().taken()).isEqualTo("npz file with x_train, y_train, x_test, y_test");
+    assertThat(open().taken())
+        .isEqualTo("npz file with x_train, y_train, x_test, y_test, images of 1x2");
   }
 
   @ParameterizedTest
@@ -76,20 +79,57 @@ class NpzDataTest {
   }
 
   @Test
-  void pixelsMayBeOfAWiderTypeButNotOutOfRange() throws IOException {
+  void pixelsMayBeOfAWiderType() throws IOException {
     usual();
     arrays.put(
-        "x_train", NpyBytes.file("<i2", false, "2, 2", new byte[] {1, 0, 2, 0, -1, 0, 4, 0}));
+        "x_train", NpyBytes.file("<i2", false, "2, 1, 2", new byte[] {1, 0, 2, 0, -1, 0, 4, 0}));
     assertThat(open().training().images()).containsExactly(1, 2, -1, 4);
-    arrays.put("x_train", NpyBytes.file("<i2", false, "2, 2", new byte[] {1, 0, 2, 0, 0, 1, 4, 0}));
-    refuses("x_train holds 256: only whole numbers from 0 to 255 are read so far");
+  }
+
+  /** One value that is no pixel makes numbers of all, of the test rows too. */
+  @Test
+  void whatIsNoPixelIsANumber() throws IOException {
+    usual();
+    arrays.put(
+        "x_train", NpyBytes.file("<i2", false, "2, 1, 2", new byte[] {1, 0, 2, 0, 0, 1, -1, -1}));
+    assertThat(open().training().numbers()).containsExactly(1, 2, 256, -1);
+    assertThat(open().test().numbers()).containsExactly(6, 7);
+    assertThat(open().taken()).endsWith("rows of 2 numbers");
+    usual();
+    arrays.put("x_train", NpyBytes.file("<f4", false, "2, 2", floats(0.5f, 1, 2, 3)));
+    assertThat(open().training().numbers()).containsExactly(0.5f, 1, 2, 3);
+    arrays.put("x_train", NpyBytes.file("<f4", false, "2, 2", floats(0.5f, 1, 2, Float.NaN)));
+    refuses("x_train holds NaN in row 1, column 1 (both from 0): only finite numbers train");
+  }
+
+  private static byte[] floats(float... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
+  }
+
+  @Test
+  void xAndYAreOneTable() throws IOException {
+    arrays.put("X", NpyBytes.file("|u1", false, "4, 1", new byte[] {1, 2, 3, 4}));
+    arrays.put("y", NpyBytes.file("|u1", false, "4,", new byte[] {9, 5, 9, 5}));
+    assertThatThrownBy(this::open).hasMessageContaining("--test FILE or --test-share");
+    Path file = folder.resolve("MNIST.npz");
+    DataRequest share = new DataRequest(file, null, null, 0.5, 42, null);
+    assertThat(share.open().test().numbers()).hasSize(2);
+    DataSource given = new DataRequest(file, null, file, 0, 42, null).open();
+    assertThat(given.test().numbers()).containsExactly(1, 2, 3, 4);
+    assertThat(given.load(9).sha256()).containsOnlyKeys("mnist.npz", "test/mnist.npz");
+    usual();
+    arrays.remove("X");
+    open();
+    assertThatThrownBy(share::open)
+        .hasMessage(
+            file
+                + " has test rows of its own, x_test and y_test: leave out --test and --test-share");
   }
 
   @Test
   void whatIsNotReadIsToldInWords() {
-    usual();
-    arrays.put("x_train", NpyBytes.file("<f4", false, "2, 1, 2", new byte[16]));
-    refuses("x_train holds floats (<f4)", "multiply pixels from 0 to 1 by 255");
     usual();
     arrays.put("y_train", NpyBytes.file("<f8", false, "2,", new byte[16]));
     refuses("y_train holds floats (<f8)", "astype('int64')");

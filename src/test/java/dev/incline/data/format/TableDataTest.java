@@ -35,6 +35,10 @@ class TableDataTest {
     return request(path, label, path).open();
   }
 
+  private static DataRequest images(Path path) {
+    return new DataRequest(path, null, path, 0, 42, ImageShape.parse("2x2"));
+  }
+
   private void refuses(String text, String... says) throws IOException {
     Path file = write("t.csv", text);
     assertThatThrownBy(() -> open(file, null))
@@ -58,7 +62,8 @@ class TableDataTest {
   void readsAnySeparatorHeadedOrNotPackedOrNot(String separator, String head, String name)
       throws IOException {
     String rows = "7,0,1, 2 ,255\n\n3,4.0,5.,\"6\",007\r\n7,8,9,10,11";
-    DataSource source = open(write(name, head + rows.replace(",", separator)), null);
+    Path file = write(name, head + rows.replace(",", separator));
+    DataSource source = images(file).open();
     DataSource.Pair pair = source.load(2);
     assertThat(pair.training().images()).containsExactly(0, 1, 2, -1, 4, 5, 6, 7);
     assertThat(pair.training().labels()).containsExactly(1, 0);
@@ -73,7 +78,7 @@ class TableDataTest {
   void theLabelIsFoundByNameOrNumber() throws IOException {
     Path file = write("t.csv", "a,Target,b\n1,yes,2\n3,no,4\n");
     for (String label : new String[] {null, "Target", "2"}) {
-      assertThat(open(file, label).training().images()).containsExactly(1, 2, 3, 4);
+      assertThat(open(file, label).training().numbers()).containsExactly(1, 2, 3, 4);
       assertThat(open(file, label).training().classNames()).containsExactly("no", "yes");
     }
     for (String label : new String[] {"4", "0", "target", "c"}) {
@@ -84,7 +89,7 @@ class TableDataTest {
     Path unnamed = write("u.csv", "1,2,red\n3,4,blue\n");
     assertThat(open(unnamed, "3").test().classNames()).containsExactly("blue", "red");
     assertThatThrownBy(() -> open(unnamed, null))
-        .hasMessageContainingAll("line 1, column 3: 'red' is no whole number", "--label 3");
+        .hasMessageContainingAll("line 1, column 3: 'red' is no number", "--label 3");
   }
 
   @Test
@@ -109,13 +114,23 @@ class TableDataTest {
 
   @Test
   void whatIsNoPixelIsNamedByFileLineAndColumn() throws IOException {
-    refuses(
-        "label,a,b\n1,2,3\n2,256,4\n",
-        "line 3, column 2 (a): '256' is no whole number from 0 to 255");
-    refuses("label,a\n1,-1\n", "line 2, column 2 (a): '-1'");
-    refuses("1,0.5\n2,1\n", "line 1, column 2: '0.5'");
-    refuses("1,1e2\n2,1\n", "'1e2'");
-    refuses("1,.\n2,1\n", "'.'");
+    for (String value : new String[] {"256", "-1", "0.5", "1e2", "."}) {
+      Path file = write("p.csv", "label,a,b,c,d\n1,2,3,4,5\n2,1,%s,4,5\n".formatted(value));
+      assertThatThrownBy(images(file)::open)
+          .hasMessageContaining(
+              "line 3, column 3 (b): '%s' is no whole number from 0 to 255".formatted(value));
+    }
+  }
+
+  @Test
+  void whatIsNoNumberIsNamedByFileLineAndColumn() throws IOException {
+    for (String value :
+        new String[] {".", "-", "1e", "--1", "1.2.3", "NaN", "Infinity", "0x1p3", "1f", "e5"}) {
+      refuses(
+          "label,a\n1,2\n2,%s\n".formatted(value), "line 3, column 2 (a): '" + value + "' is no");
+    }
+    refuses("label,a\n1,1e39\n", "line 2, column 2 (a): '1e39' is more than a float holds");
+    refuses("label;a\n1;0,5\n", "line 2, column 2 (a): '0,5' is no number");
     refuses("label,day\n1,2024-01-31\n", "line 2, column 2 (day): '2024-01-31'", "--label 2");
     refuses("label,a,b\n1,,3\n", "line 2, column 2 (a) has no value: missing values");
     refuses("label,a\n ,3\n", "line 2, column 1 (label): the label is missing");
@@ -180,11 +195,37 @@ class TableDataTest {
   @Test
   void aShapeIsAskedForOrGuessed() throws IOException {
     Path six = write("six.csv", "label,a,b,c,d,e,f\n1,2,3,4,5,6,7\n2,2,3,4,5,6,7\n");
-    assertThat(open(six, null).training().height()).isEqualTo(1);
+    assertThat(open(six, null).training().hasPixels()).isFalse();
     DataRequest asked = new DataRequest(six, null, six, 0, 42, ImageShape.parse("2x3"));
     assertThat(asked.open().training().height()).isEqualTo(2);
     assertThatThrownBy(() -> new DataRequest(six, null, six, 0, 42, ImageShape.parse("4x4")).open())
         .hasMessage("%s has 6 values in a row, but --shape 4x4 has 16 pixels", six);
+  }
+
+  /** 64 whole numbers below 256 are 8 x 8 pixels, where some are light; 63 are numbers. */
+  @Test
+  void squaresOfPixelsAreImages() throws IOException {
+    assertThat(open(write("i.csv", table(64, "200")), null).training().height()).isEqualTo(8);
+    assertThat(open(write("i.csv", table(64, "200")), null).taken()).endsWith("images of 8x8");
+    for (String other : new String[] {table(63, "200"), table(64, "16"), table(64, "0.5")}) {
+      DataSource source = open(write("n.csv", other), null);
+      assertThat(source.training().hasPixels()).isFalse();
+      assertThat(source.test().hasPixels()).isFalse();
+      assertThat(source.taken()).contains("rows of 6").endsWith("numbers");
+    }
+  }
+
+  private static String table(int columns, String value) {
+    return "1" + ",0".repeat(columns - 1) + "," + value + "\n2" + ",0".repeat(columns) + "\n";
+  }
+
+  @Test
+  void numbersAreTheNearestFloats() throws IOException {
+    String rows =
+        "1,.5,+7,-0.1,1e-3,123456789,0.30000001192092896,1.17549435e-38\n2,1,2,3,4,5,6,7\n";
+    DataSource source = open(write("f.csv", rows), null);
+    assertThat(source.training().numbers())
+        .startsWith(0.5f, 7, -0.1f, 1e-3f, 123456792f, 0.3f, Float.MIN_NORMAL, 1, 2);
   }
 
   @ParameterizedTest

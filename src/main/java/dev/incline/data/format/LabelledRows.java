@@ -1,0 +1,77 @@
+package dev.incline.data.format;
+
+import dev.incline.data.DataException;
+import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
+import dev.incline.data.Labels;
+import dev.incline.wording.Phrase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled rows of one file.
+ *
+ * @param source the file, for messages
+ * @param inputs [rows x columns]
+ * @param columns values of a row
+ * @param labels [rows]
+ */
+record LabelledRows(String source, Inputs inputs, int columns, Labels labels) {
+  LabelledRows {
+    if (inputs.size() != (long) columns * labels.codes().length) {
+      throw new DataException(
+          Phrase.of(
+              "%s holds %,d values and %,d labels for rows of %,d values",
+              source, inputs.size(), labels.codes().length, columns));
+    }
+  }
+
+  int rows() {
+    return labels.codes().length;
+  }
+
+  boolean arePixels() {
+    return inputs instanceof Inputs.Pixels;
+  }
+
+  /** The largest value of pixels. */
+  int brightest() {
+    int brightest = 0;
+    for (byte pixel : ((Inputs.Pixels) inputs).array()) {
+      brightest = Math.max(brightest, pixel & 0xff);
+    }
+    return brightest;
+  }
+
+  /** The same rows, with pixels as the numbers that they are. */
+  LabelledRows asNumbers() {
+    if (!(inputs instanceof Inputs.Pixels pixels)) {
+      return this;
+    }
+    float[] numbers = new float[inputs.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = pixels.array()[i] & 0xff;
+    }
+    return new LabelledRows(source, new Inputs.Numbers(numbers), columns, labels);
+  }
+
+  /** Some of the rows. */
+  LabelledRows rows(int[] chosen) {
+    Inputs some = inputs.zeros(chosen.length * columns);
+    for (int i = 0; i < chosen.length; i++) {
+      some.copy(inputs, chosen[i] * columns, i * columns, columns);
+    }
+    return new LabelledRows(source, some, columns, labels.rows(chosen));
+  }
+
+  /**
+   * With classes.
+   *
+   * @param shape of the images; null for numbers
+   */
+  Dataset data(String name, @Nullable ImageShape shape, byte[] classes, List<String> classNames) {
+    int height = shape == null ? 1 : shape.height();
+    int width = shape == null ? columns : shape.width();
+    return new Dataset(name, inputs, classes, rows(), height, width, classNames);
+  }
+}
