@@ -108,7 +108,6 @@ public final class DataOptions {
           .under("Data")
           .help("N", "Draws the rows of --test-share, %s: the same rows for every --seed")
           .usually(42L)
-          .addedLater()
           .ofAllRuns()
           .onlyWhen(
               "test-share",
