@@ -123,6 +123,11 @@ public final class DeviceOptions {
 
   private DeviceOptions() {}
 
+  /** Whether it is one of these, and none that says what is trained. */
+  public static boolean isOne(Option<?> option) {
+    return ALL.contains(option);
+  }
+
   private static boolean isPlainJava(OptionValues values) {
     return values.get(DEVICE).equals(PLAIN_JAVA);
   }

@@ -101,6 +101,6 @@ public final class FirstUse {
             .filter(rows -> rows > 0)
             .boxed()
             .toList(),
-        setup.inputs());
+        setup.inputs() == float[].class);
   }
 }

@@ -140,9 +140,9 @@ public record Verification(List<Finding> findings) {
         (opened, reference) -> {
           List<Task> tasks = new ArrayList<>();
           for (MadeUpRows made :
-              rows.inputs == byte[].class
-                  ? List.of(MadeUpRows.IMAGES, new MadeUpRows(byte[].class, 1))
-                  : List.of(MadeUpRows.NUMBERS)) {
+              rows.numbers
+                  ? List.of(MadeUpRows.NUMBERS)
+                  : List.of(MadeUpRows.IMAGES, new MadeUpRows(byte[].class, 1))) {
             Lockstep steps =
                 new Lockstep(network, rows.batch, 2, rows.rest, recipe, made, opened, reference);
             if (tasks.isEmpty()) {
@@ -169,10 +169,10 @@ public record Verification(List<Finding> findings) {
    * @param rest of an epoch's last step; 0 where that is as large as the others
    * @param scored of a step that scores, at most
    * @param passes all rows of each pass that scores
-   * @param inputs what rows are made of: {@code byte[].class} or {@code float[].class}
+   * @param numbers whether they are numbers, and not pixels
    */
   public record TrainingRows(
-      int batch, int rest, int scored, List<Integer> passes, Class<?> inputs) {}
+      int batch, int rest, int scored, List<Integer> passes, boolean numbers) {}
 
   /** One comparison to make. */
   record Task(String what, Supplier<Finding> compare) {

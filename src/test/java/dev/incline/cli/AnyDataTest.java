@@ -70,14 +70,33 @@ class AnyDataTest {
     assertThat(hash("--data", npz.toString())).isEqualTo(idx);
     Path csv = table("train.csv", TRAINING, List.of("0123456789".split("")));
     Path test = table("test.csv", TEST, List.of("0123456789".split("")));
-    assertThat(hash("--data", csv.toString(), "--test", test.toString())).isEqualTo(idx);
+    assertThat(hash("--data", csv.toString(), "--test", test.toString(), "--shape", "6x6"))
+        .isEqualTo(idx);
     Path words = table("words.csv", TRAINING, WORDS);
     Path tested = table("tested.csv", TEST, WORDS);
-    assertThat(hash("--data", words.toString(), "--test", tested.toString(), "--label", "1"))
+    assertThat(
+            hash(
+                "--data",
+                words.toString(),
+                "--test",
+                tested.toString(),
+                "--label",
+                "1",
+                "--shape",
+                "6x6"))
         .as("words in the order of their numbers")
         .isEqualTo(idx);
     Path others = table("others.csv", SyntheticData.of("others", 60, 6, 3), WORDS);
-    assertThat(hash("--data", others.toString(), "--test", tested.toString(), "--label", "1"))
+    assertThat(
+            hash(
+                "--data",
+                others.toString(),
+                "--test",
+                tested.toString(),
+                "--label",
+                "1",
+                "--shape",
+                "6x6"))
         .as("other rows, other weights")
         .isNotEqualTo(idx);
   }
@@ -85,7 +104,7 @@ class AnyDataTest {
   @Test
   void namesOfClassesAreInTheModelAndShownEverywhere() throws IOException {
     String csv = table("words.csv", TRAINING, WORDS).toString();
-    String[] data = {"--data", csv, "--label", "1", "--test-share", "0.25"};
+    String[] data = {"--data", csv, "--label", "1", "--test-share", "0.25", "--shape", "6x6"};
     hash(data);
     String run = temp.resolve("run").toString();
     assertThat(Files.readString(temp.resolve("run").resolve("config.yaml")))
@@ -102,7 +121,9 @@ class AnyDataTest {
             "--label",
             "1",
             "--test-share",
-            "0.25");
+            "0.25",
+            "--shape",
+            "6x6");
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
     assertThat(evaluated.out()).contains("15 rows").containsPattern("ibis +[0-9.]+");
 
@@ -119,7 +140,8 @@ class AnyDataTest {
         .contains("ibis");
 
     CommandRun checked =
-        CommandRun.of("data", "check", csv, "--label", "1", "--test-share", "0.25");
+        CommandRun.of(
+            "data", "check", csv, "--label", "1", "--test-share", "0.25", "--shape", "6x6");
     assertThat(checked.code()).as(checked.err()).isZero();
     assertThat(checked.out()).contains("taken for table with commas", "test set: 15 rows", "ibis");
   }

@@ -211,7 +211,9 @@ public final class ChosenDevice {
 
   /** The values that mean something for OpenCL devices alone. */
   private Stream<OptionValue<?>> forOpenCl() {
-    return values.given().values().stream().filter(value -> !PLAIN_JAVA.concerns(value.option()));
+    return values.given().values().stream()
+        .filter(value -> DeviceOptions.isOne(value.option()))
+        .filter(value -> !PLAIN_JAVA.concerns(value.option()));
   }
 
   /** Plain Java on all processors. */

@@ -107,8 +107,8 @@ class DeviceVerificationTest {
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void everyOptimizerHasTheSameBits(ClDevice device, Tiling.Family family) {
     Network network = Network.mlp(30, List.of(512), 10, Activation.RELU);
-    TrainingRows images = new TrainingRows(17, 9, 20, List.of(), byte[].class);
-    TrainingRows numbers = new TrainingRows(17, 9, 20, List.of(), float[].class);
+    TrainingRows images = new TrainingRows(17, 9, 20, List.of(), false);
+    TrainingRows numbers = new TrainingRows(17, 9, 20, List.of(), true);
     Map<Optimizer, Boolean> all =
         Map.of(
             new Momentum(0.1, 1e-3, 0.9, false), false,

@@ -106,7 +106,7 @@ class OpenClDemandTest {
     Verification.ofTraining(
         () -> watched(steps),
         network,
-        new TrainingRows(9, 4, 12, List.of(30), byte[].class),
+        new TrainingRows(9, 4, 12, List.of(30), false),
         Recipe.of(new Momentum(0.1, 0, 0.9, false)),
         finding -> {});
   }

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.LaunchChoice;
+import dev.incline.option.DataOptions;
+import dev.incline.option.DeviceOptions;
+import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
+import dev.incline.option.Origin;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeviceChoiceTest {
@@ -47,6 +54,19 @@ class DeviceChoiceTest {
     assertThatThrownBy(() -> DeviceChoice.choose("opencl", List.of()))
         .isInstanceOf(NoSuchDeviceException.class)
         .hasMessageContaining("No OpenCL device");
+  }
+
+  /** What is trained is none of a device's business, and a process that opens one refuses it. */
+  @Test
+  void anotherProcessIsToldOfTheDeviceAlone() {
+    OptionValues values =
+        OptionValues.NONE
+            .with(DeviceOptions.LAUNCHES, LaunchChoice.Form.OPS, Origin.FLAG)
+            .with(Options.MOMENTUM, 0.5, Origin.FLAG)
+            .with(Options.LOGIT_RELU, false, Origin.FLAG)
+            .with(DataOptions.TEST_SEED, 7L, Origin.FLAG);
+    assertThat(new ChosenDevice(values).arguments(Optional.of(CPU)))
+        .containsExactly("--device", "0:0", "--launches", "ops");
   }
 
   private static ClDevice device(
