@@ -41,7 +41,7 @@ class ArchitectureTest {
           file:
           model:
           data:
-          data.format: data
+          data.format: data data.image
           data.check: data data.format
           data.download: data
           data.image: data

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class DataOptions {
   /** What is said of {@link #DATA}, and its default. */
   public static final String DATA_HELP =
-      "Labelled data, told by their content: a folder of IDX files (MNIST, EMNIST, QMNIST), an npz file, or a table (CSV)";
+      "Labelled data, told by their content: a folder of IDX files (MNIST, EMNIST, QMNIST), an npz file, a table (CSV), or folders of PNG and JPEG pictures, one for each class";
 
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
@@ -96,7 +96,7 @@ public final class DataOptions {
           .under("Data")
           .help(
               "SHARE",
-              "Share of the rows that is kept for the test, where --data holds one table: %s, the same share of each class")
+              "Share of the rows that is kept for the test, where --data has no test rows of its own: %s, the same share of each class")
           .ofAllRuns()
           .onlyWhen(
               "test", v -> v.find(TEST) == null, "does not go with --test, which has the test rows")

@@ -6,6 +6,7 @@ import dev.incline.data.Dataset;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.testing.SyntheticData;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,8 +58,21 @@ class AnyDataTest {
     return Files.writeString(temp.resolve(name), text);
   }
 
+  /** A picture of each row, called by its number, in the folder of its class. */
+  private void pictures(String part, Dataset data) throws IOException {
+    for (int row = 0; row < data.rows(); row++) {
+      BufferedImage image = new BufferedImage(6, 6, BufferedImage.TYPE_BYTE_GRAY);
+      for (int i = 0; i < 36; i++) {
+        image.getRaster().setSample(i % 6, i / 6, 0, data.images()[row * 36 + i] & 0xff);
+      }
+      Path ofClass = temp.resolve("pictures").resolve(part).resolve("" + data.labels()[row]);
+      Files.createDirectories(ofClass);
+      ImageIO.write(image, "png", ofClass.resolve(row + ".png").toFile());
+    }
+  }
+
   @Test
-  void idxNpzAndTablesEndWithTheSameWeights() throws IOException {
+  void idxNpzPicturesAndTablesEndWithTheSameWeights() throws IOException {
     String idx =
         hash("--data", SyntheticData.write(temp.resolve("idx"), TRAINING, TEST).toString());
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
@@ -68,6 +83,9 @@ class AnyDataTest {
     Path npz = temp.resolve("data.npz");
     NpzFile.write(npz, arrays);
     assertThat(hash("--data", npz.toString())).isEqualTo(idx);
+    pictures("train", TRAINING);
+    pictures("test", TEST);
+    assertThat(hash("--data", temp.resolve("pictures").toString())).isEqualTo(idx);
     Path csv = table("train.csv", TRAINING, List.of("0123456789".split("")));
     Path test = table("test.csv", TEST, List.of("0123456789".split("")));
     assertThat(hash("--data", csv.toString(), "--test", test.toString(), "--shape", "6x6"))

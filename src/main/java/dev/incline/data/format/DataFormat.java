@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
 /** The formats of labelled data: the first that recognises a path takes it. */
 @SuppressWarnings("ImmutableEnumChecker") // functions of no state
 enum DataFormat {
+  PICTURES(
+      "a folder of folders of pictures",
+      PictureFolders::areAt,
+      PictureFolders::open,
+      Use.TEST_SHARE),
   IDX("a folder of IDX files", IdxFolder::isAt, request -> IdxFolder.of(request.path())),
   NPZ(
       "an npz file",

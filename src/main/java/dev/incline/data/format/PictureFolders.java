@@ -1,0 +1,113 @@
+package dev.incline.data.format;
+
+import dev.incline.data.DataException;
+import dev.incline.data.DataSource;
+import dev.incline.data.FileKind;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Folders of PNG and JPEG pictures, one for each class and called by its name; in {@code train} and
+ * {@code test}, or all in one place.
+ */
+final class PictureFolders {
+  private static final Set<String> OF_SYSTEMS = Set.of("thumbs.db", "desktop.ini");
+
+  private PictureFolders() {}
+
+  /** Whether there are folders of pictures below, or in {@code train} below. */
+  static boolean areAt(Path path) {
+    return Files.isDirectory(path) && (hasClasses(path) || hasClasses(path.resolve("train")));
+  }
+
+  private static boolean hasClasses(Path folder) {
+    try {
+      return Files.isDirectory(folder)
+          && list(folder).stream().filter(Files::isDirectory).anyMatch(PictureFolders::hasPicture);
+    } catch (DataException e) {
+      return false; // one that cannot be read is told by another format
+    }
+  }
+
+  private static boolean hasPicture(Path folder) {
+    return list(folder).stream().limit(1).anyMatch(PictureFolders::isPicture);
+  }
+
+  private static boolean isPicture(Path file) {
+    FileKind kind = FileKind.of(file);
+    return kind == FileKind.PNG || kind == FileKind.JPEG;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws DataException naming the picture or the folder, and what is wrong
+   */
+  static DataSource open(DataRequest request) {
+    Path path = request.path();
+    Path train = path.resolve("train");
+    Path test = path.resolve("test");
+    Map<String, String> sums = new TreeMap<>();
+    if (!hasClasses(train)) {
+      PictureRows all = PictureRows.read(pictures(path), path);
+      sums.put("pictures", all.sha256());
+      return MemorySource.split(all.taken(), all.rows(), all.shape(), sums, request);
+    } else if (request.testShare() > 0) {
+      throw new InvalidOptionException(
+          "--test-share does not go with %s, which has a folder train".formatted(path));
+    } else if (!hasClasses(test)) {
+      throw new DataException(
+          "%s has a folder train of classes, but no such folder test".formatted(path));
+    }
+    PictureRows training = PictureRows.read(pictures(train), train);
+    PictureRows tested = PictureRows.read(pictures(test), test);
+    training.requireSame(tested);
+    sums.put("train", training.sha256());
+    sums.put("test", tested.sha256());
+    return MemorySource.of(
+        training.taken(), training.rows(), tested.rows(), training.shape(), sums);
+  }
+
+  /** Of all classes, in the order of their own names: 2.png comes before 10.png. */
+  private static List<Path> pictures(Path folder) {
+    List<Path> pictures = new ArrayList<>();
+    for (Path each : list(folder)) {
+      if (!Files.isDirectory(each)) {
+        throw new DataException(
+            "%s is %s: only folders of pictures, one for each class, belong there"
+                .formatted(each, FileKind.phrase(each)));
+      }
+      List<Path> ofClass = list(each);
+      if (ofClass.isEmpty()) {
+        throw new DataException(each + " holds no picture: delete it, or fill it");
+      }
+      pictures.addAll(ofClass);
+    }
+    pictures.sort(new PictureOrder());
+    return pictures;
+  }
+
+  /** What is in a folder, without what the system puts there. */
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(PictureFolders::isOfPeople).sorted().toList();
+    } catch (IOException e) {
+      throw new DataException("%s cannot be read: %s".formatted(folder, Reason.of(e)), e);
+    }
+  }
+
+  private static boolean isOfPeople(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return !name.startsWith(".") && !OF_SYSTEMS.contains(name);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.incline.data.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.data.DataException;
+import dev.incline.data.DataSource;
+import dev.incline.wording.InvalidOptionException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureFoldersTest {
+  @TempDir private Path folder;
+
+  /** A grey picture of one row. */
+  private Path write(String name, int... pixels) throws IOException {
+    BufferedImage image = new BufferedImage(pixels.length, 1, BufferedImage.TYPE_BYTE_GRAY);
+    for (int x = 0; x < pixels.length; x++) {
+      image.getRaster().setSample(x, 0, 0, pixels[x]);
+    }
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
+    return file;
+  }
+
+  private DataSource open(double share) {
+    return new DataRequest(folder, null, null, share, 42, null).open();
+  }
+
+  private void trainAndTest() throws IOException {
+    write("train/dog/10.png", 10, 11);
+    write("train/cat/2.png", 2, 200);
+    write("train/cat/1.png", 1, 255);
+    write("test/dog/1.png", 7, 8);
+  }
+
+  @Test
+  void picturesComeInTheOrderOfTheirNumbers() throws IOException {
+    trainAndTest();
+    Files.writeString(folder.resolve("train/cat/.DS_Store"), "x");
+    Files.writeString(folder.resolve("train/dog/Thumbs.db"), "x");
+    DataSource.Pair pair = open(0).load(9);
+    assertThat(pair.training().images()).containsExactly(1, -1, 2, 200, 10, 11);
+    assertThat(pair.training().classNames()).containsExactly("cat", "dog");
+    assertThat(pair.training().labels()).containsExactly(0, 0, 1);
+    assertThat(pair.test().labels()).containsExactly(1);
+    assertThat(pair.sha256()).containsOnlyKeys("train", "test");
+    assertThat(open(0).taken()).isEqualTo("pictures of 1x2 in folders of their classes");
+    write("train/cat/2.png", 2, 201);
+    assertThat(open(0).load(9).sha256().get("train")).isNotEqualTo(pair.sha256().get("train"));
+    assertThat(open(0).load(9).sha256().get("test")).isEqualTo(pair.sha256().get("test"));
+  }
+
+  @Test
+  void aShareIsTheTestWhereThereIsNone() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      write("a/%d.png".formatted(i), i, 0);
+      write("b/%d.png".formatted(i), i, 1);
+    }
+    assertThat(open(0.2).test().rows()).isEqualTo(4);
+    assertThatThrownBy(() -> open(0))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("--test-share 0.2");
+  }
+
+  @Test
+  void whatIsWrongIsNamed() throws IOException {
+    trainAndTest();
+    Path broken = folder.resolve("train/dog/11.png");
+    byte[] whole = Files.readAllBytes(folder.resolve("train/dog/10.png"));
+    Files.write(broken, java.util.Arrays.copyOf(whole, whole.length / 2));
+    refuses(broken.toString());
+    Files.writeString(broken, "no picture");
+    refuses(broken + " is text, not a PNG or JPEG picture");
+    Files.delete(broken);
+    Path wide = write("train/dog/12.png", 1, 2, 3);
+    refuses(wide + " is 3 x 1 pixels but", "2 x 1: all pictures must be of one size");
+    Files.delete(wide);
+    Path tested = write("test/dog/1.png", 1, 2, 3);
+    refuses(tested + " has 1x3 pixels but", "1x2 (height x width)");
+    write("test/dog/1.png", 1, 2);
+    write("test/eel/1.png", 1, 2);
+    refuses("label eel of row 1 is in no training row");
+    Files.createDirectory(folder.resolve("train/fox"));
+    refuses(folder.resolve("train/fox") + " holds no picture");
+    Files.delete(folder.resolve("train/fox"));
+    Files.writeString(folder.resolve("train/notes"), "x");
+    refuses(folder.resolve("train/notes") + " is text: only folders of pictures");
+    assertThatThrownBy(() -> open(0.2))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("--test-share does not go with");
+  }
+
+  private void refuses(String... says) {
+    assertThatThrownBy(() -> open(0))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(says);
+  }
+}
