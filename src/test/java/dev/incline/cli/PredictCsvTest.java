@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.data.NpyArray;
+import dev.incline.data.NpzFile;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -19,8 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,35 @@ class PredictCsvTest {
     assertThat(expected).hasSize(2 * ROWS);
     assertThat(expected.subList(0, ROWS)).doesNotHaveDuplicates();
     assertThat(lines.subList(1, lines.size())).isEqualTo(expected);
+  }
+
+  @Test
+  void anArrayGivesTheSameAsAnIdxFile() throws IOException {
+    byte[] pixels = Files.readAllBytes(images);
+    pixels = Arrays.copyOfRange(pixels, 16, pixels.length);
+    byte[] mask = pixels.clone();
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = (byte) (mask[i] & 1);
+    }
+    for (byte[] values : List.of(pixels, mask)) {
+      Path npz = temp.resolve("x.npz");
+      NpzFile.write(npz, Map.of("x", NpyArray.of(values, ROWS, 4, 4)));
+      Path npy = temp.resolve("x.npy");
+      try (ZipFile zip = new ZipFile(npz.toFile())) {
+        Files.write(npy, zip.getInputStream(zip.getEntry("x.npy")).readAllBytes());
+      }
+      Path idx = temp.resolve("x-idx3-ubyte");
+      byte[] file = Files.readAllBytes(images);
+      for (int i = 0; i < values.length; i++) {
+        file[16 + i] = (byte) (values == mask ? -values[i] : values[i]);
+      }
+      Files.write(idx, file);
+      CommandRun run = predict("--csv", npy.toString());
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out())
+          .isEqualTo(predict("--csv", idx.toString()).out().replace("x-idx3-ubyte", "x.npy"));
+      assertThat(run.out().lines()).hasSize(1 + ROWS);
+    }
   }
 
   @Test

@@ -61,7 +61,7 @@ final class Predicting {
   /** The rows to come are of this file. */
   void begin(String file) {
     next = 0;
-    underWay.at(Phrase.of("%,d images predicted, reading %s", done, file));
+    underWay.at(Phrase.of("reading %s, %,d images predicted", file, done));
   }
 
   /** The next rows of the file. */
@@ -99,6 +99,7 @@ final class Predicting {
       from += piece.rows.rows();
     }
     done += from;
+    underWay.at(Phrase.of("%,d images predicted on %s", done, backend.name()));
   }
 
   /** How many rows were compared with plain Java. */
@@ -109,7 +110,6 @@ final class Predicting {
   private Classifier compiled() {
     underWay.at(UnderWay.compiling(backend.name()));
     Classifier compiled = new Classifier(backend, weights, rows, reference);
-    underWay.at("predicting on " + backend.name());
     return compiled;
   }
 

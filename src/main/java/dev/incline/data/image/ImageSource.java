@@ -80,6 +80,8 @@ public record ImageSource(String name, Path file) {
         kind -> {
           if (kind == ImageFormat.IDX) {
             IdxReader.pieces(name, file, features, most, taker);
+          } else if (kind == ImageFormat.NPY) {
+            NpyImages.pieces(name, file, features, most, taker);
           } else {
             taker.accept(whole(kind, features, asIs, trained));
           }
