@@ -62,6 +62,7 @@ class ArchitectureTest {
           examine: verify backend.opencl backend.opencl.cl backend.opencl.compile backend.opencl.coverage model
           doctor: examine verify bench backend backend.opencl backend.opencl.cl
           store: plan data model
+          export: store plan data model
           train.feed: plan backend data model
           train.score: train.feed plan backend data model
           train: train.feed train.score plan backend data model
@@ -83,7 +84,7 @@ class ArchitectureTest {
           cli.options: option experiment train.checkpoint backend.opencl.compile data
           cli.train: cli.options run run.device run.watch option report experiment shadow store \
               train train.checkpoint train.score backend data model
-          cli.model: cli.options run run.device run.watch option store train.score backend data data.format \
+          cli.model: cli.options run run.device run.watch option export store train.score backend data data.format \
               data.image model
           cli.report: cli.options run.watch option report experiment store train train.score backend \
               backend.cpu data data.format

@@ -10,7 +10,7 @@ import ai.djl.training.GradientCollector;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
-import dev.incline.data.DataFolder;
+import dev.incline.data.IdxFolder;
 import dev.incline.data.Dataset;
 import dev.incline.data.Permutation;
 import dev.incline.model.Initializer;
@@ -56,7 +56,7 @@ public final class Parity {
   private final int[] order;
 
   private Parity(Path folder) throws IOException {
-    data = DataFolder.of(folder).load(BATCH * AFTER.get(AFTER.size() - 1)).training();
+    data = IdxFolder.of(folder).load(BATCH * AFTER.get(AFTER.size() - 1)).training();
     order = Permutation.shuffled(IntStream.range(0, data.rows()).toArray(), 42, 1);
   }
 

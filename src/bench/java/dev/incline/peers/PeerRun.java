@@ -1,7 +1,8 @@
 package dev.incline.peers;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.incline.data.DataFolder;
+import dev.incline.data.DataSource;
+import dev.incline.data.IdxFolder;
 import dev.incline.data.Permutation;
 import dev.incline.data.Split;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class PeerRun {
 
   static void run(String[] args, Peer.Library library) throws IOException {
     PeerOptions options = CommandLine.populateCommand(new PeerOptions(), args);
-    DataFolder.Pair data = DataFolder.of(options.data).load(Integer.MAX_VALUE);
+    DataSource.Pair data = IdxFolder.of(options.data).load(Integer.MAX_VALUE);
     int rows = data.training().rows();
     int[] training = Split.of(rows, 0.2).training();
     List<Map<String, Object>> epochs = new ArrayList<>();

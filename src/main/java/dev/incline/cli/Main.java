@@ -16,6 +16,7 @@ import dev.incline.cli.device.VerifyCommand;
 import dev.incline.cli.inspect.GradcheckCommand;
 import dev.incline.cli.inspect.TraceCommand;
 import dev.incline.cli.model.EvaluateCommand;
+import dev.incline.cli.model.ExportCommand;
 import dev.incline.cli.model.PredictCommand;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Misuse;
@@ -88,6 +89,7 @@ public final class Main implements Callable<Integer> {
           TrainCommand.class,
           EvaluateCommand.class,
           PredictCommand.class,
+          ExportCommand.class,
           SweepCommand.class,
           ReportCommand.class,
           PlotCommand.class,

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.ZipException;
 
 /**
@@ -85,16 +86,45 @@ public final class IdxReader {
         name,
         file,
         source -> {
-          Shape shape = shape(source);
-          if (shape.features() != features) {
-            throw new DataException(
-                Phrase.of(
-                    "%s holds images of %d x %d = %,d pixels, but the network takes %,d",
-                    name, shape.height, shape.width, shape.features(), features));
-          }
+          Shape shape = shape(source, features);
           long bytes = (long) features * shape.rows;
           return new ImageRows(body(source, bytes, bytes), shape.rows, List.of());
         });
+  }
+
+  /**
+   * As {@link #rows}, but piece by piece, in order: of a damaged file there may be some before it
+   * is found to be one.
+   *
+   * @param most rows of a piece
+   */
+  public static void pieces(
+      String name, Path file, int features, int most, Consumer<ImageRows> taker) {
+    read(
+        name,
+        file,
+        source -> {
+          Shape shape = shape(source, features);
+          long claimed = (long) features * shape.rows;
+          for (int row = 0; row < shape.rows; row += most) {
+            int rows = Math.min(most, shape.rows - row);
+            byte[] pixels = part(source, rows * features, (long) row * features, claimed);
+            taker.accept(new ImageRows(pixels, rows, List.of()));
+          }
+          requireEnd(source, claimed, claimed);
+          return shape;
+        });
+  }
+
+  private static Shape shape(OpenFile source, int features) throws IOException {
+    Shape shape = shape(source);
+    if (shape.features() != features) {
+      throw new DataException(
+          Phrase.of(
+              "%s holds images of %d x %d = %,d pixels, but the network takes %,d",
+              source.file, shape.height, shape.width, shape.features(), features));
+    }
+    return shape;
   }
 
   /**
@@ -253,25 +283,42 @@ public final class IdxReader {
    * is whole.
    */
   private static byte[] body(OpenFile source, long kept, long claimed) throws IOException {
-    byte[] bytes = new byte[(int) kept];
-    byte[] rest = new byte[1 << 16];
-    long read = 0;
-    boolean cut = false;
+    byte[] bytes = part(source, (int) kept, 0, claimed);
+    requireEnd(source, kept, claimed);
+    return bytes;
+  }
+
+  /** The next {@code count} bytes of a body, of which {@code before} were read. */
+  private static byte[] part(OpenFile source, int count, long before, long claimed)
+      throws IOException {
+    byte[] bytes = new byte[count];
+    int read = 0;
     try {
-      for (int more = 0; more >= 0; read += Math.max(more, 0)) {
-        more =
-            read < kept
-                ? source.in.read(bytes, (int) read, (int) Math.min(kept - read, PIECE))
-                : source.in.read(rest);
+      for (int more = 0; more >= 0 && read < count; read += Math.max(more, 0)) {
+        more = source.in.read(bytes, read, Math.min(count - read, PIECE));
       }
     } catch (EOFException e) { // a gzip stream without its end
-      cut = true;
+      throw truncated(source, before + read, claimed, true);
     }
-    if (cut || read < claimed) {
-      throw new DataException(
-          Phrase.of(
-              "%s is truncated: %,d bytes after the header instead of %,d%s",
-              source.file, read, claimed, cut ? ", and its gzip stream breaks off" : ""));
+    if (read < count) {
+      throw truncated(source, before + read, claimed, false);
+    }
+    return bytes;
+  }
+
+  /** Reads what is left of a body, of which {@code before} bytes were read. */
+  private static void requireEnd(OpenFile source, long before, long claimed) throws IOException {
+    byte[] rest = new byte[1 << 16];
+    long read = before;
+    try {
+      for (int more = 0; more >= 0; read += Math.max(more, 0)) {
+        more = source.in.read(rest);
+      }
+    } catch (EOFException e) {
+      throw truncated(source, read, claimed, true);
+    }
+    if (read < claimed) {
+      throw truncated(source, read, claimed, false);
     }
     if (read > claimed) {
       throw new DataException(
@@ -284,6 +331,12 @@ public final class IdxReader {
           Phrase.of(
               "%s has trailing bytes: %,d after its gzip stream", source.file, gzip.trailing()));
     }
-    return bytes;
+  }
+
+  private static DataException truncated(OpenFile source, long read, long claimed, boolean cut) {
+    return new DataException(
+        Phrase.of(
+            "%s is truncated: %,d bytes after the header instead of %,d%s",
+            source.file, read, claimed, cut ? ", and its gzip stream breaks off" : ""));
   }
 }

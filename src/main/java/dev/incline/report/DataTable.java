@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import dev.incline.pdf.Markup;
 import dev.incline.pdf.Table;
+import dev.incline.wording.CsvRecord;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.function.Function;
  */
 record DataTable(
     String name, String caption, List<? extends Column<?>> columns, List<List<Object>> rows) {
+  private static final String END = "\r\n";
+
   /**
    * @param title markup
    * @param decimals of a double on the page
@@ -84,7 +87,7 @@ record DataTable(
         heads.add(head + " n");
       }
     }
-    line(csv, heads);
+    csv.append(CsvRecord.of(heads)).append(END);
     for (List<Object> row : rows) {
       List<String> cells = new ArrayList<>();
       for (int c = 0; c < row.size(); c++) {
@@ -95,7 +98,7 @@ record DataTable(
           cells.addAll(estimates[c] ? List.of("", "") : List.of());
         }
       }
-      line(csv, cells);
+      csv.append(CsvRecord.of(cells)).append(END);
     }
     return csv.toString();
   }
@@ -106,16 +109,5 @@ record DataTable(
 
   private static String number(double value) {
     return Double.isNaN(value) ? "" : Numeral.of(value);
-  }
-
-  /** As RFC 4180 has it, with the system's newline left out. */
-  private static void line(StringBuilder csv, List<String> cells) {
-    for (int i = 0; i < cells.size(); i++) {
-      String cell = Harmless.of(cells.get(i));
-      boolean quote = cell.matches("(?s).*[\",\r\n].*");
-      csv.append(i == 0 ? "" : ",");
-      csv.append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
-    }
-    csv.append("\r\n");
   }
 }

@@ -5,34 +5,33 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.data.DataException;
 import dev.incline.data.ImageRows;
-import dev.incline.data.PixelStatistics;
 import dev.incline.data.image.ImageFormat;
 import dev.incline.data.image.ImageSource;
+import dev.incline.data.image.ImageTree;
 import dev.incline.file.FileNames;
 import dev.incline.file.InputFile;
-import dev.incline.model.Network;
 import dev.incline.run.ScoreReference;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.watch.UnderWay;
+import dev.incline.store.SavedModel;
 import dev.incline.store.TrainingData;
-import dev.incline.train.score.Classifier;
-import dev.incline.train.score.Predictions;
 import dev.incline.train.score.WrongScoreException;
 import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,8 +62,9 @@ public final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "PNG, JPEG, IDX images (gzipped or not), npy (bool, integers or floats) or CSV (a line"
-              + " of numbers per image); - is standard input")
+          "PNG, JPEG, IDX images (gzipped or not), npy (bool, integers or floats), CSV (a line"
+              + " of numbers per image), or a folder of PNG and JPEG with those below it; - is standard"
+              + " input")
   private List<String> files = List.of();
 
   @Option(
@@ -92,6 +92,12 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the predictions as one JSON document")
   private boolean json;
 
+  @Option(
+      names = "--csv",
+      description =
+          "Print the predictions as CSV, while files are read: file, row, class, probability")
+  private boolean csv;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -101,63 +107,103 @@ public final class PredictCommand implements Callable<Integer> {
       throw new InvalidOptionException("- is standard input, which can be read once only");
     }
     ModelFile model = ModelFile.read(given);
-    Network network = model.model().weights().network();
-    if (top < 1 || top > network.classes()) {
+    int classes = model.model().weights().network().classes();
+    if (top < 1 || top > classes) {
       throw new InvalidOptionException(
-          Phrase.of(
-              "--top must be from 1 to the model's %d classes, not %d", network.classes(), top));
+          Phrase.of("--top must be from 1 to the model's %d classes, not %d", classes, top));
     }
-    TrainingData trained = model.model().data();
-    PredictionReport report = new PredictionReport(model, top);
-    List<ImageRows> read = new ArrayList<>();
-    for (String file : files) {
-      try {
-        ImageRows rows = doubted(file, read(file, network.inputs(), trained), trained);
-        report.add(file, rows);
-        read.add(rows);
-      } catch (DataException | InvalidPathException e) {
-        String message =
-            e instanceof InvalidPathException name
-                ? FileNames.message(name)
-                : String.valueOf(e.getMessage());
-        report.addFailure(file, message);
-        spec.commandLine().getErr().println("incline: " + message);
-      }
-    }
-    if (!read.isEmpty()) {
-      byte[] images = joined(read);
-      try (Backend backend = device.open()) {
-        int rows = images.length / network.inputs();
-        Classifier classifier =
-            UnderWay.during(
-                UnderWay.compiling(backend.name()),
-                () ->
-                    new Classifier(
-                        backend,
-                        model.model().weights(),
-                        rows,
-                        ScoreReference.of(device, backend)));
-        Predictions predictions = classify(classifier, images, model, device, backend);
-        report.predicted(backend.name(), predictions, classifier.checked());
-      }
+    if (csv && (json || top > 1)) {
+      throw new InvalidOptionException(
+          "--csv has the likeliest class of each row: it does not go with "
+              + (json ? "--json" : "--top"));
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? report.toJson() + "\n" : report.toText());
+    PredictionReport report = new PredictionReport(model, top);
+    Answers answers = csv ? new PredictionLines(model.model().classes(), out) : report;
+    boolean whole = true;
+    try (Backend backend = device.open();
+        UnderWay underWay = UnderWay.begin("predicting on " + backend.name())) {
+      Predicting predicting =
+          new Predicting(
+              backend,
+              model.model().weights(),
+              ScoreReference.of(device, backend),
+              answers,
+              underWay);
+      try {
+        for (String name : files) {
+          whole &= predict(name, predicting, model.model());
+        }
+        predicting.finish();
+      } catch (WrongScoreException e) {
+        throw ScoreReference.keepBeside(model.path(), e, device, backend);
+      }
+      report.predicted(backend.name(), predicting.checked());
+    }
+    out.print(csv ? "" : json ? report.toJson() + "\n" : report.toText());
     out.flush();
-    return report.hasFailures() ? ExitCode.FAILED : ExitCode.DONE;
+    return whole ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private static Predictions classify(
-      Classifier classifier, byte[] images, ModelFile model, ChosenDevice device, Backend backend)
-      throws IOException, NoSuchDeviceException {
-    try (UnderWay unused = UnderWay.begin("predicting on " + backend.name())) {
-      return classifier.classify(images);
-    } catch (WrongScoreException e) {
-      throw ScoreReference.keepBeside(model.path(), e, device, backend);
+  /**
+   * Takes a file, or all pictures of a folder.
+   *
+   * @return whether everything could be read
+   */
+  private boolean predict(String name, Predicting predicting, SavedModel model) throws IOException {
+    predicting.begin(name);
+    List<String> all;
+    try {
+      all = pictures(name);
+    } catch (DataException e) {
+      return failed(name, predicting, e);
+    }
+    boolean whole = true;
+    for (String file : all) {
+      predicting.begin(file);
+      try {
+        read(file, model, predicting);
+      } catch (DataException | InvalidPathException e) {
+        whole = failed(file, predicting, e);
+      }
+    }
+    return whole;
+  }
+
+  /** The pictures of a folder; else the file itself. */
+  private List<String> pictures(String name) {
+    try {
+      Path path = FileNames.path(name);
+      if (!Files.isDirectory(path)) {
+        return List.of(name);
+      }
+      ImageTree tree = ImageTree.of(path);
+      if (tree.others() > 0) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "NOTE: %s: %s left out, neither PNG nor JPEG"
+                    .formatted(name, Numeral.count(tree.others(), "file")));
+      }
+      return tree.pictures().stream().map(Path::toString).toList();
+    } catch (InvalidPathException e) {
+      return List.of(name); // reading it says so
     }
   }
 
-  /** Images unlike those of the training get a warning, and a note. */
+  private boolean failed(String file, Predicting predicting, RuntimeException e) {
+    String message =
+        e instanceof InvalidPathException name
+            ? FileNames.message(name)
+            : String.valueOf(e.getMessage());
+    predicting.fail(file, message);
+    spec.commandLine().getErr().println("incline: " + message);
+    return false;
+  }
+
+  /**
+   * Images unlike those of the training get a warning, and a note; the first piece of many tells.
+   */
   private ImageRows doubted(String file, ImageRows rows, @Nullable TrainingData trained) {
     Optional<String> doubt = trained == null ? Optional.empty() : trained.doubt(rows);
     doubt.ifPresent(
@@ -165,13 +211,12 @@ public final class PredictCommand implements Callable<Integer> {
     return doubt.map(rows::noted).orElse(rows);
   }
 
-  private ImageRows read(String file, int features, @Nullable TrainingData trained)
-      throws IOException {
-    PixelStatistics pixels = trained == null ? null : trained.pixels();
+  private void read(String file, SavedModel model, Predicting predicting) throws IOException {
     Path path = FileNames.path(file);
     boolean standardInput = file.equals(STANDARD_INPUT);
     if (!standardInput && !InputFile.isPipe(path)) {
-      return ImageSource.of(path).read(format, features, asIs, pixels);
+      read(file, ImageSource.of(path), model, predicting);
+      return;
     }
     String name = standardInput ? "standard input" : file;
     // A stream has no length to check its header against; a copy of it has.
@@ -180,12 +225,11 @@ public final class PredictCommand implements Callable<Integer> {
       if (standardInput) {
         InputFile.copy(System.in, copy, MAX_OF_A_PIPE);
       } else {
-        try (UnderWay unused = UnderWay.begin("reading the pipe " + file);
-            var in = Files.newInputStream(path)) {
+        try (InputStream in = Files.newInputStream(path)) {
           InputFile.copy(in, copy, MAX_OF_A_PIPE);
         }
       }
-      return new ImageSource(name, copy).read(format, features, asIs, pixels);
+      read(file, new ImageSource(name, copy), model, predicting);
     } catch (IOException e) {
       throw new DataException("%s cannot be read: %s".formatted(name, Reason.of(e)), e);
     } finally {
@@ -193,16 +237,18 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private static byte[] joined(List<ImageRows> read) {
-    if (read.size() == 1) {
-      return read.get(0).pixels();
-    }
-    long bytes = read.stream().mapToLong(rows -> rows.pixels().length).sum();
-    if (bytes > Integer.MAX_VALUE - 64) {
-      throw new DataException("these files hold more images than can be held at once: name fewer");
-    }
-    ByteArrayOutputStream all = new ByteArrayOutputStream((int) bytes);
-    read.forEach(rows -> all.writeBytes(rows.pixels()));
-    return all.toByteArray();
+  private void read(String file, ImageSource source, SavedModel model, Predicting predicting) {
+    TrainingData trained = model.data();
+    AtomicBoolean begun = new AtomicBoolean();
+    source.pieces(
+        format,
+        model.weights().network().inputs(),
+        asIs,
+        trained == null ? null : trained.pixels(),
+        Predicting.ROWS,
+        rows -> {
+          boolean first = begun.compareAndSet(false, true);
+          predicting.take(file, first ? doubted(file, rows, trained) : rows);
+        });
   }
 }

@@ -12,14 +12,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a model says of the images of several files, for people and for scripts. */
-final class PredictionReport {
+/** What a model says of the images of several files, whole, for people and for scripts. */
+final class PredictionReport implements Answers {
+  /** A class and its probability. */
+  private record Ranked(int number, double probability) {}
+
   /**
    * A file that could be read.
    *
-   * @param first its first row among the rows of all files
+   * @param rows the likeliest classes of each, the likeliest first
    */
-  private record Input(String file, int first, int rows, List<String> notes) {}
+  private record Input(String file, List<List<Ranked>> rows, List<String> notes) {}
 
   private record UnreadFile(String file, String reason) {}
 
@@ -28,9 +31,7 @@ final class PredictionReport {
   private final int top;
   private final List<Input> inputs = new ArrayList<>();
   private final List<UnreadFile> failures = new ArrayList<>();
-  private int rows;
   private @Nullable String device;
-  private @Nullable Predictions predictions;
   private CheckRecord checked = CheckRecord.NONE;
 
   /**
@@ -42,46 +43,56 @@ final class PredictionReport {
     this.top = top;
   }
 
-  void add(String name, ImageRows read) {
-    inputs.add(new Input(name, rows, read.rows(), read.notes()));
-    rows += read.rows();
+  @Override
+  public void add(String name, int first, ImageRows read, Predictions predictions, int from) {
+    if (first == 0) {
+      inputs.add(new Input(name, new ArrayList<>(), read.notes()));
+    }
+    Input input = inputs.get(inputs.size() - 1);
+    for (int row = from; row < from + read.rows(); row++) {
+      input.rows.add(ranked(predictions, row));
+    }
   }
 
-  void addFailure(String name, String reason) {
+  private List<Ranked> ranked(Predictions predictions, int row) {
+    return predictions.ranking(row).subList(0, top).stream()
+        .map(c -> new Ranked(c, predictions.probability(row, c)))
+        .toList();
+  }
+
+  @Override
+  public void addFailure(String name, String reason, boolean begun) {
+    if (begun) {
+      inputs.remove(inputs.size() - 1); // of a damaged file nothing counts
+    }
     failures.add(new UnreadFile(name, reason));
   }
 
-  boolean hasFailures() {
-    return !failures.isEmpty();
-  }
-
-  /** The rows of all files, in the order in which they were added. */
-  void predicted(String device, Predictions predictions, CheckRecord checked) {
-    this.device = device;
+  /** The device that predicted the rows. */
+  void predicted(String device, CheckRecord checked) {
+    this.device = inputs.isEmpty() ? null : device;
     this.checked = checked;
-    this.predictions = predictions;
   }
 
   /** A line per image: where it lies, the likeliest classes, and what was done to it. */
   String toText() {
-    if (predictions == null) {
-      return "";
-    }
     int width = 0;
     for (Input input : inputs) {
-      width = Math.max(width, place(input, input.rows - 1).length());
+      width = Math.max(width, place(input, input.rows.size() - 1).length());
     }
     int name = model.classes().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder();
     for (Input input : inputs) {
-      for (int row = 0; row < input.rows; row++) {
+      for (int row = 0; row < input.rows.size(); row++) {
         StringBuilder line = new StringBuilder();
         line.append(String.format(Locale.ROOT, "%-" + width + "s", place(input, row)));
-        for (int c : predictions.ranking(input.first + row).subList(0, top)) {
-          double probability = predictions.probability(input.first + row, c);
+        for (Ranked one : input.rows.get(row)) {
           line.append(
               String.format(
-                  Locale.ROOT, "  %" + name + "s %.4f", model.classes().get(c), probability));
+                  Locale.ROOT,
+                  "  %" + name + "s %.4f",
+                  model.classes().get(one.number),
+                  one.probability));
         }
         if (row == 0 && !input.notes.isEmpty()) { // they are of the file, not of a row
           line.append("  (").append(String.join("; ", input.notes)).append(')');
@@ -93,7 +104,7 @@ final class PredictionReport {
   }
 
   private static String place(Input input, int row) {
-    return input.rows == 1 ? input.file : input.file + " row " + (row + 1);
+    return input.rows.size() == 1 ? input.file : input.file + " row " + (row + 1);
   }
 
   String toJson() {
@@ -111,10 +122,10 @@ final class PredictionReport {
 
   private Map<String, Object> fields(Input input) {
     List<Map<String, Object>> images = new ArrayList<>();
-    for (int row = 0; row < input.rows; row++) {
+    for (int row = 0; row < input.rows.size(); row++) {
       Map<String, Object> image = new LinkedHashMap<>();
       image.put("row", row + 1);
-      image.put("top", ranked(input.first + row));
+      image.put("top", input.rows.get(row).stream().map(this::fields).toList());
       images.add(image);
     }
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -124,16 +135,10 @@ final class PredictionReport {
     return fields;
   }
 
-  private List<Map<String, Object>> ranked(int row) {
-    List<Map<String, Object>> classes = new ArrayList<>();
-    if (predictions != null) {
-      for (int c : predictions.ranking(row).subList(0, top)) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("class", model.classes().get(c));
-        entry.put("probability", predictions.probability(row, c));
-        classes.add(entry);
-      }
-    }
-    return classes;
+  private Map<String, Object> fields(Ranked one) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("class", model.classes().get(one.number));
+    fields.put("probability", one.probability);
+    return fields;
   }
 }

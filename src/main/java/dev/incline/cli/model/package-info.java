@@ -1,4 +1,4 @@
-/** {@code evaluate} and {@code predict}: a saved model at work. */
+/** {@code evaluate}, {@code predict} and {@code export}: a saved model at work. */
 @NullMarked
 package dev.incline.cli.model;
 

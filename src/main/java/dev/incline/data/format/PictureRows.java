@@ -2,6 +2,7 @@ package dev.incline.data.format;
 
 import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
+import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.data.image.GreyImage;
 import dev.incline.data.image.ImageFile;
@@ -27,7 +28,8 @@ import java.util.stream.IntStream;
  * @param notes what was done to pixels of some, such as colours that were turned grey
  * @param sha256 of the sums and names of all files, in their order
  */
-record PictureRows(Path first, PixelRows rows, ImageShape shape, Set<String> notes, String sha256) {
+record PictureRows(
+    Path first, LabelledRows rows, ImageShape shape, Set<String> notes, String sha256) {
   private static final long LARGEST = 64L << 20;
   private static final int MOST = Integer.MAX_VALUE - 64;
 
@@ -71,7 +73,7 @@ record PictureRows(Path first, PixelRows rows, ImageShape shape, Set<String> not
     }
     return new PictureRows(
         files.get(0),
-        new PixelRows(folder.toString(), pixels, features, labels.labels()),
+        new LabelledRows(folder.toString(), new Inputs.Pixels(pixels), features, labels.labels()),
         new ImageShape(first.height(), first.width()),
         notes,
         Sha256.hex(all.digest()));
@@ -123,7 +125,7 @@ record PictureRows(Path first, PixelRows rows, ImageShape shape, Set<String> not
   }
 
   String taken() {
-    return "pictures of %s in folders of their classes%s"
-        .formatted(shape, notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
+    return "pictures in folders of their classes%s"
+        .formatted(notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
   }
 }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,47 @@ public record ImageSource(String name, Path file) {
    */
   public ImageRows read(
       @Nullable ImageFormat format, int features, boolean asIs, @Nullable PixelStatistics trained) {
+    return opened(
+        format,
+        kind ->
+            kind == ImageFormat.IDX
+                ? IdxReader.rows(name, file, features)
+                : whole(kind, features, asIs, trained));
+  }
+
+  /**
+   * As {@link #read(ImageFormat, int, boolean, PixelStatistics)}, in pieces where the format allows
+   * it, so that they take little memory. Of a damaged file some may come before it is found to be
+   * one.
+   *
+   * @param most rows of a piece
+   */
+  public void pieces(
+      @Nullable ImageFormat format,
+      int features,
+      boolean asIs,
+      @Nullable PixelStatistics trained,
+      int most,
+      Consumer<ImageRows> taker) {
+    opened(
+        format,
+        kind -> {
+          if (kind == ImageFormat.IDX) {
+            IdxReader.pieces(name, file, features, most, taker);
+          } else if (kind == ImageFormat.NPY) {
+            NpyImages.pieces(name, file, features, most, taker);
+          } else {
+            taker.accept(whole(kind, features, asIs, trained));
+          }
+          return kind;
+        });
+  }
+
+  private interface Reading<T> {
+    T of(ImageFormat kind) throws IOException;
+  }
+
+  private <T> T opened(@Nullable ImageFormat format, Reading<T> reading) {
     if (Files.isDirectory(file)) {
       throw new DataException(name + " is a folder: name the files in it");
     }
@@ -59,21 +101,24 @@ public record ImageSource(String name, Path file) {
       InputFile.require(file, InputFile.LARGE);
       ImageFormat kind = format != null ? format : ImageFormat.of(name, head());
       kind.require(name, head());
-      if (kind == ImageFormat.IDX) {
-        return IdxReader.rows(name, file, features);
-      }
-      long size = Files.size(file);
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-        return kind.reader == null
-            ? picture(ImageFile.read(name, size, in), features, asIs, trained)
-            : kind.reader.read(name, size, in, features);
-      }
+      return reading.of(kind);
     } catch (NoSuchFileException e) {
       throw new DataException(name + " does not exist", e);
     } catch (EOFException e) {
       throw new DataException(name + " is truncated", e);
     } catch (IOException e) {
       throw new DataException(name + " cannot be read: " + Reason.of(e), e);
+    }
+  }
+
+  private ImageRows whole(
+      ImageFormat kind, int features, boolean asIs, @Nullable PixelStatistics trained)
+      throws IOException {
+    long size = Files.size(file);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      return kind.reader == null
+          ? picture(ImageFile.read(name, size, in), features, asIs, trained)
+          : kind.reader.read(name, size, in, features);
     }
   }
 

@@ -3,11 +3,15 @@ package dev.incline.data.image;
 import dev.incline.data.DataException;
 import dev.incline.data.ImageRows;
 import dev.incline.data.NpyHeader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +34,46 @@ record NpyImages(NpyHeader header, InputStream in) {
    */
   static ImageRows read(String name, long size, InputStream in, int features) throws IOException {
     return new NpyImages(NpyHeader.read(name, size, in), in).read(size, features);
+  }
+
+  /**
+   * As {@link #read}, in pieces where the values are grey levels as bytes, in C order.
+   *
+   * @param most rows of a piece
+   */
+  static void pieces(String name, Path file, int features, int most, Consumer<ImageRows> taker)
+      throws IOException {
+    long size = Files.size(file);
+    boolean whole = !isOfGreyLevels(name, file);
+    try (InputStream in = open(file)) {
+      if (whole) {
+        taker.accept(read(name, size, in, features));
+        return;
+      }
+      NpyImages images = new NpyImages(NpyHeader.read(name, size, in), in);
+      int rows = images.rows(features);
+      images.header.values(size);
+      for (int row = 0; row < rows; row += most) {
+        int count = Math.min(most, rows - row);
+        taker.accept(new ImageRows(images.body(count * features), count, List.of()));
+      }
+    }
+  }
+
+  /** Whether the values are bytes in C order, and one is above 1: else they may be a mask. */
+  private static boolean isOfGreyLevels(String name, Path file) throws IOException {
+    try (InputStream in = open(file)) {
+      NpyHeader header = NpyHeader.read(name, Files.size(file), in);
+      int value = 0;
+      while (value == 0 || value == 1) {
+        value = in.read();
+      }
+      return value > 1 && header.dtype().endsWith("u1") && !header.fortran();
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
   }
 
   private ImageRows read(long size, int features) throws IOException {

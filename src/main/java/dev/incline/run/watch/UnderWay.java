@@ -137,7 +137,7 @@ public final class UnderWay implements AutoCloseable {
   }
 
   /** Something else is under way, and nothing was printed. */
-  synchronized void at(String other) {
+  public synchronized void at(String other) {
     what = Harmless.of(other);
   }
 

@@ -18,6 +18,16 @@ public record CheckRecord(long rows, long of, long epochRows, String outcome) {
   /** Nothing was compared. */
   public static final CheckRecord NONE = new CheckRecord(0, 0, 0, "none");
 
+  /** Both together, of the same devices. */
+  CheckRecord plus(CheckRecord other) {
+    boolean equal = rows == 0 || outcome.equals(other.outcome);
+    return new CheckRecord(
+        rows + other.rows,
+        of + other.of,
+        epochRows + other.epochRows,
+        equal ? other.outcome : "within bounds");
+  }
+
   /** A sentence for people. */
   @JsonIgnore
   public String sentence() {

@@ -45,7 +45,7 @@ public final class Classifier {
     this.reference = reference;
   }
 
-  /** How many of the rows of the last call were compared with plain Java. */
+  /** How many of the rows of all calls were compared with plain Java: of many, the first. */
   public CheckRecord checked() {
     return checked;
   }
@@ -140,10 +140,10 @@ public final class Classifier {
     rows.requirePossible(weights, scored, 0, rows.samples(), network.classes());
     try (ScoreCheck check = new ScoreCheck(reference, network, 1)) {
       if (check.isAsked()) {
-        double share = check.affordable() / (double) rows.samples();
-        check.result(rows, weights, scored, logits, share);
+        long left = Math.max(0, check.affordable() - checked.rows());
+        check.result(rows, weights, scored, logits, left / (double) rows.samples());
       }
-      checked = check.record();
+      checked = checked.plus(check.record());
     }
   }
 

@@ -51,7 +51,7 @@ class PictureFoldersTest {
     assertThat(pair.training().labels()).containsExactly(0, 0, 1);
     assertThat(pair.test().labels()).containsExactly(1);
     assertThat(pair.sha256()).containsOnlyKeys("train", "test");
-    assertThat(open(0).taken()).isEqualTo("pictures of 1x2 in folders of their classes");
+    assertThat(open(0).taken()).isEqualTo("pictures in folders of their classes, images of 1x2");
     write("train/cat/2.png", 2, 201);
     assertThat(open(0).load(9).sha256().get("train")).isNotEqualTo(pair.sha256().get("train"));
     assertThat(open(0).load(9).sha256().get("test")).isEqualTo(pair.sha256().get("test"));

@@ -1,0 +1,62 @@
+package dev.incline.data.image;
+
+import dev.incline.data.DataException;
+import dev.incline.data.FileKind;
+import dev.incline.wording.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The pictures in a folder and in the folders below it. A picture is what its name or its content
+ * says is PNG or JPEG: so a damaged one is not passed over.
+ *
+ * @param pictures in the order of their names, folder by folder
+ * @param others how many files there are besides
+ */
+public record ImageTree(List<Path> pictures, int others) {
+  public ImageTree {
+    pictures = List.copyOf(pictures);
+  }
+
+  /**
+   * Looks for the pictures; does not follow links to folders.
+   *
+   * @throws DataException naming the folder that has no picture or cannot be read
+   */
+  public static ImageTree of(Path folder) {
+    List<Path> pictures = new ArrayList<>();
+    int others = 0;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) walk.filter(Files::isRegularFile)::iterator) {
+        if (isPicture(file)) {
+          pictures.add(file);
+        } else {
+          others++;
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new DataException(folder + " cannot be read: " + Reason.of(e), e);
+    }
+    if (pictures.isEmpty()) {
+      throw new DataException(
+          folder + " is a folder without a PNG or JPEG picture: name the files");
+    }
+    pictures.sort(null);
+    return new ImageTree(pictures, others);
+  }
+
+  private static boolean isPicture(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg")) {
+      return true;
+    }
+    FileKind kind = FileKind.of(file);
+    return kind == FileKind.PNG || kind == FileKind.JPEG;
+  }
+}
