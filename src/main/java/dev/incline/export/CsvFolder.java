@@ -1,6 +1,6 @@
 package dev.incline.export;
 
-import dev.incline.model.Network;
+import dev.incline.data.FeatureScaling;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * A folder of CSV files without headers: W1.csv, a line for each input and a column for each
- * output; b1.csv, one line; ...; classes.csv, one line of names. Each number is the shortest that
- * is read back as the same float.
+ * output; b1.csv, one line; ...; classes.csv, one line of names; offset.csv and divisor.csv, one
+ * line each, where the model takes numbers. Each number is the shortest that is read back as the
+ * same number.
  */
 final class CsvFolder {
   private static final String CLASSES = "classes";
@@ -25,9 +26,13 @@ final class CsvFolder {
   private CsvFolder() {}
 
   /** The files that there will be. */
-  static List<Path> files(Network network, Path folder) {
-    Stream<String> names = Parameters.slots(network).stream().map(Slot::name);
-    return Stream.concat(names, Stream.of(CLASSES)).map(name -> file(folder, name)).toList();
+  static List<Path> files(SavedModel model, Path folder) {
+    Stream<String> names = Parameters.slots(model.weights().network()).stream().map(Slot::name);
+    Stream<String> others =
+        model.scaling() == null
+            ? Stream.of(CLASSES)
+            : Stream.of(CLASSES, ArraysFile.OFFSET, ArraysFile.DIVISOR);
+    return Stream.concat(names, others).map(name -> file(folder, name)).toList();
   }
 
   private static Path file(Path folder, String name) {
@@ -45,9 +50,19 @@ final class CsvFolder {
       OutputFile.write(
           file(folder, slot.name()), file -> matrix(tensors.get(slot), slot.cols(), file));
     }
+    FeatureScaling scaling = model.scaling();
+    if (scaling != null) {
+      line(scaling.offset(), file(folder, ArraysFile.OFFSET));
+      line(scaling.divisor(), file(folder, ArraysFile.DIVISOR));
+    }
     OutputFile.write(
         file(folder, CLASSES),
         file -> Files.writeString(file, CsvRecord.of(model.classes()) + "\n"));
+  }
+
+  private static void line(List<Double> values, Path file) throws IOException {
+    List<String> texts = values.stream().map(value -> Double.toString(value)).toList();
+    OutputFile.write(file, draft -> Files.writeString(draft, String.join(",", texts) + "\n"));
   }
 
   private static void matrix(float[] values, int columns, Path file) throws IOException {

@@ -1,7 +1,6 @@
 package dev.incline.export;
 
 import dev.incline.data.NpzFile;
-import dev.incline.model.Network;
 import dev.incline.store.OutputFile;
 import dev.incline.store.SavedModel;
 import java.io.IOException;
@@ -23,8 +22,8 @@ public enum ExportFormat {
     }
 
     @Override
-    public List<String> lines(Network network, Path file) {
-      return PythonLines.onnx(file);
+    public List<String> lines(SavedModel model, Path file) {
+      return PythonLines.of(model).onnx(file);
     }
   },
   /** The state of a module, in safetensors. */
@@ -40,8 +39,8 @@ public enum ExportFormat {
     }
 
     @Override
-    public List<String> lines(Network network, Path file) {
-      return PythonLines.pytorch(network, file);
+    public List<String> lines(SavedModel model, Path file) {
+      return PythonLines.of(model).pytorch(file);
     }
   },
   /** The arrays of {@link #NUMPY}, which are in the order that Keras takes them in. */
@@ -53,12 +52,12 @@ public enum ExportFormat {
 
     @Override
     public void write(SavedModel model, Path file) throws IOException {
-      OutputFile.write(file, draft -> ArraysFile.write(model.weights(), draft));
+      OutputFile.write(file, draft -> ArraysFile.write(model, draft));
     }
 
     @Override
-    public List<String> lines(Network network, Path file) {
-      return PythonLines.keras(network, file);
+    public List<String> lines(SavedModel model, Path file) {
+      return PythonLines.of(model).keras(file);
     }
   },
   /** The arrays W1, b1, W2, ... */
@@ -70,12 +69,12 @@ public enum ExportFormat {
 
     @Override
     public void write(SavedModel model, Path file) throws IOException {
-      OutputFile.write(file, draft -> ArraysFile.write(model.weights(), draft));
+      OutputFile.write(file, draft -> ArraysFile.write(model, draft));
     }
 
     @Override
-    public List<String> lines(Network network, Path file) {
-      return PythonLines.numpy(network, file);
+    public List<String> lines(SavedModel model, Path file) {
+      return PythonLines.of(model).numpy(file);
     }
   },
   /** A folder with a file for each array. */
@@ -86,8 +85,8 @@ public enum ExportFormat {
     }
 
     @Override
-    List<Path> files(Network network, Path folder) {
-      return CsvFolder.files(network, folder);
+    List<Path> files(SavedModel model, Path folder) {
+      return CsvFolder.files(model, folder);
     }
 
     @Override
@@ -96,8 +95,8 @@ public enum ExportFormat {
     }
 
     @Override
-    public List<String> lines(Network network, Path folder) {
-      return PythonLines.csv(network, folder);
+    public List<String> lines(SavedModel model, Path folder) {
+      return PythonLines.of(model).csv(folder);
     }
   };
 
@@ -121,14 +120,14 @@ public enum ExportFormat {
    * @throws dev.incline.wording.InvalidOptionException when something is there that no export made
    * @throws IOException when their folder takes no file
    */
-  public void require(Network network, Path out, boolean overwrite) throws IOException {
-    for (Path file : files(network, out)) {
+  public void require(SavedModel model, Path out, boolean overwrite) throws IOException {
+    for (Path file : files(model, out)) {
       OutputFile.require(file, "--out", overwrite, this::wrote);
     }
   }
 
   /** The files that there will be. */
-  List<Path> files(Network network, Path out) {
+  List<Path> files(SavedModel model, Path out) {
     return List.of(out);
   }
 
@@ -142,6 +141,9 @@ public enum ExportFormat {
    */
   public abstract void write(SavedModel model, Path out) throws IOException;
 
-  /** The lines of Python that use it: from {@code pixels} to {@code probabilities}. */
-  public abstract List<String> lines(Network network, Path out);
+  /**
+   * The lines of Python that use it: from {@code pixels} or {@code features} to {@code
+   * probabilities}.
+   */
+  public abstract List<String> lines(SavedModel model, Path out);
 }

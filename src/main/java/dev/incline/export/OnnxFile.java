@@ -1,5 +1,6 @@
 package dev.incline.export;
 
+import dev.incline.data.FeatureScaling;
 import dev.incline.file.Json;
 import dev.incline.file.ProtoMessage;
 import dev.incline.model.Layer;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,8 +30,10 @@ import java.util.Map;
  *                                                            probabilities float [batch x classes] ◀┘
  * </pre>
  *
- * The input has the bytes of the images: so nobody scales twice, or forgets it. Metadata: {@code
- * classes} (their names, a JSON list), {@code weights_sha256}, {@code network}.
+ * Numbers begin with {@code features double [batch x D] ─▶ Sub offset ─▶ Div divisor ─▶ Cast},
+ * which gives the bits that this program trains on. The input has the bytes of the images: so
+ * nobody scales twice, or forgets it. Metadata: {@code classes} (their names, a JSON list), {@code
+ * weights_sha256}, {@code network}.
  *
  * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">the messages</a>
  */
@@ -39,10 +43,11 @@ final class OnnxFile {
   private static final String PRODUCER = "incline";
   private static final int FLOAT = 1;
   private static final int UINT8 = 2;
+  private static final int DOUBLE = 11;
   private static final int INT_ATTRIBUTE = 2;
 
   private final ProtoMessage graph = new ProtoMessage();
-  private String last = "pixels";
+  private String last = "";
 
   private OnnxFile() {}
 
@@ -100,16 +105,40 @@ final class OnnxFile {
   private ProtoMessage graph(SavedModel saved) {
     Network network = saved.weights().network();
     graph.text(2, PRODUCER);
-    graph.message(11, value(last, UINT8, network.inputs()));
-    tensor("white", new float[] {255});
-    node("Cast", "floats", attribute("to", FLOAT));
-    node("Div", "X", "white");
+    inputs(saved);
     for (int l = 0; l < network.layers().size(); l++) {
       layer(saved.weights(), l);
     }
     node("Softmax", "probabilities", attribute("axis", -1));
     graph.message(12, value(last, FLOAT, network.classes()));
     return graph;
+  }
+
+  /** From what goes in to what the first layer takes. */
+  private void inputs(SavedModel saved) {
+    int features = saved.weights().network().inputs();
+    FeatureScaling scaling = saved.scaling();
+    last = scaling == null ? "pixels" : "features";
+    graph.message(11, value(last, scaling == null ? UINT8 : DOUBLE, features));
+    if (scaling == null) {
+      tensor("white", new float[] {255});
+      node("Cast", "floats", attribute("to", FLOAT));
+      node("Div", "X", "white");
+    } else {
+      tensor("offset", scaling.offset());
+      tensor("divisor", scaling.divisor());
+      node("Sub", "moved", "offset");
+      node("Div", "scaled", "divisor");
+      node("Cast", "X", attribute("to", FLOAT));
+    }
+  }
+
+  private void tensor(String name, List<Double> values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Double.BYTES * values.size()).order(ByteOrder.LITTLE_ENDIAN);
+    values.forEach(bytes::putDouble);
+    ProtoMessage tensor = new ProtoMessage().number(1, values.size());
+    graph.message(5, tensor.number(2, DOUBLE).text(8, name).bytes(9, bytes.array()));
   }
 
   private void layer(Weights weights, int l) {

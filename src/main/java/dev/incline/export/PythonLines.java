@@ -5,28 +5,39 @@ import dev.incline.model.Activation;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.plan.Parameters;
+import dev.incline.plan.Slot;
+import dev.incline.store.SavedModel;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The lines of Python with which a tool uses an exported file. Each takes {@code pixels}, uint8
- * [batch x inputs], and gives {@code probabilities} [batch x classes].
+ * [batch x inputs], or {@code features}, float64, and gives {@code probabilities} [batch x
+ * classes].
+ *
+ * @param numbers whether the model takes features
  */
-final class PythonLines {
-  private PythonLines() {}
+record PythonLines(Network network, boolean numbers) {
+  private static final String SCALED = "(features - m[\"offset\"]) / m[\"divisor\"]";
 
-  static List<String> onnx(Path file) {
+  static PythonLines of(SavedModel model) {
+    return new PythonLines(model.weights().network(), model.scaling() != null);
+  }
+
+  List<String> onnx(Path file) {
     return List.of(
         "import onnxruntime",
         "session = onnxruntime.InferenceSession(%s)".formatted(quoted(file)),
-        "probabilities, = session.run(None, {\"pixels\": pixels})");
+        "probabilities, = session.run(None, {\"%1$s\": %1$s})"
+            .formatted(numbers ? "features" : "pixels"));
   }
 
-  static List<String> pytorch(Network network, Path file) {
+  List<String> pytorch(Path file) {
     List<String> modules = new ArrayList<>();
     for (Layer layer : network.layers()) {
       modules.add(
@@ -44,14 +55,23 @@ final class PythonLines {
         "import torch; from torch import nn; from safetensors.torch import load_file",
         "net = nn.Module()",
         "net.layers = nn.Sequential(%s)".formatted(String.join(", ", modules)),
-        "net.load_state_dict(load_file(%s))".formatted(quoted(file)),
-        "with torch.no_grad(): probabilities = net.layers(torch.as_tensor(pixels) / 255).softmax(1)");
+        (numbers
+                ? "m = load_file(%s); net.load_state_dict(m, strict=False)"
+                : "net.load_state_dict(load_file(%s))")
+            .formatted(quoted(file)),
+        "with torch.no_grad(): probabilities = net.layers(%s).softmax(1)"
+            .formatted(
+                numbers
+                    ? "((torch.as_tensor(features) - m[\"offset\"]) / m[\"divisor\"]).float()"
+                    : "torch.as_tensor(pixels) / 255"));
   }
 
-  static List<String> keras(Network network, Path file) {
+  List<String> keras(Path file) {
     List<String> layers = new ArrayList<>();
     layers.add(Phrase.of("keras.Input((%d,))", network.inputs()));
-    layers.add("keras.layers.Rescaling(1 / 255)");
+    if (!numbers) {
+      layers.add("keras.layers.Rescaling(1 / 255)");
+    }
     for (Layer layer : network.layers()) {
       String activation =
           layer.activation() == Activation.IDENTITY ? "" : ", \"%s\"".formatted(layer.activation());
@@ -64,28 +84,31 @@ final class PythonLines {
     return List.of(
         "import keras, numpy",
         "net = keras.Sequential([%s])".formatted(String.join(", ", layers)),
-        "net.set_weights(list(numpy.load(%s).values()))".formatted(quoted(file)),
-        "probabilities = net.predict(pixels)");
+        numbers
+            ? "m = numpy.load(%s); net.set_weights(list(m.values())[2:])".formatted(quoted(file))
+            : "net.set_weights(list(numpy.load(%s).values()))".formatted(quoted(file)),
+        "probabilities = net.predict(%s)".formatted(numbers ? SCALED : "pixels"));
   }
 
-  static List<String> numpy(Network network, Path file) {
-    return inNumpy(network, "m = np.load(%s)".formatted(quoted(file)));
+  List<String> numpy(Path file) {
+    return inNumpy("m = np.load(%s)".formatted(quoted(file)));
   }
 
-  static List<String> csv(Network network, Path folder) {
+  List<String> csv(Path folder) {
+    Stream<String> scaling = numbers ? Stream.of("offset", "divisor") : Stream.of();
     String names =
-        Parameters.slots(network).stream()
-            .map(slot -> Json.line(slot.name()))
+        Stream.concat(Parameters.slots(network).stream().map(Slot::name), scaling)
+            .map(Json::line)
             .collect(Collectors.joining(", "));
     return inNumpy(
-        network,
         "m = {name: np.loadtxt(%s + f\"/{name}.csv\", delimiter=\",\", ndmin=2) for name in (%s,)}"
             .formatted(quoted(folder), names));
   }
 
-  private static List<String> inNumpy(Network network, String reading) {
+  private List<String> inNumpy(String reading) {
     List<String> lines =
-        new ArrayList<>(List.of("import numpy as np", reading, "h = pixels / 255"));
+        new ArrayList<>(
+            List.of("import numpy as np", reading, "h = " + (numbers ? SCALED : "pixels / 255")));
     IntStream.range(0, network.layers().size())
         .mapToObj(l -> inNumpy(network.layers().get(l), l + 1))
         .forEach(lines::add);

@@ -1,5 +1,6 @@
 package dev.incline.export;
 
+import dev.incline.data.FeatureScaling;
 import dev.incline.file.Json;
 import dev.incline.model.Layer;
 import dev.incline.model.Weights;
@@ -9,12 +10,14 @@ import dev.incline.store.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The state of a PyTorch module with an {@code nn.Sequential} named layers, as a safetensors file:
  * layers.0.weight [out x in], layers.0.bias [out], ... The numbers count the modules, so after
- * {@code nn.Linear} and an activation the next is layers.2.
+ * {@code nn.Linear} and an activation the next is layers.2. Beside them offset and divisor [in],
+ * rounded to float32, where the model takes numbers.
  */
 final class PytorchFile {
   private static final String FORMAT = "format"; // the key that PyTorch's own files have
@@ -29,7 +32,21 @@ final class PytorchFile {
     metadata.put(OURS, model.program());
     metadata.put("classes", Json.line(model.classes()));
     metadata.put("weights_sha256", model.weights().sha256());
-    new SafetensorsFile(metadata, tensors(model.weights())).write(file);
+    Map<String, Tensor> tensors = tensors(model.weights());
+    FeatureScaling scaling = model.scaling();
+    if (scaling != null) {
+      tensors.put(ArraysFile.OFFSET, vector(scaling.offset()));
+      tensors.put(ArraysFile.DIVISOR, vector(scaling.divisor()));
+    }
+    new SafetensorsFile(metadata, tensors).write(file);
+  }
+
+  private static Tensor vector(List<Double> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values.get(i).floatValue();
+    }
+    return new Tensor(new int[] {floats.length}, floats);
   }
 
   /** Whether a file is one that this class wrote. */

@@ -1,6 +1,7 @@
 package dev.incline.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
@@ -19,6 +20,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,28 @@ class OnnxFileTest {
     Predictions ours = ExportedModels.predictions(model, TEST);
     assertThat(TEST.rows()).isEqualTo(10_000);
     assertThat(difference(ours, export(model))).satisfies(d -> assertThat(d.isRounding()).isTrue());
+  }
+
+  @Test
+  void numbersAreScaledInside() throws IOException, OrtException {
+    Network network = Network.mlp(ScaledModel.COLUMNS, List.of(9), 10, Activation.SIGMOID);
+    SavedModel model = ScaledModel.of(Initializer.parse("xavier").draw(network, 5));
+    Predictions ours = ScaledModel.predictions(model);
+    double[] features = new double[ScaledModel.FEATURES.length];
+    Arrays.setAll(features, i -> ScaledModel.FEATURES[i]);
+    float[][] theirs;
+    float[][] others;
+    try (RuntimeModel runtime = RuntimeModel.of(export(model))) {
+      theirs = runtime.classify(features, ScaledModel.ROWS);
+      features[7] += 50; // two deviations
+      others = runtime.classify(features, ScaledModel.ROWS);
+    }
+    for (int row = 0; row < ScaledModel.ROWS; row++) {
+      for (int c = 0; c < 10; c++) {
+        assertThat(theirs[row][c]).isCloseTo((float) ours.probability(row, c), within(1e-5f));
+      }
+    }
+    assertThat(others[0]).isNotEqualTo(theirs[0]);
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -81,10 +82,16 @@ class PythonLinesTest {
       throws IOException, InterruptedException {
     Path in = temp.resolve("in.npz");
     Path out = temp.resolve("out.npz");
-    NpzFile.write(in, Map.of("pixels", NpyArray.of(IMAGES.images(), IMAGES.rows(), 36)));
+    NpzFile.write(
+        in,
+        Map.of(
+            "pixels", NpyArray.of(IMAGES.images(), IMAGES.rows(), 36),
+            "features", NpyArray.of(ScaledModel.FEATURES, IMAGES.rows(), 36)));
     List<String> script = new ArrayList<>();
     script.add(before);
-    script.add("import numpy; pixels = numpy.load(\"%s\")[\"pixels\"]".formatted(in));
+    script.add(
+        "import numpy; pixels, features = map(numpy.load(\"%s\").get, (\"pixels\", \"features\"))"
+            .formatted(in));
     script.addAll(lines);
     script.add("numpy.savez(\"%s\", p=numpy.asarray(probabilities, numpy.float64))".formatted(out));
     assertThat(python(String.join("\n", script))).doesNotContain("Error", "exit code");
@@ -105,7 +112,7 @@ class PythonLinesTest {
     Path file = format.beside(temp.resolve("it's \"mine\".safetensors"));
     format.write(model, file);
     Predictions ours = ExportedModels.predictions(model, IMAGES);
-    assertThat(furthest(ours, probabilities(before, format.lines(network, file)))).isLessThan(1e-5);
+    assertThat(furthest(ours, probabilities(before, format.lines(model, file)))).isLessThan(1e-5);
   }
 
   @ParameterizedTest
@@ -132,13 +139,33 @@ class PythonLinesTest {
     agree(network, ExportFormat.KERAS, resource("keras_in_numpy.py"));
   }
 
+  /** Features of very different sizes: what is left out of the scaling is seen. */
+  @ParameterizedTest
+  @EnumSource(names = {"NUMPY", "CSV", "PYTORCH", "KERAS"})
+  void numbersAreScaledFirst(ExportFormat format) throws IOException, InterruptedException {
+    SavedModel model = ScaledModel.of(model(networks().get(2)).weights());
+    Path file = format.beside(temp.resolve("model.safetensors"));
+    format.write(model, file);
+    String before =
+        switch (format) {
+          case PYTORCH -> resource("torch_in_numpy.py");
+          case KERAS -> resource("keras_in_numpy.py");
+          default -> "";
+        };
+    Predictions ours = ScaledModel.predictions(model);
+    List<String> lines = new ArrayList<>(format.lines(model, file));
+    assertThat(furthest(ours, probabilities(before, lines))).isLessThan(1e-5);
+    lines.replaceAll(line -> line.replace(" / m[\"divisor\"]", ""));
+    assertThat(furthest(ours, probabilities(before, lines))).isGreaterThan(1e-4);
+  }
+
   @Test
   void aPlantedMistakeIsFound() throws IOException, InterruptedException {
     Network network = networks().get(1);
     SavedModel model = model(network);
     Path file = temp.resolve("model.npz");
     ExportFormat.NUMPY.write(model, file);
-    List<String> lines = new ArrayList<>(ExportFormat.NUMPY.lines(network, file));
+    List<String> lines = new ArrayList<>(ExportFormat.NUMPY.lines(model, file));
     lines.replaceAll(line -> line.replace("pixels / 255", "pixels / 256"));
     Predictions ours = ExportedModels.predictions(model, IMAGES);
     assertThat(furthest(ours, probabilities("", lines))).isGreaterThan(1e-4);

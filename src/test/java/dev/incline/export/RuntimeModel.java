@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -41,6 +42,18 @@ public final class RuntimeModel implements AutoCloseable {
                 new long[] {rows, pixels.length / rows},
                 OnnxJavaType.UINT8);
         OrtSession.Result result = session.run(Map.of("pixels", input))) {
+      return (float[][]) result.get("probabilities").orElseThrow().getValue();
+    }
+  }
+
+  /** The same of features [rows x inputs]. */
+  float[][] classify(double[] features, int rows) throws OrtException {
+    try (OnnxTensor input =
+            OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(),
+                DoubleBuffer.wrap(features),
+                new long[] {rows, features.length / rows});
+        OrtSession.Result result = session.run(Map.of("features", input))) {
       return (float[][]) result.get("probabilities").orElseThrow().getValue();
     }
   }

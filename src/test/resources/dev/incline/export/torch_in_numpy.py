@@ -6,6 +6,9 @@ except ImportError:
     import numpy as np
 
     class Tensor(np.ndarray):
+        def float(self):
+            return self.astype(np.float32)
+
         def softmax(self, axis):
             e = np.exp(self - self.max(axis, keepdims=True))
             return e / e.sum(axis, keepdims=True)
@@ -28,13 +31,14 @@ except ImportError:
             return x.view(Tensor)
 
     class Module:
-        def load_state_dict(self, state):
+        def load_state_dict(self, state, strict=True):
+            state = dict(state)
             for i, module in enumerate(self.layers.modules):
                 for name, shape in getattr(module, "shapes", {}).items():
                     values = state.pop(f"layers.{i}.{name}")
                     assert values.shape == shape
                     setattr(module, name, values)
-            assert not state
+            assert not (strict and state)
 
     def load_file(path):
         data = open(path, "rb").read()
@@ -54,6 +58,6 @@ except ImportError:
     nn = module("torch.nn", Module=Module, Sequential=Sequential, Linear=Linear,
                 Sigmoid=lambda: lambda x: 1 / (1 + np.exp(-x)), Tanh=lambda: np.tanh,
                 ReLU=lambda: lambda x: np.maximum(x, 0))
-    module("torch", nn=nn, as_tensor=lambda x: x, no_grad=contextlib.nullcontext)
+    module("torch", nn=nn, as_tensor=lambda x: x.view(Tensor), no_grad=contextlib.nullcontext)
     module("safetensors")
     module("safetensors.torch", load_file=load_file)

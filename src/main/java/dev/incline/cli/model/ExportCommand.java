@@ -64,12 +64,16 @@ public final class ExportCommand implements Callable<Integer> {
     if (Files.exists(target) && Files.isSameFile(target, model.path())) {
       throw new InvalidOptionException("--out would replace the model: " + target);
     }
-    format.require(network, target, overwrite);
+    format.require(model.model(), target, overwrite);
     format.write(model.model(), target);
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf("%s written to %s%n", network, target);
-    stdout.printf(Locale.ROOT, "%nin Python, with pixels: uint8 [batch, %d]%n%n", network.inputs());
-    format.lines(network, target).forEach(line -> stdout.println("    " + line));
+    stdout.printf(
+        Locale.ROOT,
+        "%nin Python, with %s [batch, %d]%n%n",
+        model.model().scaling() == null ? "pixels: uint8" : "features: float64",
+        network.inputs());
+    format.lines(model.model(), target).forEach(line -> stdout.println("    " + line));
     stdout.flush();
     return ExitCode.DONE;
   }

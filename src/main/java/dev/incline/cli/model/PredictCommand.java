@@ -4,7 +4,10 @@ import dev.incline.backend.Backend;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.data.DataException;
+import dev.incline.data.FeatureScaling;
 import dev.incline.data.ImageRows;
+import dev.incline.data.Inputs;
+import dev.incline.data.format.FeatureFile;
 import dev.incline.data.image.ImageFormat;
 import dev.incline.data.image.ImageSource;
 import dev.incline.data.image.ImageTree;
@@ -45,7 +48,7 @@ import picocli.CommandLine.Spec;
     name = "predict",
     sortOptions = false,
     description = {
-      "Classifies images with a saved model and prints the probabilities.",
+      "Classifies images, or rows of numbers where the model was trained on such, and prints the probabilities.",
       "A PNG or JPEG becomes grey, light on dark, scaled and centred as MNIST's digits are, where the"
           + " model was trained on such images; else it is scaled to their size. Each change is"
           + " reported. The images of other files are taken as they are."
@@ -238,6 +241,18 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private void read(String file, ImageSource source, SavedModel model, Predicting predicting) {
+    FeatureScaling scaling = model.scaling();
+    if (scaling != null) {
+      int features = model.weights().network().inputs();
+      float[] all = scaling.of(FeatureFile.read(source.name(), source.file(), features));
+      Inputs inputs = new Inputs.Numbers(all);
+      for (int from = 0; from < all.length; from += Predicting.ROWS * features) {
+        int to = Math.min(all.length, from + Predicting.ROWS * features);
+        predicting.take(
+            file, new ImageRows(inputs.part(from, to), (to - from) / features, List.of()));
+      }
+      return;
+    }
     TrainingData trained = model.data();
     AtomicBoolean begun = new AtomicBoolean();
     source.pieces(

@@ -2,6 +2,7 @@ package dev.incline.cli.model;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.ImageRows;
+import dev.incline.data.Inputs;
 import dev.incline.model.Weights;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.train.score.CheckRecord;
@@ -9,7 +10,6 @@ import dev.incline.train.score.Classifier;
 import dev.incline.train.score.Predictions;
 import dev.incline.train.score.Reference;
 import dev.incline.wording.Phrase;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ final class Predicting {
   /** The rows to come are of this file. */
   void begin(String file) {
     next = 0;
-    underWay.at(Phrase.of("reading %s, %,d images predicted", file, done));
+    underWay.at(Phrase.of("reading %s, %,d rows predicted", file, done));
   }
 
   /** The next rows of the file. */
@@ -86,12 +86,12 @@ final class Predicting {
       return;
     }
     List<Piece> pieces = List.copyOf(group);
-    byte[] images = joined(pieces);
+    Inputs inputs = joined(pieces);
     Classifier device = classifier == null ? compiled() : classifier;
     classifier = device;
     group.clear();
     rows = 0;
-    Predictions predictions = device.classify(images);
+    Predictions predictions = device.classify(inputs);
     underWay.clear();
     int from = 0;
     for (Piece piece : pieces) {
@@ -99,7 +99,7 @@ final class Predicting {
       from += piece.rows.rows();
     }
     done += from;
-    underWay.at(Phrase.of("%,d images predicted on %s", done, backend.name()));
+    underWay.at(Phrase.of("%,d rows predicted on %s", done, backend.name()));
   }
 
   /** How many rows were compared with plain Java. */
@@ -113,12 +113,18 @@ final class Predicting {
     return compiled;
   }
 
-  private static byte[] joined(List<Piece> pieces) {
+  private Inputs joined(List<Piece> pieces) {
+    Inputs first = pieces.get(0).rows.inputs();
     if (pieces.size() == 1) {
-      return pieces.get(0).rows.pixels();
+      return first;
     }
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    pieces.forEach(piece -> all.writeBytes(piece.rows.pixels()));
-    return all.toByteArray();
+    Inputs all = first.zeros(pieces.stream().mapToInt(piece -> piece.rows.inputs().size()).sum());
+    int to = 0;
+    for (Piece piece : pieces) {
+      Inputs some = piece.rows.inputs();
+      all.copy(some, 0, to, some.size());
+      to += some.size();
+    }
+    return all;
   }
 }

@@ -45,14 +45,9 @@ record LabelledRows(String source, Inputs inputs, int columns, Labels labels) {
 
   /** The same rows, with pixels as the numbers that they are. */
   LabelledRows asNumbers() {
-    if (!(inputs instanceof Inputs.Pixels pixels)) {
-      return this;
-    }
-    float[] numbers = new float[inputs.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = pixels.array()[i] & 0xff;
-    }
-    return new LabelledRows(source, new Inputs.Numbers(numbers), columns, labels);
+    return arePixels()
+        ? new LabelledRows(source, new Inputs.Numbers(Values.numbers(inputs)), columns, labels)
+        : this;
   }
 
   /** Some of the rows. */

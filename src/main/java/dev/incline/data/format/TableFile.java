@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
+import dev.incline.data.Inputs;
 import dev.incline.file.InputFile;
 import dev.incline.file.Sha256;
 import dev.incline.wording.Reason;
@@ -84,8 +85,12 @@ record TableFile(Path path, TableHead head) {
    */
   Content rows(int label, boolean pixels) {
     MessageDigest digest = Sha256.digest();
-    TableRows rows = new TableRows(head, label, pixels);
-    read(
+    TableRows rows = parse(digest, new TableRows(head, label, pixels));
+    return new Content(rows.rows(), Sha256.hex(digest.digest()));
+  }
+
+  private TableRows parse(MessageDigest digest, TableRows rows) {
+    return read(
         path,
         digest,
         text -> {
@@ -104,7 +109,17 @@ record TableFile(Path path, TableHead head) {
           }
           return rows;
         });
-    return new Content(rows.rows(), Sha256.hex(digest.digest()));
+  }
+
+  /**
+   * Reads the numbers of all rows.
+   *
+   * @param ignored column that is left out, from 0, or {@link TableRows#NO_LABEL}
+   * @throws DataException naming file, line, column and value
+   */
+  Inputs features(int ignored) {
+    TableRows rows = new TableRows(head, ignored, false);
+    return parse(Sha256.digest(), rows).inputs();
   }
 
   private interface Reading<T> {

@@ -4,12 +4,16 @@ import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.incline.data.DataException;
+import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
 
 /** Takes the values of a table as they are parsed, without an object for each. */
 final class TableRows extends CsvCallbackHandler<Boolean> {
+  /** In place of a column. */
+  static final int NO_LABEL = -1;
+
   private final TableHead head;
   private final int label;
   private final int columns;
@@ -41,11 +45,25 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
    * @throws DataException where that is nothing
    */
   LabelledRows rows() {
+    requireSome();
+    return new LabelledRows(head.file(), values.inputs(), columns - 1, labels.labels());
+  }
+
+  /**
+   * The numbers alone.
+   *
+   * @throws DataException where there are none
+   */
+  Inputs inputs() {
+    requireSome();
+    return values.inputs();
+  }
+
+  private void requireSome() {
     if (rows == 0) {
       throw new DataException(
           head.file() + " holds no row" + (head.headed() ? " but its names" : ""));
     }
-    return new LabelledRows(head.file(), values.inputs(), columns - 1, labels.labels());
   }
 
   /** The parser could not go on: only quotes can do that. */
@@ -183,7 +201,9 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
             head.column(column),
             Harmless.of(shown),
             what,
-            number ? "" : Phrase.of(". If this column is the label, give --label %d", column + 1)));
+            number || label == NO_LABEL
+                ? ""
+                : Phrase.of(". If this column is the label, give --label %d", column + 1)));
   }
 
   private DataException wrong(String what) {

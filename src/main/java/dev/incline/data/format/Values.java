@@ -52,6 +52,19 @@ final class Values {
     return (int) Math.min(MAX, size * 2L);
   }
 
+  /** The numbers that inputs are. */
+  static float[] numbers(Inputs inputs) {
+    if (inputs instanceof Inputs.Numbers numbers) {
+      return numbers.array();
+    }
+    byte[] pixels = ((Inputs.Pixels) inputs).array();
+    float[] numbers = new float[pixels.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = pixels[i] & 0xff;
+    }
+    return numbers;
+  }
+
   /** All of them: pixels where all may be. */
   Inputs inputs() {
     return areBytes

@@ -1,6 +1,7 @@
 package dev.incline.train.score;
 
 import dev.incline.backend.Backend;
+import dev.incline.data.Classes;
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
 import dev.incline.data.Inputs;
@@ -53,19 +54,31 @@ public final class Classifier {
   /**
    * Classifies rows.
    *
-   * @param images [rows x inputs] unsigned bytes, at least one row
+   * @param inputs [rows x inputs], at least one row, of the same kind each time
    * @throws DataException when a row's logits are not finite
    * @throws WrongScoreException when the device scored a row wrong
    */
-  public Predictions classify(byte[] images) {
-    int rows = images.length / network.inputs();
-    if (rows < 1 || images.length != rows * network.inputs()) {
+  public Predictions classify(Inputs inputs) {
+    int rows = inputs.size() / network.inputs();
+    if (rows < 1 || inputs.size() != rows * network.inputs()) {
       throw new IllegalArgumentException(
-          Phrase.of("%d pixels are not whole rows of %d", images.length, network.inputs()));
+          Phrase.of("%d inputs are not whole rows of %d", inputs.size(), network.inputs()));
     }
     Dataset unlabelled =
-        new Dataset("images", images, new byte[rows], rows, 1, network.inputs(), network.classes());
+        new Dataset(
+            "rows",
+            inputs,
+            new byte[rows],
+            rows,
+            1,
+            network.inputs(),
+            Classes.numbered(network.classes()));
     return run("prediction", unlabelled).predictions;
+  }
+
+  /** The same of images: [rows x inputs] unsigned bytes. */
+  public Predictions classify(byte[] images) {
+    return classify(new Inputs.Pixels(images));
   }
 
   /**
