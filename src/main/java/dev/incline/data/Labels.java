@@ -40,13 +40,16 @@ public record Labels(String source, List<String> words, byte[] codes) {
     return words.get(codes[row] & 0xff);
   }
 
-  /** Some of the rows. */
+  /** Some of the rows, and only their words. */
   public Labels rows(int[] chosen) {
     byte[] some = new byte[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
       some[i] = codes[chosen[i]];
     }
-    return new Labels(source, words, some);
+    Labels places = ofBytes(source, some);
+    List<String> left =
+        places.words.stream().map(place -> words.get(Integer.parseInt(place))).toList();
+    return new Labels(source, left, places.codes);
   }
 
   /** Collects labels row by row. */

@@ -74,9 +74,11 @@ public final class DataOptions {
           .declared(ALL);
 
   public static final Option<String> LABEL =
-      named("label", Kind.text("its name, or its number from 1", text -> text))
+      named("label", Kind.text("", text -> text))
           .under("Data")
-          .help("COLUMN", "Column of the labels, where --data holds a table: %s")
+          .help(
+              "COLUMN",
+              "Column of the labels, where --data holds a table: its name, or its number from 1")
           .without(
               "one named label, class, target or y, else the first if it holds few whole numbers")
           .ofAllRuns()

@@ -91,7 +91,9 @@ record MemorySource(String taken, Pair pair) implements DataSource {
 
   @Override
   public Sizes sizes(int limit) {
-    return new Pair(training(limit), pair.test(), pair.sha256()).sizes();
+    Sizes all = pair.sizes();
+    return new Sizes(
+        all.features(), all.classes(), Math.min(all.trainingRows(), limit), all.testRows());
   }
 
   @Override

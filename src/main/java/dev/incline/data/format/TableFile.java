@@ -17,7 +17,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -131,7 +130,7 @@ record TableFile(Path path, TableHead head) {
   }
 
   private static <T> T read(Path path, MessageDigest digest, Reading<T> reading) {
-    try (InputStream file = Files.newInputStream(InputFile.require(path, InputFile.LARGE));
+    try (InputStream file = InputFile.open(path, InputFile.LARGE);
         InputStream plain =
             FileKind.of(path) == FileKind.GZIP ? new GZIPInputStream(file, BUFFER) : file;
         BufferedReader text =
@@ -141,20 +140,23 @@ record TableFile(Path path, TableHead head) {
         text.reset();
       }
       return reading.from(text);
-    } catch (NoSuchFileException e) {
-      throw new DataException(path + " does not exist", e);
-    } catch (EOFException | ZipException e) {
-      throw new DataException(
-          path + " is a damaged gzip file (" + Reason.of(e) + "): get it again", e);
-    } catch (CharacterCodingException e) {
-      throw new DataException(path + " is not in UTF-8: save it so", e);
     } catch (IOException e) {
-      throw new DataException(path + " cannot be read: " + Reason.of(e), e);
-    } catch (UncheckedIOException e) {
-      throw e.getCause() instanceof CharacterCodingException
-          ? new DataException(path + " is not in UTF-8: save it so", e)
-          : new DataException(path + " cannot be read: " + Reason.of(e.getCause()), e);
+      throw refusal(path, e);
+    } catch (UncheckedIOException e) { // of the parser
+      throw refusal(path, e.getCause());
     }
+  }
+
+  private static DataException refusal(Path path, IOException e) {
+    String what = "cannot be read: " + Reason.of(e);
+    if (e instanceof NoSuchFileException) {
+      what = "does not exist";
+    } else if (e instanceof EOFException || e instanceof ZipException) {
+      what = "is a damaged gzip file (" + Reason.of(e) + "): get it again";
+    } else if (e instanceof CharacterCodingException) {
+      what = "is not in UTF-8: save it so";
+    }
+    return new DataException(path + " " + what, e);
   }
 
   private static Reader utf8(InputStream in) {

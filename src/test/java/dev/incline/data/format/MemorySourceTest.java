@@ -3,6 +3,7 @@ package dev.incline.data.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.data.Inputs;
@@ -67,6 +68,20 @@ class MemorySourceTest {
   void eachClassGivesItsShare() {
     assertThat(ofClass(split(0.2, 42).test(), 0)).isEqualTo(30);
     assertThat(ofClass(split(0.2, 42).test(), 1)).isEqualTo(10);
+  }
+
+  @Test
+  void aClassThatWentToTheTestAsAWholeIsNamed() {
+    Labels.Collector labels = new Labels.Collector("table");
+    for (int row = 0; row < 9; row++) {
+      labels.add(row == 4 ? "rare" : row % 2 == 0 ? "a" : "b", "row", row);
+    }
+    PixelRows rows = new PixelRows("table", new byte[9], 1, labels.labels());
+    DataRequest most = new DataRequest(Path.of("t"), null, null, 0.8, 42, null);
+    assertThatThrownBy(
+            () -> MemorySource.split("table", rows, new ImageShape(1, 1), Map.of(), most))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("label rare of row");
   }
 
   @Test

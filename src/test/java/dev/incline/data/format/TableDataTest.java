@@ -159,7 +159,7 @@ class TableDataTest {
         .hasMessageContaining("text in UTF-16, to be saved as UTF-8");
     Path cut = folder.resolve("c.csv.gz");
     byte[] packed =
-        IdxBytes.gzip("label,a\n1,1\n2,2\n".repeat(99).getBytes(StandardCharsets.UTF_8));
+        IdxBytes.gzip(("label,a\n" + "1,1\n2,2\n".repeat(99_999)).getBytes(StandardCharsets.UTF_8));
     Files.write(cut, java.util.Arrays.copyOf(packed, packed.length - 9));
     assertThatThrownBy(() -> open(cut, null)).hasMessageContaining("damaged gzip file");
     Path zip = Files.write(folder.resolve("z.csv"), new byte[] {'P', 'K', 3, 4, 0, 0});

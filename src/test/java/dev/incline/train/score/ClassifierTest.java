@@ -88,9 +88,9 @@ class ClassifierTest {
       assertThatThrownBy(() -> classifier.assess(SyntheticData.of("test set", 10, 7, 1)))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("7 x 7 = 49 pixels")
-          .hasMessageContaining("36-5-10 sigmoid takes 36 pixels");
+          .hasMessageContaining("36-5-10 sigmoid takes 36 inputs");
       assertThatThrownBy(() -> classifier.classify(new byte[37]))
-          .hasMessageContaining("37 pixels are not whole rows of 36");
+          .hasMessageContaining("37 inputs are not whole rows of 36");
     }
   }
 
