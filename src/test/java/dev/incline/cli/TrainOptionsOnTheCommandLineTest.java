@@ -55,7 +55,6 @@ class TrainOptionsOnTheCommandLineTest {
         "--class-weights 1,-1  | --class-weights | MNIST has 10",
         "--class-weights 0,0   | --class-weights | not all of them 0",
         "--class-weights inf   | --class-weights | balanced, or a number",
-        "--class-weights 1,2   | --class-weights | has 2 weights, but there are 10 classes: give 10",
         "--matmul fast         | --matmul     | register or local",
         "--schedule cos        | --schedule   | constant, step:EPOCHS:FACTOR",
         "--schedule step:0:0.1 | --schedule   | EPOCHS and PATIENCE whole numbers from 1",

@@ -120,7 +120,7 @@ record NpzData(Path file, Map<String, NpyArray> arrays) {
   }
 
   private DataException wrong(String name, String what, NpyArray array) {
-    return new DataException("%s: %s %s".formatted(file, name, what.formatted(array.sizes())));
+    return new DataException("%s: %s %s".formatted(file, name, what.replace("%s", array.sizes())));
   }
 
   private Values values(String name, NpyArray array, int columns) {

@@ -76,7 +76,8 @@ class MemorySourceTest {
     for (int row = 0; row < 9; row++) {
       labels.add(row == 4 ? "rare" : row % 2 == 0 ? "a" : "b", "row", row);
     }
-    PixelRows rows = new PixelRows("table", new byte[9], 1, labels.labels());
+    LabelledRows rows =
+        new LabelledRows("table", new Inputs.Pixels(new byte[9]), 1, labels.labels());
     DataRequest most = new DataRequest(Path.of("t"), null, null, 0.8, 42, null);
     assertThatThrownBy(
             () -> MemorySource.split("table", rows, new ImageShape(1, 1), Map.of(), most))
