@@ -44,12 +44,7 @@ public interface DataSource {
    *
    * @param inputs what rows are made of: {@code byte[].class} or {@code float[].class}
    */
-  record Sizes(int features, int classes, int trainingRows, int testRows, Class<?> inputs) {
-    /** Of images. */
-    public Sizes(int features, int classes, int trainingRows, int testRows) {
-      this(features, classes, trainingRows, testRows, byte[].class);
-    }
-  }
+  record Sizes(int features, int classes, int trainingRows, int testRows, Class<?> inputs) {}
 
   /**
    * What {@link #load} reads.

@@ -112,7 +112,8 @@ public final class IdxFolder implements DataSource {
     Shape training = IdxReader.shape(files.get(0));
     int testRows = IdxReader.shape(files.get(2)).rows();
     int classes = labels().classes.names().size();
-    return new Sizes(training.features(), classes, Math.min(training.rows(), limit), testRows);
+    int rows = Math.min(training.rows(), limit);
+    return new Sizes(training.features(), classes, rows, testRows, byte[].class);
   }
 
   /** Read once: the classes of one set are decided by both. */

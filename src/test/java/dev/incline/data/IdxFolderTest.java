@@ -81,7 +81,8 @@ class IdxFolderTest {
     Path images = folder.resolve(NAMES[0]);
     Files.write(images, Arrays.copyOf(Files.readAllBytes(images), 16 + 30 * 12));
 
-    assertThat(IdxFolder.of(folder).sizes(limit)).isEqualTo(new DataSource.Sizes(12, 10, rows, 12));
+    assertThat(IdxFolder.of(folder).sizes(limit))
+        .isEqualTo(new DataSource.Sizes(12, 10, rows, 12, byte[].class));
   }
 
   @ParameterizedTest

@@ -93,7 +93,11 @@ record MemorySource(String taken, Pair pair) implements DataSource {
   public Sizes sizes(int limit) {
     Sizes all = pair.sizes();
     return new Sizes(
-        all.features(), all.classes(), Math.min(all.trainingRows(), limit), all.testRows());
+        all.features(),
+        all.classes(),
+        Math.min(all.trainingRows(), limit),
+        all.testRows(),
+        pair.training().inputs().array().getClass());
   }
 
   @Override

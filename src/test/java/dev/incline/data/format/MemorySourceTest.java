@@ -103,7 +103,7 @@ class MemorySourceTest {
   @Test
   void aLimitTakesTheFirstTrainingRowsAndAllClasses() {
     DataSource source = split(0.2, 42);
-    assertThat(source.sizes(3)).isEqualTo(new DataSource.Sizes(1, 2, 3, 40));
+    assertThat(source.sizes(3)).isEqualTo(new DataSource.Sizes(1, 2, 3, 40, byte[].class));
     assertThat(source.load(3).training().rows()).isEqualTo(3);
     assertThat(source.load(999).training().rows()).isEqualTo(160);
   }

@@ -70,7 +70,7 @@ class TableDataTest {
     assertThat(pair.training().classNames()).containsExactly("3", "7");
     assertThat(pair.training().height()).isEqualTo(2);
     assertThat(pair.test().rows()).isEqualTo(3);
-    assertThat(source.sizes(2)).isEqualTo(new DataSource.Sizes(4, 2, 2, 3));
+    assertThat(source.sizes(2)).isEqualTo(new DataSource.Sizes(4, 2, 2, 3, byte[].class));
     assertThat(source.taken()).contains("label in column 1", head.isEmpty() ? "no names" : "names");
   }
 
