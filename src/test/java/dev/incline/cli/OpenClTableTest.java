@@ -1,0 +1,103 @@
+package dev.incline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.incline.file.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A table of numbers with named classes, from training to prediction. */
+@Tag("slow")
+class OpenClTableTest {
+  private static final String IRIS = "data/iris/iris.csv";
+
+  @TempDir private Path temp;
+
+  private static CommandRun run(String command, Object... words) {
+    List<String> all = new ArrayList<>(List.of(command.split(" ")));
+    for (Object word : words) {
+      all.add(word.toString());
+    }
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  private JsonNode train(String name, String... more) throws IOException {
+    List<Object> words = new ArrayList<>();
+    words.addAll(List.of("--data", IRIS, "--label", "species", "--test-share", "0.2"));
+    words.addAll(List.of("--optimizer", "adam", "--lr", "0.01", "--activation", "relu"));
+    words.addAll(List.of("--hidden", "16", "--batch", "8", "--epochs", "40", "--init", "he"));
+    words.addAll(List.of("--monitor", "loss", "--validation-split", "stratified"));
+    words.addAll(List.of("--out", temp.resolve(name)));
+    words.addAll(List.of(more));
+    CommandRun trained = run("train", words.toArray());
+    assertThat(trained.code()).as(trained.err()).isZero();
+    return Json.STRICT.readTree(Files.readString(temp.resolve(name).resolve("history.json")));
+  }
+
+  @Test
+  void everyDeviceLearnsTheSame() throws IOException {
+    JsonNode plain = train("plain", "--device", "cpu");
+    JsonNode device = train("device", "--device", "opencl");
+    assertThat(device.get("weightsSha256")).isEqualTo(plain.get("weightsSha256"));
+    assertThat(device.at("/checked/outcome").asText()).isEqualTo("bit-equal");
+    assertThat(plain.at("/test/accuracy").asDouble()).isGreaterThan(0.85);
+    JsonNode raw = train("raw", "--device", "cpu", "--scale", "none");
+    assertThat(raw.get("weightsSha256")).isNotEqualTo(plain.get("weightsSha256"));
+    JsonNode streamed = train("streamed", "--device", "opencl", "--device-memory", "128K");
+    assertThat(streamed.get("weightsSha256")).isEqualTo(plain.get("weightsSha256"));
+  }
+
+  /** The model scales by itself: what it was tested on it tests the same. */
+  @Test
+  void theModelIsUsedWithNumbers() throws IOException {
+    double accuracy = train("run", "--device", "cpu").at("/test/accuracy").asDouble();
+    Path model = temp.resolve("run");
+    CommandRun evaluated =
+        run(
+            "evaluate --json --device cpu",
+            model,
+            "--data",
+            IRIS,
+            "--label",
+            "species",
+            "--test-share",
+            "0.2");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    JsonNode told = Json.STRICT.readTree(evaluated.out());
+    assertThat(told.get("accuracy").asDouble()).isEqualTo(accuracy);
+
+    Path rows = Files.writeString(temp.resolve("new.csv"), "5.1,3.5,1.4,0.2\n6.3,3.3,6.0,2.5\n");
+    CommandRun predicted = run("predict --csv --device cpu", model, rows);
+    assertThat(predicted.out()).containsPattern("new.csv,1,setosa,0.*\n.*new.csv,2,virginica,0");
+    CommandRun wrong = run("predict --device cpu", model, IRIS);
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err())
+        .contains(IRIS + " has 5 columns, but the model takes rows of 4 numbers");
+    CommandRun image = run("predict --device cpu", model, "data/mnist/t10k-images-idx3-ubyte.gz");
+    assertThat(image.err()).contains("not a table of text (CSV)");
+    CommandRun digits = run("evaluate --device cpu", model, "--data", "data/mnist");
+    assertThat(digits.code()).isEqualTo(1);
+    assertThat(digits.err()).contains("test set holds images, but the model takes numbers");
+
+    CommandRun exported = run("export --to onnx", model, "--out", temp.resolve("iris.onnx"));
+    assertThat(exported.out()).contains("features: float64 [batch, 4]", "{\"features\": features}");
+    CommandRun reported = run("report", model, "--out", temp.resolve("report.pdf"), "--data", IRIS);
+    assertThat(reported.code()).as(reported.err()).isZero();
+    assertThat(reported.err()).doesNotContain("WARNING");
+  }
+
+  @Test
+  void pixelsAreNotScaled() {
+    CommandRun run =
+        run("train --data data/mnist --scale standard --device cpu --out", temp.resolve("run"));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--scale standard is for tables of numbers");
+  }
+}
