@@ -7,6 +7,7 @@ import dev.incline.chart.Canvas.Pen;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A matrix of cells, each coloured by its value and labelled with it.
@@ -36,6 +37,29 @@ public record HeatMap(
   private static final double BOTTOM = 30;
   private static final double RIGHT = 48; // the colour bar
   private static final Lettering SMALL = Lettering.of(7.5, Anchor.MIDDLE);
+  private static final double WIDEST = 330; // of all cells of counts
+
+  /**
+   * Counts of pairs of classes, coloured by their share of the row.
+   *
+   * @param counts square
+   */
+  public static HeatMap ofCounts(String title, String xTitle, String yTitle, int[][] counts) {
+    int classes = counts.length;
+    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    double[][] shares = new double[classes][classes];
+    String[][] labels = new String[classes][classes];
+    for (int r = 0; r < classes; r++) {
+      int all = Arrays.stream(counts[r]).sum();
+      for (int c = 0; c < classes; c++) {
+        shares[r][c] = all == 0 ? 0 : (double) counts[r][c] / all;
+        labels[r][c] = Integer.toString(counts[r][c]);
+      }
+    }
+    double cell = Math.min(32, WIDEST / classes);
+    return new HeatMap(
+        title, xTitle, names, yTitle, names, shares, labels, cell, Math.min(22, cell));
+  }
 
   @Override
   public double width() {

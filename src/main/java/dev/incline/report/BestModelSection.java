@@ -72,7 +72,11 @@ record BestModelSection(Pages pages, Run run) {
             mostConfused(confusion)));
     pages.figure(
         "best-model-confusion",
-        heatMap(confusion),
+        HeatMap.ofCounts(
+            "Test rows by true and predicted class",
+            "predicted class",
+            "true class",
+            confusion.counts()),
         "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
     pages.table(perClass(confusion));
     pages.heading("What it looks at");
@@ -97,31 +101,6 @@ record BestModelSection(Pages pages, Run run) {
         : Phrase.of(
             "Its most frequent mistake is to take class %d for class %d: %s.",
             from, to, Numeral.count(confusion.count(from, to), "row"));
-  }
-
-  private static HeatMap heatMap(ConfusionMatrix confusion) {
-    int classes = confusion.classes();
-    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-    double[][] shares = new double[classes][classes];
-    String[][] labels = new String[classes][classes];
-    for (int t = 0; t < classes; t++) {
-      for (int p = 0; p < classes; p++) {
-        int rows = confusion.support(t);
-        shares[t][p] = rows == 0 ? 0 : (double) confusion.count(t, p) / rows;
-        labels[t][p] = Integer.toString(confusion.count(t, p));
-      }
-    }
-    double cell = Math.min(32, 330.0 / classes);
-    return new HeatMap(
-        "Test rows by true and predicted class",
-        "predicted class",
-        names,
-        "true class",
-        names,
-        shares,
-        labels,
-        cell,
-        Math.min(22, cell));
   }
 
   private static DataTable perClass(ConfusionMatrix confusion) {

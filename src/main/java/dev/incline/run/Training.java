@@ -18,6 +18,7 @@ import dev.incline.run.watch.StartUp;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.shadow.Shadow;
 import dev.incline.store.RunFolder;
+import dev.incline.tensorboard.TrainingEvents;
 import dev.incline.train.Background;
 import dev.incline.train.DivergedException;
 import dev.incline.train.RunRecord;
@@ -75,6 +76,9 @@ public record Training(
    * @throws dev.incline.shadow.BreachException when the device computed wrong
    */
   public RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
+    if (watch.tensorboard() != null) {
+      RunFolder.at(watch.tensorboard()).close(); // tried before anything is read
+    }
     DataFolder files = DataFolder.of(configuration.data());
     RunSize size = requireRoom(files.sizes(configuration.limit()));
     CompletableFuture<DataFolder.Pair> loading =
@@ -218,6 +222,9 @@ public record Training(
     List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
     if (!watch.quiet()) {
       hearing.add(printer);
+    }
+    if (watch.tensorboard() != null) {
+      hearing.add(new TrainingEvents(watch.tensorboard(), configuration.options(), this::warn));
     }
     UnderWay underWay = begin("epoch 1/" + configuration.training().epochs());
     hearing.add(0, underWay.of(configuration.training().epochs()));

@@ -2,6 +2,7 @@ package dev.incline.run;
 
 import dev.incline.shadow.ShadowInterval;
 import dev.incline.train.checkpoint.CheckpointInterval;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param onDeviceError what to do when the device fails in the middle
  * @param verified whether a device is compared with plain Java before its first training
  * @param shadow the steps that are taken again in plain Java; null for none
+ * @param tensorboard folder of events for TensorBoard; null for none
  * @param quiet no line per epoch and no progress
  */
 public record Watch(
@@ -18,6 +20,7 @@ public record Watch(
     OnDeviceError onDeviceError,
     boolean verified,
     @Nullable ShadowInterval shadow,
+    @Nullable Path tensorboard,
     boolean quiet) {
   /** What to do when the device fails in the middle. */
   public enum OnDeviceError {
