@@ -7,7 +7,6 @@ import dev.incline.chart.Canvas.Pen;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * A matrix of cells, each coloured by its value and labelled with it.
@@ -42,11 +41,12 @@ public record HeatMap(
   /**
    * Counts of pairs of classes, coloured by their share of the row.
    *
-   * @param counts square
+   * @param names of the classes
+   * @param counts [classes x classes]
    */
-  public static HeatMap ofCounts(String title, String xTitle, String yTitle, int[][] counts) {
-    int classes = counts.length;
-    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  public static HeatMap ofCounts(
+      String title, String xTitle, String yTitle, List<String> names, int[][] counts) {
+    int classes = names.size();
     double[][] shares = new double[classes][classes];
     String[][] labels = new String[classes][classes];
     for (int r = 0; r < classes; r++) {

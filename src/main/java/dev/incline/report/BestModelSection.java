@@ -76,6 +76,7 @@ record BestModelSection(Pages pages, Run run) {
             "Test rows by true and predicted class",
             "predicted class",
             "true class",
+            IntStream.range(0, confusion.classes()).mapToObj(Integer::toString).toList(),
             confusion.counts()),
         "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
     pages.table(perClass(confusion));

@@ -18,7 +18,6 @@ import dev.incline.run.watch.StartUp;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.shadow.Shadow;
 import dev.incline.store.RunFolder;
-import dev.incline.tensorboard.TrainingEvents;
 import dev.incline.train.Background;
 import dev.incline.train.DivergedException;
 import dev.incline.train.RunRecord;
@@ -76,9 +75,7 @@ public record Training(
    * @throws dev.incline.shadow.BreachException when the device computed wrong
    */
   public RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
-    if (watch.tensorboard() != null) {
-      RunFolder.at(watch.tensorboard()).close(); // tried before anything is read
-    }
+    watch.requirePlace();
     DataFolder files = DataFolder.of(configuration.data());
     RunSize size = requireRoom(files.sizes(configuration.limit()));
     CompletableFuture<DataFolder.Pair> loading =
@@ -223,9 +220,7 @@ public record Training(
     if (!watch.quiet()) {
       hearing.add(printer);
     }
-    if (watch.tensorboard() != null) {
-      hearing.add(new TrainingEvents(watch.tensorboard(), configuration.options(), this::warn));
-    }
+    watch.events(configuration.options(), this::warn).ifPresent(hearing::add);
     UnderWay underWay = begin("epoch 1/" + configuration.training().epochs());
     hearing.add(0, underWay.of(configuration.training().epochs()));
     TrainingListener always = TrainingListener.all(hearing);

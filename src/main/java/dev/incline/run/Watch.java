@@ -1,8 +1,15 @@
 package dev.incline.run;
 
 import dev.incline.shadow.ShadowInterval;
+import dev.incline.store.RunFolder;
+import dev.incline.tensorboard.TrainingEvents;
+import dev.incline.train.TrainingListener;
 import dev.incline.train.checkpoint.CheckpointInterval;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +33,23 @@ public record Watch(
   public enum OnDeviceError {
     STOP,
     CPU
+  }
+
+  /**
+   * Tries the folder of events, and leaves nothing there.
+   *
+   * @throws IOException when it takes no file
+   */
+  void requirePlace() throws IOException {
+    if (tensorboard != null) {
+      RunFolder.at(tensorboard).close();
+    }
+  }
+
+  /** Who writes the events of a training with these options. */
+  Optional<TrainingListener> events(Map<String, Object> options, Consumer<String> warn) {
+    return tensorboard == null
+        ? Optional.empty()
+        : Optional.of(new TrainingEvents(tensorboard, options, warn));
   }
 }

@@ -12,11 +12,13 @@ import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Writes a training into a folder of events: its options at the start, the scores of each epoch and
@@ -120,6 +122,7 @@ public final class TrainingEvents implements TrainingListener {
         "Test rows by true and predicted class",
         "predicted class",
         "true class",
+        IntStream.range(0, confusion.classes()).mapToObj(Integer::toString).toList(),
         confusion.counts());
   }
 
@@ -133,7 +136,7 @@ public final class TrainingEvents implements TrainingListener {
     }
     try {
       append(EventFile.event(now(), epoch).message(5, making.make().message()));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // a picture too: a finished training is not lost
       fail(e);
     }
   }
@@ -150,10 +153,9 @@ public final class TrainingEvents implements TrainingListener {
   }
 
   /** The training goes on, whatever becomes of its events. */
-  private void fail(IOException e) {
+  private void fail(Exception e) {
     failed = true;
-    warn.accept(
-        "%s. The training goes on without events for TensorBoard".formatted(e.getMessage()));
+    warn.accept("%s. The training goes on without events for TensorBoard".formatted(Reason.of(e)));
   }
 
   private static double now() {
