@@ -36,6 +36,44 @@ public record HeatMap(
   private static final double BOTTOM = 30;
   private static final double RIGHT = 48; // the colour bar
   private static final Lettering SMALL = Lettering.of(7.5, Anchor.MIDDLE);
+  private static final double WIDEST = 330; // of all cells of counts
+
+  /**
+   * Counts of pairs of classes, coloured by their share of the row.
+   *
+   * @param names of the classes
+   * @param counts [classes x classes]
+   */
+  public static HeatMap ofCounts(
+      String title, String xTitle, String yTitle, List<String> names, int[][] counts) {
+    int classes = names.size();
+    double[][] shares = new double[classes][classes];
+    String[][] labels = new String[classes][classes];
+    for (int r = 0; r < classes; r++) {
+      int all = Arrays.stream(counts[r]).sum();
+      for (int c = 0; c < classes; c++) {
+        shares[r][c] = all == 0 ? 0 : (double) counts[r][c] / all;
+        labels[r][c] = Integer.toString(counts[r][c]);
+      }
+    }
+    double cell = Math.min(32, WIDEST / classes);
+    return new HeatMap(
+        title,
+        xTitle,
+        shortened(names, 5),
+        yTitle,
+        shortened(names, 10),
+        shares,
+        labels,
+        cell,
+        Math.min(22, cell));
+  }
+
+  private static List<String> shortened(List<String> names, int most) {
+    return names.stream()
+        .map(name -> name.length() <= most ? name : name.substring(0, most - 1) + "…")
+        .toList();
+  }
 
   @Override
   public double width() {

@@ -33,6 +33,7 @@ final class OptionGroups {
               "fail-below",
               "print-plan",
               "print-schedule",
+              "tensorboard",
               "json",
               "quiet"),
           OTHER,

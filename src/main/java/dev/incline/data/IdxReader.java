@@ -28,7 +28,6 @@ import java.util.zip.ZipException;
  * @see <a href="http://yann.lecun.com/exdb/mnist/">the format</a>
  */
 public final class IdxReader {
-  private static final int PIECE = 1 << 20; // a channel takes as much again outside the heap
   private static final long DEFLATE_LIMIT = 1032; // one byte of deflate never gives more
 
   private IdxReader() {}
@@ -105,13 +104,13 @@ public final class IdxReader {
         file,
         source -> {
           Shape shape = shape(source, features);
-          long claimed = (long) features * shape.rows;
+          IdxBody body = bodyOf(source, (long) features * shape.rows);
           for (int row = 0; row < shape.rows; row += most) {
             int rows = Math.min(most, shape.rows - row);
-            byte[] pixels = part(source, rows * features, (long) row * features, claimed);
+            byte[] pixels = body.part(rows * features, (long) row * features);
             taker.accept(new ImageRows(pixels, rows, List.of()));
           }
-          requireEnd(source, claimed, claimed);
+          body.requireEnd((long) features * shape.rows);
           return shape;
         });
   }
@@ -278,65 +277,12 @@ public final class IdxReader {
     return new Content(bytes, Sha256.hex(source.digest.digest()));
   }
 
-  /**
-   * The first {@code kept} bytes of a body of {@code claimed}; reads it to the end to see that it
-   * is whole.
-   */
+  /** See {@link IdxBody#first}. */
   private static byte[] body(OpenFile source, long kept, long claimed) throws IOException {
-    byte[] bytes = part(source, (int) kept, 0, claimed);
-    requireEnd(source, kept, claimed);
-    return bytes;
+    return bodyOf(source, claimed).first((int) kept);
   }
 
-  /** The next {@code count} bytes of a body, of which {@code before} were read. */
-  private static byte[] part(OpenFile source, int count, long before, long claimed)
-      throws IOException {
-    byte[] bytes = new byte[count];
-    int read = 0;
-    try {
-      for (int more = 0; more >= 0 && read < count; read += Math.max(more, 0)) {
-        more = source.in.read(bytes, read, Math.min(count - read, PIECE));
-      }
-    } catch (EOFException e) { // a gzip stream without its end
-      throw truncated(source, before + read, claimed, true);
-    }
-    if (read < count) {
-      throw truncated(source, before + read, claimed, false);
-    }
-    return bytes;
-  }
-
-  /** Reads what is left of a body, of which {@code before} bytes were read. */
-  private static void requireEnd(OpenFile source, long before, long claimed) throws IOException {
-    byte[] rest = new byte[1 << 16];
-    long read = before;
-    try {
-      for (int more = 0; more >= 0; read += Math.max(more, 0)) {
-        more = source.in.read(rest);
-      }
-    } catch (EOFException e) {
-      throw truncated(source, read, claimed, true);
-    }
-    if (read < claimed) {
-      throw truncated(source, read, claimed, false);
-    }
-    if (read > claimed) {
-      throw new DataException(
-          Phrase.of(
-              "%s has trailing bytes: %,d after the header instead of %,d",
-              source.file, read, claimed));
-    }
-    if (source.plain instanceof GzipStream gzip && gzip.trailing() != 0) {
-      throw new DataException(
-          Phrase.of(
-              "%s has trailing bytes: %,d after its gzip stream", source.file, gzip.trailing()));
-    }
-  }
-
-  private static DataException truncated(OpenFile source, long read, long claimed, boolean cut) {
-    return new DataException(
-        Phrase.of(
-            "%s is truncated: %,d bytes after the header instead of %,d%s",
-            source.file, read, claimed, cut ? ", and its gzip stream breaks off" : ""));
+  private static IdxBody bodyOf(OpenFile source, long claimed) {
+    return new IdxBody(source.file, source.in, source.plain, claimed);
   }
 }

@@ -73,7 +73,12 @@ record BestModelSection(Pages pages, Run run) {
             mostConfused(confusion, best.test().classNames())));
     pages.figure(
         "best-model-confusion",
-        heatMap(confusion, best.test().classNames()),
+        HeatMap.ofCounts(
+            "Test rows by true and predicted class",
+            "predicted class",
+            "true class",
+            best.test().classNames(),
+            confusion.counts()),
         "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
     pages.table(perClass(confusion, best.test().classNames()));
     if (best.test().hasPixels()) {
@@ -102,31 +107,6 @@ record BestModelSection(Pages pages, Run run) {
             Markup.escape(names.get(from)),
             Markup.escape(names.get(to)),
             Numeral.count(confusion.count(from, to), "row"));
-  }
-
-  private static HeatMap heatMap(ConfusionMatrix confusion, List<String> names) {
-    int classes = confusion.classes();
-    List<String> letters = names.stream().map(name -> shortened(name, 10)).toList();
-    double[][] shares = new double[classes][classes];
-    String[][] labels = new String[classes][classes];
-    for (int t = 0; t < classes; t++) {
-      for (int p = 0; p < classes; p++) {
-        int rows = confusion.support(t);
-        shares[t][p] = rows == 0 ? 0 : (double) confusion.count(t, p) / rows;
-        labels[t][p] = Integer.toString(confusion.count(t, p));
-      }
-    }
-    double cell = Math.min(32, 330.0 / classes);
-    return new HeatMap(
-        "Test rows by true and predicted class",
-        "predicted class",
-        names.stream().map(name -> shortened(name, 5)).toList(),
-        "true class",
-        letters,
-        shares,
-        labels,
-        cell,
-        Math.min(22, cell));
   }
 
   private static String shortened(String name, int most) {

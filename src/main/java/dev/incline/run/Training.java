@@ -75,6 +75,7 @@ public record Training(
    * @throws dev.incline.shadow.BreachException when the device computed wrong
    */
   public RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
+    watch.requirePlace();
     DataSource files = configuration.source();
     DataSource.Sizes sizes = sizes(files);
     RunSize size = requireRoom(sizes);
@@ -221,6 +222,7 @@ public record Training(
     if (!watch.quiet()) {
       hearing.add(printer);
     }
+    watch.events(configuration.options(), this::warn).ifPresent(hearing::add);
     UnderWay underWay = begin("epoch 1/" + configuration.training().epochs());
     hearing.add(0, underWay.of(configuration.training().epochs()));
     TrainingListener always = TrainingListener.all(hearing);

@@ -9,6 +9,7 @@ import dev.incline.model.Weights;
 import dev.incline.plan.Tensors;
 import dev.incline.train.feed.Pass;
 import dev.incline.train.feed.Scored;
+import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Evaluation;
 import dev.incline.train.score.Reference;
 import dev.incline.train.score.ScoreCheck;
@@ -135,6 +136,9 @@ public final class Trainer {
           tested,
           validation,
           loop.bestScored());
+      listener.tested(
+          ConfusionMatrix.of(test.labels(), tested.prediction(), network.classes()),
+          test.classNames());
       List<Integer> dead =
           network.last().activation() == Activation.RELU
               ? (validation == null ? testing : validation).deadClasses(end.best(), check)

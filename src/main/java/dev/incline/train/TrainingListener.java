@@ -1,5 +1,6 @@
 package dev.incline.train;
 
+import dev.incline.train.score.ConfusionMatrix;
 import java.util.List;
 
 /** Hears of a training as it goes, in the training's thread. What it throws ends the training. */
@@ -18,6 +19,13 @@ public interface TrainingListener {
    * validation, before the first step, and wherever {@link #stopBefore} asked.
    */
   default void between(PausedTraining paused) {}
+
+  /**
+   * The best weights have predicted the test rows.
+   *
+   * @param classes their names
+   */
+  default void tested(ConfusionMatrix confusion, List<String> classes) {}
 
   /**
    * Where to stand next.
@@ -47,6 +55,11 @@ public interface TrainingListener {
       @Override
       public void between(PausedTraining paused) {
         each.forEach(listener -> listener.between(paused));
+      }
+
+      @Override
+      public void tested(ConfusionMatrix confusion, List<String> classes) {
+        each.forEach(listener -> listener.tested(confusion, classes));
       }
 
       @Override

@@ -19,6 +19,7 @@ import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.watch.OnSignal;
 import dev.incline.run.watch.UnderWay;
+import dev.incline.store.RunFolder;
 import dev.incline.train.Background;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
@@ -109,6 +110,12 @@ public final class SweepCommand implements Callable<Integer> {
           "Folder of the runs; one of an earlier sweep is continued (default: runs/<time>-sweep)")
   private @Nullable Path out;
 
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "As for train, into a folder of DIR for each run (default: none)")
+  private @Nullable Path tensorboard;
+
   @Option(names = "--no-verify", description = WatchOptions.NO_VERIFY)
   private boolean unverified;
 
@@ -144,6 +151,9 @@ public final class SweepCommand implements Callable<Integer> {
             experiment.common().with(flags.given()), flags.several(DeviceOptions.DEVICE), jobs);
     List<Sweep.SweepGroup> groups = groups(experiment, places.get(0));
     Sweep.requirePlace(folder);
+    if (tensorboard != null) {
+      RunFolder.at(tensorboard).close();
+    }
     Configuration firstRun = groups.get(0).configurations().get(0);
     DataSource files = firstRun.source();
     DataSource.Sizes sizes =
@@ -177,6 +187,8 @@ public final class SweepCommand implements Callable<Integer> {
     SweepPrinter printer =
         new SweepPrinter(
             quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
+    SweepObserver observer =
+        tensorboard == null ? printer : new SweepEvents(tensorboard, printer, this::warn);
     Map<String, SweepObserver.RunEnd> outcomes;
     devices.all().forEach(ChosenDevice::quietly); // they share standard error
     int runs = sweep.runs().size();
@@ -184,7 +196,11 @@ public final class SweepCommand implements Callable<Integer> {
         UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
       outcomes =
           sweep.run(
-              data, data.sha256(), workers, underWay.beside(printer, runs), ShellWords.of(command));
+              data,
+              data.sha256(),
+              workers,
+              underWay.beside(observer, runs),
+              ShellWords.of(command));
     }
     return report(sweep, outcomes);
   }

@@ -6,6 +6,7 @@ import dev.incline.run.device.ChosenDevice;
 import dev.incline.shadow.ShadowInterval;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.wording.InvalidOptionException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,6 +48,14 @@ final class WatchOptions {
   private @Nullable String shadow;
 
   @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description =
+          "Write events for TensorBoard to this folder: scores, options, histograms of weights, the"
+              + " confusion matrix of the test (default: none)")
+  private @Nullable Path tensorboard;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No line per epoch and no progress")
   private boolean quiet;
@@ -60,6 +69,7 @@ final class WatchOptions {
         onDeviceError,
         !unverified,
         shadow == null ? null : ShadowInterval.parse(shadow),
+        tensorboard,
         quiet);
   }
 
