@@ -2,6 +2,7 @@ package dev.incline.data.format;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
 import dev.incline.data.Inputs;
@@ -21,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -98,8 +100,8 @@ record TableFile(Path path, TableHead head) {
               CsvReader.builder()
                   .fieldSeparator(head.separator())
                   .allowUnclosedQuote(false)
-                  .allowExtraFields(true) // told by rows, in its own words
-                  .allowMissingFields(true)
+                  .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // rows tells of them
+                  .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                   .build(rows, text);
           try {
             reader.forEach(row -> {});
@@ -143,7 +145,7 @@ record TableFile(Path path, TableHead head) {
     } catch (IOException e) {
       throw refusal(path, e);
     } catch (UncheckedIOException e) { // of the parser
-      throw refusal(path, e.getCause());
+      throw refusal(path, Objects.requireNonNull(e.getCause()));
     }
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TableHead(String file, char separator, boolean headed, List<String> cells) {
   private static final List<String> LABELS = List.of("label", "class", "target", "y");
-  private static final String SEPARATORS = "\t;,";
+  private static final List<Character> SEPARATORS = List.of('\t', ';', ',');
 
   /**
    * @param first line of the table
@@ -40,7 +40,7 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
   /** The one that both lines have equally often, else the one that the first has most often. */
   private static char separator(String first, String second) {
     char most = ',';
-    for (char each : SEPARATORS.toCharArray()) {
+    for (char each : SEPARATORS) {
       if (count(first, each) > 0 && count(first, each) == count(second, each)) {
         return each;
       }
