@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
  */
 class FormatsFuzzTest {
   private static final long SLACK = 8 << 20; // buffers of the parser, words
-  private static final long PER_BYTE = 400; // of text: an object for each value of the first line
+  private static final long PER_BYTE =
+      4 * 400; // of text, which is read four times: the first lines, then all, twice
 
   @FuzzTest
   void table(byte[] bytes) throws IOException {
