@@ -98,7 +98,7 @@ class OpenClEvaluateCommandTest {
     requireFailure(
         CommandRun.of("evaluate", run.toString(), "--device=cpu", "--data=" + other),
         "the test set has images of 7 x 7 = 49 pixels",
-        "the network 36-5-10 sigmoid takes 36 pixels");
+        "the network 36-5-10 sigmoid takes 36 inputs");
   }
 
   @Test
