@@ -18,6 +18,9 @@ public record Coverage(List<String> names, int[] training, int[] validation) {
   /** A class of which less than this part of its share trains is hardly there. */
   private static final double SCARCE = 0.1;
 
+  /** By chance, none validates of a class that should have so many about once in 3,000 times. */
+  private static final int EXPECTED = 8;
+
   public static Coverage of(Dataset data, Split split) {
     return new Coverage(
         data.classNames(), count(data, split.training()), count(data, split.validation()));
@@ -53,6 +56,23 @@ public record Coverage(List<String> names, int[] training, int[] validation) {
     return IntStream.of(counts).asLongStream().sum();
   }
 
+  /** Classes of which some rows should validate, and none does: the file is sorted. */
+  private Optional<String> unvalidated() {
+    double share = (double) sum(validation) / (sum(training) + sum(validation));
+    List<String> absent = new ArrayList<>();
+    for (int c = 0; c < training.length; c++) {
+      if (validation[c] == 0 && training[c] * share >= EXPECTED) {
+        absent.add(names.get(c));
+      }
+    }
+    return absent.isEmpty() || share == 0
+        ? Optional.empty()
+        : Optional.of(
+            Phrase.of(
+                "the last %.0f %% of the training rows, which validates, has no row of %s. Is the file sorted by class? Take --validation-split stratified",
+                100 * share, Listing.of(absent)));
+  }
+
   /**
    * What is wrong with the split.
    *
@@ -61,7 +81,7 @@ public record Coverage(List<String> names, int[] training, int[] validation) {
   public Optional<String> warning(Split.Choice choice) {
     List<Integer> untrained = untrained();
     if (untrained.isEmpty()) {
-      return Optional.empty();
+      return choice == Split.Choice.LAST ? unvalidated() : Optional.empty();
     }
     List<String> classes =
         untrained.stream()

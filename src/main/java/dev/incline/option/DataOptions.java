@@ -42,17 +42,6 @@ public final class DataOptions {
           .folder(4, "%s")
           .declared(ALL);
 
-  public static final Option<FeatureScaling.Kind> SCALE =
-      named("scale", Kind.words(List.of(FeatureScaling.Kind.values())))
-          .help(
-              "SCALE",
-              "What is done to each feature of a table of numbers: standard (mean 0, standard deviation 1 over the rows that train), unit (from 0 to 1) or none")
-          .without("standard for numbers; of pixels 1/255 is taken")
-          .addedLater()
-          .folder(4, "scale-%s")
-          .also("scaling", "normalize", "standardize")
-          .declared(ALL);
-
   public static final Option<Path> DATA =
       named("data", Kind.file())
           .under("Data")
@@ -120,10 +109,22 @@ public final class DataOptions {
   public static final Option<ImageShape> SHAPE =
       named("shape", Kind.text(ImageShape.SYNTAX, ImageShape::parse))
           .under("Data")
-          .help("HxW", "Height and width of the images, where --data holds rows of numbers: %s")
-          .without("a square where there is one, else one line")
+          .help("HxW", "Rows of --data are images of this height and width: %s")
+          .without("images where 64 or more pixels are a square, else numbers")
           .ofAllRuns()
           .also("image-shape", "image-size")
+          .declared(ALL);
+
+  public static final Option<FeatureScaling.Kind> SCALE =
+      named("scale", Kind.words(List.of(FeatureScaling.Kind.values())))
+          .under("Data")
+          .help(
+              "SCALE",
+              "What is done to each feature of a table of numbers: standard (mean 0, standard deviation 1 over the rows that train), unit (from 0 to 1) or none")
+          .without("standard for numbers; of pixels 1/255 is taken")
+          .addedLater()
+          .folder(4, "scale-%s")
+          .also("scaling", "normalize", "standardize")
           .declared(ALL);
 
   /** Those that say where the rows come from, beside {@link #DATA}. */

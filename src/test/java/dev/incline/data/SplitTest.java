@@ -132,6 +132,13 @@ class SplitTest {
     assertThat(last.isTold(0)).as("no row of it validates").isFalse();
     assertThat(last.warning(Split.Choice.LAST).orElseThrow())
         .contains("the last 20 % of the training rows", "4 (0 train, 20 validate)", "stratified");
+    byte[] halves = sortedLabels(50, 150); // all of class 1 validate, and some of it train
+    Dataset sorted = new Dataset("x", new byte[200], halves, 200, 1, 1, 2);
+    assertThat(Coverage.of(sorted, Split.of(200, 0.2)).warning(Split.Choice.LAST).orElseThrow())
+        .contains("the last 20 % of the training rows", "has no row of 0", "stratified");
+    byte[] few = sortedLabels(39, 161); // 7.8 rows of class 0 should validate: too few to tell
+    Dataset rare = new Dataset("x", new byte[200], few, 200, 1, 1, 2);
+    assertThat(Coverage.of(rare, Split.of(200, 0.2)).warning(Split.Choice.LAST)).isEmpty();
     labels[0] = 4; // one of 17 that should train
     assertThat(Coverage.of(data, Split.of(100, 0.2)).untrained()).containsExactly(4);
     Split stratified = Split.of(labels, 0.2, Split.Choice.STRATIFIED, 1);
