@@ -52,15 +52,17 @@ public interface DataSource {
    * @param sha256 of each file's bytes, unpacked, in hexadecimal, by file name in small letters
    *     without {@code .gz}; of the whole file, whatever the limit
    * @param scaling that was applied to both; null of pixels, and before it is
+   * @param columns of the table that they are
    */
   record Pair(
       Dataset training,
       Dataset test,
       Map<String, String> sha256,
-      @Nullable FeatureScaling scaling) {
-    /** As they were read. */
+      @Nullable FeatureScaling scaling,
+      TableColumns columns) {
+    /** As they were read, of no table. */
     public Pair(Dataset training, Dataset test, Map<String, String> sha256) {
-      this(training, test, sha256, null);
+      this(training, test, sha256, null, TableColumns.UNNAMED);
     }
 
     /**
@@ -73,7 +75,7 @@ public interface DataSource {
         return this;
       }
       FeatureScaling fitted = FeatureScaling.of(kind, training, rows);
-      return new Pair(fitted.of(training), fitted.of(test), sha256, fitted);
+      return new Pair(fitted.of(training), fitted.of(test), sha256, fitted, columns);
     }
 
     public Sizes sizes() {

@@ -218,7 +218,8 @@ public record TrainingRun(
             : new TrainingData(
                 known.map(KnownSet::title).orElse(String.valueOf(folder)),
                 PixelStatistics.of(data.training())),
-        data.scaling());
+        data.scaling(),
+        data.columns());
   }
 
   private RunSize size(DataSource.Pair data) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
 import dev.incline.data.FeatureScaling;
+import dev.incline.data.TableColumns;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
@@ -24,20 +25,23 @@ import org.jspecify.annotations.Nullable;
  * A trained network with what it takes to use it, as a safetensors file: tensors W1 [inputs x
  * outputs], b1 [outputs], W2, ...; metadata {@code network} (its layers, JSON), {@code
  * input_scaling}, {@code scaling} (a {@link FeatureScaling}, JSON, where inputs are numbers),
- * {@code classes} (their names, JSON), {@code weights_sha256} (of {@link Weights#sha256()}), {@code
- * program}, and {@code data} (a {@link TrainingData}, JSON), which older files lack.
+ * {@code features} (their names, JSON, where the columns of a table had any), {@code classes}
+ * (their names, JSON), {@code weights_sha256} (of {@link Weights#sha256()}), {@code program}, and
+ * {@code data} (a {@link TrainingData}, JSON), which older files lack.
  *
  * @param classes one name per class
  * @param program name and version of what wrote it
  * @param data what it was trained on, or null where that is not known
  * @param scaling of the numbers that it takes; null where it takes pixels
+ * @param columns of the table that it was trained on
  */
 public record SavedModel(
     Weights weights,
     List<String> classes,
     String program,
     @Nullable TrainingData data,
-    @Nullable FeatureScaling scaling) {
+    @Nullable FeatureScaling scaling,
+    TableColumns columns) {
   /** What a pixel byte is multiplied by. */
   static final String INPUT_SCALING = "1/255";
 
@@ -48,7 +52,7 @@ public record SavedModel(
   /** Of pixels. */
   public SavedModel(
       Weights weights, List<String> classes, String program, @Nullable TrainingData data) {
-    this(weights, classes, program, data, null);
+    this(weights, classes, program, data, null, TableColumns.UNNAMED);
   }
 
   /**
@@ -86,6 +90,9 @@ public record SavedModel(
     metadata.put("input_scaling", scaling == null ? INPUT_SCALING : scaling.kind().toString());
     if (scaling != null) {
       metadata.put("scaling", Json.line(scaling));
+    }
+    if (!columns.names().isEmpty()) {
+      metadata.put("features", Json.line(columns.names()));
     }
     metadata.put("classes", Json.line(classes));
     metadata.put("weights_sha256", weights.sha256());
@@ -141,7 +148,22 @@ public record SavedModel(
         classes,
         metadata(content, "program"),
         data == null ? null : data(data, network.inputs()),
-        scaling);
+        scaling,
+        columns(content, network.inputs()));
+  }
+
+  private static TableColumns columns(SafetensorsFile content, int inputs)
+      throws JsonProcessingException {
+    String text = content.metadata().get("features");
+    if (text == null) {
+      return TableColumns.UNNAMED;
+    }
+    List<String> names = Json.STRICT.readValue(text, new TypeReference<List<String>>() {});
+    if (names == null || names.size() != inputs || names.contains(null)) {
+      throw new IllegalArgumentException(
+          Phrase.of("its features have other than %,d names", inputs));
+    }
+    return new TableColumns(names);
   }
 
   private static @Nullable FeatureScaling scaling(SafetensorsFile content, int inputs)

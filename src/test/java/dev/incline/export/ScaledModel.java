@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.FeatureScaling;
 import dev.incline.data.Inputs;
+import dev.incline.data.TableColumns;
 import dev.incline.model.Weights;
 import dev.incline.store.SavedModel;
 import dev.incline.train.score.Classifier;
@@ -42,7 +43,8 @@ final class ScaledModel {
     List<Double> divisors = IntStream.range(0, COLUMNS).mapToObj(ScaledModel::divisor).toList();
     FeatureScaling scaling = new FeatureScaling(FeatureScaling.Kind.STANDARD, offsets, divisors);
     SavedModel plain = ExportedModels.of(weights);
-    return new SavedModel(weights, plain.classes(), plain.program(), null, scaling);
+    return new SavedModel(
+        weights, plain.classes(), plain.program(), null, scaling, TableColumns.UNNAMED);
   }
 
   static Predictions predictions(SavedModel model) {

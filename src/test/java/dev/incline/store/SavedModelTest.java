@@ -7,6 +7,7 @@ import dev.incline.data.Dataset;
 import dev.incline.data.FeatureScaling;
 import dev.incline.data.Inputs;
 import dev.incline.data.PixelStatistics;
+import dev.incline.data.TableColumns;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -101,7 +102,8 @@ class SavedModelTest {
     SavedModel old = model(Network.softmaxRegression(2, 3, true));
     FeatureScaling scaling =
         new FeatureScaling(FeatureScaling.Kind.STANDARD, List.of(1.0, 0.1), List.of(2.0, 1e-3));
-    new SavedModel(old.weights(), old.classes(), old.program(), null, scaling).write(file);
+    new SavedModel(old.weights(), old.classes(), old.program(), null, scaling, TableColumns.UNNAMED)
+        .write(file);
     SavedModel read = SavedModel.read(file);
     assertThat(read.scaling()).isEqualTo(scaling);
     Dataset numbers = rows(new Inputs.Numbers(new float[] {5, 0.1f}), List.of("c"));
@@ -115,8 +117,34 @@ class SavedModelTest {
     assertThatThrownBy(() -> read.inputs(rows(new Inputs.Numbers(new float[3]), List.of("c"))))
         .hasMessage("the rows has rows of 3 numbers, but the model takes 2");
     SavedModel other = model(Network.softmaxRegression(6, 3, true));
-    new SavedModel(other.weights(), other.classes(), other.program(), null, scaling).write(file);
+    new SavedModel(
+            other.weights(), other.classes(), other.program(), null, scaling, TableColumns.UNNAMED)
+        .write(file);
     refuses("its input scaling is standard, for other than 6 numbers");
+  }
+
+  @Test
+  void itKnowsTheNamesOfItsFeatures() throws IOException {
+    SavedModel old = model(Network.softmaxRegression(2, 3, true));
+    FeatureScaling scaling =
+        new FeatureScaling(FeatureScaling.Kind.NONE, List.of(0.0, 0.0), List.of(1.0, 1.0));
+    named(old, scaling, List.of("height", "\"w\", width"));
+    assertThat(SavedModel.read(file).columns().names()).containsExactly("height", "\"w\", width");
+    assertThat(SafetensorsFile.read(file).metadata().get("features"))
+        .isEqualTo("[\"height\",\"\\\"w\\\", width\"]");
+    named(old, scaling, List.of());
+    assertThat(SafetensorsFile.read(file).metadata()).doesNotContainKey("features");
+    assertThat(SavedModel.read(file).columns()).isEqualTo(TableColumns.UNNAMED);
+    named(old, scaling, List.of("height"));
+    refuses("its features have other than 2 names");
+    assertThatThrownBy(() -> new TableColumns(List.of("height", "height")))
+        .hasMessage("two of its features have one name");
+  }
+
+  private void named(SavedModel old, FeatureScaling scaling, List<String> names)
+      throws IOException {
+    TableColumns columns = new TableColumns(names);
+    new SavedModel(old.weights(), old.classes(), old.program(), null, scaling, columns).write(file);
   }
 
   private static Dataset rows(Inputs inputs, List<String> classes) {

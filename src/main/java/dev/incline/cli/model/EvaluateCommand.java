@@ -81,7 +81,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException, NoSuchDeviceException {
     ChosenDevice device = new ChosenDevice(flags.values());
     ModelFile file = ModelFile.read(given);
-    DataSource source = data.values().data().open();
+    DataSource source = data.values().data().as(file.model().columns()).open();
     Dataset rows =
         file.model()
             .inputs(

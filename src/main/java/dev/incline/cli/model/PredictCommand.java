@@ -244,7 +244,8 @@ public final class PredictCommand implements Callable<Integer> {
     FeatureScaling scaling = model.scaling();
     if (scaling != null) {
       int features = model.weights().network().inputs();
-      float[] all = scaling.of(FeatureFile.read(source.name(), source.file(), features));
+      float[] all =
+          scaling.of(FeatureFile.read(source.name(), source.file(), model.columns(), features));
       Inputs inputs = new Inputs.Numbers(all);
       for (int from = 0; from < all.length; from += Predicting.ROWS * features) {
         int to = Math.min(all.length, from + Predicting.ROWS * features);

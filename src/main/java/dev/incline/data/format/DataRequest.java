@@ -3,6 +3,7 @@ package dev.incline.data.format;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
+import dev.incline.data.TableColumns;
 import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param testShare share of the rows of one table that is the test; 0 where none was asked for
  * @param testSeed draws them
  * @param shape of the images, or null where the files or their sizes say it
+ * @param known columns of the table that a model was trained on
  */
 public record DataRequest(
     Path path,
@@ -22,10 +24,27 @@ public record DataRequest(
     @Nullable Path test,
     double testShare,
     long testSeed,
-    @Nullable ImageShape shape) {
+    @Nullable ImageShape shape,
+    TableColumns known) {
+  /** For a training. */
+  public DataRequest(
+      Path path,
+      @Nullable String label,
+      @Nullable Path test,
+      double testShare,
+      long testSeed,
+      @Nullable ImageShape shape) {
+    this(path, label, test, testShare, testSeed, shape, TableColumns.UNNAMED);
+  }
+
   /** The same of another path. */
   public DataRequest at(Path other) {
-    return new DataRequest(other, label, test, testShare, testSeed, shape);
+    return new DataRequest(other, label, test, testShare, testSeed, shape, known);
+  }
+
+  /** The same for a model that takes these columns. */
+  public DataRequest as(TableColumns taken) {
+    return new DataRequest(path, label, test, testShare, testSeed, shape, taken);
   }
 
   /** With nothing beside the path. */

@@ -2,27 +2,31 @@ package dev.incline.data.format;
 
 import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
-import dev.incline.data.Inputs;
 import dev.incline.data.NpyArray;
+import dev.incline.data.TableColumns;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** Rows of numbers without labels, for a prediction: a table of text, or an npy file. */
 public final class FeatureFile {
   private FeatureFile() {}
 
   /**
-   * Reads all rows. A column that has a label's usual name is left out where there is one too many.
+   * Reads all rows. Columns that the model knows by name are found by it, where the table has names
+   * too; others are left out. Else the columns count by their order, and one that has a label's
+   * usual name is left out where there is one too many.
    *
    * @param name for messages
+   * @param columns that the model takes
    * @param features numbers of a row that are expected
    * @return [rows x features]
    * @throws DataException naming the file, and line, column and value where there are such
    */
-  public static float[] read(String name, Path file, int features) {
+  public static float[] read(String name, Path file, TableColumns columns, int features) {
     return FileKind.of(file) == FileKind.NPY
         ? array(name, NpyArray.read(file), features)
-        : table(name, TableFile.of(file), features);
+        : table(name, TableFile.of(file), columns, features);
   }
 
   private static float[] array(String name, NpyArray array, int features) {
@@ -46,17 +50,23 @@ public final class FeatureFile {
     return values;
   }
 
-  private static float[] table(String name, TableFile file, int features) {
+  private static float[] table(String name, TableFile file, TableColumns columns, int features) {
     TableHead head = file.head();
+    return file.numbers(
+        head.headed() && !columns.names().isEmpty()
+            ? head.places(columns.names())
+            : inOrder(name, head, features));
+  }
+
+  private static int[] inOrder(String name, TableHead head, int features) {
     int columns = head.cells().size();
-    boolean labelled = columns == features + 1 && head.namesLabel();
-    if (columns != features && !labelled) {
+    int label = columns == features + 1 && head.namesLabel() ? head.label(null) : -1;
+    if (columns != features && label < 0) {
       throw new DataException(
           Phrase.of(
               "%s has %,d columns, but the model takes rows of %,d numbers (one column more is left out where it is named label, class, target or y)",
               name, columns, features));
     }
-    Inputs read = file.features(labelled ? head.label(null) : TableRows.NO_LABEL);
-    return Values.numbers(read);
+    return IntStream.range(0, columns).filter(c -> c != label).toArray();
   }
 }

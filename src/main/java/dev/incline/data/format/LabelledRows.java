@@ -4,6 +4,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
 import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
+import dev.incline.data.TableColumns;
 import dev.incline.wording.Phrase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param inputs [rows x columns]
  * @param columns values of a row
  * @param labels [rows]
+ * @param table what the columns are
  */
-record LabelledRows(String source, Inputs inputs, int columns, Labels labels) {
+record LabelledRows(String source, Inputs inputs, int columns, Labels labels, TableColumns table) {
   LabelledRows {
     if (inputs.size() != (long) columns * labels.codes().length) {
       throw new DataException(
@@ -24,6 +26,11 @@ record LabelledRows(String source, Inputs inputs, int columns, Labels labels) {
               "%s holds %,d values and %,d labels for rows of %,d values",
               source, inputs.size(), labels.codes().length, columns));
     }
+  }
+
+  /** Of no table. */
+  LabelledRows(String source, Inputs inputs, int columns, Labels labels) {
+    this(source, inputs, columns, labels, TableColumns.UNNAMED);
   }
 
   int rows() {
@@ -46,7 +53,8 @@ record LabelledRows(String source, Inputs inputs, int columns, Labels labels) {
   /** The same rows, with pixels as the numbers that they are. */
   LabelledRows asNumbers() {
     return arePixels()
-        ? new LabelledRows(source, new Inputs.Numbers(Values.numbers(inputs)), columns, labels)
+        ? new LabelledRows(
+            source, new Inputs.Numbers(Values.numbers(inputs)), columns, labels, table)
         : this;
   }
 
@@ -56,7 +64,7 @@ record LabelledRows(String source, Inputs inputs, int columns, Labels labels) {
     for (int i = 0; i < chosen.length; i++) {
       some.copy(inputs, chosen[i] * columns, i * columns, columns);
     }
-    return new LabelledRows(source, some, columns, labels.rows(chosen));
+    return new LabelledRows(source, some, columns, labels.rows(chosen), table);
   }
 
   /**

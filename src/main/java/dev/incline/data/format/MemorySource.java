@@ -5,6 +5,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.data.Split;
+import dev.incline.data.TableColumns;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
@@ -52,7 +53,9 @@ record MemorySource(String taken, Pair pair) implements DataSource {
         new Pair(
             trained.data("training set", images, classes.training(), classes.names()),
             tested.data("test set", images, classes.test(), classes.names()),
-            sha256));
+            sha256,
+            null,
+            images == null ? training.table() : TableColumns.UNNAMED));
   }
 
   /**
@@ -112,6 +115,6 @@ record MemorySource(String taken, Pair pair) implements DataSource {
 
   @Override
   public Pair load(int limit) {
-    return new Pair(training(limit), pair.test(), pair.sha256());
+    return new Pair(training(limit), pair.test(), pair.sha256(), null, pair.columns());
   }
 }

@@ -6,6 +6,7 @@ import dev.incline.data.DataSource;
 import dev.incline.data.Labels;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ final class TableData {
     TableFile file = TableFile.of(request.path());
     TableHead head = file.head();
     int label = head.label(request.label());
+    requireTaken(head, label, request.known().names());
     boolean asked = request.shape() != null;
     TableFile.Content content = file.rows(label, asked);
     LabelledRows rows = content.rows();
@@ -66,6 +68,27 @@ final class TableData {
           Phrase.of(
               "%s: which column is the label? None is named label, class, target or y, and the first does not hold few whole numbers, but %d different values, such as %s. Give --label NAME or NUMBER",
               head.file(), labels.words().size(), labels.word(0)));
+    }
+  }
+
+  /** Names of a table are those that the model was trained with, where there are both. */
+  private static void requireTaken(TableHead head, int label, List<String> taken) {
+    List<String> names = head.beside(label).names();
+    if (names.isEmpty() || taken.isEmpty()) {
+      return;
+    } else if (names.size() != taken.size()) {
+      throw new DataException(
+          Phrase.of(
+              "%s has %,d columns beside the label, but the model takes %,d",
+              head.file(), names.size(), taken.size()));
+    }
+    for (int i = 0; i < taken.size(); i++) {
+      if (!names.get(i).equals(taken.get(i))) {
+        int column = head.cells().indexOf(names.get(i));
+        throw new DataException(
+            "%s has the column %s where the model takes %s"
+                .formatted(head.file(), head.column(column), taken.get(i)));
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
-import dev.incline.data.Inputs;
 import dev.incline.file.InputFile;
 import dev.incline.file.Sha256;
 import dev.incline.wording.Reason;
@@ -22,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -86,7 +86,9 @@ record TableFile(Path path, TableHead head) {
    */
   Content rows(int label, boolean pixels) {
     MessageDigest digest = Sha256.digest();
-    TableRows rows = parse(digest, new TableRows(head, label, pixels));
+    TableRows.Role[] roles = roles(TableRows.Role.NUMBER);
+    roles[label] = TableRows.Role.LABEL;
+    TableRows rows = parse(digest, new TableRows(head, roles, pixels));
     return new Content(rows.rows(), Sha256.hex(digest.digest()));
   }
 
@@ -112,15 +114,36 @@ record TableFile(Path path, TableHead head) {
         });
   }
 
+  private TableRows.Role[] roles(TableRows.Role all) {
+    TableRows.Role[] roles = new TableRows.Role[head.cells().size()];
+    Arrays.fill(roles, all);
+    return roles;
+  }
+
   /**
-   * Reads the numbers of all rows.
+   * Reads the numbers of some columns.
    *
-   * @param ignored column that is left out, from 0, or {@link TableRows#NO_LABEL}
+   * @param places of the columns, from 0, in the order that they are wanted in
+   * @return [rows x places]
    * @throws DataException naming file, line, column and value
    */
-  Inputs features(int ignored) {
-    TableRows rows = new TableRows(head, ignored, false);
-    return parse(Sha256.digest(), rows).inputs();
+  float[] numbers(int[] places) {
+    TableRows.Role[] roles = roles(TableRows.Role.IGNORED);
+    for (int place : places) {
+      roles[place] = TableRows.Role.NUMBER;
+    }
+    float[] read =
+        Values.numbers(parse(Sha256.digest(), new TableRows(head, roles, false)).inputs());
+    int[] ascending = places.clone();
+    Arrays.sort(ascending);
+    float[] ordered = new float[read.length];
+    for (int i = 0; i < places.length; i++) {
+      int from = Arrays.binarySearch(ascending, places[i]);
+      for (int row = 0; row < read.length; row += places.length) {
+        ordered[row + i] = read[row + from];
+      }
+    }
+    return ordered;
   }
 
   private interface Reading<T> {

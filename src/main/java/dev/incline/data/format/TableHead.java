@@ -3,10 +3,16 @@ package dev.incline.data.format;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.incline.data.DataException;
+import dev.incline.data.TableColumns;
 import dev.incline.wording.Harmless;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +126,41 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
               file, asked, cells.size(), headed ? ", " + some() : " and no line of names"));
     }
     return named;
+  }
+
+  /** The columns beside the label's; they have no names where two are alike, or one is empty. */
+  TableColumns beside(int label) {
+    List<String> names = columns().filter(c -> c != label).mapToObj(cells::get).toList();
+    boolean told = headed && !names.contains("") && new HashSet<>(names).size() == names.size();
+    return told ? new TableColumns(names) : TableColumns.UNNAMED;
+  }
+
+  /**
+   * Where the columns of these names are, from 0.
+   *
+   * @throws DataException naming those that are not there, or one that is there twice
+   */
+  int[] places(List<String> names) {
+    Map<String, Integer> places = new HashMap<>();
+    Set<String> twice = new HashSet<>();
+    columns()
+        .filter(c -> places.put(cells.get(c), c) != null)
+        .forEach(c -> twice.add(cells.get(c)));
+    List<String> missing = names.stream().filter(name -> !places.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          Phrase.of(
+              "%s has no column %s, which the model takes: it has %,d columns, %s",
+              file, Listing.of(missing), cells.size(), some()));
+    }
+    names.stream()
+        .filter(twice::contains)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new DataException("%s has two columns %s".formatted(file, name));
+            });
+    return names.stream().mapToInt(places::get).toArray();
   }
 
   private IntStream columns() {

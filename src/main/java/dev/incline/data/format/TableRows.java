@@ -8,14 +8,19 @@ import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
+import java.util.Arrays;
 
 /** Takes the values of a table as they are parsed, without an object for each. */
 final class TableRows extends CsvCallbackHandler<Boolean> {
-  /** In place of a column. */
-  static final int NO_LABEL = -1;
+  /** What a column is read as. */
+  enum Role {
+    NUMBER,
+    LABEL,
+    IGNORED
+  }
 
   private final TableHead head;
-  private final int label;
+  private final Role[] roles;
   private final int columns;
   private final Labels.Collector labels;
   private final boolean pixels;
@@ -27,12 +32,12 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   private boolean isHeader;
 
   /**
-   * @param label column of the labels, from 0
+   * @param roles of each column
    * @param pixels whether any value but a whole number from 0 to 255 is an error
    */
-  TableRows(TableHead head, int label, boolean pixels) {
+  TableRows(TableHead head, Role[] roles, boolean pixels) {
     this.head = head;
-    this.label = label;
+    this.roles = roles;
     this.pixels = pixels;
     this.columns = head.cells().size();
     this.labels = new Labels.Collector(head.file());
@@ -46,7 +51,9 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
    */
   LabelledRows rows() {
     requireSome();
-    return new LabelledRows(head.file(), values.inputs(), columns - 1, labels.labels());
+    int label = Arrays.asList(roles).indexOf(Role.LABEL);
+    return new LabelledRows(
+        head.file(), values.inputs(), columns - 1, labels.labels(), head.beside(label));
   }
 
   /**
@@ -103,9 +110,9 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     int column = field++;
     if (isHeader || column >= columns) {
       return; // of a line that is too long the number of values is told
-    } else if (column == label) {
-      addLabel(new String(buf, offset, len), quoted);
-    } else {
+    } else if (roles[column] == Role.LABEL) {
+      addLabel(new String(buf, offset, len), quoted, column);
+    } else if (roles[column] == Role.NUMBER) {
       if (values.isFull()) {
         throw new DataException(head.file() + " holds more values than can be held");
       }
@@ -113,14 +120,14 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     }
   }
 
-  private void addLabel(String text, boolean quoted) {
+  private void addLabel(String text, boolean quoted, int column) {
     if (text.isBlank()) {
-      throw wrong(Phrase.of(", column %s: the label is missing", head.column(label)));
+      throw wrong(Phrase.of(", column %s: the label is missing", head.column(column)));
     } else if (quoted && text.indexOf('\n') >= 0) {
       throw wrong(
           Phrase.of(
               ", column %s: a quoted value goes on in the next line: is a quote never closed?",
-              head.column(label)));
+              head.column(column)));
     }
     labels.add(text, "line", line);
   }
@@ -201,7 +208,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
             head.column(column),
             Harmless.of(shown),
             what,
-            number || label == NO_LABEL
+            number || !Arrays.asList(roles).contains(Role.LABEL)
                 ? ""
                 : Phrase.of(". If this column is the label, give --label %d", column + 1)));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.IdxBytes;
+import dev.incline.data.TableColumns;
 import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -181,6 +182,33 @@ class TableDataTest {
     Path other = write("d.csv", "label,x,y\n3,2,3\n");
     assertThatThrownBy(() -> request(training, null, other).open())
         .hasMessageContaining(other + ": label 3 of row 0 is in no training row");
+  }
+
+  /** Rows for a model have the names that it was trained with, and in that order. */
+  @Test
+  void aModelTakesItsColumnsOnly() throws IOException {
+    TableColumns known = open(write("a.csv", "label,x,y\n1,2,3\n2,4,5\n"), null).load(9).columns();
+    assertThat(known.names()).containsExactly("x", "y");
+    Path moved = write("b.csv", "x,y,label\n1,2,3\n2,4,5\n");
+    assertThat(request(moved, null, moved).as(known).open().test().numbers())
+        .containsExactly(1, 2, 2, 4);
+    Path unnamed = write("c.csv", "1,2,3\n2,4,5\n");
+    assertThat(request(unnamed, null, unnamed).as(known).open().test().rows()).isEqualTo(2);
+    Path swapped = write("d.csv", "label,y,x\n1,2,3\n2,4,5\n");
+    assertThatThrownBy(() -> request(swapped, null, swapped).as(known).open())
+        .isInstanceOf(DataException.class)
+        .hasMessage("%s has the column 2 (y) where the model takes x", swapped);
+    Path wide = write("e.csv", "label,x,y,z\n1,2,3,4\n2,4,5,6\n");
+    assertThatThrownBy(() -> request(wide, null, wide).as(known).open())
+        .hasMessage("%s has 3 columns beside the label, but the model takes 2", wide);
+  }
+
+  @Test
+  void namesThatTellNothingApartAreNone() throws IOException {
+    for (String head : new String[] {"label,x,x\n", "label,x,\n", ""}) {
+      DataSource source = open(write("a.csv", head + "1,2,3\n2,4,5\n"), null);
+      assertThat(source.load(9).columns()).isEqualTo(TableColumns.UNNAMED);
+    }
   }
 
   @Test
