@@ -28,9 +28,7 @@ public record Classes(List<String> names, byte[] training, byte[] test) {
    *     has
    */
   public static Classes of(Labels training, Labels test) {
-    List<String> names = new ArrayList<>(training.words());
-    boolean numbers = names.stream().allMatch(Classes::isWhole);
-    names.sort(numbers ? Comparator.comparing(BigInteger::new) : Comparator.naturalOrder());
+    List<String> names = ordered(training.words());
     Map<String, Integer> places = new LinkedHashMap<>();
     names.forEach(name -> places.put(name, places.size()));
     Classes classes = new Classes(names, codes(training, places), codes(test, places));
@@ -48,6 +46,14 @@ public record Classes(List<String> names, byte[] training, byte[] test) {
       }
     }
     return classes;
+  }
+
+  /** Whole numbers by value, words by their characters. */
+  public static List<String> ordered(List<String> words) {
+    boolean numbers = words.stream().allMatch(Classes::isWhole);
+    return words.stream()
+        .sorted(numbers ? Comparator.comparing(BigInteger::new) : Comparator.naturalOrder())
+        .toList();
   }
 
   private static byte[] codes(Labels labels, Map<String, Integer> places) {
@@ -94,7 +100,7 @@ public record Classes(List<String> names, byte[] training, byte[] test) {
   }
 
   /** A label without blanks around it, fit for a terminal; a whole number in its shortest form. */
-  static String plain(String label) {
+  public static String plain(String label) {
     String word = Harmless.of(label.strip());
     return word.matches("[+-]?[0-9]{1,18}(\\.0*)?")
         ? Long.toString(Long.parseLong(word.replaceFirst("\\..*", "")))

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The options that say which rows train a network, and which validate it. */
 public final class DataOptions {
@@ -127,14 +126,27 @@ public final class DataOptions {
           .also("scaling", "normalize", "standardize")
           .declared(ALL);
 
-  /** Those that say where the rows come from, beside {@link #DATA}. */
-  public static Option<?>[] besidePath() {
-    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE};
+  public static final Option<String> ONE_HOT =
+      named("one-hot", Kind.text("", text -> text))
+          .under("Data")
+          .help(
+              "COLUMN[,COLUMN...]",
+              "Columns of words in a table, by name or by number from 1: each word becomes a feature, 1 in the rows that have it")
+          .without("none")
+          .ofAllRuns()
+          .onlyWhen(
+              "shape", v -> v.find(SHAPE) == null, "does not go with --shape: images have no words")
+          .also("onehot", "categorical", "categories")
+          .declared(ALL);
+
+  /** Those that say where the rows come from, which a model does not tell. */
+  public static Option<?>[] source() {
+    return new Option<?>[] {DATA, LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE};
   }
 
-  /** Those that say where the rows come from. */
-  public static Option<?>[] source() {
-    return Stream.concat(Stream.of(DATA), Stream.of(besidePath())).toArray(Option<?>[]::new);
+  /** All that say what the rows are, beside {@link #DATA}. */
+  public static Option<?>[] besidePath() {
+    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, ONE_HOT};
   }
 
   private DataOptions() {}

@@ -1,5 +1,6 @@
 package dev.incline.option;
 
+import dev.incline.data.TableColumns;
 import dev.incline.data.format.DataRequest;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Network;
@@ -206,13 +207,16 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
   /** The data that are asked for. */
   public DataRequest data() {
     Double share = find(DataOptions.TEST_SHARE);
+    String columns = find(DataOptions.ONE_HOT);
     return new DataRequest(
         get(DataOptions.DATA),
         find(DataOptions.LABEL),
         find(DataOptions.TEST),
         share == null ? 0 : share,
         get(DataOptions.TEST_SEED),
-        find(DataOptions.SHAPE));
+        find(DataOptions.SHAPE),
+        columns == null ? List.of() : List.of(columns.split(",", -1)),
+        TableColumns.UNNAMED);
   }
 
   /** The network between so many pixels and classes. */

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * A trained network with what it takes to use it, as a safetensors file: tensors W1 [inputs x
  * outputs], b1 [outputs], W2, ...; metadata {@code network} (its layers, JSON), {@code
  * input_scaling}, {@code scaling} (a {@link FeatureScaling}, JSON, where inputs are numbers),
- * {@code features} (their names, JSON, where the columns of a table had any), {@code classes}
- * (their names, JSON), {@code weights_sha256} (of {@link Weights#sha256()}), {@code program}, and
- * {@code data} (a {@link TrainingData}, JSON), which older files lack.
+ * {@code features} (names of the table's columns, JSON, where it had any), {@code words} (a list
+ * for each column, JSON, where one has words as features), {@code classes} (their names, JSON),
+ * {@code weights_sha256} (of {@link Weights#sha256()}), {@code program}, and {@code data} (a {@link
+ * TrainingData}, JSON), which older files lack.
  *
  * @param classes one name per class
  * @param program name and version of what wrote it
@@ -94,6 +95,9 @@ public record SavedModel(
     if (!columns.names().isEmpty()) {
       metadata.put("features", Json.line(columns.names()));
     }
+    if (columns.hasWords()) {
+      metadata.put("words", Json.line(columns.words()));
+    }
     metadata.put("classes", Json.line(classes));
     metadata.put("weights_sha256", weights.sha256());
     metadata.put("program", program);
@@ -154,16 +158,20 @@ public record SavedModel(
 
   private static TableColumns columns(SafetensorsFile content, int inputs)
       throws JsonProcessingException {
-    String text = content.metadata().get("features");
-    if (text == null) {
-      return TableColumns.UNNAMED;
+    Map<String, String> metadata = content.metadata();
+    List<String> names =
+        Json.STRICT.readValue(metadata.getOrDefault("features", "[]"), new TypeReference<>() {});
+    List<List<String>> words =
+        Json.STRICT.readValue(metadata.getOrDefault("words", "[]"), new TypeReference<>() {});
+    if (names == null || words == null) {
+      throw new IllegalArgumentException("its features are null");
     }
-    List<String> names = Json.STRICT.readValue(text, new TypeReference<List<String>>() {});
-    if (names == null || names.size() != inputs || names.contains(null)) {
+    TableColumns columns = new TableColumns(names, words);
+    if (columns.features(names.isEmpty() ? inputs : names.size()) != inputs) {
       throw new IllegalArgumentException(
-          Phrase.of("its features have other than %,d names", inputs));
+          Phrase.of("its features are other than its %,d inputs", inputs));
     }
-    return new TableColumns(names);
+    return columns;
   }
 
   private static @Nullable FeatureScaling scaling(SafetensorsFile content, int inputs)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +163,55 @@ class AnyDataTest {
             "data", "check", csv, "--label", "1", "--test-share", "0.25", "--shape", "6x6");
     assertThat(checked.code()).as(checked.err()).isZero();
     assertThat(checked.out()).contains("taken for table with commas", "test set: 15 rows", "ibis");
+  }
+
+  /** The words of a table are kept from the training to evaluation and prediction. */
+  @Test
+  void wordsAreFeatures() throws IOException {
+    StringBuilder text = new StringBuilder("size,colour,kind\n");
+    for (int row = 0; row < 60; row++) {
+      text.append(row % 7).append(row % 2 == 0 ? ",red,apple\n" : ",blue,plum\n");
+    }
+    String table = Files.writeString(temp.resolve("fruit.csv"), text).toString();
+    String[] data = {"--data", table, "--label", "kind", "--test-share", "0.2"};
+    CommandRun refused = train(data);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("column 2 (colour): 'red' is no", "--one-hot colour");
+    String[] all =
+        Stream.of(data, new String[] {"--one-hot", "colour"})
+            .flatMap(Stream::of)
+            .toArray(String[]::new);
+    hash(all);
+    String run = temp.resolve("run").toString();
+    assertThat(Files.readString(temp.resolve("run").resolve("config.yaml")))
+        .contains("one-hot: colour");
+    CommandRun evaluated =
+        CommandRun.of(
+            "evaluate",
+            run,
+            "--device",
+            "cpu",
+            "--data",
+            table,
+            "--label",
+            "kind",
+            "--test-share",
+            "0.2");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).contains("12 of 12 are right");
+    String rows =
+        Files.writeString(temp.resolve("new.csv"), "colour,size\nblue,3\nred,3\n").toString();
+    CommandRun predicted = CommandRun.of("predict", run, "--csv", "--device", "cpu", rows);
+    assertThat(predicted.out()).containsPattern("new.csv,1,plum.*\n.*new.csv,2,apple");
+    CommandRun checked =
+        CommandRun.of(
+            Stream.of(
+                    new String[] {"data", "check", table, "--label", "kind", "--test-share", "0.2"},
+                    new String[] {"--one-hot", "colour"})
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
+    assertThat(checked.code()).as(checked.err()).isZero();
+    assertThat(checked.out()).contains("rows of 3 numbers");
   }
 
   @Test

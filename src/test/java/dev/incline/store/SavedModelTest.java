@@ -136,14 +136,25 @@ class SavedModelTest {
     assertThat(SafetensorsFile.read(file).metadata()).doesNotContainKey("features");
     assertThat(SavedModel.read(file).columns()).isEqualTo(TableColumns.UNNAMED);
     named(old, scaling, List.of("height"));
-    refuses("its features have other than 2 names");
+    refuses("its features are other than its 2 inputs");
     assertThatThrownBy(() -> new TableColumns(List.of("height", "height")))
         .hasMessage("two of its features have one name");
+    TableColumns words = new TableColumns(List.of("a"), List.of(List.of("blue", "red")));
+    saved(old, scaling, words);
+    assertThat(SavedModel.read(file).columns()).isEqualTo(words);
+    saved(old, scaling, words.with(List.of(List.of("blue"))));
+    refuses("its features are other than its 2 inputs");
+    assertThatThrownBy(() -> words.with(List.of(List.of("blue"), List.of())))
+        .hasMessage("its features have other columns than their words");
   }
 
   private void named(SavedModel old, FeatureScaling scaling, List<String> names)
       throws IOException {
-    TableColumns columns = new TableColumns(names);
+    saved(old, scaling, new TableColumns(names));
+  }
+
+  private void saved(SavedModel old, FeatureScaling scaling, TableColumns columns)
+      throws IOException {
     new SavedModel(old.weights(), old.classes(), old.program(), null, scaling, columns).write(file);
   }
 

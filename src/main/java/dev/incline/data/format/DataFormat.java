@@ -34,7 +34,8 @@ enum DataFormat {
     LABEL(request -> request.label() != null),
     TEST(request -> request.test() != null),
     TEST_SHARE(request -> request.testShare() > 0),
-    SHAPE(request -> request.shape() != null);
+    SHAPE(request -> request.shape() != null),
+    ONE_HOT(request -> !request.oneHot().isEmpty());
 
     private final Predicate<DataRequest> asked;
 

@@ -6,6 +6,7 @@ import dev.incline.data.FileKind;
 import dev.incline.data.TableColumns;
 import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param testShare share of the rows of one table that is the test; 0 where none was asked for
  * @param testSeed draws them
  * @param shape of the images, or null where the files or their sizes say it
+ * @param oneHot columns of a table, by name or number from 1, whose words are features
  * @param known columns of the table that a model was trained on
  */
 public record DataRequest(
@@ -25,8 +27,9 @@ public record DataRequest(
     double testShare,
     long testSeed,
     @Nullable ImageShape shape,
+    List<String> oneHot,
     TableColumns known) {
-  /** For a training. */
+  /** Of numbers, for a training. */
   public DataRequest(
       Path path,
       @Nullable String label,
@@ -34,17 +37,17 @@ public record DataRequest(
       double testShare,
       long testSeed,
       @Nullable ImageShape shape) {
-    this(path, label, test, testShare, testSeed, shape, TableColumns.UNNAMED);
+    this(path, label, test, testShare, testSeed, shape, List.of(), TableColumns.UNNAMED);
   }
 
   /** The same of another path. */
   public DataRequest at(Path other) {
-    return new DataRequest(other, label, test, testShare, testSeed, shape, known);
+    return new DataRequest(other, label, test, testShare, testSeed, shape, oneHot, known);
   }
 
   /** The same for a model that takes these columns. */
   public DataRequest as(TableColumns taken) {
-    return new DataRequest(path, label, test, testShare, testSeed, shape, taken);
+    return new DataRequest(path, label, test, testShare, testSeed, shape, oneHot, taken);
   }
 
   /** With nothing beside the path. */

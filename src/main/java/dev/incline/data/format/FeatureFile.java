@@ -52,20 +52,21 @@ public final class FeatureFile {
 
   private static float[] table(String name, TableFile file, TableColumns columns, int features) {
     TableHead head = file.head();
-    return file.numbers(
+    int[] places =
         head.headed() && !columns.names().isEmpty()
             ? head.places(columns.names())
-            : inOrder(name, head, features));
+            : inOrder(name, head, columns.columns(features));
+    return new OneHot(columns).features(name, file.numbers(places, columns));
   }
 
-  private static int[] inOrder(String name, TableHead head, int features) {
+  private static int[] inOrder(String name, TableHead head, int taken) {
     int columns = head.cells().size();
-    int label = columns == features + 1 && head.namesLabel() ? head.label(null) : -1;
-    if (columns != features && label < 0) {
+    int label = columns == taken + 1 && head.namesLabel() ? head.label(null) : -1;
+    if (columns != taken && label < 0) {
       throw new DataException(
           Phrase.of(
-              "%s has %,d columns, but the model takes rows of %,d numbers (one column more is left out where it is named label, class, target or y)",
-              name, columns, features));
+              "%s has %,d columns, but the model takes rows of %,d values (one column more is left out where it is named label, class, target or y)",
+              name, columns, taken));
     }
     return IntStream.range(0, columns).filter(c -> c != label).toArray();
   }

@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param inputs [rows x columns]
  * @param columns values of a row
  * @param labels [rows]
- * @param table what the columns are
+ * @param table what the columns are; where they have words, inputs are the words' numbers
+ * @param place of values in the file
  */
-record LabelledRows(String source, Inputs inputs, int columns, Labels labels, TableColumns table) {
+record LabelledRows(
+    String source, Inputs inputs, int columns, Labels labels, TableColumns table, Place place) {
+  /** Where the value of a row and a column is, for messages. */
+  interface Place {
+    String of(int row, int column);
+  }
+
   LabelledRows {
     if (inputs.size() != (long) columns * labels.codes().length) {
       throw new DataException(
@@ -30,7 +37,7 @@ record LabelledRows(String source, Inputs inputs, int columns, Labels labels, Ta
 
   /** Of no table. */
   LabelledRows(String source, Inputs inputs, int columns, Labels labels) {
-    this(source, inputs, columns, labels, TableColumns.UNNAMED);
+    this(source, inputs, columns, labels, TableColumns.UNNAMED, (row, column) -> "");
   }
 
   int rows() {
@@ -54,7 +61,7 @@ record LabelledRows(String source, Inputs inputs, int columns, Labels labels, Ta
   LabelledRows asNumbers() {
     return arePixels()
         ? new LabelledRows(
-            source, new Inputs.Numbers(Values.numbers(inputs)), columns, labels, table)
+            source, new Inputs.Numbers(Values.numbers(inputs)), columns, labels, table, place)
         : this;
   }
 
@@ -64,7 +71,13 @@ record LabelledRows(String source, Inputs inputs, int columns, Labels labels, Ta
     for (int i = 0; i < chosen.length; i++) {
       some.copy(inputs, chosen[i] * columns, i * columns, columns);
     }
-    return new LabelledRows(source, some, columns, labels.rows(chosen), table);
+    return new LabelledRows(
+        source,
+        some,
+        columns,
+        labels.rows(chosen),
+        table,
+        (row, column) -> place.of(chosen[row], column));
   }
 
   /**

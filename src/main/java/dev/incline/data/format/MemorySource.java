@@ -84,10 +84,12 @@ record MemorySource(String taken, Pair pair) implements DataSource {
     }
     byte[] classes = Classes.of(all.labels(), all.labels()).training();
     Split split = Split.of(classes, share, Split.Choice.STRATIFIED, request.testSeed());
+    LabelledRows training = all.rows(split.training());
+    OneHot oneHot = OneHot.of(training, request.known());
     return of(
         Phrase.of("%s, %s of each class for the test", taken, Numeral.of(share)),
-        all.rows(split.training()),
-        all.rows(split.validation()),
+        oneHot.features(training),
+        oneHot.features(all.rows(split.validation())),
         shape,
         sha256);
   }

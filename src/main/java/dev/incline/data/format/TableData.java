@@ -4,6 +4,8 @@ import dev.incline.data.Classes;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Labels;
+import dev.incline.data.TableColumns;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,9 +33,13 @@ final class TableData {
     TableFile file = TableFile.of(request.path());
     TableHead head = file.head();
     int label = head.label(request.label());
-    requireTaken(head, label, request.known().names());
+    requireTaken(head, label, request.known());
     boolean asked = request.shape() != null;
-    TableFile.Content content = file.rows(label, asked);
+    ColumnRoles roles = roles(head, label, request.known());
+    for (String column : request.known().hasWords() ? List.<String>of() : request.oneHot()) {
+      setWords(roles, head.column(column, "--one-hot"), column);
+    }
+    TableFile.Content content = file.rows(roles, asked);
     LabelledRows rows = content.rows();
     if (request.label() == null && !head.namesLabel()) {
       requireFew(head, rows.labels());
@@ -49,11 +55,32 @@ final class TableData {
     }
     TableFile testFile = TableFile.of(test);
     requireAlike(testFile.head(), head);
-    TableFile.Content tested = testFile.rows(label, asked);
+    OneHot oneHot = OneHot.of(rows, request.known());
+    TableFile.Content tested = testFile.rows(roles(testFile.head(), label, oneHot.taken()), asked);
     boolean same = sums.containsKey(name(test, ""));
     sums.put(name(test, same ? "test/" : ""), tested.sha256());
     return MemorySource.of(
-        "%s; test rows from %s".formatted(taken, test), rows, tested.rows(), request.shape(), sums);
+        "%s; test rows from %s".formatted(taken, test),
+        oneHot.features(rows),
+        oneHot.features(tested.rows()),
+        request.shape(),
+        sums);
+  }
+
+  private static ColumnRoles roles(TableHead head, int label, TableColumns known) {
+    ColumnRoles roles = new ColumnRoles(head.cells().size(), ColumnRoles.Role.NUMBER);
+    roles.set(label, ColumnRoles.Role.LABEL);
+    roles.setWords(head.placesBeside(label), known.words());
+    return roles;
+  }
+
+  private static void setWords(ColumnRoles roles, int column, String asked) {
+    if (roles.of(column) != ColumnRoles.Role.NUMBER) {
+      throw new InvalidOptionException(
+          "--one-hot %s: this column is %s"
+              .formatted(asked, column == roles.label() ? "the label's" : "there already"));
+    }
+    roles.setWords(column, List.of());
   }
 
   private static String name(Path file, String before) {
@@ -71,18 +98,18 @@ final class TableData {
     }
   }
 
-  /** Names of a table are those that the model was trained with, where there are both. */
-  private static void requireTaken(TableHead head, int label, List<String> taken) {
+  /** A table has the columns that the model was trained with: as many, and of the same names. */
+  private static void requireTaken(TableHead head, int label, TableColumns known) {
     List<String> names = head.beside(label).names();
-    if (names.isEmpty() || taken.isEmpty()) {
-      return;
-    } else if (names.size() != taken.size()) {
+    List<String> taken = known.names();
+    int columns = head.cells().size() - 1;
+    if (known.columns(taken.isEmpty() ? columns : taken.size()) != columns) {
       throw new DataException(
           Phrase.of(
               "%s has %,d columns beside the label, but the model takes %,d",
-              head.file(), names.size(), taken.size()));
+              head.file(), columns, known.columns(taken.size())));
     }
-    for (int i = 0; i < taken.size(); i++) {
+    for (int i = 0; i < Math.min(names.size(), taken.size()); i++) {
       if (!names.get(i).equals(taken.get(i))) {
         int column = head.cells().indexOf(names.get(i));
         throw new DataException(

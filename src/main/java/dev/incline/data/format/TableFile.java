@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
+import dev.incline.data.TableColumns;
 import dev.incline.file.InputFile;
 import dev.incline.file.Sha256;
 import dev.incline.wording.Reason;
@@ -80,14 +81,12 @@ record TableFile(Path path, TableHead head) {
   /**
    * Reads all rows.
    *
-   * @param label column of the labels, from 0
+   * @param roles of the columns, a label among them
    * @param pixels whether any value but a whole number from 0 to 255 is an error
    * @throws DataException naming file, line, column and value
    */
-  Content rows(int label, boolean pixels) {
+  Content rows(ColumnRoles roles, boolean pixels) {
     MessageDigest digest = Sha256.digest();
-    TableRows.Role[] roles = roles(TableRows.Role.NUMBER);
-    roles[label] = TableRows.Role.LABEL;
     TableRows rows = parse(digest, new TableRows(head, roles, pixels));
     return new Content(rows.rows(), Sha256.hex(digest.digest()));
   }
@@ -114,24 +113,20 @@ record TableFile(Path path, TableHead head) {
         });
   }
 
-  private TableRows.Role[] roles(TableRows.Role all) {
-    TableRows.Role[] roles = new TableRows.Role[head.cells().size()];
-    Arrays.fill(roles, all);
-    return roles;
-  }
-
   /**
    * Reads the numbers of some columns.
    *
    * @param places of the columns, from 0, in the order that they are wanted in
+   * @param columns what they are; where they have words, the words' numbers are read
    * @return [rows x places]
    * @throws DataException naming file, line, column and value
    */
-  float[] numbers(int[] places) {
-    TableRows.Role[] roles = roles(TableRows.Role.IGNORED);
+  float[] numbers(int[] places, TableColumns columns) {
+    ColumnRoles roles = new ColumnRoles(head.cells().size(), ColumnRoles.Role.IGNORED);
     for (int place : places) {
-      roles[place] = TableRows.Role.NUMBER;
+      roles.set(place, ColumnRoles.Role.NUMBER);
     }
+    roles.setWords(places, columns.words());
     float[] read =
         Values.numbers(parse(Sha256.digest(), new TableRows(head, roles, false)).inputs());
     int[] ascending = places.clone();

@@ -7,6 +7,7 @@ import dev.incline.data.TableColumns;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +41,7 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
           file
               + " has one value in line 1: a label and values are needed, with commas, semicolons or tabs between");
     }
-    return new TableHead(file, separator, isHeader(cells), cells);
+    return new TableHead(file, separator, isHeader(cells, cells(second, separator)), cells);
   }
 
   /** The one that both lines have equally often, else the one that the first has most often. */
@@ -77,14 +78,22 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
 
   /**
    * Names: several words, a label's usual name, or the numbers of the columns as pandas has them.
+   * Beside a number, words are names only where the second line has no word in the place of one.
    */
-  private static boolean isHeader(List<String> cells) {
-    long words = cells.stream().filter(cell -> !cell.isEmpty() && !isNumber(cell)).count();
+  private static boolean isHeader(List<String> cells, List<String> second) {
+    int[] words = IntStream.range(0, cells.size()).filter(c -> isWord(cells, c)).toArray();
+    boolean named =
+        cells.stream().noneMatch(TableHead::isNumber)
+            || Arrays.stream(words).anyMatch(c -> !isWord(second, c));
     boolean counted =
         cells.size() > 2
             && IntStream.range(0, cells.size())
                 .allMatch(i -> cells.get(i).equals(Integer.toString(i)));
-    return words > 1 || counted || cells.stream().anyMatch(TableHead::isLabel);
+    return (words.length > 1 && named) || counted || cells.stream().anyMatch(TableHead::isLabel);
+  }
+
+  private static boolean isWord(List<String> cells, int c) {
+    return c < cells.size() && !cells.get(c).isEmpty() && !isNumber(cells.get(c));
   }
 
   private static boolean isNumber(String cell) {
@@ -115,6 +124,15 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
               .orElse(0)
           : 0;
     }
+    return column(asked, "--label");
+  }
+
+  /**
+   * A column, from 0, that was asked for by name or by number from 1.
+   *
+   * @throws DataException where it is not there
+   */
+  int column(String asked, String flag) {
     int named = headed ? cells.indexOf(asked.strip()) : -1;
     if (named < 0 && asked.strip().matches("[1-9][0-9]{0,6}")) {
       named = Integer.parseInt(asked.strip()) - 1;
@@ -122,17 +140,22 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
     if (named < 0 || named >= cells.size()) {
       throw new DataException(
           Phrase.of(
-              "%s has no column %s for --label: it has %,d columns%s",
-              file, asked, cells.size(), headed ? ", " + some() : " and no line of names"));
+              "%s has no column %s for %s: it has %,d columns%s",
+              file, asked, flag, cells.size(), headed ? ", " + some() : " and no line of names"));
     }
     return named;
   }
 
   /** The columns beside the label's; they have no names where two are alike, or one is empty. */
   TableColumns beside(int label) {
-    List<String> names = columns().filter(c -> c != label).mapToObj(cells::get).toList();
+    List<String> names = Arrays.stream(placesBeside(label)).mapToObj(cells::get).toList();
     boolean told = headed && !names.contains("") && new HashSet<>(names).size() == names.size();
     return told ? new TableColumns(names) : TableColumns.UNNAMED;
+  }
+
+  /** Where the columns beside the label's are, from 0. */
+  int[] placesBeside(int label) {
+    return columns().filter(c -> c != label).toArray();
   }
 
   /**
@@ -177,6 +200,11 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
     return headed && c < cells.size() && !cells.get(c).isEmpty()
         ? "%d (%s)".formatted(c + 1, cells.get(c))
         : Integer.toString(c + 1);
+  }
+
+  /** A column as options take it: its name, or its number where it has none that serves. */
+  String columnName(int c) {
+    return headed && cells.get(c).matches("[^, ]+") ? cells.get(c) : Integer.toString(c + 1);
   }
 
   /** The separator in a word. */

@@ -12,19 +12,13 @@ import java.util.Arrays;
 
 /** Takes the values of a table as they are parsed, without an object for each. */
 final class TableRows extends CsvCallbackHandler<Boolean> {
-  /** What a column is read as. */
-  enum Role {
-    NUMBER,
-    LABEL,
-    IGNORED
-  }
-
   private final TableHead head;
-  private final Role[] roles;
+  private final ColumnRoles roles;
   private final int columns;
   private final Labels.Collector labels;
   private final boolean pixels;
   private final Values values = new Values();
+  private int[] lines = {}; // of rows, where there are words
   private int rows;
   private long line;
   private int field;
@@ -32,10 +26,9 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   private boolean isHeader;
 
   /**
-   * @param roles of each column
    * @param pixels whether any value but a whole number from 0 to 255 is an error
    */
-  TableRows(TableHead head, Role[] roles, boolean pixels) {
+  TableRows(TableHead head, ColumnRoles roles, boolean pixels) {
     this.head = head;
     this.roles = roles;
     this.pixels = pixels;
@@ -51,9 +44,14 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
    */
   LabelledRows rows() {
     requireSome();
-    int label = Arrays.asList(roles).indexOf(Role.LABEL);
+    int label = roles.label();
     return new LabelledRows(
-        head.file(), values.inputs(), columns - 1, labels.labels(), head.beside(label));
+        head.file(),
+        values.inputs(),
+        columns - 1,
+        labels.labels(),
+        head.beside(label).with(roles.allWords()),
+        (row, column) -> place(lines[row], column < label ? column : column + 1));
   }
 
   /**
@@ -110,29 +108,45 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     int column = field++;
     if (isHeader || column >= columns) {
       return; // of a line that is too long the number of values is told
-    } else if (roles[column] == Role.LABEL) {
-      addLabel(new String(buf, offset, len), quoted, column);
-    } else if (roles[column] == Role.NUMBER) {
-      if (values.isFull()) {
-        throw new DataException(head.file() + " holds more values than can be held");
-      }
-      addValue(buf, offset, len, column);
+    }
+    switch (roles.of(column)) {
+      case LABEL -> addLabel(new String(buf, offset, len), quoted, column);
+      case WORD -> addWord(new String(buf, offset, len), column);
+      case NUMBER -> addValue(buf, offset, len, column);
+      case IGNORED -> {}
+    }
+  }
+
+  private void addWord(String text, int column) {
+    if (text.isBlank() || text.indexOf('\n') >= 0) {
+      throw noWord(text, column);
+    }
+    requireRoom();
+    int code = roles.words(column).code(text, problem -> wrong(column, problem));
+    if (code < 256) {
+      values.addByte(code);
+    } else {
+      values.addFloat(code);
+    }
+  }
+
+  private void requireRoom() {
+    if (values.isFull()) {
+      throw new DataException(head.file() + " holds more values than can be held");
     }
   }
 
   private void addLabel(String text, boolean quoted, int column) {
     if (text.isBlank()) {
-      throw wrong(Phrase.of(", column %s: the label is missing", head.column(column)));
+      throw wrong(column, ": the label is missing");
     } else if (quoted && text.indexOf('\n') >= 0) {
-      throw wrong(
-          Phrase.of(
-              ", column %s: a quoted value goes on in the next line: is a quote never closed?",
-              head.column(column)));
+      throw noWord(text, column);
     }
     labels.add(text, "line", line);
   }
 
   private void addValue(char[] buf, int offset, int len, int column) {
+    requireRoom();
     int at = offset;
     int end = offset + len;
     while (at < end && buf[at] == ' ') {
@@ -190,31 +204,42 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
 
   private DataException noValue(char[] buf, int offset, int len, int column, String what) {
     String text = new String(buf, offset, len).strip();
-    if (text.isEmpty()) {
-      return wrong(
-          Phrase.of(
-              ", column %s has no value: missing values are not read so far", head.column(column)));
-    } else if (text.indexOf('\n') >= 0) {
-      return wrong(
-          Phrase.of(
-              ", column %s: a quoted value goes on in the next line: is a quote never closed?",
-              head.column(column)));
+    if (text.isEmpty() || text.indexOf('\n') >= 0) {
+      return noWord(text, column);
     }
     boolean number = text.matches("[+-]?[0-9.,]+([eE][+-]?[0-9]+)?");
     String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
     return wrong(
+        column,
         Phrase.of(
-            ", column %s: '%s' is %s%s",
-            head.column(column),
+            ": '%s' is %s%s",
             Harmless.of(shown),
             what,
-            number || !Arrays.asList(roles).contains(Role.LABEL)
+            number || roles.label() < 0
                 ? ""
-                : Phrase.of(". If this column is the label, give --label %d", column + 1)));
+                : Phrase.of(
+                    ". If the words of this column are features, give --one-hot %s; if it is the label, --label %d",
+                    head.columnName(column), column + 1)));
+  }
+
+  private DataException noWord(String text, int column) {
+    return wrong(
+        column,
+        text.isBlank()
+            ? " has no value: missing values are not read so far"
+            : ": a quoted value goes on in the next line: is a quote never closed?");
+  }
+
+  private DataException wrong(int column, String what) {
+    return new DataException(head.file() + place(line, column) + what);
   }
 
   private DataException wrong(String what) {
     return new DataException(Phrase.of("%s, line %d%s", head.file(), line, what));
+  }
+
+  private String place(long where, int column) {
+    return Phrase.of(", line %d, column %s", where, head.column(column));
   }
 
   @Override
@@ -227,6 +252,10 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
             Phrase.of(
                 " has %,d values, but the first line has %,d: is one left out, or a separator inside a value without quotes?",
                 field, columns));
+      }
+      if (roles.haveWords()) {
+        lines = rows < lines.length ? lines : Arrays.copyOf(lines, Math.max(1024, 2 * rows));
+        lines[rows] = (int) line;
       }
       rows++;
     }

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * floats from the first on that is not.
  */
 final class Values {
-  private static final int MAX = Integer.MAX_VALUE - 64;
+  /** More are not held. */
+  static final int MAX = Integer.MAX_VALUE - 64;
 
   private byte[] bytes = new byte[1 << 16];
   private float[] floats = {};

@@ -50,7 +50,7 @@ class FeatureFileTest {
     assertThat(read("1,2\n3,4\n", NAMED)).containsExactly(1, 2, 3, 4);
     assertThat(read("height,width\n1,2\n", TableColumns.UNNAMED)).containsExactly(1, 2);
     assertThat(read("height,class,width\n1,a,2\n", TableColumns.UNNAMED)).containsExactly(1, 2);
-    refuses("1,2,3\n", NAMED, "has 3 columns, but the model takes rows of 2 numbers");
+    refuses("1,2,3\n", NAMED, "has 3 columns, but the model takes rows of 2 values");
   }
 
   @Test
