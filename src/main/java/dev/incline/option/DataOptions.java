@@ -120,15 +120,23 @@ public final class DataOptions {
   public static final Option<ImageShape> SHAPE =
       named("shape", Kind.text(ImageShape.SYNTAX, ImageShape::parse))
           .under("Data")
-          .help("HxW", "Height and width of the images, where --data holds rows of numbers: %s")
+          .help("HxW[x3]", "Height and width of the images, where --data holds rows of numbers: %s")
           .without("a square where there is one, else one line")
           .ofAllRuns()
           .also("image-shape", "image-size")
           .declared(ALL);
 
+  public static final Option<Boolean> GREY =
+      named("grey", Kind.truth(Kind.Form.SWITCH))
+          .under("Data")
+          .help("", "Turn pictures in colours grey, where --data holds folders of pictures")
+          .ofAllRuns()
+          .also("gray", "greyscale", "grayscale")
+          .declared(ALL);
+
   /** Those that say where the rows come from, beside {@link #DATA}. */
   public static Option<?>[] besidePath() {
-    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE};
+    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, GREY};
   }
 
   /** Those that say where the rows come from. */

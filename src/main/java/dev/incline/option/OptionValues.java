@@ -212,7 +212,8 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         find(DataOptions.TEST),
         share == null ? 0 : share,
         get(DataOptions.TEST_SEED),
-        find(DataOptions.SHAPE));
+        find(DataOptions.SHAPE),
+        Boolean.TRUE.equals(find(DataOptions.GREY)));
   }
 
   /** The network between so many pixels and classes. */

@@ -18,7 +18,8 @@ enum DataFormat {
       "a folder of folders of pictures",
       PictureFolders::areAt,
       PictureFolders::open,
-      Use.TEST_SHARE),
+      Use.TEST_SHARE,
+      Use.GREY),
   IDX("a folder of IDX files", IdxFolder::isAt, request -> IdxFolder.of(request.path())),
   NPZ(
       "an npz file",
@@ -27,14 +28,22 @@ enum DataFormat {
       Use.TEST,
       Use.TEST_SHARE,
       Use.SHAPE),
-  TABLE("a table (CSV, TSV)", TableFile::isTable, TableData::open, Use.values());
+  TABLE(
+      "a table (CSV, TSV)",
+      TableFile::isTable,
+      TableData::open,
+      Use.LABEL,
+      Use.TEST,
+      Use.TEST_SHARE,
+      Use.SHAPE);
 
   /** What may be asked for beside the path. */
   enum Use {
     LABEL(request -> request.label() != null),
     TEST(request -> request.test() != null),
     TEST_SHARE(request -> request.testShare() > 0),
-    SHAPE(request -> request.shape() != null);
+    SHAPE(request -> request.shape() != null),
+    GREY(DataRequest::grey);
 
     private final Predicate<DataRequest> asked;
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param testShare share of the rows of one table that is the test; 0 where none was asked for
  * @param testSeed draws them
  * @param shape of the images, or null where the files or their sizes say it
+ * @param grey whether colours of pictures are turned grey
  */
 public record DataRequest(
     Path path,
@@ -22,10 +23,22 @@ public record DataRequest(
     @Nullable Path test,
     double testShare,
     long testSeed,
-    @Nullable ImageShape shape) {
+    @Nullable ImageShape shape,
+    boolean grey) {
+  /** Colours of pictures stay. */
+  public DataRequest(
+      Path path,
+      @Nullable String label,
+      @Nullable Path test,
+      double testShare,
+      long testSeed,
+      @Nullable ImageShape shape) {
+    this(path, label, test, testShare, testSeed, shape, false);
+  }
+
   /** The same of another path. */
   public DataRequest at(Path other) {
-    return new DataRequest(other, label, test, testShare, testSeed, shape);
+    return new DataRequest(other, label, test, testShare, testSeed, shape, grey);
   }
 
   /** With nothing beside the path. */
