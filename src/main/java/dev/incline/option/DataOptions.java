@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class DataOptions {
   /** What is said of {@link #DATA}, and its default. */
   public static final String DATA_HELP =
-      "Labelled data, told by their content: a folder of IDX files (MNIST, EMNIST, QMNIST), an npz file, a table (CSV), or folders of PNG and JPEG pictures, one for each class";
+      "Labelled data, told by their content: a folder of IDX files (MNIST, EMNIST, QMNIST) or of CIFAR's binary batches, an npz file, a table (CSV), or folders of PNG and JPEG pictures, one for each class";
 
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 

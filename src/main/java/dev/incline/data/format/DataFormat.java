@@ -20,6 +20,7 @@ enum DataFormat {
       PictureFolders::open,
       Use.TEST_SHARE,
       Use.GREY),
+  CIFAR("a folder of CIFAR's binary batches", CifarData::isAt, CifarData::open),
   IDX("a folder of IDX files", IdxFolder::isAt, request -> IdxFolder.of(request.path())),
   NPZ(
       "an npz file",
