@@ -70,11 +70,11 @@ class Mlp:
     std is that of the initial weights; "he" is sqrt(2 / inputs) of each layer.
     """
 
-    def __init__(self, rng, inputs, hidden, std, dropout=0.0, activation="sigmoid"):
+    def __init__(self, rng, inputs, hidden, std, dropout=0.0, activation="sigmoid", classes=10):
         self.rng = rng
         self.dropout = dropout
         self.activate, self.slope = ACTIVATIONS[activation]
-        widths = [inputs, *hidden, 10]
+        widths = [inputs, *hidden, classes]
         self.w = [
             rng.normal(0, np.sqrt(2 / n) if std == "he" else std, (n, out)).astype(np.float32)  # [in x out]
             for n, out in zip(widths, widths[1:])

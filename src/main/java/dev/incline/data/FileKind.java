@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -130,21 +129,16 @@ public enum FileKind {
     };
   }
 
-  private static String packed(byte[] head) {
-    Optional<byte[]> begin = unpacked(head);
-    return begin.map(bytes -> packed(of(bytes), bytes)).orElse(GZIP.phrase);
-  }
-
-  /** What is in a gzip file; {@link #UNREADABLE} where that is no gzip file. Never fails. */
+  /** What is in a gzip file; {@link #UNREADABLE} where that cannot be unpacked. Never fails. */
   public static FileKind inside(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return unpacked(in.readNBytes(HEAD)).map(FileKind::of).orElse(UNREADABLE);
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return of(in.readNBytes(HEAD));
     } catch (IOException e) {
       return UNREADABLE;
     }
   }
 
-  private static Optional<byte[]> unpacked(byte[] head) {
+  private static String packed(byte[] head) {
     byte[] content = new byte[HEAD];
     int read = 0;
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(head))) {
@@ -153,10 +147,11 @@ public enum FileKind {
       }
     } catch (IOException e) {
       if (read == 0) { // the head alone does not unpack
-        return Optional.empty();
+        return GZIP.phrase;
       }
     }
-    return Optional.of(Arrays.copyOf(content, read));
+    byte[] begin = java.util.Arrays.copyOf(content, read);
+    return packed(of(begin), begin);
   }
 
   /**

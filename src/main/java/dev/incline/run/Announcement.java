@@ -2,6 +2,7 @@ package dev.incline.run;
 
 import dev.incline.backend.Backend;
 import dev.incline.data.DataSource;
+import dev.incline.data.FeatureScaling;
 import dev.incline.experiment.Configuration;
 import dev.incline.wording.Phrase;
 
@@ -14,6 +15,7 @@ final class Announcement {
    */
   static String of(
       Configuration configuration, Backend backend, String taken, DataSource.Pair data) {
+    FeatureScaling scaling = data.scaling();
     int rows = data.training().rows();
     int validate = configuration.training().split(rows).validation().length;
     return Phrase.of(
@@ -21,7 +23,7 @@ final class Announcement {
         configuration.network(data.training().features(), data.training().classes()),
         backend.name(),
         configuration.data(),
-        taken,
+        scaling == null ? taken : taken + ", scaled: " + scaling.kind(),
         validate == 0
             ? Phrase.of("all %,d rows train, none validates", rows)
             : Phrase.of("%,d rows train, %,d validate", rows - validate, validate),

@@ -82,7 +82,7 @@ record BundleReader(Path file, Map<String, NpyArray> arrays) {
     try {
       return Batch.of(features, array("X", float[].class, elements), labels);
     } catch (DataException e) {
-      throw damaged(e.getMessage());
+      throw damaged(String.valueOf(e.getMessage()));
     }
   }
 

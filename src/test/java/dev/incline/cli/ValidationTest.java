@@ -109,7 +109,7 @@ class ValidationTest {
     assertThat(result("b").get("weightsSha256")).isEqualTo(result("a").get("weightsSha256"));
     CommandRun wrong = train("c", "--validation-split=first");
     assertThat(wrong.code()).isEqualTo(ExitCode.WRONG_USAGE);
-    assertThat(wrong.err()).contains("--validation-split", "last, shuffled or stratified");
+    assertThat(wrong.err()).contains("--validation-split", "last, shuffled, stratified or folds");
   }
 
   @Test

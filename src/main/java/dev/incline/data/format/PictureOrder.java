@@ -1,5 +1,6 @@
 package dev.incline.data.format;
 
+import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.regex.Matcher;
@@ -22,6 +23,6 @@ final class PictureOrder implements Comparator<Path> {
   /** The name with the length of each number before it. */
   private static String key(Path file) {
     Matcher number = NUMBER.matcher(String.valueOf(file.getFileName()));
-    return number.replaceAll(n -> "%02d%s".formatted(n.group(1).length(), n.group(1)));
+    return number.replaceAll(n -> Phrase.of("%02d%s", n.group(1).length(), n.group(1)));
   }
 }

@@ -165,7 +165,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   private float number(char[] buf, int from, int end, int column) {
     for (int i = from; i < end; i++) { // no NaN, no Infinity, no 0x1p3, no 1f
       char c = buf[i];
-      if (!(c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E')) {
+      if (!((c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E')) {
         throw noValue(buf, from, end - from, column, "no number");
       }
     }
