@@ -35,6 +35,7 @@ record CifarData(Path folder, Layout layout, List<String> names) {
   private static final int MOST = Integer.MAX_VALUE - 64;
 
   /** The files of a set; the last of a record's labels is the class. */
+  @SuppressWarnings("ImmutableEnumChecker") // no list of List.of changes
   private enum Layout {
     TEN("CIFAR-10", 1, "batches.meta.txt", "test_batch.bin", batches()),
     HUNDRED("CIFAR-100", 2, "fine_label_names.txt", "test.bin", "train.bin");
