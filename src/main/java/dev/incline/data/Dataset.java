@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Labelled rows: grey images, or numbers. The arrays are shared, not copied.
+ * Labelled rows: images, or numbers. The arrays are shared, not copied.
  *
  * @param name for people
- * @param inputs [rows x height · width]
+ * @param inputs [rows x height · width · channels]; of images pixel by pixel
  * @param labels [rows] the class of each, an unsigned byte
  * @param rows at least 1
  * @param height of an image, in pixels; 1 for numbers
  * @param width of an image, in pixels; numbers of a row
+ * @param channels 1, or 3: red, green and blue of each pixel
  * @param classNames one for each class, at most 256
  */
 public record Dataset(
@@ -24,6 +25,7 @@ public record Dataset(
     int rows,
     int height,
     int width,
+    int channels,
     List<String> classNames) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,3}");
 
@@ -31,11 +33,14 @@ public record Dataset(
     if (rows < 1 || height < 1 || width < 1) {
       throw new DataException(name + " is empty");
     }
-    if (inputs.size() != (long) rows * height * width || labels.length != rows) {
+    if (channels != 1 && channels != 3) {
+      throw new DataException(Phrase.of("%s has %d channels: 1 or 3 are taken", name, channels));
+    }
+    if (inputs.size() != (long) rows * height * width * channels || labels.length != rows) {
       throw new DataException(
           Phrase.of(
-              "%s holds %,d inputs and %,d labels for %,d rows of %d x %d",
-              name, inputs.size(), labels.length, rows, height, width));
+              "%s holds %,d inputs and %,d labels for %,d rows of %s",
+              name, inputs.size(), labels.length, rows, sizes(height, width, channels)));
     }
     classNames = List.copyOf(classNames);
     int classes = classNames.size();
@@ -48,7 +53,19 @@ public record Dataset(
     }
   }
 
-  /** Of images, whose pixels are unsigned bytes. */
+  /** Of one channel. */
+  public Dataset(
+      String name,
+      Inputs inputs,
+      byte[] labels,
+      int rows,
+      int height,
+      int width,
+      List<String> classNames) {
+    this(name, inputs, labels, rows, height, width, 1, classNames);
+  }
+
+  /** Of grey images, whose pixels are unsigned bytes. */
   public Dataset(
       String name,
       byte[] images,
@@ -60,7 +77,7 @@ public record Dataset(
     this(name, new Inputs.Pixels(images), labels, rows, height, width, classNames);
   }
 
-  /** Of images in classes that are called by their numbers. */
+  /** Of grey images in classes that are called by their numbers. */
   public Dataset(
       String name, byte[] images, byte[] labels, int rows, int height, int width, int classes) {
     this(name, images, labels, rows, height, width, Classes.numbered(classes));
@@ -92,7 +109,7 @@ public record Dataset(
 
   /** The same rows with other inputs. */
   Dataset with(Inputs other) {
-    return new Dataset(name, other, labels, rows, height, width, classNames);
+    return new Dataset(name, other, labels, rows, height, width, channels, classNames);
   }
 
   /** Whether the rows are images; else they are numbers. */
@@ -116,6 +133,7 @@ public record Dataset(
             limit,
             height,
             width,
+            channels,
             classNames);
   }
 
@@ -141,7 +159,7 @@ public record Dataset(
       }
       mapped[row] = (byte) place;
     }
-    return new Dataset(name, inputs, mapped, rows, height, width, names);
+    return new Dataset(name, inputs, mapped, rows, height, width, channels, names);
   }
 
   private static int place(String name, List<String> names) {
@@ -153,12 +171,19 @@ public record Dataset(
   /** What a row is: {@code images of 28 x 28 = 784 pixels}, or {@code rows of 4 numbers}. */
   public String shape() {
     return hasPixels()
-        ? Phrase.of("images of %d x %d = %d pixels", height, width, features())
+        ? Phrase.of(
+            "images of %s = %d %s",
+            sizes(height, width, channels), features(), channels == 1 ? "pixels" : "values")
         : Phrase.of("rows of %,d numbers", features());
+  }
+
+  /** As people write it: {@code 28 x 28}, or {@code 32 x 32 x 3}. */
+  static String sizes(int height, int width, int channels) {
+    return Phrase.of("%d x %d%s", height, width, channels == 1 ? "" : " x " + channels);
   }
 
   /** Inputs of a row. */
   public int features() {
-    return height * width;
+    return height * width * channels;
   }
 }

@@ -28,7 +28,7 @@ public sealed interface Inputs {
   }
 
   /**
-   * Grey pixels.
+   * Pixels, grey or in colours.
    *
    * @param array unsigned bytes, of which a network takes 1/255
    */

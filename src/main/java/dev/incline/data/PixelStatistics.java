@@ -15,14 +15,14 @@ import java.util.function.IntUnaryOperator;
  * @param rows images that were looked at: all, or a random sample, the same each time
  * @param height pixels
  * @param width pixels
- * @param mean of all pixels
+ * @param mean of all pixels; of colours, over red, green and blue
  * @param deviation of all pixels from their mean: the standard deviation
- * @param zeros share of pixels that are 0
+ * @param zeros share of pixels, or colours of pixels, that are 0
  * @param darkest mean of the darkest image
  * @param lightest mean of the lightest image
  * @param border mean of the outermost pixels
  * @param centred share of images whose centre of mass is at most a pixel from the middle
- * @param meanImage [height x width] mean of each pixel, rounded to 0..255
+ * @param meanImage [height x width x channels] mean of each pixel, rounded to 0..255
  */
 public record PixelStatistics(
     int rows,
@@ -59,7 +59,11 @@ public record PixelStatistics(
 
   public PixelStatistics {
     meanImage = List.copyOf(meanImage);
-    if (rows < 1 || height < 1 || width < 1 || meanImage.size() != (long) height * width) {
+    long pixels = (long) height * width;
+    if (rows < 1
+        || height < 1
+        || width < 1
+        || (meanImage.size() != pixels && meanImage.size() != 3 * pixels)) {
       throw new IllegalArgumentException(
           Phrase.of(
               "statistics of %d images of %d x %d with a mean image of %d pixels",
@@ -69,16 +73,16 @@ public record PixelStatistics(
 
   /** Of a labelled set. */
   public static PixelStatistics of(Dataset data) {
-    return of(data.images(), data.height(), data.width());
+    return of(data.images(), data.height(), data.width(), data.channels());
   }
 
   /**
    * Of images without labels.
    *
-   * @param images [rows x height · width] unsigned bytes, at least one row
+   * @param images [rows x height · width · channels] unsigned bytes, at least one row
    */
-  public static PixelStatistics of(byte[] images, int height, int width) {
-    int features = height * width;
+  public static PixelStatistics of(byte[] images, int height, int width, int channels) {
+    int features = height * width * channels;
     int all = images.length / features;
     int rows = Math.min(all, SAMPLE);
     long[] sums = new long[features];
@@ -94,16 +98,13 @@ public record PixelStatistics(
       long sum = 0;
       long sumX = 0;
       long sumY = 0;
-      for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          int p = y * width + x;
-          int pixel = images[row * features + p] & 0xff;
-          counts[pixel]++;
-          sums[p] += pixel;
-          sum += pixel;
-          sumX += (long) pixel * x;
-          sumY += (long) pixel * y;
-        }
+      for (int p = 0; p < features; p++) {
+        int pixel = images[row * features + p] & 0xff;
+        counts[pixel]++;
+        sums[p] += pixel;
+        sum += pixel;
+        sumX += (long) pixel * (p / channels % width);
+        sumY += (long) pixel * (p / channels / width);
       }
       darkest = Math.min(darkest, (double) sum / features);
       lightest = Math.max(lightest, (double) sum / features);
@@ -132,17 +133,22 @@ public record PixelStatistics(
         (double) counts[0] / ((long) rows * features),
         darkest / 255,
         lightest / 255,
-        border(sums, height, width) / (255.0 * rows),
+        border(sums, height, width, channels) / (255.0 * rows),
         (double) centred / rows,
         image);
   }
 
-  private static double border(long[] sums, int height, int width) {
+  /** 3 of colours, else 1. */
+  public int channels() {
+    return meanImage.size() / (height * width);
+  }
+
+  private static double border(long[] sums, int height, int width, int channels) {
     double sum = 0;
     int count = 0;
     for (int p = 0; p < sums.length; p++) {
-      int x = p % width;
-      int y = p / width;
+      int x = p / channels % width;
+      int y = p / channels / width;
       if (x == 0 || y == 0 || x == width - 1 || y == height - 1) {
         sum += sums[p];
         count++;
@@ -151,9 +157,11 @@ public record PixelStatistics(
     return sum / count;
   }
 
-  /** Whether the images are framed as MNIST's are: an empty border, the centre of mass inside. */
+  /**
+   * Whether the images are framed as MNIST's are: grey, an empty border, the centre of mass inside.
+   */
   public boolean areFramed() {
-    return height == width && centred >= FRAMED && border <= EMPTY;
+    return channels() == 1 && height == width && centred >= FRAMED && border <= EMPTY;
   }
 
   /**
@@ -172,10 +180,8 @@ public record PixelStatistics(
   }
 
   private Optional<String> difference(PixelStatistics trained, double far) {
-    if (height != trained.height || width != trained.width) {
-      return Optional.of(
-          Phrase.of(
-              "%d x %d pixels, trained on %d x %d", height, width, trained.height, trained.width));
+    if (height != trained.height || width != trained.width || channels() != trained.channels()) {
+      return Optional.of("%s pixels, trained on %s".formatted(sizes(), trained.sizes()));
     }
     double chance = CHANCE * deviation * Math.sqrt(1.0 / rows + 1.0 / trained.rows);
     double distance = distance(trained, p -> meanImage.get(p));
@@ -202,11 +208,20 @@ public record PixelStatistics(
       return Optional.of(numbers + ": are they inverted?");
     }
     double turned =
-        height == width
-            ? distance(trained, p -> meanImage.get(p % width * width + p / width))
-            : distance;
+        height == width ? distance(trained, p -> meanImage.get(transposed(p))) : distance;
     boolean transposed = !outside && turned < distance / 2;
     return Optional.of(numbers + (transposed ? ": are rows and columns swapped?" : ""));
+  }
+
+  private String sizes() {
+    return Dataset.sizes(height, width, channels());
+  }
+
+  /** The place with row and column swapped, in the same channel. */
+  private int transposed(int p) {
+    int channels = channels();
+    int pixel = p / channels;
+    return (pixel % width * width + pixel / width) * channels + p % channels;
   }
 
   private boolean excludes(double other) {

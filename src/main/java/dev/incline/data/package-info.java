@@ -5,8 +5,9 @@
  * <pre>
  *   folder ──IdxFolder, IdxSet, FolderContents──▶ IdxReader ──▶ Labels, Classes, Dataset (bytes)
  *   file ──ImageSource──▶ ImageFile, NpyImages, CsvImages, IdxReader ──▶ ImageRows (bytes)
- *   picture ──ImageFile, Orientation, Greys──▶ GreyImage ──GlyphFrame (GlyphSearch, Shapes)──▶ as
- *       MNIST's, or ──PictureFit──▶ at the size of other images ──▶ ImageRows
+ *   picture ──ImageFile──▶ StoredPicture ──Greys, Orientation──▶ GreyImage or ColourImage
+ *       ──GlyphFrame (GlyphSearch, Shapes)──▶ as MNIST's, or ──PictureFit──▶ at the size of other
+ *       images ──▶ ImageRows
  *   images ──PixelStatistics──▶ what is unlike the images of a training
  *   folder ──DataCheck──▶ Description, Finding        KnownSet ──Download──▶ folder
  *   file ──NpyArray, NpzFile──▶ numbers of any shape, both ways

@@ -15,7 +15,7 @@ import java.util.List;
 public final class DataOptions {
   /** What is said of {@link #DATA}, and its default. */
   public static final String DATA_HELP =
-      "Labelled data, told by their content: a folder of IDX files (MNIST, EMNIST, QMNIST), an npz file, a table (CSV), or folders of PNG and JPEG pictures, one for each class";
+      "Labelled data, told by their content: a folder of IDX files (MNIST, EMNIST, QMNIST) or of CIFAR's binary batches, an npz file, a table (CSV), or folders of PNG and JPEG pictures, one for each class";
 
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
@@ -108,7 +108,7 @@ public final class DataOptions {
   public static final Option<ImageShape> SHAPE =
       named("shape", Kind.text(ImageShape.SYNTAX, ImageShape::parse))
           .under("Data")
-          .help("HxW", "Rows of --data are images of this height and width: %s")
+          .help("HxW[x3]", "Rows of --data are images of this height and width: %s")
           .without("images where 64 or more pixels are a square, else numbers")
           .ofAllRuns()
           .also("image-shape", "image-size")
@@ -139,14 +139,22 @@ public final class DataOptions {
           .also("onehot", "categorical", "categories")
           .declared(ALL);
 
+  public static final Option<Boolean> GREY =
+      named("grey", Kind.truth(Kind.Form.SWITCH))
+          .under("Data")
+          .help("", "Turn pictures in colours grey, where --data holds folders of pictures")
+          .ofAllRuns()
+          .also("gray", "greyscale", "grayscale")
+          .declared(ALL);
+
   /** Those that say where the rows come from, which a model does not tell. */
   public static Option<?>[] source() {
-    return new Option<?>[] {DATA, LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE};
+    return new Option<?>[] {DATA, LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, GREY};
   }
 
   /** All that say what the rows are, beside {@link #DATA}. */
   public static Option<?>[] besidePath() {
-    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, ONE_HOT};
+    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, ONE_HOT, GREY};
   }
 
   private DataOptions() {}

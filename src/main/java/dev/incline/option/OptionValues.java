@@ -216,7 +216,8 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         get(DataOptions.TEST_SEED),
         find(DataOptions.SHAPE),
         columns == null ? List.of() : List.of(columns.split(",", -1)),
-        TableColumns.UNNAMED);
+        TableColumns.UNNAMED,
+        Boolean.TRUE.equals(find(DataOptions.GREY)));
   }
 
   /** The network between so many pixels and classes. */

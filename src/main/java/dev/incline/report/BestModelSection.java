@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** One model in depth: what it is, what it confuses, what it looks at, where it is wrong. */
@@ -139,7 +140,7 @@ record BestModelSection(Pages pages, Run run) {
             .toList();
     List<Picture> pictures = new ArrayList<>();
     for (int unit : units) {
-      pictures.add(picture(matrix, layer, unit, best.test()));
+      pictures.add(ofWeights(best.test(), matrix, layer.outputs(), unit));
     }
     List<String> captions =
         units.stream()
@@ -148,13 +149,16 @@ record BestModelSection(Pages pages, Run run) {
     pages.figure(
         "best-model-weights",
         new Pictures(10, 40, pictures, captions),
-        "First-layer weights as images%s: orange pulls the unit up, blue down, white is zero; each scaled by its own largest weight."
+        "First-layer weights as images%s: %s; each scaled by its own largest weight."
             .formatted(
                 units.size() < layer.outputs()
                     ? Phrase.of(
                         ", the %d of %d units with the largest weights",
                         units.size(), layer.outputs())
-                    : ""));
+                    : "",
+                best.test().channels() == 1
+                    ? "orange pulls the unit up, blue down, white is zero"
+                    : "a pixel's red, green and blue are its three weights, light pulls the unit up, dark down, mid-grey is zero"));
   }
 
   private static double norm(float[] matrix, Layer layer, int unit) {
@@ -164,18 +168,6 @@ record BestModelSection(Pages pages, Run run) {
       squares += w * w;
     }
     return squares;
-  }
-
-  private static Picture picture(float[] matrix, Layer layer, int unit, Dataset test) {
-    int[] rgb = new int[layer.inputs()];
-    double largest = 1e-30;
-    for (int i = 0; i < rgb.length; i++) {
-      largest = Math.max(largest, Math.abs(matrix[i * layer.outputs() + unit]));
-    }
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = Colours.signed(matrix[i * layer.outputs() + unit] / largest);
-    }
-    return new Picture(test.width(), test.height(), rgb);
   }
 
   private void mistakes(BestModel best) throws IOException {
@@ -200,7 +192,7 @@ record BestModelSection(Pages pages, Run run) {
       int predicted = predictions.predicted()[row];
       double p = predictions.confidence(row);
       if (test.hasPixels()) {
-        pictures.add(grey(test, row));
+        pictures.add(ofRow(test, row));
       }
       captions.add(
           "%s → %s  %s"
@@ -229,11 +221,45 @@ record BestModelSection(Pages pages, Run run) {
     }
   }
 
-  /** Dark on white, as one writes. */
-  private static Picture grey(Dataset data, int row) {
-    int[] rgb = new int[data.features()];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = 0x010101 * (255 - (data.images()[row * rgb.length + i] & 0xff));
+  /** A row: colours as they are; grey is dark on white, as one writes. */
+  static Picture ofRow(Dataset data, int row) {
+    IntUnaryOperator value = i -> data.images()[row * data.features() + i] & 0xff;
+    return picture(data, i -> 0x010101 * (255 - value.applyAsInt(i)), value);
+  }
+
+  /**
+   * The weights of a unit, scaled by the largest of them. For grey images white is zero; for
+   * colours mid-grey is, in each channel.
+   *
+   * @param matrix [features x units]
+   */
+  static Picture ofWeights(Dataset data, float[] matrix, int units, int unit) {
+    double largest = 1e-30;
+    for (int i = 0; i < data.features(); i++) {
+      largest = Math.max(largest, Math.abs(matrix[i * units + unit]));
+    }
+    double scale = largest;
+    return picture(
+        data,
+        i -> Colours.signed(matrix[i * units + unit] / scale),
+        i -> (int) Math.round(127.5 + 127.5 * matrix[i * units + unit] / scale));
+  }
+
+  /**
+   * A picture.
+   *
+   * @param single RGB of an input, where a pixel is one
+   * @param channel red, green or blue of an input, where a pixel is three
+   */
+  private static Picture picture(Dataset data, IntUnaryOperator single, IntUnaryOperator channel) {
+    int[] rgb = new int[data.height() * data.width()];
+    for (int p = 0; p < rgb.length; p++) {
+      rgb[p] =
+          data.channels() == 1
+              ? single.applyAsInt(p)
+              : channel.applyAsInt(3 * p) << 16
+                  | channel.applyAsInt(3 * p + 1) << 8
+                  | channel.applyAsInt(3 * p + 2);
     }
     return new Picture(data.width(), data.height(), rgb);
   }

@@ -23,7 +23,7 @@ public record TrainingData(String name, PixelStatistics pixels) {
   /** The same of images for a prediction, which may all be of one class. */
   public Optional<String> doubt(ImageRows rows) {
     return sentence(
-        PixelStatistics.of(rows.pixels(), pixels.height(), pixels.width())
+        PixelStatistics.of(rows.pixels(), pixels.height(), pixels.width(), pixels.channels())
             .clearDifferenceFrom(pixels));
   }
 

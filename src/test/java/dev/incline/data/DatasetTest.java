@@ -3,6 +3,7 @@ package dev.incline.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,25 @@ class DatasetTest {
     assertThat(data.images()).isSameAs(images);
     assertThat(data.labels()).isSameAs(labels);
     assertThat(data.features()).isEqualTo(6);
+  }
+
+  @Test
+  void aPixelHasOneOrThreeChannels() {
+    Dataset data = ofChannels(3);
+    assertThat(data.features()).isEqualTo(6);
+    assertThat(data.first(1).channels()).isEqualTo(3);
+    assertThat(data.withClasses(List.of("c", "b", "a")).channels()).isEqualTo(3);
+    assertThat(data.shape()).isEqualTo("images of 1 x 2 x 3 = 6 values");
+    assertThat(ofChannels(1).shape()).isEqualTo("images of 1 x 6 = 6 pixels");
+    assertThatThrownBy(() -> ofChannels(2)).hasMessage("x has 2 channels: 1 or 3 are taken");
+    assertThatThrownBy(
+            () -> new Dataset("x", data.inputs(), data.labels(), 2, 1, 3, 3, data.classNames()))
+        .hasMessageContaining("for 2 rows of 1 x 3 x 3");
+  }
+
+  private static Dataset ofChannels(int channels) {
+    Inputs inputs = new Inputs.Pixels(new byte[12]);
+    return new Dataset("x", inputs, new byte[2], 2, 1, 6 / channels, channels, List.of("a", "b"));
   }
 
   @ParameterizedTest

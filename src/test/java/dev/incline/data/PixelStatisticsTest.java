@@ -16,7 +16,7 @@ class PixelStatisticsTest {
   private static final byte[] TEST = MNIST.test().images();
 
   private static PixelStatistics of(byte[] images) {
-    return PixelStatistics.of(images, 28, 28);
+    return PixelStatistics.of(images, 28, 28, 1);
   }
 
   private static byte[] inverted(byte[] images) {
@@ -48,7 +48,7 @@ class PixelStatisticsTest {
   @Test
   void eachNumberIsWhatItSays() {
     byte[] images = {0, 0, 0, 0, 0, 0, 0, -1, 0, 51, 51, 51, 51, 51, 51, 51, 51, 51};
-    PixelStatistics two = PixelStatistics.of(images, 3, 3);
+    PixelStatistics two = PixelStatistics.of(images, 3, 3, 1);
     assertThat(two.rows()).isEqualTo(2);
     assertThat(two.mean()).isCloseTo((1 + 9 * 0.2) / 18, within(1e-12));
     assertThat(two.zeros()).isCloseTo(8.0 / 18, within(1e-12));
@@ -57,6 +57,50 @@ class PixelStatisticsTest {
     assertThat(two.border()).isCloseTo((1 + 8 * 0.2) / 16, within(1e-12));
     assertThat(two.centred()).isEqualTo(1);
     assertThat(two.meanImage()).containsExactly(26, 26, 26, 26, 26, 26, 26, 153, 26);
+  }
+
+  /** One image of a black pixel and a red one: each colour counts, at the place of its pixel. */
+  @Test
+  void coloursCountPixelByPixel() {
+    PixelStatistics one = PixelStatistics.of(new byte[] {0, 0, 0, -1, 0, 51}, 1, 2, 3);
+    assertThat(one.channels()).isEqualTo(3);
+    assertThat(one.mean()).isCloseTo(0.2, within(1e-12));
+    assertThat(one.zeros()).isCloseTo(4.0 / 6, within(1e-12));
+    assertThat(one.border()).isCloseTo(0.2, within(1e-12));
+    assertThat(one.meanImage()).containsExactly(0, 0, 0, 255, 0, 51);
+    assertThat(one.differenceFrom(PixelStatistics.of(new byte[6], 1, 6, 1)))
+        .hasValue("1 x 2 x 3 pixels, trained on 1 x 6");
+  }
+
+  /** MNIST's digits in yellow: no frame, but the mistakes of grey images are found. */
+  @Test
+  void colouredImagesAreDoubtedAsGreyOnes() {
+    PixelStatistics yellow = PixelStatistics.of(yellow(TEST), 28, 28, 3);
+    assertThat(yellow.areFramed()).isFalse();
+    assertThat(yellow.centred()).isEqualTo(of(TEST).centred());
+    assertThat(yellow.border()).isCloseTo(of(TEST).border() * 2 / 3, within(1e-12));
+    assertThat(
+            PixelStatistics.of(yellow(MNIST.training().images()), 28, 28, 3).differenceFrom(yellow))
+        .isEmpty();
+    assertThat(
+            PixelStatistics.of(yellow(transposed(TEST)), 28, 28, 3)
+                .differenceFrom(yellow)
+                .orElseThrow())
+        .endsWith("are rows and columns swapped?");
+    assertThat(
+            PixelStatistics.of(inverted(yellow(TEST)), 28, 28, 3)
+                .differenceFrom(yellow)
+                .orElseThrow())
+        .endsWith("are they inverted?");
+  }
+
+  private static byte[] yellow(byte[] images) {
+    byte[] yellow = new byte[3 * images.length];
+    for (int i = 0; i < images.length; i++) {
+      yellow[3 * i] = images[i];
+      yellow[3 * i + 1] = images[i];
+    }
+    return yellow;
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.incline.data.image.ColourImage;
 import dev.incline.data.image.CsvImages;
 import dev.incline.data.image.GreyImage;
 import dev.incline.data.image.ImageFile;
+import dev.incline.data.image.StoredPicture;
 import dev.incline.testing.Allocation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -97,10 +99,16 @@ class ReadersFuzzTest {
 
   @FuzzTest
   void image(byte[] bytes) throws IOException {
-    GreyImage image =
+    StoredPicture picture =
         attempt(NAME, () -> ImageFile.read(NAME, bytes.length, new ByteArrayInputStream(bytes)));
-    if (image != null) {
+    if (picture != null) {
+      GreyImage image = picture.grey();
       assertThat(image.pixels()).hasSize(image.width() * image.height()).isNotEmpty();
+      ColourImage colours = picture.colours();
+      assertThat(colours.pixels()).hasSize(3 * image.pixels().length);
+      if (!colours.isColoured()) {
+        assertThat(colours.green().pixels()).isEqualTo(image.pixels());
+      }
     }
   }
 

@@ -81,7 +81,7 @@ class SavedModelTest {
     for (int i = 0; i < images.length; i++) {
       images[i] = (byte) (i * 37);
     }
-    return new TrainingData("digits", PixelStatistics.of(images, 1, features));
+    return new TrainingData("digits", PixelStatistics.of(images, 1, features, 1));
   }
 
   @Tag("field")

@@ -1,6 +1,7 @@
 package dev.incline.testing;
 
 import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,18 @@ public final class SyntheticData {
       }
     }
     return new Dataset(name, images, labels, rows, side, side, CLASSES);
+  }
+
+  /** Rows of 32 x 32 pixels in colours. */
+  public static Dataset inColours(String name, int rows, long seed) {
+    int features = 3 * 32 * 32;
+    Dataset larger = of(name, rows, 56, seed); // 3,136 values each
+    byte[] images = new byte[rows * features];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(larger.images(), row * 56 * 56, images, row * features, features);
+    }
+    return new Dataset(
+        name, new Inputs.Pixels(images), larger.labels(), rows, 32, 32, 3, larger.classNames());
   }
 
   /** The four IDX files of such a set. */

@@ -87,7 +87,9 @@ public final class DataCheckCommand implements Callable<Integer> {
           d.name(),
           d.rows(),
           d.pixels()
-              ? Phrase.of("rows of %d x %d pixels", d.height(), d.width())
+              ? Phrase.of(
+                  "rows of %d x %d %spixels",
+                  d.height(), d.width(), d.channels() == 3 ? "coloured " : "")
               : Phrase.of("rows of %,d numbers", d.width()),
           d.smallest(),
           d.largest(),

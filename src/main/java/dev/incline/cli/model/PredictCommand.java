@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Classifies images, or rows of numbers where the model was trained on such, and prints the probabilities.",
       "A PNG or JPEG becomes grey, light on dark, scaled and centred as MNIST's digits are, where the"
-          + " model was trained on such images; else it is scaled to their size. Each change is"
-          + " reported. The images of other files are taken as they are."
+          + " model was trained on such images; else it is scaled to their size, and keeps its colours"
+          + " where they have colours. Each change is reported. The images of other files are taken as they are."
     })
 public final class PredictCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * What a set of images and labels holds.
  *
+ * @param channels of an image: 1, or 3 of colours
  * @param classes names of the labels
  * @param perClass rows of each label
  * @param pixels whether rows are images; else they are numbers
@@ -23,6 +24,7 @@ public record Description(
     int rows,
     int height,
     int width,
+    int channels,
     List<String> classes,
     int[] perClass,
     boolean pixels,
@@ -47,6 +49,7 @@ public record Description(
         data.rows(),
         data.height(),
         data.width(),
+        data.channels(),
         data.classNames(),
         perClass,
         data.hasPixels(),

@@ -43,8 +43,8 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
           "constant-pixels",
           "%,d of %,d %s are the same in every row",
           set.constantPixels(),
-          set.height() * set.width(),
-          set.pixels() ? "pixels" : "features");
+          set.height() * set.width() * set.channels(),
+          set.channels() == 3 ? "values of pixels" : set.pixels() ? "pixels" : "features");
     }
   }
 

@@ -18,7 +18,9 @@ enum DataFormat {
       "a folder of folders of pictures",
       PictureFolders::areAt,
       PictureFolders::open,
-      Use.TEST_SHARE),
+      Use.TEST_SHARE,
+      Use.GREY),
+  CIFAR("a folder of CIFAR's binary batches", CifarData::isAt, CifarData::open),
   IDX("a folder of IDX files", IdxFolder::isAt, request -> IdxFolder.of(request.path())),
   NPZ(
       "an npz file",
@@ -27,7 +29,15 @@ enum DataFormat {
       Use.TEST,
       Use.TEST_SHARE,
       Use.SHAPE),
-  TABLE("a table (CSV, TSV)", TableFile::isTable, TableData::open, Use.values());
+  TABLE(
+      "a table (CSV, TSV)",
+      TableFile::isTable,
+      TableData::open,
+      Use.LABEL,
+      Use.TEST,
+      Use.TEST_SHARE,
+      Use.SHAPE,
+      Use.ONE_HOT);
 
   /** What may be asked for beside the path. */
   enum Use {
@@ -35,7 +45,8 @@ enum DataFormat {
     TEST(request -> request.test() != null),
     TEST_SHARE(request -> request.testShare() > 0),
     SHAPE(request -> request.shape() != null),
-    ONE_HOT(request -> !request.oneHot().isEmpty());
+    ONE_HOT(request -> !request.oneHot().isEmpty()),
+    GREY(DataRequest::grey);
 
     private final Predicate<DataRequest> asked;
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape of the images, or null where the files or their sizes say it
  * @param oneHot columns of a table, by name or number from 1, whose words are features
  * @param known columns of the table that a model was trained on
+ * @param grey whether colours of pictures are turned grey
  */
 public record DataRequest(
     Path path,
@@ -28,8 +29,9 @@ public record DataRequest(
     long testSeed,
     @Nullable ImageShape shape,
     List<String> oneHot,
-    TableColumns known) {
-  /** Of numbers, for a training. */
+    TableColumns known,
+    boolean grey) {
+  /** Of numbers, for a training; colours of pictures stay. */
   public DataRequest(
       Path path,
       @Nullable String label,
@@ -37,17 +39,17 @@ public record DataRequest(
       double testShare,
       long testSeed,
       @Nullable ImageShape shape) {
-    this(path, label, test, testShare, testSeed, shape, List.of(), TableColumns.UNNAMED);
+    this(path, label, test, testShare, testSeed, shape, List.of(), TableColumns.UNNAMED, false);
   }
 
   /** The same of another path. */
   public DataRequest at(Path other) {
-    return new DataRequest(other, label, test, testShare, testSeed, shape, oneHot, known);
+    return new DataRequest(other, label, test, testShare, testSeed, shape, oneHot, known, grey);
   }
 
   /** The same for a model that takes these columns. */
   public DataRequest as(TableColumns taken) {
-    return new DataRequest(path, label, test, testShare, testSeed, shape, oneHot, taken);
+    return new DataRequest(path, label, test, testShare, testSeed, shape, oneHot, taken, grey);
   }
 
   /** With nothing beside the path. */

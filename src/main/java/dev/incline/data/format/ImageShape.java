@@ -6,14 +6,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Pixels of an image. */
-public record ImageShape(int height, int width) {
+/**
+ * Pixels of an image.
+ *
+ * @param channels 1, or 3: red, green and blue of each pixel
+ */
+public record ImageShape(int height, int width, int channels) {
   /** The text that {@link #parse} takes. */
-  public static final String SYNTAX = "two whole numbers, such as 28x28";
+  public static final String SYNTAX = "two whole numbers, such as 28x28, and x3 for colours";
 
   private static final int MIN_SIDE = 8;
   private static final int MIN_BRIGHTEST = 64;
-  private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,3})[xX×]([1-9][0-9]{0,3})");
+  private static final Pattern TEXT =
+      Pattern.compile("([1-9][0-9]{0,3})[xX×]([1-9][0-9]{0,3})([xX×][13])?");
+
+  /** Of grey images. */
+  ImageShape(int height, int width) {
+    this(height, width, 1);
+  }
 
   /**
    * Reads {@link #SYNTAX}.
@@ -25,21 +35,24 @@ public record ImageShape(int height, int width) {
     if (!matcher.matches()) {
       throw new IllegalArgumentException(text);
     }
-    return new ImageShape(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    return new ImageShape(
+        Integer.parseInt(matcher.group(1)),
+        Integer.parseInt(matcher.group(2)),
+        String.valueOf(matcher.group(3)).endsWith("3") ? 3 : 1);
   }
 
   /**
-   * This shape, for rows of so many pixels.
+   * This shape, for rows of so many values.
    *
    * @param source for messages
-   * @throws DataException where it has another number of pixels
+   * @throws DataException where it has another number of them
    */
-  ImageShape of(int pixels, String source) {
-    if (height * width != pixels) {
+  ImageShape of(int columns, String source) {
+    if (values() != columns) {
       throw new DataException(
           Phrase.of(
-              "%s has %,d values in a row, but --shape %s has %,d pixels",
-              source, pixels, this, height * width));
+              "%s has %,d values in a row, but --shape %s has %,d %s",
+              source, columns, this, values(), channels == 1 ? "pixels" : "values"));
     }
     return this;
   }
@@ -61,9 +74,13 @@ public record ImageShape(int height, int width) {
         : null;
   }
 
+  int values() {
+    return height * width * channels;
+  }
+
   /** As the option takes it. */
   @Override
   public String toString() {
-    return height + "x" + width;
+    return height + "x" + width + (channels == 1 ? "" : "x" + channels);
   }
 }

@@ -88,6 +88,7 @@ record LabelledRows(
   Dataset data(String name, @Nullable ImageShape shape, byte[] classes, List<String> classNames) {
     int height = shape == null ? 1 : shape.height();
     int width = shape == null ? columns : shape.width();
-    return new Dataset(name, inputs, classes, rows(), height, width, classNames);
+    int channels = shape == null ? 1 : shape.channels();
+    return new Dataset(name, inputs, classes, rows(), height, width, channels, classNames);
   }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An npz file with x_train, y_train, x_test and y_test, as Keras' mnist.npz has them, or with X and
- * y: grey images [N x H x W] of whole numbers from 0 to 255, or rows [N x D] of any numbers; and
- * labels [N] of any integer type.
+ * y: images [N x H x W], or [N x H x W x 3] in colours, of whole numbers from 0 to 255, or rows [N
+ * x D] of any numbers; and labels [N] of any integer type.
  */
 record NpzData(Path file, Map<String, NpyArray> arrays) {
   private static final List<String> PARTS = List.of("x_train", "y_train", "x_test", "y_test");
@@ -97,16 +97,24 @@ record NpzData(Path file, Map<String, NpyArray> arrays) {
       }
       return null;
     }
-    return shape.size() == 2 ? request.shape() : new ImageShape(shape.get(1), shape.get(2));
+    return shape.size() == 2
+        ? request.shape()
+        : new ImageShape(shape.get(1), shape.get(2), shape.size() == 4 ? shape.get(3) : 1);
   }
 
   private LabelledRows rows(String x, String y) {
     NpyArray inputs = array(x);
     NpyArray labels = array(y);
     List<Integer> shape = inputs.shape();
-    boolean grey = shape.size() == 4 && shape.get(3) == 1;
-    if (inputs.size() == 0 || !(grey || shape.size() == 2 || shape.size() == 3)) {
-      throw wrong(x, "has shape %s: grey images [N x H x W] or rows [N x D] are read", inputs);
+    boolean channels = shape.size() == 4 && (shape.get(3) == 1 || shape.get(3) == 3);
+    if (inputs.size() == 0 || !(channels || shape.size() == 2 || shape.size() == 3)) {
+      throw wrong(
+          x,
+          "has shape %s: images [N x H x W] or [N x H x W x 3] or rows [N x D] are read"
+              + (shape.size() == 4 && shape.get(1) <= 3
+                  ? "; transpose(0, 2, 3, 1) moves channels from place 1 to the end"
+                  : ""),
+          inputs);
     }
     if (labels.size() != shape.get(0) || labels.shape().size() > 2) {
       throw wrong(

@@ -59,9 +59,11 @@ final class PictureFolders {
     Path test = path.resolve("test");
     Map<String, String> sums = new TreeMap<>();
     if (!hasClasses(train)) {
-      PictureRows all = PictureRows.read(pictures(path), path);
+      PictureRows all = PictureRows.read(pictures(path), path, request.grey());
+      int channels = all.channels();
       sums.put("pictures", all.sha256());
-      return MemorySource.split(all.taken(), all.rows(), all.shape(), sums, request);
+      return MemorySource.split(
+          all.taken(channels), all.rows(channels), all.shape(channels), sums, request);
     } else if (request.testShare() > 0) {
       throw new InvalidOptionException(
           "--test-share does not go with %s, which has a folder train".formatted(path));
@@ -69,13 +71,18 @@ final class PictureFolders {
       throw new DataException(
           "%s has a folder train of classes, but no such folder test".formatted(path));
     }
-    PictureRows training = PictureRows.read(pictures(train), train);
-    PictureRows tested = PictureRows.read(pictures(test), test);
+    PictureRows training = PictureRows.read(pictures(train), train, request.grey());
+    PictureRows tested = PictureRows.read(pictures(test), test, request.grey());
     training.requireSame(tested);
     sums.put("train", training.sha256());
     sums.put("test", tested.sha256());
+    int channels = Math.max(training.channels(), tested.channels());
     return MemorySource.of(
-        training.taken(), training.rows(), tested.rows(), training.shape(), sums);
+        training.taken(channels),
+        training.rows(channels),
+        tested.rows(channels),
+        training.shape(channels),
+        sums);
   }
 
   /** Of all classes, in the order of their own names: 2.png comes before 10.png. */

@@ -4,8 +4,10 @@ import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
 import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
+import dev.incline.data.image.ColourImage;
 import dev.incline.data.image.GreyImage;
 import dev.incline.data.image.ImageFile;
+import dev.incline.data.image.StoredPicture;
 import dev.incline.file.InputFile;
 import dev.incline.file.Sha256;
 import dev.incline.wording.Phrase;
@@ -18,6 +20,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
 
@@ -25,11 +28,20 @@ import java.util.stream.IntStream;
  * Pictures of one size, each labelled by its folder.
  *
  * @param first the first of them
+ * @param source their folder, for messages
+ * @param size of all of them
+ * @param images pixels of each: [height x width], or [height x width x 3] of one in colours
  * @param notes what was done to pixels of some, such as colours that were turned grey
  * @param sha256 of the sums and names of all files, in their order
  */
 record PictureRows(
-    Path first, LabelledRows rows, ImageShape shape, Set<String> notes, String sha256) {
+    Path first,
+    String source,
+    ImageShape size,
+    byte[][] images,
+    Labels labels,
+    Set<String> notes,
+    String sha256) {
   private static final long LARGEST = 64L << 20;
   private static final int MOST = Integer.MAX_VALUE - 64;
 
@@ -38,18 +50,12 @@ record PictureRows(
    *
    * @param files in the order of the rows
    * @param folder of the folders of the classes
+   * @param grey whether colours are turned grey
    * @throws DataException naming a picture that cannot be read, or two of different sizes
    */
-  static PictureRows read(List<Path> files, Path folder) {
-    GreyImage first = grey(files.get(0), bytes(files.get(0)));
-    int features = first.width() * first.height();
-    if ((long) features * files.size() > MOST) {
-      throw new DataException(
-          Phrase.of(
-              "%s holds %,d pictures of %d x %d: more than can be held",
-              folder, files.size(), first.height(), first.width()));
-    }
-    byte[] pixels = new byte[features * files.size()];
+  static PictureRows read(List<Path> files, Path folder, boolean grey) {
+    GreyImage first = image(files.get(0), bytes(files.get(0)), grey).red();
+    byte[][] images = new byte[files.size()][];
     String[] sums = new String[files.size()];
     Set<String> notes = new ConcurrentSkipListSet<>();
     IntStream.range(0, files.size())
@@ -57,9 +63,9 @@ record PictureRows(
         .forEach(
             i -> {
               byte[] bytes = bytes(files.get(i));
-              GreyImage image = grey(files.get(i), bytes);
-              requireSize(files.get(0), first, files.get(i), image);
-              System.arraycopy(image.pixels(), 0, pixels, i * features, features);
+              ColourImage image = image(files.get(i), bytes, grey);
+              requireSize(files.get(0), first, files.get(i), image.red());
+              images[i] = image.isColoured() ? image.pixels() : image.red().pixels();
               notes.addAll(image.notes());
               sums[i] = Sha256.of(bytes);
             });
@@ -73,8 +79,10 @@ record PictureRows(
     }
     return new PictureRows(
         files.get(0),
-        new LabelledRows(folder.toString(), new Inputs.Pixels(pixels), features, labels.labels()),
+        folder.toString(),
         new ImageShape(first.height(), first.width()),
+        images,
+        labels.labels(),
         notes,
         Sha256.hex(all.digest()));
   }
@@ -87,7 +95,7 @@ record PictureRows(
     }
   }
 
-  private static GreyImage grey(Path file, byte[] bytes) {
+  private static ColourImage image(Path file, byte[] bytes, boolean grey) {
     byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, FileKind.HEAD));
     FileKind kind = FileKind.of(head);
     if (kind != FileKind.PNG && kind != FileKind.JPEG) {
@@ -96,7 +104,9 @@ record PictureRows(
               .formatted(file, FileKind.phrase(head)));
     }
     try {
-      return ImageFile.read(file.toString(), bytes.length, new ByteArrayInputStream(bytes));
+      StoredPicture picture =
+          ImageFile.read(file.toString(), bytes.length, new ByteArrayInputStream(bytes));
+      return grey ? ColourImage.of(picture.grey()) : picture.colours();
     } catch (IOException e) {
       throw new DataException("%s cannot be read: %s".formatted(file, Reason.of(e)), e);
     }
@@ -117,15 +127,64 @@ record PictureRows(
    * @throws DataException naming one of each
    */
   void requireSame(PictureRows test) {
-    if (!test.shape.equals(shape)) {
+    if (!test.size.equals(size)) {
       throw new DataException(
           "%s has %s pixels but %s %s (height x width): all pictures must be of one size"
-              .formatted(test.first, test.shape, first, shape));
+              .formatted(test.first, test.size, first, size));
     }
   }
 
-  String taken() {
-    return "pictures in folders of their classes%s"
-        .formatted(notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
+  /** 3 where one picture is in colours, else 1. */
+  int channels() {
+    return coloured() > 0 ? 3 : 1;
+  }
+
+  private int coloured() {
+    int coloured = 0;
+    for (byte[] image : images) {
+      coloured += image.length > size.values() ? 1 : 0;
+    }
+    return coloured;
+  }
+
+  ImageShape shape(int channels) {
+    return new ImageShape(size.height(), size.width(), channels);
+  }
+
+  /**
+   * All of them with so many channels: a grey pixel is three equal ones.
+   *
+   * @param channels at least {@link #channels()}
+   * @throws DataException where that is more than an array holds
+   */
+  LabelledRows rows(int channels) {
+    int features = shape(channels).values();
+    if ((long) features * images.length > MOST) {
+      throw new DataException(
+          Phrase.of(
+              "%s holds %,d pictures of %s: more than can be held",
+              source, images.length, shape(channels)));
+    }
+    byte[] pixels = new byte[features * images.length];
+    for (int row = 0; row < images.length; row++) {
+      int times = features / images[row].length;
+      for (int i = 0; i < features; i++) {
+        pixels[row * features + i] = images[row][i / times];
+      }
+    }
+    return new LabelledRows(source, new Inputs.Pixels(pixels), features, labels);
+  }
+
+  /** What they are as rows of so many channels. */
+  String taken(int channels) {
+    Set<String> all = new TreeSet<>(notes);
+    int grey = images.length - coloured();
+    if (channels == 3 && grey > 0) {
+      all.add(Phrase.of("%,d grey ones: three equal channels", grey));
+    }
+    return "%s pictures in folders of their classes%s"
+        .formatted(
+            channels == 3 ? "colour" : "grey",
+            all.isEmpty() ? "" : " (" + String.join("; ", all) + ")");
   }
 }

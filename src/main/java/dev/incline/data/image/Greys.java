@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns a decoded picture grey: by luma (ITU-R BT.601), or, where colours differ but hardly their
- * luma, as red on blue may, by the colour channel that tells them apart.
+ * Takes the colours of a decoded picture, or turns it grey: by luma (ITU-R BT.601), or, where
+ * colours differ but hardly their luma, as red on blue may, by the colour channel that tells them
+ * apart.
  */
 final class Greys {
   private static final List<String> CHANNELS = List.of("grey", "red", "green", "blue");
@@ -34,6 +35,15 @@ final class Greys {
    * than mid-grey, white paper under darker.
    */
   static GreyImage of(BufferedImage image) {
+    return taken(image).grey();
+  }
+
+  /** The same in colours; the paper is chosen by luma. */
+  static ColourImage colours(BufferedImage image) {
+    return taken(image).colours();
+  }
+
+  private static Greys taken(BufferedImage image) {
     Greys greys = new Greys(image.getWidth(), image.getHeight());
     int bits = image.getSampleModel().getSampleSize(0);
     boolean grey = image.getRaster().getNumBands() <= 2;
@@ -42,7 +52,7 @@ final class Greys {
     } else {
       greys.takeColours(image);
     }
-    return greys.grey();
+    return greys;
   }
 
   /** Samples as they are: getRGB would bend a grey scale. */
@@ -118,10 +128,16 @@ final class Greys {
                   .formatted(CHANNELS.get(best)));
     }
     byte[] grey = channels[best];
-    if (isTransparent()) {
-      notes.add("laid on " + (putOnPaper(grey) == 0 ? "black" : "white"));
-    }
+    putOnPaper(grey, grey);
     return new GreyImage(width, height, grey, notes);
+  }
+
+  private ColourImage colours() {
+    putOnPaper(channels[0], channels[1], channels[2], channels[3]);
+    return new ColourImage(
+        new GreyImage(width, height, channels[1], notes),
+        new GreyImage(width, height, channels[2], notes),
+        new GreyImage(width, height, channels[3], notes));
   }
 
   /** Standard deviation, each pixel counted by its opacity. */
@@ -149,8 +165,16 @@ final class Greys {
     return false;
   }
 
-  /** The paper's grey. */
-  private int putOnPaper(byte[] grey) {
+  /**
+   * Shows paper where the picture is transparent.
+   *
+   * @param grey by which the paper is chosen
+   * @param shown are changed
+   */
+  private void putOnPaper(byte[] grey, byte[]... shown) {
+    if (!isTransparent()) {
+      return;
+    }
     long ink = 0;
     long weight = 0;
     for (int i = 0; i < grey.length; i++) {
@@ -158,10 +182,12 @@ final class Greys {
       weight += opacity[i] & 0xff;
     }
     int paper = ink > 127 * weight ? 0 : 255;
-    for (int i = 0; i < grey.length; i++) {
-      int alpha = opacity[i] & 0xff;
-      grey[i] = (byte) (((grey[i] & 0xff) * alpha + paper * (255 - alpha) + 127) / 255);
+    for (byte[] channel : shown) {
+      for (int i = 0; i < channel.length; i++) {
+        int alpha = opacity[i] & 0xff;
+        channel[i] = (byte) (((channel[i] & 0xff) * alpha + paper * (255 - alpha) + 127) / 255);
+      }
     }
-    return paper;
+    notes.add("laid on " + (paper == 0 ? "black" : "white"));
   }
 }

@@ -24,14 +24,14 @@ public final class ImageFile {
   private ImageFile() {}
 
   /**
-   * Reads a whole file: grey, and turned as a viewer turns it.
+   * Reads a whole file.
    *
    * @param name for messages
    * @param size of the file in bytes
    * @param in at the file's beginning
    * @throws DataException naming the file and what is wrong
    */
-  public static GreyImage read(String name, long size, InputStream in) throws IOException {
+  public static StoredPicture read(String name, long size, InputStream in) throws IOException {
     if (size > MAX_BYTES) {
       throw new DataException(
           Phrase.of("%s has %,d bytes: images of up to %,d are read", name, size, MAX_BYTES));
@@ -43,11 +43,7 @@ public final class ImageFile {
           name + " has the four colours of print (CMYK): save it as RGB or grey first");
     }
     byte[] exif = png ? PngChunks.requireWhole(name, bytes) : JpegSegments.exif(bytes);
-    GreyImage grey = Greys.of(decode(name, png ? "png" : "jpeg", bytes));
-    List<String> notes = new ArrayList<>();
-    GreyImage upright = Orientation.upright(grey, exif, notes);
-    notes.addAll(grey.notes());
-    return new GreyImage(upright.width(), upright.height(), upright.pixels(), notes);
+    return new StoredPicture(decode(name, png ? "png" : "jpeg", bytes), exif);
   }
 
   private static BufferedImage decode(String name, String format, byte[] bytes) {

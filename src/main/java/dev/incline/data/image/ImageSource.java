@@ -47,8 +47,8 @@ public record ImageSource(String name, Path file) {
    * Reads the file for a model.
    *
    * @param trained the images that the model was trained on: a PNG or JPEG is framed as a glyph
-   *     only where they are, else it is fitted to their size; null where they are not known: it is
-   *     framed
+   *     only where they are, else it is fitted to their size, in colours where they have them; null
+   *     where they are not known: it is framed
    * @throws DataException as {@link #read(ImageFormat, int, boolean)}
    */
   public ImageRows read(
@@ -129,6 +129,30 @@ public record ImageSource(String name, Path file) {
   }
 
   private ImageRows picture(
+      StoredPicture picture, int features, boolean asIs, @Nullable PixelStatistics trained) {
+    boolean coloured =
+        trained == null ? asIs && 3 * picture.pixels() == features : trained.channels() == 3;
+    return coloured
+        ? colours(picture.colours(), asIs, trained)
+        : grey(picture.grey(), features, asIs, trained);
+  }
+
+  private ImageRows colours(ColourImage image, boolean asIs, @Nullable PixelStatistics trained) {
+    if (trained == null) {
+      return new ImageRows(image.pixels(), 1, image.notes());
+    }
+    int width = image.red().width();
+    int height = image.red().height();
+    if (asIs && (width != trained.width() || height != trained.height())) {
+      throw new DataException(
+          Phrase.of(
+              "%s is %d x %d pixels, but the network takes %d x %d: leave --as-is out to have it scaled",
+              name, width, height, trained.width(), trained.height()));
+    }
+    return PictureFit.fit(image, trained);
+  }
+
+  private ImageRows grey(
       GreyImage image, int features, boolean asIs, @Nullable PixelStatistics trained) {
     if (!asIs && trained != null && !trained.areFramed()) {
       return PictureFit.fit(image, trained);

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * Reads images from an array of numpy: bool, integers of 8 to 64 bits or floats of 16 to 64, of
  * either byte order, in C or Fortran order, of shape [D], [N, D], [h, w] or [N, h, w] with h · w =
- * D.
+ * D, or [h, w, 3] or [N, h, w, 3] with 3 · h · w = D.
  */
 record NpyImages(NpyHeader header, InputStream in) {
   private static final Pattern DTYPES = Pattern.compile("[<>|=](b1|[iu][1248]|f[248])");
@@ -91,6 +91,11 @@ record NpyImages(NpyHeader header, InputStream in) {
     int last = shape.size() - 1;
     long width = last >= 0 ? shape.get(last) : 0;
     int height = last >= 1 ? shape.get(last - 1) : 1;
+    if (width == 3 && last >= 2 && 3L * height * shape.get(last - 2) == features) {
+      width = 3L * height; // the colours of a line of pixels
+      height = shape.get(last - 2);
+      last--;
+    }
     int rows;
     if (last <= 1 && width == features) {
       rows = height;

@@ -33,9 +33,8 @@ final class PictureFit {
     if (image.width() != width || image.height() != height) {
       fitted = resized(image, width, height);
       notes.add(
-          Phrase.of(
-              "resized from %d x %d to %d x %d, not centred: the model was not trained on centred images",
-              image.width(), image.height(), width, height));
+          note(image, width, height)
+              + ", not centred: the model was not trained on centred images");
     }
     double light = lightBorder(image);
     boolean lightOnDark = trained.border() < DARK && light >= AGREED;
@@ -47,6 +46,28 @@ final class PictureFit {
               .formatted(lightOnDark ? "light" : "dark", lightOnDark ? "dark" : "light"));
     }
     return new ImageRows(fitted.pixels(), 1, notes);
+  }
+
+  /** Fits a picture in colours, channel by channel; none is inverted. */
+  static ImageRows fit(ColourImage image, PixelStatistics trained) {
+    int width = trained.width();
+    int height = trained.height();
+    if (image.red().width() == width && image.red().height() == height) {
+      return new ImageRows(image.pixels(), 1, image.notes());
+    }
+    List<String> notes = new ArrayList<>(image.notes());
+    notes.add(note(image.red(), width, height));
+    ColourImage fitted =
+        new ColourImage(
+            resized(image.red(), width, height),
+            resized(image.green(), width, height),
+            resized(image.blue(), width, height));
+    return new ImageRows(fitted.pixels(), 1, notes);
+  }
+
+  private static String note(GreyImage image, int width, int height) {
+    return Phrase.of(
+        "resized from %d x %d to %d x %d", image.width(), image.height(), width, height);
   }
 
   private static GreyImage resized(GreyImage image, int width, int height) {

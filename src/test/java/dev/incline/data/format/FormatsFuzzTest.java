@@ -50,6 +50,21 @@ class FormatsFuzzTest {
     }
   }
 
+  /** The bytes are both files of CIFAR-100. */
+  @FuzzTest
+  void cifar(byte[] bytes) throws IOException {
+    Path test = write("test.bin", bytes);
+    write("train.bin", bytes);
+    DataSource source = attempt(test.getParent(), DataRequest.of(test.getParent()));
+    if (source != null) {
+      requireWhole(source.training());
+      assertThat(source.test().rows() * 3074).isEqualTo(bytes.length);
+      int last = bytes.length - 1;
+      assertThat(source.test().images())
+          .endsWith(bytes[last - 2048], bytes[last - 1024], bytes[last]);
+    }
+  }
+
   /** As much of a gzip file as unpacks. */
   private static long textLength(byte[] bytes) {
     long length = bytes.length;

@@ -66,6 +66,20 @@ class NpzDataTest {
         .isEqualTo("npz file with x_train, y_train, x_test, y_test, images of 1x2");
   }
 
+  @Test
+  void theLastAxisMayBeColours() throws IOException {
+    usual();
+    byte[] colours = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    arrays.put("x_train", NpyBytes.file("|u1", false, "2, 1, 2, 3", colours));
+    arrays.put("x_test", NpyBytes.file("|u1", false, "1, 1, 2, 3", new byte[6]));
+    assertThat(open().training().images()).containsExactly(colours);
+    assertThat(open().training().channels()).isEqualTo(3);
+    assertThat(open().taken()).endsWith(", images of 1x2x3");
+    arrays.put("x_train", NpyBytes.file("|u1", false, "2, 1, 2, 1", new byte[] {1, 2, -1, 4}));
+    arrays.put("x_test", NpyBytes.file("|u1", false, "1, 1, 2, 1", new byte[2]));
+    assertThat(open().training().channels()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"|i1, 1", "<i2, 2", ">u2, 2", "<i4, 4", ">u4, 4", "<i8, 8", "<u8, 8"})
   void labelsAreOfAnyIntegerType(String type, int width) throws IOException {
@@ -140,8 +154,11 @@ class NpzDataTest {
     arrays.remove("y_test");
     refuses("has no array y_test: it holds x_train, y_train, x_test");
     usual();
-    arrays.put("x_train", NpyBytes.file("|u1", false, "2, 1, 1, 3", new byte[6]));
-    refuses("x_train has shape 2 x 1 x 1 x 3: grey images");
+    arrays.put("x_train", NpyBytes.file("|u1", false, "2, 1, 3, 2", new byte[12]));
+    refuses("x_train has shape 2 x 1 x 3 x 2: images");
+    usual();
+    arrays.put("x_train", NpyBytes.file("|u1", false, "2, 3, 1, 2", new byte[12]));
+    refuses("x_train has shape 2 x 3 x 1 x 2", "transpose(0, 2, 3, 1)");
     usual();
     arrays.put("y_train", NpyBytes.file("|u1", false, "3,", new byte[3]));
     refuses("y_train has shape 3, and x_train has 2 x 1 x 2");

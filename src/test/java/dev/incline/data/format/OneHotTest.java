@@ -27,7 +27,7 @@ class OneHotTest {
 
   private static DataRequest request(Path path, Path test, double share, String... oneHot) {
     return new DataRequest(
-        path, null, test, share, 42, null, List.of(oneHot), TableColumns.UNNAMED);
+        path, null, test, share, 42, null, List.of(oneHot), TableColumns.UNNAMED, false);
   }
 
   private TableColumns trained() throws IOException {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
+import dev.incline.data.TableColumns;
 import dev.incline.wording.InvalidOptionException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,10 @@ class PictureFoldersTest {
     write("test/dog/1.png", 7, 8);
   }
 
+  private static DataRequest grey(Path path) {
+    return new DataRequest(path, null, null, 0, 42, null, List.of(), TableColumns.UNNAMED, true);
+  }
+
   @Test
   void picturesComeInTheOrderOfTheirNumbers() throws IOException {
     trainAndTest();
@@ -51,10 +57,48 @@ class PictureFoldersTest {
     assertThat(pair.training().labels()).containsExactly(0, 0, 1);
     assertThat(pair.test().labels()).containsExactly(1);
     assertThat(pair.sha256()).containsOnlyKeys("train", "test");
-    assertThat(open(0).taken()).isEqualTo("pictures in folders of their classes, images of 1x2");
+    assertThat(open(0).taken())
+        .isEqualTo("grey pictures in folders of their classes, images of 1x2");
     write("train/cat/2.png", 2, 201);
     assertThat(open(0).load(9).sha256().get("train")).isNotEqualTo(pair.sha256().get("train"));
     assertThat(open(0).load(9).sha256().get("test")).isEqualTo(pair.sha256().get("test"));
+  }
+
+  /** A picture of one row, in colours. */
+  private void paint(String name, int... colours) throws IOException {
+    BufferedImage image = new BufferedImage(colours.length, 1, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < colours.length; x++) {
+      image.setRGB(x, 0, colours[x]);
+    }
+    assertThat(ImageIO.write(image, "png", folder.resolve(name).toFile())).isTrue();
+  }
+
+  @Test
+  void onePictureInColoursMakesAllColoured() throws IOException {
+    trainAndTest();
+    paint("train/cat/2.png", 0x010203, 0xfffe01);
+    assertThat(open(0).training().images())
+        .containsExactly(1, 1, 1, -1, -1, -1, 1, 2, 3, -1, -2, 1, 10, 10, 10, 11, 11, 11);
+    assertThat(open(0).test().images()).containsExactly(7, 7, 7, 8, 8, 8);
+    assertThat(open(0).taken())
+        .isEqualTo(
+            "colour pictures in folders of their classes (2 grey ones: three equal channels), images of 1x2x3");
+    DataSource grey = grey(folder).open();
+    assertThat(grey.training().images()).hasSize(6).startsWith(1, -1, 2);
+    assertThat(grey.test().images()).containsExactly(7, 8);
+    assertThat(grey.taken())
+        .isEqualTo(
+            "grey pictures in folders of their classes (colours turned grey), images of 1x2");
+    trainAndTest();
+    paint("train/cat/2.png", 0x020202, 0xc8c8c8);
+    assertThat(open(0).training().images()).as("grey in a file of colours").hasSize(6);
+    paint("test/dog/1.png", 0x010203, 0);
+    assertThat(open(0).training().images()).as("only the test has colours").hasSize(18);
+    DataRequest table = grey(folder.resolve("t.csv"));
+    Files.writeString(folder.resolve("t.csv"), "a,label\n1,2\n");
+    assertThatThrownBy(table::open)
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageStartingWith("--grey concerns a folder of folders of pictures");
   }
 
   @Test

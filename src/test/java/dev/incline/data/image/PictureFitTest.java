@@ -21,7 +21,7 @@ class PictureFitTest {
     Arrays.fill(TRAINED, 13, 17, (byte) 255);
   }
 
-  private static final PixelStatistics STATISTICS = PixelStatistics.of(TRAINED, 4, 6);
+  private static final PixelStatistics STATISTICS = PixelStatistics.of(TRAINED, 4, 6, 1);
 
   private static GreyImage picture(int width, int height, int paper, int left, int right) {
     byte[] pixels = new byte[width * height];
@@ -58,6 +58,33 @@ class PictureFitTest {
     assertThat(light.pixels()).isEqualTo(dark.pixels());
     assertThat(light.notes())
         .contains("inverted: the border is light, that of the training images dark");
+  }
+
+  /** Each channel has its own ground, and none is inverted. */
+  @Test
+  void coloursAreScaledOneByOne() {
+    GreyImage dark = picture(30, 30, 0, 15, 28);
+    GreyImage light = picture(30, 30, 255, 15, 28);
+    PixelStatistics colours = PixelStatistics.of(new byte[72], 4, 6, 3);
+    ImageRows fit = PictureFit.fit(new ColourImage(dark, light, dark), colours);
+    byte[] red = PictureFit.fit(dark, STATISTICS).pixels();
+    for (int p = 0; p < 24; p++) {
+      assertThat(fit.pixels()[3 * p]).isEqualTo(red[p]);
+      assertThat(fit.pixels()[3 * p + 1]).isEqualTo((byte) ~red[p]);
+      assertThat(fit.pixels()[3 * p + 2]).isEqualTo(red[p]);
+    }
+    assertThat(fit.notes()).containsExactly("resized from 30 x 30 to 6 x 4");
+  }
+
+  @Test
+  void coloursOfTheRightSizeStayAsTheyAre() {
+    GreyImage red = new GreyImage(6, 4, TRAINED, List.of());
+    GreyImage black = new GreyImage(6, 4, new byte[24], List.of());
+    ColourImage image = new ColourImage(red, black, black);
+    ImageRows fit = PictureFit.fit(image, PixelStatistics.of(new byte[72], 4, 6, 3));
+    assertThat(fit.pixels()).isEqualTo(image.pixels());
+    assertThat(Arrays.copyOfRange(fit.pixels(), 38, 43)).containsExactly(0, -1, 0, 0, -1);
+    assertThat(fit.notes()).isEmpty();
   }
 
   @Test
