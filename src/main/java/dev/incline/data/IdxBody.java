@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.file.GzipStream;
 import dev.incline.wording.Phrase;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.incline.data;
 
+import dev.incline.file.GzipStream;
 import dev.incline.file.InputFile;
 import dev.incline.file.Sha256;
 import dev.incline.wording.Phrase;

@@ -55,10 +55,9 @@ record PythonLines(Network network, boolean numbers) {
         "import torch; from torch import nn; from safetensors.torch import load_file",
         "net = nn.Module()",
         "net.layers = nn.Sequential(%s)".formatted(String.join(", ", modules)),
-        (numbers
-                ? "m = load_file(%s); net.load_state_dict(m, strict=False)"
-                : "net.load_state_dict(load_file(%s))")
-            .formatted(quoted(file)),
+        numbers
+            ? "m = load_file(%s); net.load_state_dict(m, strict=False)".formatted(quoted(file))
+            : "net.load_state_dict(load_file(%s))".formatted(quoted(file)),
         "with torch.no_grad(): probabilities = net.layers(%s).softmax(1)"
             .formatted(
                 numbers

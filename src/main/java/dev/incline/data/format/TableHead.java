@@ -198,7 +198,7 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
   /** A column for messages: its number from 1, and its name where it has one. */
   String column(int c) {
     return headed && c < cells.size() && !cells.get(c).isEmpty()
-        ? "%d (%s)".formatted(c + 1, cells.get(c))
+        ? Phrase.of("%d (%s)", c + 1, cells.get(c))
         : Integer.toString(c + 1);
   }
 
