@@ -28,9 +28,10 @@ public final class Harmless {
   }
 
   private static String replaced(Pattern which, String text) {
-    return which
-        .matcher(text)
-        .replaceAll(found -> Matcher.quoteReplacement(visible(found.group().charAt(0))));
+    Matcher found = which.matcher(text);
+    return found.find()
+        ? found.replaceAll(one -> Matcher.quoteReplacement(visible(one.group().charAt(0))))
+        : text;
   }
 
   private static String visible(char c) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 record TableHead(String file, char separator, boolean headed, List<String> cells) {
   private static final List<String> LABELS = List.of("label", "class", "target", "y");
   private static final List<Character> SEPARATORS = List.of('\t', ';', ',');
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?");
+  private static final Pattern WORD = Pattern.compile("[^, ]+");
 
   /**
    * @param first line of the table
@@ -97,7 +101,7 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
   }
 
   private static boolean isNumber(String cell) {
-    return cell.matches("[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?");
+    return NUMBER.matcher(cell).matches();
   }
 
   private static boolean isLabel(String cell) {
@@ -204,7 +208,7 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
 
   /** A column as options take it: its name, or its number where it has none that serves. */
   String columnName(int c) {
-    return headed && cells.get(c).matches("[^, ]+") ? cells.get(c) : Integer.toString(c + 1);
+    return headed && WORD.matcher(cells.get(c)).matches() ? cells.get(c) : Integer.toString(c + 1);
   }
 
   /** The separator in a word. */

@@ -12,6 +12,8 @@ import java.util.Arrays;
 
 /** Takes the values of a table as they are parsed, without an object for each. */
 final class TableRows extends CsvCallbackHandler<Boolean> {
+  private static final int LONGEST = 800; // characters: no double has more digits
+
   private final TableHead head;
   private final ColumnRoles roles;
   private final int columns;
@@ -184,6 +186,9 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
 
   /** A decimal number, rounded to double and then to float. */
   private float number(char[] buf, int from, int end, int column) {
+    if (end - from > LONGEST) {
+      throw noValue(buf, from, end - from, column, "too long for a number");
+    }
     for (int i = from; i < end; i++) { // no NaN, no Infinity, no 0x1p3, no 1f
       char c = buf[i];
       if (!((c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E')) {

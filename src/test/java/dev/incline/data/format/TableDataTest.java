@@ -131,6 +131,11 @@ class TableDataTest {
           "label,a\n1,2\n2,%s\n".formatted(value), "line 3, column 2 (a): '" + value + "' is no");
     }
     refuses("label,a\n1,1e39\n", "line 2, column 2 (a): '1e39' is more than a float holds");
+    String digits = "1".repeat(801);
+    refuses(
+        "label,a\n1,0.%s\n".formatted(digits),
+        "line 2, column 2 (a): '0.111",
+        "too long for a number");
     refuses("label;a\n1;0,5\n", "line 2, column 2 (a): '0,5' is no number");
     refuses("label,day\n1,2024-01-31\n", "line 2, column 2 (day): '2024-01-31'", "--label 2");
     refuses("label,a,b\n1,,3\n", "line 2, column 2 (a) has no value: missing values");
