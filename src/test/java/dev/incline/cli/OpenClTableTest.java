@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,10 @@ class OpenClTableTest {
     words.addAll(List.of("--data", IRIS, "--label", "species", "--test-share", "0.2"));
     words.addAll(List.of("--optimizer", "adam", "--lr", "0.01", "--activation", "relu"));
     words.addAll(List.of("--hidden", "16", "--batch", "8", "--epochs", "40", "--init", "he"));
-    words.addAll(List.of("--monitor", "loss", "--validation-split", "stratified"));
+    words.addAll(List.of("--monitor", "loss"));
+    if (!List.of(more).contains("--validation-split")) {
+      words.addAll(List.of("--validation-split", "stratified"));
+    }
     words.addAll(List.of("--out", temp.resolve(name)));
     words.addAll(List.of(more));
     CommandRun trained = run("train", words.toArray());
@@ -89,6 +93,52 @@ class OpenClTableTest {
     CommandRun reported = run("report", model, "--out", temp.resolve("report.pdf"), "--data", IRIS);
     assertThat(reported.code()).as(reported.err()).isZero();
     assertThat(reported.err()).doesNotContain("WARNING");
+  }
+
+  /** Each run of a sweep scales by its own rows, as train does. */
+  @Test
+  void aSweepTrainsTheSame() throws IOException {
+    JsonNode alone =
+        train("alone", "--device", "cpu", "--seed", "43", "--validation-split", "shuffled");
+    Path file =
+        Files.writeString(
+            temp.resolve("sweep.yaml"),
+            """
+            data: %s
+            label: species
+            test-share: 0.2
+            optimizer: adam
+            lr: 0.01
+            activation: relu
+            hidden: 16
+            batch: 8
+            epochs: 40
+            init: he
+            monitor: loss
+            validation-split: shuffled
+            repeats: 2
+            groups: {one: {model: mlp}}
+            """
+                .formatted(IRIS));
+    CommandRun swept = run("sweep --device cpu", file, "--out", temp.resolve("swept"));
+    assertThat(swept.code()).as(swept.err()).isZero();
+    try (Stream<Path> runs = Files.list(temp.resolve("swept"))) {
+      Path same = runs.filter(run -> run.toString().endsWith("seed43")).findFirst().orElseThrow();
+      JsonNode record = Json.STRICT.readTree(Files.readString(same.resolve("history.json")));
+      assertThat(record.get("weightsSha256")).isEqualTo(alone.get("weightsSha256"));
+    }
+  }
+
+  /** What takes images alone says so. */
+  @Test
+  void whatTakesNoNumbersSaysSo() {
+    Object[] table = {"--data", IRIS, "--label", "species", "--test-share", "0.2"};
+    for (String command :
+        List.of("trace --rows 0:4", "gradcheck --rows 0:4", "bench --quick --device cpu")) {
+      CommandRun refused = run(command, table);
+      assertThat(refused.code()).as(command).isEqualTo(2);
+      assertThat(refused.err()).contains(IRIS + " holds numbers").doesNotContain("\tat ");
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.incline.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.incline.data.Dataset;
 import dev.incline.data.NpyArray;
@@ -46,7 +45,7 @@ class PythonLinesTest {
 
   @BeforeEach
   void requirePython() throws IOException, InterruptedException {
-    assumeTrue(python("import numpy").isEmpty(), "python3 with numpy (python3-numpy)");
+    assertThat(python("import numpy")).as("python3 with numpy (python3-numpy) runs").isEmpty();
   }
 
   static List<Network> networks() {

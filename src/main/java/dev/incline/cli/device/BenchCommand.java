@@ -114,6 +114,11 @@ public final class BenchCommand implements Callable<Integer> {
     Path folder = data.values().get(DataOptions.DATA);
     DataSource source = data.values().data().open();
     Dataset training = UnderWay.during("reading " + folder, source::training);
+    if (!training.hasPixels()) {
+      throw new InvalidOptionException(
+          "%s holds numbers, and bench times trainings on images: give others with --data"
+              .formatted(folder));
+    }
     Bench bench = bench(training);
     PrintWriter out = spec.commandLine().getOut();
     try (Backend backend = device.open();

@@ -198,6 +198,11 @@ public final class StepOptions {
       return BatchFile.read(x, y, classes());
     }
     Dataset training = source().training();
+    if (!training.hasPixels()) {
+      throw new InvalidOptionException(
+          "%s holds numbers, which a training scales by the rows that it trains on: give them as scaled, in an npz file with X and y (--batch FILE)"
+              .formatted(data.values().get(DataOptions.DATA)));
+    }
     return Batch.of(training, RowList.parse(rows(steps), training.rows()));
   }
 
