@@ -84,7 +84,7 @@ public interface DataSource {
           training.classes(),
           training.rows(),
           test.rows(),
-          training.inputs().array().getClass());
+          training.inputs().type());
     }
   }
 }

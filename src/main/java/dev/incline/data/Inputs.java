@@ -7,6 +7,11 @@ public sealed interface Inputs {
   /** {@code byte[]} or {@code float[]}. */
   Object array();
 
+  /** {@code byte[].class} or {@code float[].class}. */
+  default Class<?> type() {
+    return array().getClass();
+  }
+
   /** Number of elements. */
   int size();
 

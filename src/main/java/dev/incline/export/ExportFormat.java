@@ -6,104 +6,48 @@ import dev.incline.store.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** What a model can be written as: the file, and the lines with which a tool uses it. */
+@SuppressWarnings("ImmutableEnumChecker") // functions of no state
 public enum ExportFormat {
   /** With scaling and softmax inside. */
-  ONNX(".onnx") {
-    @Override
-    boolean wrote(Path file) throws IOException {
-      return OnnxFile.wrote(file);
-    }
-
-    @Override
-    public void write(SavedModel model, Path file) throws IOException {
-      OutputFile.write(file, draft -> OnnxFile.write(model, draft));
-    }
-
-    @Override
-    public List<String> lines(SavedModel model, Path file) {
-      return PythonLines.of(model).onnx(file);
-    }
-  },
+  ONNX(".onnx", OnnxFile::wrote, inOneFile(OnnxFile::write), PythonLines::onnx),
   /** The state of a module, in safetensors. */
-  PYTORCH(".pytorch.safetensors") {
-    @Override
-    boolean wrote(Path file) {
-      return PytorchFile.wrote(file);
-    }
-
-    @Override
-    public void write(SavedModel model, Path file) throws IOException {
-      OutputFile.write(file, draft -> PytorchFile.write(model, draft));
-    }
-
-    @Override
-    public List<String> lines(SavedModel model, Path file) {
-      return PythonLines.of(model).pytorch(file);
-    }
-  },
+  PYTORCH(
+      ".pytorch.safetensors",
+      PytorchFile::wrote,
+      inOneFile(PytorchFile::write),
+      PythonLines::pytorch),
   /** The arrays of {@link #NUMPY}, which are in the order that Keras takes them in. */
-  KERAS(".npz") {
-    @Override
-    boolean wrote(Path file) {
-      return NpzFile.wrote(file);
-    }
-
-    @Override
-    public void write(SavedModel model, Path file) throws IOException {
-      OutputFile.write(file, draft -> ArraysFile.write(model, draft));
-    }
-
-    @Override
-    public List<String> lines(SavedModel model, Path file) {
-      return PythonLines.of(model).keras(file);
-    }
-  },
+  KERAS(".npz", NpzFile::wrote, inOneFile(ArraysFile::write), PythonLines::keras),
   /** The arrays W1, b1, W2, ... */
-  NUMPY(".npz") {
-    @Override
-    boolean wrote(Path file) {
-      return NpzFile.wrote(file);
-    }
+  NUMPY(".npz", NpzFile::wrote, inOneFile(ArraysFile::write), PythonLines::numpy),
+  /** A folder with a file for each array, of which nothing tells that an export wrote it. */
+  CSV("-csv", file -> false, CsvFolder::write, PythonLines::csv);
 
-    @Override
-    public void write(SavedModel model, Path file) throws IOException {
-      OutputFile.write(file, draft -> ArraysFile.write(model, draft));
-    }
-
-    @Override
-    public List<String> lines(SavedModel model, Path file) {
-      return PythonLines.of(model).numpy(file);
-    }
-  },
-  /** A folder with a file for each array. */
-  CSV("-csv") {
-    @Override
-    boolean wrote(Path file) {
-      return false; // nothing in it tells
-    }
-
-    @Override
-    List<Path> files(SavedModel model, Path folder) {
-      return CsvFolder.files(model, folder);
-    }
-
-    @Override
-    public void write(SavedModel model, Path folder) throws IOException {
-      CsvFolder.write(model, folder);
-    }
-
-    @Override
-    public List<String> lines(SavedModel model, Path folder) {
-      return PythonLines.of(model).csv(folder);
-    }
-  };
+  private interface Writer {
+    void write(SavedModel model, Path out) throws IOException;
+  }
 
   private final String ending;
+  private final OutputFile.Maker wrote;
+  private final Writer writer;
+  private final BiFunction<PythonLines, Path, List<String>> lines;
 
-  ExportFormat(String ending) {
+  ExportFormat(
+      String ending,
+      OutputFile.Maker wrote,
+      Writer writer,
+      BiFunction<PythonLines, Path, List<String>> lines) {
     this.ending = ending;
+    this.wrote = wrote;
+    this.writer = writer;
+    this.lines = lines;
+  }
+
+  private static Writer inOneFile(Writer writer) {
+    return (model, file) -> OutputFile.write(file, draft -> writer.write(model, draft));
   }
 
   /** Where the result goes unless the user names a place: beside the model. */
@@ -121,29 +65,25 @@ public enum ExportFormat {
    * @throws IOException when their folder takes no file
    */
   public void require(SavedModel model, Path out, boolean overwrite) throws IOException {
-    for (Path file : files(model, out)) {
-      OutputFile.require(file, "--out", overwrite, this::wrote);
+    for (Path file : this == CSV ? CsvFolder.files(model, out) : List.of(out)) {
+      OutputFile.require(file, "--out", overwrite, wrote);
     }
   }
-
-  /** The files that there will be. */
-  List<Path> files(SavedModel model, Path out) {
-    return List.of(out);
-  }
-
-  /** Whether a file is one that this format wrote. */
-  abstract boolean wrote(Path file) throws IOException;
 
   /**
    * Writes the result, replacing what is there; each file appears whole or not at all.
    *
    * @throws IOException naming the file
    */
-  public abstract void write(SavedModel model, Path out) throws IOException;
+  public void write(SavedModel model, Path out) throws IOException {
+    writer.write(model, out);
+  }
 
   /**
    * The lines of Python that use it: from {@code pixels} or {@code features} to {@code
    * probabilities}.
    */
-  public abstract List<String> lines(SavedModel model, Path out);
+  public List<String> lines(SavedModel model, Path out) {
+    return lines.apply(PythonLines.of(model), out);
+  }
 }

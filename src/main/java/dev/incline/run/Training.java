@@ -40,8 +40,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,10 +75,9 @@ public record Training(
   public RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
     watch.requirePlace();
     DataSource files = configuration.source();
-    DataSource.Sizes sizes = sizes(files);
+    Reading reading = Reading.begin(configuration, files, watch.quiet());
+    DataSource.Sizes sizes = reading.sizes();
     RunSize size = requireRoom(sizes);
-    CompletableFuture<DataSource.Pair> loading =
-        CompletableFuture.supplyAsync(() -> files.load(configuration.limit()));
     chooseDevice(sizes);
     try (Backend backend = device.open();
         Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
@@ -89,8 +86,7 @@ public record Training(
       if (due.isEmpty()) {
         prepare(backend, setup);
       }
-      DataSource.Pair data =
-          configuration.scaled(read(loading)); // beside which the device was opened
+      DataSource.Pair data = reading.end(); // beside which the device was opened
       if (due.isPresent()) { // while this process holds no memory of the device
         if (watch.verified()) {
           FirstUse.verify(device, due.get(), setup, err);
@@ -273,30 +269,6 @@ public record Training(
       inputs.put(Environment.WEIGHTS, weights);
     }
     return inputs;
-  }
-
-  /** Of some formats only the whole file tells them. */
-  private DataSource.Sizes sizes(DataSource files) {
-    return UnderWay.during(
-        "reading " + configuration.data(), watch.quiet(), () -> files.sizes(configuration.limit()));
-  }
-
-  private DataSource.Pair read(CompletableFuture<DataSource.Pair> loading) {
-    return UnderWay.during("reading " + configuration.data(), watch.quiet(), () -> joined(loading));
-  }
-
-  private static <T> T joined(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
-    }
   }
 
   private void warn(String warning) {

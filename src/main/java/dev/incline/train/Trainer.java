@@ -83,7 +83,7 @@ public final class Trainer {
             options,
             rows,
             test.rows(),
-            training.inputs().array().getClass(),
+            training.inputs().type(),
             backend,
             backend.capacity());
     return train(training, test, setup, from);

@@ -73,7 +73,7 @@ class OpenClNumbersTest {
     TrainOptions options =
         new TrainOptions(
             2, 16, Recipe.of(new Sgd(0.5, 1e-3)), Initializer.parse("half-normal:0.1"), 42, 0.2);
-    Class<?> inputs = training.inputs().array().getClass();
+    Class<?> inputs = training.inputs().type();
     Setup setup = new Setup(network, options, training.rows(), test.rows(), chunk, inputs);
     try (backend) {
       TrainResult result =

@@ -102,7 +102,7 @@ record MemorySource(String taken, Pair pair) implements DataSource {
         all.classes(),
         Math.min(all.trainingRows(), limit),
         all.testRows(),
-        pair.training().inputs().array().getClass());
+        all.inputs());
   }
 
   @Override

@@ -212,8 +212,7 @@ public final class ChosenDevice {
   /** The values that mean something for OpenCL devices alone. */
   private Stream<OptionValue<?>> forOpenCl() {
     return values.given().values().stream()
-        .filter(value -> DeviceOptions.isOne(value.option()))
-        .filter(value -> !PLAIN_JAVA.concerns(value.option()));
+        .filter(v -> DeviceOptions.isOne(v.option()) && !PLAIN_JAVA.concerns(v.option()));
   }
 
   /** Plain Java on all processors. */

@@ -143,7 +143,7 @@ public final class Classifier {
 
   private Scorer scorer(Inputs rows) {
     if (scorer == null) {
-      scorer = new Scorer(backend, network, rows.array().getClass(), batch);
+      scorer = new Scorer(backend, network, rows.type(), batch);
       scorer.load(weights);
     }
     return scorer;

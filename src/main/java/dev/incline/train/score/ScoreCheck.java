@@ -152,7 +152,7 @@ public final class ScoreCheck implements AutoCloseable {
     if (backend == null) {
       backend = open.open().get();
     }
-    Class<?> inputs = scored.data().inputs().array().getClass();
+    Class<?> inputs = scored.data().inputs().type();
     if (scored.recipe().scoresAsEvaluated()) {
       scorer = scorer == null ? new Scorer(backend, network, inputs, BATCH) : scorer;
       return scorer;
