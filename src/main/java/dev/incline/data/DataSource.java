@@ -66,16 +66,21 @@ public interface DataSource {
     }
 
     /**
-     * With numbers scaled as these rows ask for; pixels stay as they are.
+     * With numbers as a network takes them: missing ones are filled in, then all are scaled, as
+     * these rows ask for. Pixels stay as they are.
      *
      * @param rows that train
+     * @throws DataException naming a feature that has no value in any of them
      */
-    public Pair scaled(FeatureScaling.Kind kind, int[] rows) {
+    public Pair scaled(FeatureScaling.Kind kind, TableColumns.Missing missing, int[] rows) {
       if (training.hasPixels()) {
         return this;
       }
-      FeatureScaling fitted = FeatureScaling.of(kind, training, rows);
-      return new Pair(fitted.of(training), fitted.of(test), sha256, fitted, columns);
+      TableColumns known =
+          missing == TableColumns.Missing.MEAN ? columns.withMeans(training, rows) : columns;
+      Dataset filled = known.filled(training);
+      FeatureScaling fitted = FeatureScaling.of(kind, filled, rows);
+      return new Pair(fitted.of(filled), fitted.of(known.filled(test)), sha256, fitted, known);
     }
 
     public Sizes sizes() {

@@ -168,7 +168,10 @@ public record Configuration(OptionValues values, TrainOptions training) {
       return data;
     }
     int[] rows = training.split(data.training().labels()).training();
-    return data.scaled(asked == null ? FeatureScaling.Kind.STANDARD : asked, rows);
+    return data.scaled(
+        asked == null ? FeatureScaling.Kind.STANDARD : asked,
+        values.get(DataOptions.MISSING),
+        rows);
   }
 
   /**

@@ -4,6 +4,7 @@ import static dev.incline.option.Option.named;
 
 import dev.incline.data.FeatureScaling;
 import dev.incline.data.Split;
+import dev.incline.data.TableColumns.Missing;
 import dev.incline.data.format.ImageShape;
 import dev.incline.option.Option.Scope;
 import java.nio.file.Files;
@@ -139,6 +140,18 @@ public final class DataOptions {
           .also("onehot", "categorical", "categories")
           .declared(ALL);
 
+  public static final Option<Missing> MISSING =
+      named("missing", Kind.words(List.of(Missing.values())))
+          .under("Data")
+          .help(
+              "WHAT",
+              "What becomes of missing values of a table or npz file (nothing, NA, NaN, null, none or ?), %s: error, or mean (of the feature over the rows that train)")
+          .usually(Missing.ERROR)
+          .addedLater()
+          .folder(4, "missing-%s")
+          .also("impute", "na", "missing-values")
+          .declared(ALL);
+
   public static final Option<Boolean> GREY =
       named("grey", Kind.truth(Kind.Form.SWITCH))
           .under("Data")
@@ -154,7 +167,7 @@ public final class DataOptions {
 
   /** All that say what the rows are, beside {@link #DATA}. */
   public static Option<?>[] besidePath() {
-    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, ONE_HOT, GREY};
+    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, ONE_HOT, MISSING, GREY};
   }
 
   private DataOptions() {}

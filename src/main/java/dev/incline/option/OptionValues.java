@@ -217,6 +217,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         find(DataOptions.SHAPE),
         columns == null ? List.of() : List.of(columns.split(",", -1)),
         TableColumns.UNNAMED,
+        get(DataOptions.MISSING),
         Boolean.TRUE.equals(find(DataOptions.GREY)));
   }
 

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * outputs], b1 [outputs], W2, ...; metadata {@code network} (its layers, JSON), {@code
  * input_scaling}, {@code scaling} (a {@link FeatureScaling}, JSON, where inputs are numbers),
  * {@code features} (names of the table's columns, JSON, where it had any), {@code words} (a list
- * for each column, JSON, where one has words as features), {@code classes} (their names, JSON),
- * {@code weights_sha256} (of {@link Weights#sha256()}), {@code program}, and {@code data} (a {@link
- * TrainingData}, JSON), which older files lack.
+ * for each column, JSON, where one has words as features), {@code means} (of each feature, JSON,
+ * where they stand for missing values), {@code classes} (their names, JSON), {@code weights_sha256}
+ * (of {@link Weights#sha256()}), {@code program}, and {@code data} (a {@link TrainingData}, JSON),
+ * which older files lack.
  *
  * @param classes one name per class
  * @param program name and version of what wrote it
@@ -81,7 +82,7 @@ public record SavedModel(
               "the %s has rows of %,d numbers, but the model takes %,d",
               rows.name(), rows.features(), scaling.offset().size()));
     }
-    return scaling.of(named);
+    return scaling.of(columns.filled(named));
   }
 
   /** Writes the file, replacing what is there. */
@@ -94,6 +95,9 @@ public record SavedModel(
     }
     if (!columns.names().isEmpty()) {
       metadata.put("features", Json.line(columns.names()));
+    }
+    if (columns.hasMeans()) {
+      metadata.put("means", Json.line(columns.means()));
     }
     if (columns.hasWords()) {
       metadata.put("words", Json.line(columns.words()));
@@ -163,11 +167,14 @@ public record SavedModel(
         Json.STRICT.readValue(metadata.getOrDefault("features", "[]"), new TypeReference<>() {});
     List<List<String>> words =
         Json.STRICT.readValue(metadata.getOrDefault("words", "[]"), new TypeReference<>() {});
-    if (names == null || words == null) {
+    List<Double> means =
+        Json.STRICT.readValue(metadata.getOrDefault("means", "[]"), new TypeReference<>() {});
+    if (names == null || words == null || means == null) {
       throw new IllegalArgumentException("its features are null");
     }
-    TableColumns columns = new TableColumns(names, words);
-    if (columns.features(names.isEmpty() ? inputs : names.size()) != inputs) {
+    TableColumns columns = new TableColumns(names, words, means);
+    if (columns.features(names.isEmpty() ? inputs : names.size()) != inputs
+        || (columns.hasMeans() && means.size() != inputs)) {
       throw new IllegalArgumentException(
           Phrase.of("its features are other than its %,d inputs", inputs));
     }

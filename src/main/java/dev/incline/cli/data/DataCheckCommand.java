@@ -83,7 +83,7 @@ public final class DataCheckCommand implements Callable<Integer> {
     for (Description d : check.sets()) {
       out.printf(
           Locale.ROOT,
-          "%n%s: %,d %s, %s to %s, mean %.1f, %.1f %% zeros%n",
+          "%n%s: %,d %s, %s to %s, mean %.1f, %.1f %% zeros%s%n",
           d.name(),
           d.rows(),
           d.pixels()
@@ -94,7 +94,8 @@ public final class DataCheckCommand implements Callable<Integer> {
           d.smallest(),
           d.largest(),
           d.mean(),
-          100 * d.zeros());
+          100 * d.zeros(),
+          d.missing() == 0 ? "" : Phrase.of(", %,d missing", d.missing()));
       StringBuilder labels = new StringBuilder("  label");
       StringBuilder rows = new StringBuilder("  rows ");
       for (int c = 0; c < d.perClass().length; c++) {

@@ -245,7 +245,11 @@ public final class PredictCommand implements Callable<Integer> {
     if (scaling != null) {
       int features = model.weights().network().inputs();
       float[] all =
-          scaling.of(FeatureFile.read(source.name(), source.file(), model.columns(), features));
+          scaling.of(
+              model
+                  .columns()
+                  .filled(
+                      FeatureFile.read(source.name(), source.file(), model.columns(), features)));
       Inputs inputs = new Inputs.Numbers(all);
       for (int from = 0; from < all.length; from += Predicting.ROWS * features) {
         int to = Math.min(all.length, from + Predicting.ROWS * features);

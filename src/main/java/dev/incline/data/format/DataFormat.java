@@ -3,6 +3,7 @@ package dev.incline.data.format;
 import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
 import dev.incline.data.IdxFolder;
+import dev.incline.data.TableColumns.Missing;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,8 @@ enum DataFormat {
       NpzData::open,
       Use.TEST,
       Use.TEST_SHARE,
-      Use.SHAPE),
+      Use.SHAPE,
+      Use.MISSING),
   TABLE(
       "a table (CSV, TSV)",
       TableFile::isTable,
@@ -37,7 +39,8 @@ enum DataFormat {
       Use.TEST,
       Use.TEST_SHARE,
       Use.SHAPE,
-      Use.ONE_HOT);
+      Use.ONE_HOT,
+      Use.MISSING);
 
   /** What may be asked for beside the path. */
   enum Use {
@@ -45,6 +48,7 @@ enum DataFormat {
     TEST(request -> request.test() != null),
     TEST_SHARE(request -> request.testShare() > 0),
     SHAPE(request -> request.shape() != null),
+    MISSING(request -> request.missing() != Missing.ERROR),
     ONE_HOT(request -> !request.oneHot().isEmpty()),
     GREY(DataRequest::grey);
 

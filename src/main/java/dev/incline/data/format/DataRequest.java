@@ -4,6 +4,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
 import dev.incline.data.TableColumns;
+import dev.incline.data.TableColumns.Missing;
 import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape of the images, or null where the files or their sizes say it
  * @param oneHot columns of a table, by name or number from 1, whose words are features
  * @param known columns of the table that a model was trained on
+ * @param missing what becomes of missing values
  * @param grey whether colours of pictures are turned grey
  */
 public record DataRequest(
@@ -30,6 +32,7 @@ public record DataRequest(
     @Nullable ImageShape shape,
     List<String> oneHot,
     TableColumns known,
+    Missing missing,
     boolean grey) {
   /** Of numbers, for a training; colours of pictures stay. */
   public DataRequest(
@@ -39,17 +42,34 @@ public record DataRequest(
       double testShare,
       long testSeed,
       @Nullable ImageShape shape) {
-    this(path, label, test, testShare, testSeed, shape, List.of(), TableColumns.UNNAMED, false);
+    this(
+        path,
+        label,
+        test,
+        testShare,
+        testSeed,
+        shape,
+        List.of(),
+        TableColumns.UNNAMED,
+        Missing.ERROR,
+        false);
   }
 
   /** The same of another path. */
   public DataRequest at(Path other) {
-    return new DataRequest(other, label, test, testShare, testSeed, shape, oneHot, known, grey);
+    return new DataRequest(
+        other, label, test, testShare, testSeed, shape, oneHot, known, missing, grey);
   }
 
   /** The same for a model that takes these columns. */
   public DataRequest as(TableColumns taken) {
-    return new DataRequest(path, label, test, testShare, testSeed, shape, oneHot, taken, grey);
+    return new DataRequest(
+        path, label, test, testShare, testSeed, shape, oneHot, taken, missing, grey);
+  }
+
+  /** Whether values of tables may be missing: for a training that fills them in, or a model. */
+  boolean mayMissValues() {
+    return missing == Missing.MEAN || known.hasMeans();
   }
 
   /** With nothing beside the path. */

@@ -48,7 +48,9 @@ record MemorySource(String taken, Pair pair) implements DataSource {
             .formatted(
                 taken,
                 images == null
-                    ? Phrase.of("rows of %,d numbers", training.columns())
+                    ? Phrase.of(
+                        "rows of %,d numbers%s",
+                        training.columns(), missing((long) training.gaps() + test.gaps()))
                     : "images of " + images),
         new Pair(
             trained.data("training set", images, classes.training(), classes.names()),
@@ -56,6 +58,10 @@ record MemorySource(String taken, Pair pair) implements DataSource {
             sha256,
             null,
             images == null ? training.table() : TableColumns.UNNAMED));
+  }
+
+  private static String missing(long gaps) {
+    return gaps == 0 ? "" : Phrase.of(", %,d of them missing", gaps);
   }
 
   /**

@@ -83,11 +83,12 @@ record TableFile(Path path, TableHead head) {
    *
    * @param roles of the columns, a label among them
    * @param pixels whether any value but a whole number from 0 to 255 is an error
+   * @param gaps whether values may be missing: NaN is read
    * @throws DataException naming file, line, column and value
    */
-  Content rows(ColumnRoles roles, boolean pixels) {
+  Content rows(ColumnRoles roles, boolean pixels, boolean gaps) {
     MessageDigest digest = Sha256.digest();
-    TableRows rows = parse(digest, new TableRows(head, roles, pixels));
+    TableRows rows = parse(digest, new TableRows(head, roles, pixels, gaps));
     return new Content(rows.rows(), Sha256.hex(digest.digest()));
   }
 
@@ -118,7 +119,7 @@ record TableFile(Path path, TableHead head) {
    *
    * @param places of the columns, from 0, in the order that they are wanted in
    * @param columns what they are; where they have words, the words' numbers are read
-   * @return [rows x places]
+   * @return [rows x places]; NaN where the columns have means and a value is missing
    * @throws DataException naming file, line, column and value
    */
   float[] numbers(int[] places, TableColumns columns) {
@@ -128,7 +129,8 @@ record TableFile(Path path, TableHead head) {
     }
     roles.setWords(places, columns.words());
     float[] read =
-        Values.numbers(parse(Sha256.digest(), new TableRows(head, roles, false)).inputs());
+        Values.numbers(
+            parse(Sha256.digest(), new TableRows(head, roles, false, columns.hasMeans())).inputs());
     int[] ascending = places.clone();
     Arrays.sort(ascending);
     float[] ordered = new float[read.length];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.TableColumns;
+import dev.incline.data.TableColumns.Missing;
 import dev.incline.wording.InvalidOptionException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -43,7 +44,8 @@ class PictureFoldersTest {
   }
 
   private static DataRequest grey(Path path) {
-    return new DataRequest(path, null, null, 0, 42, null, List.of(), TableColumns.UNNAMED, true);
+    return new DataRequest(
+        path, null, null, 0, 42, null, List.of(), TableColumns.UNNAMED, Missing.ERROR, true);
   }
 
   @Test
