@@ -61,7 +61,7 @@ class ArchitectureTest {
               backend.opencl.compile plan model
           examine: verify backend.opencl backend.opencl.cl backend.opencl.compile backend.opencl.coverage model
           doctor: examine verify bench backend backend.opencl backend.opencl.cl
-          store: plan data model
+          store: plan data data.image model
           export: store plan data model
           train.feed: plan backend data model
           train.score: train.feed plan backend data model
@@ -69,9 +69,10 @@ class ArchitectureTest {
           train.checkpoint: train store plan data model
           bench: train.feed plan backend data model
           inspect: train.feed plan backend data model
-          option: train train.checkpoint backend.opencl backend.opencl.tiling backend.opencl.compile data data.format model
+          option: train train.checkpoint backend.opencl backend.opencl.tiling backend.opencl.compile data data.format data.image model
           shadow: option inspect verify train train.feed train.score store plan backend data model
-          experiment: option train train.checkpoint train.score store backend data data.format model
+          experiment: option train train.checkpoint train.score store backend data data.format \
+              data.image model
           chart:
           pdf: chart
           report: chart pdf option experiment train train.score store data model

@@ -19,7 +19,8 @@ enum DataFormat {
       PictureFolders::areAt,
       PictureFolders::open,
       Use.TEST_SHARE,
-      Use.GREY),
+      Use.GREY,
+      Use.RESIZE),
   CIFAR("a folder of CIFAR's binary batches", CifarData::isAt, CifarData::open),
   IDX("a folder of IDX files", IdxFolder::isAt, request -> IdxFolder.of(request.path())),
   NPZ(
@@ -46,7 +47,8 @@ enum DataFormat {
     TEST_SHARE(request -> request.testShare() > 0),
     SHAPE(request -> request.shape() != null),
     ONE_HOT(request -> !request.oneHot().isEmpty()),
-    GREY(DataRequest::grey);
+    GREY(request -> request.pictures().grey()),
+    RESIZE(request -> request.pictures().resizing() != null);
 
     private final Predicate<DataRequest> asked;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape of the images, or null where the files or their sizes say it
  * @param oneHot columns of a table, by name or number from 1, whose words are features
  * @param known columns of the table that a model was trained on
- * @param grey whether colours of pictures are turned grey
+ * @param pictures what is done to them
  */
 public record DataRequest(
     Path path,
@@ -30,8 +30,8 @@ public record DataRequest(
     @Nullable ImageShape shape,
     List<String> oneHot,
     TableColumns known,
-    boolean grey) {
-  /** Of numbers, for a training; colours of pictures stay. */
+    PictureOptions pictures) {
+  /** Of numbers, for a training; pictures stay as they are. */
   public DataRequest(
       Path path,
       @Nullable String label,
@@ -39,17 +39,26 @@ public record DataRequest(
       double testShare,
       long testSeed,
       @Nullable ImageShape shape) {
-    this(path, label, test, testShare, testSeed, shape, List.of(), TableColumns.UNNAMED, false);
+    this(
+        path,
+        label,
+        test,
+        testShare,
+        testSeed,
+        shape,
+        List.of(),
+        TableColumns.UNNAMED,
+        PictureOptions.NONE);
   }
 
   /** The same of another path. */
   public DataRequest at(Path other) {
-    return new DataRequest(other, label, test, testShare, testSeed, shape, oneHot, known, grey);
+    return new DataRequest(other, label, test, testShare, testSeed, shape, oneHot, known, pictures);
   }
 
   /** The same for a model that takes these columns. */
   public DataRequest as(TableColumns taken) {
-    return new DataRequest(path, label, test, testShare, testSeed, shape, oneHot, taken, grey);
+    return new DataRequest(path, label, test, testShare, testSeed, shape, oneHot, taken, pictures);
   }
 
   /** With nothing beside the path. */

@@ -59,7 +59,7 @@ final class PictureFolders {
     Path test = path.resolve("test");
     Map<String, String> sums = new TreeMap<>();
     if (!hasClasses(train)) {
-      PictureRows all = PictureRows.read(pictures(path), path, request.grey());
+      PictureRows all = PictureRows.read(pictures(path), path, request.pictures());
       int channels = all.channels();
       sums.put("pictures", all.sha256());
       return MemorySource.split(
@@ -71,8 +71,8 @@ final class PictureFolders {
       throw new DataException(
           "%s has a folder train of classes, but no such folder test".formatted(path));
     }
-    PictureRows training = PictureRows.read(pictures(train), train, request.grey());
-    PictureRows tested = PictureRows.read(pictures(test), test, request.grey());
+    PictureRows training = PictureRows.read(pictures(train), train, request.pictures());
+    PictureRows tested = PictureRows.read(pictures(test), test, request.pictures());
     training.requireSame(tested);
     sums.put("train", training.sha256());
     sums.put("test", tested.sha256());

@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
 
 /**
- * Pictures of one size, each labelled by its folder.
+ * Pictures of one size, as they are or resized, each labelled by its folder.
  *
  * @param first the first of them
  * @param source their folder, for messages
@@ -50,11 +50,13 @@ record PictureRows(
    *
    * @param files in the order of the rows
    * @param folder of the folders of the classes
-   * @param grey whether colours are turned grey
+   * @param options what is done to them
    * @throws DataException naming a picture that cannot be read, or two of different sizes
    */
-  static PictureRows read(List<Path> files, Path folder, boolean grey) {
-    GreyImage first = image(files.get(0), bytes(files.get(0)), grey).red();
+  static PictureRows read(List<Path> files, Path folder, PictureOptions options) {
+    GreyImage first = image(files.get(0), bytes(files.get(0)), options).red();
+    ImageShape size = shape(first);
+    requireRoom(folder.toString(), files.size(), size);
     byte[][] images = new byte[files.size()][];
     String[] sums = new String[files.size()];
     Set<String> notes = new ConcurrentSkipListSet<>();
@@ -63,8 +65,8 @@ record PictureRows(
         .forEach(
             i -> {
               byte[] bytes = bytes(files.get(i));
-              ColourImage image = image(files.get(i), bytes, grey);
-              requireSize(files.get(0), first, files.get(i), image.red());
+              ColourImage image = image(files.get(i), bytes, options);
+              requireSame(files.get(0), size, files.get(i), shape(image.red()));
               images[i] = image.isColoured() ? image.pixels() : image.red().pixels();
               notes.addAll(image.notes());
               sums[i] = Sha256.of(bytes);
@@ -80,7 +82,7 @@ record PictureRows(
     return new PictureRows(
         files.get(0),
         folder.toString(),
-        new ImageShape(first.height(), first.width()),
+        size,
         images,
         labels.labels(),
         notes,
@@ -95,7 +97,7 @@ record PictureRows(
     }
   }
 
-  private static ColourImage image(Path file, byte[] bytes, boolean grey) {
+  private static ColourImage image(Path file, byte[] bytes, PictureOptions options) {
     byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, FileKind.HEAD));
     FileKind kind = FileKind.of(head);
     if (kind != FileKind.PNG && kind != FileKind.JPEG) {
@@ -106,18 +108,22 @@ record PictureRows(
     try {
       StoredPicture picture =
           ImageFile.read(file.toString(), bytes.length, new ByteArrayInputStream(bytes));
-      return grey ? ColourImage.of(picture.grey()) : picture.colours();
+      ColourImage image = options.grey() ? ColourImage.of(picture.grey()) : picture.colours();
+      return options.resizing() == null ? image : options.resizing().of(image);
     } catch (IOException e) {
       throw new DataException("%s cannot be read: %s".formatted(file, Reason.of(e)), e);
     }
   }
 
-  private static void requireSize(Path one, GreyImage its, Path other, GreyImage image) {
-    if (its.width() != image.width() || its.height() != image.height()) {
+  private static ImageShape shape(GreyImage image) {
+    return new ImageShape(image.height(), image.width());
+  }
+
+  private static void requireSame(Path one, ImageShape its, Path other, ImageShape shape) {
+    if (!its.equals(shape)) {
       throw new DataException(
-          Phrase.of(
-              "%s is %d x %d pixels but %s %d x %d: all pictures must be of one size",
-              other, image.width(), image.height(), one, its.width(), its.height()));
+          "%s has %s pixels (height x width) but %s %s: all pictures must be of one size, or scaled to one with --resize %s"
+              .formatted(other, shape, one, its, its));
     }
   }
 
@@ -127,11 +133,7 @@ record PictureRows(
    * @throws DataException naming one of each
    */
   void requireSame(PictureRows test) {
-    if (!test.size.equals(size)) {
-      throw new DataException(
-          "%s has %s pixels but %s %s (height x width): all pictures must be of one size"
-              .formatted(test.first, test.size, first, size));
-    }
+    requireSame(first, size, test.first, test.size);
   }
 
   /** 3 where one picture is in colours, else 1. */
@@ -158,13 +160,8 @@ record PictureRows(
    * @throws DataException where that is more than an array holds
    */
   LabelledRows rows(int channels) {
+    requireRoom(source, images.length, shape(channels));
     int features = shape(channels).values();
-    if ((long) features * images.length > MOST) {
-      throw new DataException(
-          Phrase.of(
-              "%s holds %,d pictures of %s: more than can be held",
-              source, images.length, shape(channels)));
-    }
     byte[] pixels = new byte[features * images.length];
     for (int row = 0; row < images.length; row++) {
       int times = features / images[row].length;
@@ -173,6 +170,13 @@ record PictureRows(
       }
     }
     return new LabelledRows(source, new Inputs.Pixels(pixels), features, labels);
+  }
+
+  private static void requireRoom(String source, int pictures, ImageShape shape) {
+    if ((long) shape.values() * pictures > MOST) {
+      throw new DataException(
+          Phrase.of("%s holds %,d pictures of %s: more than can be held", source, pictures, shape));
+    }
   }
 
   /** What they are as rows of so many channels. */

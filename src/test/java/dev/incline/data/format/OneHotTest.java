@@ -27,7 +27,15 @@ class OneHotTest {
 
   private static DataRequest request(Path path, Path test, double share, String... oneHot) {
     return new DataRequest(
-        path, null, test, share, 42, null, List.of(oneHot), TableColumns.UNNAMED, false);
+        path,
+        null,
+        test,
+        share,
+        42,
+        null,
+        List.of(oneHot),
+        TableColumns.UNNAMED,
+        PictureOptions.NONE);
   }
 
   private TableColumns trained() throws IOException {

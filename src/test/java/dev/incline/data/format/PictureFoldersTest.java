@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.TableColumns;
+import dev.incline.data.image.Resizing;
 import dev.incline.wording.InvalidOptionException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -42,8 +43,13 @@ class PictureFoldersTest {
     write("test/dog/1.png", 7, 8);
   }
 
+  private static DataRequest asked(Path path, PictureOptions pictures) {
+    return new DataRequest(
+        path, null, null, 0, 42, null, List.of(), TableColumns.UNNAMED, pictures);
+  }
+
   private static DataRequest grey(Path path) {
-    return new DataRequest(path, null, null, 0, 42, null, List.of(), TableColumns.UNNAMED, true);
+    return asked(path, new PictureOptions(true, null));
   }
 
   @Test
@@ -102,6 +108,25 @@ class PictureFoldersTest {
   }
 
   @Test
+  void severalSizesBecomeOne() throws IOException {
+    trainAndTest();
+    write("train/cat/2.png", 0, 100, 200, 44);
+    write("test/dog/1.png", 7);
+    DataSource resized = asked(folder, new PictureOptions(false, new Resizing(1, 2))).open();
+    assertThat(resized.training().images()).containsExactly(1, -1, 50, 122, 10, 11);
+    assertThat(resized.test().images()).containsExactly(7, 7);
+    assertThat(resized.taken())
+        .isEqualTo(
+            "grey pictures in folders of their classes (resized to 1x2 (height x width)), images of 1x2");
+    DataRequest table =
+        asked(folder.resolve("t.csv"), new PictureOptions(false, new Resizing(1, 2)));
+    Files.writeString(folder.resolve("t.csv"), "a,label\n1,2\n");
+    assertThatThrownBy(table::open)
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageStartingWith("--resize concerns a folder of folders of pictures");
+  }
+
+  @Test
   void aShareIsTheTestWhereThereIsNone() throws IOException {
     for (int i = 0; i < 10; i++) {
       write("a/%d.png".formatted(i), i, 0);
@@ -124,10 +149,10 @@ class PictureFoldersTest {
     refuses(broken + " is text, not a PNG or JPEG picture");
     Files.delete(broken);
     Path wide = write("train/dog/12.png", 1, 2, 3);
-    refuses(wide + " is 3 x 1 pixels but", "2 x 1: all pictures must be of one size");
+    refuses(wide + " has 1x3 pixels (height x width) but", "1.png 1x2", "--resize 1x2");
     Files.delete(wide);
     Path tested = write("test/dog/1.png", 1, 2, 3);
-    refuses(tested + " has 1x3 pixels but", "1x2 (height x width)");
+    refuses(tested + " has 1x3 pixels (height x width) but", "1x2", "--resize");
     write("test/dog/1.png", 1, 2);
     write("test/eel/1.png", 1, 2);
     refuses("label eel of row 1 is in no training row");
