@@ -77,15 +77,15 @@ class ArchitectureTest {
           pdf: chart
           report: chart pdf option experiment train train.score store data model
           tensorboard: chart pdf train train.score plan model
-          run.watch: experiment verify train train.score backend.opencl.cl
+          run.watch: experiment verify train train.score backend.opencl.cl data data.format
           run.device: run.watch option examine bench tune verify train backend backend.cpu \
               backend.opencl backend.opencl.cl backend.opencl.tiling backend.opencl.compile model
           run: run.device run.watch option report tensorboard experiment examine shadow verify store train \
               train.checkpoint train.score backend backend.cpu backend.opencl backend.opencl.cl \
-              backend.opencl.compile data model
+              backend.opencl.compile data data.format model
           cli.options: option experiment train.checkpoint backend.opencl.compile data
           cli.train: cli.options run run.device run.watch option report tensorboard experiment shadow store \
-              train train.checkpoint train.score backend data model
+              train train.checkpoint train.score backend data data.format model
           cli.model: cli.options run run.device run.watch option export store train.score backend data data.format \
               data.image model
           cli.report: cli.options run.watch option report experiment store train train.score backend \

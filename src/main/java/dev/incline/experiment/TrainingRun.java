@@ -193,7 +193,7 @@ public record TrainingRun(
         result,
         shadow.get(),
         name,
-        Background.of(configuration.training(), data.training(), data.test()));
+        Background.of(configuration.training(), data));
   }
 
   /** None where the training goes on in plain Java after its device failed. */

@@ -159,14 +159,28 @@ public final class DataOptions {
           .also("resize-to", "picture-size")
           .declared(ALL);
 
+  public static final Option<Boolean> SKIP_BROKEN =
+      named("skip-broken", Kind.truth(Kind.Form.SWITCH))
+          .under("Data")
+          .help(
+              "",
+              "Leave out pictures that cannot be read, where --data holds folders of pictures; a warning counts and names them")
+          .ofAllRuns()
+          .also("skip-errors", "skip-bad", "ignore-broken")
+          .declared(ALL);
+
   /** Those that say where the rows come from, which a model does not tell. */
   public static Option<?>[] source() {
-    return new Option<?>[] {DATA, LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, GREY, RESIZE};
+    return new Option<?>[] {
+      DATA, LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, GREY, RESIZE, SKIP_BROKEN
+    };
   }
 
   /** All that say what the rows are, beside {@link #DATA}. */
   public static Option<?>[] besidePath() {
-    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, ONE_HOT, GREY, RESIZE};
+    return new Option<?>[] {
+      LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, ONE_HOT, GREY, RESIZE, SKIP_BROKEN
+    };
   }
 
   private DataOptions() {}

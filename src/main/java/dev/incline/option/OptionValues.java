@@ -218,7 +218,10 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         find(DataOptions.SHAPE),
         columns == null ? List.of() : List.of(columns.split(",", -1)),
         TableColumns.UNNAMED,
-        new PictureOptions(Boolean.TRUE.equals(find(DataOptions.GREY)), find(DataOptions.RESIZE)));
+        new PictureOptions(
+            Boolean.TRUE.equals(find(DataOptions.GREY)),
+            find(DataOptions.RESIZE),
+            Boolean.TRUE.equals(find(DataOptions.SKIP_BROKEN))));
   }
 
   /** The network between so many pixels and classes. */

@@ -9,6 +9,7 @@ import dev.incline.file.Json;
 import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Origin;
+import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
@@ -58,7 +59,10 @@ public final class DataCheckCommand implements Callable<Integer> {
     }
     DataRequest request = values.data();
     Path chosen = request.path();
-    DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(request));
+    DataCheck check;
+    try (UnderWay underWay = UnderWay.begin("examining " + chosen)) {
+      check = DataCheck.of(() -> DataOpening.of(request, underWay));
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> root = new LinkedHashMap<>();

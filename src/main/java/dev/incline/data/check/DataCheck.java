@@ -55,15 +55,26 @@ public record DataCheck(
    * @throws IOException when a file cannot be read a second time, for its checksum
    */
   public static DataCheck of(DataRequest request) throws IOException {
+    return of(request::open);
+  }
+
+  /**
+   * Examines data.
+   *
+   * @param opening opens them
+   * @throws IOException when a file cannot be read a second time, for its checksum
+   */
+  public static DataCheck of(Supplier<DataSource> opening) throws IOException {
     List<Finding> findings = new ArrayList<>();
     List<Description> descriptions = new ArrayList<>();
     DataSource files;
     try {
-      files = request.open();
+      files = opening.get();
     } catch (DataException e) {
       findings.add(unusable(e));
       return new DataCheck("", null, descriptions, findings);
     }
+    files.warnings().forEach(w -> findings.add(new Finding(Severity.WARNING, "left-out", w)));
     Optional<ImageIndex> training = examine(files::training, descriptions, findings);
     Optional<ImageIndex> test = examine(files::test, descriptions, findings);
     training.ifPresent(set -> split(set.data, findings));

@@ -72,10 +72,20 @@ public record DataRequest(
    * @throws DataException naming the path, and what it takes, where no format is recognised
    */
   public DataSource open() {
+    return open((done, all) -> {});
+  }
+
+  /**
+   * Finds out what lies at the path.
+   *
+   * @param progress hears how far it is, where many files are read
+   * @throws DataException naming the path, and what it takes, where no format is recognised
+   */
+  public DataSource open(ReadingProgress progress) {
     for (DataFormat format : DataFormat.values()) {
       if (format.recognises(path)) {
         requireUsed(format);
-        return format.open(this);
+        return format.open(this, progress);
       }
     }
     throw new DataException(

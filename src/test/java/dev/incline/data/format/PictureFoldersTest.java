@@ -49,7 +49,7 @@ class PictureFoldersTest {
   }
 
   private static DataRequest grey(Path path) {
-    return asked(path, new PictureOptions(true, null));
+    return asked(path, new PictureOptions(true, null, false));
   }
 
   @Test
@@ -107,19 +107,56 @@ class PictureFoldersTest {
         .hasMessageStartingWith("--grey concerns a folder of folders of pictures");
   }
 
+  private static final PictureOptions WHOLE = new PictureOptions(false, null, true);
+
+  @Test
+  void brokenPicturesAreLeftOutWhereThatIsAskedFor() throws IOException {
+    trainAndTest();
+    assertThat(asked(folder, WHOLE).open().warnings()).isEmpty();
+    DataSource.Pair before = open(0).load(9);
+    byte[] whole = Files.readAllBytes(folder.resolve("train/dog/10.png"));
+    Files.write(folder.resolve("train/dog/0.png"), java.util.Arrays.copyOf(whole, 40));
+    Files.writeString(folder.resolve("train/cat/0.txt"), "no picture");
+    DataSource.Pair left = asked(folder, WHOLE).open().load(9);
+    assertThat(left.training().images()).isEqualTo(before.training().images());
+    assertThat(left.training().labels()).isEqualTo(before.training().labels());
+    assertThat(left.sha256()).as("as if they were not there").isEqualTo(before.sha256());
+    assertThat(left.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("2 of 5 files in " + folder.resolve("train"))
+        .endsWith("left out: dog/0.png, cat/0.txt");
+    write("train/cat/3.png", 1, 2, 3);
+    refuses(WHOLE, "3.png has 1x3 pixels", "--resize");
+    Files.delete(folder.resolve("train/cat/3.png"));
+    Files.createDirectory(folder.resolve("train/cat/more"));
+    refuses(WHOLE, folder.resolve("train/cat/more") + " cannot be read: ", "folder");
+    Files.delete(folder.resolve("train/cat/more"));
+    Files.delete(folder.resolve("train/dog/10.png"));
+    refuses(WHOLE, folder.resolve("train/dog") + ": no picture in it can be read");
+    for (String each : new String[] {"cat/1.png", "cat/2.png"}) {
+      Files.writeString(folder.resolve("train").resolve(each), "x");
+    }
+    write("train/eel/9.png", 1, 2);
+    write("test/eel/9.png", 1, 2);
+    Files.writeString(folder.resolve("train/eel/9.png"), "x");
+    Files.write(folder.resolve("train/eel/8.png"), java.util.Arrays.copyOf(whole, 40));
+    refuses(WHOLE, folder.resolve("train") + ": no picture in it can be read");
+  }
+
   @Test
   void severalSizesBecomeOne() throws IOException {
     trainAndTest();
     write("train/cat/2.png", 0, 100, 200, 44);
     write("test/dog/1.png", 7);
-    DataSource resized = asked(folder, new PictureOptions(false, new Resizing(1, 2))).open();
+    DataSource resized = asked(folder, new PictureOptions(false, new Resizing(1, 2), false)).open();
     assertThat(resized.training().images()).containsExactly(1, -1, 50, 122, 10, 11);
     assertThat(resized.test().images()).containsExactly(7, 7);
     assertThat(resized.taken())
         .isEqualTo(
             "grey pictures in folders of their classes (resized to 1x2 (height x width)), images of 1x2");
     DataRequest table =
-        asked(folder.resolve("t.csv"), new PictureOptions(false, new Resizing(1, 2)));
+        asked(folder.resolve("t.csv"), new PictureOptions(false, new Resizing(1, 2), false));
     Files.writeString(folder.resolve("t.csv"), "a,label\n1,2\n");
     assertThatThrownBy(table::open)
         .isInstanceOf(InvalidOptionException.class)
@@ -144,7 +181,7 @@ class PictureFoldersTest {
     Path broken = folder.resolve("train/dog/11.png");
     byte[] whole = Files.readAllBytes(folder.resolve("train/dog/10.png"));
     Files.write(broken, java.util.Arrays.copyOf(whole, whole.length / 2));
-    refuses(broken.toString());
+    refuses(broken.toString(), "With --skip-broken");
     Files.writeString(broken, "no picture");
     refuses(broken + " is text, not a PNG or JPEG picture");
     Files.delete(broken);
@@ -167,7 +204,11 @@ class PictureFoldersTest {
   }
 
   private void refuses(String... says) {
-    assertThatThrownBy(() -> open(0))
+    refuses(PictureOptions.NONE, says);
+  }
+
+  private void refuses(PictureOptions pictures, String... says) {
+    assertThatThrownBy(asked(folder, pictures)::open)
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(says);
   }

@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures of several sizes, from the training to a prediction. */
-class ResizeTest {
+/** Pictures of several sizes, and broken ones, from the training to a prediction. */
+class PictureTrainingTest {
   @TempDir private Path temp;
 
   private Path pictures;
@@ -99,5 +101,51 @@ class ResizeTest {
     CommandRun with = CommandRun.of(words.toArray(String[]::new));
     assertThat(with.code()).as(with.err()).isZero();
     assertThat(with.out()).contains("4 rows");
+  }
+
+  /** As if it were not there, but for a warning on standard error and in the run's folder. */
+  @Test
+  void aBrokenPictureIsNamedAndLeftOut() throws IOException {
+    assertThat(train("--resize", "2x3", "--json").code()).isZero();
+    String hash = line("weightsSha256");
+    Files.writeString(pictures.resolve("b/99.png"), "\u0089PNG");
+    CommandRun stopped = train("--resize", "2x3", "--overwrite");
+    assertThat(stopped.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(stopped.err()).contains("99.png is ", "--skip-broken");
+    CommandRun run = train("--resize", "2x3", "--overwrite", "--skip-broken");
+    assertThat(run.code()).as(run.err()).isZero();
+    String warning = "1 of 21 files in " + pictures + " cannot be read, and are left out: b/99.png";
+    assertThat(run.err()).contains("WARNING: " + warning);
+    assertThat(run.out()).contains(warning);
+    assertThat(Files.readString(temp.resolve("run/history.json"))).contains(warning);
+    assertThat(line("weightsSha256")).isEqualTo(hash);
+    CommandRun check =
+        CommandRun.of(
+            "data",
+            "check",
+            pictures.toString(),
+            "--skip-broken",
+            "--resize=2x3",
+            "--test-share=0.2");
+    assertThat(check.out()).contains("warning  " + warning);
+  }
+
+  private String line(String key) throws IOException {
+    return Files.readString(temp.resolve("run/history.json"))
+        .lines()
+        .filter(line -> line.contains("\"" + key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aZipInPlaceOfAFolderIsNamed() throws IOException {
+    Path zip = temp.resolve("pictures.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("a/1.png"));
+      out.write(Files.readAllBytes(pictures.resolve("a/0.png")));
+    }
+    pictures = zip;
+    assertThat(train().err()).contains(zip + " is a zip archive, to be unpacked first");
   }
 }
