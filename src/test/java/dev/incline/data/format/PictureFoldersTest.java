@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +143,17 @@ class PictureFoldersTest {
     Files.writeString(folder.resolve("train/eel/9.png"), "x");
     Files.write(folder.resolve("train/eel/8.png"), java.util.Arrays.copyOf(whole, 40));
     refuses(WHOLE, folder.resolve("train") + ": no picture in it can be read");
+  }
+
+  @Test
+  void whoWaitsHearsHowManyAreRead() throws IOException {
+    for (int i = 0; i < 130; i++) {
+      write("%s/%d.png".formatted(i % 2 == 0 ? "a" : "b", i), i, 0);
+    }
+    List<String> heard = new CopyOnWriteArrayList<>();
+    DataRequest request = new DataRequest(folder, null, null, 0.2, 42, null);
+    request.open((done, all) -> heard.add(done + " of " + all));
+    assertThat(heard).containsExactlyInAnyOrder("64 of 130", "128 of 130");
   }
 
   @Test
