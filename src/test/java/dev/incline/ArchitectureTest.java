@@ -96,7 +96,7 @@ class ArchitectureTest {
               backend.opencl.coverage backend.opencl.forecast data data.format model
           cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
               backend data data.format model
-          cli.data: cli.options run.watch option data data.format data.check data.download
+          cli.data: cli.options run.watch option chart pdf store data data.format data.check data.download
           cli: cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run.device \
               option doctor shadow tune train data backend.opencl.cl
           """);

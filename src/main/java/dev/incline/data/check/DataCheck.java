@@ -147,17 +147,8 @@ public record DataCheck(
   }
 
   private static void shared(ImageIndex training, ImageIndex test, List<Finding> findings) {
-    int count = 0;
-    int first = -1;
-    int firstOf = -1;
-    for (int row = 0; row < test.data.rows(); row++) {
-      Integer other = training.first.get(test.key(row));
-      if (other != null) {
-        first = count == 0 ? row : first;
-        firstOf = count == 0 ? other : firstOf;
-        count++;
-      }
-    }
+    ImageIndex.Shared shared = test.sharedWith(training);
+    int count = shared.count();
     if (count == test.data.rows()) {
       findings.add(
           new Finding(
@@ -175,8 +166,8 @@ public record DataCheck(
                   count == 1
                       ? "1 test row is a training row"
                       : Phrase.of("%,d test rows are training rows", count),
-                  first,
-                  firstOf)));
+                  shared.first(),
+                  shared.other())));
     }
   }
 
