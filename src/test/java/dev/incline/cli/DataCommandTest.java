@@ -47,7 +47,8 @@ class DataCommandTest {
     assertThat(training.get("perClass")).hasSize(10);
     assertThat(training.get("width").intValue()).isEqualTo(6);
     CommandRun iris =
-        CommandRun.of("data", "describe", "data/iris/iris.csv", "--label", "5", "--test-share", "0.2");
+        CommandRun.of(
+            "data", "describe", "data/iris/iris.csv", "--label", "5", "--test-share", "0.2");
     assertThat(iris.out())
         .containsPattern("setosa +40 +33.3 % +10 +33.3 %")
         .containsPattern("petal length +real +1 +6.9000 ");
@@ -137,7 +138,9 @@ class DataCommandTest {
   void misuseIsNamed() {
     CommandRun run = CommandRun.of("data", "download", "cifar");
     assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
-    assertThat(run.err()).contains("NAME must be mnist, fashion-mnist or kmnist, not cifar");
+    assertThat(run.err())
+        .contains(
+            "NAME must be mnist, fashion-mnist, kmnist, qmnist, emnist, cifar10 or cifar100, not cifar");
     assertThat(CommandRun.of("data", "download", "mnist", "--mirror", "file:/x/").code())
         .isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(CommandRun.of("data").code()).isEqualTo(ExitCode.WRONG_USAGE);
