@@ -92,7 +92,7 @@ public record TableColumns(List<String> names, List<List<String>> words, List<Do
   }
 
   /** What a feature is called: the name of its column, or its number from 1, and its word. */
-  String feature(int d) {
+  public String feature(int d) {
     int column = hasWords() ? 0 : d;
     int place = hasWords() ? d : 0;
     while (hasWords() && place >= Math.max(1, words.get(column).size())) {

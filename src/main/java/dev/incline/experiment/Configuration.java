@@ -94,11 +94,6 @@ public record Configuration(OptionValues values, TrainOptions training) {
     return values.get(DataOptions.DATA);
   }
 
-  /** The data. */
-  public DataSource source() {
-    return values.data().open();
-  }
-
   /** The most training rows to take. */
   public int limit() {
     Integer limit = values.find(DataOptions.LIMIT);

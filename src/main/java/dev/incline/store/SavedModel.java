@@ -6,6 +6,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
 import dev.incline.data.FeatureScaling;
 import dev.incline.data.TableColumns;
+import dev.incline.data.image.Resizing;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
@@ -27,15 +28,17 @@ import org.jspecify.annotations.Nullable;
  * input_scaling}, {@code scaling} (a {@link FeatureScaling}, JSON, where inputs are numbers),
  * {@code features} (names of the table's columns, JSON, where it had any), {@code words} (a list
  * for each column, JSON, where one has words as features), {@code means} (of each feature, JSON,
- * where they stand for missing values), {@code classes} (their names, JSON), {@code weights_sha256}
- * (of {@link Weights#sha256()}), {@code program}, and {@code data} (a {@link TrainingData}, JSON),
- * which older files lack.
+ * where they stand for missing values), {@code resize} (height x width, where pictures were scaled
+ * to it), {@code classes} (their names, JSON), {@code weights_sha256} (of {@link
+ * Weights#sha256()}), {@code program}, and {@code data} (a {@link TrainingData}, JSON), which older
+ * files lack.
  *
  * @param classes one name per class
  * @param program name and version of what wrote it
  * @param data what it was trained on, or null where that is not known
  * @param scaling of the numbers that it takes; null where it takes pixels
  * @param columns of the table that it was trained on
+ * @param resizing of pictures, which those of a prediction get too; null where none was
  */
 public record SavedModel(
     Weights weights,
@@ -43,7 +46,8 @@ public record SavedModel(
     String program,
     @Nullable TrainingData data,
     @Nullable FeatureScaling scaling,
-    TableColumns columns) {
+    TableColumns columns,
+    @Nullable Resizing resizing) {
   /** What a pixel byte is multiplied by. */
   static final String INPUT_SCALING = "1/255";
 
@@ -54,7 +58,18 @@ public record SavedModel(
   /** Of pixels. */
   public SavedModel(
       Weights weights, List<String> classes, String program, @Nullable TrainingData data) {
-    this(weights, classes, program, data, null, TableColumns.UNNAMED);
+    this(weights, classes, program, data, null, TableColumns.UNNAMED, null);
+  }
+
+  /** Of numbers. */
+  public SavedModel(
+      Weights weights,
+      List<String> classes,
+      String program,
+      @Nullable TrainingData data,
+      @Nullable FeatureScaling scaling,
+      TableColumns columns) {
+    this(weights, classes, program, data, scaling, columns, null);
   }
 
   /**
@@ -101,6 +116,9 @@ public record SavedModel(
     }
     if (columns.hasWords()) {
       metadata.put("words", Json.line(columns.words()));
+    }
+    if (resizing != null) {
+      metadata.put("resize", resizing.toString());
     }
     metadata.put("classes", Json.line(classes));
     metadata.put("weights_sha256", weights.sha256());
@@ -157,7 +175,8 @@ public record SavedModel(
         metadata(content, "program"),
         data == null ? null : data(data, network.inputs()),
         scaling,
-        columns(content, network.inputs()));
+        columns(content, network.inputs()),
+        resizing(content, network.inputs()));
   }
 
   private static TableColumns columns(SafetensorsFile content, int inputs)
@@ -197,6 +216,16 @@ public record SavedModel(
           Phrase.of("its input scaling is %s, for other than %,d numbers", kind, inputs));
     }
     return scaling;
+  }
+
+  private static @Nullable Resizing resizing(SafetensorsFile content, int inputs) {
+    String text = content.metadata().get("resize");
+    Resizing resizing = text == null ? null : Resizing.parse(text);
+    if (resizing != null && resizing.channels(inputs) == 0) {
+      throw new IllegalArgumentException(
+          Phrase.of("its pictures of %s are other than its %,d inputs", resizing, inputs));
+    }
+    return resizing;
   }
 
   private static TrainingData data(String text, int inputs) throws JsonProcessingException {

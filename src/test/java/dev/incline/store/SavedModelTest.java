@@ -8,6 +8,7 @@ import dev.incline.data.FeatureScaling;
 import dev.incline.data.Inputs;
 import dev.incline.data.PixelStatistics;
 import dev.incline.data.TableColumns;
+import dev.incline.data.image.Resizing;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -82,6 +83,28 @@ class SavedModelTest {
       images[i] = (byte) (i * 37);
     }
     return new TrainingData("digits", PixelStatistics.of(images, 1, features, 1));
+  }
+
+  @Test
+  void itKnowsHowPicturesWereResized() throws IOException {
+    SavedModel old = model(Network.softmaxRegression(6, 3, true));
+    old.write(file);
+    assertThat(SavedModel.read(file).resizing()).isNull();
+    resized(old, new Resizing(2, 3)).write(file);
+    assertThat(SavedModel.read(file).resizing()).isEqualTo(new Resizing(2, 3));
+    resized(old, new Resizing(2, 4)).write(file);
+    refuses("its pictures of 2x4 are other than its 6 inputs");
+  }
+
+  private static SavedModel resized(SavedModel model, Resizing resizing) {
+    return new SavedModel(
+        model.weights(),
+        model.classes(),
+        model.program(),
+        null,
+        null,
+        TableColumns.UNNAMED,
+        resizing);
   }
 
   @Tag("field")

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param oneHot columns of a table, by name or number from 1, whose words are features
  * @param known columns of the table that a model was trained on
  * @param missing what becomes of missing values
- * @param grey whether colours of pictures are turned grey
+ * @param pictures what is done to them
  */
 public record DataRequest(
     Path path,
@@ -33,8 +33,8 @@ public record DataRequest(
     List<String> oneHot,
     TableColumns known,
     Missing missing,
-    boolean grey) {
-  /** Of numbers, for a training; colours of pictures stay. */
+    PictureOptions pictures) {
+  /** Of numbers, for a training; pictures stay as they are. */
   public DataRequest(
       Path path,
       @Nullable String label,
@@ -52,19 +52,19 @@ public record DataRequest(
         List.of(),
         TableColumns.UNNAMED,
         Missing.ERROR,
-        false);
+        PictureOptions.NONE);
   }
 
   /** The same of another path. */
   public DataRequest at(Path other) {
     return new DataRequest(
-        other, label, test, testShare, testSeed, shape, oneHot, known, missing, grey);
+        other, label, test, testShare, testSeed, shape, oneHot, known, missing, pictures);
   }
 
   /** The same for a model that takes these columns. */
   public DataRequest as(TableColumns taken) {
     return new DataRequest(
-        path, label, test, testShare, testSeed, shape, oneHot, taken, missing, grey);
+        path, label, test, testShare, testSeed, shape, oneHot, taken, missing, pictures);
   }
 
   /** Whether values of tables may be missing: for a training that fills them in, or a model. */
@@ -83,10 +83,20 @@ public record DataRequest(
    * @throws DataException naming the path, and what it takes, where no format is recognised
    */
   public DataSource open() {
+    return open((done, all) -> {});
+  }
+
+  /**
+   * Finds out what lies at the path.
+   *
+   * @param progress hears how far it is, where many files are read
+   * @throws DataException naming the path, and what it takes, where no format is recognised
+   */
+  public DataSource open(ReadingProgress progress) {
     for (DataFormat format : DataFormat.values()) {
       if (format.recognises(path)) {
         requireUsed(format);
-        return format.open(this);
+        return format.open(this, progress);
       }
     }
     throw new DataException(

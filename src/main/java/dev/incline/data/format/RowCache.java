@@ -63,10 +63,12 @@ record RowCache(Path folder, String reader, long room) {
    *
    * @param inputs [rows x columns]
    * @param codes [rows] places of the labels among the words
+   * @param facts what else the format has to know
    */
-  record Kept(Inputs inputs, int columns, List<String> words, byte[] codes) {
+  record Kept(Inputs inputs, int columns, List<String> words, byte[] codes, List<String> facts) {
     static Kept of(LabelledRows rows) {
-      return new Kept(rows.inputs(), rows.columns(), rows.labels().words(), rows.labels().codes());
+      return new Kept(
+          rows.inputs(), rows.columns(), rows.labels().words(), rows.labels().codes(), List.of());
     }
 
     Labels labels(String source) {
@@ -121,6 +123,7 @@ record RowCache(Path folder, String reader, long room) {
     arrays.put("inputs", NpyArray.of(rows.inputs.array(), rows.codes.length, rows.columns));
     arrays.put("codes", NpyArray.of(rows.codes, rows.codes.length));
     arrays.put("words", text(rows.words));
+    arrays.put("facts", text(rows.facts));
     return arrays;
   }
 
@@ -134,7 +137,8 @@ record RowCache(Path folder, String reader, long room) {
         values,
         inputs.shape().get(1),
         texts(array(arrays, "words")),
-        (byte[]) array(arrays, "codes").values());
+        (byte[]) array(arrays, "codes").values(),
+        texts(array(arrays, "facts")));
   }
 
   private static NpyArray array(Map<String, NpyArray> arrays, String name) {

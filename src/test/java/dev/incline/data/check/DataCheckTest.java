@@ -8,6 +8,7 @@ import dev.incline.data.TableColumns.Missing;
 import dev.incline.data.check.DataCheck.Finding;
 import dev.incline.data.check.DataCheck.Severity;
 import dev.incline.data.format.DataRequest;
+import dev.incline.data.format.PictureOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,16 @@ class DataCheckTest {
         Files.writeString(folder.resolve("t.csv"), "label,x,z\na,,5\nb,-3,5\nb,NA,5\na,0,5\n");
     DataRequest request =
         new DataRequest(
-            table, null, table, 0, 42, null, List.of(), TableColumns.UNNAMED, Missing.MEAN, false);
+            table,
+            null,
+            table,
+            0,
+            42,
+            null,
+            List.of(),
+            TableColumns.UNNAMED,
+            Missing.MEAN,
+            PictureOptions.NONE);
     Description first = DataCheck.of(request).sets().get(0);
     assertThat(first.missing()).isEqualTo(2);
     assertThat(first.smallest()).isEqualTo(-3f);

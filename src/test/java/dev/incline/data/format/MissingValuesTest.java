@@ -39,7 +39,7 @@ class MissingValuesTest {
         List.of(oneHot),
         TableColumns.UNNAMED,
         missing ? Missing.MEAN : Missing.ERROR,
-        false);
+        PictureOptions.NONE);
   }
 
   private DataSource.Pair read(String text, String... oneHot) throws IOException {
@@ -121,7 +121,7 @@ class MissingValuesTest {
             List.of(),
             TableColumns.UNNAMED,
             Missing.MEAN,
-            false);
+            PictureOptions.NONE);
     assertThatThrownBy(asked::open)
         .hasMessageContaining("line 1, column 3 has no value: images need one for each pixel");
   }

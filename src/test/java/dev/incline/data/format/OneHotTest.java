@@ -37,7 +37,7 @@ class OneHotTest {
         List.of(oneHot),
         TableColumns.UNNAMED,
         Missing.ERROR,
-        false);
+        PictureOptions.NONE);
   }
 
   private TableColumns trained() throws IOException {

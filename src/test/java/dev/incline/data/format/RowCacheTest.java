@@ -22,7 +22,8 @@ class RowCacheTest {
           new Inputs.Pixels(new byte[] {1, 2, 3, (byte) 255, 0, 9}),
           2,
           List.of("a", "\"b\", ü"),
-          new byte[] {1, 0, 1});
+          new byte[] {1, 0, 1},
+          List.of("5x7"));
 
   @TempDir private Path temp;
   private final AtomicInteger readings = new AtomicInteger();
@@ -49,6 +50,7 @@ class RowCacheTest {
     assertThat(rows.columns()).isEqualTo(2);
     assertThat(rows.words()).isEqualTo(ROWS.words());
     assertThat(rows.codes()).isEqualTo(ROWS.codes());
+    assertThat(rows.facts()).isEqualTo(ROWS.facts());
   }
 
   @Test
