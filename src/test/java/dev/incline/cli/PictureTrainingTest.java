@@ -84,7 +84,7 @@ class PictureTrainingTest {
     Path npy = temp.resolve("row.npy");
     Files.write(npy, NpyBytes.file("|u1", false, "1, 2, 3", means));
     assertThat(predicted(png)).isEqualTo(predicted(npy));
-    means[0] += 16;
+    means[0] = (byte) (means[0] + 16);
     Files.write(npy, NpyBytes.file("|u1", false, "1, 2, 3", means));
     assertThat(predicted(png)).as("another corner").isNotEqualTo(predicted(npy));
   }

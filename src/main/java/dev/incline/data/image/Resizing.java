@@ -36,8 +36,9 @@ public record Resizing(int height, int width) {
   /** The picture in this size, with a note where it had another. */
   public ColourImage of(ColourImage image) {
     GreyImage red = of(image.red());
-    boolean grey = image.red() == image.green() && image.red() == image.blue();
-    return grey ? ColourImage.of(red) : new ColourImage(red, of(image.green()), of(image.blue()));
+    return image.isColoured()
+        ? new ColourImage(red, of(image.green()), of(image.blue()))
+        : ColourImage.of(red);
   }
 
   /** The same of a grey one. */
