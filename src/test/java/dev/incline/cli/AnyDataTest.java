@@ -160,7 +160,7 @@ class AnyDataTest {
 
     CommandRun checked =
         CommandRun.of(
-            "data", "check", csv, "--label", "1", "--test-share", "0.25", "--shape", "6x6");
+            "data", "describe", csv, "--label", "1", "--test-share", "0.25", "--shape", "6x6");
     assertThat(checked.code()).as(checked.err()).isZero();
     assertThat(checked.out()).contains("taken for table with commas", "test set: 15 rows", "ibis");
   }
