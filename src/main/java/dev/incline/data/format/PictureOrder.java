@@ -1,6 +1,5 @@
 package dev.incline.data.format;
 
-import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +28,9 @@ record PictureOrder(Path file, String key) {
     String name = String.valueOf(file.getFileName());
     return new PictureOrder(
         file,
-        NUMBER.matcher(name).replaceAll(n -> Phrase.of("%02d%s", n.group(1).length(), n.group(1))));
+        NUMBER
+            .matcher(name)
+            .replaceAll(
+                n -> (n.group(1).length() < 10 ? "0" : "") + n.group(1).length() + n.group(1)));
   }
 }
