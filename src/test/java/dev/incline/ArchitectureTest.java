@@ -73,9 +73,9 @@ class ArchitectureTest {
           shadow: option inspect verify train train.feed train.score store plan backend data model
           experiment: option train train.checkpoint train.score store backend data data.format model
           chart:
-          pdf: chart
-          report: chart pdf option experiment train train.score store data model
-          tensorboard: chart pdf train train.score plan model
+          page: chart
+          report: chart page option experiment train train.score store data model
+          tensorboard: chart page train train.score plan model
           run.watch: experiment verify train train.score backend.opencl.cl
           run.device: run.watch option examine bench tune verify train backend backend.cpu \
               backend.opencl backend.opencl.cl backend.opencl.tiling backend.opencl.compile model

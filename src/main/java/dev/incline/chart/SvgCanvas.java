@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** Draws into an SVG 1.1 document. Text stays text. */
+/** Draws SVG 1.1: a document, or an element of a page. Text stays text. */
 public final class SvgCanvas implements Canvas {
   private static final String FONT =
       "DejaVu Sans Condensed, DejaVu Sans, Verdana, Arial, sans-serif";
@@ -32,6 +32,18 @@ public final class SvgCanvas implements Canvas {
             .formatted(w, h, w, h, FONT));
     figure.draw(canvas, MARGIN, MARGIN);
     return canvas.svg.append("</svg>\n").toString();
+  }
+
+  /** The figure as an element of an HTML page, whose style sheet chooses font and background. */
+  public static String element(Figure figure) {
+    SvgCanvas canvas = new SvgCanvas();
+    String w = number(figure.width());
+    String h = number(figure.height());
+    canvas.svg.append(
+        "<svg width=\"%spt\" height=\"%spt\" viewBox=\"0 0 %s %s\" role=\"img\">\n"
+            .formatted(w, h, w, h));
+    figure.draw(canvas, 0, 0);
+    return canvas.svg.append("</svg>").toString();
   }
 
   /** Whether a text is a document of this class. */

@@ -6,7 +6,7 @@ import dev.incline.chart.HeatMap;
 import dev.incline.chart.Pictures;
 import dev.incline.data.Dataset;
 import dev.incline.model.Layer;
-import dev.incline.pdf.Markup;
+import dev.incline.page.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Interval;

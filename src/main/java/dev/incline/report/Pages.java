@@ -2,8 +2,9 @@ package dev.incline.report;
 
 import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
-import dev.incline.pdf.Document;
-import dev.incline.pdf.FigureImages;
+import dev.incline.page.Document;
+import dev.incline.page.FigureImages;
+import dev.incline.page.Markup;
 import dev.incline.store.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +36,12 @@ final class Pages {
   /** A section, and below it what the author has to say. */
   void section(String title, Content content) throws IOException {
     sections.add(title);
-    document.heading(1, title);
+    document.heading(1, Markup.escape(title));
     content.set();
     List<String> own = notes.of(title);
     if (!own.isEmpty()) {
       document.heading(2, "Discussion");
-      Markdown.set(document, own, notes.folder(), 1);
+      document.markdown(own, notes.folder(), 1);
     }
   }
 
