@@ -129,6 +129,20 @@ public final class Document {
     body.add(drawer -> figure(drawer.draw(figure, line), line));
   }
 
+  /** What the cells of the figure before stand for; for browsers alone. */
+  public void examples(List<Example> examples) {
+    if (!examples.isEmpty()) {
+      add(
+          examples.stream()
+              .map(Example::html)
+              .collect(
+                  Collectors.joining(
+                      "\n",
+                      "<div class=\"examples\" aria-live=\"polite\"><p>Choose a cell to see its rows.</p>",
+                      "</div>")));
+    }
+  }
+
   /** A picture of the author's. */
   void picture(String element, String caption) {
     add(figure(element, Phrase.of("<b>Figure %d.</b> %s", ++figures, caption)));

@@ -81,6 +81,7 @@ record BestModelSection(Pages pages, Run run) {
             best.test().classNames(),
             confusion.counts()),
         "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
+    pages.examples(CellExamples.of(best));
     pages.table(perClass(confusion, best.test().classNames()));
     if (best.test().hasPixels()) {
       pages.heading("What it looks at");

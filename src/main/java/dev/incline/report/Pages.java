@@ -3,6 +3,7 @@ package dev.incline.report;
 import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
 import dev.incline.page.Document;
+import dev.incline.page.Example;
 import dev.incline.page.FigureImages;
 import dev.incline.page.Markup;
 import dev.incline.store.OutputFile;
@@ -64,6 +65,11 @@ final class Pages {
   void figure(String name, Figure figure, String caption) throws IOException {
     document.figure(figure, caption);
     figures.put(name, figure);
+  }
+
+  /** What the cells of the figure before stand for. */
+  void examples(List<Example> examples) {
+    document.examples(examples);
   }
 
   void table(DataTable table) throws IOException {
