@@ -31,21 +31,9 @@ final class PdfFile {
     try (PDDocument pdf = new PDDocument()) {
       Fonts fonts = new Fonts(pdf);
       FigureDrawer drawer = new FigureDrawer(pdf, fonts);
-      String html =
-          Template.fill(
-              document,
-              drawer::element,
-              Map.of(
-                  "form",
-                  "paper",
-                  "author",
-                  author,
-                  "subject",
-                  subject,
-                  "script",
-                  "",
-                  "bookmarks",
-                  bookmarks(document)));
+      Map<String, String> own =
+          Map.of("form", "paper", "script", "", "bookmarks", bookmarks(document));
+      String html = HtmlFile.page(document, drawer::element, author, subject, own);
       fonts.check(html);
       PdfRendererBuilder builder =
           new PdfRendererBuilder()

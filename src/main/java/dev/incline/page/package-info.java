@@ -3,8 +3,8 @@
  * PDF. Knows nothing of what the pages say.
  *
  * <pre>
- *   Markup, Table ──▶ Document ──▶ Template (page.html, page.css) ─┬──▶ HtmlFile, with page.js
- *   Markdown ──────────┘   │                                      └──▶ PdfFile, by openhtmltopdf
+ *   Markup, Table ──▶ Document ──▶ HtmlFile: page.html with page.css ─┬──▶ page.js: for a browser
+ *   Markdown ──────────┘   │                                          └──▶ PdfFile: openhtmltopdf
  *   chart.Figure ──────────┴── SVG in a browser, PdfCanvas on paper and for PNG
  * </pre>
  */
