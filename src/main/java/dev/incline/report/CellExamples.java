@@ -16,16 +16,16 @@ import java.util.stream.IntStream;
 
 /** The test rows that a confusion matrix counts: of each cell the surest. */
 final class CellExamples {
-  private static final int EACH = 8;
-  private static final int CLASSES = 20; // of more classes a page would hold too many pictures
+  private static final int MOST = 8;
+  private static final long PIXELS = 1_000_000; // in one page
 
   private CellExamples() {}
 
-  /** None where the rows are no pictures. */
+  /** None where the rows are no pictures, or too large ones. */
   static List<Example> of(BestModel best) {
     Dataset test = best.test();
     int classes = test.classNames().size();
-    if (!test.hasPixels() || classes > CLASSES) {
+    if (!test.hasPixels()) {
       return List.of();
     }
     Predictions predictions = best.assessment().predictions();
@@ -38,14 +38,17 @@ final class CellExamples {
               int cell = (test.labels()[row] & 0xff) * classes + predictions.predicted()[row];
               cells.computeIfAbsent(cell, none -> new ArrayList<>()).add(row);
             });
+    int each = (int) Math.min(MOST, PIXELS / cells.size() / test.height() / test.width());
     List<Example> examples = new ArrayList<>();
-    cells.forEach((cell, rows) -> examples.add(example(best, cell, rows)));
+    if (each > 0) {
+      cells.forEach((cell, rows) -> examples.add(example(best, cell, rows, each)));
+    }
     return examples;
   }
 
-  private static Example example(BestModel best, int cell, List<Integer> rows) {
+  private static Example example(BestModel best, int cell, List<Integer> rows, int each) {
     List<String> names = best.test().classNames();
-    List<Integer> shown = rows.subList(0, Math.min(EACH, rows.size()));
+    List<Integer> shown = rows.subList(0, Math.min(each, rows.size()));
     Predictions predictions = best.assessment().predictions();
     return new Example(
         cell,
