@@ -3,15 +3,19 @@ package dev.incline.data;
 import dev.incline.file.InputFile;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -26,6 +30,7 @@ import java.util.stream.Collectors;
  */
 public record NpyArray(List<Integer> shape, Object values) {
   private static final Pattern TYPE = Pattern.compile("[<>|=]([iu][1248]|f4|f8)");
+  private static final int LARGEST_PIECE = 1 << 25; // values
   private static final int ALIGNMENT = 64; // of the first value in its file
 
   public NpyArray {
@@ -102,6 +107,45 @@ public record NpyArray(List<Integer> shape, Object values) {
   }
 
   /**
+   * Reads a .npy file in pieces of so many rows (the first index), so that it need not fit into
+   * memory. Where the last index does not run fastest it is one piece.
+   *
+   * @throws DataException naming the file and what is wrong
+   */
+  public static void pieces(Path file, int most, Consumer<NpyArray> taker) {
+    String name = file.toString();
+    try (InputStream in = new BufferedInputStream(InputFile.open(file, InputFile.LARGE), 1 << 16)) {
+      long size = Files.size(file);
+      NpyHeader header = NpyHeader.read(name, size, in);
+      if (header.fortran() || header.shape().size() < 2) {
+        taker.accept(read(file));
+        return;
+      }
+      requireType(header);
+      int rows = header.shape().get(0);
+      int columns = rows == 0 ? 0 : header.values(size) / rows;
+      int step = (int) Math.max(1, Math.min(most, LARGEST_PIECE / Math.max(1L, columns)));
+      for (int row = 0; row < rows; row += step) {
+        int count = Math.min(step, rows - row);
+        byte[] bytes = in.readNBytes(count * columns * header.width());
+        List<Integer> shape = new ArrayList<>(header.shape());
+        shape.set(0, count);
+        NpyHeader piece = new NpyHeader(name, header.dtype(), false, shape, 0);
+        piece.values(bytes.length);
+        ByteBuffer values = ByteBuffer.wrap(bytes).order(header.order());
+        taker.accept(new NpyArray(shape, values(values, piece, count * columns)));
+      }
+      if (rows == 0) {
+        taker.accept(read(file));
+      }
+    } catch (NoSuchFileException e) {
+      throw new DataException(file + " does not exist", e);
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + Reason.of(e), e);
+    }
+  }
+
+  /**
    * Reads a .npy file: numbers of either byte order, row- or column-major.
    *
    * @param name of the file, for messages
@@ -114,17 +158,21 @@ public record NpyArray(List<Integer> shape, Object values) {
     } catch (IOException e) {
       throw new AssertionError("reading from memory does not fail", e);
     }
+    requireType(header);
+    int size = header.values(file.length);
+    ByteBuffer in = ByteBuffer.wrap(file).position(header.length()).order(header.order());
+    return new NpyArray(header.shape(), values(in, header, size));
+  }
+
+  private static void requireType(NpyHeader header) {
     if (!TYPE.matcher(header.dtype()).matches()) {
       throw new DataException(
           "%s holds %s: its type is not one of integers of 8 to 64 bits, float32 and float64%s"
               .formatted(
-                  name,
+                  header.name(),
                   header.dtype(),
                   header.dtype().contains("O") ? ". Arrays of objects are not read" : ""));
     }
-    int size = header.values(file.length);
-    ByteBuffer in = ByteBuffer.wrap(file).position(header.length()).order(header.order());
-    return new NpyArray(header.shape(), values(in, header, size));
   }
 
   private static Object values(ByteBuffer in, NpyHeader header, int size) {
@@ -193,7 +241,7 @@ public record NpyArray(List<Integer> shape, Object values) {
   }
 
   /** The whole .npy file, version 1.0. */
-  byte[] file() {
+  public byte[] file() {
     String lengths =
         shape.size() == 1
             ? shape.get(0) + ","

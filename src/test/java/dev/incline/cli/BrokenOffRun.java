@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataSource;
-import dev.incline.data.IdxFolder;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.TrainingRun;
@@ -29,7 +28,7 @@ final class BrokenOffRun {
   /** Leaves one that stopped at the checkpoint of step {@code after}; there is one every third. */
   static void leave(Path folder, Map<String, String> settings, int after) throws IOException {
     Configuration configuration = Configuration.of(Given.flags(settings), warning -> {});
-    DataSource.Pair data = IdxFolder.of(configuration.data()).load(Integer.MAX_VALUE);
+    DataSource.Pair data = configuration.values().data().open().load(Integer.MAX_VALUE);
     Environment environment =
         new Environment(
             "test", "test", "none", "java", "os", "data", data.sha256(), List.of(), "now");

@@ -50,6 +50,7 @@ class ForeignNamesTest {
             List.of("train", "--weights"),
             List.of("train", "--device", "cpu", "--matmul"),
             List.of("data", "check"),
+            List.of("data", "describe"),
             List.of("trace", "--batch"),
             List.of("trace", "--compare"))) {
       String[] args =

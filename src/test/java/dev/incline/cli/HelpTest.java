@@ -40,7 +40,7 @@ class HelpTest {
   static Stream<List<String>> commands() {
     return Stream.concat(
         Main.COMMANDS.stream().map(c -> List.of(new CommandLine(c).getCommandName())),
-        Stream.of(List.of("data", "check"), List.of("data", "download")));
+        Stream.of("check", "describe", "download").map(name -> List.of("data", name)));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.cli.data.DataCheckCommand;
+import dev.incline.cli.data.DataDescribeCommand;
 import dev.incline.cli.data.DataDownloadCommand;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.option.Option;
@@ -85,7 +86,8 @@ class MisuseTest {
 
   static Stream<Class<?>> commands() {
     return Stream.concat(
-        Main.COMMANDS.stream(), Stream.of(DataCheckCommand.class, DataDownloadCommand.class));
+        Main.COMMANDS.stream(),
+        Stream.of(DataCheckCommand.class, DataDescribeCommand.class, DataDownloadCommand.class));
   }
 
   /**
@@ -96,7 +98,7 @@ class MisuseTest {
   void noOptionSpeaksOfJavasTypes(Class<?> command) {
     CommandSpec spec = new CommandLine(command).getCommandSpec();
     List<String> words = new ArrayList<>(List.of(spec.name()));
-    if (spec.name().equals("check") || spec.name().equals("download")) {
+    if (List.of("check", "describe", "download").contains(spec.name())) {
       words.add(0, "data");
     }
     for (OptionSpec option : spec.options()) {

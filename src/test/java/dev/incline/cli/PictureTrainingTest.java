@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -90,7 +92,7 @@ class PictureTrainingTest {
   }
 
   @Test
-  void evaluationAndResumptionNeedIt() {
+  void anEvaluationNeedsIt() {
     assertThat(train("--resize", "2x3").code()).isZero();
     List<String> words = new ArrayList<>(List.of("evaluate", temp.resolve("run").toString()));
     words.addAll(List.of("--data", pictures.toString(), "--test-share", "0.2", "--device", "cpu"));
@@ -101,6 +103,24 @@ class PictureTrainingTest {
     CommandRun with = CommandRun.of(words.toArray(String[]::new));
     assertThat(with.code()).as(with.err()).isZero();
     assertThat(with.out()).contains("4 rows");
+  }
+
+  @Test
+  void aResumedRunScalesThemAsBefore() throws IOException {
+    assertThat(train("--resize", "2x3").code()).isZero();
+    String hash = line("weightsSha256");
+    Map<String, String> settings = new HashMap<>();
+    settings.put("data", pictures.toString());
+    settings.putAll(Map.of("device", "cpu", "epochs", "2", "hidden", "3", "batch", "4"));
+    settings.putAll(Map.of("test-share", "0.2", "resize", "2x3"));
+    BrokenOffRun.leave(temp.resolve("broken"), settings, 3);
+    String broken = temp.resolve("broken").toString();
+    CommandRun other = CommandRun.of("train", "--resume", broken, "--resize", "2x4");
+    assertThat(other.code()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(other.err()).contains("--resize");
+    CommandRun resumed = CommandRun.of("train", "--resume", broken);
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains(hash.replaceAll("^.*: \"|\".*$", ""));
   }
 
   /** As if it were not there, but for a warning on standard error and in the run's folder. */

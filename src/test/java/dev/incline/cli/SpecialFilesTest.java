@@ -75,6 +75,7 @@ class SpecialFilesTest {
       {"trace", "--device", "cpu", "--x", given, "--y", given},
       {"trace", "--device", "cpu", "--data", data, "--rows", "0:2", "--compare", given},
       {"data", "check", given},
+      {"data", "describe", given},
     };
   }
 

@@ -84,6 +84,8 @@ class StandardOutputTest {
         "trace --device cpu --data D --hidden 4 --out T/t.npz",
         "data check T/data",
         "data check T/data --json",
+        "data describe T/data",
+        "data describe T/data --json",
         "tune --list",
         "--help",
         "help train",

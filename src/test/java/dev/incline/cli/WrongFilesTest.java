@@ -56,6 +56,7 @@ class WrongFilesTest {
       {"verify", "--bundle", given},
       {"trace", "--device", "cpu", "--batch", given},
       {"data", "check", given},
+      {"data", "describe", given},
     };
     for (String[] command : commands) {
       CommandRun run = CommandRun.of(command);

@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
     })
 public final class PredictCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
+  private static final int LARGEST_PIECE = 1 << 25; // numbers of the rows that are read at a time
   private static final long MAX_OF_A_PIPE = 4L << 30; // bytes: they are kept in a file
 
   @Parameters(index = "0", paramLabel = "MODEL", description = ModelFile.DESCRIPTION)
@@ -246,18 +247,17 @@ public final class PredictCommand implements Callable<Integer> {
     FeatureScaling scaling = model.scaling();
     if (scaling != null) {
       int features = model.weights().network().inputs();
-      float[] all =
-          scaling.of(
-              model
-                  .columns()
-                  .filled(
-                      FeatureFile.read(source.name(), source.file(), model.columns(), features)));
-      Inputs inputs = new Inputs.Numbers(all);
-      for (int from = 0; from < all.length; from += Predicting.ROWS * features) {
-        int to = Math.min(all.length, from + Predicting.ROWS * features);
-        predicting.take(
-            file, new ImageRows(inputs.part(from, to), (to - from) / features, List.of()));
-      }
+      FeatureFile.pieces(
+          source.name(),
+          source.file(),
+          model.columns(),
+          features,
+          Math.max(1, Math.min(Predicting.ROWS, LARGEST_PIECE / features)),
+          values -> {
+            float[] scaled = scaling.of(model.columns().filled(values));
+            int rows = scaled.length / features;
+            predicting.take(file, new ImageRows(new Inputs.Numbers(scaled), rows, List.of()));
+          });
       return;
     }
     TrainingData trained = model.data();

@@ -6,6 +6,8 @@ import dev.incline.data.NpyArray;
 import dev.incline.data.TableColumns;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Rows of numbers without labels, for a prediction: a table of text, or an npy file. */
@@ -13,23 +15,40 @@ public final class FeatureFile {
   private FeatureFile() {}
 
   /**
-   * Reads all rows. Columns that the model knows by name are found by it, where the table has names
-   * too; others are left out. Else the columns count by their order, and one that has a label's
-   * usual name is left out where there is one too many.
+   * Reads all rows, in pieces. Columns that the model knows by name are found by it, where the
+   * table has names too; others are left out. Else the columns count by their order, and one that
+   * has a label's usual name is left out where there is one too many.
    *
    * @param name for messages
    * @param columns that the model takes
    * @param features numbers of a row that are expected
-   * @return [rows x features]; NaN where the columns have means and a value is missing
+   * @param most rows of a piece
+   * @param taker of the pieces, [rows x features]; NaN where the columns have means and a value is
+   *     missing
    * @throws DataException naming the file, and line, column and value where there are such
    */
-  public static float[] read(String name, Path file, TableColumns columns, int features) {
-    return FileKind.of(file) == FileKind.NPY
-        ? array(name, NpyArray.read(file), features, columns.hasMeans())
-        : table(name, TableFile.of(file), columns, features);
+  public static void pieces(
+      String name,
+      Path file,
+      TableColumns columns,
+      int features,
+      int most,
+      Consumer<float[]> taker) {
+    if (FileKind.of(file) == FileKind.NPY) {
+      AtomicInteger before = new AtomicInteger(); // rows
+      NpyArray.pieces(
+          file,
+          most,
+          piece -> {
+            int first = before.getAndAdd(piece.shape().isEmpty() ? 0 : piece.shape().get(0));
+            taker.accept(array(name, piece, first, features, columns.hasMeans()));
+          });
+    } else {
+      table(name, TableFile.of(file), columns, features, most, taker);
+    }
   }
 
-  private static float[] array(String name, NpyArray array, int features, boolean gaps) {
+  private static float[] array(String name, NpyArray array, int first, int features, boolean gaps) {
     boolean fits = array.shape().size() == 2 && array.shape().get(1) == features;
     if (!fits || array.size() == 0) {
       throw new DataException(
@@ -44,19 +63,26 @@ public final class FeatureFile {
         throw new DataException(
             Phrase.of(
                 "%s holds %s in row %,d, column %,d (both from 0): only finite numbers are taken",
-                name, values[i], i / features, i % features));
+                name, values[i], first + i / features, i % features));
       }
     }
     return values;
   }
 
-  private static float[] table(String name, TableFile file, TableColumns columns, int features) {
+  private static void table(
+      String name,
+      TableFile file,
+      TableColumns columns,
+      int features,
+      int most,
+      Consumer<float[]> taker) {
     TableHead head = file.head();
     int[] places =
         head.headed() && !columns.names().isEmpty()
             ? head.places(columns.names())
             : inOrder(name, head, columns.columns(features));
-    return new OneHot(columns).features(name, file.numbers(places, columns));
+    OneHot oneHot = new OneHot(columns);
+    file.numbers(places, columns, most, piece -> taker.accept(oneHot.features(name, piece)));
   }
 
   private static int[] inOrder(String name, TableHead head, int taken) {

@@ -26,6 +26,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -160,7 +162,7 @@ record TableFile(Path path, TableHead head) {
           try {
             reader.forEach(row -> {});
           } catch (CsvParseException e) {
-            throw e.getCause() instanceof DataException cause ? cause : rows.brokenOff();
+            throw e.getCause() instanceof RuntimeException cause ? cause : rows.brokenOff();
           }
           return rows;
         });
@@ -171,25 +173,37 @@ record TableFile(Path path, TableHead head) {
    *
    * @param places of the columns, from 0, in the order that they are wanted in
    * @param columns what they are; where they have words, the words' numbers are read
-   * @return [rows x places]; NaN where the columns have means and a value is missing
+   * @param most rows of a piece
+   * @param taker of the pieces, [rows x places]; NaN where the columns have means and a value is
+   *     missing
    * @throws DataException naming file, line, column and value
    */
-  float[] numbers(int[] places, TableColumns columns) {
+  void numbers(int[] places, TableColumns columns, int most, Consumer<float[]> taker) {
     ColumnRoles roles = new ColumnRoles(head.cells().size(), ColumnRoles.Role.IGNORED);
     for (int place : places) {
       roles.set(place, ColumnRoles.Role.NUMBER);
     }
     roles.setWords(places, columns.words());
-    float[] read =
-        Values.numbers(
-            parse(Sha256.digest(), new TableRows(head, roles, false, columns.hasMeans())).inputs());
     int[] ascending = places.clone();
     Arrays.sort(ascending);
-    float[] ordered = new float[read.length];
-    for (int i = 0; i < places.length; i++) {
-      int from = Arrays.binarySearch(ascending, places[i]);
-      for (int row = 0; row < read.length; row += places.length) {
-        ordered[row + i] = read[row + from];
+    int[] from = IntStream.of(places).map(p -> Arrays.binarySearch(ascending, p)).toArray();
+    TableRows rows =
+        new TableRows(head, roles, false, columns.hasMeans())
+            .handing(most, piece -> taker.accept(ordered(Values.numbers(piece), from)));
+    parse(Sha256.digest(), rows).handOverRest();
+  }
+
+  /**
+   * Columns in another order.
+   *
+   * @param values [rows x columns]
+   * @param from where each column stands among them
+   */
+  private static float[] ordered(float[] values, int[] from) {
+    float[] ordered = new float[values.length];
+    for (int i = 0; i < from.length; i++) {
+      for (int row = 0; row < values.length; row += from.length) {
+        ordered[row + i] = values[row + from[i]];
       }
     }
     return ordered;

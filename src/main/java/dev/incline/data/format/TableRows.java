@@ -9,6 +9,8 @@ import dev.incline.data.Labels;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the values of a table as they are parsed, without an object for each. */
 final class TableRows extends CsvCallbackHandler<Boolean> {
@@ -20,7 +22,9 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   private final Labels.Collector labels;
   private final boolean pixels;
   private final boolean gaps;
-  private final Values values = new Values();
+  private Values values = new Values();
+  private int most = Integer.MAX_VALUE; // rows of a piece
+  private @Nullable Consumer<Inputs> taker;
   private int[] lines = {}; // of rows, where there are words
   private int rows;
   private long line;
@@ -42,11 +46,14 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     this.isHeader = head.headed();
   }
 
-  /**
-   * What was read.
-   *
-   * @throws DataException where that is nothing
-   */
+  /** Hands numbers over in pieces, and keeps none. */
+  TableRows handing(int rowsOfAPiece, Consumer<Inputs> pieces) {
+    most = rowsOfAPiece;
+    taker = pieces;
+    return this;
+  }
+
+  /** What was read. */
   LabelledRows rows() {
     requireSome();
     int label = roles.label();
@@ -60,13 +67,22 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   }
 
   /**
-   * The numbers alone.
+   * Hands over the rows since the last piece.
    *
-   * @throws DataException where there are none
+   * @throws DataException where there was no row at all
    */
-  Inputs inputs() {
+  void handOverRest() {
     requireSome();
-    return values.inputs();
+    if (rows % most > 0) {
+      handOver();
+    }
+  }
+
+  private void handOver() {
+    if (taker != null) {
+      taker.accept(values.inputs());
+      values = new Values();
+    }
   }
 
   private void requireSome() {
@@ -277,11 +293,14 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
                 " has %,d values, but the first line has %,d: is one left out, or a separator inside a value without quotes?",
                 field, columns));
       }
-      if (roles.haveWords()) {
+      if (roles.haveWords() && taker == null) {
         lines = rows < lines.length ? lines : Arrays.copyOf(lines, Math.max(1024, 2 * rows));
         lines[rows] = (int) line;
       }
       rows++;
+      if (rows % most == 0) {
+        handOver();
+      }
     }
     return true;
   }

@@ -143,13 +143,13 @@ class MissingValuesTest {
   @Test
   void whatAModelIsGivenMayLackValuesWhereItKnowsMeans() throws IOException {
     TableColumns known = new TableColumns(List.of("x", "z"), List.of(), List.of(1.0, 2.0));
-    float[] read = FeatureFile.read("t", write("z,x\n,3\n4,NA\n"), known, 2);
+    float[] read = FeatureRows.read("t", write("z,x\n,3\n4,NA\n"), known, 2);
     assertThat(known.filled(read)).containsExactly(3, 2, 1, 4);
     Path table = write("label,x,z\n1,,5\n2,3,\n");
     assertThat(known.filled(request(table, false).as(known).open().test()).numbers())
         .containsExactly(1, 5, 3, 2);
     TableColumns none = new TableColumns(List.of("x", "z"));
-    assertThatThrownBy(() -> FeatureFile.read("t", write("z,x\n,3\n"), none, 2))
+    assertThatThrownBy(() -> FeatureRows.read("t", write("z,x\n,3\n"), none, 2))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
             "line 2, column 1 (z) has no value: a model that is trained with --missing mean");

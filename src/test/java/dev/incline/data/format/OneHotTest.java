@@ -132,17 +132,17 @@ class OneHotTest {
   void rowsToPredictHaveTheModelsWords() throws IOException {
     TableColumns known = trained();
     Path named = write("new.csv", "door,note,colour,size\n9,?,blue,4\n");
-    assertThat(FeatureFile.read("new", named, known, 5)).containsExactly(4, 1, 0, 1, 0);
+    assertThat(FeatureRows.read("new", named, known, 5)).containsExactly(4, 1, 0, 1, 0);
     Path plain = write("new.csv", "4,blue,10\n5,red,9\n");
-    assertThat(FeatureFile.read("new", plain, known, 5))
+    assertThat(FeatureRows.read("new", plain, known, 5))
         .containsExactly(4, 1, 0, 0, 1, 5, 0, 1, 1, 0);
     Path other = write("new.csv", "4,blue,10\n5,red,11\n");
-    assertThatThrownBy(() -> FeatureFile.read("new", other, known, 5))
+    assertThatThrownBy(() -> FeatureRows.read("new", other, known, 5))
         .isInstanceOf(DataException.class)
         .hasMessage(
             other + ", line 2, column 3: '11' is no word of the training rows, which have 9, 10");
     Path features = write("new.csv", "4,1,0,0,1\n");
-    assertThatThrownBy(() -> FeatureFile.read("new", features, known, 5))
+    assertThatThrownBy(() -> FeatureRows.read("new", features, known, 5))
         .hasMessageContaining("has 5 columns, but the model takes rows of 3 values");
   }
 
