@@ -74,9 +74,9 @@ class ArchitectureTest {
           experiment: option train train.checkpoint train.score store backend data data.format \
               data.image model
           chart:
-          pdf: chart
-          report: chart pdf option experiment train train.score store data model
-          tensorboard: chart pdf train train.score plan model
+          page: chart
+          report: chart page option experiment train train.score store data model
+          tensorboard: chart page train train.score plan model
           run.watch: experiment verify train train.score backend.opencl.cl data data.format
           run.device: run.watch option examine bench tune verify train backend backend.cpu \
               backend.opencl backend.opencl.cl backend.opencl.tiling backend.opencl.compile model
@@ -96,7 +96,7 @@ class ArchitectureTest {
               backend.opencl.coverage backend.opencl.forecast data data.format model
           cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
               backend data data.format model
-          cli.data: cli.options run.watch option chart pdf store data data.format data.check data.download
+          cli.data: cli.options run.watch option chart page store data data.format data.check data.download
           cli: cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run.device \
               option doctor shadow tune train data backend.opencl.cl
           """);

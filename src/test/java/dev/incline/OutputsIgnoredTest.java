@@ -20,6 +20,7 @@ class OutputsIgnoredTest {
   @ParameterizedTest
   @CsvSource({
     "runs/assignment/sweep.json, true",
+    "report.html, true",
     "report.pdf, true",
     "report-figures/runs.csv, true",
     "thesis-figures/curves.svg, true",

@@ -7,6 +7,16 @@ public interface Canvas {
   /** An open line through the points. */
   void line(double[] x, double[] y, Pen pen);
 
+  /**
+   * The line of a series through its points that can be drawn; a canvas may keep the values.
+   *
+   * @param across what its x is
+   * @param up what its y is
+   */
+  default void curve(Series series, Axis across, Axis up, double[] x, double[] y) {
+    line(x, y, series.look().pen());
+  }
+
   /** A filled, closed shape. */
   void area(double[] x, double[] y, Paint paint);
 

@@ -121,7 +121,7 @@ public record LineChart(
           py[n++] = ofY(s.y()[i]);
         }
       }
-      canvas.line(Arrays.copyOf(px, n), Arrays.copyOf(py, n), s.look().pen());
+      canvas.curve(s, x, y, Arrays.copyOf(px, n), Arrays.copyOf(py, n));
       for (int i = 0; i < n && n <= 40; i++) { // more would make a worm of the line
         Marker.draw(canvas, px[i], py[i], s.look());
       }

@@ -7,19 +7,22 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** Draws into an SVG 1.1 document. Text stays text. */
+/** Draws SVG 1.1: a document, or an element of a page. Text stays text. */
 public final class SvgCanvas implements Canvas {
   private static final String FONT =
       "DejaVu Sans Condensed, DejaVu Sans, Verdana, Arial, sans-serif";
   private static final double MARGIN = 6;
 
   private final StringBuilder svg = new StringBuilder();
+  private final boolean live; // in a page whose script tells the values of curves
 
-  private SvgCanvas() {}
+  private SvgCanvas(boolean live) {
+    this.live = live;
+  }
 
   /** The figure as a document. */
   public static String of(Figure figure) {
-    SvgCanvas canvas = new SvgCanvas();
+    SvgCanvas canvas = new SvgCanvas(false);
     String w = number(figure.width() + 2 * MARGIN);
     String h = number(figure.height() + 2 * MARGIN);
     canvas.svg.append(
@@ -32,6 +35,18 @@ public final class SvgCanvas implements Canvas {
             .formatted(w, h, w, h, FONT));
     figure.draw(canvas, MARGIN, MARGIN);
     return canvas.svg.append("</svg>\n").toString();
+  }
+
+  /** The figure as an element of an HTML page, whose style sheet chooses font and background. */
+  public static String element(Figure figure) {
+    SvgCanvas canvas = new SvgCanvas(true);
+    String w = number(figure.width());
+    String h = number(figure.height());
+    canvas.svg.append(
+        "<svg width=\"%spt\" height=\"%spt\" viewBox=\"0 0 %s %s\" role=\"img\">\n"
+            .formatted(w, h, w, h));
+    figure.draw(canvas, 0, 0);
+    return canvas.svg.append("</svg>").toString();
   }
 
   /** Whether a text is a document of this class. */
@@ -51,6 +66,28 @@ public final class SvgCanvas implements Canvas {
       svg.append(" stroke-opacity=\"").append(number(pen.opacity())).append('"');
     }
     svg.append("/>\n");
+  }
+
+  @Override
+  public void curve(Series series, Axis across, Axis up, double[] x, double[] y) {
+    if (!live || x.length == 0) {
+      line(x, y, series.look().pen());
+      return;
+    }
+    StringBuilder values = new StringBuilder();
+    for (int i = 0; i < series.x().length; i++) {
+      double value = series.y()[i];
+      if (Double.isFinite(value) && (up.kind() != Axis.Kind.LOG || value > 0)) { // as drawn
+        values.append(values.isEmpty() ? "" : " ").append(Scale.label(series.x()[i]));
+        values.append(',').append(Scale.label(value));
+      }
+    }
+    svg.append("<g class=\"curve\" data-name=\"").append(escape(series.label()));
+    svg.append("\" data-x=\"").append(escape(across.title()));
+    svg.append("\" data-y=\"").append(escape(up.title()));
+    svg.append("\" data-values=\"").append(values).append("\">\n");
+    line(x, y, series.look().pen());
+    svg.append("</g>\n");
   }
 
   @Override
@@ -84,18 +121,23 @@ public final class SvgCanvas implements Canvas {
     svg.append("\">").append(escape(text)).append("</text>\n");
   }
 
+  /** A picture as an address that holds it: a PNG file in base 64. */
+  public static String address(Picture picture) {
+    try {
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(image(picture), "png", png);
+      return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void picture(double x, double y, double width, double height, Picture picture) {
     svg.append("<image x=\"").append(number(x)).append("\" y=\"").append(number(y));
     svg.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
-    svg.append("\" style=\"image-rendering:pixelated\" xlink:href=\"data:image/png;base64,");
-    try {
-      ByteArrayOutputStream png = new ByteArrayOutputStream();
-      ImageIO.write(image(picture), "png", png);
-      svg.append(Base64.getEncoder().encodeToString(png.toByteArray())).append("\"/>\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    svg.append("\" style=\"image-rendering:pixelated\" xlink:href=\"");
+    svg.append(address(picture)).append("\"/>\n");
   }
 
   private static BufferedImage image(Picture picture) {
@@ -116,6 +158,9 @@ public final class SvgCanvas implements Canvas {
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

@@ -6,7 +6,7 @@ import dev.incline.chart.HeatMap;
 import dev.incline.chart.Pictures;
 import dev.incline.data.Dataset;
 import dev.incline.model.Layer;
-import dev.incline.pdf.Markup;
+import dev.incline.page.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Interval;
@@ -81,6 +81,7 @@ record BestModelSection(Pages pages, Run run) {
             best.test().classNames(),
             confusion.counts()),
         "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
+    pages.examples(CellExamples.of(best));
     pages.table(perClass(confusion, best.test().classNames()));
     if (best.test().hasPixels()) {
       pages.heading("What it looks at");

@@ -1,6 +1,6 @@
 package dev.incline.report;
 
-import dev.incline.pdf.Markup;
+import dev.incline.page.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.wording.Numeral;
 import java.io.IOException;

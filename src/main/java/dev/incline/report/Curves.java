@@ -92,7 +92,7 @@ final class Curves {
         .anyMatch(run -> changes(run.stream().mapToDouble(EpochRecord::learningRate)))) {
       shown.add(Quantity.RATE);
     }
-    List<LineChart> charts = charts(runs, looks::get, shown, "", 160);
+    List<LineChart> charts = charts(runs, i -> "", looks::get, shown, "", 160);
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       legend.add(new Sample(training.get(i), looks.get(i)));
@@ -111,10 +111,12 @@ final class Curves {
   /**
    * A chart of each quantity.
    *
+   * @param names of the runs; empty where the legend has them
    * @param title of all; empty for none
    */
   private static List<LineChart> charts(
       List<List<EpochRecord>> runs,
+      IntFunction<String> names,
       IntFunction<Look> looks,
       List<Quantity> quantities,
       String title,
@@ -125,7 +127,7 @@ final class Curves {
       for (int i = 0; i < runs.size(); i++) {
         for (Measure measure : Measure.of(quantity)) {
           if (measure.isOf(validates(runs.get(i)))) {
-            series.add(line(runs.get(i), measure, looks.apply(i)));
+            series.add(line(runs.get(i), measure, looks.apply(i)).named(names.apply(i)));
           }
         }
       }
@@ -149,7 +151,8 @@ final class Curves {
       }
       String title = setting.values().isEmpty() ? group : setting.title();
       List<Quantity> both = List.of(Quantity.LOSS, Quantity.ACCURACY);
-      charts.addAll(charts(runs, i -> Look.solid(i).inFaint(), both, title, 118));
+      IntFunction<String> names = i -> setting.runs().get(i).name();
+      charts.addAll(charts(runs, names, i -> Look.solid(i).inFaint(), both, title, 118));
     }
     Look grey = new Look(0x222222, false, -1, true);
     List<Sample> legend =
@@ -215,6 +218,6 @@ final class Curves {
         new Series.Band(
             Arrays.stream(means).mapToDouble(m -> m.mean() - m.margin()).toArray(),
             Arrays.stream(means).mapToDouble(m -> m.mean() + m.margin()).toArray());
-    return new Series(x, y, band, look);
+    return new Series(x, y, band, look, "");
   }
 }

@@ -1,7 +1,7 @@
 package dev.incline.report;
 
-import dev.incline.pdf.Markup;
-import dev.incline.pdf.Table;
+import dev.incline.page.Markup;
+import dev.incline.page.Table;
 import dev.incline.wording.CsvRecord;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;

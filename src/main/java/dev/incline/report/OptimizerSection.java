@@ -1,6 +1,6 @@
 package dev.incline.report;
 
-import dev.incline.pdf.Markup;
+import dev.incline.page.Markup;
 import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.util.ArrayList;

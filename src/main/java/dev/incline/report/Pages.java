@@ -2,8 +2,10 @@ package dev.incline.report;
 
 import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
-import dev.incline.pdf.Document;
-import dev.incline.pdf.FigureImages;
+import dev.incline.page.Document;
+import dev.incline.page.Example;
+import dev.incline.page.FigureImages;
+import dev.incline.page.Markup;
 import dev.incline.store.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +37,12 @@ final class Pages {
   /** A section, and below it what the author has to say. */
   void section(String title, Content content) throws IOException {
     sections.add(title);
-    document.heading(1, title);
+    document.heading(1, Markup.escape(title));
     content.set();
     List<String> own = notes.of(title);
     if (!own.isEmpty()) {
       document.heading(2, "Discussion");
-      Markdown.set(document, own, notes.folder(), 1);
+      document.markdown(own, notes.folder(), 1);
     }
   }
 
@@ -63,6 +65,11 @@ final class Pages {
   void figure(String name, Figure figure, String caption) throws IOException {
     document.figure(figure, caption);
     figures.put(name, figure);
+  }
+
+  /** What the cells of the figure before stand for. */
+  void examples(List<Example> examples) {
+    document.examples(examples);
   }
 
   void table(DataTable table) throws IOException {

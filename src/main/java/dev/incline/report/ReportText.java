@@ -2,7 +2,7 @@ package dev.incline.report;
 
 import dev.incline.option.Option;
 import dev.incline.option.OptionTable;
-import dev.incline.pdf.Markup;
+import dev.incline.page.Markup;
 import dev.incline.wording.Numeral;
 import java.math.BigDecimal;
 import java.math.MathContext;

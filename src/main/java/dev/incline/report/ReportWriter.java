@@ -1,8 +1,9 @@
 package dev.incline.report;
 
 import dev.incline.experiment.TextFile;
-import dev.incline.pdf.Document;
-import dev.incline.pdf.Markup;
+import dev.incline.page.Document;
+import dev.incline.page.Markup;
+import dev.incline.page.PageForm;
 import dev.incline.report.DataTable.Column;
 import dev.incline.store.OutputFile;
 import dev.incline.store.RunFolder;
@@ -18,10 +19,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the report of a study: the PDF, and beside it a folder of its figures and tables. */
+/** Writes the report of a study: HTML or PDF, and beside it a folder of its figures and tables. */
 public final class ReportWriter {
   private static final int SECTIONS = 20; // of too many groups
 
@@ -44,29 +47,31 @@ public final class ReportWriter {
     this.program = program;
   }
 
-  /** Where the figures and tables of a report lie: for report.pdf, report-figures. */
-  public static Path figures(Path pdf) {
-    String name = pdf.getFileName().toString().replaceFirst("\\.[pP][dD][fF]$", "");
-    return pdf.resolveSibling(name + "-figures");
+  /**
+   * Where the figures and tables of a report lie: for report.pdf and report.html, report-figures.
+   */
+  public static Path figures(Path report) {
+    return report.resolveSibling(PageForm.stem(report).getFileName() + "-figures");
   }
 
   /**
    * Tries whether a report can be written, and leaves nothing there.
    *
    * @return whether an earlier report will be replaced
-   * @throws dev.incline.wording.InvalidOptionException when the report would replace what no report
-   *     made
+   * @throws dev.incline.wording.InvalidOptionException when the name says neither HTML nor PDF, or
+   *     the report would replace what no report made
    * @throws IOException when the folder takes no file
    */
-  public static boolean require(Path pdf, boolean overwrite) throws IOException {
-    boolean replaces = OutputFile.require(pdf, "--out", overwrite, Document::wrote);
-    Path figures = figures(pdf);
+  public static boolean require(Path report, boolean overwrite) throws IOException {
+    boolean replaces = OutputFile.require(report, "--out", overwrite, PageForm::wrote);
+    PageForm.of(report, "--out");
+    Path figures = figures(report);
     if (Files.exists(figures) && !Files.isDirectory(figures)) {
       throw new InvalidOptionException(
           "--out: the figures' folder would be %s, but that is a file. Choose another --out"
               .formatted(figures));
     }
-    if (!replaces && !overwrite && Files.exists(figures) && !isEmpty(figures)) {
+    if (!overwrite && Files.exists(figures) && !isEmpty(figures) && !PageForm.wroteOneOf(report)) {
       throw new InvalidOptionException(
           "--out: the figures' folder would be %s, which holds files already. Choose another --out, or replace files of the same names with --overwrite"
               .formatted(figures));
@@ -90,17 +95,44 @@ public final class ReportWriter {
    * @param failures what else is missing from the report, besides the study's omissions
    * @return what the author should know: notes of no section, letters that no font has
    */
-  public List<String> write(Path pdf, @Nullable BestModel best, List<String> failures)
+  public List<String> write(Path report, @Nullable BestModel best, List<String> failures)
       throws IOException {
-    try (Document document = new Document(study.title(), titleLines())) {
-      Pages pages = new Pages(document, notes);
-      sections(pages, best, failures);
-      more(document);
-      pages.writeFiles(figures(pdf));
-      OutputFile.write(
-          pdf, draft -> document.save(draft, program, "Training runs and their results"));
-      return warnings(pages, document);
+    Document document = new Document(study.title(), titleLines());
+    Pages pages = new Pages(document, notes);
+    sections(pages, best, failures);
+    more(document);
+    pages.writeFiles(figures(report));
+    List<String> warnings = new ArrayList<>();
+    if (!notes.unused().isEmpty()) {
+      warnings.add(
+          "the notes have sections that the report has not: %s. Its sections: %s"
+              .formatted(Listing.of(notes.unused()), String.join(", ", pages.sections())));
     }
+    warnings.addAll(write(document, report, program, "Training runs and their results"));
+    return warnings;
+  }
+
+  /**
+   * Writes a document in the form that the file's name says.
+   *
+   * @return a warning that names the letters no font has, if there are any
+   */
+  static List<String> write(Document document, Path file, String program, String subject)
+      throws IOException {
+    Set<String> missing = new TreeSet<>();
+    OutputFile.write(
+        file,
+        draft ->
+            missing.addAll(document.write(PageForm.of(file, "--out"), draft, program, subject)));
+    List<String> letters =
+        missing.stream()
+            .map(letter -> "%s (U+%04X)".formatted(letter, letter.codePointAt(0)))
+            .toList();
+    return letters.isEmpty()
+        ? List.of()
+        : List.of(
+            "the report's fonts have no sign for %s: \ufffd stands in its place"
+                .formatted(Listing.of(letters, " ")));
   }
 
   private List<String> titleLines() {
@@ -200,30 +232,6 @@ public final class ReportWriter {
         .orElse(true)) {
       document.heading(1, "Further pages");
     }
-    Markdown.set(document, lines, morePages.toAbsolutePath().resolveSibling(""), 0);
-  }
-
-  private List<String> warnings(Pages pages, Document document) {
-    List<String> warnings = new ArrayList<>();
-    if (!notes.unused().isEmpty()) {
-      warnings.add(
-          "the notes have sections that the report has not: %s. Its sections: %s"
-              .formatted(Listing.of(notes.unused()), String.join(", ", pages.sections())));
-    }
-    warnings.addAll(missing(document));
-    return warnings;
-  }
-
-  /** A warning that names the letters no font has, if there are any. */
-  static List<String> missing(Document document) {
-    List<String> letters =
-        document.missingLetters().stream()
-            .map(letter -> "%s (U+%04X)".formatted(letter, letter.codePointAt(0)))
-            .toList();
-    return letters.isEmpty()
-        ? List.of()
-        : List.of(
-            "the report's fonts have no sign for %s: \ufffd stands in its place"
-                .formatted(Listing.of(letters, " ")));
+    document.markdown(lines, morePages.toAbsolutePath().resolveSibling(""), 0);
   }
 }

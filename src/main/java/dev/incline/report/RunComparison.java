@@ -2,10 +2,9 @@ package dev.incline.report;
 
 import dev.incline.chart.Panels;
 import dev.incline.chart.Series.Look;
-import dev.incline.pdf.Document;
-import dev.incline.pdf.Markup;
+import dev.incline.page.Document;
+import dev.incline.page.Markup;
 import dev.incline.report.DataTable.Column;
-import dev.incline.store.OutputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,19 +122,17 @@ public record RunComparison(Run first, Run second) {
   }
 
   /**
-   * Writes the comparison as a PDF, and its figures and tables beside it.
+   * Writes the comparison, and its figures and tables beside it.
    *
    * @return what the author should know: letters that no font has
    */
-  public List<String> write(Path pdf, String program) throws IOException {
+  public List<String> write(Path file, String program) throws IOException {
     String names = first.name() + " and " + second.name();
-    try (Document document = new Document("Two runs compared", List.of(Markup.escape(names)))) {
-      Pages pages = new Pages(document, Notes.NONE);
-      pages.section("Comparison", () -> set(pages));
-      pages.writeFiles(ReportWriter.figures(pdf));
-      OutputFile.write(pdf, draft -> document.save(draft, program, names));
-      return ReportWriter.missing(document);
-    }
+    Document document = new Document("Two runs compared", List.of(Markup.escape(names)));
+    Pages pages = new Pages(document, Notes.NONE);
+    pages.section("Comparison", () -> set(pages));
+    pages.writeFiles(ReportWriter.figures(file));
+    return ReportWriter.write(document, file, program, names);
   }
 
   private void set(Pages pages) throws IOException {

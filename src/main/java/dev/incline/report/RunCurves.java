@@ -2,7 +2,7 @@ package dev.incline.report;
 
 import dev.incline.chart.SvgCanvas;
 import dev.incline.file.InputFile;
-import dev.incline.pdf.FigureImages;
+import dev.incline.page.FigureImages;
 import dev.incline.store.OutputFile;
 import dev.incline.train.EpochRecord;
 import java.io.IOException;

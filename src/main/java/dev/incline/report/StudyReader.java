@@ -3,7 +3,7 @@ package dev.incline.report;
 import dev.incline.experiment.RunSummary;
 import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
-import dev.incline.pdf.Markup;
+import dev.incline.page.Markup;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import java.io.IOException;

@@ -7,7 +7,7 @@
  *                                            │
  *              sections: method, groups, best model, cost, appendix
  *                                            │
- *                                          Pages ──▶ pdf.Document, figures (PNG, SVG), tables (CSV)
+ *                                          Pages ──▶ page.Document, figures (PNG, SVG), tables (CSV)
  * </pre>
  */
 @NullMarked

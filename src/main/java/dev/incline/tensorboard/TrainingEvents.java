@@ -3,7 +3,7 @@ package dev.incline.tensorboard;
 import dev.incline.chart.HeatMap;
 import dev.incline.file.ProtoMessage;
 import dev.incline.model.Network;
-import dev.incline.pdf.FigureImages;
+import dev.incline.page.FigureImages;
 import dev.incline.plan.Parameters;
 import dev.incline.plan.Slot;
 import dev.incline.train.EpochRecord;

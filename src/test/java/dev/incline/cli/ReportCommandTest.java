@@ -6,6 +6,7 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.report.TrainedRuns;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -63,6 +64,23 @@ class ReportCommandTest {
             .mapToLong(line -> Long.parseLong(line.split(",", -1)[1]))
             .sum();
     assertThat(rows).isEqualTo(200);
+  }
+
+  @Test
+  void theEndOfTheNameChoosesTheForm() throws IOException {
+    for (String name : new String[] {"form.html", "form.pdf", "form.HTML"}) { // beside each other
+      Path file = folder.resolve(name);
+      CommandRun run = CommandRun.of("report", runs.toString(), "--out", file.toString());
+      assertThat(run.code()).as(run.err()).isZero();
+      String start = Files.readString(file, StandardCharsets.ISO_8859_1).substring(0, 8);
+      assertThat(start).startsWith(name.endsWith("pdf") ? "%PDF-" : "<!DOCTYP");
+    }
+    for (String name : new String[] {"form.txt", "form", "html"}) {
+      CommandRun run =
+          CommandRun.of("report", runs.toString(), "--out", folder.resolve(name).toString());
+      assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
+      assertThat(run.err()).contains("ends with .html (for a browser) or .pdf (for paper)");
+    }
   }
 
   @Test
@@ -140,6 +158,20 @@ class ReportCommandTest {
         .contains("different weights")
         .contains("test accuracy");
     assertThat(textOf(pdf)).contains("Two runs compared").contains("lr 0.5 0.1");
+    Path html = folder.resolve("diff.html");
+    CommandRun again =
+        CommandRun.of(
+            "report",
+            "--diff",
+            runs.resolve("a").toString(),
+            runs.resolve("b").toString(),
+            "--out",
+            html.toString());
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(html)
+        .content()
+        .contains("Two runs compared")
+        .contains("<td>lr</td><td>0.5</td><td>0.1</td>");
     assertThat(folder.resolve("diff-figures/curves.svg")).isNotEmptyFile();
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The report of a whole study, read back from its PDF. */
+/** The report of a whole study, read back from its PDF and its HTML. */
 class ReportWriterTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern FOUR_DECIMALS = Pattern.compile("(?<![\\d.])\\d+\\.\\d{4}(?!\\d)");
@@ -40,6 +40,8 @@ class ReportWriterTest {
   private static Path pdf;
   private static List<String> warnings;
   private static String text;
+  private static String html;
+  private static String browsed;
 
   @BeforeAll
   static void writeAndRead() throws IOException {
@@ -74,6 +76,22 @@ class ReportWriterTest {
         new ReportWriter(StudyReader.read(List.of(runs)), notes, more, "incline 0.1.0")
             .write(pdf, null, List.of("The evaluation: no model"));
     text = textOf(pdf);
+    Path page = folder.resolve("report.html");
+    new ReportWriter(StudyReader.read(List.of(runs)), notes, more, "incline 0.1.0")
+        .write(page, null, List.of("The evaluation: no model"));
+    html = Files.readString(page);
+    browsed = shown(html);
+  }
+
+  /** What a browser shows of a page, on one line. */
+  static String shown(String html) {
+    return html.replaceAll("(?s)<(style|script)>.*?</\\1>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+        .replaceAll("\\s+", " ");
   }
 
   static String textOf(Path pdf) throws IOException {
@@ -161,7 +179,7 @@ class ReportWriterTest {
     numbers.add(four(T * Math.sqrt(squares / 2) / Math.sqrt(3)));
   }
 
-  /** What is wrong between the PDF's numbers and the runs'. */
+  /** What is wrong between the report's numbers and the runs'. */
   private static List<String> complaints(String text, List<JsonNode> runs) {
     List<String> complaints = new ArrayList<>();
     for (JsonNode run : runs) {
@@ -188,6 +206,7 @@ class ReportWriterTest {
   void everyNumberIsThatOfTheRunFoldersAndEveryRunIsThere() throws IOException {
     assertThat(histories().size()).isEqualTo(57);
     assertThat(complaints(text, histories())).isEmpty();
+    assertThat(complaints(browsed, histories())).isEmpty();
   }
 
   @Test
@@ -196,12 +215,14 @@ class ReportWriterTest {
     String right = row(runs.get(7));
     int last = right.length() - 1;
     char other = right.charAt(last) == '9' ? '8' : (char) (right.charAt(last) + 1);
-    String wrong = text.replace(right, right.substring(0, last) + other);
-    assertThat(complaints(wrong, runs)).isNotEmpty();
-    Matcher mean = Pattern.compile("\\d\\.\\d{4} ± ").matcher(text);
-    assertThat(mean.find()).isTrue();
-    assertThat(complaints(text.replace(mean.group(), "7.1234 ± "), runs))
-        .contains("from nowhere: 7.1234");
+    for (String form : List.of(text, browsed)) {
+      String wrong = form.replace(right, right.substring(0, last) + other);
+      assertThat(complaints(wrong, runs)).isNotEmpty();
+      Matcher mean = Pattern.compile("\\d\\.\\d{4} ± ").matcher(form);
+      assertThat(mean.find()).isTrue();
+      assertThat(complaints(form.replace(mean.group(), "7.1234 ± "), runs))
+          .contains("from nowhere: 7.1234");
+    }
   }
 
   @Test
@@ -229,7 +250,6 @@ class ReportWriterTest {
     assertThat(flat)
         .contains("Small rates are slow, as a book says.")
         .contains("two, with code")
-        .contains("3. third")
         .contains("rate result 0.01 0.81")
         .contains("Afterword")
         .doesNotContain("lost");
@@ -237,6 +257,7 @@ class ReportWriterTest {
         .isGreaterThan(flat.indexOf("Varied: learning rate"))
         .isLessThan(flat.indexOf("Varied: L2 strength"));
     assertThat(section).isLessThan(text.indexOf("Small rates"));
+    assertThat(html).contains("<ol start=\"3\">\n<li>third</li>");
     assertThat(warnings).hasSize(2);
     assertThat(warnings.get(0)).contains("Nowhere").contains("Learning rates");
     assertThat(warnings.get(1)).contains("字");
@@ -251,14 +272,44 @@ class ReportWriterTest {
           assertThat(font.isEmbedded()).as(font.getName()).isTrue();
         }
       }
-      assertThat(document.getPage(1).getAnnotations()).hasSizeGreaterThan(8); // the links
+      assertThat(document.getPage(0).getAnnotations()).hasSizeGreaterThan(8); // the links
+      assertThat(document.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
+      assertThat(document.getDocumentCatalog().getStructureTreeRoot()).isNotNull();
       assertThat(document.getDocumentCatalog().getDocumentOutline().getFirstChild().getTitle())
           .isEqualTo("1  Summary");
       assertThat(document.getDocumentInformation().getTitle()).isEqualTo("Learning MNIST");
       assertThat(document.getDocumentCatalog().getMetadata().toByteArray())
           .asString()
-          .contains("pdfaid");
+          .contains("pdfaid", "pdfuaid");
     }
+  }
+
+  /** Each line of the contents ends with the page that its section is on. */
+  @Test
+  void theContentsNameTheirPages() throws IOException {
+    try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
+      PDFTextStripper stripper = new PDFTextStripper();
+      stripper.setEndPage(1);
+      Matcher lines =
+          Pattern.compile("(?m)^(\\d \\D+?)[ .]* (\\d+)$").matcher(stripper.getText(document));
+      int found = 0;
+      for (; lines.find(); found++) {
+        int page = Integer.parseInt(lines.group(2));
+        stripper.setStartPage(page);
+        stripper.setEndPage(page);
+        assertThat(stripper.getText(document)).contains(lines.group(1));
+      }
+      assertThat(found).isGreaterThan(6);
+    }
+  }
+
+  @Test
+  void thePageNeedsNoOtherFile() {
+    assertThat(html).contains("default-src 'none'").contains("<svg ").contains("data:image/png");
+    assertThat(html.replace("href=\"https://example.org\"", "")) // the author's link
+        .doesNotContainPattern("(src|href)=\"(?!#|data:)")
+        .doesNotContain("url(", "@import");
+    assertThat(browsed).contains("∂ L /∂ Z = ( S − Y ) / N").contains("Small rates are slow");
   }
 
   @Test

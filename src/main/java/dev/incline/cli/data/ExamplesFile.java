@@ -4,7 +4,7 @@ import dev.incline.chart.Canvas.Picture;
 import dev.incline.chart.Pictures;
 import dev.incline.data.Dataset;
 import dev.incline.data.check.Examples;
-import dev.incline.pdf.FigureImages;
+import dev.incline.page.FigureImages;
 import dev.incline.store.OutputFile;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;

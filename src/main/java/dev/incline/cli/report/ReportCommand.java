@@ -41,8 +41,9 @@ import picocli.CommandLine.Spec;
     name = "report",
     sortOptions = false,
     description = {
-      "Writes the report of a sweep, a run or a folder of runs: a PDF, and beside it a folder with"
-          + " each figure (PNG, SVG) and each table (CSV). --diff compares two runs instead."
+      "Writes the report of a sweep, a run or a folder of runs, for a browser (HTML) or for paper (PDF),"
+          + " and beside it a folder with each figure (PNG, SVG) and each table (CSV). --diff compares"
+          + " two runs instead."
     })
 public final class ReportCommand implements Callable<Integer> {
   private static final int TOLD = 50; // runs left out, a line each
@@ -56,7 +57,9 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The PDF (default: report.pdf; with --diff none is written)")
+      description =
+          "The report: a name that ends with .html or .pdf (default: report.pdf; with --diff none is"
+              + " written)")
   private @Nullable Path out;
 
   @Option(
@@ -117,8 +120,8 @@ public final class ReportCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.print(comparison.toText());
     if (out != null) {
-      Path pdf = out;
-      UnderWay.during("writing " + pdf, () -> comparison.write(pdf, Version.program()))
+      Path file = out;
+      UnderWay.during("writing " + file, () -> comparison.write(file, Version.program()))
           .forEach(this::warn);
       stdout.printf("%nwritten: %s%s%n", out, replaces ? " (replaced)" : "");
     }
@@ -126,8 +129,8 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private void report() throws IOException {
-    Path pdf = out == null ? Path.of("report.pdf") : out;
-    boolean replaces = ReportWriter.require(pdf, overwrite);
+    Path file = out == null ? Path.of("report.pdf") : out;
+    boolean replaces = ReportWriter.require(file, overwrite);
     Study study = UnderWay.during("reading runs", () -> StudyReader.read(runs));
     if (title != null) {
       study = new Study(title, study.data(), study.groups(), study.omissions());
@@ -139,7 +142,7 @@ public final class ReportCommand implements Callable<Integer> {
       warn(
           Phrase.of(
               "left out: %,d more, which %s names",
-              omissions.size() - told, ReportWriter.figures(pdf).resolve("left-out.csv")));
+              omissions.size() - told, ReportWriter.figures(file).resolve("left-out.csv")));
     }
     ReportWriter writer = new ReportWriter(study, notes, pages, Version.program());
     BestModel best = null;
@@ -152,17 +155,17 @@ public final class ReportCommand implements Callable<Integer> {
       failures.add("The evaluation of the best model: " + e.getMessage());
     }
     List<String> warnings;
-    try (UnderWay unused = UnderWay.begin("writing " + pdf)) {
-      warnings = writer.write(pdf, best, failures);
+    try (UnderWay unused = UnderWay.begin("writing " + file)) {
+      warnings = writer.write(file, best, failures);
     }
     warnings.forEach(this::warn);
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf(
         "report of %s: %s%s%nfigures and tables: %s%n",
         Numeral.count(study.size(), "run"),
-        pdf,
+        file,
         replaces ? " (replaced)" : "",
-        ReportWriter.figures(pdf));
+        ReportWriter.figures(file));
     stdout.flush();
   }
 

@@ -1,4 +1,4 @@
-package dev.incline.pdf;
+package dev.incline.page;
 
 import java.text.Normalizer;
 import java.util.HashMap;

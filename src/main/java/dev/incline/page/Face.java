@@ -1,4 +1,4 @@
-package dev.incline.pdf;
+package dev.incline.page;
 
 /** The four faces in use: DejaVu, which has the letters and signs of mathematics. */
 enum Face {

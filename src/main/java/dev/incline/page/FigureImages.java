@@ -1,4 +1,4 @@
-package dev.incline.pdf;
+package dev.incline.page;
 
 import dev.incline.chart.Figure;
 import java.awt.image.BufferedImage;
@@ -14,11 +14,12 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.util.Matrix;
 
 /** Figures as pixels: each is drawn on a page of its own, and the page rendered. */
 public final class FigureImages {
   private static final int DPI = 200;
-  private static final double MARGIN = 6;
+  private static final float MARGIN = 6;
 
   private FigureImages() {}
 
@@ -41,11 +42,14 @@ public final class FigureImages {
     try (PDDocument pdf = new PDDocument()) {
       Fonts fonts = new Fonts(pdf);
       for (Figure figure : figures) {
-        float height = (float) (figure.height() + 2 * MARGIN);
-        PDPage page = new PDPage(new PDRectangle((float) (figure.width() + 2 * MARGIN), height));
+        PDRectangle sheet =
+            new PDRectangle(
+                (float) (figure.width() + 2 * MARGIN), (float) (figure.height() + 2 * MARGIN));
+        PDPage page = new PDPage(sheet);
         pdf.addPage(page);
         try (PDPageContentStream stream = new PDPageContentStream(pdf, page)) {
-          figure.draw(new PdfCanvas(pdf, stream, fonts, height), MARGIN, MARGIN);
+          stream.transform(Matrix.getTranslateInstance(MARGIN, MARGIN));
+          stream.drawForm(PdfCanvas.form(pdf, fonts, figure));
         }
       }
       pdf.save(bytes);

@@ -1,6 +1,7 @@
-package dev.incline.pdf;
+package dev.incline.page;
 
 import dev.incline.chart.Canvas;
+import dev.incline.chart.Figure;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,18 +12,38 @@ import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceRGB;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.graphics.state.PDExtendedGraphicsState;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAppearanceStream;
 import org.apache.pdfbox.util.Matrix;
 
 /**
- * Draws on a page: lines stay lines, text stays text.
+ * Draws into a PDF: lines stay lines, text stays text.
  *
- * @param height of the page, where y = 0 is
+ * @param height of the sheet, where y = 0 is
  */
 record PdfCanvas(PDDocument document, PDPageContentStream page, Fonts fonts, double height)
     implements Canvas {
+  /** The figure as something that pages show. */
+  static PDFormXObject form(PDDocument document, Fonts fonts, Figure figure) {
+    PDAppearanceStream form =
+        new PDAppearanceStream(document); // the form that streams write fonts to
+    form.setBBox(new PDRectangle((float) figure.width(), (float) figure.height()));
+    form.setResources(new PDResources());
+    try (PDPageContentStream stream =
+        new PDPageContentStream(
+            document, form, form.getContentStream().createOutputStream(COSName.FLATE_DECODE))) {
+      figure.draw(new PdfCanvas(document, stream, fonts, figure.height()), 0, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return form;
+  }
+
   /** Drawing that may fail to be written. */
   private interface Drawing {
     void draw() throws IOException;
@@ -88,13 +109,8 @@ record PdfCanvas(PDDocument document, PDPageContentStream page, Fonts fonts, dou
         1,
         () -> {
           Face face = type.bold() ? Face.BOLD : Face.REGULAR;
-          List<Span> logical = fonts.printable(new Span(text, face, 0));
-          boolean rightToLeft = VisualOrder.isRightToLeft(logical);
-          List<Span> spans = VisualOrder.of(logical, rightToLeft);
-          double width = 0;
-          for (Span span : spans) {
-            width += fonts.width(span.text(), span.face(), type.size());
-          }
+          List<Fonts.Run> runs = fonts.runs(RightToLeft.visual(text), face);
+          double width = fonts.width(runs, type.size());
           double before = width * type.anchor().share();
           page.beginText();
           page.setNonStrokingColor(new Color(type.colour()));
@@ -102,9 +118,9 @@ record PdfCanvas(PDDocument document, PDPageContentStream page, Fonts fonts, dou
               type.upward()
                   ? new Matrix(0, 1, -1, 0, (float) x, (float) (height - y - before))
                   : new Matrix(1, 0, 0, 1, (float) (x - before), (float) (height - y)));
-          for (Span span : spans) {
-            page.setFont(fonts.font(span.face()), (float) type.size());
-            page.showText(span.text());
+          for (Fonts.Run run : runs) {
+            page.setFont(fonts.font(run.face()), (float) type.size());
+            page.showText(run.text());
           }
           page.endText();
         });

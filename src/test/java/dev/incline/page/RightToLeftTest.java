@@ -1,4 +1,4 @@
-package dev.incline.pdf;
+package dev.incline.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,17 +22,15 @@ class RightToLeftTest {
 
   @TempDir private Path temp;
 
-  /** The letters of each line of the second page and after, from left to right. */
+  /** The letters of each line of the second page, from left to right. */
   private List<String> lines(String markup) throws IOException {
     Path file = temp.resolve("d.pdf");
     List<TextPosition> letters = new ArrayList<>();
-    try (Document document = new Document("T", List.of())) {
-      document.heading(1, "H");
-      document.paragraph(markup);
-      assertThat(document.missingLetters()).isEmpty();
-      document.save(file, "a", "s");
-    }
-    try (PDDocument document = Loader.loadPDF(file.toFile())) {
+    Document document = new Document("T", List.of());
+    document.heading(1, "H");
+    document.paragraph(markup);
+    assertThat(document.write(PageForm.PDF, file, "a", "s")).isEmpty();
+    try (PDDocument pdf = Loader.loadPDF(file.toFile())) {
       PDFTextStripper stripper =
           new PDFTextStripper() {
             @Override
@@ -40,8 +38,8 @@ class RightToLeftTest {
               letters.add(letter);
             }
           };
-      stripper.setStartPage(3);
-      stripper.getText(document);
+      stripper.setStartPage(2);
+      stripper.getText(pdf);
     }
     letters.sort(Comparator.comparing(TextPosition::getY).thenComparing(TextPosition::getX));
     List<String> lines = new ArrayList<>();
@@ -84,29 +82,19 @@ class RightToLeftTest {
 
   @Test
   void aLineKeepsItsLettersInTheOrderOfItsParagraph() {
-    Span text = new Span("a " + SHALOM + " \u05d0\u05d1", Face.REGULAR, 0);
-    assertThat(shown(VisualOrder.of(List.of(text), false)))
+    assertThat(RightToLeft.visual("a " + SHALOM + " \u05d0\u05d1"))
         .isEqualTo("a " + reversed(SHALOM + " \u05d0\u05d1"));
-    Span open = new Span("\u05d0 (b)", Face.REGULAR, 0);
-    assertThat(VisualOrder.isRightToLeft(List.of(open))).isTrue();
-    assertThat(shown(VisualOrder.of(List.of(open), true))).isEqualTo("(b) \u05d0");
-    Span pointed = new Span("\u05d0\u05b8\u05d1", Face.REGULAR, 0); // a vowel point stays behind
-    assertThat(shown(VisualOrder.of(List.of(pointed), true))).isEqualTo("\u05d1\u05d0\u05b8");
-    List<Span> latin = List.of(new Span("plain (text)", Face.BOLD, 0));
-    assertThat(VisualOrder.of(latin, false)).isSameAs(latin);
-  }
-
-  private static String shown(List<Span> spans) {
-    StringBuilder text = new StringBuilder();
-    spans.forEach(span -> text.append(span.text()));
-    return text.toString();
+    assertThat(RightToLeft.visual("\u05d0 (b)")).isEqualTo("(b) \u05d0");
+    assertThat(RightToLeft.visual("\u05d0\u05b8\u05d1")) // a vowel point stays behind
+        .isEqualTo("\u05d1\u05d0\u05b8");
+    assertThat(RightToLeft.visual("plain (text)")).isEqualTo("plain (text)");
   }
 
   @Test
   void aLetterThatNoFontHasIsNamed() throws IOException {
-    try (Document document = new Document("\u6f22 title", List.of())) {
-      document.paragraph("`\u5b57` and " + SHALOM);
-      assertThat(document.missingLetters()).containsExactlyInAnyOrder("\u6f22", "\u5b57");
-    }
+    Document document = new Document("\u6f22 title", List.of());
+    document.paragraph("`\u5b57` and " + SHALOM);
+    assertThat(document.write(PageForm.PDF, temp.resolve("d.pdf"), "a", "s"))
+        .containsExactlyInAnyOrder("\u6f22", "\u5b57");
   }
 }

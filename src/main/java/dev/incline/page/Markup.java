@@ -1,0 +1,70 @@
+package dev.incline.page;
+
+import java.util.List;
+import java.util.Set;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/**
+ * Text of one line as HTML: CommonMark ({@code **bold**}, {@code *italic*}, {@code `code`}, a
+ * link), and beyond it {@code _{below}} and {@code ^{above}}. HTML in it stays text.
+ */
+public final class Markup {
+  static final List<Extension> TABLES = List.of(TablesExtension.create());
+  static final HtmlRenderer HTML =
+      HtmlRenderer.builder()
+          .escapeHtml(true)
+          .sanitizeUrls(true)
+          .softbreak(" ")
+          .extensions(TABLES)
+          .nodeRendererFactory(Script::renderer)
+          .build();
+
+  private static final Parser LINE =
+      Parser.builder()
+          .enabledBlockTypes(Set.of())
+          .customInlineContentParserFactory(new Script.Factory())
+          .build();
+
+  private Markup() {}
+
+  /** The text with nothing in it that means anything. */
+  public static String escape(String text) {
+    return text.replaceAll("([\\\\*`_^<>\\[\\]&{}])", "\\\\$1");
+  }
+
+  /** A line alone: what would begin a list or a heading elsewhere is text. */
+  static Node parse(String line) {
+    return LINE.parse(line);
+  }
+
+  static String html(String line) {
+    Node paragraph = parse(line).getFirstChild();
+    return paragraph == null ? "" : inner(paragraph);
+  }
+
+  /** What is in a node. */
+  static String inner(Node node) {
+    StringBuilder html = new StringBuilder();
+    for (Node part = node.getFirstChild(); part != null; part = part.getNext()) {
+      html.append(HTML.render(part));
+    }
+    return html.toString();
+  }
+
+  /** HTML as the text it shows. */
+  static String text(String html) {
+    return html.replaceAll("<[^>]*>", "");
+  }
+
+  /** Plain text as HTML. */
+  static String plain(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

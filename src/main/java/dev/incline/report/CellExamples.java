@@ -1,0 +1,82 @@
+package dev.incline.report;
+
+import dev.incline.chart.Canvas.Picture;
+import dev.incline.data.Dataset;
+import dev.incline.page.Example;
+import dev.incline.page.Markup;
+import dev.incline.train.score.Predictions;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** The test rows that a confusion matrix counts: of each cell the surest. */
+final class CellExamples {
+  private static final int MOST = 8;
+  private static final long PIXELS = 1_000_000; // in one page
+
+  private CellExamples() {}
+
+  /** None where the rows are no pictures, or too large ones. */
+  static List<Example> of(BestModel best) {
+    Dataset test = best.test();
+    int classes = test.classNames().size();
+    if (!test.hasPixels()) {
+      return List.of();
+    }
+    Predictions predictions = best.assessment().predictions();
+    Map<Integer, List<Integer>> cells = new TreeMap<>();
+    IntStream.range(0, test.rows())
+        .boxed()
+        .sorted(Comparator.comparingDouble(row -> -predictions.confidence(row)))
+        .forEach(
+            row -> {
+              int cell = (test.labels()[row] & 0xff) * classes + predictions.predicted()[row];
+              cells.computeIfAbsent(cell, none -> new ArrayList<>()).add(row);
+            });
+    int each = (int) Math.min(MOST, PIXELS / cells.size() / test.height() / test.width());
+    List<Example> examples = new ArrayList<>();
+    if (each > 0) {
+      cells.forEach((cell, rows) -> examples.add(example(best, cell, rows, each)));
+    }
+    return examples;
+  }
+
+  private static Example example(BestModel best, int cell, List<Integer> rows, int each) {
+    List<String> names = best.test().classNames();
+    List<Integer> shown = rows.subList(0, Math.min(each, rows.size()));
+    Predictions predictions = best.assessment().predictions();
+    return new Example(
+        cell,
+        strip(shown.stream().map(row -> BestModelSection.ofRow(best.test(), row)).toList()),
+        Phrase.of(
+            "True class %s, predicted %s: %s. Shown: test %s, with the probabilities %s.",
+            Markup.escape(names.get(cell / names.size())),
+            Markup.escape(names.get(cell % names.size())),
+            Numeral.count(rows.size(), "row"),
+            (shown.size() == 1 ? "row " : "rows ")
+                + ReportText.list(shown.stream().map(row -> Integer.toString(row)).toList()),
+            ReportText.list(
+                shown.stream()
+                    .map(row -> ReportText.decimal(predictions.confidence(row), 3))
+                    .toList())));
+  }
+
+  /** Pictures of one size, side by side. */
+  private static Picture strip(List<Picture> pictures) {
+    int width = pictures.get(0).width();
+    int height = pictures.get(0).height();
+    int[] rgb = new int[pictures.size() * width * height];
+    for (int p = 0; p < pictures.size(); p++) {
+      for (int y = 0; y < height; y++) {
+        int from = (y * pictures.size() + p) * width;
+        System.arraycopy(pictures.get(p).rgb(), y * width, rgb, from, width);
+      }
+    }
+    return new Picture(pictures.size() * width, height, rgb);
+  }
+}
