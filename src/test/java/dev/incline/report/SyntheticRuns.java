@@ -5,6 +5,7 @@ import dev.incline.experiment.RunResult;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;
+import dev.incline.train.TrainResult;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Score;
 import dev.incline.wording.Numeral;
@@ -74,6 +75,8 @@ final class SyntheticRuns {
             hash(random),
             hash(random),
             List.of(),
+            new TrainResult.Rows(48_000, 12_000, 10_000),
+            Map.of(),
             3.5 + random.nextDouble(),
             0,
             ShadowRecord.NONE,
@@ -120,6 +123,9 @@ final class SyntheticRuns {
             new Score(o.test().loss(), accuracy),
             o.weightsSha256(),
             o.bestWeightsSha256(),
+            o.deadClasses(),
+            o.rows(),
+            o.predicted(),
             o.seconds(),
             o.trainingSeconds(),
             o.samplesPerSecond());
