@@ -74,7 +74,8 @@ class ArchitectureTest {
           experiment: option train train.checkpoint train.score store backend data data.format model
           chart:
           pdf: chart
-          report: chart pdf option experiment train train.score store data model
+          statistics:
+          report: chart pdf statistics option experiment train train.score store data model
           tensorboard: chart pdf train train.score plan model
           run.watch: experiment verify train train.score backend.opencl.cl
           run.device: run.watch option examine bench tune verify train backend backend.cpu \

@@ -1,38 +1,72 @@
 package dev.incline.report;
 
+import dev.incline.option.Option;
+import dev.incline.option.OptionTable;
+import dev.incline.option.Origin;
+import dev.incline.statistics.Comparison;
+import dev.incline.statistics.Estimate;
+import dev.incline.statistics.GridEdge;
+import dev.incline.statistics.Power;
+import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the numbers of a group say, in sentences (markup). */
-record Findings(SettingGroup group, List<Setting> ranked) {
+record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> comparisons) {
   /** So many settings make pairs that can still be listed. */
   private static final int PAIRABLE = 6;
 
   private static final int FIRST = 10; // of too many sentences
+  private static final int FEW = 5; // seeds
+  private static final double GAP = 0.02; // that is worth a sentence
+
+  private static Findings in(SettingGroup group) {
+    return new Findings(group, group.ranked(), group.comparisons());
+  }
 
   static List<String> of(SettingGroup group) {
-    Findings findings = new Findings(group, group.ranked());
+    Findings findings = in(group);
     List<String> sentences = new ArrayList<>();
     if (!findings.ranked.isEmpty()) {
       findings.extremes(sentences);
       findings.pairs(sentences);
-      findings.untaught(sentences);
       findings.gap(sentences);
     }
+    sentences.addAll(troubles(group));
+    return sentences;
+  }
+
+  /** What a reader must know before using a number of the group. */
+  static List<String> troubles(SettingGroup group) {
+    Findings findings = in(group);
+    List<String> sentences = new ArrayList<>();
+    findings.edges(sentences);
+    findings.untaught(sentences);
+    findings.someUntaught(sentences);
     findings.failures(sentences);
+    findings.classes(sentences);
     return sentences;
   }
 
   private void extremes(List<String> sentences) {
     Setting best = ranked.get(0);
+    if (best.learnt().isEmpty()) {
+      return;
+    }
+    String seeds = Numeral.count(best.counted().size(), "seed");
     if (ranked.size() == 1) {
       sentences.add(
-          "Over %s, %s reaches a %s of %s and a test accuracy of %s."
+          "Over %s the %s is %s and the test accuracy %s."
               .formatted(
-                  Numeral.count(best.runs().size(), "seed"),
-                  bold(best),
+                  seeds,
                   group.measure(),
                   best.score().text(),
                   best.over(Run::testAccuracy).text()));
@@ -40,86 +74,228 @@ record Findings(SettingGroup group, List<Setting> ranked) {
     }
     Setting worst = ranked.get(ranked.size() - 1);
     sentences.add(
-        "Best by %s: %s, with %s and %s on test. Worst: %s, with %s and %s."
+        "Best by %s: %s, with %s over %s, and %s on test. Worst: %s, with %s."
             .formatted(
                 group.measure(),
                 bold(best),
-                best.score().text()
-                    + (group.measure().startsWith("validation") ? " on validation" : ""),
+                best.score().text(),
+                seeds,
                 best.over(Run::testAccuracy).text(),
                 bold(worst),
-                worst.score().text(),
-                worst.over(Run::testAccuracy).text()));
+                worst.score().text()));
   }
 
-  /** Settings that did not learn are alike, and of no interest. */
+  /** Only settings whose runs all learnt are said to be as good as another, or not. */
   private void pairs(List<String> sentences) {
-    List<Setting> learnt = ranked.stream().filter(s -> !s.isAtChance()).toList();
-    if (learnt.size() < 2) {
+    List<Setting> reliable = ranked.stream().filter(Setting::isReliable).toList();
+    if (reliable.size() < 2) {
       return;
     }
-    if (learnt.stream().anyMatch(s -> s.runs().size() < 2)) {
+    if (reliable.size() > SettingGroup.TESTED) {
       sentences.add(
-          "Settings with a single seed cannot be compared by a test: their differences may be chance.");
+          Phrase.of(
+              "More than %d settings are too many to test differences between them.",
+              SettingGroup.TESTED));
+      return;
     }
-    List<String> alike = new ArrayList<>();
-    boolean all = learnt.size() <= PAIRABLE;
-    for (int a = 0; a < (all ? learnt.size() : 1); a++) {
-      for (int b = a + 1; b < learnt.size(); b++) {
-        Estimate first = learnt.get(a).score();
-        Estimate second = learnt.get(b).score();
-        double p = first.welch(second);
-        if (!Double.isNaN(p) && first.isLike(second)) {
-          String other = all ? learnt.get(a).title() + " and " : "";
-          alike.add("%s%s (%s)".formatted(other, learnt.get(b).title(), ReportText.probability(p)));
-        }
+    if (reliable.stream().anyMatch(s -> s.runs().size() < 2)) {
+      sentences.add(
+          "One seed says nothing of the spread between seeds: where a setting has one, its difference from another may be chance. Three are a start (`--repeats 3`).");
+    }
+    List<Setting> tested = group.tested();
+    List<Comparison> pairs =
+        comparisons.stream()
+            .filter(c -> tested.get(c.first()).isReliable() && tested.get(c.second()).isReliable())
+            .filter(c -> reliable.size() <= PAIRABLE || c.first() == 0)
+            .toList();
+    List<Comparison> open = pairs.stream().filter(c -> !c.isShown()).toList();
+    String test = "Welch's test" + (comparisons.size() > 1 ? ", p after Holm's correction" : "");
+    if (!pairs.isEmpty() && open.isEmpty()) {
+      sentences.add(
+          pairs.size() == 1
+              ? "The two %s differ (%s; %s)."
+                  .formatted(accuracies(), ReportText.probability(pairs.get(0).corrected()), test)
+              : "The %s of %s differ (p < 0.05; %s)."
+                  .formatted(
+                      accuracies(),
+                      reliable.size() > PAIRABLE
+                          ? "the best setting and of every other"
+                          : "every two settings",
+                      test));
+    } else if (!open.isEmpty()) {
+      List<String> each = open.stream().map(c -> pair(tested, c)).toList();
+      sentences.add(
+          "No difference in %s is shown between %s (%s). That does not show that they are equal.%s"
+              .formatted(
+                  group.measure(),
+                  Excerpt.list(each, "; "),
+                  test,
+                  open.size() == pairs.size() ? "" : others(pairs.size() - open.size())));
+      seeds(sentences, tested.get(open.get(0).first()), tested.get(open.get(0).second()));
+    }
+  }
+
+  private String accuracies() {
+    return group.measure().replace("accuracy", "accuracies");
+  }
+
+  private static String others(int pairs) {
+    return pairs == 1
+        ? " The other pair differs (p < 0.05)."
+        : Phrase.of(" The other %d pairs differ (p < 0.05).", pairs);
+  }
+
+  private static String pair(List<Setting> tested, Comparison pair) {
+    Setting first = tested.get(pair.first());
+    Setting second = tested.get(pair.second());
+    return "%s and %s (by %s, %s)"
+        .formatted(
+            ReportText.escaped(first.title()),
+            ReportText.escaped(second.title()),
+            ReportText.decimal(Math.abs(first.score().mean() - second.score().mean())),
+            ReportText.probability(pair.corrected()));
+  }
+
+  /** How many seeds the difference takes that was not shown. */
+  private void seeds(List<String> sentences, Setting first, Setting second) {
+    Estimate a = first.score();
+    Estimate b = second.score();
+    if (a.mean() == b.mean() || a.deviation() + b.deviation() == 0) {
+      return;
+    }
+    int n = Math.max(a.n(), b.n());
+    OptionalInt needed = Power.runs(a, b, comparisons.size());
+    sentences.add(
+        "%s a difference as large as that between %s and %s takes %s of each. This is an estimate: a power of 80 %% at p < 0.05%s, if the observed difference and deviations are the true ones."
+            .formatted(
+                n <= FEW ? Numeral.count(n, "seed") + " tell little apart: to show" : "To show",
+                ReportText.escaped(first.title()),
+                ReportText.escaped(second.title()),
+                needed.isPresent()
+                    ? Phrase.of("about %d seeds", needed.getAsInt())
+                    : Phrase.of("more than %,d seeds", Power.MOST),
+                comparisons.size() > 1 ? " after correction" : ""));
+  }
+
+  /** The training accuracy is the running one, which lags: the gap is not too large. */
+  private void gap(List<String> sentences) {
+    Setting best = ranked.get(0);
+    Estimate gap = best.over(Run::gap);
+    if (gap.mean() > GAP) {
+      sentences.add(
+          "%s the training accuracy is %s above the validation accuracy: the network fits the training rows better than new ones."
+              .formatted(ranked.size() == 1 ? "On average" : "At the best setting", gap.text()));
+    }
+  }
+
+  /** A best value that ends its row of values may have a better one beyond it. */
+  private void edges(List<String> sentences) {
+    if (ranked.isEmpty() || ranked.get(0).learnt().isEmpty()) {
+      return;
+    }
+    for (Map.Entry<String, String> value : ranked.get(0).values().entrySet()) {
+      List<Double> tried = new ArrayList<>();
+      for (Setting setting : group.settings()) {
+        tried.add(SettingGroup.number(setting.values().getOrDefault(value.getKey(), "")));
+      }
+      if (tried.stream().noneMatch(v -> v.isNaN())) {
+        GridEdge.of(SettingGroup.number(value.getValue()), tried)
+            .ifPresent(edge -> sentences.add(edge(value.getKey(), value.getValue(), edge)));
       }
     }
-    if (alike.isEmpty() && learnt.stream().allMatch(s -> s.runs().size() > 1)) {
-      sentences.add(
-          all
-              ? "Welch's test tells every pair of settings that learnt apart (p < 0.05, %s)."
-                  .formatted(group.measure())
-              : "Welch's test tells the best from every other setting (p < 0.05, %s)."
-                  .formatted(group.measure()));
-    } else if (!alike.isEmpty()) {
-      sentences.add(
-          "Not to be told apart by Welch's test (p ≥ 0.05, %s)%s: %s."
-              .formatted(group.measure(), all ? "" : " from the best", Excerpt.list(alike, "; ")));
+  }
+
+  private static String edge(String option, String value, GridEdge edge) {
+    List<String> next =
+        edge.next().stream().flatMap(number -> legal(option, number).stream()).distinct().toList();
+    return "The best setting is at the edge of what was tried: **%s = %s** is the %s value. A better one may lie beyond%s."
+        .formatted(
+            ReportText.escaped(ReportText.symbol(option)),
+            ReportText.escaped(value),
+            edge.largest() ? "largest" : "smallest",
+            next.isEmpty() ? "" : ": try `--%s %s`".formatted(option, String.join(",", next)));
+  }
+
+  /** The number as the option takes it, a whole one if need be. */
+  private static Optional<String> legal(String name, double number) {
+    for (String text : List.of(Numeral.of(number), Numeral.of(Math.rint(number)))) {
+      try {
+        Option<?> option = OptionTable.find(name).orElseThrow();
+        return Optional.of(option.read(text, Origin.FLAG).option().name()).map(any -> text);
+      } catch (InvalidOptionException | NoSuchElementException e) {
+        continue; // the option ends here, or is none of this program
+      }
     }
+    return Optional.empty();
   }
 
   private void untaught(List<String> sentences) {
     List<String> untaught =
-        group.finished().stream().filter(Setting::isAtChance).map(Findings::bold).toList();
+        group.finished().stream()
+            .filter(s -> s.learnt().isEmpty())
+            .map(s -> ReportText.escaped(s.title()))
+            .toList();
     if (!untaught.isEmpty()) {
       sentences.add(
-          "**%s** learn: the test accuracy of each run is at the level of guessing (below 1.5 / number of classes)."
+          "**%s** learn: no run of %s is well above guessing (a test accuracy of 1.5 / number of classes), or tells two classes apart."
               .formatted(
-                  Excerpt.list(untaught, "; ").replace("**", "")
-                      + (untaught.size() == 1 ? " does not" : " do not")));
+                  Excerpt.list(untaught, "; ") + (untaught.size() == 1 ? " does not" : " do not"),
+                  untaught.size() == 1 ? "it" : "these"));
     }
+  }
+
+  private void someUntaught(List<String> sentences) {
     List<String> some = new ArrayList<>();
     for (Setting setting : group.finished()) {
-      long chance = setting.runs().stream().filter(Run::isAtChance).count();
-      if (chance > 0 && !setting.isAtChance()) {
+      List<Run> learnt = setting.learnt();
+      if (!learnt.isEmpty() && learnt.size() < setting.runs().size()) {
+        List<Run> others = setting.runs().stream().filter(r -> !r.hasLearnt()).toList();
         some.add(
-            Phrase.of(
-                "With %s, %d of %s did not learn.",
-                bold(setting), chance, Numeral.count(setting.runs().size(), "run")));
+            "With %s, %s did not learn: %s. %s"
+                .formatted(
+                    bold(setting),
+                    Phrase.of(
+                        "%d of %s", others.size(), Numeral.count(setting.runs().size(), "run")),
+                    Listing.of(others.stream().map(Findings::reached).toList()),
+                    rest(setting)));
       }
     }
     addSome(sentences, some, "some runs did not learn");
   }
 
-  private void gap(List<String> sentences) {
+  private static String reached(Run run) {
+    return Phrase.of(
+        "seed %d (test accuracy %s)", run.result().seed(), ReportText.decimal(run.testAccuracy()));
+  }
+
+  /** What the runs that learnt reach, and how that compares with the best setting. */
+  private String rest(Setting setting) {
+    String mean =
+        "The %s that learnt %s a %s of %s"
+            .formatted(
+                setting.learnt().size() == 1 ? "one" : Phrase.of("%d", setting.learnt().size()),
+                setting.learnt().size() == 1 ? "has" : "have",
+                group.measure(),
+                setting.score().text());
     Setting best = ranked.get(0);
-    Estimate gap = best.over(run -> run.trainAccuracy() - run.validationAccuracy());
-    if (ranked.size() > 1 && gap.mean() > 0.02) {
-      sentences.add(
-          "At the best setting the training accuracy is %s above the validation accuracy: the network fits the training rows better than it generalises."
-              .formatted(gap.text()));
+    int place = group.tested().indexOf(setting);
+    if (!best.isReliable()) {
+      return mean + ".";
     }
+    String compared =
+        comparisons.stream()
+            .filter(c -> c.first() == 0 && c.second() == place)
+            .findFirst()
+            .map(
+                c ->
+                    "%s from %s (%s)"
+                        .formatted(
+                            c.isShown() ? ", which differs" : "; no difference is shown",
+                            ReportText.escaped(best.title()),
+                            ReportText.probability(c.corrected())))
+            .orElse("");
+    return "%s%s. A setting that does not always learn is not as good as one that does."
+        .formatted(mean, compared);
   }
 
   private void failures(List<String> sentences) {
@@ -137,6 +313,44 @@ record Findings(SettingGroup group, List<Setting> ranked) {
       }
     }
     addSome(sentences, failed, "runs failed");
+  }
+
+  /** Which classes a setting does not know, and which single one it knows. */
+  private void classes(List<String> sentences) {
+    List<String> blind = new ArrayList<>();
+    for (Setting setting : group.finished()) {
+      Map<String, List<String>> seeds = new LinkedHashMap<>();
+      for (Run run : setting.runs()) {
+        List<String> never = run.neverPredicted();
+        Optional<String> only = run.onlyClass();
+        if (only.isPresent() || !never.isEmpty()) {
+          String what =
+              only.map(c -> "every test row is taken for class " + c)
+                  .orElseGet(
+                      () ->
+                          "%s never predicted"
+                              .formatted(
+                                  never.size() == 1
+                                      ? "class " + never.get(0) + " is"
+                                      : "classes " + ReportText.list(never) + " are"));
+          String seed = Long.toString(run.result().seed());
+          seeds.computeIfAbsent(what, none -> new ArrayList<>()).add(seed);
+        }
+      }
+      if (!seeds.isEmpty()) {
+        List<String> each = new ArrayList<>();
+        seeds.forEach(
+            (what, of) ->
+                each.add(
+                    "%s (%s %s)"
+                        .formatted(
+                            ReportText.escaped(what),
+                            of.size() == 1 ? "seed" : "seeds",
+                            of.size() > FIRST ? Listing.of(of) : ReportText.list(of))));
+        blind.add("With %s, %s.".formatted(bold(setting), String.join("; ", each)));
+      }
+    }
+    addSome(sentences, blind, "classes are never predicted");
   }
 
   /** A sentence a setting, unless there are too many to read. */

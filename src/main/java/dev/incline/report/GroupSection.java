@@ -97,20 +97,20 @@ record GroupSection(Pages pages, SettingGroup group) {
       columns.add(
           Column.number(ReportText.name(option), 4, s -> s.values().getOrDefault(option, "")));
     }
-    columns.add(Column.number("seeds", 0, s -> s.runs().size()));
+    columns.add(Column.text("learnt", Setting::learntOf));
     columns.add(finished("training accuracy", s -> s.over(Run::trainAccuracy)));
-    columns.add(
-        finished(
-            "validation accuracy",
-            s -> s.runs().get(0).hasValidation() ? s.over(Run::validationAccuracy) : "–"));
+    if (group.runs().allMatch(Run::hasValidation)) {
+      columns.add(finished("validation accuracy", s -> s.over(Run::validationAccuracy)));
+      columns.add(finished("gap", s -> s.over(Run::gap)));
+    }
     columns.add(finished("test accuracy", s -> s.over(Run::testAccuracy)));
     columns.add(finished("test loss", s -> s.over(r -> r.result().test().loss())));
     return DataTable.of(
         file(),
         (group.runs().allMatch(Run::hasValidation)
-                ? "Accuracy at the epoch of the best validation result"
+                ? "Accuracy at the epoch of the best validation result, the gap between training and validation"
                 : "Accuracy after the last epoch, no row having validated")
-            + ", and the test loss: mean ± half of the 95 % interval over the seeds."
+            + ", and the test loss: mean ± half of the 95 % interval over the seeds that learnt, or over all where none did. The training accuracy is the running one: each batch is scored before its update."
             + note,
         settings,
         columns);

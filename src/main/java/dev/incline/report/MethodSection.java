@@ -241,7 +241,10 @@ record MethodSection(Pages pages, List<Run> runs) {
         "A setting is run from several seeds, which change its initial weights and the order of its rows. *m* ± *h* is the mean of its *n* runs and half of the 95 % interval of that mean, by Student's *t* with the standard deviation *s*:");
     pages.formula("*h* = *t*_{0.975, *n*−1} *s* / √*n*");
     pages.paragraph(
-        "Two settings count as told apart where Welch's two-sided *t* test of their %s accuracies gives *p* < 0.05; no correction is made for the number of pairs. With few seeds a real difference can go unseen. A run counts as not having learnt where its test accuracy is below 1.5 / number of classes."
+        "Two settings are compared by Welch's two-sided *t* test of their %s accuracies. A group makes as many tests as it has pairs of settings, so *p* is corrected by Holm's method (1979): where it is below 0.05, a difference is shown. Where none is shown, the settings need not be equal: few seeds show only large differences. How many seeds a difference would take is estimated from the noncentral *t* distribution, at 0.05 / number of tests and a power of 80 %%."
+            .formatted(has(Run::hasValidation) ? "validation" : "training"));
+    pages.paragraph(
+        "A run counts as not having learnt where its test accuracy is below 1.5 / number of classes, or where it takes every test row for one class. Means and tests are over the runs that learnt (means over all, where none did), and the tables say how many these are; a setting of which some did not learn, or failed, comes after the others. The best of several settings was chosen by its %s accuracy, which chance has raised a little; its test accuracy took no part in the choice."
             .formatted(has(Run::hasValidation) ? "validation" : "training"));
   }
 

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -129,36 +132,44 @@ class ReportWriterTest {
         numbers.add(number);
       }
     }
+    Map<String, List<Double>> scores = new TreeMap<>(); // means of validation accuracies, by group
     for (int i = 0; i + 2 < runs.size(); i += 3) { // sorted by name: the seeds of a setting
       List<JsonNode> seeds = runs.subList(i, i + 3);
+      estimate(numbers, seeds, r -> bestEpoch(r).path("trainAccuracy").doubleValue());
+      double score = estimate(numbers, seeds, ReportWriterTest::validationAccuracy);
+      estimate(numbers, seeds, r -> r.path("test").path("accuracy").doubleValue());
+      estimate(numbers, seeds, r -> r.path("test").path("loss").doubleValue());
       estimate(
           numbers,
-          seeds.stream()
-              .mapToDouble(r -> bestEpoch(r).path("trainAccuracy").doubleValue())
-              .toArray());
-      estimate(
-          numbers,
-          seeds.stream()
-              .mapToDouble(r -> bestEpoch(r).path("validationAccuracy").doubleValue())
-              .toArray());
-      estimate(
-          numbers,
-          seeds.stream().mapToDouble(r -> r.path("test").path("accuracy").doubleValue()).toArray());
-      estimate(
-          numbers,
-          seeds.stream().mapToDouble(r -> r.path("test").path("loss").doubleValue()).toArray());
+          seeds,
+          r -> bestEpoch(r).path("trainAccuracy").doubleValue() - validationAccuracy(r));
+      String group = name(runs.get(i)).replaceFirst("-.*", "");
+      scores.computeIfAbsent(group, none -> new ArrayList<>()).add(score);
+    }
+    for (List<Double> means : scores.values()) { // differences are said of settings of a group
+      means.forEach(a -> means.forEach(b -> numbers.add(four(Math.abs(a - b)))));
     }
     return numbers;
   }
 
-  private static void estimate(Set<String> numbers, double[] v) {
+  private static double validationAccuracy(JsonNode run) {
+    return bestEpoch(run).path("validationAccuracy").doubleValue();
+  }
+
+  /** The mean, which the pages may say, with its margin and its interval. */
+  private static double estimate(
+      Set<String> numbers, List<JsonNode> seeds, ToDoubleFunction<JsonNode> value) {
+    double[] v = seeds.stream().mapToDouble(value).toArray();
     double mean = (v[0] + v[1] + v[2]) / 3;
     double squares = 0;
-    for (double value : v) {
-      squares += (value - mean) * (value - mean);
+    for (double one : v) {
+      squares += (one - mean) * (one - mean);
     }
-    numbers.add(four(mean));
-    numbers.add(four(T * Math.sqrt(squares / 2) / Math.sqrt(3)));
+    double margin = T * Math.sqrt(squares / 2) / Math.sqrt(3);
+    for (double number : new double[] {mean, margin, mean - margin, mean + margin}) {
+      numbers.add(four(number));
+    }
+    return mean;
   }
 
   /** What is wrong between the PDF's numbers and the runs'. */

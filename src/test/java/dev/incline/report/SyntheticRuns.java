@@ -112,6 +112,16 @@ final class SyntheticRuns {
             b.seconds(),
             b.samplesPerSecond(),
             b.learningRate());
+    return of(run, best, new Score(o.test().loss(), accuracy), o.predicted());
+  }
+
+  /** The same run with these test rows by predicted class. */
+  static Run predicting(Run run, Map<String, Integer> predicted) {
+    return of(run, run.result().best(), run.result().test(), predicted);
+  }
+
+  private static Run of(Run run, EpochRecord best, Score test, Map<String, Integer> predicted) {
+    RunResult o = run.result();
     RunResult changed =
         new RunResult(
             o.model(),
@@ -120,12 +130,12 @@ final class SyntheticRuns {
             o.seed(),
             o.epochs(),
             best,
-            new Score(o.test().loss(), accuracy),
+            test,
             o.weightsSha256(),
             o.bestWeightsSha256(),
             o.deadClasses(),
             o.rows(),
-            o.predicted(),
+            predicted,
             o.seconds(),
             o.trainingSeconds(),
             o.samplesPerSecond());
