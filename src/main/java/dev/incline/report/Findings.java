@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** What the numbers of a group say, in sentences (markup). */
 record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> comparisons) {
@@ -237,7 +238,7 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
             .toList();
     if (!untaught.isEmpty()) {
       sentences.add(
-          "**%s** learn: no run of %s is well above guessing (a test accuracy of 1.5 / number of classes), or tells two classes apart."
+          "**%s** learn: each run of %s is at the level of guessing (a test accuracy below 1.5 / number of classes) or takes every test row for one class."
               .formatted(
                   Excerpt.list(untaught, "; ") + (untaught.size() == 1 ? " does not" : " do not"),
                   untaught.size() == 1 ? "it" : "these"));
@@ -319,38 +320,40 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
   private void classes(List<String> sentences) {
     List<String> blind = new ArrayList<>();
     for (Setting setting : group.finished()) {
-      Map<String, List<String>> seeds = new LinkedHashMap<>();
-      for (Run run : setting.runs()) {
-        List<String> never = run.neverPredicted();
-        Optional<String> only = run.onlyClass();
-        if (only.isPresent() || !never.isEmpty()) {
-          String what =
-              only.map(c -> "every test row is taken for class " + c)
-                  .orElseGet(
-                      () ->
-                          "%s never predicted"
-                              .formatted(
-                                  never.size() == 1
-                                      ? "class " + never.get(0) + " is"
-                                      : "classes " + ReportText.list(never) + " are"));
-          String seed = Long.toString(run.result().seed());
-          seeds.computeIfAbsent(what, none -> new ArrayList<>()).add(seed);
-        }
+      String only = bySeed(setting, run -> run.onlyClass().stream().toList());
+      String never =
+          bySeed(setting, run -> run.onlyClass().isPresent() ? List.of() : run.neverPredicted());
+      if (!only.isEmpty()) {
+        blind.add("With %s, one class for every test row: %s.".formatted(bold(setting), only));
       }
-      if (!seeds.isEmpty()) {
-        List<String> each = new ArrayList<>();
-        seeds.forEach(
-            (what, of) ->
-                each.add(
-                    "%s (%s %s)"
-                        .formatted(
-                            ReportText.escaped(what),
-                            of.size() == 1 ? "seed" : "seeds",
-                            of.size() > FIRST ? Listing.of(of) : ReportText.list(of))));
-        blind.add("With %s, %s.".formatted(bold(setting), String.join("; ", each)));
+      if (!never.isEmpty()) {
+        blind.add("With %s, never predicted: %s.".formatted(bold(setting), never));
       }
     }
     addSome(sentences, blind, "classes are never predicted");
+  }
+
+  /** Such as {@code class 1 (seeds 42 and 44); classes 2 and 3 (seed 43)}. */
+  private static String bySeed(Setting setting, Function<Run, List<String>> classes) {
+    Map<String, List<String>> seeds = new LinkedHashMap<>();
+    for (Run run : setting.runs()) {
+      List<String> names = classes.apply(run);
+      if (!names.isEmpty()) {
+        String text = (names.size() == 1 ? "class " : "classes ") + ReportText.list(names);
+        String seed = Long.toString(run.result().seed());
+        seeds.computeIfAbsent(text, none -> new ArrayList<>()).add(seed);
+      }
+    }
+    List<String> each = new ArrayList<>();
+    seeds.forEach(
+        (text, of) ->
+            each.add(
+                "%s (%s %s)"
+                    .formatted(
+                        ReportText.escaped(text),
+                        of.size() == 1 ? "seed" : "seeds",
+                        of.size() > FIRST ? Listing.of(of) : ReportText.list(of))));
+    return String.join("; ", each);
   }
 
   /** A sentence a setting, unless there are too many to read. */

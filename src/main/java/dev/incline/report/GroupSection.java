@@ -19,7 +19,7 @@ record GroupSection(Pages pages, SettingGroup group) {
   private static final int MANY = 8;
   private static final int MAP = 24; // values of an option that a heat map has room for
   private static final Set<String> TAKEN =
-      Set.of("runs", "hashes", "cost", "environment", "best-model", "left-out");
+      Set.of("groups", "runs", "hashes", "cost", "environment", "best-model", "left-out");
 
   void set() throws IOException {
     pages.paragraph(subject());
@@ -110,7 +110,7 @@ record GroupSection(Pages pages, SettingGroup group) {
         (group.runs().allMatch(Run::hasValidation)
                 ? "Accuracy at the epoch of the best validation result, the gap between training and validation"
                 : "Accuracy after the last epoch, no row having validated")
-            + ", and the test loss: mean ± half of the 95 % interval over the seeds that learnt, or over all where none did. The training accuracy is the running one: each batch is scored before its update."
+            + ", and the test loss: mean ± half of the 95 % interval over the seeds that learnt, or over all where none did. The training accuracy is the running one: each batch is scored before its update, so it lags and the gap can be below 0."
             + note,
         settings,
         columns);

@@ -139,12 +139,7 @@ public final class ReportWriter {
 
   private void summary(Pages pages, List<String> failures) throws IOException {
     shown(pages);
-    for (SettingGroup group : groups()) {
-      pages.paragraph("**" + Markup.escape(group.title()) + "**");
-      for (String sentence : Findings.of(group)) {
-        pages.item(sentence);
-      }
-    }
+    new Headline(groups()).set(pages);
     List<String> omissions = new ArrayList<>(study.omissions());
     omissions.addAll(failures);
     if (!omissions.isEmpty()) {
