@@ -91,8 +91,11 @@ record Headline(List<SettingGroup> groups) {
             ShellWords.of(words),
             settings == 1
                 ? ""
-                : ": of %s it has the highest mean %s"
-                    .formatted(Numeral.count(settings, "setting"), best.group.measure()),
+                : ": of %s it has the highest %s%s"
+                    .formatted(
+                        Numeral.count(settings, "setting"),
+                        best.setting.counted().size() == 1 ? "" : "mean ",
+                        best.group.measure()),
             best.setting.isReliable()
                 ? ""
                 : " Of its runs only " + best.setting.learntOf() + " learnt.");
@@ -121,9 +124,9 @@ record Headline(List<SettingGroup> groups) {
 
   private static String next(Winner best, Setting next) {
     String name =
-        " The next setting%s, %s, has %s"
+        " The next setting of %s, %s, has %s"
             .formatted(
-                best.group.varied().isEmpty() ? "" : " of its group",
+                Markup.escape(best.group.title()),
                 ReportText.escaped(next.title()),
                 ReportText.decimal(next.score().mean()));
     if (!next.isReliable()) {

@@ -3,11 +3,14 @@ package dev.incline.report;
 import dev.incline.pdf.Markup;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -52,6 +55,7 @@ record MethodSection(Pages pages, List<Run> runs) {
     pages.paragraph(data);
     pages.paragraph(
         (has(Run::hasValidation) ? validated() : unvalidated())
+            + rows()
             + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
     pages.paragraph(
         "%s, trained by %s with batches of %s rows for %s%s epochs, from seeds %s. Learning rate η: %s. L2 strength λ: %s. Initial weights: %s. Networks: %s. Devices: %s."
@@ -64,7 +68,7 @@ record MethodSection(Pages pages, List<Run> runs) {
                 all(r -> Long.toString(r.result().seed())),
                 optimizers.each("lr"),
                 optimizers.each("l2"),
-                all(r -> r.option("init")),
+                initialWeights(),
                 all(r -> r.result().network()),
                 all(r -> r.result().device())));
     boolean softmax = has(r -> r.result().model().equals("softmax"));
@@ -128,6 +132,44 @@ record MethodSection(Pages pages, List<Run> runs) {
                     ? "lowest validation loss"
                     : "highest validation accuracy, in other runs the lowest validation loss,",
             has(MethodSection::isPatient) ? " " + patience() : "");
+  }
+
+  /** How many rows each part has, where that was recorded. */
+  private String rows() {
+    List<String> parts =
+        runs.stream()
+            .map(r -> r.result().rows())
+            .filter(rows -> rows.test() > 0)
+            .distinct()
+            .map(
+                rows ->
+                    Phrase.of(
+                        "%,d rows train, %,d validate and %,d test",
+                        rows.training(), rows.validation(), rows.test()))
+            .toList();
+    return parts.isEmpty() ? "" : " %s.".formatted(Excerpt.list(parts, "; in other runs "));
+  }
+
+  /** Those of each model, where models start from different ones. */
+  private String initialWeights() {
+    Map<String, List<String>> models = new TreeMap<>(); // by their initial weights
+    for (Run run : runs) {
+      String file = run.option("weights");
+      List<String> starting =
+          models.computeIfAbsent(
+              Markup.escape(file.isEmpty() ? run.option("init") : file), none -> new ArrayList<>());
+      String model =
+          run.result().model().equals("softmax") ? "softmax regression" : "layered network";
+      if (!starting.contains(model)) {
+        starting.add(model);
+      }
+    }
+    long kinds = models.values().stream().flatMap(List::stream).distinct().count();
+    List<String> each = new ArrayList<>();
+    models.forEach(
+        (weights, of) ->
+            each.add(kinds == 1 ? weights : "%s (%s)".formatted(weights, String.join(", ", of))));
+    return each.size() > Excerpt.LISTED ? Listing.of(each) : ReportText.list(each);
   }
 
   private static boolean monitorsLoss(Run run) {

@@ -32,7 +32,7 @@ class HeadlineTest {
             "Over 3 seeds the mean validation accuracy is 0.9400, with a 95 % interval from 0.9152 to 0.9648.")
         .contains("The test accuracy is 0.9400 ± 0.0248.")
         .contains(
-            "The next setting of its group, η = 0.3, has 0.9100; that is shown to be less (p = 0.021).");
+            "The next setting of G, η = 0.3, has 0.9100; that is shown to be less (p = 0.021).");
     double seconds = best.runs().stream().mapToDouble(r -> r.result().seconds()).sum() / 3;
     assertThat(two.get(2))
         .contains(
@@ -49,8 +49,7 @@ class HeadlineTest {
     Setting always = FindingsTest.setting("0.3", 0.95, 0.951, 0.953);
     assertThat(of(group(sometimes, always)).get(0)).contains("--lr 0.3`");
     assertThat(of(group(sometimes, always)).get(1))
-        .contains(
-            "The next setting of its group, η = 0.7, has 0.9750 in the runs that learnt: 2 of 3.");
+        .contains("The next setting of G, η = 0.7, has 0.9750 in the runs that learnt: 2 of 3.");
     Setting failed =
         new Setting(Map.of("lr", "0.7"), always.runs(), List.of(new FailedRun("x", "diverged")));
     assertThat(of(group(failed)).get(0)).contains("Of its runs only 3 of 4 learnt.");

@@ -74,7 +74,7 @@ class ReportWriterTest {
         "png",
         folder.resolve("map.png").toFile());
     warnings =
-        new ReportWriter(StudyReader.read(List.of(runs)), notes, more, "incline 0.1.0")
+        new ReportWriter(StudyReader.read(List.of(runs)), notes, more, List.of(), "incline 0.1.0")
             .write(pdf, null, List.of("The evaluation: no model"));
     text = textOf(pdf);
   }
@@ -293,10 +293,10 @@ class ReportWriterTest {
   void aMissingFileOfNotesOrPagesIsNamed() throws IOException {
     Study study = SyntheticRuns.assignment();
     Path none = folder.resolve("none.md");
-    assertThatThrownBy(() -> new ReportWriter(study, none, null, "incline"))
+    assertThatThrownBy(() -> new ReportWriter(study, none, null, List.of(), "incline"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("none.md");
-    ReportWriter writer = new ReportWriter(study, null, none, "incline");
+    ReportWriter writer = new ReportWriter(study, null, none, List.of(), "incline");
     Path other = folder.resolve("other.pdf");
     assertThatThrownBy(() -> writer.write(other, null, List.of())).hasMessageContaining("none.md");
     assertThat(other).doesNotExist();
