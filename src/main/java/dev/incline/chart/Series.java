@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param x ascending
  * @param y by x; a value that is not finite breaks nothing: its point is left out
  * @param band what surrounds the line, by x; null for none
+ * @param label at the line's end, where there is room; empty for none
  */
-public record Series(double[] x, double[] y, @Nullable Band band, Look look) {
+public record Series(double[] x, double[] y, @Nullable Band band, Look look, String label) {
   public Series {
     if (x.length != y.length || (band != null && band.low().length != x.length)) {
       throw new IllegalArgumentException("a series has one y, and one band, for each x");
@@ -17,7 +18,12 @@ public record Series(double[] x, double[] y, @Nullable Band band, Look look) {
   }
 
   public static Series of(double[] x, double[] y, Look look) {
-    return new Series(x, y, null, look);
+    return new Series(x, y, null, look, "");
+  }
+
+  /** The same with a label. */
+  public Series named(String text) {
+    return new Series(x, y, band, look, text);
   }
 
   /** From low to high at each x. */

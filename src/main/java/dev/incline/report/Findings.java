@@ -1,31 +1,20 @@
 package dev.incline.report;
 
-import dev.incline.option.Option;
-import dev.incline.option.OptionTable;
-import dev.incline.option.Origin;
 import dev.incline.statistics.Comparison;
 import dev.incline.statistics.Estimate;
-import dev.incline.statistics.GridEdge;
 import dev.incline.statistics.Power;
-import dev.incline.wording.InvalidOptionException;
-import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 
 /** What the numbers of a group say, in sentences (markup). */
 record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> comparisons) {
   /** So many settings make pairs that can still be listed. */
   private static final int PAIRABLE = 6;
 
-  private static final int FIRST = 10; // of too many sentences
   private static final int FEW = 5; // seeds
   private static final double GAP = 0.02; // that is worth a sentence
 
@@ -41,19 +30,7 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
       findings.pairs(sentences);
       findings.gap(sentences);
     }
-    sentences.addAll(troubles(group));
-    return sentences;
-  }
-
-  /** What a reader must know before using a number of the group. */
-  static List<String> troubles(SettingGroup group) {
-    Findings findings = in(group);
-    List<String> sentences = new ArrayList<>();
-    findings.edges(sentences);
-    findings.untaught(sentences);
-    findings.someUntaught(sentences);
-    findings.failures(sentences);
-    findings.classes(sentences);
+    sentences.addAll(Troubles.of(group));
     return sentences;
   }
 
@@ -189,184 +166,24 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
     }
   }
 
-  /** A best value that ends its row of values may have a better one beyond it. */
-  private void edges(List<String> sentences) {
-    if (ranked.isEmpty() || ranked.get(0).learnt().isEmpty()) {
-      return;
-    }
-    for (Map.Entry<String, String> value : ranked.get(0).values().entrySet()) {
-      List<Double> tried = new ArrayList<>();
-      for (Setting setting : group.settings()) {
-        tried.add(SettingGroup.number(setting.values().getOrDefault(value.getKey(), "")));
-      }
-      if (tried.stream().noneMatch(v -> v.isNaN())) {
-        GridEdge.of(SettingGroup.number(value.getValue()), tried)
-            .ifPresent(edge -> sentences.add(edge(value.getKey(), value.getValue(), edge)));
-      }
-    }
-  }
-
-  private static String edge(String option, String value, GridEdge edge) {
-    List<String> next =
-        edge.next().stream().flatMap(number -> legal(option, number).stream()).distinct().toList();
-    return "The best setting is at the edge of what was tried: **%s = %s** is the %s value. A better one may lie beyond%s."
-        .formatted(
-            ReportText.escaped(ReportText.symbol(option)),
-            ReportText.escaped(value),
-            edge.largest() ? "largest" : "smallest",
-            next.isEmpty() ? "" : ": try `--%s %s`".formatted(option, String.join(",", next)));
-  }
-
-  /** The number as the option takes it, a whole one if need be. */
-  private static Optional<String> legal(String name, double number) {
-    for (String text : List.of(Numeral.of(number), Numeral.of(Math.rint(number)))) {
-      try {
-        Option<?> option = OptionTable.find(name).orElseThrow();
-        return Optional.of(option.read(text, Origin.FLAG).option().name()).map(any -> text);
-      } catch (InvalidOptionException | NoSuchElementException e) {
-        continue; // the option ends here, or is none of this program
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void untaught(List<String> sentences) {
-    List<String> untaught =
-        group.finished().stream()
-            .filter(s -> s.learnt().isEmpty())
-            .map(s -> ReportText.escaped(s.title()))
-            .toList();
-    if (!untaught.isEmpty()) {
-      sentences.add(
-          "**%s** learn: each run of %s is at the level of guessing (a test accuracy below %s, 1.5 / number of classes) or takes every test row for one class."
-              .formatted(
-                  Excerpt.list(untaught, "; ") + (untaught.size() == 1 ? " does not" : " do not"),
-                  untaught.size() == 1 ? "it" : "these",
-                  ReportText.number(1.5 / group.runs().findFirst().orElseThrow().classes())));
-    }
-  }
-
-  private void someUntaught(List<String> sentences) {
-    List<String> some = new ArrayList<>();
-    for (Setting setting : group.finished()) {
-      List<Run> learnt = setting.learnt();
-      if (!learnt.isEmpty() && learnt.size() < setting.runs().size()) {
-        List<Run> others = setting.runs().stream().filter(r -> !r.hasLearnt()).toList();
-        some.add(
-            "With %s, %s did not learn: %s. %s"
-                .formatted(
-                    bold(setting),
-                    Phrase.of(
-                        "%d of %s", others.size(), Numeral.count(setting.runs().size(), "run")),
-                    Listing.of(others.stream().map(Findings::reached).toList()),
-                    rest(setting)));
-      }
-    }
-    addSome(sentences, some, "some runs did not learn");
-  }
-
-  private static String reached(Run run) {
-    return Phrase.of(
-        "seed %d (test accuracy %s)", run.result().seed(), ReportText.decimal(run.testAccuracy()));
-  }
-
-  /** What the runs that learnt reach, and how that compares with the best setting. */
-  private String rest(Setting setting) {
-    String mean =
-        "The %s that learnt %s a %s of %s"
-            .formatted(
-                setting.learnt().size() == 1 ? "one" : Phrase.of("%d", setting.learnt().size()),
-                setting.learnt().size() == 1 ? "has" : "have",
-                group.measure(),
-                setting.score().text());
-    Setting best = ranked.get(0);
-    int place = group.tested().indexOf(setting);
-    if (!best.isReliable()) {
-      return mean + ".";
-    }
-    String compared =
-        comparisons.stream()
-            .filter(c -> c.first() == 0 && c.second() == place)
-            .findFirst()
-            .map(
-                c ->
-                    "%s from %s (%s)"
-                        .formatted(
-                            c.isShown() ? ", which differs" : "; no difference is shown",
-                            ReportText.escaped(best.title()),
-                            ReportText.probability(c.corrected())))
-            .orElse("");
-    return "%s%s. A setting that does not always learn is not as good as one that does."
-        .formatted(mean, compared);
-  }
-
-  private void failures(List<String> sentences) {
-    List<String> failed = new ArrayList<>();
-    for (Setting setting : group.settings()) {
-      if (!setting.failures().isEmpty()) {
-        int all = setting.failures().size() + setting.runs().size();
-        failed.add(
-            Phrase.of(
-                "With %s, **%d of %s failed**: %s.",
-                bold(setting),
-                setting.failures().size(),
-                Numeral.count(all, "run"),
-                ReportText.escaped(setting.failures().get(0).reason())));
-      }
-    }
-    addSome(sentences, failed, "runs failed");
-  }
-
-  /** Which classes a setting does not know, and which single one it knows. */
-  private void classes(List<String> sentences) {
-    List<String> blind = new ArrayList<>();
-    for (Setting setting : group.finished()) {
-      String only = bySeed(setting, run -> run.onlyClass().stream().toList());
-      String never =
-          bySeed(setting, run -> run.onlyClass().isPresent() ? List.of() : run.neverPredicted());
-      if (!only.isEmpty()) {
-        blind.add("With %s, one class for every test row: %s.".formatted(bold(setting), only));
-      }
-      if (!never.isEmpty()) {
-        blind.add("With %s, never predicted: %s.".formatted(bold(setting), never));
-      }
-    }
-    addSome(sentences, blind, "classes are never predicted");
-  }
-
-  /** Such as {@code class 1 (seeds 42 and 44); classes 2 and 3 (seed 43)}. */
-  private static String bySeed(Setting setting, Function<Run, List<String>> classes) {
-    Map<String, List<String>> seeds = new LinkedHashMap<>();
-    for (Run run : setting.runs()) {
-      List<String> names = classes.apply(run);
-      if (!names.isEmpty()) {
-        String text = (names.size() == 1 ? "class " : "classes ") + ReportText.list(names);
-        String seed = Long.toString(run.result().seed());
-        seeds.computeIfAbsent(text, none -> new ArrayList<>()).add(seed);
-      }
-    }
-    List<String> each = new ArrayList<>();
-    seeds.forEach(
-        (text, of) ->
-            each.add(
-                "%s (%s %s)"
-                    .formatted(
-                        ReportText.escaped(text),
-                        of.size() == 1 ? "seed" : "seeds",
-                        of.size() > FIRST ? Listing.of(of) : ReportText.list(of))));
-    return String.join("; ", each);
-  }
-
-  /** A sentence a setting, unless there are too many to read. */
-  private static void addSome(List<String> sentences, List<String> more, String what) {
-    boolean all = more.size() <= Excerpt.LISTED;
-    sentences.addAll(all ? more : more.subList(0, FIRST));
-    if (!all) {
-      sentences.add(Phrase.of("With %,d further settings, %s.", more.size() - FIRST, what));
-    }
-  }
-
-  private static String bold(Setting setting) {
+  static String bold(Setting setting) {
     return "**" + ReportText.escaped(setting.title()) + "**";
+  }
+
+  /**
+   * How they are made.
+   *
+   * @param measured {@code validation} or {@code training}
+   */
+  static void method(Pages pages, String measured) throws IOException {
+    pages.paragraph(
+        "A setting is run from several seeds, which change its initial weights and the order of its rows. *m* ± *h* is the mean of its *n* runs and half of the 95 % interval of that mean, by Student's *t* with the standard deviation *s*:");
+    pages.formula("*h* = *t*_{0.975, *n*−1} *s* / √*n*");
+    pages.paragraph(
+        "Two settings are compared by Welch's two-sided *t* test of their %s accuracies. A group makes as many tests as it has pairs of settings, so *p* is corrected by Holm's method (1979): where it is below 0.05, a difference is shown. Where none is shown, the settings need not be equal: few seeds show only large differences. How many seeds a difference would take is estimated from the noncentral *t* distribution, at 0.05 / number of tests and a power of 80 %%."
+            .formatted(measured));
+    pages.paragraph(
+        "A run counts as not having learnt where its test accuracy is below 1.5 / number of classes, or where it takes every test row for one class. Means and tests are over the runs that learnt (means over all, where none did), and the tables say how many these are; a setting of which some did not learn, or failed, comes after the others. The best of several settings was chosen by its %s accuracy, which chance has raised a little; its test accuracy took no part in the choice."
+            .formatted(measured));
   }
 }

@@ -42,17 +42,27 @@ record GroupSection(Pages pages, SettingGroup group) {
     boolean many = grid || group.finished().size() > MANY;
     List<Setting> shown = many ? firstOf(group.ranked()) : group.finished();
     if (group.finished().size() > 1) {
-      pages.figure(
-          group.name() + "-compared",
-          Curves.compared(shown),
-          "Loss and accuracy%s: means over the seeds, with 95 %% bands where there are several seeds. A band that leaves the axis is cut.%s"
-              .formatted(
-                  many ? " of the best " + shown.size() + " settings" : "",
-                  shown.stream().allMatch(GroupSection::isEven)
-                      ? ""
-                      : " A curve ends where the first of its seeds stopped."));
+      pages.figure(group.name() + "-compared", Curves.compared(shown), compared(shown, many));
     }
     perSeed(shown);
+  }
+
+  /** What the lines are, and what is cut. */
+  private static String compared(List<Setting> shown, boolean many) {
+    boolean thin = shown.stream().anyMatch(s -> Curves.isFew(s) && s.runs().size() > 1);
+    boolean bands = shown.stream().anyMatch(s -> !Curves.isFew(s));
+    boolean lost = shown.stream().anyMatch(s -> SettingGroup.trouble(s) == 1);
+    return "Loss and accuracy%s.%s%s%s Training is measured before each update, validation after the epoch. A triangle at the edge stands for values beyond it.%s"
+        .formatted(
+            many ? Phrase.of(" of the best %d settings", shown.size()) : "",
+            thin ? " A thin line is one seed, a thick one their mean." : "",
+            bands
+                ? " Where there are more than a few seeds, a line is their mean in its 95 % band, which is cut at the axis."
+                : "",
+            lost ? " A seed that did not learn is a thin line and not in the mean." : "",
+            shown.stream().allMatch(GroupSection::isEven)
+                ? ""
+                : " A mean ends where the first of its seeds stopped.");
   }
 
   /** Whether its runs are all as long. */

@@ -59,7 +59,7 @@ record Headline(List<SettingGroup> groups) {
     }
     for (SettingGroup group : groups) {
       String title = groups.size() > 1 ? Markup.escape(group.title()) + ": " : "";
-      for (String trouble : Findings.troubles(group)) {
+      for (String trouble : Troubles.of(group)) {
         pages.item(title + trouble);
       }
     }

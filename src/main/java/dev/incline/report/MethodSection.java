@@ -7,10 +7,8 @@ import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -108,7 +106,8 @@ record MethodSection(Pages pages, List<Run> runs) {
       pages.formula("*L* = − (1 / *N*) ∑_{*i*} *w*_{*y*(*i*)} log *S*_{*i*, *y*(*i*)}");
     }
     training(softmax, layers, optimizers);
-    statistics();
+    pages.heading("Statistics");
+    Findings.method(pages, has(Run::hasValidation) ? "validation" : "training");
   }
 
   private String validated() {
@@ -150,26 +149,18 @@ record MethodSection(Pages pages, List<Run> runs) {
     return parts.isEmpty() ? "" : " %s.".formatted(Excerpt.list(parts, "; in other runs "));
   }
 
-  /** Those of each model, where models start from different ones. */
+  /** Those of each model, where there are several. */
   private String initialWeights() {
-    Map<String, List<String>> models = new TreeMap<>(); // by their initial weights
-    for (Run run : runs) {
-      String file = run.option("weights");
-      List<String> starting =
-          models.computeIfAbsent(
-              Markup.escape(file.isEmpty() ? run.option("init") : file), none -> new ArrayList<>());
-      String model =
-          run.result().model().equals("softmax") ? "softmax regression" : "layered network";
-      if (!starting.contains(model)) {
-        starting.add(model);
-      }
-    }
-    long kinds = models.values().stream().flatMap(List::stream).distinct().count();
+    Function<Run, String> start = r -> r.option(r.option("weights").isEmpty() ? "init" : "weights");
+    List<String> models = runs.stream().map(r -> r.option("model")).distinct().toList();
     List<String> each = new ArrayList<>();
-    models.forEach(
-        (weights, of) ->
-            each.add(kinds == 1 ? weights : "%s (%s)".formatted(weights, String.join(", ", of))));
-    return each.size() > Excerpt.LISTED ? Listing.of(each) : ReportText.list(each);
+    for (String model : models) {
+      List<Run> own = runs.stream().filter(r -> r.option("model").equals(model)).toList();
+      String name = model.equals("softmax") ? "softmax regression" : "layered network";
+      String weights = new MethodSection(pages, own).all(start);
+      each.add(models.size() == 1 ? weights : weights + " (" + name + ")");
+    }
+    return String.join("; ", each);
   }
 
   private static boolean monitorsLoss(Run run) {
@@ -275,19 +266,6 @@ record MethodSection(Pages pages, List<Run> runs) {
   /** The name alone. */
   private static String schedule(Run run) {
     return run.option("schedule").replaceFirst(":.*", "");
-  }
-
-  private void statistics() throws IOException {
-    pages.heading("Statistics");
-    pages.paragraph(
-        "A setting is run from several seeds, which change its initial weights and the order of its rows. *m* ± *h* is the mean of its *n* runs and half of the 95 % interval of that mean, by Student's *t* with the standard deviation *s*:");
-    pages.formula("*h* = *t*_{0.975, *n*−1} *s* / √*n*");
-    pages.paragraph(
-        "Two settings are compared by Welch's two-sided *t* test of their %s accuracies. A group makes as many tests as it has pairs of settings, so *p* is corrected by Holm's method (1979): where it is below 0.05, a difference is shown. Where none is shown, the settings need not be equal: few seeds show only large differences. How many seeds a difference would take is estimated from the noncentral *t* distribution, at 0.05 / number of tests and a power of 80 %%."
-            .formatted(has(Run::hasValidation) ? "validation" : "training"));
-    pages.paragraph(
-        "A run counts as not having learnt where its test accuracy is below 1.5 / number of classes, or where it takes every test row for one class. Means and tests are over the runs that learnt (means over all, where none did), and the tables say how many these are; a setting of which some did not learn, or failed, comes after the others. The best of several settings was chosen by its %s accuracy, which chance has raised a little; its test accuracy took no part in the choice."
-            .formatted(has(Run::hasValidation) ? "validation" : "training"));
   }
 
   private boolean has(Function<Run, Boolean> property) {

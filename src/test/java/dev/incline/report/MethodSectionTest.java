@@ -52,7 +52,7 @@ class MethodSectionTest {
         .contains("W ← W − η (G + μ V)")
         .contains(" 48,000 rows train, 12,000 validate and 10,000 test. The kept weights")
         .contains(
-            "Initial weights: half-normal:0.01 (softmax regression) and normal:0.001 (layered network).")
+            "Initial weights: normal:0.001 (layered network); half-normal:0.01 (softmax regression).")
         .doesNotContain("Adam", "W ← W − η V");
   }
 
