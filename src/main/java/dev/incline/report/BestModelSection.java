@@ -57,7 +57,7 @@ record BestModelSection(Pages pages, Run run) {
     pages.figure(
         "best-model-curves",
         Curves.of(run.history().epochs()),
-        "Loss and accuracy of the best model.");
+        "Loss and accuracy of the best model; training is measured before each update, validation after the epoch.");
   }
 
   /** What its weights do on the test rows. */
@@ -192,8 +192,7 @@ record BestModelSection(Pages pages, Run run) {
             .formatted(
                 units.size() < layer.outputs()
                     ? Phrase.of(
-                        ", the %d of %d units with the largest weights",
-                        units.size(), layer.outputs())
+                        ", the %d of %d units with the largest norm", units.size(), layer.outputs())
                     : "",
                 best.test().channels() == 1
                     ? "orange pulls the unit up, blue down, white is zero"

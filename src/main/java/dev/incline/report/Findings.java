@@ -91,8 +91,13 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
     if (!pairs.isEmpty() && open.isEmpty()) {
       sentences.add(
           pairs.size() == 1
-              ? "The two %s differ (%s; %s)."
-                  .formatted(accuracies(), ReportText.probability(pairs.get(0).corrected()), test)
+              ? "%s and %s differ in %s (%s; %s)."
+                  .formatted(
+                      ReportText.escaped(tested.get(pairs.get(0).first()).title()),
+                      ReportText.escaped(tested.get(pairs.get(0).second()).title()),
+                      group.measure(),
+                      ReportText.probability(pairs.get(0).corrected()),
+                      test)
               : "The %s of %s differ (p < 0.05; %s)."
                   .formatted(
                       accuracies(),
@@ -106,7 +111,7 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
           "No difference in %s is shown between %s (%s). That does not show that they are equal.%s"
               .formatted(
                   group.measure(),
-                  Excerpt.list(each, "; "),
+                  Excerpt.list(each, "; nor between "),
                   test,
                   open.size() == pairs.size() ? "" : others(pairs.size() - open.size())));
       seeds(sentences, tested.get(open.get(0).first()), tested.get(open.get(0).second()));

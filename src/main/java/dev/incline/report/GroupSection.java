@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -83,7 +84,7 @@ record GroupSection(Pages pages, SettingGroup group) {
       pages.figure(
           group.name() + "-runs" + suffix,
           Curves.perSeed(part, group.title()),
-          "Loss and accuracy of %s: training solid, validation dashed, a colour per seed."
+          "Loss and accuracy of %s: training (before each update) solid, validation (after the epoch) dashed, a colour per seed."
               .formatted(
                   part.stream().allMatch(s -> s.runs().size() <= Curves.SEEDS)
                       ? "every run"
@@ -184,13 +185,12 @@ record GroupSection(Pages pages, SettingGroup group) {
       for (int c = 0; c < columns.size(); c++) {
         String x = columns.get(c);
         String y = rows.get(r);
-        values[r][c] =
-            group.finished().stream()
+        Optional<Setting> best =
+            group.ranked().stream()
                 .filter(s -> x.equals(s.values().get(across)) && y.equals(s.values().get(down)))
-                .mapToDouble(s -> s.score().mean())
-                .max()
-                .orElse(Double.NaN);
-        labels[r][c] = Double.isNaN(values[r][c]) ? "–" : ReportText.decimal(values[r][c]);
+                .findFirst();
+        values[r][c] = best.map(s -> s.score().mean()).orElse(Double.NaN);
+        labels[r][c] = best.map(GroupSection::marked).orElse("–");
       }
     }
     double cell = Math.min(64, 360.0 / columns.size());
@@ -208,12 +208,19 @@ record GroupSection(Pages pages, SettingGroup group) {
             labels,
             cell,
             26),
-        "Mean %s over %s and %s%s."
+        "Mean %s over %s and %s%s.%s"
             .formatted(
                 group.measure(),
                 ReportText.name(across),
                 ReportText.name(down),
-                group.varied().size() > 2 ? "; of the other options the best setting counts" : ""));
+                group.varied().size() > 2 ? "; of the other options the best setting counts" : "",
+                group.finished().stream().allMatch(Setting::isReliable)
+                    ? ""
+                    : " An asterisk marks a setting of which a run did not learn, or failed."));
+  }
+
+  private static String marked(Setting setting) {
+    return ReportText.decimal(setting.score().mean()) + (setting.isReliable() ? "" : "*");
   }
 
   private List<String> valuesOf(String option) {

@@ -1,9 +1,9 @@
 package dev.incline.report;
 
 import dev.incline.pdf.Markup;
+import dev.incline.train.TrainResult;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
-import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,11 +140,7 @@ record MethodSection(Pages pages, List<Run> runs) {
             .map(r -> r.result().rows())
             .filter(rows -> rows.test() > 0)
             .distinct()
-            .map(
-                rows ->
-                    Phrase.of(
-                        "%,d rows train, %,d validate and %,d test",
-                        rows.training(), rows.validation(), rows.test()))
+            .map(TrainResult.Rows::words)
             .toList();
     return parts.isEmpty() ? "" : " %s.".formatted(Excerpt.list(parts, "; in other runs "));
   }

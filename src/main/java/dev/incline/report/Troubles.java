@@ -9,6 +9,7 @@ import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 /** What a reader must know before using a number of a group, in sentences (markup). */
 record Troubles(SettingGroup group, List<Setting> ranked) {
   private static final int FIRST = 10; // of too many sentences
+  private static final double FAR = 0.1; // between accuracies of seeds
 
   static List<String> of(SettingGroup group) {
     Troubles troubles = new Troubles(group, group.ranked());
@@ -26,6 +28,7 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
     troubles.edges(sentences);
     troubles.untaught(sentences);
     troubles.someUntaught(sentences);
+    troubles.spread(sentences);
     troubles.failures(sentences);
     troubles.classes(sentences);
     return sentences;
@@ -140,6 +143,29 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
             .orElse("");
     return "%s%s. A setting that does not always learn is not as good as one that does."
         .formatted(mean, compared);
+  }
+
+  /** Where runs that learnt are far apart, a mean tells little of a single run. */
+  private void spread(List<String> sentences) {
+    List<String> wide = new ArrayList<>();
+    for (Setting setting : group.finished()) {
+      List<Run> rising =
+          setting.learnt().stream().sorted(Comparator.comparingDouble(Run::score)).toList();
+      Run first = rising.isEmpty() ? null : rising.get(0);
+      Run last = rising.isEmpty() ? null : rising.get(rising.size() - 1);
+      if (first != null && last != null && last.score() - first.score() > FAR) {
+        wide.add(
+            Phrase.of(
+                "With %s, the seeds are far apart: the %s is from %s (seed %d) to %s (seed %d).",
+                Findings.bold(setting),
+                group.measure(),
+                ReportText.decimal(first.score()),
+                first.result().seed(),
+                ReportText.decimal(last.score()),
+                last.result().seed()));
+      }
+    }
+    addSome(sentences, wide, "seeds are far apart");
   }
 
   private void failures(List<String> sentences) {

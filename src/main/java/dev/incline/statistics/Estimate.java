@@ -57,13 +57,12 @@ public record Estimate(int n, double mean, double deviation) {
     return mean + margin();
   }
 
-  /** Such as 0.9253 ± 0.0021; of one value the value. */
+  /** Such as 0.9253 ± 0.0021, with a minus sign below zero; of one value the value. */
   public String text() {
     if (Double.isNaN(mean)) {
       return "–";
     }
-    return n < 2
-        ? String.format(Locale.ROOT, "%.4f", mean)
-        : String.format(Locale.ROOT, "%.4f ± %.4f", mean, margin());
+    String text = n < 2 ? "%.4f" : "%.4f ± %.4f";
+    return String.format(Locale.ROOT, text, mean, margin()).replace('-', '\u2212');
   }
 }

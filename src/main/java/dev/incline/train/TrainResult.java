@@ -3,6 +3,7 @@ package dev.incline.train;
 import dev.incline.model.Weights;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Score;
+import dev.incline.wording.Phrase;
 import java.util.List;
 
 /**
@@ -37,6 +38,11 @@ public record TrainResult(
   /** How many rows each part has; all 0 where an older program did not record it. */
   public record Rows(int training, int validation, int test) {
     public static final Rows UNKNOWN = new Rows(0, 0, 0);
+
+    /** Such as {@code 48,000 rows train, 12,000 validate and 10,000 test}. */
+    public String words() {
+      return Phrase.of("%,d rows train, %,d validate and %,d test", training, validation, test);
+    }
   }
 
   public TrainResult {

@@ -53,10 +53,10 @@ class FindingsTest {
             setting("3", 0.921, 0.925, 0.935));
     assertThat(text)
         .contains(
-            "η = 2 and η = 1 (by 0.0300, p = 0.064)", "η = 2 and η = 3 (by 0.0130, p = 0.163)")
+            "between η = 2 and η = 3 (by 0.0130, p = 0.163); nor between η = 2 and η = 1 (by 0.0300, p = 0.064); nor between η = 3")
         .doesNotContain("differ (p");
     assertThat(of(setting("1", 0.9, 0.91, 0.92), setting("2", 0.93, 0.94, 0.95)))
-        .contains("The two validation accuracies differ (p = 0.021; Welch's test).")
+        .contains("η = 2 and η = 1 differ in validation accuracy (p = 0.021; Welch's test).")
         .doesNotContain("No difference", "Holm");
   }
 
@@ -118,6 +118,15 @@ class FindingsTest {
         .contains("With **η = 1**, **1 of 4 runs failed**: diverged in epoch 1.")
         .doesNotContain("No difference");
     assertThat(of(whole, other)).contains("No difference");
+  }
+
+  @Test
+  void seedsThatAreFarApartAreNamed() {
+    assertThat(of(setting("1", 0.9, 0.7, 0.85), setting("2", 0.9, 0.91, 0.92)))
+        .contains(
+            "With **η = 1**, the seeds are far apart: the validation accuracy is from 0.7000 (seed 43) to 0.9000 (seed 42).");
+    assertThat(of(setting("1", 0.9, 0.81, 0.85), setting("2", 0.1, 0.91, 0.92)))
+        .doesNotContain("far apart");
   }
 
   @Test

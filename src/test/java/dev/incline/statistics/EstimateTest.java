@@ -33,6 +33,7 @@ class EstimateTest {
   void oneValueHasNoMargin() {
     assertThat(Estimate.of(0.5).margin()).isNaN();
     assertThat(Estimate.of(0.5).text()).isEqualTo("0.5000");
+    assertThat(Estimate.of(-0.5).text()).isEqualTo("\u22120.5000");
     assertThat(Estimate.of(0.5).welch(Estimate.of(0.9, 0.9))).isNaN();
   }
 
