@@ -42,21 +42,22 @@ public record Axis(String title, Kind kind, double least, double most) {
   }
 
   /**
-   * As {@link #fitting}, but a third of the lines or fewer do not rule the axis: what lies further
-   * from the range of the others than twice that range is cut.
+   * As {@link #fitting}, but bad values of a third of the lines or fewer do not rule the axis: what
+   * lies further from the range of the others than twice that range is cut.
+   *
+   * @param loss whether high values are the bad ones; else low ones are
    */
-  public static Axis ofMost(String title, List<Series> lines) {
+  public static Axis ofMost(String title, List<Series> lines, boolean loss) {
     double[] lows = extremes(lines, DoubleStream::min);
     double[] highs = extremes(lines, DoubleStream::max);
-    int few = lows.length < 3 ? 0 : (lows.length + 2) / 3;
+    int few = lows.length / 3;
     double least = Double.NEGATIVE_INFINITY;
     double most = Double.POSITIVE_INFINITY;
     if (few > 0) {
-      double low = lows[few];
-      double high = highs[highs.length - 1 - few];
-      double range = high - low;
-      least = range > 0 ? low - FAR * range : least;
-      most = range > 0 ? high + FAR * range : most;
+      double low = lows[loss ? 0 : few];
+      double high = highs[highs.length - 1 - (loss ? few : 0)];
+      most = loss && high > low ? high + FAR * (high - low) : most;
+      least = !loss && high > low ? low - FAR * (high - low) : least;
     }
     Axis cut = new Axis(title, Kind.LINEAR, least, most);
     double[] kept = lines.stream().flatMapToDouble(cut::within).toArray();

@@ -46,8 +46,8 @@ final class Curves {
 
     private Axis axis(List<Series> lines) {
       return switch (this) {
-        case LOSS -> Axis.ofMost("loss (nats per row)", lines);
-        case ACCURACY -> Axis.ofMost("accuracy (share of rows)", lines).linear();
+        case LOSS -> Axis.ofMost("loss (nats per row)", lines, true);
+        case ACCURACY -> Axis.ofMost("accuracy (share of rows)", lines, false).linear();
         case RATE ->
             Axis.fitting(
                 "learning rate",

@@ -20,8 +20,13 @@ class LineChartTest {
         new LineChart("Loss", new Axis("epoch", Axis.Kind.WHOLE), axis, lines, 232, 140));
   }
 
+  /** Of losses: high ones are bad. */
   private static String svg(Series... lines) {
-    return svg(Axis.ofMost("loss", List.of(lines)), List.of(lines));
+    return svg(Axis.ofMost("loss", List.of(lines), true), List.of(lines));
+  }
+
+  private static String accuracies(Series... lines) {
+    return svg(Axis.ofMost("accuracy", List.of(lines), false), List.of(lines));
   }
 
   @Test
@@ -29,8 +34,16 @@ class LineChartTest {
     String text = svg(line(2, 1, 0.5), line(2.1, 1.2, 0.6), line(2.3, 40000, 44321));
     assertThat(text).contains("cut: up to 44300", ">2.5<").doesNotContain(">10000<", ">50000<");
     assertThat(text.split("<polygon", -1)).as("a marker a point, two triangles").hasSize(9 + 2 + 1);
-    assertThat(svg(line(0.9, 0.95, 0.97), line(0.91, 0.95, 0.96), line(0.1, 0.1, 0.1)))
+    assertThat(accuracies(line(0.9, 0.95, 0.97), line(0.91, 0.95, 0.96), line(0.1, 0.1, 0.1)))
         .contains("cut: down to 0.1");
+  }
+
+  @Test
+  void theGoodLineIsNeverCut() {
+    assertThat(svg(line(2.3, 2.2, 2.2), line(2.3, 2.25, 2.2), line(2.3, 1, 0.2)))
+        .doesNotContain("cut:");
+    assertThat(accuracies(line(0.1, 0.11, 0.1), line(0.1, 0.11, 0.12), line(0.1, 0.9, 0.95)))
+        .doesNotContain("cut:");
   }
 
   @Test
@@ -53,9 +66,9 @@ class LineChartTest {
   @Test
   void decadesAreLogarithmicWithoutWhatIsCut() {
     List<Series> decades = List.of(line(2, 0.1, 0.002), line(2, 0.2, 0.01), line(2, 0.3, 0.02));
-    assertThat(Axis.ofMost("", decades).kind()).isEqualTo(Axis.Kind.LOG);
+    assertThat(Axis.ofMost("", decades, true).kind()).isEqualTo(Axis.Kind.LOG);
     List<Series> cut = List.of(line(2, 1, 0.5), line(2, 1.1, 0.6), line(2, 900, 1e5));
-    assertThat(Axis.ofMost("", cut).kind()).isEqualTo(Axis.Kind.LINEAR);
+    assertThat(Axis.ofMost("", cut, true).kind()).isEqualTo(Axis.Kind.LINEAR);
   }
 
   @Test
@@ -69,7 +82,7 @@ class LineChartTest {
       crowd.add(line(2, 1, 0.5).named("n" + i));
     }
     crowd.add(line(2, 2, 2).named("far"));
-    assertThat(svg(Axis.ofMost("loss", crowd), crowd)).doesNotContain(">n0<", ">far<");
+    assertThat(svg(Axis.ofMost("loss", crowd, true), crowd)).doesNotContain(">n0<", ">far<");
   }
 
   @Test

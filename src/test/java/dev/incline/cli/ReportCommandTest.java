@@ -66,7 +66,11 @@ class ReportCommandTest {
         .contains("T & T A*d*a <L> (18_15_10) Nets, 1st 2 runs in 1 group")
         .contains("of 200 test rows rightly")
         .contains("Confusion matrix")
+        .contains("The pairs confused most, a row each: class ")
         .contains("First-layer weights");
+    assertThat(folder.resolve("all-figures/best-model-confused.csv"))
+        .content()
+        .startsWith("true class,predicted class,test rows");
     assertThat(ReportCommandTest.folder.resolve("all-figures/best-model-confusion.png"))
         .isNotEmptyFile();
     long rows =

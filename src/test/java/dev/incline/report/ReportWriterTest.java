@@ -220,6 +220,11 @@ class ReportWriterTest {
     String flat = text.replaceAll("\\s+", " ");
     assertThat(flat)
         .contains("λ = 1 does not learn")
+        .contains("What to use. incline train", "What it costs. A run takes")
+        .contains("group best setting learnt validation accuracy test accuracy next setting p")
+        .contains("Regularisation: λ = 1 does not learn: each run of it")
+        .contains("learning rate η learnt training accuracy validation accuracy gap")
+        .contains("0.01 3 of 3", "1 0 of 3")
         .contains("Best by validation accuracy: η = 1,")
         .contains("Worst: η = 0.01,")
         .contains("Left out of this report")
