@@ -61,7 +61,7 @@ class ArchitectureTest {
               backend.opencl.compile plan model
           examine: verify backend.opencl backend.opencl.cl backend.opencl.compile backend.opencl.coverage model
           doctor: examine verify bench backend backend.opencl backend.opencl.cl
-          store: plan data model
+          store: plan data data.image model
           export: store plan data model
           train.feed: plan backend data model
           train.score: train.feed plan backend data model
@@ -69,23 +69,24 @@ class ArchitectureTest {
           train.checkpoint: train store plan data model
           bench: train.feed plan backend data model
           inspect: train.feed plan backend data model
-          option: train train.checkpoint backend.opencl backend.opencl.tiling backend.opencl.compile data data.format model
+          option: train train.checkpoint backend.opencl backend.opencl.tiling backend.opencl.compile data data.format data.image model
           shadow: option inspect verify train train.feed train.score store plan backend data model
-          experiment: option train train.checkpoint train.score store backend data data.format model
+          experiment: option train train.checkpoint train.score store backend data data.format \
+              data.image model
           chart:
           pdf: chart
           statistics:
           report: chart pdf statistics option experiment train train.score store data model
           tensorboard: chart pdf train train.score plan model
-          run.watch: experiment verify train train.score backend.opencl.cl
+          run.watch: experiment verify train train.score backend.opencl.cl data data.format
           run.device: run.watch option examine bench tune verify train backend backend.cpu \
               backend.opencl backend.opencl.cl backend.opencl.tiling backend.opencl.compile model
           run: run.device run.watch option report tensorboard experiment examine shadow verify store train \
               train.checkpoint train.score backend backend.cpu backend.opencl backend.opencl.cl \
-              backend.opencl.compile data model
+              backend.opencl.compile data data.format model
           cli.options: option experiment train.checkpoint backend.opencl.compile data
           cli.train: cli.options run run.device run.watch option report tensorboard experiment shadow store \
-              train train.checkpoint train.score backend data model
+              train train.checkpoint train.score backend data data.format model
           cli.model: cli.options run run.device run.watch option export store train.score backend data data.format \
               data.image model
           cli.report: cli.options run.watch option report experiment store train train.score backend \
@@ -96,7 +97,7 @@ class ArchitectureTest {
               backend.opencl.coverage backend.opencl.forecast data data.format model
           cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
               backend data data.format model
-          cli.data: cli.options run.watch option data data.format data.check data.download
+          cli.data: cli.options run.watch option chart pdf store data data.format data.check data.download
           cli: cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run.device \
               option doctor shadow tune train data backend.opencl.cl
           """);

@@ -6,10 +6,11 @@ import dev.incline.chart.Canvas.Picture;
 import java.util.List;
 
 /**
- * Small pictures in rows, each with a line under it.
+ * Small pictures in rows, each with a line under it; in their proportions, the longer side of one
+ * length.
  *
  * @param columns at least 1
- * @param side of a picture, points
+ * @param side of a picture, the longer one, points
  * @param captions one per picture; empty for none
  */
 public record Pictures(int columns, double side, List<Picture> pictures, List<String> captions)
@@ -43,7 +44,11 @@ public record Pictures(int columns, double side, List<Picture> pictures, List<St
       int row = i / columns;
       double x = left + (i % columns) * (side + GAP);
       double y = top + row * rowHeight();
-      canvas.picture(x, y, side, side, pictures.get(i));
+      Picture picture = pictures.get(i);
+      double scale = side / Math.max(picture.width(), picture.height());
+      double width = picture.width() * scale;
+      double height = picture.height() * scale;
+      canvas.picture(x + (side - width) / 2, y + (side - height) / 2, width, height, picture);
       if (!captions.isEmpty()) {
         canvas.text(x + side / 2, y + side + 8, captions.get(i), Lettering.of(7, Anchor.MIDDLE));
       }

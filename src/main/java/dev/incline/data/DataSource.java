@@ -1,5 +1,7 @@
 package dev.incline.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public interface DataSource {
   /** What the files were taken for, in words, such as {@code IDX files}. */
   String taken();
+
+  /** What the user should not miss of the reading, such as files that were left out. */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   /**
    * What {@link #load} will read; cheaper where headers tell it.
@@ -53,29 +60,44 @@ public interface DataSource {
    *     without {@code .gz}; of the whole file, whatever the limit
    * @param scaling that was applied to both; null of pixels, and before it is
    * @param columns of the table that they are
+   * @param warnings what the user should not miss of the reading
    */
   record Pair(
       Dataset training,
       Dataset test,
       Map<String, String> sha256,
       @Nullable FeatureScaling scaling,
-      TableColumns columns) {
+      TableColumns columns,
+      List<String> warnings) {
     /** As they were read, of no table. */
     public Pair(Dataset training, Dataset test, Map<String, String> sha256) {
-      this(training, test, sha256, null, TableColumns.UNNAMED);
+      this(training, test, sha256, null, TableColumns.UNNAMED, List.of());
+    }
+
+    /** The same with one more warning. */
+    public Pair warning(String text) {
+      List<String> all = new ArrayList<>(warnings);
+      all.add(text);
+      return new Pair(training, test, sha256, scaling, columns, List.copyOf(all));
     }
 
     /**
-     * With numbers scaled as these rows ask for; pixels stay as they are.
+     * With numbers as a network takes them: missing ones are filled in, then all are scaled, as
+     * these rows ask for. Pixels stay as they are.
      *
      * @param rows that train
+     * @throws DataException naming a feature that has no value in any of them
      */
-    public Pair scaled(FeatureScaling.Kind kind, int[] rows) {
+    public Pair scaled(FeatureScaling.Kind kind, TableColumns.Missing missing, int[] rows) {
       if (training.hasPixels()) {
         return this;
       }
-      FeatureScaling fitted = FeatureScaling.of(kind, training, rows);
-      return new Pair(fitted.of(training), fitted.of(test), sha256, fitted, columns);
+      TableColumns known =
+          missing == TableColumns.Missing.MEAN ? columns.withMeans(training, rows) : columns;
+      Dataset filled = known.filled(training);
+      FeatureScaling fitted = FeatureScaling.of(kind, filled, rows);
+      return new Pair(
+          fitted.of(filled), fitted.of(known.filled(test)), sha256, fitted, known, warnings);
     }
 
     public Sizes sizes() {

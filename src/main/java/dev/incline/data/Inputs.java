@@ -52,7 +52,7 @@ public sealed interface Inputs {
   /**
    * Numbers, which a network takes as they are.
    *
-   * @param array finite
+   * @param array finite; NaN is a missing value, until {@link TableColumns#filled} takes them out
    */
   record Numbers(float[] array) implements Inputs {
     @Override

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A public set of four IDX files, told by the SHA-256 of its files.
+ * A public set of files, told by their SHA-256; each of {@link #ALL} is four IDX files.
  *
  * @param name as {@code incline data download} takes it
  * @param title for people
@@ -26,7 +26,8 @@ public record KnownSet(String name, String title, List<String> mirrors, List<Fil
   /**
    * Where the checksums are from. MNIST and Kuzushiji-MNIST: packed files as published; MNIST's
    * unpacked ones as data/README.md lists them. Fashion-MNIST: packed and unpacked, computed from
-   * Debian's package of the set.
+   * Debian's package of the set. QMNIST: packed, as torchvision lists them
+   * (prototype/datasets/_builtin/mnist.py).
    */
   public static final List<KnownSet> ALL =
       List.of(
@@ -67,7 +68,28 @@ public record KnownSet(String name, String title, List<String> mirrors, List<Fil
               "",
               "",
               "",
-              ""));
+              ""),
+          new KnownSet(
+              "qmnist",
+              "QMNIST",
+              List.of("https://raw.githubusercontent.com/facebookresearch/qmnist/master/"),
+              List.of(
+                  new File(
+                      "qmnist-train-images-idx3-ubyte.gz",
+                      "9e26a7bf1683614e065d7b76460ccd52807165b3f22561fb782bd9f38c52b51d",
+                      ""),
+                  new File(
+                      "qmnist-train-labels-idx2-int.gz",
+                      "2c05dc77f6b916b38e455e97ab129a42a444f3dbef09b278a366f82904e0dd9f",
+                      ""),
+                  new File(
+                      "qmnist-test-images-idx3-ubyte.gz",
+                      "43fc22bf7498b8fc98de98369d72f752d0deabc280a43a7bcc364ab19e57b375",
+                      ""),
+                  new File(
+                      "qmnist-test-labels-idx2-int.gz",
+                      "9fbcbe594c3766fdf4f0b15c5165dc0d1e57ac604e01422608bb72c906030d06",
+                      ""))));
 
   private static KnownSet set(String name, String title, List<String> mirrors, String... sums) {
     return new KnownSet(

@@ -94,11 +94,6 @@ public record Configuration(OptionValues values, TrainOptions training) {
     return values.get(DataOptions.DATA);
   }
 
-  /** The data. */
-  public DataSource source() {
-    return values.data().open();
-  }
-
   /** The most training rows to take. */
   public int limit() {
     Integer limit = values.find(DataOptions.LIMIT);
@@ -168,7 +163,10 @@ public record Configuration(OptionValues values, TrainOptions training) {
       return data;
     }
     int[] rows = training.split(data.training().labels()).training();
-    return data.scaled(asked == null ? FeatureScaling.Kind.STANDARD : asked, rows);
+    return data.scaled(
+        asked == null ? FeatureScaling.Kind.STANDARD : asked,
+        values.get(DataOptions.MISSING),
+        rows);
   }
 
   /**

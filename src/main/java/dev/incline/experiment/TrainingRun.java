@@ -7,6 +7,7 @@ import dev.incline.data.PixelStatistics;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
+import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
 import dev.incline.store.GoneException;
@@ -192,7 +193,7 @@ public record TrainingRun(
         result,
         shadow.get(),
         name,
-        Background.of(configuration.training(), data.training(), data.test()));
+        Background.of(configuration.training(), data));
   }
 
   /** None where the training goes on in plain Java after its device failed. */
@@ -219,7 +220,8 @@ public record TrainingRun(
                 known.map(KnownSet::title).orElse(String.valueOf(folder)),
                 PixelStatistics.of(data.training())),
         data.scaling(),
-        data.columns());
+        data.columns(),
+        configuration.values().find(DataOptions.RESIZE));
   }
 
   private RunSize size(DataSource.Pair data) {

@@ -16,9 +16,11 @@ import java.util.Map;
 /**
  * The weights as an npz file: W1 [in x out], b1 [out], W2, ... In this order they are what a Keras
  * model of the same dense layers takes as its weights. Before them offset and divisor [in], double,
- * where the model takes numbers: (x - offset) / divisor goes into the first layer.
+ * where the model takes numbers: (x - offset) / divisor goes into the first layer. Before those
+ * means [in], where values may be missing: a mean stands for each.
  */
 final class ArraysFile {
+  static final String MEANS = "means";
   static final String OFFSET = "offset";
   static final String DIVISOR = "divisor";
 
@@ -28,6 +30,9 @@ final class ArraysFile {
   static void write(SavedModel model, Path file) throws IOException {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     FeatureScaling scaling = model.scaling();
+    if (model.columns().hasMeans()) {
+      arrays.put(MEANS, array(model.columns().roundedMeans()));
+    }
     if (scaling != null) {
       arrays.put(OFFSET, array(scaling.offset()));
       arrays.put(DIVISOR, array(scaling.divisor()));

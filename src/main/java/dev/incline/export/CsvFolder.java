@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * A folder of CSV files without headers: W1.csv, a line for each input and a column for each
  * output; b1.csv, one line; ...; classes.csv, one line of names; offset.csv and divisor.csv, one
- * line each, where the model takes numbers. Each number is the shortest that is read back as the
- * same number.
+ * line each, where the model takes numbers, and means.csv, where values may be missing. Each number
+ * is the shortest that is read back as the same number.
  */
 final class CsvFolder {
   private static final String CLASSES = "classes";
@@ -28,10 +28,7 @@ final class CsvFolder {
   /** The files that there will be. */
   static List<Path> files(SavedModel model, Path folder) {
     Stream<String> names = Parameters.slots(model.weights().network()).stream().map(Slot::name);
-    Stream<String> others =
-        model.scaling() == null
-            ? Stream.of(CLASSES)
-            : Stream.of(CLASSES, ArraysFile.OFFSET, ArraysFile.DIVISOR);
+    Stream<String> others = Stream.concat(Stream.of(CLASSES), PythonLines.before(model).stream());
     return Stream.concat(names, others).map(name -> file(folder, name)).toList();
   }
 
@@ -51,6 +48,9 @@ final class CsvFolder {
           file(folder, slot.name()), file -> matrix(tensors.get(slot), slot.cols(), file));
     }
     FeatureScaling scaling = model.scaling();
+    if (model.columns().hasMeans()) {
+      line(model.columns().roundedMeans(), file(folder, ArraysFile.MEANS));
+    }
     if (scaling != null) {
       line(scaling.offset(), file(folder, ArraysFile.OFFSET));
       line(scaling.divisor(), file(folder, ArraysFile.DIVISOR));

@@ -31,9 +31,9 @@ import java.util.Map;
  * </pre>
  *
  * Numbers begin with {@code features double [batch x D] ─▶ Sub offset ─▶ Div divisor ─▶ Cast},
- * which gives the bits that this program trains on. The input has the bytes of the images: so
- * nobody scales twice, or forgets it. Metadata: {@code classes} (their names, a JSON list), {@code
- * weights_sha256}, {@code network}.
+ * which gives the bits that this program trains on; where values may be missing, NaN is the mean
+ * before that. The input has the bytes of the images: so nobody scales twice, or forgets it.
+ * Metadata: {@code classes} (their names, a JSON list), {@code weights_sha256}, {@code network}.
  *
  * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">the messages</a>
  */
@@ -125,6 +125,12 @@ final class OnnxFile {
       node("Cast", "floats", attribute("to", FLOAT));
       node("Div", "X", "white");
     } else {
+      if (saved.columns().hasMeans()) {
+        tensor("means", saved.columns().roundedMeans());
+        String given = last;
+        node("IsNaN", "missing");
+        node("Where", "filled", "means", given);
+      }
       tensor("offset", scaling.offset());
       tensor("divisor", scaling.divisor());
       node("Sub", "moved", "offset");

@@ -21,12 +21,41 @@ import java.util.stream.Stream;
  * classes].
  *
  * @param numbers whether the model takes features
+ * @param gaps whether these may be missing: NaN
  */
-record PythonLines(Network network, boolean numbers) {
-  private static final String SCALED = "(features - m[\"offset\"]) / m[\"divisor\"]";
-
+record PythonLines(Network network, boolean numbers, boolean gaps) {
   static PythonLines of(SavedModel model) {
-    return new PythonLines(model.weights().network(), model.scaling() != null);
+    return new PythonLines(
+        model.weights().network(), model.scaling() != null, model.columns().hasMeans());
+  }
+
+  /** Names of the arrays that are used before those of the layers. */
+  static List<String> before(SavedModel model) {
+    return of(model).before();
+  }
+
+  private List<String> before() {
+    List<String> names = new ArrayList<>();
+    if (gaps) {
+      names.add(ArraysFile.MEANS);
+    }
+    if (numbers) {
+      names.add(ArraysFile.OFFSET);
+      names.add(ArraysFile.DIVISOR);
+    }
+    return names;
+  }
+
+  /**
+   * What goes into the first layer.
+   *
+   * @param module that has numpy's functions
+   * @param features the variable's name
+   */
+  private String scaled(String module, String features) {
+    String filled =
+        gaps ? "%s.where(%2$s == %2$s, %2$s, m[\"means\"])".formatted(module, features) : features;
+    return "(%s - m[\"offset\"]) / m[\"divisor\"]".formatted(filled);
   }
 
   List<String> onnx(Path file) {
@@ -58,11 +87,10 @@ record PythonLines(Network network, boolean numbers) {
         numbers
             ? "m = load_file(%s); net.load_state_dict(m, strict=False)".formatted(quoted(file))
             : "net.load_state_dict(load_file(%s))".formatted(quoted(file)),
-        "with torch.no_grad(): probabilities = net.layers(%s).softmax(1)"
+        "with torch.no_grad(): x = torch.as_tensor(%s); probabilities = net.layers(%s).softmax(1)"
             .formatted(
-                numbers
-                    ? "((torch.as_tensor(features) - m[\"offset\"]) / m[\"divisor\"]).float()"
-                    : "torch.as_tensor(pixels) / 255"));
+                numbers ? "features" : "pixels",
+                numbers ? "(" + scaled("torch", "x") + ").float()" : "x / 255"));
   }
 
   List<String> keras(Path file) {
@@ -84,9 +112,12 @@ record PythonLines(Network network, boolean numbers) {
         "import keras, numpy",
         "net = keras.Sequential([%s])".formatted(String.join(", ", layers)),
         numbers
-            ? "m = numpy.load(%s); net.set_weights(list(m.values())[2:])".formatted(quoted(file))
+            ? Phrase.of(
+                "m = numpy.load(%s); net.set_weights(list(m.values())[%d:])",
+                quoted(file), before().size())
             : "net.set_weights(list(numpy.load(%s).values()))".formatted(quoted(file)),
-        "probabilities = net.predict(%s)".formatted(numbers ? SCALED : "pixels"));
+        "probabilities = net.predict(%s)"
+            .formatted(numbers ? scaled("numpy", "features") : "pixels"));
   }
 
   List<String> numpy(Path file) {
@@ -94,9 +125,8 @@ record PythonLines(Network network, boolean numbers) {
   }
 
   List<String> csv(Path folder) {
-    Stream<String> scaling = numbers ? Stream.of("offset", "divisor") : Stream.of();
     String names =
-        Stream.concat(Parameters.slots(network).stream().map(Slot::name), scaling)
+        Stream.concat(Parameters.slots(network).stream().map(Slot::name), before().stream())
             .map(Json::line)
             .collect(Collectors.joining(", "));
     return inNumpy(
@@ -107,7 +137,10 @@ record PythonLines(Network network, boolean numbers) {
   private List<String> inNumpy(String reading) {
     List<String> lines =
         new ArrayList<>(
-            List.of("import numpy as np", reading, "h = " + (numbers ? SCALED : "pixels / 255")));
+            List.of(
+                "import numpy as np",
+                reading,
+                "h = " + (numbers ? scaled("np", "features") : "pixels / 255")));
     IntStream.range(0, network.layers().size())
         .mapToObj(l -> inNumpy(network.layers().get(l), l + 1))
         .forEach(lines::add);

@@ -17,7 +17,7 @@ import java.util.Map;
  * The state of a PyTorch module with an {@code nn.Sequential} named layers, as a safetensors file:
  * layers.0.weight [out x in], layers.0.bias [out], ... The numbers count the modules, so after
  * {@code nn.Linear} and an activation the next is layers.2. Beside them offset and divisor [in],
- * rounded to float32, where the model takes numbers.
+ * rounded to float32, where the model takes numbers, and means [in], where values may be missing.
  */
 final class PytorchFile {
   private static final String FORMAT = "format"; // the key that PyTorch's own files have
@@ -34,6 +34,9 @@ final class PytorchFile {
     metadata.put("weights_sha256", model.weights().sha256());
     Map<String, Tensor> tensors = tensors(model.weights());
     FeatureScaling scaling = model.scaling();
+    if (model.columns().hasMeans()) {
+      tensors.put(ArraysFile.MEANS, vector(model.columns().means()));
+    }
     if (scaling != null) {
       tensors.put(ArraysFile.OFFSET, vector(scaling.offset()));
       tensors.put(ArraysFile.DIVISOR, vector(scaling.divisor()));

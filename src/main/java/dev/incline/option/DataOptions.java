@@ -4,7 +4,9 @@ import static dev.incline.option.Option.named;
 
 import dev.incline.data.FeatureScaling;
 import dev.incline.data.Split;
+import dev.incline.data.TableColumns.Missing;
 import dev.incline.data.format.ImageShape;
+import dev.incline.data.image.Resizing;
 import dev.incline.option.Option.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +141,18 @@ public final class DataOptions {
           .also("onehot", "categorical", "categories")
           .declared(ALL);
 
+  public static final Option<Missing> MISSING =
+      named("missing", Kind.words(List.of(Missing.values())))
+          .under("Data")
+          .help(
+              "WHAT",
+              "What becomes of missing values of a table or npz file (nothing, NA, NaN, null, none or ?), %s: error, or mean (of the feature over the rows that train)")
+          .usually(Missing.ERROR)
+          .addedLater()
+          .folder(4, "missing-%s")
+          .also("impute", "na", "missing-values")
+          .declared(ALL);
+
   public static final Option<Boolean> GREY =
       named("grey", Kind.truth(Kind.Form.SWITCH))
           .under("Data")
@@ -147,14 +161,39 @@ public final class DataOptions {
           .also("gray", "greyscale", "grayscale")
           .declared(ALL);
 
+  public static final Option<Resizing> RESIZE =
+      named("resize", Kind.text(Resizing.SYNTAX, Resizing::parse))
+          .under("Data")
+          .help(
+              "HxW",
+              "Scale all pictures to this height and width, where --data holds folders of pictures: %s")
+          .without("all must be of one size")
+          .ofAllRuns()
+          .also("resize-to", "picture-size")
+          .declared(ALL);
+
+  public static final Option<Boolean> SKIP_BROKEN =
+      named("skip-broken", Kind.truth(Kind.Form.SWITCH))
+          .under("Data")
+          .help(
+              "",
+              "Leave out pictures that cannot be read, where --data holds folders of pictures; a warning counts and names them")
+          .ofAllRuns()
+          .also("skip-errors", "skip-bad", "ignore-broken")
+          .declared(ALL);
+
   /** Those that say where the rows come from, which a model does not tell. */
   public static Option<?>[] source() {
-    return new Option<?>[] {DATA, LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, GREY};
+    return new Option<?>[] {
+      DATA, LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, GREY, RESIZE, SKIP_BROKEN
+    };
   }
 
   /** All that say what the rows are, beside {@link #DATA}. */
   public static Option<?>[] besidePath() {
-    return new Option<?>[] {LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, ONE_HOT, GREY};
+    return new Option<?>[] {
+      LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, ONE_HOT, MISSING, GREY, RESIZE, SKIP_BROKEN
+    };
   }
 
   private DataOptions() {}

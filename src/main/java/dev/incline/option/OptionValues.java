@@ -2,6 +2,7 @@ package dev.incline.option;
 
 import dev.incline.data.TableColumns;
 import dev.incline.data.format.DataRequest;
+import dev.incline.data.format.PictureOptions;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
@@ -242,7 +243,11 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         find(DataOptions.SHAPE),
         columns == null ? List.of() : List.of(columns.split(",", -1)),
         TableColumns.UNNAMED,
-        Boolean.TRUE.equals(find(DataOptions.GREY)));
+        get(DataOptions.MISSING),
+        new PictureOptions(
+            Boolean.TRUE.equals(find(DataOptions.GREY)),
+            find(DataOptions.RESIZE),
+            Boolean.TRUE.equals(find(DataOptions.SKIP_BROKEN))));
   }
 
   /** The network between so many pixels and classes. */

@@ -13,6 +13,7 @@ import dev.incline.report.RunCurves;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.device.VerifiedDevice;
+import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.EpochPrinter;
 import dev.incline.run.watch.StartUp;
 import dev.incline.run.watch.UnderWay;
@@ -74,7 +75,7 @@ public record Training(
    */
   public RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
     watch.requirePlace();
-    DataSource files = configuration.source();
+    DataSource files = DataOpening.of(configuration.values().data(), watch.quiet());
     Reading reading = Reading.begin(configuration, files, watch.quiet());
     DataSource.Sizes sizes = reading.sizes();
     RunSize size = requireRoom(sizes);
@@ -101,9 +102,7 @@ public record Training(
                 + Announcement.of(configuration, backend, files.taken(), data));
       }
       configuration.requireFits(data.sizes());
-      Background.of(configuration.training(), data.training(), data.test())
-          .warnings()
-          .forEach(this::warn);
+      Background.of(configuration.training(), data).warnings().forEach(this::warn);
       Environment environment =
           RunEnvironment.of(
               command, device, configuration.data(), backend.name(), inputs(data.sha256()));

@@ -6,6 +6,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
 import dev.incline.data.FeatureScaling;
 import dev.incline.data.TableColumns;
+import dev.incline.data.image.Resizing;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
@@ -26,15 +27,18 @@ import org.jspecify.annotations.Nullable;
  * outputs], b1 [outputs], W2, ...; metadata {@code network} (its layers, JSON), {@code
  * input_scaling}, {@code scaling} (a {@link FeatureScaling}, JSON, where inputs are numbers),
  * {@code features} (names of the table's columns, JSON, where it had any), {@code words} (a list
- * for each column, JSON, where one has words as features), {@code classes} (their names, JSON),
- * {@code weights_sha256} (of {@link Weights#sha256()}), {@code program}, and {@code data} (a {@link
- * TrainingData}, JSON), which older files lack.
+ * for each column, JSON, where one has words as features), {@code means} (of each feature, JSON,
+ * where they stand for missing values), {@code resize} (height x width, where pictures were scaled
+ * to it), {@code classes} (their names, JSON), {@code weights_sha256} (of {@link
+ * Weights#sha256()}), {@code program}, and {@code data} (a {@link TrainingData}, JSON), which older
+ * files lack.
  *
  * @param classes one name per class
  * @param program name and version of what wrote it
  * @param data what it was trained on, or null where that is not known
  * @param scaling of the numbers that it takes; null where it takes pixels
  * @param columns of the table that it was trained on
+ * @param resizing of pictures, which those of a prediction get too; null where none was
  */
 public record SavedModel(
     Weights weights,
@@ -42,7 +46,8 @@ public record SavedModel(
     String program,
     @Nullable TrainingData data,
     @Nullable FeatureScaling scaling,
-    TableColumns columns) {
+    TableColumns columns,
+    @Nullable Resizing resizing) {
   /** What a pixel byte is multiplied by. */
   static final String INPUT_SCALING = "1/255";
 
@@ -53,7 +58,18 @@ public record SavedModel(
   /** Of pixels. */
   public SavedModel(
       Weights weights, List<String> classes, String program, @Nullable TrainingData data) {
-    this(weights, classes, program, data, null, TableColumns.UNNAMED);
+    this(weights, classes, program, data, null, TableColumns.UNNAMED, null);
+  }
+
+  /** Of numbers. */
+  public SavedModel(
+      Weights weights,
+      List<String> classes,
+      String program,
+      @Nullable TrainingData data,
+      @Nullable FeatureScaling scaling,
+      TableColumns columns) {
+    this(weights, classes, program, data, scaling, columns, null);
   }
 
   /**
@@ -81,7 +97,7 @@ public record SavedModel(
               "the %s has rows of %,d numbers, but the model takes %,d",
               rows.name(), rows.features(), scaling.offset().size()));
     }
-    return scaling.of(named);
+    return scaling.of(columns.filled(named));
   }
 
   /** Writes the file, replacing what is there. */
@@ -95,8 +111,14 @@ public record SavedModel(
     if (!columns.names().isEmpty()) {
       metadata.put("features", Json.line(columns.names()));
     }
+    if (columns.hasMeans()) {
+      metadata.put("means", Json.line(columns.means()));
+    }
     if (columns.hasWords()) {
       metadata.put("words", Json.line(columns.words()));
+    }
+    if (resizing != null) {
+      metadata.put("resize", resizing.toString());
     }
     metadata.put("classes", Json.line(classes));
     metadata.put("weights_sha256", weights.sha256());
@@ -153,7 +175,8 @@ public record SavedModel(
         metadata(content, "program"),
         data == null ? null : data(data, network.inputs()),
         scaling,
-        columns(content, network.inputs()));
+        columns(content, network.inputs()),
+        resizing(content, network.inputs()));
   }
 
   private static TableColumns columns(SafetensorsFile content, int inputs)
@@ -163,11 +186,14 @@ public record SavedModel(
         Json.STRICT.readValue(metadata.getOrDefault("features", "[]"), new TypeReference<>() {});
     List<List<String>> words =
         Json.STRICT.readValue(metadata.getOrDefault("words", "[]"), new TypeReference<>() {});
-    if (names == null || words == null) {
+    List<Double> means =
+        Json.STRICT.readValue(metadata.getOrDefault("means", "[]"), new TypeReference<>() {});
+    if (names == null || words == null || means == null) {
       throw new IllegalArgumentException("its features are null");
     }
-    TableColumns columns = new TableColumns(names, words);
-    if (columns.features(names.isEmpty() ? inputs : names.size()) != inputs) {
+    TableColumns columns = new TableColumns(names, words, means);
+    if (columns.features(names.isEmpty() ? inputs : names.size()) != inputs
+        || (columns.hasMeans() && means.size() != inputs)) {
       throw new IllegalArgumentException(
           Phrase.of("its features are other than its %,d inputs", inputs));
     }
@@ -190,6 +216,16 @@ public record SavedModel(
           Phrase.of("its input scaling is %s, for other than %,d numbers", kind, inputs));
     }
     return scaling;
+  }
+
+  private static @Nullable Resizing resizing(SafetensorsFile content, int inputs) {
+    String text = content.metadata().get("resize");
+    Resizing resizing = text == null ? null : Resizing.parse(text);
+    if (resizing != null && resizing.channels(inputs) == 0) {
+      throw new IllegalArgumentException(
+          Phrase.of("its pictures of %s are other than its %,d inputs", resizing, inputs));
+    }
+    return resizing;
   }
 
   private static TrainingData data(String text, int inputs) throws JsonProcessingException {

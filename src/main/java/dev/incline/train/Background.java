@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.data.Coverage;
+import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.data.PixelStatistics;
 import dev.incline.data.Split;
@@ -14,15 +15,29 @@ import java.util.stream.IntStream;
  * What is known of a training beside its result: a cause is looked for here.
  *
  * @param coverage of the classes by the rows that train and validate
+ * @param reading what the reading of the data warned of
  */
-public record Background(TrainOptions options, Dataset training, Dataset test, Coverage coverage) {
-  public static Background of(TrainOptions options, Dataset training, Dataset test) {
-    Split split = options.split(training.labels());
-    return new Background(options, training, test, Coverage.of(training, split));
+public record Background(
+    TrainOptions options, Dataset training, Dataset test, Coverage coverage, List<String> reading) {
+  public static Background of(TrainOptions options, DataSource.Pair data) {
+    Split split = options.split(data.training().labels());
+    return new Background(
+        options,
+        data.training(),
+        data.test(),
+        Coverage.of(data.training(), split),
+        data.warnings());
   }
 
   /** What can be told before the first step. */
   public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(reading);
+    warnings.addAll(ofClasses());
+    return warnings;
+  }
+
+  /** That some classes do not train, or do not validate. */
+  List<String> ofClasses() {
     List<String> warnings = new ArrayList<>();
     coverage.warning(options.validationSplit()).ifPresent(warnings::add);
     boolean[] tested = new boolean[test.classes()];

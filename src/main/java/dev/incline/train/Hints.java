@@ -40,7 +40,7 @@ final class Hints {
     if (background != null) {
       warnings.addAll(background.warnings());
     }
-    boolean split = !warnings.isEmpty();
+    boolean split = background != null && !background.ofClasses().isEmpty();
     List<Integer> dead = deadClasses(result, background);
     if (!dead.isEmpty()) {
       warnings.add(

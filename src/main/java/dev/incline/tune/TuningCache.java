@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.incline.backend.opencl.tiling.ProductShape;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.file.Json;
+import dev.incline.file.TrustedFile;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -37,21 +37,6 @@ public record TuningCache(Path folder) {
     TunedProduct product() {
       return new TunedProduct(shape, Tiling.parse(tiling), gflops, standardGflops);
     }
-  }
-
-  /**
-   * The user's: {@code incline/tuning} below XDG_CACHE_HOME, which is ~/.cache unless it is set to
-   * an absolute path (XDG Base Directory Specification). {@link HomeFolder} says which folder ~ is.
-   *
-   * @param environment of the process
-   */
-  public static TuningCache of(Map<String, String> environment) {
-    String set = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path cache =
-        !set.isEmpty() && Path.of(set).isAbsolute()
-            ? Path.of(set)
-            : HomeFolder.of(environment).resolve(".cache");
-    return new TuningCache(cache.resolve("incline").resolve("tuning"));
   }
 
   /** Where the tiles of a key lie, or would. */

@@ -160,7 +160,7 @@ class AnyDataTest {
 
     CommandRun checked =
         CommandRun.of(
-            "data", "check", csv, "--label", "1", "--test-share", "0.25", "--shape", "6x6");
+            "data", "describe", csv, "--label", "1", "--test-share", "0.25", "--shape", "6x6");
     assertThat(checked.code()).as(checked.err()).isZero();
     assertThat(checked.out()).contains("taken for table with commas", "test set: 15 rows", "ibis");
   }
@@ -212,6 +212,75 @@ class AnyDataTest {
                 .toArray(String[]::new));
     assertThat(checked.code()).as(checked.err()).isZero();
     assertThat(checked.out()).contains("rows of 3 numbers");
+  }
+
+  /** Whoever writes the means into the table gets the same weights. */
+  @Test
+  void missingValuesAreTheMeansOfTheRowsThatTrain() throws IOException {
+    StringBuilder gaps = new StringBuilder("x,z,kind\n");
+    StringBuilder filled = new StringBuilder("x,z,kind\n");
+    for (int row = 0; row < 60; row++) {
+      boolean missing = row % 7 == 3;
+      boolean trains = row < 48;
+      int x = trains ? row % 2 == 0 ? 1 : 4 : 1000; // 24 and 24 train; of the missing 4 and 3
+      gaps.append(missing ? "NA" : x + "").append(',').append(row).append(",k").append(row % 2);
+      filled.append(missing ? "%s" : x + "").append(',').append(row).append(",k").append(row % 2);
+      gaps.append('\n');
+      filled.append('\n');
+    }
+    float mean = (float) (meanOf(gaps.toString(), 48));
+    String table = Files.writeString(temp.resolve("gaps.csv"), gaps).toString();
+    String whole =
+        Files.writeString(
+                temp.resolve("whole.csv"), filled.toString().replace("%s", Float.toString(mean)))
+            .toString();
+    CommandRun refused = train("--data", table, "--test", table, "--label", "kind");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("line 5, column 1 (x) has no value ('NA')", "--missing mean");
+    for (String scale : List.of("none", "standard", "unit")) {
+      String given = hash("--data", whole, "--test", whole, "--label", "kind", "--scale", scale);
+      assertThat(
+              hash(
+                  "--data",
+                  table,
+                  "--test",
+                  table,
+                  "--label",
+                  "kind",
+                  "--scale",
+                  scale,
+                  "--missing",
+                  "mean"))
+          .isEqualTo(given);
+    }
+    String run = temp.resolve("run").toString();
+    String row = Files.writeString(temp.resolve("row.csv"), "z,x\n3,\n").toString();
+    String same = Files.writeString(temp.resolve("same.csv"), "z,x\n3," + mean + "\n").toString();
+    CommandRun predicted = CommandRun.of("predict", run, row, same, "--device", "cpu", "--csv");
+    assertThat(predicted.code()).as(predicted.err()).isZero();
+    List<String> lines = predicted.out().lines().map(l -> l.replaceAll("^.*csv", "")).toList();
+    assertThat(lines.get(1)).isEqualTo(lines.get(2));
+    CommandRun images =
+        train(
+            "--data",
+            SyntheticData.write(temp.resolve("idx"), TRAINING, TEST).toString(),
+            "--missing",
+            "mean");
+    assertThat(images.code()).isEqualTo(2);
+    assertThat(images.err()).contains("--missing concerns an npz file or a table");
+  }
+
+  private static double meanOf(String table, int rows) {
+    return table
+        .lines()
+        .skip(1)
+        .limit(rows)
+        .map(line -> line.split(",")[0])
+        .filter(x -> !x.equals("NA"))
+        .mapToDouble(Double::parseDouble)
+        .average()
+        .orElseThrow();
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ONNX Runtime computes from an exported file what this program computes, on all test images. */
 @Tag("slow")
@@ -80,13 +81,16 @@ class OnnxFileTest {
     assertThat(difference(ours, export(model))).satisfies(d -> assertThat(d.isRounding()).isTrue());
   }
 
-  @Test
-  void numbersAreScaledInside() throws IOException, OrtException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void numbersAreFilledInAndScaledInside(boolean gaps) throws IOException, OrtException {
     Network network = Network.mlp(ScaledModel.COLUMNS, List.of(9), 10, Activation.SIGMOID);
-    SavedModel model = ScaledModel.of(Initializer.parse("xavier").draw(network, 5));
+    Weights weights = Initializer.parse("xavier").draw(network, 5);
+    SavedModel model = gaps ? ScaledModel.withGaps(weights) : ScaledModel.of(weights);
+    float[] given = ScaledModel.features(model);
     Predictions ours = ScaledModel.predictions(model);
-    double[] features = new double[ScaledModel.FEATURES.length];
-    Arrays.setAll(features, i -> ScaledModel.FEATURES[i]);
+    double[] features = new double[given.length];
+    Arrays.setAll(features, i -> given[i]);
     float[][] theirs;
     float[][] others;
     try (RuntimeModel runtime = RuntimeModel.of(export(model))) {

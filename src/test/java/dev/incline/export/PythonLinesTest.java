@@ -77,7 +77,20 @@ class PythonLinesTest {
     }
   }
 
+  private static String before(ExportFormat format) throws IOException {
+    return switch (format) {
+      case PYTORCH -> resource("torch_in_numpy.py");
+      case KERAS -> resource("keras_in_numpy.py");
+      default -> "";
+    };
+  }
+
   private double[] probabilities(String before, List<String> lines)
+      throws IOException, InterruptedException {
+    return probabilities(before, lines, ScaledModel.FEATURES);
+  }
+
+  private double[] probabilities(String before, List<String> lines, float[] features)
       throws IOException, InterruptedException {
     Path in = temp.resolve("in.npz");
     Path out = temp.resolve("out.npz");
@@ -85,7 +98,7 @@ class PythonLinesTest {
         in,
         Map.of(
             "pixels", NpyArray.of(IMAGES.images(), IMAGES.rows(), 36),
-            "features", NpyArray.of(ScaledModel.FEATURES, IMAGES.rows(), 36)));
+            "features", NpyArray.of(features, IMAGES.rows(), 36)));
     List<String> script = new ArrayList<>();
     script.add(before);
     script.add(
@@ -145,17 +158,28 @@ class PythonLinesTest {
     SavedModel model = ScaledModel.of(model(networks().get(2)).weights());
     Path file = format.beside(temp.resolve("model.safetensors"));
     format.write(model, file);
-    String before =
-        switch (format) {
-          case PYTORCH -> resource("torch_in_numpy.py");
-          case KERAS -> resource("keras_in_numpy.py");
-          default -> "";
-        };
+    String before = before(format);
     Predictions ours = ScaledModel.predictions(model);
     List<String> lines = new ArrayList<>(format.lines(model, file));
     assertThat(furthest(ours, probabilities(before, lines))).isLessThan(1e-5);
     lines.replaceAll(line -> line.replace(" / m[\"divisor\"]", ""));
     assertThat(furthest(ours, probabilities(before, lines))).isGreaterThan(1e-4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NUMPY", "CSV", "PYTORCH", "KERAS"})
+  void missingValuesAreMeans(ExportFormat format) throws IOException, InterruptedException {
+    SavedModel model = ScaledModel.withGaps(model(networks().get(2)).weights());
+    Path file = format.beside(temp.resolve("model.safetensors"));
+    format.write(model, file);
+    List<String> lines = new ArrayList<>(format.lines(model, file));
+    Predictions ours = ScaledModel.predictions(model);
+    float[] features = ScaledModel.features(model);
+    assertThat(furthest(ours, probabilities(before(format), lines, features))).isLessThan(1e-5);
+    lines.replaceAll(line -> line.replace("m[\"means\"])", "m[\"offset\"])"));
+    assertThat(furthest(ours, probabilities(before(format), lines, features)))
+        .as("planted: another value for what is missing")
+        .isGreaterThan(1e-4);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.incline.data.FeatureScaling;
 import dev.incline.data.Inputs;
 import dev.incline.data.PixelStatistics;
 import dev.incline.data.TableColumns;
+import dev.incline.data.image.Resizing;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -84,6 +85,28 @@ class SavedModelTest {
     return new TrainingData("digits", PixelStatistics.of(images, 1, features, 1));
   }
 
+  @Test
+  void itKnowsHowPicturesWereResized() throws IOException {
+    SavedModel old = model(Network.softmaxRegression(6, 3, true));
+    old.write(file);
+    assertThat(SavedModel.read(file).resizing()).isNull();
+    resized(old, new Resizing(2, 3)).write(file);
+    assertThat(SavedModel.read(file).resizing()).isEqualTo(new Resizing(2, 3));
+    resized(old, new Resizing(2, 4)).write(file);
+    refuses("its pictures of 2x4 are other than its 6 inputs");
+  }
+
+  private static SavedModel resized(SavedModel model, Resizing resizing) {
+    return new SavedModel(
+        model.weights(),
+        model.classes(),
+        model.program(),
+        null,
+        null,
+        TableColumns.UNNAMED,
+        resizing);
+  }
+
   @Tag("field")
   @Test
   void itKnowsItsDataWhereItWasToldThem() throws IOException {
@@ -139,13 +162,27 @@ class SavedModelTest {
     refuses("its features are other than its 2 inputs");
     assertThatThrownBy(() -> new TableColumns(List.of("height", "height")))
         .hasMessage("two of its features have one name");
-    TableColumns words = new TableColumns(List.of("a"), List.of(List.of("blue", "red")));
+    TableColumns words = new TableColumns(List.of("a"), List.of(List.of("blue", "red")), List.of());
     saved(old, scaling, words);
     assertThat(SavedModel.read(file).columns()).isEqualTo(words);
     saved(old, scaling, words.with(List.of(List.of("blue"))));
     refuses("its features are other than its 2 inputs");
     assertThatThrownBy(() -> words.with(List.of(List.of("blue"), List.of())))
         .hasMessage("its features have other columns than their words");
+  }
+
+  @Test
+  void itKnowsWhatStandsForMissingValues() throws IOException {
+    SavedModel old = model(Network.softmaxRegression(2, 3, true));
+    FeatureScaling scaling =
+        new FeatureScaling(FeatureScaling.Kind.STANDARD, List.of(1.0, 0.0), List.of(2.0, 1.0));
+    saved(old, scaling, new TableColumns(List.of(), List.of(), List.of(9.0, 0.1)));
+    SavedModel read = SavedModel.read(file);
+    assertThat(read.columns().means()).containsExactly(9.0, 0.1);
+    Dataset gaps = rows(new Inputs.Numbers(new float[] {Float.NaN, Float.NaN}), List.of("c"));
+    assertThat(read.inputs(gaps).numbers()).containsExactly(4, 0.1f);
+    saved(old, scaling, new TableColumns(List.of(), List.of(), List.of(9.0)));
+    refuses("its features are other than its 2 inputs");
   }
 
   private void named(SavedModel old, FeatureScaling scaling, List<String> names)

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,14 +74,6 @@ class TuningCacheTest {
     assertThat(cache.list()).isEmpty();
     cache.write(TILES);
     assertThat(cache.read(KEY)).contains(TILES);
-  }
-
-  @Test
-  void theFolderIsTheUsersCache() {
-    assertThat(TuningCache.of(Map.of("XDG_CACHE_HOME", "/caches", "HOME", "/home")).folder())
-        .isEqualTo(Path.of("/caches/incline/tuning"));
-    assertThat(TuningCache.of(Map.of("XDG_CACHE_HOME", "caches", "HOME", "/home")).folder())
-        .isEqualTo(Path.of("/home/.cache/incline/tuning"));
   }
 
   @Test

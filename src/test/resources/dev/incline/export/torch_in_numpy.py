@@ -58,6 +58,7 @@ except ImportError:
     nn = module("torch.nn", Module=Module, Sequential=Sequential, Linear=Linear,
                 Sigmoid=lambda: lambda x: 1 / (1 + np.exp(-x)), Tanh=lambda: np.tanh,
                 ReLU=lambda: lambda x: np.maximum(x, 0))
-    module("torch", nn=nn, as_tensor=lambda x: x.view(Tensor), no_grad=contextlib.nullcontext)
+    module("torch", nn=nn, as_tensor=lambda x: x.view(Tensor), no_grad=contextlib.nullcontext,
+           where=lambda *given: np.where(*given).view(Tensor))
     module("safetensors")
     module("safetensors.torch", load_file=load_file)

@@ -1,17 +1,12 @@
 package dev.incline.cli.data;
 
 import dev.incline.cli.options.ExitCode;
-import dev.incline.cli.options.Flags;
 import dev.incline.data.check.DataCheck;
-import dev.incline.data.check.Description;
 import dev.incline.data.format.DataRequest;
 import dev.incline.file.Json;
-import dev.incline.option.DataOptions;
-import dev.incline.option.OptionValues;
-import dev.incline.option.Origin;
+import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.wording.Numeral;
-import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,12 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code incline data check}. */
@@ -32,18 +25,12 @@ import picocli.CommandLine.Spec;
     name = "check",
     sortOptions = false,
     description = {
-      "Describes a data set and finds its errors before training: headers, sizes, labels and their balance, the range"
+      "Looks for errors in a data set before training, and gives a verdict: headers, sizes, labels and their balance, the range"
           + " of pixels, duplicates, rows that are in both training and test set, and whether it is a known set.",
-      "Exit code 1 if an error is found."
+      "Exit code 1 if an error is found. 'incline data describe' shows what is in it."
     })
 public final class DataCheckCommand implements Callable<Integer> {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PATH",
-      description = DataOptions.DATA_HELP + " (default: " + DataOptions.DATA_USUAL + ")")
-  private @Nullable Path path;
-
-  @Mixin private final Flags flags = Flags.of(DataOptions.besidePath());
+  @Mixin private final DataPath path = new DataPath();
 
   @Option(names = "--json", description = "Print the findings as one JSON document")
   private boolean json;
@@ -52,13 +39,12 @@ public final class DataCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OptionValues values = flags.values();
-    if (path != null) {
-      values = values.with(DataOptions.DATA, path, Origin.FLAG);
-    }
-    DataRequest request = values.data();
+    DataRequest request = path.request();
     Path chosen = request.path();
-    DataCheck check = UnderWay.during("examining " + chosen, () -> DataCheck.of(request));
+    DataCheck check;
+    try (UnderWay underWay = UnderWay.begin("examining " + chosen)) {
+      check = DataCheck.of(() -> DataOpening.of(request, underWay));
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> root = new LinkedHashMap<>();
@@ -80,31 +66,7 @@ public final class DataCheckCommand implements Callable<Integer> {
     String known = check.knownAs();
     String taken = check.taken().isEmpty() ? "" : ": taken for " + check.taken();
     out.println(folder + taken + (known == null ? "" : " of " + known));
-    for (Description d : check.sets()) {
-      out.printf(
-          Locale.ROOT,
-          "%n%s: %,d %s, %s to %s, mean %.1f, %.1f %% zeros%n",
-          d.name(),
-          d.rows(),
-          d.pixels()
-              ? Phrase.of(
-                  "rows of %d x %d %spixels",
-                  d.height(), d.width(), d.channels() == 3 ? "coloured " : "")
-              : Phrase.of("rows of %,d numbers", d.width()),
-          d.smallest(),
-          d.largest(),
-          d.mean(),
-          100 * d.zeros());
-      StringBuilder labels = new StringBuilder("  label");
-      StringBuilder rows = new StringBuilder("  rows ");
-      for (int c = 0; c < d.perClass().length; c++) {
-        String cell = "%" + Math.max(7, d.classes().get(c).length() + 1);
-        labels.append(String.format(Locale.ROOT, cell + "s", d.classes().get(c)));
-        rows.append(String.format(Locale.ROOT, cell + "d", d.perClass()[c]));
-      }
-      out.println(labels);
-      out.println(rows);
-    }
+    check.sets().forEach(set -> out.println(DescriptionText.figures(set)));
     out.println();
     for (DataCheck.Finding finding : check.findings()) {
       out.printf("%-8s %s%n", finding.severity().name().toLowerCase(Locale.ROOT), finding.text());

@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code incline data}. */
 @Command(
     name = "data",
-    description = "Examines and downloads datasets.",
-    subcommands = {DataCheckCommand.class, DataDownloadCommand.class})
+    description = "Examines, describes and downloads datasets.",
+    subcommands = {DataCheckCommand.class, DataDescribeCommand.class, DataDownloadCommand.class})
 public final class DataCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

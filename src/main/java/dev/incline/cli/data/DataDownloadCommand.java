@@ -2,7 +2,9 @@ package dev.incline.cli.data;
 
 import dev.incline.cli.options.ExitCode;
 import dev.incline.data.KnownSet;
+import dev.incline.data.download.ArchivedSet;
 import dev.incline.data.download.Download;
+import dev.incline.data.download.Unpacking;
 import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,9 +25,10 @@ import picocli.CommandLine.Spec;
     name = "download",
     sortOptions = false,
     description =
-        "Fetches a public dataset and checks its SHA-256. After a failure, run it again: it continues where it stopped.")
+        "Fetches a public dataset, checks its SHA-256, and unpacks archives. After a failure, run it again: it continues where it stopped.")
 public final class DataDownloadCommand implements Callable<Integer> {
-  private static final String NAMES = "mnist, fashion-mnist or kmnist";
+  private static final String NAMES =
+      "mnist, fashion-mnist, kmnist, qmnist, emnist, cifar10 or cifar100";
 
   @Parameters(paramLabel = "NAME", description = NAMES)
   private String name = "";
@@ -33,7 +36,7 @@ public final class DataDownloadCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for the four files (default: data/NAME)")
+      description = "Folder for the files (default: data/NAME)")
   private @Nullable Path out;
 
   @Option(
@@ -49,6 +52,7 @@ public final class DataDownloadCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     KnownSet set =
         KnownSet.named(name)
+            .or(() -> ArchivedSet.named(name).map(ArchivedSet::set))
             .orElseThrow(
                 () -> new InvalidOptionException("NAME must be %s, not %s".formatted(NAMES, name)));
     List<String> mirrors = set.mirrors();
@@ -64,10 +68,16 @@ public final class DataDownloadCommand implements Callable<Integer> {
     err.println("fetching " + set.title() + " from " + String.join(" or ", mirrors));
     Path folder = out != null ? out : Path.of("data", set.name());
     new Download(mirrors, err::println).fetch(set, folder);
+    List<String> files = set.files().stream().map(KnownSet.File::name).toList();
+    ArchivedSet archived = ArchivedSet.named(name).orElse(null);
+    if (archived != null) {
+      new Unpacking(archived, folder, err::println).run();
+      files = archived.members();
+    }
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.println(
-        set.files().stream()
-            .map(file -> folder.resolve(file.name()).toString())
+        files.stream()
+            .map(file -> folder.resolve(file).toString())
             .collect(Collectors.joining(System.lineSeparator())));
     stdout.flush();
     return ExitCode.DONE;

@@ -1,4 +1,4 @@
-/** {@code data}: checks and downloads. */
+/** {@code data}: checks, descriptions and downloads. */
 @NullMarked
 package dev.incline.cli.data;
 

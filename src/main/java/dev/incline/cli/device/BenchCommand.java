@@ -21,6 +21,7 @@ import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
@@ -112,7 +113,7 @@ public final class BenchCommand implements Callable<Integer> {
   private int measure() throws NoSuchDeviceException {
     ChosenDevice device = new ChosenDevice(flags.values());
     Path folder = data.values().get(DataOptions.DATA);
-    DataSource source = data.values().data().open();
+    DataSource source = DataOpening.of(data.values().data(), spec.commandLine().getErr());
     Dataset training = UnderWay.during("reading " + folder, source::training);
     if (!training.hasPixels()) {
       throw new InvalidOptionException(

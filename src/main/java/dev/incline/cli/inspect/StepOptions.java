@@ -13,6 +13,7 @@ import dev.incline.model.Weights;
 import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
+import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.train.checkpoint.InitialWeights;
 import dev.incline.wording.InvalidOptionException;
@@ -26,7 +27,9 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that choose one step: network, weights and batch. */
 public final class StepOptions {
@@ -62,6 +65,9 @@ public final class StepOptions {
   private @Nullable Integer position;
 
   @Mixin private final Flags data = Flags.of(DataOptions.source());
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   private @Nullable DataSource source; // once it is asked for
 
@@ -215,7 +221,7 @@ public final class StepOptions {
 
   private DataSource source() {
     if (source == null) {
-      source = data.values().data().open();
+      source = DataOpening.of(data.values().data(), spec.commandLine().getErr());
     }
     return source;
   }

@@ -10,6 +10,7 @@ import dev.incline.option.DataOptions;
 import dev.incline.run.ScoreReference;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.store.SavedModel;
 import dev.incline.store.TrainingData;
@@ -81,7 +82,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException, NoSuchDeviceException {
     ChosenDevice device = new ChosenDevice(flags.values());
     ModelFile file = ModelFile.read(given);
-    DataSource source = data.values().data().as(file.model().columns()).open();
+    PrintWriter err = spec.commandLine().getErr();
+    DataSource source = DataOpening.of(data.values().data().as(file.model().columns()), err);
     Dataset rows =
         file.model()
             .inputs(
@@ -107,10 +109,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     TrainingData trained = file.model().data();
     Optional<String> doubt = trained == null ? Optional.empty() : trained.doubt(rows);
-    doubt.ifPresent(text -> spec.commandLine().getErr().println("WARNING: " + text));
+    doubt.ifPresent(text -> err.println("WARNING: " + text));
+    List<String> warnings = new ArrayList<>(source.warnings());
+    doubt.ifPresent(warnings::add);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(document(file, name, assessment, checked, doubt));
+      out.println(document(file, name, assessment, checked, warnings));
     } else {
       out.print(header(file, name, assessment, checked));
       out.print(EvaluationTables.of(assessment.confusion(), file.model().classes()));
@@ -165,7 +169,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       String name,
       Assessment assessment,
       CheckRecord checked,
-      Optional<String> doubt) {
+      List<String> warnings) {
     SavedModel model = file.model();
     ConfusionMatrix confusion = assessment.confusion();
     List<Map<String, Object>> perClass = new ArrayList<>();
@@ -193,7 +197,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     root.put("accuracyInterval95", confusion.accuracyInterval());
     root.put("confusion", confusion.counts()); // [true class][predicted class]
     root.put("perClass", perClass);
-    root.put("warnings", doubt.stream().toList());
+    root.put("warnings", warnings);
     return Json.text(root);
   }
 }

@@ -11,6 +11,7 @@ import dev.incline.data.format.FeatureFile;
 import dev.incline.data.image.ImageFormat;
 import dev.incline.data.image.ImageSource;
 import dev.incline.data.image.ImageTree;
+import dev.incline.data.image.PictureInput;
 import dev.incline.file.FileNames;
 import dev.incline.file.InputFile;
 import dev.incline.run.ScoreReference;
@@ -51,7 +52,8 @@ import picocli.CommandLine.Spec;
       "Classifies images, or rows of numbers where the model was trained on such, and prints the probabilities.",
       "A PNG or JPEG becomes grey, light on dark, scaled and centred as MNIST's digits are, where the"
           + " model was trained on such images; else it is scaled to their size, and keeps its colours"
-          + " where they have colours. Each change is reported. The images of other files are taken as they are."
+          + " where they have colours. A model that was trained with --resize takes it scaled in the same way."
+          + " Each change is reported. The images of other files are taken as they are."
     })
 public final class PredictCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
@@ -245,7 +247,11 @@ public final class PredictCommand implements Callable<Integer> {
     if (scaling != null) {
       int features = model.weights().network().inputs();
       float[] all =
-          scaling.of(FeatureFile.read(source.name(), source.file(), model.columns(), features));
+          scaling.of(
+              model
+                  .columns()
+                  .filled(
+                      FeatureFile.read(source.name(), source.file(), model.columns(), features)));
       Inputs inputs = new Inputs.Numbers(all);
       for (int from = 0; from < all.length; from += Predicting.ROWS * features) {
         int to = Math.min(all.length, from + Predicting.ROWS * features);
@@ -258,9 +264,11 @@ public final class PredictCommand implements Callable<Integer> {
     AtomicBoolean begun = new AtomicBoolean();
     source.pieces(
         format,
-        model.weights().network().inputs(),
-        asIs,
-        trained == null ? null : trained.pixels(),
+        new PictureInput(
+            model.weights().network().inputs(),
+            asIs,
+            trained == null ? null : trained.pixels(),
+            model.resizing()),
         Predicting.ROWS,
         rows -> {
           boolean first = begun.compareAndSet(false, true);

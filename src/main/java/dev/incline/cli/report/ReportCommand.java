@@ -14,6 +14,7 @@ import dev.incline.report.Run;
 import dev.incline.report.RunComparison;
 import dev.incline.report.Study;
 import dev.incline.report.StudyReader;
+import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.store.SavedModel;
 import dev.incline.train.score.Assessment;
@@ -196,7 +197,7 @@ public final class ReportCommand implements Callable<Integer> {
     SavedModel model = SavedModel.read(run.folder().resolve(StoredRun.MODEL));
     Path folder = data == null ? Path.of(run.environment().dataFolder()) : data;
     OptionValues values = ConfigFile.read(run.folder().resolve(StoredRun.CONFIG)).given();
-    Dataset test = model.inputs(values.data().at(folder).open().test());
+    Dataset test = model.inputs(DataOpening.of(values.data().at(folder), false).test());
     try (Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
       Assessment assessment = new Classifier(backend, model.weights(), test.rows()).assess(test);
       if (assessment.score().accuracy() != run.result().test().accuracy()) {

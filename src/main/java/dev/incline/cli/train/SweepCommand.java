@@ -17,6 +17,7 @@ import dev.incline.option.OptionValues;
 import dev.incline.run.SweepWorker;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.OnSignal;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.store.RunFolder;
@@ -155,7 +156,7 @@ public final class SweepCommand implements Callable<Integer> {
       RunFolder.at(tensorboard).close();
     }
     Configuration firstRun = groups.get(0).configurations().get(0);
-    DataSource files = firstRun.source();
+    DataSource files = DataOpening.of(firstRun.values().data(), quiet);
     DataSource.Sizes sizes =
         UnderWay.during("reading " + firstRun.data(), quiet, () -> files.sizes(firstRun.limit()));
     Network network = firstRun.network(sizes.features(), sizes.classes());
@@ -171,7 +172,7 @@ public final class SweepCommand implements Callable<Integer> {
     }
     groups.stream()
         .flatMap(group -> group.configurations().stream())
-        .map(c -> Background.of(c.training(), data.training(), data.test()))
+        .map(c -> Background.of(c.training(), data))
         .flatMap(background -> background.warnings().stream())
         .distinct()
         .forEach(this::warn);

@@ -55,15 +55,26 @@ public record DataCheck(
    * @throws IOException when a file cannot be read a second time, for its checksum
    */
   public static DataCheck of(DataRequest request) throws IOException {
+    return of(request::open);
+  }
+
+  /**
+   * Examines data.
+   *
+   * @param opening opens them
+   * @throws IOException when a file cannot be read a second time, for its checksum
+   */
+  public static DataCheck of(Supplier<DataSource> opening) throws IOException {
     List<Finding> findings = new ArrayList<>();
     List<Description> descriptions = new ArrayList<>();
     DataSource files;
     try {
-      files = request.open();
+      files = opening.get();
     } catch (DataException e) {
       findings.add(unusable(e));
       return new DataCheck("", null, descriptions, findings);
     }
+    files.warnings().forEach(w -> findings.add(new Finding(Severity.WARNING, "left-out", w)));
     Optional<ImageIndex> training = examine(files::training, descriptions, findings);
     Optional<ImageIndex> test = examine(files::test, descriptions, findings);
     training.ifPresent(set -> split(set.data, findings));
@@ -136,17 +147,8 @@ public record DataCheck(
   }
 
   private static void shared(ImageIndex training, ImageIndex test, List<Finding> findings) {
-    int count = 0;
-    int first = -1;
-    int firstOf = -1;
-    for (int row = 0; row < test.data.rows(); row++) {
-      Integer other = training.first.get(test.key(row));
-      if (other != null) {
-        first = count == 0 ? row : first;
-        firstOf = count == 0 ? other : firstOf;
-        count++;
-      }
-    }
+    ImageIndex.Shared shared = test.sharedWith(training);
+    int count = shared.count();
     if (count == test.data.rows()) {
       findings.add(
           new Finding(
@@ -164,8 +166,8 @@ public record DataCheck(
                   count == 1
                       ? "1 test row is a training row"
                       : Phrase.of("%,d test rows are training rows", count),
-                  first,
-                  firstOf)));
+                  shared.first(),
+                  shared.other())));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.incline.data.check;
 
 import dev.incline.data.Dataset;
 import dev.incline.data.Inputs;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param largest likewise
  * @param mean of all of them
  * @param zeros share of them that are 0
+ * @param missing how many have no value; those above tell of the others
  * @param constantPixels places that hold the same value in every row
  * @param duplicates rows that are, image and label, a row before them
  * @param contradictions rows whose image is that of a row before them, under another label
@@ -32,6 +34,7 @@ public record Description(
     Number largest,
     double mean,
     double zeros,
+    int missing,
     int constantPixels,
     int duplicates,
     int contradictions) {
@@ -57,12 +60,14 @@ public record Description(
         range.largest,
         range.mean,
         range.zeros,
+        range.missing,
         range.constant,
         index.duplicates,
         index.contradictions);
   }
 
-  private record Range(Number smallest, Number largest, double mean, double zeros, int constant) {}
+  private record Range(
+      Number smallest, Number largest, double mean, double zeros, int missing, int constant) {}
 
   private static Range ofPixels(byte[] images, int features) {
     long[] histogram = new long[256];
@@ -86,24 +91,35 @@ public record Description(
         largest,
         sum / images.length,
         (double) histogram[0] / images.length,
+        0,
         constant(varies));
   }
 
   private static Range ofNumbers(float[] values, int features) {
     boolean[] varies = new boolean[features];
-    float smallest = values[0];
-    float largest = values[0];
+    float[] first = Arrays.copyOf(values, features); // of each feature that has a value
+    float smallest = Float.POSITIVE_INFINITY;
+    float largest = Float.NEGATIVE_INFINITY;
     double sum = 0;
-    long zeros = 0;
+    int zeros = 0;
+    int count = 0;
     for (int i = 0; i < values.length; i++) {
-      smallest = Math.min(smallest, values[i]);
-      largest = Math.max(largest, values[i]);
-      sum += values[i];
-      zeros += values[i] == 0 ? 1 : 0;
-      varies[i % features] |= values[i] != values[i % features];
+      float value = values[i];
+      int d = i % features;
+      if (Float.isNaN(value)) {
+        continue;
+      }
+      count++;
+      smallest = Math.min(smallest, value);
+      largest = Math.max(largest, value);
+      sum += value;
+      zeros += value == 0 ? 1 : 0;
+      first[d] = Float.isNaN(first[d]) ? value : first[d];
+      varies[d] |= value != first[d];
     }
+    int missing = values.length - count;
     return new Range(
-        smallest, largest, sum / values.length, (double) zeros / values.length, constant(varies));
+        smallest, largest, sum / count, (double) zeros / count, missing, constant(varies));
   }
 
   private static int constant(boolean[] varies) {

@@ -35,6 +35,28 @@ final class ImageIndex {
     }
   }
 
+  /**
+   * Rows that the other set has too, whatever their labels.
+   *
+   * @param first of them; -1 where there is none
+   * @param other its first copy in the other set
+   */
+  record Shared(int count, int first, int other) {}
+
+  Shared sharedWith(ImageIndex other) {
+    Shared shared = new Shared(0, -1, -1);
+    for (int row = 0; row < data.rows(); row++) {
+      Integer copy = other.first.get(key(row));
+      if (copy != null) {
+        shared =
+            shared.count == 0
+                ? new Shared(1, row, copy)
+                : new Shared(shared.count + 1, shared.first, shared.other);
+      }
+    }
+    return shared;
+  }
+
   int label(int row) {
     return data.labels()[row] & 0xff;
   }

@@ -26,7 +26,9 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
   }
 
   private void inputs() {
-    if (set.smallest().equals(set.largest())) {
+    if (set.missing() == set.rows() * set.width()) {
+      add(Severity.ERROR, "blank", "no row has any value: there is nothing to learn from");
+    } else if (set.smallest().equals(set.largest())) {
       add(
           Severity.ERROR,
           "blank",

@@ -39,7 +39,7 @@ public record Download(
   static final String PATIENCE = "incline.download.patience";
 
   private static final int ATTEMPTS = 3; // per mirror
-  private static final long LARGEST = 256L << 20; // bytes of one file
+  private static final long LARGEST = 1L << 30; // bytes of one file; EMNIST has 0.56 of it
 
   /** With the proxies of this process's environment. */
   public Download(List<String> mirrors, Consumer<String> listener) {

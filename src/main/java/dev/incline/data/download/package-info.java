@@ -1,4 +1,4 @@
-/** Fetches a known data set: whole, with the right sum, or not at all. */
+/** Fetches a known data set: whole, with the right sum, or not at all; unpacks its archive. */
 @NullMarked
 package dev.incline.data.download;
 

@@ -3,10 +3,12 @@ package dev.incline.data.format;
 import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
 import dev.incline.data.IdxFolder;
+import dev.incline.data.TableColumns.Missing;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -19,25 +21,29 @@ enum DataFormat {
       PictureFolders::areAt,
       PictureFolders::open,
       Use.TEST_SHARE,
-      Use.GREY),
-  CIFAR("a folder of CIFAR's binary batches", CifarData::isAt, CifarData::open),
-  IDX("a folder of IDX files", IdxFolder::isAt, request -> IdxFolder.of(request.path())),
+      Use.GREY,
+      Use.RESIZE,
+      Use.SKIP_BROKEN),
+  CIFAR("a folder of CIFAR's binary batches", CifarData::isAt, unheard(CifarData::open)),
+  IDX("a folder of IDX files", IdxFolder::isAt, unheard(request -> IdxFolder.of(request.path()))),
   NPZ(
       "an npz file",
       path -> FileKind.of(path) == FileKind.NPZ,
-      NpzData::open,
+      unheard(NpzData::open),
       Use.TEST,
       Use.TEST_SHARE,
-      Use.SHAPE),
+      Use.SHAPE,
+      Use.MISSING),
   TABLE(
       "a table (CSV, TSV)",
       TableFile::isTable,
-      TableData::open,
+      unheard(TableData::open),
       Use.LABEL,
       Use.TEST,
       Use.TEST_SHARE,
       Use.SHAPE,
-      Use.ONE_HOT);
+      Use.ONE_HOT,
+      Use.MISSING);
 
   /** What may be asked for beside the path. */
   enum Use {
@@ -45,8 +51,11 @@ enum DataFormat {
     TEST(request -> request.test() != null),
     TEST_SHARE(request -> request.testShare() > 0),
     SHAPE(request -> request.shape() != null),
+    MISSING(request -> request.missing() != Missing.ERROR),
     ONE_HOT(request -> !request.oneHot().isEmpty()),
-    GREY(DataRequest::grey);
+    GREY(request -> request.pictures().grey()),
+    RESIZE(request -> request.pictures().resizing() != null),
+    SKIP_BROKEN(request -> request.pictures().skipBroken());
 
     private final Predicate<DataRequest> asked;
 
@@ -65,13 +74,13 @@ enum DataFormat {
 
   private final String words;
   private final Predicate<Path> recognises;
-  private final Function<DataRequest, DataSource> open;
+  private final BiFunction<DataRequest, ReadingProgress, DataSource> open;
   private final List<Use> uses;
 
   DataFormat(
       String words,
       Predicate<Path> recognises,
-      Function<DataRequest, DataSource> open,
+      BiFunction<DataRequest, ReadingProgress, DataSource> open,
       Use... uses) {
     this.words = words;
     this.recognises = recognises;
@@ -87,8 +96,14 @@ enum DataFormat {
     return recognises.test(path);
   }
 
-  DataSource open(DataRequest request) {
-    return open.apply(request);
+  DataSource open(DataRequest request, ReadingProgress progress) {
+    return open.apply(request, progress);
+  }
+
+  /** Of few files: nobody hears how far their reading is. */
+  private static BiFunction<DataRequest, ReadingProgress, DataSource> unheard(
+      Function<DataRequest, DataSource> open) {
+    return (request, unused) -> open.apply(request);
   }
 
   boolean uses(Use use) {

@@ -4,6 +4,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
 import dev.incline.data.TableColumns;
+import dev.incline.data.TableColumns.Missing;
 import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param shape of the images, or null where the files or their sizes say it
  * @param oneHot columns of a table, by name or number from 1, whose words are features
  * @param known columns of the table that a model was trained on
- * @param grey whether colours of pictures are turned grey
+ * @param missing what becomes of missing values
+ * @param pictures what is done to them
  */
 public record DataRequest(
     Path path,
@@ -30,8 +32,9 @@ public record DataRequest(
     @Nullable ImageShape shape,
     List<String> oneHot,
     TableColumns known,
-    boolean grey) {
-  /** Of numbers, for a training; colours of pictures stay. */
+    Missing missing,
+    PictureOptions pictures) {
+  /** Of numbers, for a training; pictures stay as they are. */
   public DataRequest(
       Path path,
       @Nullable String label,
@@ -39,17 +42,34 @@ public record DataRequest(
       double testShare,
       long testSeed,
       @Nullable ImageShape shape) {
-    this(path, label, test, testShare, testSeed, shape, List.of(), TableColumns.UNNAMED, false);
+    this(
+        path,
+        label,
+        test,
+        testShare,
+        testSeed,
+        shape,
+        List.of(),
+        TableColumns.UNNAMED,
+        Missing.ERROR,
+        PictureOptions.NONE);
   }
 
   /** The same of another path. */
   public DataRequest at(Path other) {
-    return new DataRequest(other, label, test, testShare, testSeed, shape, oneHot, known, grey);
+    return new DataRequest(
+        other, label, test, testShare, testSeed, shape, oneHot, known, missing, pictures);
   }
 
   /** The same for a model that takes these columns. */
   public DataRequest as(TableColumns taken) {
-    return new DataRequest(path, label, test, testShare, testSeed, shape, oneHot, taken, grey);
+    return new DataRequest(
+        path, label, test, testShare, testSeed, shape, oneHot, taken, missing, pictures);
+  }
+
+  /** Whether values of tables may be missing: for a training that fills them in, or a model. */
+  boolean mayMissValues() {
+    return missing == Missing.MEAN || known.hasMeans();
   }
 
   /** With nothing beside the path. */
@@ -63,10 +83,20 @@ public record DataRequest(
    * @throws DataException naming the path, and what it takes, where no format is recognised
    */
   public DataSource open() {
+    return open((done, all) -> {});
+  }
+
+  /**
+   * Finds out what lies at the path.
+   *
+   * @param progress hears how far it is, where many files are read
+   * @throws DataException naming the path, and what it takes, where no format is recognised
+   */
+  public DataSource open(ReadingProgress progress) {
     for (DataFormat format : DataFormat.values()) {
       if (format.recognises(path)) {
         requireUsed(format);
-        return format.open(this);
+        return format.open(this, progress);
       }
     }
     throw new DataException(

@@ -20,16 +20,16 @@ public final class FeatureFile {
    * @param name for messages
    * @param columns that the model takes
    * @param features numbers of a row that are expected
-   * @return [rows x features]
+   * @return [rows x features]; NaN where the columns have means and a value is missing
    * @throws DataException naming the file, and line, column and value where there are such
    */
   public static float[] read(String name, Path file, TableColumns columns, int features) {
     return FileKind.of(file) == FileKind.NPY
-        ? array(name, NpyArray.read(file), features)
+        ? array(name, NpyArray.read(file), features, columns.hasMeans())
         : table(name, TableFile.of(file), columns, features);
   }
 
-  private static float[] array(String name, NpyArray array, int features) {
+  private static float[] array(String name, NpyArray array, int features, boolean gaps) {
     boolean fits = array.shape().size() == 2 && array.shape().get(1) == features;
     if (!fits || array.size() == 0) {
       throw new DataException(
@@ -40,7 +40,7 @@ public final class FeatureFile {
     float[] values = new float[array.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) array.get(i);
-      if (!Float.isFinite(values[i])) {
+      if (!Float.isFinite(values[i]) && !(gaps && Float.isNaN(values[i]))) {
         throw new DataException(
             Phrase.of(
                 "%s holds %s in row %,d, column %,d (both from 0): only finite numbers are taken",

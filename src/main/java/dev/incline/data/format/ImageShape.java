@@ -74,6 +74,11 @@ public record ImageShape(int height, int width, int channels) {
         : null;
   }
 
+  /** Of the same height and width. */
+  ImageShape with(int otherChannels) {
+    return new ImageShape(height, width, otherChannels);
+  }
+
   int values() {
     return height * width * channels;
   }

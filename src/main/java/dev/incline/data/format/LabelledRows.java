@@ -57,6 +57,17 @@ record LabelledRows(
     return brightest;
   }
 
+  /** How many values are missing. */
+  int gaps() {
+    int gaps = 0;
+    if (inputs instanceof Inputs.Numbers numbers) {
+      for (float value : numbers.array()) {
+        gaps += Float.isNaN(value) ? 1 : 0;
+      }
+    }
+    return gaps;
+  }
+
   /** The same rows, with pixels as the numbers that they are. */
   LabelledRows asNumbers() {
     return arePixels()

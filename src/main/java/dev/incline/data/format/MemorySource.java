@@ -9,6 +9,7 @@ import dev.incline.data.TableColumns;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +49,21 @@ record MemorySource(String taken, Pair pair) implements DataSource {
             .formatted(
                 taken,
                 images == null
-                    ? Phrase.of("rows of %,d numbers", training.columns())
+                    ? Phrase.of(
+                        "rows of %,d numbers%s",
+                        training.columns(), missing((long) training.gaps() + test.gaps()))
                     : "images of " + images),
         new Pair(
             trained.data("training set", images, classes.training(), classes.names()),
             tested.data("test set", images, classes.test(), classes.names()),
             sha256,
             null,
-            images == null ? training.table() : TableColumns.UNNAMED));
+            images == null ? training.table() : TableColumns.UNNAMED,
+            List.of()));
+  }
+
+  private static String missing(long gaps) {
+    return gaps == 0 ? "" : Phrase.of(", %,d of them missing", gaps);
   }
 
   /**
@@ -94,6 +102,16 @@ record MemorySource(String taken, Pair pair) implements DataSource {
         sha256);
   }
 
+  /** The same, of which the user should not miss something; as it is where the text is empty. */
+  MemorySource warning(String text) {
+    return text.isEmpty() ? this : new MemorySource(taken, pair.warning(text));
+  }
+
+  @Override
+  public List<String> warnings() {
+    return pair.warnings();
+  }
+
   @Override
   public Sizes sizes(int limit) {
     Sizes all = pair.sizes();
@@ -117,6 +135,7 @@ record MemorySource(String taken, Pair pair) implements DataSource {
 
   @Override
   public Pair load(int limit) {
-    return new Pair(training(limit), pair.test(), pair.sha256(), null, pair.columns());
+    return new Pair(
+        training(limit), pair.test(), pair.sha256(), null, pair.columns(), pair.warnings());
   }
 }

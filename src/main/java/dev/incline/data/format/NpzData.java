@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * An npz file with x_train, y_train, x_test and y_test, as Keras' mnist.npz has them, or with X and
  * y: images [N x H x W], or [N x H x W x 3] in colours, of whole numbers from 0 to 255, or rows [N
  * x D] of any numbers; and labels [N] of any integer type.
+ *
+ * @param gaps whether NaN among the numbers is a missing value, and no error
  */
-record NpzData(Path file, Map<String, NpyArray> arrays) {
+record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
   private static final List<String> PARTS = List.of("x_train", "y_train", "x_test", "y_test");
 
   static DataSource open(DataRequest request) {
-    NpzData data = new NpzData(request.path(), NpzFile.read(request.path()));
+    NpzData data = of(request.path(), request);
     Map<String, String> sums = new TreeMap<>(Map.of(fileName(request.path()), data.sha256()));
     if (data.arrays.containsKey("X") && data.arrays.containsKey("y")) {
       return data.one(request, sums);
@@ -50,6 +52,10 @@ record NpzData(Path file, Map<String, NpyArray> arrays) {
         sums);
   }
 
+  private static NpzData of(Path file, DataRequest request) {
+    return new NpzData(file, NpzFile.read(file), request.mayMissValues());
+  }
+
   /** X and y: the test rows are a share of them, or those of another file. */
   private DataSource one(DataRequest request, Map<String, String> sums) {
     LabelledRows rows = rows("X", "y");
@@ -58,7 +64,7 @@ record NpzData(Path file, Map<String, NpyArray> arrays) {
     if (test == null) {
       return MemorySource.split("npz file with X, y", rows, shape, sums, request);
     }
-    NpzData other = new NpzData(test, NpzFile.read(test));
+    NpzData other = of(test, request);
     sums.put((sums.containsKey(fileName(test)) ? "test/" : "") + fileName(test), other.sha256());
     return MemorySource.of(
         "npz file with X, y; test rows from " + test, rows, other.rows("X", "y"), shape, sums);
@@ -137,13 +143,18 @@ record NpzData(Path file, Map<String, NpyArray> arrays) {
       double value = array.get(i);
       if (value >= 0 && value <= 255 && value == (int) value) {
         values.addByte((int) value);
-      } else if (Float.isFinite((float) value)) {
+      } else if (Float.isFinite((float) value) || (gaps && Double.isNaN(value))) {
         values.addFloat((float) value);
       } else {
         throw new DataException(
             Phrase.of(
-                "%s: %s holds %s in row %,d, column %,d (both from 0): only finite numbers train",
-                file, name, Numeral.of(value), i / columns, i % columns));
+                "%s: %s holds %s in row %,d, column %,d (both from 0): only finite numbers train%s",
+                file,
+                name,
+                Numeral.of(value),
+                i / columns,
+                i % columns,
+                Double.isNaN(value) ? ", or with --missing mean" : ""));
       }
     }
     return values;

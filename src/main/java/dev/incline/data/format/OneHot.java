@@ -5,11 +5,13 @@ import dev.incline.data.DataException;
 import dev.incline.data.Inputs;
 import dev.incline.data.TableColumns;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * Makes a feature of each word of a column: 1 in the rows that have it, 0 in others.
+ * Makes a feature of each word of a column: 1 in the rows that have it, 0 in others. A missing word
+ * makes all of them missing.
  *
  * @param taken the columns with the words that are features, in their order
  */
@@ -28,7 +30,7 @@ record OneHot(TableColumns taken) {
     float[] codes = all.isEmpty() ? new float[0] : Values.numbers(rows.inputs());
     for (int i = 0; i < codes.length; i++) {
       int column = i % rows.columns();
-      if (!all.get(column).isEmpty()) {
+      if (!all.get(column).isEmpty() && !Float.isNaN(codes[i])) {
         seen.get(column).set((int) codes[i]);
       }
     }
@@ -66,6 +68,9 @@ record OneHot(TableColumns taken) {
       List<String> words = taken.words().get(c);
       int[] places = all.stream().mapToInt(words::indexOf).toArray();
       for (int row = 0; places.length > 0 && row < rows.rows(); row++) {
+        if (Float.isNaN(values[row * columns + c])) {
+          continue;
+        }
         int code = (int) values[row * columns + c];
         if (places[code] < 0) {
           throw new DataException(
@@ -90,7 +95,11 @@ record OneHot(TableColumns taken) {
       if (words == 0) {
         features[at++] = values[i];
       } else {
-        features[at + (int) values[i]] = 1;
+        if (Float.isNaN(values[i])) {
+          Arrays.fill(features, at, at + words, Float.NaN);
+        } else {
+          features[at + (int) values[i]] = 1;
+        }
         at += words;
       }
     }

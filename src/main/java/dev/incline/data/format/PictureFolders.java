@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 final class PictureFolders {
   private static final Set<String> OF_SYSTEMS = Set.of("thumbs.db", "desktop.ini");
 
+  private static final int LOOKED_AT = 20; // files of a folder: the first may be broken
+
   private PictureFolders() {}
 
   /** Whether there are folders of pictures below, or in {@code train} below. */
@@ -40,7 +42,7 @@ final class PictureFolders {
   }
 
   private static boolean hasPicture(Path folder) {
-    return list(folder).stream().limit(1).anyMatch(PictureFolders::isPicture);
+    return list(folder).stream().limit(LOOKED_AT).anyMatch(PictureFolders::isPicture);
   }
 
   private static boolean isPicture(Path file) {
@@ -53,17 +55,18 @@ final class PictureFolders {
    *
    * @throws DataException naming the picture or the folder, and what is wrong
    */
-  static DataSource open(DataRequest request) {
+  static DataSource open(DataRequest request, ReadingProgress progress) {
     Path path = request.path();
     Path train = path.resolve("train");
     Path test = path.resolve("test");
     Map<String, String> sums = new TreeMap<>();
     if (!hasClasses(train)) {
-      PictureRows all = PictureRows.read(pictures(path), path, request.grey());
+      PictureRows all = read(path, request, progress);
       int channels = all.channels();
       sums.put("pictures", all.sha256());
       return MemorySource.split(
-          all.taken(channels), all.rows(channels), all.shape(channels), sums, request);
+              all.taken(channels), all.rows(channels), all.shape(channels), sums, request)
+          .warning(all.broken());
     } else if (request.testShare() > 0) {
       throw new InvalidOptionException(
           "--test-share does not go with %s, which has a folder train".formatted(path));
@@ -71,18 +74,24 @@ final class PictureFolders {
       throw new DataException(
           "%s has a folder train of classes, but no such folder test".formatted(path));
     }
-    PictureRows training = PictureRows.read(pictures(train), train, request.grey());
-    PictureRows tested = PictureRows.read(pictures(test), test, request.grey());
+    PictureRows training = read(train, request, progress);
+    PictureRows tested = read(test, request, progress);
     training.requireSame(tested);
     sums.put("train", training.sha256());
     sums.put("test", tested.sha256());
     int channels = Math.max(training.channels(), tested.channels());
     return MemorySource.of(
-        training.taken(channels),
-        training.rows(channels),
-        tested.rows(channels),
-        training.shape(channels),
-        sums);
+            training.taken(channels),
+            training.rows(channels),
+            tested.rows(channels),
+            training.shape(channels),
+            sums)
+        .warning(training.broken())
+        .warning(tested.broken());
+  }
+
+  private static PictureRows read(Path folder, DataRequest request, ReadingProgress progress) {
+    return new PictureReading(folder, pictures(folder), request.pictures(), progress).rows();
   }
 
   /** Of all classes, in the order of their own names: 2.png comes before 10.png. */
@@ -100,8 +109,7 @@ final class PictureFolders {
       }
       pictures.addAll(ofClass);
     }
-    pictures.sort(new PictureOrder());
-    return pictures;
+    return PictureOrder.sorted(pictures.stream());
   }
 
   /** What is in a folder, without what the system puts there. */

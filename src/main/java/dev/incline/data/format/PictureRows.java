@@ -1,123 +1,124 @@
 package dev.incline.data.format;
 
 import dev.incline.data.DataException;
-import dev.incline.data.FileKind;
 import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
-import dev.incline.data.image.ColourImage;
-import dev.incline.data.image.GreyImage;
-import dev.incline.data.image.ImageFile;
-import dev.incline.data.image.StoredPicture;
-import dev.incline.file.InputFile;
-import dev.incline.file.Sha256;
 import dev.incline.wording.Phrase;
-import dev.incline.wording.Reason;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.IntStream;
 
 /**
- * Pictures of one size, each labelled by its folder.
+ * Pictures of one size, as they are or resized, each labelled by its folder.
  *
  * @param first the first of them
  * @param source their folder, for messages
- * @param size of all of them
- * @param images pixels of each: [height x width], or [height x width x 3] of one in colours
+ * @param size of all of them, in one channel
+ * @param pixels of all of them
  * @param notes what was done to pixels of some, such as colours that were turned grey
  * @param sha256 of the sums and names of all files, in their order
+ * @param broken those that were left out, in words; empty where none was
  */
 record PictureRows(
     Path first,
     String source,
     ImageShape size,
-    byte[][] images,
+    Pixels pixels,
     Labels labels,
     Set<String> notes,
-    String sha256) {
-  private static final long LARGEST = 64L << 20;
+    String sha256,
+    String broken) {
   private static final int MOST = Integer.MAX_VALUE - 64;
 
   /**
-   * Reads them, on all cores.
+   * Of all pictures.
    *
-   * @param files in the order of the rows
-   * @param folder of the folders of the classes
-   * @param grey whether colours are turned grey
-   * @throws DataException naming a picture that cannot be read, or two of different sizes
+   * @param values [rows x height x width x channels]
+   * @param rows number of pictures
+   * @param coloured how many of them are in colours
    */
-  static PictureRows read(List<Path> files, Path folder, boolean grey) {
-    GreyImage first = image(files.get(0), bytes(files.get(0)), grey).red();
-    byte[][] images = new byte[files.size()][];
-    String[] sums = new String[files.size()];
-    Set<String> notes = new ConcurrentSkipListSet<>();
-    IntStream.range(0, files.size())
-        .parallel()
-        .forEach(
-            i -> {
-              byte[] bytes = bytes(files.get(i));
-              ColourImage image = image(files.get(i), bytes, grey);
-              requireSize(files.get(0), first, files.get(i), image.red());
-              images[i] = image.isColoured() ? image.pixels() : image.red().pixels();
-              notes.addAll(image.notes());
-              sums[i] = Sha256.of(bytes);
-            });
-    MessageDigest all = Sha256.digest();
-    Labels.Collector labels = new Labels.Collector(folder.toString());
-    for (int i = 0; i < sums.length; i++) {
-      Path file = folder.relativize(files.get(i));
-      labels.add(String.valueOf(file.getName(0)), "picture", i);
-      String line = sums[i] + "  " + file.getName(0) + "/" + file.getFileName() + "\n";
-      all.update(line.getBytes(StandardCharsets.UTF_8));
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Pixels(byte[] values, int rows, int coloured) {
+    /**
+     * Puts some pictures behind each other, and lets go of each.
+     *
+     * @param images of one channel, or of three; are taken out of the array
+     * @param chosen places of those to take
+     */
+    static Pixels of(String source, byte[][] images, int[] chosen, ImageShape size) {
+      int coloured = 0;
+      for (int i : chosen) {
+        coloured += images[i].length > size.values() ? 1 : 0;
+      }
+      ImageShape shape = size.with(coloured > 0 ? 3 : 1);
+      requireRoom(source, chosen.length, shape);
+      byte[] values = new byte[shape.values() * chosen.length];
+      for (int row = 0; row < chosen.length; row++) {
+        put(images[chosen[row]], values, row * shape.values(), shape.values());
+        images[chosen[row]] = new byte[0]; // two copies of all would be too many
+      }
+      return new Pixels(values, chosen.length, coloured);
     }
+
+    /** A grey pixel becomes as many equal ones as the values ask for. */
+    private static void put(byte[] image, byte[] values, int at, int count) {
+      int times = count / image.length;
+      for (int i = 0; i < count; i++) {
+        values[at + i] = image[i / times];
+      }
+    }
+  }
+
+  /** For the cache. */
+  RowCache.Kept kept(Path folder) {
+    List<String> facts = new ArrayList<>();
+    facts.add(folder.relativize(first).toString());
+    facts.add(size.toString());
+    facts.add(Integer.toString(pixels.coloured));
+    facts.add(sha256);
+    facts.add(broken);
+    facts.addAll(notes);
+    return new RowCache.Kept(
+        new Inputs.Pixels(pixels.values),
+        shape(channels()).values(),
+        labels.words(),
+        labels.codes(),
+        facts);
+  }
+
+  /** From the cache. */
+  static PictureRows of(RowCache.Kept kept, Path folder) {
+    List<String> facts = kept.facts();
+    Pixels pixels =
+        new Pixels(
+            ((Inputs.Pixels) kept.inputs()).array(),
+            kept.codes().length,
+            Integer.parseInt(facts.get(2)));
     return new PictureRows(
-        files.get(0),
+        folder.resolve(facts.get(0)),
         folder.toString(),
-        new ImageShape(first.height(), first.width()),
-        images,
-        labels.labels(),
-        notes,
-        Sha256.hex(all.digest()));
+        ImageShape.parse(facts.get(1)),
+        pixels,
+        kept.labels(folder.toString()),
+        new TreeSet<>(facts.subList(5, facts.size())),
+        facts.get(3),
+        facts.get(4));
   }
 
-  private static byte[] bytes(Path file) {
-    try {
-      return InputFile.bytes(file, LARGEST);
-    } catch (IOException e) {
-      throw new DataException("%s cannot be read: %s".formatted(file, Reason.of(e)), e);
-    }
-  }
-
-  private static ColourImage image(Path file, byte[] bytes, boolean grey) {
-    byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, FileKind.HEAD));
-    FileKind kind = FileKind.of(head);
-    if (kind != FileKind.PNG && kind != FileKind.JPEG) {
+  static void requireSame(Path one, ImageShape its, Path other, ImageShape shape) {
+    if (!its.equals(shape)) {
       throw new DataException(
-          "%s is %s, not a PNG or JPEG picture: move it elsewhere"
-              .formatted(file, FileKind.phrase(head)));
-    }
-    try {
-      StoredPicture picture =
-          ImageFile.read(file.toString(), bytes.length, new ByteArrayInputStream(bytes));
-      return grey ? ColourImage.of(picture.grey()) : picture.colours();
-    } catch (IOException e) {
-      throw new DataException("%s cannot be read: %s".formatted(file, Reason.of(e)), e);
+          "%s has %s pixels (height x width) but %s %s: all pictures must be of one size, or scaled to one with --resize %s"
+              .formatted(other, shape, one, its, its));
     }
   }
 
-  private static void requireSize(Path one, GreyImage its, Path other, GreyImage image) {
-    if (its.width() != image.width() || its.height() != image.height()) {
+  static void requireRoom(String source, int pictures, ImageShape shape) {
+    if ((long) shape.values() * pictures > MOST) {
       throw new DataException(
-          Phrase.of(
-              "%s is %d x %d pixels but %s %d x %d: all pictures must be of one size",
-              other, image.width(), image.height(), one, its.width(), its.height()));
+          Phrase.of("%s holds %,d pictures of %s: more than can be held", source, pictures, shape));
     }
   }
 
@@ -127,28 +128,16 @@ record PictureRows(
    * @throws DataException naming one of each
    */
   void requireSame(PictureRows test) {
-    if (!test.size.equals(size)) {
-      throw new DataException(
-          "%s has %s pixels but %s %s (height x width): all pictures must be of one size"
-              .formatted(test.first, test.size, first, size));
-    }
+    requireSame(first, size, test.first, test.size);
   }
 
   /** 3 where one picture is in colours, else 1. */
   int channels() {
-    return coloured() > 0 ? 3 : 1;
-  }
-
-  private int coloured() {
-    int coloured = 0;
-    for (byte[] image : images) {
-      coloured += image.length > size.values() ? 1 : 0;
-    }
-    return coloured;
+    return pixels.coloured > 0 ? 3 : 1;
   }
 
   ImageShape shape(int channels) {
-    return new ImageShape(size.height(), size.width(), channels);
+    return size.with(channels);
   }
 
   /**
@@ -159,26 +148,19 @@ record PictureRows(
    */
   LabelledRows rows(int channels) {
     int features = shape(channels).values();
-    if ((long) features * images.length > MOST) {
-      throw new DataException(
-          Phrase.of(
-              "%s holds %,d pictures of %s: more than can be held",
-              source, images.length, shape(channels)));
+    byte[] values = pixels.values;
+    if (channels > channels()) {
+      requireRoom(source, pixels.rows, shape(channels));
+      values = new byte[features * pixels.rows];
+      Pixels.put(pixels.values, values, 0, values.length);
     }
-    byte[] pixels = new byte[features * images.length];
-    for (int row = 0; row < images.length; row++) {
-      int times = features / images[row].length;
-      for (int i = 0; i < features; i++) {
-        pixels[row * features + i] = images[row][i / times];
-      }
-    }
-    return new LabelledRows(source, new Inputs.Pixels(pixels), features, labels);
+    return new LabelledRows(source, new Inputs.Pixels(values), features, labels);
   }
 
   /** What they are as rows of so many channels. */
   String taken(int channels) {
     Set<String> all = new TreeSet<>(notes);
-    int grey = images.length - coloured();
+    int grey = pixels.rows - pixels.coloured;
     if (channels == 3 && grey > 0) {
       all.add(Phrase.of("%,d grey ones: three equal channels", grey));
     }

@@ -39,7 +39,8 @@ final class TableData {
     for (String column : request.known().hasWords() ? List.<String>of() : request.oneHot()) {
       setWords(roles, head.column(column, "--one-hot"), column);
     }
-    TableFile.Content content = file.rows(roles, asked);
+    boolean gaps = request.mayMissValues() && !asked;
+    TableFile.Content content = file.rows(roles, asked, gaps);
     LabelledRows rows = content.rows();
     if (request.label() == null && !head.namesLabel()) {
       requireFew(head, rows.labels());
@@ -56,7 +57,8 @@ final class TableData {
     TableFile testFile = TableFile.of(test);
     requireAlike(testFile.head(), head);
     OneHot oneHot = OneHot.of(rows, request.known());
-    TableFile.Content tested = testFile.rows(roles(testFile.head(), label, oneHot.taken()), asked);
+    TableFile.Content tested =
+        testFile.rows(roles(testFile.head(), label, oneHot.taken()), asked, gaps);
     boolean same = sums.containsKey(name(test, ""));
     sums.put(name(test, same ? "test/" : ""), tested.sha256());
     return MemorySource.of(

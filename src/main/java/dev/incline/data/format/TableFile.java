@@ -18,11 +18,13 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -35,6 +37,7 @@ import java.util.zip.ZipException;
 record TableFile(Path path, TableHead head) {
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST = 1 << 24; // characters of a line
+  private static final long LARGE = 8 << 20; // bytes of a file that is worth to be kept parsed
 
   /** Whether the file is text, or gzipped text. */
   static boolean isTable(Path path) {
@@ -83,12 +86,62 @@ record TableFile(Path path, TableHead head) {
    *
    * @param roles of the columns, a label among them
    * @param pixels whether any value but a whole number from 0 to 255 is an error
+   * @param gaps whether values may be missing: NaN is read
    * @throws DataException naming file, line, column and value
    */
-  Content rows(ColumnRoles roles, boolean pixels) {
+  Content rows(ColumnRoles roles, boolean pixels, boolean gaps) {
+    return isLarge() && !roles.haveWords()
+        ? kept(RowCache.usual(), roles, pixels, gaps)
+        : parsed(roles, pixels, gaps);
+  }
+
+  private Content parsed(ColumnRoles roles, boolean pixels, boolean gaps) {
     MessageDigest digest = Sha256.digest();
-    TableRows rows = parse(digest, new TableRows(head, roles, pixels));
+    TableRows rows = parse(digest, new TableRows(head, roles, pixels, gaps));
     return new Content(rows.rows(), Sha256.hex(digest.digest()));
+  }
+
+  private boolean isLarge() {
+    try {
+      return Files.size(path) >= LARGE;
+    } catch (IOException e) {
+      return false; // reading says why
+    }
+  }
+
+  /** The same from the cache, where the content is the one that it was parsed from. */
+  Content kept(RowCache cache, ColumnRoles roles, boolean pixels, boolean gaps) {
+    String sha256 = sha256();
+    int label = roles.label();
+    RowCache.Kept kept =
+        cache.rows(
+            sha256,
+            List.of("table", "label " + label, "pixels " + pixels, "gaps " + gaps),
+            () -> {
+              Content content = parsed(roles, pixels, gaps);
+              if (!content.sha256.equals(sha256)) {
+                throw new DataException(path + " changed while it was read: start again");
+              }
+              return RowCache.Kept.of(content.rows);
+            });
+    return new Content(
+        new LabelledRows(
+            head.file(),
+            kept.inputs(),
+            kept.columns(),
+            kept.labels(head.file()),
+            head.beside(label),
+            (row, column) -> ""),
+        sha256);
+  }
+
+  /** Of the bytes, unpacked. */
+  private String sha256() {
+    try (InputStream plain = plain(path)) {
+      return Sha256.of(plain);
+    } catch (IOException e) {
+      throw refusal(path, e);
+    }
   }
 
   private TableRows parse(MessageDigest digest, TableRows rows) {
@@ -118,7 +171,7 @@ record TableFile(Path path, TableHead head) {
    *
    * @param places of the columns, from 0, in the order that they are wanted in
    * @param columns what they are; where they have words, the words' numbers are read
-   * @return [rows x places]
+   * @return [rows x places]; NaN where the columns have means and a value is missing
    * @throws DataException naming file, line, column and value
    */
   float[] numbers(int[] places, TableColumns columns) {
@@ -128,7 +181,8 @@ record TableFile(Path path, TableHead head) {
     }
     roles.setWords(places, columns.words());
     float[] read =
-        Values.numbers(parse(Sha256.digest(), new TableRows(head, roles, false)).inputs());
+        Values.numbers(
+            parse(Sha256.digest(), new TableRows(head, roles, false, columns.hasMeans())).inputs());
     int[] ascending = places.clone();
     Arrays.sort(ascending);
     float[] ordered = new float[read.length];
@@ -150,9 +204,7 @@ record TableFile(Path path, TableHead head) {
   }
 
   private static <T> T read(Path path, MessageDigest digest, Reading<T> reading) {
-    try (InputStream file = InputFile.open(path, InputFile.LARGE);
-        InputStream plain =
-            FileKind.of(path) == FileKind.GZIP ? new GZIPInputStream(file, BUFFER) : file;
+    try (InputStream plain = plain(path);
         BufferedReader text =
             new BufferedReader(utf8(new DigestInputStream(plain, digest)), BUFFER)) {
       text.mark(1);
@@ -164,6 +216,17 @@ record TableFile(Path path, TableHead head) {
       throw refusal(path, e);
     } catch (UncheckedIOException e) { // of the parser
       throw refusal(path, Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  /** The bytes, unpacked. */
+  private static InputStream plain(Path path) throws IOException {
+    InputStream file = InputFile.open(path, InputFile.LARGE);
+    try {
+      return FileKind.of(path) == FileKind.GZIP ? new GZIPInputStream(file, BUFFER) : file;
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 

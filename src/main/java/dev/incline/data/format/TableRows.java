@@ -19,6 +19,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   private final int columns;
   private final Labels.Collector labels;
   private final boolean pixels;
+  private final boolean gaps;
   private final Values values = new Values();
   private int[] lines = {}; // of rows, where there are words
   private int rows;
@@ -29,11 +30,13 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
 
   /**
    * @param pixels whether any value but a whole number from 0 to 255 is an error
+   * @param gaps whether values may be missing: NaN is read
    */
-  TableRows(TableHead head, ColumnRoles roles, boolean pixels) {
+  TableRows(TableHead head, ColumnRoles roles, boolean pixels, boolean gaps) {
     this.head = head;
     this.roles = roles;
     this.pixels = pixels;
+    this.gaps = gaps;
     this.columns = head.cells().size();
     this.labels = new Labels.Collector(head.file());
     this.isHeader = head.headed();
@@ -120,16 +123,34 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   }
 
   private void addWord(String text, int column) {
-    if (text.isBlank() || text.indexOf('\n') >= 0) {
-      throw noWord(text, column);
+    if (text.indexOf('\n') >= 0) {
+      throw unclosed(column);
     }
     requireRoom();
+    if (text.isBlank() || (gaps && MissingText.is(text))) {
+      addGap(text, column);
+      return;
+    }
     int code = roles.words(column).code(text, problem -> wrong(column, problem));
     if (code < 256) {
       values.addByte(code);
     } else {
       values.addFloat(code);
     }
+  }
+
+  private void addGap(String text, int column) {
+    if (!gaps) {
+      throw wrong(
+          column,
+          " has no value%s: %s"
+              .formatted(
+                  text.isBlank() ? "" : " ('" + text.strip() + "')",
+                  pixels
+                      ? "images need one for each pixel"
+                      : "a model that is trained with --missing mean takes the mean of the feature there"));
+    }
+    values.addFloat(Float.NaN);
   }
 
   private void requireRoom() {
@@ -142,7 +163,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     if (text.isBlank()) {
       throw wrong(column, ": the label is missing");
     } else if (quoted && text.indexOf('\n') >= 0) {
-      throw noWord(text, column);
+      throw unclosed(column);
     }
     labels.add(text, "line", line);
   }
@@ -160,6 +181,8 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     int pixel = pixel(buf, at, end);
     if (pixel >= 0) {
       values.addByte(pixel);
+    } else if (MissingText.is(buf, at, end)) {
+      addGap(new String(buf, offset, len), column);
     } else if (pixels) {
       throw noValue(buf, offset, len, column, "no whole number from 0 to 255");
     } else {
@@ -209,8 +232,8 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
 
   private DataException noValue(char[] buf, int offset, int len, int column, String what) {
     String text = new String(buf, offset, len).strip();
-    if (text.isEmpty() || text.indexOf('\n') >= 0) {
-      return noWord(text, column);
+    if (text.indexOf('\n') >= 0) {
+      return unclosed(column);
     }
     boolean number = text.matches("[+-]?[0-9.,]+([eE][+-]?[0-9]+)?");
     String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
@@ -227,12 +250,8 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
                     head.columnName(column), column + 1)));
   }
 
-  private DataException noWord(String text, int column) {
-    return wrong(
-        column,
-        text.isBlank()
-            ? " has no value: missing values are not read so far"
-            : ": a quoted value goes on in the next line: is a quote never closed?");
+  private DataException unclosed(int column) {
+    return wrong(column, ": a quoted value goes on in the next line: is a quote never closed?");
   }
 
   private DataException wrong(int column, String what) {

@@ -1,7 +1,7 @@
 package dev.incline.run.device;
 
 import dev.incline.file.Sha256;
-import dev.incline.tune.TrustedFile;
+import dev.incline.file.TrustedFile;
 import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import dev.incline.backend.opencl.compile.GpuDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.LaunchChoice;
 import dev.incline.backend.opencl.tiling.Tiling;
+import dev.incline.file.CacheFolder;
 import dev.incline.option.DeviceOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.tune.TunedTiles;
@@ -94,11 +95,8 @@ public record OpenClSettings(OptionValues values) {
         .formatted(tiles, input == null ? "auto" : input, values.get(DeviceOptions.LAUNCHES));
   }
 
-  /** Where tuned tiles are remembered; -Dincline.cache=DIR puts it elsewhere. */
+  /** Where tuned tiles are remembered. */
   public static TuningCache tuningCache() {
-    String elsewhere = System.getProperty("incline.cache");
-    return elsewhere != null
-        ? new TuningCache(Path.of(elsewhere).resolve("tuning"))
-        : TuningCache.of(System.getenv());
+    return new TuningCache(CacheFolder.of("tuning"));
   }
 }

@@ -3,12 +3,17 @@ package dev.incline.data.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.data.IdxBytes;
+import dev.incline.data.TableColumns;
+import dev.incline.data.TableColumns.Missing;
 import dev.incline.data.check.DataCheck.Finding;
 import dev.incline.data.check.DataCheck.Severity;
 import dev.incline.data.format.DataRequest;
+import dev.incline.data.format.PictureOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +74,36 @@ class DataCheckTest {
 
   private static void copyRow(byte[] from, int row, byte[] to, int target) {
     System.arraycopy(from, row * PIXELS, to, target * PIXELS, PIXELS);
+  }
+
+  @Test
+  void missingValuesAreCountedAndLeftOut() throws IOException {
+    Path table =
+        Files.writeString(folder.resolve("t.csv"), "label,x,z\na,,5\nb,-3,5\nb,NA,5\na,0,5\n");
+    DataRequest request =
+        new DataRequest(
+            table,
+            null,
+            table,
+            0,
+            42,
+            null,
+            List.of(),
+            TableColumns.UNNAMED,
+            Missing.MEAN,
+            PictureOptions.NONE);
+    Description first = DataCheck.of(request).sets().get(0);
+    assertThat(first.missing()).isEqualTo(2);
+    assertThat(first.smallest()).isEqualTo(-3f);
+    assertThat(first.largest()).isEqualTo(5f);
+    assertThat(first.mean()).isEqualTo(17 / 6.0);
+    assertThat(first.zeros()).isEqualTo(1 / 6.0);
+    assertThat(first.constantPixels()).as("x varies, z does not").isEqualTo(1);
+    Files.writeString(table, "label,x\na,\nb,NA\n");
+    assertThat(DataCheck.of(request).findings())
+        .filteredOn(f -> f.severity() == Severity.ERROR)
+        .extracting(Finding::text)
+        .contains("training set: no row has any value: there is nothing to learn from");
   }
 
   @Test

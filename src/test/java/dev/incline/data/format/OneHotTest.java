@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.TableColumns;
+import dev.incline.data.TableColumns.Missing;
 import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,16 @@ class OneHotTest {
 
   private static DataRequest request(Path path, Path test, double share, String... oneHot) {
     return new DataRequest(
-        path, null, test, share, 42, null, List.of(oneHot), TableColumns.UNNAMED, false);
+        path,
+        null,
+        test,
+        share,
+        42,
+        null,
+        List.of(oneHot),
+        TableColumns.UNNAMED,
+        Missing.ERROR,
+        PictureOptions.NONE);
   }
 
   private TableColumns trained() throws IOException {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.TableColumns;
+import dev.incline.data.TableColumns.Missing;
+import dev.incline.data.image.Resizing;
 import dev.incline.wording.InvalidOptionException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +46,13 @@ class PictureFoldersTest {
     write("test/dog/1.png", 7, 8);
   }
 
+  private static DataRequest asked(Path path, PictureOptions pictures) {
+    return new DataRequest(
+        path, null, null, 0, 42, null, List.of(), TableColumns.UNNAMED, Missing.ERROR, pictures);
+  }
+
   private static DataRequest grey(Path path) {
-    return new DataRequest(path, null, null, 0, 42, null, List.of(), TableColumns.UNNAMED, true);
+    return asked(path, new PictureOptions(true, null, false));
   }
 
   @Test
@@ -102,6 +111,97 @@ class PictureFoldersTest {
   }
 
   @Test
+  void picturesFromTheCacheAreThePictures() throws IOException {
+    trainAndTest();
+    paint("train/cat/2.png", 0x010203, 0xfffe01);
+    Files.writeString(folder.resolve("train/cat/0.txt"), "no picture");
+    Path train = folder.resolve("train");
+    List<Path> files =
+        Stream.of("cat/1.png", "cat/0.txt", "cat/2.png", "dog/10.png").map(train::resolve).toList();
+    PictureReading reading = new PictureReading(train, files, WHOLE, (done, all) -> {});
+    PictureRows read = reading.rows();
+    RowCache cache = new RowCache(folder.resolve("cache"), "1", 9999);
+    for (int i = 0; i < 2; i++) {
+      assertThat(reading.kept(cache)).usingRecursiveComparison().isEqualTo(read);
+    }
+    assertThat(cache.folder()).isDirectoryContaining("glob:**.npz");
+    paint("train/cat/2.png", 0x010203, 0xfffe02);
+    assertThat(reading.kept(cache).pixels().values()).isEqualTo(reading.rows().pixels().values());
+    assertThat(reading.kept(cache).sha256()).isNotEqualTo(read.sha256());
+    Files.delete(train.resolve("cat/1.png"));
+    PictureReading strict =
+        new PictureReading(train, files, PictureOptions.NONE, (done, all) -> {});
+    assertThatThrownBy(() -> strict.kept(cache)).hasMessageContaining("1.png cannot be read");
+  }
+
+  private static final PictureOptions WHOLE = new PictureOptions(false, null, true);
+
+  @Test
+  void brokenPicturesAreLeftOutWhereThatIsAskedFor() throws IOException {
+    trainAndTest();
+    assertThat(asked(folder, WHOLE).open().warnings()).isEmpty();
+    DataSource.Pair before = open(0).load(9);
+    byte[] whole = Files.readAllBytes(folder.resolve("train/dog/10.png"));
+    Files.write(folder.resolve("train/dog/0.png"), java.util.Arrays.copyOf(whole, 40));
+    Files.writeString(folder.resolve("train/cat/0.txt"), "no picture");
+    DataSource.Pair left = asked(folder, WHOLE).open().load(9);
+    assertThat(left.training().images()).isEqualTo(before.training().images());
+    assertThat(left.training().labels()).isEqualTo(before.training().labels());
+    assertThat(left.sha256()).as("as if they were not there").isEqualTo(before.sha256());
+    assertThat(left.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("2 of 5 files in " + folder.resolve("train"))
+        .endsWith("left out: dog/0.png, cat/0.txt");
+    write("train/cat/3.png", 1, 2, 3);
+    refuses(WHOLE, "3.png has 1x3 pixels", "--resize");
+    Files.delete(folder.resolve("train/cat/3.png"));
+    Files.createDirectory(folder.resolve("train/cat/more"));
+    refuses(WHOLE, folder.resolve("train/cat/more") + " cannot be read: ", "folder");
+    Files.delete(folder.resolve("train/cat/more"));
+    Files.delete(folder.resolve("train/dog/10.png"));
+    refuses(WHOLE, folder.resolve("train/dog") + ": no picture in it can be read");
+    for (String each : new String[] {"cat/1.png", "cat/2.png"}) {
+      Files.writeString(folder.resolve("train").resolve(each), "x");
+    }
+    write("train/eel/9.png", 1, 2);
+    write("test/eel/9.png", 1, 2);
+    Files.writeString(folder.resolve("train/eel/9.png"), "x");
+    Files.write(folder.resolve("train/eel/8.png"), java.util.Arrays.copyOf(whole, 40));
+    refuses(WHOLE, folder.resolve("train") + ": no picture in it can be read");
+  }
+
+  @Test
+  void whoWaitsHearsHowManyAreRead() throws IOException {
+    for (int i = 0; i < 130; i++) {
+      write("%s/%d.png".formatted(i % 2 == 0 ? "a" : "b", i), i, 0);
+    }
+    List<String> heard = new CopyOnWriteArrayList<>();
+    DataRequest request = new DataRequest(folder, null, null, 0.2, 42, null);
+    request.open((done, all) -> heard.add(done + " of " + all));
+    assertThat(heard).containsExactlyInAnyOrder("64 of 130", "128 of 130");
+  }
+
+  @Test
+  void severalSizesBecomeOne() throws IOException {
+    trainAndTest();
+    write("train/cat/2.png", 0, 100, 200, 44);
+    write("test/dog/1.png", 7);
+    DataSource resized = asked(folder, new PictureOptions(false, new Resizing(1, 2), false)).open();
+    assertThat(resized.training().images()).containsExactly(1, -1, 50, 122, 10, 11);
+    assertThat(resized.test().images()).containsExactly(7, 7);
+    assertThat(resized.taken())
+        .isEqualTo(
+            "grey pictures in folders of their classes (resized to 1x2 (height x width)), images of 1x2");
+    DataRequest table =
+        asked(folder.resolve("t.csv"), new PictureOptions(false, new Resizing(1, 2), false));
+    Files.writeString(folder.resolve("t.csv"), "a,label\n1,2\n");
+    assertThatThrownBy(table::open)
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageStartingWith("--resize concerns a folder of folders of pictures");
+  }
+
+  @Test
   void aShareIsTheTestWhereThereIsNone() throws IOException {
     for (int i = 0; i < 10; i++) {
       write("a/%d.png".formatted(i), i, 0);
@@ -119,15 +219,15 @@ class PictureFoldersTest {
     Path broken = folder.resolve("train/dog/11.png");
     byte[] whole = Files.readAllBytes(folder.resolve("train/dog/10.png"));
     Files.write(broken, java.util.Arrays.copyOf(whole, whole.length / 2));
-    refuses(broken.toString());
+    refuses(broken.toString(), "With --skip-broken");
     Files.writeString(broken, "no picture");
     refuses(broken + " is text, not a PNG or JPEG picture");
     Files.delete(broken);
     Path wide = write("train/dog/12.png", 1, 2, 3);
-    refuses(wide + " is 3 x 1 pixels but", "2 x 1: all pictures must be of one size");
+    refuses(wide + " has 1x3 pixels (height x width) but", "1.png 1x2", "--resize 1x2");
     Files.delete(wide);
     Path tested = write("test/dog/1.png", 1, 2, 3);
-    refuses(tested + " has 1x3 pixels but", "1x2 (height x width)");
+    refuses(tested + " has 1x3 pixels (height x width) but", "1x2", "--resize");
     write("test/dog/1.png", 1, 2);
     write("test/eel/1.png", 1, 2);
     refuses("label eel of row 1 is in no training row");
@@ -142,7 +242,11 @@ class PictureFoldersTest {
   }
 
   private void refuses(String... says) {
-    assertThatThrownBy(() -> open(0))
+    refuses(PictureOptions.NONE, says);
+  }
+
+  private void refuses(PictureOptions pictures, String... says) {
+    assertThatThrownBy(asked(folder, pictures)::open)
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(says);
   }

@@ -1,4 +1,4 @@
-package dev.incline.tune;
+package dev.incline.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,11 +33,13 @@ class HomeFolderTest {
   @Test
   void cachesLieWhereTheDocumentationSays() {
     System.setProperty("user.home", "/known");
-    assertThat(TuningCache.of(Map.of("HOME", "/other")).folder())
+    assertThat(CacheFolder.of("tuning", null, Map.of("HOME", "/other")))
         .isEqualTo(Path.of("/other/.cache/incline/tuning"));
-    assertThat(TuningCache.of(Map.of("HOME", "/other", "XDG_CACHE_HOME", "/cache")).folder())
-        .isEqualTo(Path.of("/cache/incline/tuning"));
-    assertThat(TuningCache.of(Map.of("HOME", "/other", "XDG_CACHE_HOME", "cache")).folder())
+    Map<String, String> set = Map.of("HOME", "/other", "XDG_CACHE_HOME", "/cache");
+    assertThat(CacheFolder.of("tuning", null, set)).isEqualTo(Path.of("/cache/incline/tuning"));
+    assertThat(CacheFolder.of("tuning", "/all", set)).isEqualTo(Path.of("/all/tuning"));
+    Map<String, String> relative = Map.of("HOME", "/other", "XDG_CACHE_HOME", "cache");
+    assertThat(CacheFolder.of("tuning", null, relative))
         .isEqualTo(Path.of("/other/.cache/incline/tuning"));
   }
 }

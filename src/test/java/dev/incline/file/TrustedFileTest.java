@@ -1,4 +1,4 @@
-package dev.incline.tune;
+package dev.incline.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package dev.incline.tune;
+package dev.incline.file;
 
 import com.sun.security.auth.module.UnixSystem;
-import dev.incline.file.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +29,20 @@ public final class TrustedFile {
    * @throws java.nio.file.NoSuchFileException when it is not there
    */
   public static Optional<String> read(Path file) throws IOException {
+    return isTrusted(file) ? Optional.of(InputFile.text(file, InputFile.SMALL)) : Optional.empty();
+  }
+
+  /**
+   * Whether only the user may have written it; if not, a warning names the file.
+   *
+   * @throws java.nio.file.NoSuchFileException when it is not there
+   */
+  public static boolean isTrusted(Path file) throws IOException {
     String doubt = doubt(file);
     if (!doubt.isEmpty()) {
       log.warn("Ignoring {}: it may be forged, for {}. Delete it", file, doubt);
-      return Optional.empty();
     }
-    return Optional.of(InputFile.text(file, InputFile.SMALL));
+    return doubt.isEmpty();
   }
 
   private static String doubt(Path file) throws IOException {
@@ -62,8 +69,18 @@ public final class TrustedFile {
             : (int) new UnixSystem().getUid());
   }
 
+  /** What writes a file's content. */
+  public interface Content {
+    void write(Path draft) throws IOException;
+  }
+
   /** Writes beside the place, then moves there. Others can neither write nor read it. */
   public static void write(Path file, String text) throws IOException {
+    write(file, draft -> Files.writeString(draft, text));
+  }
+
+  /** The same of any content. */
+  public static void write(Path file, Content content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException(file + " is no file");
@@ -71,7 +88,7 @@ public final class TrustedFile {
     Files.createDirectories(folder);
     Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".part");
     try {
-      Files.writeString(draft, text);
+      content.write(draft);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);

@@ -1,4 +1,4 @@
-package dev.incline.tune;
+package dev.incline.file;
 
 import java.nio.file.Path;
 import java.util.Map;
