@@ -45,6 +45,7 @@ final class PdfFile {
               .useSVGDrawer(drawer)
               .useUnicodeBidiSplitter(RightToLeft::new)
               .useUnicodeBidiReorderer(new RightToLeft())
+              .useUnicodeLineBreaker(new Spaces())
               .useReplacementText(Fonts.UNKNOWN)
               .addDOMMutator(new ReadingOrder())
               .useFastMode()

@@ -85,6 +85,15 @@ class DocumentTest {
     assertThat(pdf(document)).contains("1.2 A two", "2.1 B one");
   }
 
+  /** Java's own rule would break some of these after a hyphen or a colon. */
+  @Test
+  void linesBreakAtSpacesAlone() throws IOException {
+    Document document = new Document("T", List.of());
+    document.paragraph("half-normal:0.01 `--hidden` ".repeat(60));
+    String text = pdf(document);
+    assertThat(text.split("half-normal:0\\.01 --hidden", -1)).hasSize(61);
+  }
+
   @Test
   void picturesAreInThePage() throws IOException {
     BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB);
