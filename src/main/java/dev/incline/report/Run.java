@@ -140,8 +140,11 @@ public record Run(
 
   /** The class that it takes every test row for. */
   Optional<String> onlyClass() {
-    Map<String, Integer> predicted = result.predicted();
-    List<String> seen = predicted.keySet().stream().filter(c -> predicted.get(c) > 0).toList();
+    List<String> seen =
+        result.predicted().entrySet().stream()
+            .filter(predicted -> predicted.getValue() > 0)
+            .map(Map.Entry::getKey)
+            .toList();
     return seen.size() == 1 ? Optional.of(className(seen.get(0))) : Optional.empty();
   }
 

@@ -13,9 +13,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What a reader must know before using a number of a group, in sentences (markup). */
 record Troubles(SettingGroup group, List<Setting> ranked) {
@@ -62,17 +62,19 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
             next.isEmpty() ? "" : ": try `--%s %s`".formatted(option, String.join(",", next)));
   }
 
-  /** The number as the option takes it, a whole one if need be. */
+  /** The number as the option takes it, a whole one if need be; empty where it takes none. */
   private static Optional<String> legal(String name, double number) {
-    for (String text : List.of(Numeral.of(number), Numeral.of(Math.rint(number)))) {
-      try {
-        Option<?> option = OptionTable.find(name).orElseThrow();
-        return Optional.of(option.read(text, Origin.FLAG).option().name()).map(any -> text);
-      } catch (InvalidOptionException | NoSuchElementException e) {
-        continue; // the option ends here, or is none of this program
-      }
+    return Stream.of(Numeral.of(number), Numeral.of(Math.rint(number)))
+        .filter(text -> OptionTable.find(name).filter(option -> takes(option, text)).isPresent())
+        .findFirst();
+  }
+
+  private static boolean takes(Option<?> option, String text) {
+    try {
+      return option.read(text, Origin.FLAG).option().equals(option);
+    } catch (InvalidOptionException e) {
+      return false; // the option ends here
     }
-    return Optional.empty();
   }
 
   private void untaught(List<String> sentences) {
