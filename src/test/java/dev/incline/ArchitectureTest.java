@@ -75,7 +75,8 @@ class ArchitectureTest {
               data.image model
           chart:
           page: chart
-          report: chart page option experiment train train.score store data model
+          statistics:
+          report: chart page statistics option experiment train train.score store data model
           tensorboard: chart page train train.score plan model
           run.watch: experiment verify train train.score backend.opencl.cl data data.format
           run.device: run.watch option examine bench tune verify train backend backend.cpu \

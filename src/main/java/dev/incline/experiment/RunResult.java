@@ -2,7 +2,10 @@ package dev.incline.experiment;
 
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
+import dev.incline.train.TrainResult;
 import dev.incline.train.score.Score;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What a finished run came to: {@code history.json} with its epochs summed up.
@@ -16,6 +19,10 @@ import dev.incline.train.score.Score;
  * @param test those weights on the test rows
  * @param weightsSha256 of the weights after the last epoch
  * @param bestWeightsSha256 of the best weights
+ * @param deadClasses whose logit is never positive
+ * @param rows how many trained, validated and tested
+ * @param predicted how many test rows were taken for each class, by its name, in order; empty where
+ *     an older program did not record it
  * @param seconds of the whole training, upload to test
  * @param trainingSeconds of training alone
  * @param samplesPerSecond training rows by those seconds, over all epochs
@@ -30,6 +37,9 @@ public record RunResult(
     Score test,
     String weightsSha256,
     String bestWeightsSha256,
+    List<Integer> deadClasses,
+    TrainResult.Rows rows,
+    Map<String, Integer> predicted,
     double seconds,
     double trainingSeconds,
     double samplesPerSecond) {
@@ -48,6 +58,9 @@ public record RunResult(
         run.test(),
         run.weightsSha256(),
         run.bestWeightsSha256(),
+        run.deadClasses(),
+        run.rows(),
+        run.predicted(),
         run.seconds(),
         training,
         samples / training);

@@ -10,6 +10,7 @@ import dev.incline.train.TrainOptions;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -203,6 +204,30 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
       }
     }
     return identity;
+  }
+
+  /**
+   * The words of a command line that give stored values; what is at its default, and what decides
+   * no result, is left out.
+   *
+   * @param stored values as config.yaml has them, by name
+   */
+  public static List<String> words(Map<String, Object> stored) {
+    OptionValues values = NONE;
+    for (Option<?> option : OptionTable.all()) {
+      Object value = stored.get(option.name());
+      if (value != null && option.decides()) {
+        values = values.with(of(List.of(option.read(Numeral.value(value), Origin.DEFAULT))));
+      }
+    }
+    List<String> words = new ArrayList<>();
+    for (OptionValue<?> value : values.given.values()) {
+      boolean truth = value.option().kind().form() == Kind.Form.TRUTH;
+      if (!values.isUsual(value.option())) {
+        words.addAll(truth ? List.of(values.shown(value.option())) : value.words());
+      }
+    }
+    return words;
   }
 
   /** The data that are asked for. */

@@ -6,7 +6,6 @@ import dev.incline.chart.HeatMap;
 import dev.incline.chart.Pictures;
 import dev.incline.data.Dataset;
 import dev.incline.model.Layer;
-import dev.incline.page.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Interval;
@@ -25,7 +24,10 @@ import java.util.stream.IntStream;
 /** One model in depth: what it is, what it confuses, what it looks at, where it is wrong. */
 record BestModelSection(Pages pages, Run run) {
   static final String TITLE = "The best model";
-  private static final int UNITS = 40;
+  private static final int UNITS = 24;
+  private static final int ACROSS = 8; // pictures
+  private static final int PAIRS = 3;
+  private static final Picture BLANK = new Picture(1, 1, new int[] {Colours.PAPER});
   private static final int MISTAKES = 24;
 
   /** What the run's own records say. */
@@ -55,7 +57,7 @@ record BestModelSection(Pages pages, Run run) {
     pages.figure(
         "best-model-curves",
         Curves.of(run.history().epochs()),
-        "Loss and accuracy of the best model.");
+        "Loss and accuracy of the best model; training is measured before each update, validation after the epoch.");
   }
 
   /** What its weights do on the test rows. */
@@ -71,7 +73,13 @@ record BestModelSection(Pages pages, Run run) {
             ReportText.decimal(confusion.accuracy()),
             ReportText.decimal(interval.low()),
             ReportText.decimal(interval.high()),
-            mostConfused(confusion, best.test().classNames())));
+            best.confused(1).stream()
+                .findFirst()
+                .map(
+                    pair ->
+                        "Its most frequent mistake is to take %s."
+                            .formatted(pair.text(best.test().classNames())))
+                .orElse("")));
     pages.figure(
         "best-model-confusion",
         HeatMap.ofCounts(
@@ -83,6 +91,7 @@ record BestModelSection(Pages pages, Run run) {
         "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
     pages.examples(CellExamples.of(best));
     pages.table(perClass(confusion, best.test().classNames()));
+    confused(best);
     if (best.test().hasPixels()) {
       pages.heading("What it looks at");
       weights(best);
@@ -91,24 +100,49 @@ record BestModelSection(Pages pages, Run run) {
     mistakes(best);
   }
 
-  private static String mostConfused(ConfusionMatrix confusion, List<String> names) {
-    int from = 0;
-    int to = 1;
-    for (int t = 0; t < confusion.classes(); t++) {
-      for (int p = 0; p < confusion.classes(); p++) {
-        if (t != p && confusion.count(t, p) > confusion.count(from, to)) {
-          from = t;
-          to = p;
-        }
+  /** The pairs of classes that are confused most: a row of pictures each, or a line. */
+  private void confused(BestModel best) throws IOException {
+    List<BestModel.Pair> pairs = best.confused(PAIRS);
+    if (pairs.isEmpty()) {
+      return;
+    }
+    List<String> names = best.test().classNames();
+    DataTable table =
+        DataTable.of(
+            "best-model-confused",
+            best.test().hasPixels() ? "" : "The pairs of classes that are confused most.",
+            pairs,
+            Column.text("true class", p -> names.get(p.truth())),
+            Column.text("predicted class", p -> names.get(p.predicted())),
+            Column.number("test rows", 0, p -> p.rows().size()));
+    if (!best.test().hasPixels()) {
+      pages.table(table);
+      return;
+    }
+    pages.file(table);
+    List<Picture> pictures = new ArrayList<>();
+    List<String> captions = new ArrayList<>();
+    for (BestModel.Pair pair : pairs) {
+      for (int i = 0; i < ACROSS; i++) {
+        boolean there = i < pair.rows().size();
+        pictures.add(there ? ofRow(best.test(), pair.rows().get(i)) : BLANK);
+        captions.add(there ? caption(best, pair.rows().get(i)) : "");
       }
     }
-    return confusion.count(from, to) == 0
-        ? ""
-        : Phrase.of(
-            "Its most frequent mistake is to take class %s for class %s: %s.",
-            Markup.escape(names.get(from)),
-            Markup.escape(names.get(to)),
-            Numeral.count(confusion.count(from, to), "row"));
+    pages.figure(
+        "best-model-confused",
+        new Pictures(ACROSS, 50, pictures, captions),
+        "The pairs confused most, a row each: %s. Shown are the test rows of which the model was most certain: true → predicted class, and the probability it gave the latter."
+            .formatted(String.join("; ", pairs.stream().map(pair -> pair.text(names)).toList())));
+  }
+
+  private static String caption(BestModel best, int row) {
+    List<String> names = best.test().classNames();
+    return "%s → %s  %s"
+        .formatted(
+            shortened(names.get(best.truth(row)), 8),
+            shortened(names.get(best.predicted(row)), 8),
+            ReportText.decimal(best.assessment().predictions().confidence(row), 3));
   }
 
   private static String shortened(String name, int most) {
@@ -145,21 +179,26 @@ record BestModelSection(Pages pages, Run run) {
     }
     List<String> captions =
         units.stream()
-            .map(u -> classes ? "class " + best.test().classNames().get(u) : "unit " + u)
+            .map(
+                u ->
+                    (classes ? shortened(best.test().classNames().get(u), 8) : "unit " + u)
+                        + ": "
+                        + ReportText.decimal(
+                            largest(matrix, layer.inputs(), layer.outputs(), u), 2))
             .toList();
     pages.figure(
         "best-model-weights",
-        new Pictures(10, 40, pictures, captions),
-        "First-layer weights as images%s: %s; each scaled by its own largest weight."
+        new Pictures(ACROSS, 50, pictures, captions),
+        "First-layer weights as images%s: %s. The number is the size of the %s's largest weight, by which its picture is scaled."
             .formatted(
                 units.size() < layer.outputs()
                     ? Phrase.of(
-                        ", the %d of %d units with the largest weights",
-                        units.size(), layer.outputs())
+                        ", the %d of %d units with the largest norm", units.size(), layer.outputs())
                     : "",
                 best.test().channels() == 1
                     ? "orange pulls the unit up, blue down, white is zero"
-                    : "a pixel's red, green and blue are its three weights, light pulls the unit up, dark down, mid-grey is zero"));
+                    : "a pixel's red, green and blue are its three weights, light pulls the unit up, dark down, mid-grey is zero",
+                classes ? "class" : "unit"));
   }
 
   private static double norm(float[] matrix, Layer layer, int unit) {
@@ -175,13 +214,7 @@ record BestModelSection(Pages pages, Run run) {
     Dataset test = best.test();
     List<String> names = test.classNames();
     Predictions predictions = best.assessment().predictions();
-    List<Integer> wrong =
-        IntStream.range(0, test.rows())
-            .filter(row -> predictions.predicted()[row] != (test.labels()[row] & 0xff))
-            .boxed()
-            .sorted(Comparator.comparingDouble(row -> -predictions.confidence(row)))
-            .limit(MISTAKES)
-            .toList();
+    List<Integer> wrong = best.wrong().stream().limit(MISTAKES).toList();
     if (wrong.isEmpty()) {
       pages.paragraph("There is no wrong test row.");
       return;
@@ -189,18 +222,10 @@ record BestModelSection(Pages pages, Run run) {
     List<Picture> pictures = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     for (int row : wrong) {
-      int truth = test.labels()[row] & 0xff;
-      int predicted = predictions.predicted()[row];
-      double p = predictions.confidence(row);
       if (test.hasPixels()) {
         pictures.add(ofRow(test, row));
       }
-      captions.add(
-          "%s → %s  %s"
-              .formatted(
-                  shortened(names.get(truth), 8),
-                  shortened(names.get(predicted), 8),
-                  ReportText.decimal(p, 3)));
+      captions.add(caption(best, row));
     }
     String caption =
         "The %s of which the model was most certain: true → predicted class, and the probability it gave the latter."
@@ -211,11 +236,11 @@ record BestModelSection(Pages pages, Run run) {
             test.hasPixels() ? "" : caption,
             wrong,
             Column.number("test row", 0, row -> row),
-            Column.text("true class", row -> names.get(test.labels()[row] & 0xff)),
-            Column.text("predicted class", row -> names.get(predictions.predicted()[row])),
+            Column.text("true class", row -> names.get(best.truth(row))),
+            Column.text("predicted class", row -> names.get(best.predicted(row))),
             Column.number("probability", 4, predictions::confidence));
     if (test.hasPixels()) {
-      pages.figure("best-model-mistakes", new Pictures(8, 50, pictures, captions), caption);
+      pages.figure("best-model-mistakes", new Pictures(ACROSS, 50, pictures, captions), caption);
       pages.file(table);
     } else {
       pages.table(table);
@@ -235,15 +260,18 @@ record BestModelSection(Pages pages, Run run) {
    * @param matrix [features x units]
    */
   static Picture ofWeights(Dataset data, float[] matrix, int units, int unit) {
-    double largest = 1e-30;
-    for (int i = 0; i < data.features(); i++) {
-      largest = Math.max(largest, Math.abs(matrix[i * units + unit]));
-    }
-    double scale = largest;
+    double scale = Math.max(1e-30, largest(matrix, data.features(), units, unit));
     return picture(
         data,
         i -> Colours.signed(matrix[i * units + unit] / scale),
         i -> (int) Math.round(127.5 + 127.5 * matrix[i * units + unit] / scale));
+  }
+
+  private static double largest(float[] matrix, int inputs, int units, int unit) {
+    return IntStream.range(0, inputs)
+        .mapToDouble(i -> Math.abs(matrix[i * units + unit]))
+        .max()
+        .orElse(0);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.incline.chart.Panels;
 import dev.incline.chart.Panels.Sample;
 import dev.incline.chart.Series;
 import dev.incline.chart.Series.Look;
+import dev.incline.statistics.Estimate;
 import dev.incline.train.EpochRecord;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.stream.DoubleStream;
 final class Curves {
   /** So many lines of one setting can be told apart, about. */
   static final int SEEDS = 20;
+
+  /** The lines of so many seeds are drawn, more are a band. */
+  private static final int FEW = 5;
 
   private static final double WIDTH = 232;
   private static final Axis EPOCH = new Axis("epoch", Axis.Kind.WHOLE);
@@ -40,11 +44,14 @@ final class Curves {
       this.words = words;
     }
 
-    private Axis axis(double[] values) {
+    private Axis axis(List<Series> lines) {
       return switch (this) {
-        case LOSS -> Axis.fitting("loss (nats per row)", values);
-        case ACCURACY -> new Axis("accuracy (share of rows)", Axis.Kind.LINEAR);
-        case RATE -> Axis.fitting("learning rate", values);
+        case LOSS -> Axis.ofMost("loss (nats per row)", lines, true);
+        case ACCURACY -> Axis.ofMost("accuracy (share of rows)", lines, false).linear();
+        case RATE ->
+            Axis.fitting(
+                "learning rate",
+                lines.stream().flatMapToDouble(s -> Arrays.stream(s.y())).toArray());
       };
     }
   }
@@ -162,26 +169,41 @@ final class Curves {
     return new Panels(2, charts, legend);
   }
 
-  /** The settings of a group against each other: means over the seeds in their 95 % bands. */
+  /**
+   * The settings of a group against each other: their means over the seeds that learnt. Of few
+   * seeds each is a thin line, of more the mean has its 95 % band; a seed that did not learn is a
+   * thin line anyhow.
+   */
   static Panels compared(List<Setting> settings) throws IOException {
     boolean validate =
         settings.stream().allMatch(s -> s.runs().stream().allMatch(Run::hasValidation));
     List<Measure> measures = Measure.ALL.stream().filter(m -> m.isOf(validate)).toList();
     List<ToDoubleFunction<EpochRecord>> values = measures.stream().map(Measure::value).toList();
-    List<Estimate[][]> means = new ArrayList<>();
-    for (Setting setting : settings) {
-      means.add(Estimate.overEpochs(setting.runs(), values));
+    List<List<Series>> lines =
+        measures.stream().map(m -> (List<Series>) new ArrayList<Series>()).toList();
+    for (int i = 0; i < settings.size(); i++) {
+      Setting setting = settings.get(i);
+      Look look = Look.solid(i);
+      for (Run run : single(setting)) {
+        List<EpochRecord> epochs = run.history().epochs();
+        for (int m = 0; m < measures.size(); m++) {
+          if (measures.get(m).quantity != Quantity.RATE) {
+            lines.get(m).add(line(epochs, measures.get(m), look.inFaint()));
+          }
+        }
+      }
+      Estimate[][] means = means(setting.counted(), values);
+      for (int m = 0; m < measures.size(); m++) {
+        Series mean = mean(means[m], measures.get(m).of(look), !isFew(setting));
+        lines.get(m).add(mean.named(setting.values().size() == 1 ? setting.title() : ""));
+      }
     }
     List<LineChart> charts = new ArrayList<>();
     for (int m = 0; m < measures.size(); m++) {
       Measure measure = measures.get(m);
-      List<Series> series = new ArrayList<>();
-      for (int i = 0; i < settings.size(); i++) {
-        series.add(mean(means.get(i)[m], measure.of(Look.solid(i))));
-      }
       if (measure.quantity != Quantity.RATE
-          || series.stream().anyMatch(s -> changes(Arrays.stream(s.y())))) {
-        charts.add(chart(capital(measure.title), measure.quantity, series, 138));
+          || lines.get(m).stream().anyMatch(s -> changes(Arrays.stream(s.y())))) {
+        charts.add(chart(capital(measure.title), measure.quantity, lines.get(m), 138));
       }
     }
     List<Sample> legend = new ArrayList<>();
@@ -191,14 +213,30 @@ final class Curves {
     return new Panels(2, charts, legend);
   }
 
+  /** Whether each of its runs is drawn. */
+  static boolean isFew(Setting setting) {
+    return setting.runs().size() <= FEW;
+  }
+
+  /** Its runs that are drawn beside their mean. */
+  private static List<Run> single(Setting setting) {
+    List<Run> runs = setting.runs();
+    return runs.size() == 1
+        ? List.of()
+        : isFew(setting)
+            ? runs
+            : setting.learnt().isEmpty()
+                ? List.of()
+                : runs.stream().filter(r -> !r.hasLearnt()).toList();
+  }
+
   private static String capital(String text) {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private static LineChart chart(
       String title, Quantity quantity, List<Series> series, double height) {
-    double[] values = series.stream().flatMapToDouble(s -> Arrays.stream(s.y())).toArray();
-    return new LineChart(title, EPOCH, quantity.axis(values), series, WIDTH, height);
+    return new LineChart(title, EPOCH, quantity.axis(series), series, WIDTH, height);
   }
 
   private static Series line(List<EpochRecord> run, Measure measure, Look look) {
@@ -208,10 +246,10 @@ final class Curves {
   }
 
   /** Over the epochs, from the first. */
-  private static Series mean(Estimate[] means, Look look) {
+  private static Series mean(Estimate[] means, Look look, boolean banded) {
     double[] x = DoubleStream.iterate(1, e -> e + 1).limit(means.length).toArray();
     double[] y = Arrays.stream(means).mapToDouble(Estimate::mean).toArray();
-    if (means[0].n() < 2) {
+    if (!banded || means[0].n() < 2) {
       return Series.of(x, y, look);
     }
     Series.Band band =
@@ -219,5 +257,38 @@ final class Curves {
             Arrays.stream(means).mapToDouble(m -> m.mean() - m.margin()).toArray(),
             Arrays.stream(means).mapToDouble(m -> m.mean() + m.margin()).toArray());
     return new Series(x, y, band, look, "");
+  }
+
+  /**
+   * Means over runs, epoch by epoch, over as many epochs as every run has. Each run is read once
+   * and then forgotten: the deviation is summed as the mean moves (B. P. Welford, Technometrics 4,
+   * 1962).
+   *
+   * @return [values x epochs]
+   */
+  static Estimate[][] means(List<Run> runs, List<ToDoubleFunction<EpochRecord>> values)
+      throws IOException {
+    int epochs = runs.stream().mapToInt(run -> run.result().epochs()).min().orElse(0);
+    double[][] mean = new double[values.size()][epochs];
+    double[][] squares = new double[values.size()][epochs]; // of the distances from the mean
+    int seen = 0;
+    for (Run run : runs) {
+      seen++;
+      List<EpochRecord> history = run.history().epochs();
+      for (int v = 0; v < values.size(); v++) {
+        for (int e = 0; e < epochs; e++) {
+          double distance = values.get(v).applyAsDouble(history.get(e)) - mean[v][e];
+          mean[v][e] += distance / seen;
+          squares[v][e] += distance * distance * (seen - 1) / seen;
+        }
+      }
+    }
+    Estimate[][] estimates = new Estimate[values.size()][epochs];
+    for (int v = 0; v < values.size(); v++) {
+      for (int e = 0; e < epochs; e++) {
+        estimates[v][e] = new Estimate(seen, mean[v][e], Math.sqrt(squares[v][e] / (seen - 1)));
+      }
+    }
+    return estimates;
   }
 }

@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import dev.incline.page.Markup;
 import dev.incline.page.Table;
+import dev.incline.statistics.Estimate;
 import dev.incline.wording.CsvRecord;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;

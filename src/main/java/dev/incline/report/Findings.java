@@ -1,38 +1,50 @@
 package dev.incline.report;
 
+import dev.incline.statistics.Comparison;
+import dev.incline.statistics.Estimate;
+import dev.incline.statistics.Power;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What the numbers of a group say, in sentences (markup). */
-record Findings(SettingGroup group, List<Setting> ranked) {
+record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> comparisons) {
   /** So many settings make pairs that can still be listed. */
   private static final int PAIRABLE = 6;
 
-  private static final int FIRST = 10; // of too many sentences
+  private static final int FEW = 5; // seeds
+  private static final double GAP = 0.02; // that is worth a sentence
+
+  private static Findings in(SettingGroup group) {
+    return new Findings(group, group.ranked(), group.comparisons());
+  }
 
   static List<String> of(SettingGroup group) {
-    Findings findings = new Findings(group, group.ranked());
+    Findings findings = in(group);
     List<String> sentences = new ArrayList<>();
     if (!findings.ranked.isEmpty()) {
       findings.extremes(sentences);
       findings.pairs(sentences);
-      findings.untaught(sentences);
       findings.gap(sentences);
     }
-    findings.failures(sentences);
+    sentences.addAll(Troubles.of(group));
     return sentences;
   }
 
   private void extremes(List<String> sentences) {
     Setting best = ranked.get(0);
+    if (best.learnt().isEmpty()) {
+      return;
+    }
+    String seeds = Numeral.count(best.counted().size(), "seed");
     if (ranked.size() == 1) {
       sentences.add(
-          "Over %s, %s reaches a %s of %s and a test accuracy of %s."
+          "Over %s the %s is %s and the test accuracy %s."
               .formatted(
-                  Numeral.count(best.runs().size(), "seed"),
-                  bold(best),
+                  seeds,
                   group.measure(),
                   best.score().text(),
                   best.over(Run::testAccuracy).text()));
@@ -40,115 +52,143 @@ record Findings(SettingGroup group, List<Setting> ranked) {
     }
     Setting worst = ranked.get(ranked.size() - 1);
     sentences.add(
-        "Best by %s: %s, with %s and %s on test. Worst: %s, with %s and %s."
+        "Best by %s: %s, with %s over %s, and %s on test. Worst: %s, with %s."
             .formatted(
                 group.measure(),
                 bold(best),
-                best.score().text()
-                    + (group.measure().startsWith("validation") ? " on validation" : ""),
+                best.score().text(),
+                seeds,
                 best.over(Run::testAccuracy).text(),
                 bold(worst),
-                worst.score().text(),
-                worst.over(Run::testAccuracy).text()));
+                worst.score().text()));
   }
 
-  /** Settings that did not learn are alike, and of no interest. */
+  /** Only settings whose runs all learnt are said to be as good as another, or not. */
   private void pairs(List<String> sentences) {
-    List<Setting> learnt = ranked.stream().filter(s -> !s.isAtChance()).toList();
-    if (learnt.size() < 2) {
+    List<Setting> reliable = ranked.stream().filter(Setting::isReliable).toList();
+    if (reliable.size() < 2) {
       return;
     }
-    if (learnt.stream().anyMatch(s -> s.runs().size() < 2)) {
+    if (reliable.size() > SettingGroup.TESTED) {
       sentences.add(
-          "Settings with a single seed cannot be compared by a test: their differences may be chance.");
+          Phrase.of(
+              "More than %d settings are too many to test differences between them.",
+              SettingGroup.TESTED));
+      return;
     }
-    List<String> alike = new ArrayList<>();
-    boolean all = learnt.size() <= PAIRABLE;
-    for (int a = 0; a < (all ? learnt.size() : 1); a++) {
-      for (int b = a + 1; b < learnt.size(); b++) {
-        Estimate first = learnt.get(a).score();
-        Estimate second = learnt.get(b).score();
-        double p = first.welch(second);
-        if (!Double.isNaN(p) && first.isLike(second)) {
-          String other = all ? learnt.get(a).title() + " and " : "";
-          alike.add("%s%s (%s)".formatted(other, learnt.get(b).title(), ReportText.probability(p)));
-        }
-      }
+    if (reliable.stream().anyMatch(s -> s.runs().size() < 2)) {
+      sentences.add(
+          "One seed says nothing of the spread between seeds: where a setting has one, its difference from another may be chance. Three are a start (`--repeats 3`).");
     }
-    if (alike.isEmpty() && learnt.stream().allMatch(s -> s.runs().size() > 1)) {
+    List<Setting> tested = group.tested();
+    List<Comparison> pairs =
+        comparisons.stream()
+            .filter(c -> tested.get(c.first()).isReliable() && tested.get(c.second()).isReliable())
+            .filter(c -> reliable.size() <= PAIRABLE || c.first() == 0)
+            .toList();
+    List<Comparison> open = pairs.stream().filter(c -> !c.isShown()).toList();
+    String test = "Welch's test" + (comparisons.size() > 1 ? ", p after Holm's correction" : "");
+    if (!pairs.isEmpty() && open.isEmpty()) {
       sentences.add(
-          all
-              ? "Welch's test tells every pair of settings that learnt apart (p < 0.05, %s)."
-                  .formatted(group.measure())
-              : "Welch's test tells the best from every other setting (p < 0.05, %s)."
-                  .formatted(group.measure()));
-    } else if (!alike.isEmpty()) {
+          pairs.size() == 1
+              ? "%s and %s differ in %s (%s; %s)."
+                  .formatted(
+                      ReportText.escaped(tested.get(pairs.get(0).first()).title()),
+                      ReportText.escaped(tested.get(pairs.get(0).second()).title()),
+                      group.measure(),
+                      ReportText.probability(pairs.get(0).corrected()),
+                      test)
+              : "The %s of %s differ (p < 0.05; %s)."
+                  .formatted(
+                      accuracies(),
+                      reliable.size() > PAIRABLE
+                          ? "the best setting and of every other"
+                          : "every two settings",
+                      test));
+    } else if (!open.isEmpty()) {
+      List<String> each = open.stream().map(c -> pair(tested, c)).toList();
       sentences.add(
-          "Not to be told apart by Welch's test (p ≥ 0.05, %s)%s: %s."
-              .formatted(group.measure(), all ? "" : " from the best", Excerpt.list(alike, "; ")));
-    }
-  }
-
-  private void untaught(List<String> sentences) {
-    List<String> untaught =
-        group.finished().stream().filter(Setting::isAtChance).map(Findings::bold).toList();
-    if (!untaught.isEmpty()) {
-      sentences.add(
-          "**%s** learn: the test accuracy of each run is at the level of guessing (below 1.5 / number of classes)."
+          "No difference in %s is shown between %s (%s). That does not show that they are equal.%s"
               .formatted(
-                  Excerpt.list(untaught, "; ").replace("**", "")
-                      + (untaught.size() == 1 ? " does not" : " do not")));
+                  group.measure(),
+                  Excerpt.list(each, "; nor between "),
+                  test,
+                  open.size() == pairs.size() ? "" : others(pairs.size() - open.size())));
+      seeds(sentences, tested.get(open.get(0).first()), tested.get(open.get(0).second()));
     }
-    List<String> some = new ArrayList<>();
-    for (Setting setting : group.finished()) {
-      long chance = setting.runs().stream().filter(Run::isAtChance).count();
-      if (chance > 0 && !setting.isAtChance()) {
-        some.add(
-            Phrase.of(
-                "With %s, %d of %s did not learn.",
-                bold(setting), chance, Numeral.count(setting.runs().size(), "run")));
-      }
-    }
-    addSome(sentences, some, "some runs did not learn");
   }
 
+  private String accuracies() {
+    return group.measure().replace("accuracy", "accuracies");
+  }
+
+  private static String others(int pairs) {
+    return pairs == 1
+        ? " The other pair differs (p < 0.05)."
+        : Phrase.of(" The other %d pairs differ (p < 0.05).", pairs);
+  }
+
+  private static String pair(List<Setting> tested, Comparison pair) {
+    Setting first = tested.get(pair.first());
+    Setting second = tested.get(pair.second());
+    return "%s and %s (by %s, %s)"
+        .formatted(
+            ReportText.escaped(first.title()),
+            ReportText.escaped(second.title()),
+            ReportText.decimal(Math.abs(first.score().mean() - second.score().mean())),
+            ReportText.probability(pair.corrected()));
+  }
+
+  /** How many seeds the difference takes that was not shown. */
+  private void seeds(List<String> sentences, Setting first, Setting second) {
+    Estimate a = first.score();
+    Estimate b = second.score();
+    if (a.mean() == b.mean() || a.deviation() + b.deviation() == 0) {
+      return;
+    }
+    int n = Math.max(a.n(), b.n());
+    OptionalInt needed = Power.runs(a, b, comparisons.size());
+    sentences.add(
+        "%s a difference as large as that between %s and %s takes %s of each. This is an estimate: a power of 80 %% at p < 0.05%s, if the observed difference and deviations are the true ones."
+            .formatted(
+                n <= FEW ? Numeral.count(n, "seed") + " tell little apart: to show" : "To show",
+                ReportText.escaped(first.title()),
+                ReportText.escaped(second.title()),
+                needed.isPresent()
+                    ? Phrase.of("about %d seeds", needed.getAsInt())
+                    : Phrase.of("more than %,d seeds", Power.MOST),
+                comparisons.size() > 1 ? " after correction" : ""));
+  }
+
+  /** The training accuracy is the running one, which lags: the gap is not too large. */
   private void gap(List<String> sentences) {
     Setting best = ranked.get(0);
-    Estimate gap = best.over(run -> run.trainAccuracy() - run.validationAccuracy());
-    if (ranked.size() > 1 && gap.mean() > 0.02) {
+    Estimate gap = best.over(Run::gap);
+    if (gap.mean() > GAP) {
       sentences.add(
-          "At the best setting the training accuracy is %s above the validation accuracy: the network fits the training rows better than it generalises."
-              .formatted(gap.text()));
+          "%s the training accuracy is %s above the validation accuracy: the network fits the training rows better than new ones."
+              .formatted(ranked.size() == 1 ? "On average" : "At the best setting", gap.text()));
     }
   }
 
-  private void failures(List<String> sentences) {
-    List<String> failed = new ArrayList<>();
-    for (Setting setting : group.settings()) {
-      if (!setting.failures().isEmpty()) {
-        int all = setting.failures().size() + setting.runs().size();
-        failed.add(
-            Phrase.of(
-                "With %s, **%d of %s failed**: %s.",
-                bold(setting),
-                setting.failures().size(),
-                Numeral.count(all, "run"),
-                ReportText.escaped(setting.failures().get(0).reason())));
-      }
-    }
-    addSome(sentences, failed, "runs failed");
-  }
-
-  /** A sentence a setting, unless there are too many to read. */
-  private static void addSome(List<String> sentences, List<String> more, String what) {
-    boolean all = more.size() <= Excerpt.LISTED;
-    sentences.addAll(all ? more : more.subList(0, FIRST));
-    if (!all) {
-      sentences.add(Phrase.of("With %,d further settings, %s.", more.size() - FIRST, what));
-    }
-  }
-
-  private static String bold(Setting setting) {
+  static String bold(Setting setting) {
     return "**" + ReportText.escaped(setting.title()) + "**";
+  }
+
+  /**
+   * How they are made.
+   *
+   * @param measured {@code validation} or {@code training}
+   */
+  static void method(Pages pages, String measured) throws IOException {
+    pages.paragraph(
+        "A setting is run from several seeds, which change its initial weights and the order of its rows. *m* ± *h* is the mean of its *n* runs and half of the 95 % interval of that mean, by Student's *t* with the standard deviation *s*:");
+    pages.formula("*h* = *t*_{0.975, *n*−1} *s* / √*n*");
+    pages.paragraph(
+        "Two settings are compared by Welch's two-sided *t* test of their %s accuracies. A group makes as many tests as it has pairs of settings, so *p* is corrected by Holm's method (1979): where it is below 0.05, a difference is shown. Where none is shown, the settings need not be equal: few seeds show only large differences. How many seeds a difference would take is estimated from the noncentral *t* distribution, at 0.05 / number of tests and a power of 80 %%."
+            .formatted(measured));
+    pages.paragraph(
+        "A run counts as not having learnt where its test accuracy is below 1.5 / number of classes, or where it takes every test row for one class. Means and tests are over the runs that learnt (means over all, where none did), and the tables say how many these are; a setting of which some did not learn, or failed, comes after the others. The best of several settings was chosen by its %s accuracy, which chance has raised a little; its test accuracy took no part in the choice."
+            .formatted(measured));
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -19,7 +20,7 @@ record GroupSection(Pages pages, SettingGroup group) {
   private static final int MANY = 8;
   private static final int MAP = 24; // values of an option that a heat map has room for
   private static final Set<String> TAKEN =
-      Set.of("runs", "hashes", "cost", "environment", "best-model", "left-out");
+      Set.of("groups", "runs", "hashes", "cost", "environment", "best-model", "left-out");
 
   void set() throws IOException {
     pages.paragraph(subject());
@@ -42,17 +43,27 @@ record GroupSection(Pages pages, SettingGroup group) {
     boolean many = grid || group.finished().size() > MANY;
     List<Setting> shown = many ? firstOf(group.ranked()) : group.finished();
     if (group.finished().size() > 1) {
-      pages.figure(
-          group.name() + "-compared",
-          Curves.compared(shown),
-          "Loss and accuracy%s: means over the seeds, with 95 %% bands where there are several seeds. A band that leaves the axis is cut.%s"
-              .formatted(
-                  many ? " of the best " + shown.size() + " settings" : "",
-                  shown.stream().allMatch(GroupSection::isEven)
-                      ? ""
-                      : " A curve ends where the first of its seeds stopped."));
+      pages.figure(group.name() + "-compared", Curves.compared(shown), compared(shown, many));
     }
     perSeed(shown);
+  }
+
+  /** What the lines are, and what is cut. */
+  private static String compared(List<Setting> shown, boolean many) {
+    boolean thin = shown.stream().anyMatch(s -> Curves.isFew(s) && s.runs().size() > 1);
+    boolean bands = shown.stream().anyMatch(s -> !Curves.isFew(s));
+    boolean lost = shown.stream().anyMatch(s -> SettingGroup.trouble(s) == 1);
+    return "Loss and accuracy%s.%s%s%s Training is measured before each update, validation after the epoch. A triangle at the edge stands for values beyond it.%s"
+        .formatted(
+            many ? Phrase.of(" of the best %d settings", shown.size()) : "",
+            thin ? " A thin line is one seed, a thick one their mean." : "",
+            bands
+                ? " Where there are more than a few seeds, a line is their mean in its 95 % band, which is cut at the axis."
+                : "",
+            lost ? " A seed that did not learn is a thin line and not in the mean." : "",
+            shown.stream().allMatch(GroupSection::isEven)
+                ? ""
+                : " A mean ends where the first of its seeds stopped.");
   }
 
   /** Whether its runs are all as long. */
@@ -73,7 +84,7 @@ record GroupSection(Pages pages, SettingGroup group) {
       pages.figure(
           group.name() + "-runs" + suffix,
           Curves.perSeed(part, group.title()),
-          "Loss and accuracy of %s: training solid, validation dashed, a colour per seed."
+          "Loss and accuracy of %s: training (before each update) solid, validation (after the epoch) dashed, a colour per seed."
               .formatted(
                   part.stream().allMatch(s -> s.runs().size() <= Curves.SEEDS)
                       ? "every run"
@@ -97,20 +108,20 @@ record GroupSection(Pages pages, SettingGroup group) {
       columns.add(
           Column.number(ReportText.name(option), 4, s -> s.values().getOrDefault(option, "")));
     }
-    columns.add(Column.number("seeds", 0, s -> s.runs().size()));
+    columns.add(Column.text("learnt", Setting::learntOf));
     columns.add(finished("training accuracy", s -> s.over(Run::trainAccuracy)));
-    columns.add(
-        finished(
-            "validation accuracy",
-            s -> s.runs().get(0).hasValidation() ? s.over(Run::validationAccuracy) : "–"));
+    if (group.runs().allMatch(Run::hasValidation)) {
+      columns.add(finished("validation accuracy", s -> s.over(Run::validationAccuracy)));
+      columns.add(finished("gap", s -> s.over(Run::gap)));
+    }
     columns.add(finished("test accuracy", s -> s.over(Run::testAccuracy)));
     columns.add(finished("test loss", s -> s.over(r -> r.result().test().loss())));
     return DataTable.of(
         file(),
         (group.runs().allMatch(Run::hasValidation)
-                ? "Accuracy at the epoch of the best validation result"
+                ? "Accuracy at the epoch of the best validation result, the gap between training and validation"
                 : "Accuracy after the last epoch, no row having validated")
-            + ", and the test loss: mean ± half of the 95 % interval over the seeds."
+            + ", and the test loss: mean ± half of the 95 % interval over the seeds that learnt, or over all where none did. The training accuracy is the running one: each batch is scored before its update, so it lags and the gap can be below 0."
             + note,
         settings,
         columns);
@@ -174,13 +185,12 @@ record GroupSection(Pages pages, SettingGroup group) {
       for (int c = 0; c < columns.size(); c++) {
         String x = columns.get(c);
         String y = rows.get(r);
-        values[r][c] =
-            group.finished().stream()
+        Optional<Setting> best =
+            group.ranked().stream()
                 .filter(s -> x.equals(s.values().get(across)) && y.equals(s.values().get(down)))
-                .mapToDouble(s -> s.score().mean())
-                .max()
-                .orElse(Double.NaN);
-        labels[r][c] = Double.isNaN(values[r][c]) ? "–" : ReportText.decimal(values[r][c]);
+                .findFirst();
+        values[r][c] = best.map(s -> s.score().mean()).orElse(Double.NaN);
+        labels[r][c] = best.map(GroupSection::marked).orElse("–");
       }
     }
     double cell = Math.min(64, 360.0 / columns.size());
@@ -198,12 +208,19 @@ record GroupSection(Pages pages, SettingGroup group) {
             labels,
             cell,
             26),
-        "Mean %s over %s and %s%s."
+        "Mean %s over %s and %s%s.%s"
             .formatted(
                 group.measure(),
                 ReportText.name(across),
                 ReportText.name(down),
-                group.varied().size() > 2 ? "; of the other options the best setting counts" : ""));
+                group.varied().size() > 2 ? "; of the other options the best setting counts" : "",
+                group.finished().stream().allMatch(Setting::isReliable)
+                    ? ""
+                    : " An asterisk marks a setting of which a run did not learn, or failed."));
+  }
+
+  private static String marked(Setting setting) {
+    return ReportText.decimal(setting.score().mean()) + (setting.isReliable() ? "" : "*");
   }
 
   private List<String> valuesOf(String option) {

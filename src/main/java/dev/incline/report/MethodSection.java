@@ -1,6 +1,7 @@
 package dev.incline.report;
 
 import dev.incline.page.Markup;
+import dev.incline.train.TrainResult;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
@@ -52,6 +53,7 @@ record MethodSection(Pages pages, List<Run> runs) {
     pages.paragraph(data);
     pages.paragraph(
         (has(Run::hasValidation) ? validated() : unvalidated())
+            + rows()
             + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
     pages.paragraph(
         "%s, trained by %s with batches of %s rows for %s%s epochs, from seeds %s. Learning rate η: %s. L2 strength λ: %s. Initial weights: %s. Networks: %s. Devices: %s."
@@ -64,7 +66,7 @@ record MethodSection(Pages pages, List<Run> runs) {
                 all(r -> Long.toString(r.result().seed())),
                 optimizers.each("lr"),
                 optimizers.each("l2"),
-                all(r -> r.option("init")),
+                initialWeights(),
                 all(r -> r.result().network()),
                 all(r -> r.result().device())));
     boolean softmax = has(r -> r.result().model().equals("softmax"));
@@ -104,7 +106,8 @@ record MethodSection(Pages pages, List<Run> runs) {
       pages.formula("*L* = − (1 / *N*) ∑_{*i*} *w*_{*y*(*i*)} log *S*_{*i*, *y*(*i*)}");
     }
     training(softmax, layers, optimizers);
-    statistics();
+    pages.heading("Statistics");
+    Findings.method(pages, has(Run::hasValidation) ? "validation" : "training");
   }
 
   private String validated() {
@@ -128,6 +131,32 @@ record MethodSection(Pages pages, List<Run> runs) {
                     ? "lowest validation loss"
                     : "highest validation accuracy, in other runs the lowest validation loss,",
             has(MethodSection::isPatient) ? " " + patience() : "");
+  }
+
+  /** How many rows each part has, where that was recorded. */
+  private String rows() {
+    List<String> parts =
+        runs.stream()
+            .map(r -> r.result().rows())
+            .filter(rows -> rows.test() > 0)
+            .distinct()
+            .map(TrainResult.Rows::words)
+            .toList();
+    return parts.isEmpty() ? "" : " %s.".formatted(Excerpt.list(parts, "; in other runs "));
+  }
+
+  /** Those of each model, where there are several. */
+  private String initialWeights() {
+    Function<Run, String> start = r -> r.option(r.option("weights").isEmpty() ? "init" : "weights");
+    List<String> models = runs.stream().map(r -> r.option("model")).distinct().toList();
+    List<String> each = new ArrayList<>();
+    for (String model : models) {
+      List<Run> own = runs.stream().filter(r -> r.option("model").equals(model)).toList();
+      String name = model.equals("softmax") ? "softmax regression" : "layered network";
+      String weights = new MethodSection(pages, own).all(start);
+      each.add(models.size() == 1 ? weights : weights + " (" + name + ")");
+    }
+    return String.join("; ", each);
   }
 
   private static boolean monitorsLoss(Run run) {
@@ -233,16 +262,6 @@ record MethodSection(Pages pages, List<Run> runs) {
   /** The name alone. */
   private static String schedule(Run run) {
     return run.option("schedule").replaceFirst(":.*", "");
-  }
-
-  private void statistics() throws IOException {
-    pages.heading("Statistics");
-    pages.paragraph(
-        "A setting is run from several seeds, which change its initial weights and the order of its rows. *m* ± *h* is the mean of its *n* runs and half of the 95 % interval of that mean, by Student's *t* with the standard deviation *s*:");
-    pages.formula("*h* = *t*_{0.975, *n*−1} *s* / √*n*");
-    pages.paragraph(
-        "Two settings count as told apart where Welch's two-sided *t* test of their %s accuracies gives *p* < 0.05; no correction is made for the number of pairs. With few seeds a real difference can go unseen. A run counts as not having learnt where its test accuracy is below 1.5 / number of classes."
-            .formatted(has(Run::hasValidation) ? "validation" : "training"));
   }
 
   private boolean has(Function<Run, Boolean> property) {

@@ -7,6 +7,7 @@ import dev.incline.page.PageForm;
 import dev.incline.report.DataTable.Column;
 import dev.incline.store.OutputFile;
 import dev.incline.store.RunFolder;
+import dev.incline.wording.Harmless;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
@@ -31,19 +32,27 @@ public final class ReportWriter {
   private final Study study;
   private final Notes notes;
   private final @Nullable Path morePages;
+  private final List<String> author;
   private final String program;
 
   /**
    * @param notes the author's words per section; null for none
    * @param morePages Markdown set as sections of its own; null for none
+   * @param author who hands it in, and for what, a line each on the title page, plain text
    * @param program name and version of what writes
    * @throws IOException naming the file of notes when it cannot be read
    */
-  public ReportWriter(Study study, @Nullable Path notes, @Nullable Path morePages, String program)
+  public ReportWriter(
+      Study study,
+      @Nullable Path notes,
+      @Nullable Path morePages,
+      List<String> author,
+      String program)
       throws IOException {
     this.study = study;
     this.notes = notes == null ? Notes.NONE : Notes.read(notes);
     this.morePages = morePages;
+    this.author = List.copyOf(author);
     this.program = program;
   }
 
@@ -137,13 +146,17 @@ public final class ReportWriter {
 
   private List<String> titleLines() {
     List<Run> runs = study.runs();
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    author.forEach(line -> lines.add(Markup.escape(Harmless.of(line))));
+    lines.add(
         "%s in %s"
             .formatted(
-                Numeral.count(runs.size(), "run"), Numeral.count(study.groups().size(), "group")),
-        study.data(),
+                Numeral.count(runs.size(), "run"), Numeral.count(study.groups().size(), "group")));
+    lines.add(study.data());
+    lines.add(
         "%s, written by %s"
             .formatted(LocalDate.now(ZoneId.systemDefault()), Markup.escape(program)));
+    return lines;
   }
 
   private void sections(Pages pages, @Nullable BestModel best, List<String> failures)
@@ -171,12 +184,7 @@ public final class ReportWriter {
 
   private void summary(Pages pages, List<String> failures) throws IOException {
     shown(pages);
-    for (SettingGroup group : groups()) {
-      pages.paragraph("**" + Markup.escape(group.title()) + "**");
-      for (String sentence : Findings.of(group)) {
-        pages.item(sentence);
-      }
-    }
+    new Headline(groups()).set(pages);
     List<String> omissions = new ArrayList<>(study.omissions());
     omissions.addAll(failures);
     if (!omissions.isEmpty()) {

@@ -7,12 +7,15 @@ import dev.incline.experiment.RunSummary;
 import dev.incline.experiment.StoredRun;
 import dev.incline.train.EpochRecord;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import dev.incline.wording.ShellWords;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run that finished.
@@ -92,6 +95,11 @@ public record Run(
     return hasValidation() ? validationAccuracy() : trainAccuracy();
   }
 
+  /** How far the training accuracy, which is the running one, is above the validation accuracy. */
+  double gap() {
+    return trainAccuracy() - validationAccuracy();
+  }
+
   double testAccuracy() {
     return result.test().accuracy();
   }
@@ -125,8 +133,38 @@ public record Run(
     return Integer.parseInt(widths.substring(widths.lastIndexOf('-') + 1));
   }
 
-  /** Whether its test accuracy is hardly above that of guessing. */
-  boolean isAtChance() {
-    return testAccuracy() < 1.5 / classes();
+  /** Whether it tells classes apart, with a test accuracy that is well above that of guessing. */
+  boolean hasLearnt() {
+    return testAccuracy() >= 1.5 / classes() && onlyClass().isEmpty();
+  }
+
+  /** The class that it takes every test row for. */
+  Optional<String> onlyClass() {
+    List<String> seen =
+        result.predicted().entrySet().stream()
+            .filter(predicted -> predicted.getValue() > 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    return seen.size() == 1 ? Optional.of(className(seen.get(0))) : Optional.empty();
+  }
+
+  /** The classes that it takes no test row for; a dead one has a logit that is never positive. */
+  List<String> neverPredicted() {
+    List<String> never = new ArrayList<>();
+    int number = 0;
+    for (Map.Entry<String, Integer> predicted : result.predicted().entrySet()) {
+      if (predicted.getValue() == 0) {
+        boolean dead = result.deadClasses().contains(number);
+        never.add(className(predicted.getKey()) + (dead ? " (dead)" : ""));
+      }
+      number++;
+    }
+    return never;
+  }
+
+  /** Its number, and its name where that is another. */
+  private String className(String name) {
+    int number = List.copyOf(result.predicted().keySet()).indexOf(name);
+    return name.equals(Integer.toString(number)) ? name : Phrase.of("%d (%s)", number, name);
   }
 }

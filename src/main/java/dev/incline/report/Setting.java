@@ -1,5 +1,7 @@
 package dev.incline.report;
 
+import dev.incline.statistics.Estimate;
+import dev.incline.wording.Phrase;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -19,7 +21,7 @@ public record Setting(Map<String, String> values, List<Run> runs, List<FailedRun
   /** Such as {@code lr 0.1, λ 0.001}. */
   public String title() {
     return values.isEmpty()
-        ? "this setting"
+        ? "the only setting"
         : values.entrySet().stream()
             .map(e -> ReportText.symbol(e.getKey()) + " = " + e.getValue())
             .collect(Collectors.joining(", "));
@@ -29,9 +31,23 @@ public record Setting(Map<String, String> values, List<Run> runs, List<FailedRun
     return runs.isEmpty();
   }
 
-  /** The mean over the finished runs; there is at least one. */
+  List<Run> learnt() {
+    return runs.stream().filter(Run::hasLearnt).toList();
+  }
+
+  /** Whether each of its runs finished and learnt. */
+  boolean isReliable() {
+    return failures.isEmpty() && !runs.isEmpty() && learnt().size() == runs.size();
+  }
+
+  /** The runs that its means are over: those that learnt; all where none did. */
+  List<Run> counted() {
+    return learnt().isEmpty() ? runs : learnt();
+  }
+
+  /** The mean over {@link #counted}; there is at least one run. */
   Estimate over(ToDoubleFunction<Run> value) {
-    return Estimate.of(runs.stream().mapToDouble(value).toArray());
+    return Estimate.of(counted().stream().mapToDouble(value).toArray());
   }
 
   /** What it is compared by: {@link Run#score}. */
@@ -39,8 +55,8 @@ public record Setting(Map<String, String> values, List<Run> runs, List<FailedRun
     return over(Run::score);
   }
 
-  /** Whether no run of it learnt. */
-  boolean isAtChance() {
-    return !runs.isEmpty() && runs.stream().allMatch(Run::isAtChance);
+  /** Such as {@code 2 of 3}, of the runs that were started. */
+  String learntOf() {
+    return Phrase.of("%d of %d", learnt().size(), runs.size() + failures.size());
   }
 }

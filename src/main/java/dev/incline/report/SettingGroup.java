@@ -1,5 +1,6 @@
 package dev.incline.report;
 
+import dev.incline.statistics.Comparison;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
  * @param settings in the order of their values
  */
 public record SettingGroup(String name, String title, List<String> varied, List<Setting> settings) {
+  /** So many settings have no pairs that anybody reads, and none that a correction leaves. */
+  static final int TESTED = 100;
+
   public SettingGroup {
     varied = List.copyOf(varied);
     settings = settings.stream().sorted(inOrderOf(varied)).toList();
@@ -39,7 +43,8 @@ public record SettingGroup(String name, String title, List<String> varied, List<
     return numbers ? x.compareTo(y) : x.isNaN() && y.isNaN() ? a.compareTo(b) : x.isNaN() ? 1 : -1;
   }
 
-  private static Double number(String text) {
+  /** NaN where the text is no number. */
+  static Double number(String text) {
     try {
       return Double.valueOf(text);
     } catch (NumberFormatException e) {
@@ -61,10 +66,30 @@ public record SettingGroup(String name, String title, List<String> varied, List<
     return runs().allMatch(Run::hasValidation) ? "validation accuracy" : "training accuracy";
   }
 
-  /** The finished settings, best mean of {@link #measure} first. */
+  /**
+   * The finished settings, best mean of {@link #measure} first; one of which a run did not learn,
+   * or failed, comes after all others.
+   */
   List<Setting> ranked() {
     return finished().stream()
-        .sorted(Comparator.comparingDouble((Setting s) -> -s.score().mean()))
+        .sorted(
+            Comparator.comparingInt(SettingGroup::trouble)
+                .thenComparing(Comparator.comparingDouble((Setting s) -> -s.score().mean())))
         .toList();
+  }
+
+  static int trouble(Setting setting) {
+    return setting.isReliable() ? 0 : setting.learnt().isEmpty() ? 2 : 1;
+  }
+
+  /** Those that tests compare: two runs or more learnt. Best first; none of too many. */
+  List<Setting> tested() {
+    List<Setting> tested = ranked().stream().filter(s -> s.learnt().size() > 1).toList();
+    return tested.size() > TESTED ? List.of() : tested;
+  }
+
+  /** Every pair of {@link #tested}, by their places there. */
+  List<Comparison> comparisons() {
+    return Comparison.ofAll(tested().stream().map(Setting::score).toList());
   }
 }

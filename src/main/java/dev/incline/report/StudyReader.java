@@ -1,6 +1,7 @@
 package dev.incline.report;
 
 import dev.incline.experiment.RunSummary;
+import dev.incline.experiment.SameRuns;
 import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.page.Markup;

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Score;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param weightsSha256 of the weights after the last epoch
  * @param bestWeightsSha256 of the best weights, which are the saved ones
  * @param deadClasses see {@link TrainResult}
+ * @param rows how many trained, validated and tested
+ * @param predicted how many test rows were taken for each class, by its name, in the order of the
+ *     classes' numbers; empty where an older program did not record it
  * @param seconds of the whole training, upload to test
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
@@ -51,6 +55,8 @@ import org.jspecify.annotations.Nullable;
   "weightsSha256",
   "bestWeightsSha256",
   "deadClasses",
+  "rows",
+  "predicted",
   "seconds",
   "chunkRows",
   "shadow",
@@ -71,6 +77,8 @@ public record RunRecord(
     String weightsSha256,
     String bestWeightsSha256,
     List<Integer> deadClasses,
+    TrainResult.Rows rows,
+    Map<String, Integer> predicted,
     double seconds,
     int chunkRows,
     ShadowRecord shadow,
@@ -130,12 +138,25 @@ public record RunRecord(
         result.finalSha256(),
         result.weights().sha256(),
         Hints.deadClasses(result, background),
+        result.rows(),
+        predicted(result.predicted(), background),
         result.seconds(),
         result.chunkRows(),
         shadow,
         result.checked(),
         out,
         Hints.of(result, background));
+  }
+
+  private static Map<String, Integer> predicted(
+      List<Integer> counts, @Nullable Background background) {
+    Map<String, Integer> predicted = new LinkedHashMap<>();
+    for (int c = 0; c < counts.size(); c++) {
+      String number = Integer.toString(c);
+      predicted.put(
+          background == null ? number : background.coverage().names().get(c), counts.get(c));
+    }
+    return predicted;
   }
 
   /**
@@ -150,6 +171,9 @@ public record RunRecord(
     }
     if (run instanceof ObjectNode fields) {
       changed |= !fields.has("checked") || !fields.has("stopped");
+      changed |= !fields.has("rows") || !fields.has("predicted");
+      fields.putIfAbsent("rows", JSON.valueToTree(TrainResult.Rows.UNKNOWN));
+      fields.putIfAbsent("predicted", JSON.createObjectNode());
       fields.putIfAbsent("checked", JSON.valueToTree(CheckRecord.NONE));
       fields.putIfAbsent("stopped", TextNode.valueOf(""));
     }

@@ -3,6 +3,7 @@ package dev.incline.train;
 import dev.incline.model.Weights;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Score;
+import dev.incline.wording.Phrase;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
  * @param finalSha256 of the weights after the last epoch, which may not be the best ones
  * @param deadClasses classes whose logit is positive for no validation row, of the test rows where
  *     none validates, under the best weights; always empty without ReLU on the logits
+ * @param rows how many trained, validated and tested
+ * @param predicted [classes] how many test rows were taken for each
  * @param seconds from the first upload to the test's end
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
@@ -27,11 +30,24 @@ public record TrainResult(
     Weights weights,
     String finalSha256,
     List<Integer> deadClasses,
+    Rows rows,
+    List<Integer> predicted,
     double seconds,
     int chunkRows,
     CheckRecord checked) {
+  /** How many rows each part has; all 0 where an older program did not record it. */
+  public record Rows(int training, int validation, int test) {
+    public static final Rows UNKNOWN = new Rows(0, 0, 0);
+
+    /** Such as {@code 48,000 rows train, 12,000 validate and 10,000 test}. */
+    public String words() {
+      return Phrase.of("%,d rows train, %,d validate and %,d test", training, validation, test);
+    }
+  }
+
   public TrainResult {
     deadClasses = List.copyOf(deadClasses);
+    predicted = List.copyOf(predicted);
   }
 
   /** Whether the test accuracy is hardly above that of guessing: below 1.5 / classes. */

@@ -15,6 +15,7 @@ import dev.incline.train.score.Reference;
 import dev.incline.train.score.ScoreCheck;
 import dev.incline.wording.Phrase;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a network on a backend. */
@@ -136,9 +137,9 @@ public final class Trainer {
           tested,
           validation,
           loop.bestScored());
-      listener.tested(
-          ConfusionMatrix.of(test.labels(), tested.prediction(), network.classes()),
-          test.classNames());
+      ConfusionMatrix confusion =
+          ConfusionMatrix.of(test.labels(), tested.prediction(), network.classes());
+      listener.tested(confusion, test.classNames());
       List<Integer> dead =
           network.last().activation() == Activation.RELU
               ? (validation == null ? testing : validation).deadClasses(end.best(), check)
@@ -151,6 +152,8 @@ public final class Trainer {
           end.best(),
           end.state().weights(network).sha256(),
           dead,
+          new TrainResult.Rows(split.training().length, split.validation().length, test.rows()),
+          IntStream.range(0, network.classes()).mapToObj(confusion::predicted).toList(),
           secondsSince(start),
           setup.chunk(),
           check.record());

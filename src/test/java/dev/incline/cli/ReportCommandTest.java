@@ -43,7 +43,19 @@ class ReportCommandTest {
   void theBestModelIsEvaluatedAgainAndAgreesWithItsRun() throws IOException {
     Path pdf = folder.resolve("all.pdf");
     CommandRun run =
-        CommandRun.of("report", runs.toString(), "--out", pdf.toString(), "--title", "T & T");
+        CommandRun.of(
+            "report",
+            runs.toString(),
+            "--out",
+            pdf.toString(),
+            "--title",
+            "T & T",
+            "--author",
+            "A*d*a <L>",
+            "--id",
+            "18_15_10",
+            "--course",
+            "Nets, 1st");
     assertThat(run.err().lines())
         .singleElement()
         .asString()
@@ -52,10 +64,14 @@ class ReportCommandTest {
     assertThat(run.out()).contains("report of 2 runs").contains(pdf.toString());
     String text = textOf(pdf);
     assertThat(text)
-        .contains("T & T")
+        .contains("T & T A*d*a <L> (18_15_10) Nets, 1st 2 runs in 1 group")
         .contains("of 200 test rows rightly")
         .contains("Confusion matrix")
+        .contains("The pairs confused most, a row each: class ")
         .contains("First-layer weights");
+    assertThat(folder.resolve("all-figures/best-model-confused.csv"))
+        .content()
+        .startsWith("true class,predicted class,test rows");
     assertThat(ReportCommandTest.folder.resolve("all-figures/best-model-confusion.png"))
         .isNotEmptyFile();
     long rows =
@@ -180,6 +196,10 @@ class ReportCommandTest {
     CommandRun one = CommandRun.of("report", "--diff", runs.resolve("a").toString());
     assertThat(one.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(one.err()).contains("--diff takes two");
+    String a = runs.resolve("a").toString();
+    CommandRun author = CommandRun.of("report", "--diff", a, a, "--author", "Ada");
+    assertThat(author.code()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(author.err()).contains("--diff goes with --out alone");
     CommandRun many =
         CommandRun.of("report", "--diff", runs.resolve("a").toString(), runs.toString());
     assertThat(many.code()).isEqualTo(ExitCode.FAILED);

@@ -86,6 +86,14 @@ class TrainCommandTest {
     assertThat(json.at("/test/accuracy").doubleValue()).isBetween(0.0, 1.0);
     assertThat(json.get("weightsSha256").textValue()).matches("[0-9a-f]{64}");
     assertThat(json.get("deadClasses")).isEmpty();
+    assertThat(json.get("rows").toString())
+        .isEqualTo("{\"training\":160,\"validation\":40,\"test\":50}");
+    assertThat(json.get("predicted").fieldNames()).toIterable().hasSize(10).startsWith("0", "1");
+    int tested = 0;
+    for (JsonNode count : json.get("predicted")) {
+      tested += count.intValue();
+    }
+    assertThat(tested).isEqualTo(50);
     assertThat(json.get("seconds").doubleValue()).isPositive();
     assertThat(run.err()).contains("epoch 1/3  train loss", "epoch 3/3");
 

@@ -40,9 +40,9 @@ class MethodSectionTest {
             SyntheticRuns.setting(
                 "a", "mlp", Map.of("optimizer", "nesterov", "momentum", 0.8, "lr", 0.01), 0.9, 1));
     SettingGroup group = new SettingGroup("a", "Optimizers", List.of("optimizer"), settings);
-    Study study = new Study("A study", "Data: MNIST.", List.of(group), List.of());
+    Study study = new Study("A study", "Data: MNIST.", List.of(group, softmax()), List.of());
     Path pdf = folder.resolve("report.pdf");
-    new ReportWriter(study, null, null, "incline 0.1.0").write(pdf, null, List.of());
+    new ReportWriter(study, null, null, List.of(), "incline 0.1.0").write(pdf, null, List.of());
     assertThat(ReportWriterTest.textOf(pdf).replaceAll("\\s+", " "))
         .contains("trained by plain stochastic gradient descent and Nesterov's momentum with")
         .contains("W ← W − η (∂L/∂W + λ W)")
@@ -50,7 +50,15 @@ class MethodSectionTest {
             "Learning rate η: 0.1 (plain stochastic gradient descent) and 0.01 (Nesterov's momentum).")
         .contains("Biases have no λ, with μ = 0.8:")
         .contains("W ← W − η (G + μ V)")
+        .contains(" 48,000 rows train, 12,000 validate and 10,000 test. The kept weights")
+        .contains(
+            "Initial weights: normal:0.001 (layered network); half-normal:0.01 (softmax regression).")
         .doesNotContain("Adam", "W ← W − η V");
+  }
+
+  private static SettingGroup softmax() {
+    Setting setting = SyntheticRuns.setting("s", "softmax", Map.of("optimizer", "sgd"), 0.9, 1);
+    return new SettingGroup("s", "Softmax", List.of(), List.of(setting));
   }
 
   @Test

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,11 +76,11 @@ class ReportWriterTest {
         "png",
         folder.resolve("map.png").toFile());
     warnings =
-        new ReportWriter(StudyReader.read(List.of(runs)), notes, more, "incline 0.1.0")
+        new ReportWriter(StudyReader.read(List.of(runs)), notes, more, List.of(), "incline 0.1.0")
             .write(pdf, null, List.of("The evaluation: no model"));
     text = textOf(pdf);
     Path page = folder.resolve("report.html");
-    new ReportWriter(StudyReader.read(List.of(runs)), notes, more, "incline 0.1.0")
+    new ReportWriter(StudyReader.read(List.of(runs)), notes, more, List.of(), "incline 0.1.0")
         .write(page, null, List.of("The evaluation: no model"));
     html = Files.readString(page);
     browsed = shown(html);
@@ -147,36 +150,44 @@ class ReportWriterTest {
         numbers.add(number);
       }
     }
+    Map<String, List<Double>> scores = new TreeMap<>(); // means of validation accuracies, by group
     for (int i = 0; i + 2 < runs.size(); i += 3) { // sorted by name: the seeds of a setting
       List<JsonNode> seeds = runs.subList(i, i + 3);
+      estimate(numbers, seeds, r -> bestEpoch(r).path("trainAccuracy").doubleValue());
+      double score = estimate(numbers, seeds, ReportWriterTest::validationAccuracy);
+      estimate(numbers, seeds, r -> r.path("test").path("accuracy").doubleValue());
+      estimate(numbers, seeds, r -> r.path("test").path("loss").doubleValue());
       estimate(
           numbers,
-          seeds.stream()
-              .mapToDouble(r -> bestEpoch(r).path("trainAccuracy").doubleValue())
-              .toArray());
-      estimate(
-          numbers,
-          seeds.stream()
-              .mapToDouble(r -> bestEpoch(r).path("validationAccuracy").doubleValue())
-              .toArray());
-      estimate(
-          numbers,
-          seeds.stream().mapToDouble(r -> r.path("test").path("accuracy").doubleValue()).toArray());
-      estimate(
-          numbers,
-          seeds.stream().mapToDouble(r -> r.path("test").path("loss").doubleValue()).toArray());
+          seeds,
+          r -> bestEpoch(r).path("trainAccuracy").doubleValue() - validationAccuracy(r));
+      String group = name(runs.get(i)).replaceFirst("-.*", "");
+      scores.computeIfAbsent(group, none -> new ArrayList<>()).add(score);
+    }
+    for (List<Double> means : scores.values()) { // differences are said of settings of a group
+      means.forEach(a -> means.forEach(b -> numbers.add(four(Math.abs(a - b)))));
     }
     return numbers;
   }
 
-  private static void estimate(Set<String> numbers, double[] v) {
+  private static double validationAccuracy(JsonNode run) {
+    return bestEpoch(run).path("validationAccuracy").doubleValue();
+  }
+
+  /** The mean, which the pages may say, with its margin and its interval. */
+  private static double estimate(
+      Set<String> numbers, List<JsonNode> seeds, ToDoubleFunction<JsonNode> value) {
+    double[] v = seeds.stream().mapToDouble(value).toArray();
     double mean = (v[0] + v[1] + v[2]) / 3;
     double squares = 0;
-    for (double value : v) {
-      squares += (value - mean) * (value - mean);
+    for (double one : v) {
+      squares += (one - mean) * (one - mean);
     }
-    numbers.add(four(mean));
-    numbers.add(four(T * Math.sqrt(squares / 2) / Math.sqrt(3)));
+    double margin = T * Math.sqrt(squares / 2) / Math.sqrt(3);
+    for (double number : new double[] {mean, margin, mean - margin, mean + margin}) {
+      numbers.add(four(number));
+    }
+    return mean;
   }
 
   /** What is wrong between the report's numbers and the runs'. */
@@ -230,6 +241,11 @@ class ReportWriterTest {
     String flat = text.replaceAll("\\s+", " ");
     assertThat(flat)
         .contains("λ = 1 does not learn")
+        .contains("What to use. incline train", "What it costs. A run takes")
+        .contains("group best setting learnt validation accuracy test accuracy next setting p")
+        .contains("Regularisation: λ = 1 does not learn: each run of it")
+        .contains("learning rate η learnt training accuracy validation accuracy gap")
+        .contains("0.01 3 of 3", "1 0 of 3")
         .contains("Best by validation accuracy: η = 1,")
         .contains("Worst: η = 0.01,")
         .contains("Left out of this report")
@@ -333,10 +349,10 @@ class ReportWriterTest {
   void aMissingFileOfNotesOrPagesIsNamed() throws IOException {
     Study study = SyntheticRuns.assignment();
     Path none = folder.resolve("none.md");
-    assertThatThrownBy(() -> new ReportWriter(study, none, null, "incline"))
+    assertThatThrownBy(() -> new ReportWriter(study, none, null, List.of(), "incline"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("none.md");
-    ReportWriter writer = new ReportWriter(study, null, none, "incline");
+    ReportWriter writer = new ReportWriter(study, null, none, List.of(), "incline");
     Path other = folder.resolve("other.pdf");
     assertThatThrownBy(() -> writer.write(other, null, List.of())).hasMessageContaining("none.md");
     assertThat(other).doesNotExist();

@@ -5,6 +5,7 @@ import dev.incline.experiment.RunResult;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;
+import dev.incline.train.TrainResult;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Score;
 import dev.incline.wording.Numeral;
@@ -74,6 +75,8 @@ final class SyntheticRuns {
             hash(random),
             hash(random),
             List.of(),
+            new TrainResult.Rows(48_000, 12_000, 10_000),
+            Map.of(),
             3.5 + random.nextDouble(),
             0,
             ShadowRecord.NONE,
@@ -109,6 +112,16 @@ final class SyntheticRuns {
             b.seconds(),
             b.samplesPerSecond(),
             b.learningRate());
+    return of(run, best, new Score(o.test().loss(), accuracy), o.predicted());
+  }
+
+  /** The same run with these test rows by predicted class. */
+  static Run predicting(Run run, Map<String, Integer> predicted) {
+    return of(run, run.result().best(), run.result().test(), predicted);
+  }
+
+  private static Run of(Run run, EpochRecord best, Score test, Map<String, Integer> predicted) {
+    RunResult o = run.result();
     RunResult changed =
         new RunResult(
             o.model(),
@@ -117,9 +130,12 @@ final class SyntheticRuns {
             o.seed(),
             o.epochs(),
             best,
-            new Score(o.test().loss(), accuracy),
+            test,
             o.weightsSha256(),
             o.bestWeightsSha256(),
+            o.deadClasses(),
+            o.rows(),
+            predicted,
             o.seconds(),
             o.trainingSeconds(),
             o.samplesPerSecond());

@@ -40,6 +40,8 @@ class RunRecordTest {
             Initializer.defaultFor(network).draw(network, 1),
             "00",
             dead,
+            new TrainResult.Rows(8, 2, 5),
+            List.of(),
             1,
             0,
             CheckRecord.NONE);

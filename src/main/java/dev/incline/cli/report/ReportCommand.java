@@ -28,7 +28,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +89,18 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(names = "--title", paramLabel = "TEXT", description = "Title (default: the sweep's)")
   private @Nullable String title;
 
+  @Option(names = "--author", paramLabel = "NAME", description = "Your name, for the title page")
+  private @Nullable String author;
+
+  @Option(
+      names = "--id",
+      paramLabel = "TEXT",
+      description = "Your matriculation number or e-mail address, for the title page")
+  private @Nullable String id;
+
+  @Option(names = "--course", paramLabel = "TEXT", description = "Course, for the title page")
+  private @Nullable String course;
+
   @Option(
       names = "--data",
       paramLabel = "PATH",
@@ -110,7 +124,8 @@ public final class ReportCommand implements Callable<Integer> {
       throw new InvalidOptionException(
           "--diff takes two folders, each of one run, not " + runs.size());
     }
-    if (notes != null || pages != null || title != null || data != null) {
+    boolean words = Stream.of(title, author, id, course).anyMatch(Objects::nonNull);
+    if (notes != null || pages != null || words || data != null) {
       throw new InvalidOptionException("--diff goes with --out alone");
     }
     boolean replaces = out != null && ReportWriter.require(out, overwrite);
@@ -144,7 +159,7 @@ public final class ReportCommand implements Callable<Integer> {
               "left out: %,d more, which %s names",
               omissions.size() - told, ReportWriter.figures(file).resolve("left-out.csv")));
     }
-    ReportWriter writer = new ReportWriter(study, notes, pages, Version.program());
+    ReportWriter writer = new ReportWriter(study, notes, pages, author(), Version.program());
     BestModel best = null;
     List<String> failures = new ArrayList<>();
     try {
@@ -167,6 +182,13 @@ public final class ReportCommand implements Callable<Integer> {
         replaces ? " (replaced)" : "",
         ReportWriter.figures(file));
     stdout.flush();
+  }
+
+  /** Such as {@code Ada Lovelace (1815)}, and the course. */
+  private List<String> author() {
+    String name =
+        author != null && id != null ? author + " (" + id + ")" : author != null ? author : id;
+    return Stream.of(name, course).filter(line -> line != null && !line.isBlank()).toList();
   }
 
   /**

@@ -1,7 +1,5 @@
-package dev.incline.report;
+package dev.incline.experiment;
 
-import dev.incline.experiment.RunResult;
-import dev.incline.experiment.RunSummary;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Finds runs that are there twice. A seed counts once: the same run again tells nothing about
  * chance, and would make an interval narrower than it is.
  */
-final class SameRuns {
+public final class SameRuns {
   private final Map<String, List<RunSummary>> known = new HashMap<>(); // by identity
   private final List<String> notes = new ArrayList<>();
 
@@ -27,7 +25,7 @@ final class SameRuns {
    * @return the run that counts where this one is met: itself, or an equal one before it; null
    *     where its configuration, seed and data count already, by a run of another result
    */
-  @Nullable RunSummary counted(RunSummary run) {
+  public @Nullable RunSummary counted(RunSummary run) {
     List<RunSummary> earlier = known.computeIfAbsent(run.identity(), any -> new ArrayList<>());
     for (RunSummary one : earlier) {
       if (run.hasResultOf(one)) {
@@ -77,7 +75,7 @@ final class SameRuns {
   }
 
   /** What was found, in sentences without their full stop. */
-  List<String> notes() {
+  public List<String> notes() {
     return notes;
   }
 }
