@@ -14,8 +14,10 @@ public record Table(String caption, List<Column> columns, List<List<String>> row
   private static final double PAPER = 476; // points across a page
   private static final double LETTER = 4.5; // points, about, in a table's usual size
   private static final double GAP = 10; // between columns
+  private static final double NARROWEST = 43; // of a long head over numbers, as in page.css
+  private static final int SHORT = 8; // letters that are not broken
   private static final double DENSE = 0.87; // of the usual size
-  private static final int WHOLE = 30; // rows that stay on one page
+  private static final int WHOLE = 12; // rows that stay on one page
 
   /**
    * A column's head.
@@ -24,8 +26,14 @@ public record Table(String caption, List<Column> columns, List<List<String>> row
    * @param numeric set to the right
    */
   public record Column(String title, boolean numeric) {
+    /** A long head over numbers is broken between its words. */
+    private boolean isWide() {
+      return numeric && title.length() > SHORT;
+    }
+
     private String cell(String element, String markup) {
-      String open = numeric ? element + " class=\"n\"" : element;
+      String classes = ((numeric ? "n" : "") + (markup.length() <= SHORT ? " short" : "")).strip();
+      String open = classes.isEmpty() ? element : "%s class=\"%s\"".formatted(element, classes);
       return "<%s>%s</%s>".formatted(open, Markup.html(markup), element.split(" ", 2)[0]);
     }
   }
@@ -67,7 +75,7 @@ public record Table(String caption, List<Column> columns, List<List<String>> row
       for (List<String> row : rows) {
         widest = Math.max(widest, row.get(c).replace("\\", "").length());
       }
-      width += LETTER * widest + GAP;
+      width += Math.max(LETTER * widest, columns.get(c).isWide() ? NARROWEST : 0) + GAP;
     }
     return width <= PAPER ? "" : width <= PAPER / DENSE ? " dense" : " densest";
   }

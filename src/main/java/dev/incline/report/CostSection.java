@@ -4,6 +4,7 @@ import dev.incline.page.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the runs took. */
@@ -34,20 +35,22 @@ final class CostSection {
                   ReportText.decimal(sorted[sorted.length - 1], 2)));
     }
     String note = Excerpt.note(runs.size(), "run", measure, NAME);
-    pages.table(table(Excerpt.of(runs, Run::score), note), table(runs, ""));
+    pages.table(
+        table(Excerpt.of(runs, Run::score), note, devices.size() > 1), table(runs, "", true));
   }
 
-  private static DataTable table(List<Run> runs, String note) {
-    return DataTable.of(
-        NAME,
-        "Time and rate of each run." + note,
-        runs,
-        Column.text("run", Run::name),
-        Column.text("network", r -> r.result().network()),
-        Column.text("device", r -> r.result().device()),
-        Column.number("epochs", 0, r -> r.result().epochs()),
-        Column.number("time (s)", 2, r -> r.result().seconds()),
-        Column.number("training (s)", 2, r -> r.result().trainingSeconds()),
-        Column.number("samples/s", 0, r -> r.result().samplesPerSecond()));
+  /** One device for all is named above the table. */
+  private static DataTable table(List<Run> runs, String note, boolean devices) {
+    List<Column<Run>> columns = new ArrayList<>();
+    columns.add(Column.text("run", Run::name));
+    columns.add(Column.text("network", r -> r.result().network()));
+    if (devices) {
+      columns.add(Column.text("device", r -> r.result().device()));
+    }
+    columns.add(Column.number("epochs", 0, r -> r.result().epochs()));
+    columns.add(Column.number("time (s)", 2, r -> r.result().seconds()));
+    columns.add(Column.number("training (s)", 2, r -> r.result().trainingSeconds()));
+    columns.add(Column.number("samples/s", 0, r -> r.result().samplesPerSecond()));
+    return DataTable.of(NAME, "Time and rate of each run." + note, runs, columns);
   }
 }

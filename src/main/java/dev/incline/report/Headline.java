@@ -39,6 +39,13 @@ record Headline(List<SettingGroup> groups) {
     }
 
     /** The comparison with the next, where a test made it. */
+    /** The corrected p, as short as it is said. */
+    String p() {
+      return comparison()
+          .map(c -> ReportText.probability(c.corrected()).replaceAll("^p( =)? ", ""))
+          .orElse("–");
+    }
+
     Optional<Comparison> comparison() {
       List<Setting> tested = group.tested();
       int next = next().map(tested::indexOf).orElse(-1);
@@ -169,6 +176,6 @@ record Headline(List<SettingGroup> groups) {
         Column.number(winners.get(0).group.measure(), 4, w -> w.setting.score()),
         Column.number("test accuracy", 4, w -> w.setting.over(Run::testAccuracy)),
         Column.text("next setting", w -> w.next().map(Setting::title).orElse("–")),
-        Column.number("p", 3, w -> w.comparison().map(Comparison::corrected).orElse(Double.NaN)));
+        new Column<>("p", 3, true, Winner::p));
   }
 }

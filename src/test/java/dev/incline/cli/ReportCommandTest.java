@@ -187,7 +187,8 @@ class ReportCommandTest {
     assertThat(html)
         .content()
         .contains("Two runs compared")
-        .contains("<td>lr</td><td>0.5</td><td>0.1</td>");
+        .contains(
+            "<td class=\"short\">lr</td><td class=\"short\">0.5</td><td class=\"short\">0.1</td>");
     assertThat(folder.resolve("diff-figures/curves.svg")).isNotEmptyFile();
   }
 
