@@ -25,7 +25,7 @@
 
   // Tables: a click on a head sorts by its column, another one the other way.
 
-  const number = text => parseFloat(text.replace(/[,\s]/g, '').replace('\u2212', '-'));
+  const number = text => parseFloat(text.replace(/[,\s<]/g, '').replace('\u2212', '-'));
 
   function order(a, b) {
     const [x, y] = [number(a), number(b)];
@@ -40,7 +40,7 @@
     const up = heads[column].getAttribute('aria-sort') !== 'ascending';
     const rows = [...table.tBodies[0].rows];
     const key = row => row.cells[column].textContent.trim();
-    const numeric = rows.some(row => heads[column].className === 'n' && !isNaN(number(key(row))));
+    const numeric = rows.some(row => heads[column].classList.contains('n') && !isNaN(number(key(row))));
     const compare = numeric ? order : (a, b) => a.localeCompare(b, 'en', {numeric: true});
     rows.sort((a, b) => (up ? 1 : -1) * compare(key(a), key(b)));
     table.tBodies[0].append(...rows);

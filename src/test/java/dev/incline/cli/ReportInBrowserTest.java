@@ -108,6 +108,23 @@ class ReportInBrowserTest {
     assertThat(browser.errors()).isEmpty();
   }
 
+  /** As numbers 9 comes before 10 and a minus before both; as text neither. */
+  @Test
+  void numbersAreSortedByValueUnderShortHeadsToo() throws Exception {
+    open(page);
+    for (int column = 1; column < 8; column++) {
+      String head = RUNS + ".tHead.rows[0].cells[" + column + "]";
+      assertThat(browser.evaluate(head + ".classList.contains('n')").booleanValue())
+          .as("numbers in column %s", Integer.toString(column))
+          .isTrue();
+      browser.evaluate(
+          "[...%s.tBodies[0].rows].forEach((r, i) => r.cells[%s].textContent = ['10', '\u22122.5', '9'][i])"
+              .formatted(RUNS, Integer.toString(column)));
+      click(head + ".querySelector('button')");
+      assertThat(column(column)).containsExactly("\u22122.5", "9", "10");
+    }
+  }
+
   private void click(String element) throws Exception {
     JsonNode at =
         browser.evaluate(
