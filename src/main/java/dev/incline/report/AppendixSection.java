@@ -18,7 +18,7 @@ final class AppendixSection {
 
   static void set(Pages pages, List<Run> runs, String measure) throws IOException {
     pages.paragraph(
-        "Each run's seed, numbers, command and the SHA-256 of its weights: after the last epoch, and of the best epoch, which are the saved ones. The same command gives the same hashes on every conforming device; one run of a sweep is repeated by `incline train --config` and the `config.yaml` in its folder.");
+        "Each run's seed, numbers, the command that trains it alone, and the SHA-256 of its weights: after the last epoch, and of the best epoch, which are the saved ones. The same command gives the same hashes on every conforming device.");
     List<Run> shown = Excerpt.of(runs, Run::score);
     String note = Excerpt.note(runs.size(), "run", measure, "runs");
     pages.table(results(shown, note), results(runs, ""));
@@ -62,14 +62,14 @@ final class AppendixSection {
         "",
         runs,
         Column.text("run", Run::name),
-        Column.text("command", Run::command),
+        Column.text("command", run -> run.training(true)),
         Column.text("weights sha256", r -> r.result().weightsSha256()),
         Column.text("best weights sha256", r -> r.result().bestWeightsSha256()));
   }
 
   /** As it was typed: whoever pastes it runs it. A backtick would end what is set as code. */
   private static String command(Run run) {
-    String command = Harmless.of(run.command());
+    String command = Harmless.of(run.training(true));
     return command.indexOf('`') < 0 ? "`" + command + "`" : Markup.escape(command);
   }
 

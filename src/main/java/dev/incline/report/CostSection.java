@@ -15,7 +15,7 @@ final class CostSection {
 
   private CostSection() {}
 
-  static void set(Pages pages, List<Run> runs, String measure) throws IOException {
+  static void set(Pages pages, List<Run> runs) throws IOException {
     List<String> devices = runs.stream().map(r -> r.result().device()).distinct().toList();
     double seconds = runs.stream().mapToDouble(r -> r.result().seconds()).sum();
     pages.paragraph(
@@ -34,6 +34,11 @@ final class CostSection {
                   ReportText.decimal(sorted[(sorted.length - 1) / 2], 2),
                   ReportText.decimal(sorted[sorted.length - 1], 2)));
     }
+  }
+
+  /** A line for each run. */
+  static void each(Pages pages, List<Run> runs, String measure) throws IOException {
+    List<String> devices = runs.stream().map(r -> r.result().device()).distinct().toList();
     String note = Excerpt.note(runs.size(), "run", measure, NAME);
     pages.table(
         table(Excerpt.of(runs, Run::score), note, devices.size() > 1), table(runs, "", true));

@@ -34,18 +34,38 @@ record GroupSection(Pages pages, SettingGroup group) {
     List<Setting> excerpt = Excerpt.of(settings, s -> s.score().mean());
     String note = Excerpt.note(settings.size(), "setting", group.measure(), file());
     pages.table(settings(excerpt, note), settings(settings, ""));
-    boolean grid = group.varied().size() >= 2;
-    if (grid) {
+    if (group.varied().size() >= 2) {
       heatMap();
+    }
+    if (group.finished().size() > 1) {
+      pages.figure(
+          group.name() + "-compared", Curves.compared(shown()), compared(shown(), isLarge()));
+    } else {
+      perSeed();
+    }
+  }
+
+  /** Run by run, for the appendix: of a grid the table, and the curves of those settings. */
+  void each() throws IOException {
+    if (group.varied().size() >= 2) {
       List<Run> runs = group.runs().sorted(Comparator.comparingDouble(r -> -r.score())).toList();
       pages.table(sortedRuns(runs, true), sortedRuns(runs, false));
     }
-    boolean many = grid || group.finished().size() > MANY;
-    List<Setting> shown = many ? firstOf(group.ranked()) : group.finished();
-    if (group.finished().size() > 1) {
-      pages.figure(group.name() + "-compared", Curves.compared(shown), compared(shown, many));
-    }
-    perSeed(shown);
+    perSeed();
+  }
+
+  /** Whether there is something to show run by run. */
+  boolean hasEach() {
+    return group.finished().size() > 1;
+  }
+
+  private boolean isLarge() {
+    return group.varied().size() >= 2 || group.finished().size() > MANY;
+  }
+
+  /** Settings whose curves are drawn: of many the best. */
+  private List<Setting> shown() {
+    return isLarge() ? firstOf(group.ranked()) : group.finished();
   }
 
   /** What the lines are, and what is cut. */
@@ -76,7 +96,8 @@ record GroupSection(Pages pages, SettingGroup group) {
   }
 
   /** Four settings a figure, so that it fits a page. */
-  private void perSeed(List<Setting> shown) throws IOException {
+  private void perSeed() throws IOException {
+    List<Setting> shown = shown();
     int perPage = 4;
     for (int from = 0; from < shown.size(); from += perPage) {
       List<Setting> part = shown.subList(from, Math.min(shown.size(), from + perPage));

@@ -1,18 +1,14 @@
 package dev.incline.report;
 
-import dev.incline.option.OptionValues;
 import dev.incline.page.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.statistics.Comparison;
 import dev.incline.statistics.Estimate;
+import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;
-import dev.incline.wording.ShellWords;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What came out over all groups: what to use, how sure that is, and what it costs. */
@@ -87,15 +83,10 @@ record Headline(List<SettingGroup> groups) {
 
   private String use(Winner best) {
     Run run = best.setting.counted().get(0);
-    Map<String, Object> options = new LinkedHashMap<>(run.options());
-    options.put("model", run.result().model());
-    options.remove("seed");
-    List<String> words = new ArrayList<>(List.of("incline", "train"));
-    words.addAll(OptionValues.words(options));
     long settings = groups.stream().mapToLong(g -> g.settings().size()).sum();
     return "**What to use.** `%s`%s.%s"
         .formatted(
-            ShellWords.of(words),
+            Harmless.of(run.training(false)),
             settings == 1
                 ? ""
                 : ": of %s it has the highest %s%s"

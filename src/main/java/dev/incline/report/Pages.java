@@ -23,10 +23,16 @@ final class Pages {
   private final Map<String, Figure> figures = new LinkedHashMap<>();
   private final Map<String, DataTable> tables = new LinkedHashMap<>();
   private final List<String> sections = new ArrayList<>();
+  private boolean out; // of the document: only files are made
 
   Pages(Document document, Notes notes) {
     this.document = document;
     this.notes = notes;
+  }
+
+  /** What follows is for the files alone. */
+  void leaveOut() {
+    out = true;
   }
 
   /** What a section sets. */
@@ -36,6 +42,10 @@ final class Pages {
 
   /** A section, and below it what the author has to say. */
   void section(String title, Content content) throws IOException {
+    if (out) {
+      content.set();
+      return;
+    }
     sections.add(title);
     document.heading(1, Markup.escape(title));
     content.set();
@@ -47,29 +57,41 @@ final class Pages {
   }
 
   void heading(String title) throws IOException {
-    document.heading(2, title);
+    if (!out) {
+      document.heading(2, title);
+    }
   }
 
   void paragraph(String markup) throws IOException {
-    document.paragraph(markup);
+    if (!out) {
+      document.paragraph(markup);
+    }
   }
 
   void item(String markup) throws IOException {
-    document.item(markup);
+    if (!out) {
+      document.item(markup);
+    }
   }
 
   void formula(String markup) throws IOException {
-    document.formula(markup);
+    if (!out) {
+      document.formula(markup);
+    }
   }
 
   void figure(String name, Figure figure, String caption) throws IOException {
-    document.figure(figure, caption);
+    if (!out) {
+      document.figure(figure, caption);
+    }
     figures.put(name, figure);
   }
 
   /** What the cells of the figure before stand for. */
   void examples(List<Example> examples) {
-    document.examples(examples);
+    if (!out) {
+      document.examples(examples);
+    }
   }
 
   void table(DataTable table) throws IOException {
@@ -78,7 +100,9 @@ final class Pages {
 
   /** Of many rows some: {@code all} is for the file. */
   void table(DataTable shown, DataTable all) throws IOException {
-    document.table(shown.onPage());
+    if (!out) {
+      document.table(shown.onPage());
+    }
     file(all);
   }
 
@@ -89,7 +113,9 @@ final class Pages {
 
   /** Lines of small print that stay together. */
   void block(List<String> lines) throws IOException {
-    document.block(lines);
+    if (!out) {
+      document.block(lines);
+    }
   }
 
   List<String> sections() {

@@ -34,12 +34,14 @@ public final class ReportWriter {
   private final @Nullable Path morePages;
   private final List<String> author;
   private final String program;
+  private final boolean brief;
 
   /**
    * @param notes the author's words per section; null for none
    * @param morePages Markdown set as sections of its own; null for none
    * @param author who hands it in, and for what, a line each on the title page, plain text
    * @param program name and version of what writes
+   * @param brief whether the appendix stays out of the pages; its figures and tables are written
    * @throws IOException naming the file of notes when it cannot be read
    */
   public ReportWriter(
@@ -47,13 +49,15 @@ public final class ReportWriter {
       @Nullable Path notes,
       @Nullable Path morePages,
       List<String> author,
-      String program)
+      String program,
+      boolean brief)
       throws IOException {
     this.study = study;
     this.notes = notes == null ? Notes.NONE : Notes.read(notes);
     this.morePages = morePages;
     this.author = List.copyOf(author);
     this.program = program;
+    this.brief = brief;
   }
 
   /**
@@ -178,8 +182,25 @@ public final class ReportWriter {
             section.evaluated(best);
           }
         });
-    pages.section(CostSection.TITLE, () -> CostSection.set(pages, runs, study.measure()));
-    pages.section(AppendixSection.TITLE, () -> AppendixSection.set(pages, runs, study.measure()));
+    pages.section(CostSection.TITLE, () -> CostSection.set(pages, runs));
+    if (brief) {
+      pages.leaveOut();
+    }
+    pages.section(AppendixSection.TITLE, () -> appendix(pages, groups));
+  }
+
+  private void appendix(Pages pages, List<SettingGroup> groups) throws IOException {
+    List<Run> runs = study.runs();
+    AppendixSection.set(pages, runs, study.measure());
+    pages.heading("Times");
+    CostSection.each(pages, runs, study.measure());
+    for (SettingGroup group : groups) {
+      GroupSection section = new GroupSection(pages, group);
+      if (section.hasEach()) {
+        pages.heading(Markup.escape(group.title()) + ", run by run");
+        section.each();
+      }
+    }
   }
 
   private void summary(Pages pages, List<String> failures) throws IOException {

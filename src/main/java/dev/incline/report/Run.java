@@ -5,7 +5,11 @@ import dev.incline.experiment.Failure;
 import dev.incline.experiment.RunResult;
 import dev.incline.experiment.RunSummary;
 import dev.incline.experiment.StoredRun;
+import dev.incline.option.DataOptions;
+import dev.incline.option.Option;
+import dev.incline.option.OptionValues;
 import dev.incline.train.EpochRecord;
+import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.ShellWords;
@@ -31,6 +35,8 @@ public record Run(
     RunResult result,
     Environment environment,
     History history) {
+  private static final String USUAL_DATA = Path.of("data", "mnist").toString();
+
   /** A run's epochs, which are not kept. */
   public interface History {
     /**
@@ -72,6 +78,34 @@ public record Run(
         () -> StoredRun.read(folder).epochs());
   }
 
+  /**
+   * The command that trains it alone: the model, and the options that are not at their defaults.
+   * Where this program would not take them, the command that was given.
+   *
+   * @param seed whether the seed is named too
+   */
+  String training(boolean seed) {
+    Map<String, Object> all = new LinkedHashMap<>(options);
+    all.put("model", result.model());
+    all.put("seed", result.seed());
+    if (!seed) {
+      all.remove("seed");
+    }
+    List<String> words = new ArrayList<>(List.of("incline", "train"));
+    for (Option<?> place : List.of(DataOptions.DATA, DataOptions.TEST)) {
+      Object value = options.get(place.name());
+      if (value != null && !value.toString().equals(USUAL_DATA)) {
+        words.addAll(List.of("--" + place.name(), value.toString()));
+      }
+    }
+    try {
+      words.addAll(OptionValues.words(all));
+    } catch (InvalidOptionException e) {
+      return ShellWords.of(environment.command()); // of a program with other options
+    }
+    return ShellWords.of(words);
+  }
+
   /** The epoch whose weights were kept. */
   EpochRecord best() {
     return result.best();
@@ -102,11 +136,6 @@ public record Run(
 
   double testAccuracy() {
     return result.test().accuracy();
-  }
-
-  /** The command line that repeats it. */
-  String command() {
-    return ShellWords.of(environment.command());
   }
 
   /** Where it ran and on what, without what is the run's own. */

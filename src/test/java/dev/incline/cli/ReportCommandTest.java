@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -36,6 +39,69 @@ class ReportCommandTest {
   private static String textOf(Path pdf) throws IOException {
     try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
       return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
+    }
+  }
+
+  /** Each line of hashes.csv: a command, and the weights that it ends with. */
+  @Test
+  void theCommandOfARunTrainsItAgain() throws IOException {
+    Path data = folder.resolve("data");
+    Path study = folder.resolve("study");
+    CommandRun swept =
+        CommandRun.of(
+            "sweep",
+            "-q",
+            "--data",
+            data.toString(),
+            "--lr",
+            "0.5,0.1",
+            "--epochs",
+            "2",
+            "--model",
+            "mlp,softmax",
+            "--device",
+            "cpu",
+            "--out",
+            study.toString());
+    assertThat(swept.code()).as(swept.err()).isZero();
+    Path pdf = folder.resolve("study.pdf");
+    CommandRun report = CommandRun.of("report", study.toString(), "--out", pdf.toString());
+    assertThat(report.code()).as(report.err()).isZero();
+    List<String> lines = Files.readAllLines(folder.resolve("study-figures/hashes.csv"));
+    assertThat(lines).hasSizeGreaterThan(3);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      String command = cells[1].replaceAll("^\"|\"$", "");
+      assertThat(command).startsWith("incline train --data " + data);
+      Path out = folder.resolve("again-" + cells[0]);
+      List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+      words.remove(0);
+      words.addAll(List.of("-q", "--device", "cpu", "--out", out.toString()));
+      CommandRun again = CommandRun.of(words.toArray(String[]::new));
+      assertThat(again.code()).as(command + again.err()).isZero();
+      assertThat(again.out()).contains(cells[2]);
+      assertThat(textOf(pdf).replace(" ", "")).contains(cells[2]);
+    }
+    assertThat(textOf(pdf)).doesNotContain("incline sweep");
+  }
+
+  @Test
+  void aShortReportHasNoAppendix() throws IOException {
+    Path pdf = folder.resolve("short.pdf");
+    CommandRun run = CommandRun.of("report", runs.toString(), "--out", pdf.toString(), "--short");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(textOf(pdf)).contains("Cost").doesNotContain("Runs and hashes", "run by run");
+    Path whole = folder.resolve("whole.pdf");
+    assertThat(CommandRun.of("report", runs.toString(), "--out", whole.toString()).code()).isZero();
+    assertThat(textOf(whole)).contains("Runs and hashes", "run by run", "Times");
+    assertThat(names(folder.resolve("short-figures")))
+        .as("the files are all there")
+        .isEqualTo(names(folder.resolve("whole-figures")));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
     }
   }
 

@@ -37,7 +37,7 @@ class ManyRunsTest {
 
   private Report report(Study study) throws IOException {
     Path pdf = temp.resolve("report.pdf");
-    new ReportWriter(study, null, null, List.of(), "incline").write(pdf, null, List.of());
+    new ReportWriter(study, null, null, List.of(), "incline", false).write(pdf, null, List.of());
     try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
       String text = new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
       return new Report(document.getNumberOfPages(), text, ReportWriter.figures(pdf));

@@ -42,7 +42,8 @@ class MethodSectionTest {
     SettingGroup group = new SettingGroup("a", "Optimizers", List.of("optimizer"), settings);
     Study study = new Study("A study", "Data: MNIST.", List.of(group, softmax()), List.of());
     Path pdf = folder.resolve("report.pdf");
-    new ReportWriter(study, null, null, List.of(), "incline 0.1.0").write(pdf, null, List.of());
+    new ReportWriter(study, null, null, List.of(), "incline 0.1.0", false)
+        .write(pdf, null, List.of());
     assertThat(ReportWriterTest.textOf(pdf).replaceAll("\\s+", " "))
         .contains("trained by plain stochastic gradient descent and Nesterov's momentum with")
         .contains("W ← W − η (∂L/∂W + λ W)")

@@ -76,11 +76,13 @@ class ReportWriterTest {
         "png",
         folder.resolve("map.png").toFile());
     warnings =
-        new ReportWriter(StudyReader.read(List.of(runs)), notes, more, List.of(), "incline 0.1.0")
+        new ReportWriter(
+                StudyReader.read(List.of(runs)), notes, more, List.of(), "incline 0.1.0", false)
             .write(pdf, null, List.of("The evaluation: no model"));
     text = textOf(pdf);
     Path page = folder.resolve("report.html");
-    new ReportWriter(StudyReader.read(List.of(runs)), notes, more, List.of(), "incline 0.1.0")
+    new ReportWriter(
+            StudyReader.read(List.of(runs)), notes, more, List.of(), "incline 0.1.0", false)
         .write(page, null, List.of("The evaluation: no model"));
     html = Files.readString(page);
     browsed = shown(html);
@@ -349,10 +351,10 @@ class ReportWriterTest {
   void aMissingFileOfNotesOrPagesIsNamed() throws IOException {
     Study study = SyntheticRuns.assignment();
     Path none = folder.resolve("none.md");
-    assertThatThrownBy(() -> new ReportWriter(study, none, null, List.of(), "incline"))
+    assertThatThrownBy(() -> new ReportWriter(study, none, null, List.of(), "incline", false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("none.md");
-    ReportWriter writer = new ReportWriter(study, null, none, List.of(), "incline");
+    ReportWriter writer = new ReportWriter(study, null, none, List.of(), "incline", false);
     Path other = folder.resolve("other.pdf");
     assertThatThrownBy(() -> writer.write(other, null, List.of())).hasMessageContaining("none.md");
     assertThat(other).doesNotExist();

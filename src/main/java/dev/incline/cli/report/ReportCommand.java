@@ -86,6 +86,11 @@ public final class ReportCommand implements Callable<Integer> {
       description = "Pages of your own, Markdown, at the end: '# Title' starts a section")
   private @Nullable Path pages;
 
+  @Option(
+      names = "--short",
+      description = "Leave the appendix out of the pages: every run, its times, curves and hashes")
+  private boolean brief;
+
   @Option(names = "--title", paramLabel = "TEXT", description = "Title (default: the sweep's)")
   private @Nullable String title;
 
@@ -125,7 +130,7 @@ public final class ReportCommand implements Callable<Integer> {
           "--diff takes two folders, each of one run, not " + runs.size());
     }
     boolean words = Stream.of(title, author, id, course).anyMatch(Objects::nonNull);
-    if (notes != null || pages != null || words || data != null) {
+    if (notes != null || pages != null || words || data != null || brief) {
       throw new InvalidOptionException("--diff goes with --out alone");
     }
     boolean replaces = out != null && ReportWriter.require(out, overwrite);
@@ -159,7 +164,7 @@ public final class ReportCommand implements Callable<Integer> {
               "left out: %,d more, which %s names",
               omissions.size() - told, ReportWriter.figures(file).resolve("left-out.csv")));
     }
-    ReportWriter writer = new ReportWriter(study, notes, pages, author(), Version.program());
+    ReportWriter writer = new ReportWriter(study, notes, pages, author(), Version.program(), brief);
     BestModel best = null;
     List<String> failures = new ArrayList<>();
     try {
