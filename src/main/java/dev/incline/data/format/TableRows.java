@@ -194,7 +194,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     while (end > at && buf[end - 1] == ' ') {
       end--;
     }
-    int pixel = pixel(buf, at, end);
+    int pixel = CellText.pixel(buf, at, end);
     if (pixel >= 0) {
       values.addByte(pixel);
     } else if (MissingText.is(buf, at, end)) {
@@ -206,33 +206,13 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     }
   }
 
-  /** A whole number from 0 to 255, such as {@code 17} or {@code 17.0}; -1 for any other text. */
-  private static int pixel(char[] buf, int from, int end) {
-    int at = from;
-    int value = 0;
-    int digits = 0;
-    for (; at < end && buf[at] >= '0' && buf[at] <= '9' && value <= 255; at++, digits++) {
-      value = 10 * value + buf[at] - '0';
-    }
-    if (at < end && buf[at] == '.' && digits > 0) {
-      at++;
-      while (at < end && buf[at] == '0') {
-        at++;
-      }
-    }
-    return at < end || digits == 0 || value > 255 ? -1 : value;
-  }
-
   /** A decimal number, rounded to double and then to float. */
   private float number(char[] buf, int from, int end, int column) {
     if (end - from > LONGEST) {
       throw noValue(buf, from, end - from, column, "too long for a number");
     }
-    for (int i = from; i < end; i++) { // no NaN, no Infinity, no 0x1p3, no 1f
-      char c = buf[i];
-      if (!((c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E')) {
-        throw noValue(buf, from, end - from, column, "no number");
-      }
+    if (!CellText.isOfDigits(buf, from, end)) {
+      throw noValue(buf, from, end - from, column, "no number");
     }
     float value;
     try {
