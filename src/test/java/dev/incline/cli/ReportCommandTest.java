@@ -55,6 +55,8 @@ class ReportCommandTest {
             data.toString(),
             "--lr",
             "0.5,0.1",
+            "--seed",
+            "7",
             "--epochs",
             "2",
             "--model",
@@ -223,33 +225,25 @@ class ReportCommandTest {
     assertThat(run.out()).contains("no option differs").contains("the same weights, bit by bit");
   }
 
+  private static CommandRun diff(Path out) {
+    String a = runs.resolve("a").toString();
+    String b = runs.resolve("b").toString();
+    CommandRun run = CommandRun.of("report", "--diff", a, b, "--out", out.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    return run;
+  }
+
   @Test
   void diffNamesWhatDiffersAndWritesAPdf() throws IOException {
     Path pdf = folder.resolve("diff.pdf");
-    CommandRun run =
-        CommandRun.of(
-            "report",
-            "--diff",
-            runs.resolve("a").toString(),
-            runs.resolve("b").toString(),
-            "--out",
-            pdf.toString());
-    assertThat(run.code()).isZero();
+    CommandRun run = diff(pdf);
     assertThat(run.out())
         .containsPattern("lr +0.5 +0.1")
         .contains("different weights")
         .contains("test accuracy");
     assertThat(textOf(pdf)).contains("Two runs compared").contains("lr 0.5 0.1");
     Path html = folder.resolve("diff.html");
-    CommandRun again =
-        CommandRun.of(
-            "report",
-            "--diff",
-            runs.resolve("a").toString(),
-            runs.resolve("b").toString(),
-            "--out",
-            html.toString());
-    assertThat(again.code()).as(again.err()).isZero();
+    diff(html);
     assertThat(html)
         .content()
         .contains("Two runs compared")

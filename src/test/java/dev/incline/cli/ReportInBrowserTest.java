@@ -2,7 +2,6 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,7 +35,7 @@ class ReportInBrowserTest {
 
   @BeforeAll
   static void report() throws Exception {
-    assumeTrue(Browser.program().isPresent(), "no chromium on the PATH");
+    assertThat(Browser.program()).as("chromium is on the PATH (package chromium)").isPresent();
     Path data = SyntheticData.write(folder.resolve("data"), 300, 200, 8);
     Path runs = Files.createDirectory(folder.resolve("runs"));
     TrainedRuns.train(runs.resolve("a"), data, 0.05, 1);

@@ -7,6 +7,7 @@ import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A description as people read it. */
 record DescriptionText(DataDescription data, StringBuilder text) {
@@ -116,7 +117,11 @@ record DescriptionText(DataDescription data, StringBuilder text) {
     return String.format(Locale.ROOT, "%.1f %%", 100.0 * rows / all);
   }
 
-  private static String number(double value) {
+  private static String number(@Nullable Number number) {
+    if (number == null) {
+      return "–";
+    }
+    double value = number.doubleValue();
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? String.format(Locale.ROOT, "%.0f", value)
         : String.format(Locale.ROOT, "%.5g", value);

@@ -4,6 +4,7 @@ import dev.incline.data.Dataset;
 import dev.incline.data.TableColumns;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a column of numbers holds.
@@ -15,19 +16,19 @@ import java.util.List;
  * @param largest of them
  * @param mean of them
  * @param deviation from the mean: the standard deviation
- * @param missing rows that have no value; the others are described: of none all numbers are 0
+ * @param missing rows that have no value; the others are described; of none there is nothing to say
  */
 public record ColumnDescription(
     String name,
     boolean whole,
-    float smallest,
-    float largest,
-    double mean,
-    double deviation,
+    @Nullable Float smallest,
+    @Nullable Float largest,
+    @Nullable Double mean,
+    @Nullable Double deviation,
     int missing) {
   /** Whether all rows have the same value. */
   public boolean isConstant() {
-    return smallest == largest;
+    return smallest != null && smallest.equals(largest);
   }
 
   /** Of each feature. */
@@ -57,7 +58,7 @@ public record ColumnDescription(
     }
     int missing = data.rows() - count;
     if (count == 0) {
-      return new ColumnDescription(name, true, 0, 0, 0, 0, missing);
+      return new ColumnDescription(name, true, null, null, null, null, missing);
     }
     double mean = sum / count;
     double squares = 0;

@@ -59,8 +59,9 @@ class DataDescriptionTest {
   void missingValuesAreCountedAndLeftOut() throws IOException {
     DataDescription data = table("a,b,label\n,,x\n3,NA,y\n5,?,x\n", "a,b,label\n4,1,x\n");
     List<ColumnDescription> columns = data.parts().get(0).columns();
-    assertThat(columns.get(0)).isEqualTo(new ColumnDescription("a", true, 3, 5, 4, 1, 1));
-    assertThat(columns.get(1)).isEqualTo(new ColumnDescription("b", true, 0, 0, 0, 0, 3));
+    assertThat(columns.get(0)).isEqualTo(new ColumnDescription("a", true, 3f, 5f, 4.0, 1.0, 1));
+    assertThat(columns.get(1))
+        .isEqualTo(new ColumnDescription("b", true, null, null, null, null, 3));
     assertThat(data.parts().get(0).figures().missing()).isEqualTo(4);
   }
 
