@@ -76,7 +76,8 @@ class ArchitectureTest {
           chart:
           page: chart
           statistics:
-          report: chart page statistics option experiment train train.score store data model
+          report.pages: chart page statistics option experiment store
+          report: report.pages chart page statistics option experiment train train.score store data model
           tensorboard: chart page train train.score plan model
           run.watch: experiment verify train train.score backend.opencl.cl data data.format
           run.device: run.watch option examine bench tune verify train backend backend.cpu \

@@ -56,7 +56,7 @@ public record HeatMap(
         labels[r][c] = Integer.toString(counts[r][c]);
       }
     }
-    double cell = Math.min(32, WIDEST / classes);
+    double cell = Math.min(30, WIDEST / classes);
     return new HeatMap(
         title,
         xTitle,
@@ -66,7 +66,7 @@ public record HeatMap(
         shares,
         labels,
         cell,
-        Math.min(22, cell));
+        Math.min(15, cell));
   }
 
   private static List<String> shortened(List<String> names, int most) {

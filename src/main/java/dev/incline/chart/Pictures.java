@@ -50,7 +50,7 @@ public record Pictures(int columns, double side, List<Picture> pictures, List<St
       double height = picture.height() * scale;
       canvas.picture(x + (side - width) / 2, y + (side - height) / 2, width, height, picture);
       if (!captions.isEmpty()) {
-        canvas.text(x + side / 2, y + side + 8, captions.get(i), Lettering.of(7, Anchor.MIDDLE));
+        canvas.text(x + side / 2, y + side + 8, captions.get(i), Lettering.of(6.5, Anchor.MIDDLE));
       }
     }
   }

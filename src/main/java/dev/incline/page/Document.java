@@ -92,14 +92,6 @@ public final class Document {
     add("<p>" + Markup.html(markup) + "</p>");
   }
 
-  /** Lines of small print that stay together. */
-  public void block(List<String> lines) {
-    add(
-        lines.stream()
-            .map(line -> "<p>" + Markup.html(line) + "</p>")
-            .collect(Collectors.joining("", "<div class=\"small\">", "</div>")));
-  }
-
   /** A paragraph behind a bullet. */
   public void item(String markup) {
     String item = "<li>" + Markup.html(markup) + "</li>";

@@ -6,7 +6,11 @@ import dev.incline.chart.HeatMap;
 import dev.incline.chart.Pictures;
 import dev.incline.data.Dataset;
 import dev.incline.model.Layer;
-import dev.incline.report.DataTable.Column;
+import dev.incline.page.Markup;
+import dev.incline.report.pages.DataTable;
+import dev.incline.report.pages.DataTable.Column;
+import dev.incline.report.pages.Pages;
+import dev.incline.report.pages.ReportText;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Interval;
 import dev.incline.train.score.Predictions;
@@ -19,16 +23,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One model in depth: what it is, what it confuses, what it looks at, where it is wrong. */
 record BestModelSection(Pages pages, Run run) {
   static final String TITLE = "The best model";
-  private static final int UNITS = 24;
-  private static final int ACROSS = 8; // pictures
+  private static final int UNITS = 20;
+  private static final int ACROSS = 10; // pictures
+  private static final double SIDE = 41; // points
   private static final int PAIRS = 3;
   private static final Picture BLANK = new Picture(1, 1, new int[] {Colours.PAPER});
-  private static final int MISTAKES = 24;
+  private static final int MISTAKES = 20;
 
   /** What the run's own records say. */
   void set() throws IOException {
@@ -47,7 +53,15 @@ record BestModelSection(Pages pages, Run run) {
     configuration.put("network", run.result().network());
     configuration.put("seed", Long.toString(run.result().seed()));
     run.options().keySet().forEach(name -> configuration.putIfAbsent(name, run.option(name)));
-    pages.table(
+    pages.paragraph(
+        "Its configuration: %s."
+            .formatted(
+                configuration.entrySet().stream()
+                    .filter(option -> !option.getValue().isEmpty())
+                    .map(option -> option.getKey() + " " + option.getValue())
+                    .map(Markup::escape)
+                    .collect(Collectors.joining(", "))));
+    pages.file(
         DataTable.of(
             "best-model",
             "Configuration of the best model.",
@@ -131,7 +145,7 @@ record BestModelSection(Pages pages, Run run) {
     }
     pages.figure(
         "best-model-confused",
-        new Pictures(ACROSS, 50, pictures, captions),
+        new Pictures(ACROSS, SIDE, pictures, captions),
         "The pairs confused most, a row each: %s. Shown are the test rows of which the model was most certain: true → predicted class, and the probability it gave the latter."
             .formatted(String.join("; ", pairs.stream().map(pair -> pair.text(names)).toList())));
   }
@@ -188,7 +202,7 @@ record BestModelSection(Pages pages, Run run) {
             .toList();
     pages.figure(
         "best-model-weights",
-        new Pictures(ACROSS, 50, pictures, captions),
+        new Pictures(ACROSS, SIDE, pictures, captions),
         "First-layer weights as images%s: %s. The number is the size of the %s's largest weight, by which its picture is scaled."
             .formatted(
                 units.size() < layer.outputs()
@@ -240,7 +254,7 @@ record BestModelSection(Pages pages, Run run) {
             Column.text("predicted class", row -> names.get(best.predicted(row))),
             Column.number("probability", 4, predictions::confidence));
     if (test.hasPixels()) {
-      pages.figure("best-model-mistakes", new Pictures(ACROSS, 50, pictures, captions), caption);
+      pages.figure("best-model-mistakes", new Pictures(ACROSS, SIDE, pictures, captions), caption);
       pages.file(table);
     } else {
       pages.table(table);

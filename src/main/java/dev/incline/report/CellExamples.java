@@ -4,6 +4,7 @@ import dev.incline.chart.Canvas.Picture;
 import dev.incline.data.Dataset;
 import dev.incline.page.Example;
 import dev.incline.page.Markup;
+import dev.incline.report.pages.ReportText;
 import dev.incline.train.score.Predictions;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;

@@ -1,10 +1,13 @@
 package dev.incline.report;
 
 import dev.incline.page.Markup;
-import dev.incline.report.DataTable.Column;
+import dev.incline.report.pages.DataTable;
+import dev.incline.report.pages.DataTable.Column;
+import dev.incline.report.pages.Excerpt;
+import dev.incline.report.pages.Pages;
+import dev.incline.report.pages.ReportText;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the runs took. */
@@ -16,6 +19,7 @@ final class CostSection {
   private CostSection() {}
 
   static void set(Pages pages, List<Run> runs) throws IOException {
+    pages.file(table(runs));
     List<String> devices = runs.stream().map(r -> r.result().device()).distinct().toList();
     double seconds = runs.stream().mapToDouble(r -> r.result().seconds()).sum();
     pages.paragraph(
@@ -36,26 +40,17 @@ final class CostSection {
     }
   }
 
-  /** A line for each run. */
-  static void each(Pages pages, List<Run> runs, String measure) throws IOException {
-    List<String> devices = runs.stream().map(r -> r.result().device()).distinct().toList();
-    String note = Excerpt.note(runs.size(), "run", measure, NAME);
-    pages.table(
-        table(Excerpt.of(runs, Run::score), note, devices.size() > 1), table(runs, "", true));
-  }
-
-  /** One device for all is named above the table. */
-  private static DataTable table(List<Run> runs, String note, boolean devices) {
-    List<Column<Run>> columns = new ArrayList<>();
-    columns.add(Column.text("run", Run::name));
-    columns.add(Column.text("network", r -> r.result().network()));
-    if (devices) {
-      columns.add(Column.text("device", r -> r.result().device()));
-    }
-    columns.add(Column.number("epochs", 0, r -> r.result().epochs()));
-    columns.add(Column.number("time (s)", 2, r -> r.result().seconds()));
-    columns.add(Column.number("training (s)", 2, r -> r.result().trainingSeconds()));
-    columns.add(Column.number("samples/s", 0, r -> r.result().samplesPerSecond()));
-    return DataTable.of(NAME, "Time and rate of each run." + note, runs, columns);
+  private static DataTable table(List<Run> runs) {
+    return DataTable.of(
+        NAME,
+        "Time and rate of each run.",
+        runs,
+        Column.text("run", Run::name),
+        Column.text("network", r -> r.result().network()),
+        Column.text("device", r -> r.result().device()),
+        Column.number("epochs", 0, r -> r.result().epochs()),
+        Column.number("time (s)", 2, r -> r.result().seconds()),
+        Column.number("training (s)", 2, r -> r.result().trainingSeconds()),
+        Column.number("samples/s", 0, r -> r.result().samplesPerSecond()));
   }
 }

@@ -11,7 +11,9 @@ import dev.incline.train.EpochRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -27,18 +29,32 @@ final class Curves {
   /** The lines of so many seeds are drawn, more are a band. */
   private static final int FEW = 5;
 
-  private static final double WIDTH = 232;
   private static final Axis EPOCH = new Axis("epoch", Axis.Kind.WHOLE);
 
   private Curves() {}
 
+  /** Of a chart, in points; two stand side by side on a page, of the narrow ones four. */
+  private enum Size {
+    TALL(232, 126),
+    WIDE(232, 110),
+    NARROW(113, 96);
+
+    private final double width;
+    private final double height;
+
+    Size(double width, double height) {
+      this.width = width;
+      this.height = height;
+    }
+  }
+
   /** What a panel shows. */
-  private enum Quantity {
+  enum Quantity {
     LOSS("loss"),
     ACCURACY("accuracy"),
     RATE("learning rate");
 
-    private final String words;
+    final String words;
 
     Quantity(String words) {
       this.words = words;
@@ -99,7 +115,7 @@ final class Curves {
         .anyMatch(run -> changes(run.stream().mapToDouble(EpochRecord::learningRate)))) {
       shown.add(Quantity.RATE);
     }
-    List<LineChart> charts = charts(runs, i -> "", looks::get, shown, "", 160);
+    List<LineChart> charts = charts(runs, i -> "", looks::get, shown, "", Size.TALL);
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       legend.add(new Sample(training.get(i), looks.get(i)));
@@ -127,7 +143,7 @@ final class Curves {
       IntFunction<Look> looks,
       List<Quantity> quantities,
       String title,
-      double height) {
+      Size size) {
     List<LineChart> charts = new ArrayList<>();
     for (Quantity quantity : quantities) {
       List<Series> series = new ArrayList<>();
@@ -138,8 +154,11 @@ final class Curves {
           }
         }
       }
-      String name = title.isEmpty() ? capital(quantity.words) : title + ": " + quantity.words;
-      charts.add(chart(name, quantity, series, height));
+      String name =
+          title.isEmpty()
+              ? capital(quantity.words)
+              : size == Size.NARROW ? title : title + ": " + quantity.words;
+      charts.add(chart(name, quantity, series, size));
     }
     return charts;
   }
@@ -148,8 +167,14 @@ final class Curves {
     return run.stream().anyMatch(EpochRecord::hasValidation);
   }
 
-  /** Each run of a group: a row per setting, a thin line per seed. */
+  private static boolean isShort(Setting setting) {
+    return setting.title().length() <= 12;
+  }
+
+  /** Each run of a group: a pair of charts per setting, a thin line per seed. */
   static Panels perSeed(List<Setting> settings, String group) throws IOException {
+    boolean narrow = settings.size() > 1 && settings.stream().allMatch(Curves::isShort);
+    Size size = narrow ? Size.NARROW : Size.WIDE;
     List<LineChart> charts = new ArrayList<>();
     for (Setting setting : settings) {
       List<List<EpochRecord>> runs = new ArrayList<>();
@@ -159,22 +184,22 @@ final class Curves {
       String title = setting.values().isEmpty() ? group : setting.title();
       List<Quantity> both = List.of(Quantity.LOSS, Quantity.ACCURACY);
       IntFunction<String> names = i -> setting.runs().get(i).name();
-      charts.addAll(charts(runs, names, i -> Look.solid(i).inFaint(), both, title, 118));
+      charts.addAll(charts(runs, names, i -> Look.solid(i).inFaint(), both, title, size));
     }
     Look grey = new Look(0x222222, false, -1, true);
     List<Sample> legend =
         List.of(
             new Sample("training, a colour per seed", grey),
             new Sample("validation", grey.inDashes()));
-    return new Panels(2, charts, legend);
+    return new Panels(narrow ? 4 : 2, charts, legend);
   }
 
   /**
-   * The settings of a group against each other: their means over the seeds that learnt. Of few
-   * seeds each is a thin line, of more the mean has its 95 % band; a seed that did not learn is a
-   * thin line anyhow.
+   * The settings of a group against each other, a figure per quantity: their means over the seeds
+   * that learnt. Of few seeds each is a thin line, of more the mean has its 95 % band; a seed that
+   * did not learn is a thin line anyhow.
    */
-  static Panels compared(List<Setting> settings) throws IOException {
+  static Map<Quantity, Panels> compared(List<Setting> settings) throws IOException {
     boolean validate =
         settings.stream().allMatch(s -> s.runs().stream().allMatch(Run::hasValidation));
     List<Measure> measures = Measure.ALL.stream().filter(m -> m.isOf(validate)).toList();
@@ -198,19 +223,23 @@ final class Curves {
         lines.get(m).add(mean.named(setting.values().size() == 1 ? setting.title() : ""));
       }
     }
-    List<LineChart> charts = new ArrayList<>();
+    Map<Quantity, List<LineChart>> charts = new EnumMap<>(Quantity.class);
     for (int m = 0; m < measures.size(); m++) {
       Measure measure = measures.get(m);
       if (measure.quantity != Quantity.RATE
           || lines.get(m).stream().anyMatch(s -> changes(Arrays.stream(s.y())))) {
-        charts.add(chart(capital(measure.title), measure.quantity, lines.get(m), 138));
+        charts
+            .computeIfAbsent(measure.quantity, none -> new ArrayList<>())
+            .add(chart(capital(measure.title), measure.quantity, lines.get(m), Size.WIDE));
       }
     }
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < settings.size(); i++) {
       legend.add(new Sample(settings.get(i).title(), Look.solid(i)));
     }
-    return new Panels(2, charts, legend);
+    Map<Quantity, Panels> figures = new EnumMap<>(Quantity.class);
+    charts.forEach((quantity, own) -> figures.put(quantity, new Panels(2, own, legend)));
+    return figures;
   }
 
   /** Whether each of its runs is drawn. */
@@ -234,9 +263,8 @@ final class Curves {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
-  private static LineChart chart(
-      String title, Quantity quantity, List<Series> series, double height) {
-    return new LineChart(title, EPOCH, quantity.axis(series), series, WIDTH, height);
+  private static LineChart chart(String title, Quantity quantity, List<Series> series, Size size) {
+    return new LineChart(title, EPOCH, quantity.axis(series), series, size.width, size.height);
   }
 
   private static Series line(List<EpochRecord> run, Measure measure, Look look) {

@@ -1,5 +1,9 @@
 package dev.incline.report;
 
+import dev.incline.report.pages.DataTable;
+import dev.incline.report.pages.DataTable.Column;
+import dev.incline.report.pages.Pages;
+import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.Comparison;
 import dev.incline.statistics.Estimate;
 import dev.incline.statistics.Power;
@@ -15,6 +19,7 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
   /** So many settings make pairs that can still be listed. */
   private static final int PAIRABLE = 6;
 
+  private static final int TOLD = 5; // pairs in a sentence
   private static final int FEW = 5; // seeds
   private static final double GAP = 0.02; // that is worth a sentence
 
@@ -106,16 +111,42 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
                           : "every two settings",
                       test));
     } else if (!open.isEmpty()) {
-      List<String> each = open.stream().map(c -> pair(tested, c)).toList();
+      List<String> each =
+          new ArrayList<>(open.stream().limit(TOLD).map(c -> pair(tested, c)).toList());
+      if (open.size() > TOLD) {
+        each.add(
+            Phrase.of(
+                "%d further pairs, which `%s.csv` lists", open.size() - TOLD, pairsFile(group)));
+      }
       sentences.add(
           "No difference in %s is shown between %s (%s). That does not show that they are equal.%s"
               .formatted(
                   group.measure(),
-                  Excerpt.list(each, "; nor between "),
+                  String.join("; nor between ", each),
                   test,
                   open.size() == pairs.size() ? "" : others(pairs.size() - open.size())));
       seeds(sentences, tested.get(open.get(0).first()), tested.get(open.get(0).second()));
     }
+  }
+
+  /** All pairs that a test compared. */
+  static DataTable pairs(SettingGroup group) {
+    List<Setting> tested = group.tested();
+    return DataTable.of(
+        pairsFile(group),
+        "Settings compared.",
+        group.comparisons(),
+        Column.text("setting", c -> tested.get(c.first()).title()),
+        Column.text("other setting", c -> tested.get(c.second()).title()),
+        Column.number(
+            "difference of " + group.measure(),
+            4,
+            c -> tested.get(c.first()).score().mean() - tested.get(c.second()).score().mean()),
+        Column.number("p corrected", 4, Comparison::corrected));
+  }
+
+  private static String pairsFile(SettingGroup group) {
+    return group.name() + "-pairs";
   }
 
   private String accuracies() {

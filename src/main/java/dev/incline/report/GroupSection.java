@@ -1,13 +1,19 @@
 package dev.incline.report;
 
 import dev.incline.chart.HeatMap;
-import dev.incline.report.DataTable.Column;
+import dev.incline.chart.Panels;
+import dev.incline.report.pages.DataTable;
+import dev.incline.report.pages.DataTable.Column;
+import dev.incline.report.pages.Excerpt;
+import dev.incline.report.pages.Pages;
+import dev.incline.report.pages.ReportText;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,22 +40,23 @@ record GroupSection(Pages pages, SettingGroup group) {
     List<Setting> excerpt = Excerpt.of(settings, s -> s.score().mean());
     String note = Excerpt.note(settings.size(), "setting", group.measure(), file());
     pages.table(settings(excerpt, note), settings(settings, ""));
+    if (!group.comparisons().isEmpty()) {
+      pages.file(Findings.pairs(group));
+    }
     if (group.varied().size() >= 2) {
       heatMap();
     }
     if (group.finished().size() > 1) {
-      pages.figure(
-          group.name() + "-compared", Curves.compared(shown()), compared(shown(), isLarge()));
+      compare();
     } else {
       perSeed();
     }
   }
 
-  /** Run by run, for the appendix: of a grid the table, and the curves of those settings. */
+  /** Run by run, for the appendix: the curves of those settings; of a grid a file, best first. */
   void each() throws IOException {
     if (group.varied().size() >= 2) {
-      List<Run> runs = group.runs().sorted(Comparator.comparingDouble(r -> -r.score())).toList();
-      pages.table(sortedRuns(runs, true), sortedRuns(runs, false));
+      pages.file(ranked());
     }
     perSeed();
   }
@@ -68,12 +75,25 @@ record GroupSection(Pages pages, SettingGroup group) {
     return isLarge() ? firstOf(group.ranked()) : group.finished();
   }
 
+  private void compare() throws IOException {
+    List<Setting> shown = shown();
+    for (Map.Entry<Curves.Quantity, Panels> figure : Curves.compared(shown).entrySet()) {
+      String words = figure.getKey().words;
+      pages.figure(
+          group.name() + "-" + ReportText.fileName(words),
+          figure.getValue(),
+          figure.getKey() == Curves.Quantity.LOSS
+              ? compared(shown, isLarge())
+              : "The %s of the same runs.".formatted(words));
+    }
+  }
+
   /** What the lines are, and what is cut. */
   private static String compared(List<Setting> shown, boolean many) {
     boolean thin = shown.stream().anyMatch(s -> Curves.isFew(s) && s.runs().size() > 1);
     boolean bands = shown.stream().anyMatch(s -> !Curves.isFew(s));
     boolean lost = shown.stream().anyMatch(s -> SettingGroup.trouble(s) == 1);
-    return "Loss and accuracy%s.%s%s%s Training is measured before each update, validation after the epoch. A triangle at the edge stands for values beyond it.%s"
+    return "Loss%s.%s%s%s Training is measured before each update, validation after the epoch. A triangle at the edge stands for values beyond it.%s"
         .formatted(
             many ? Phrase.of(" of the best %d settings", shown.size()) : "",
             thin ? " A thin line is one seed, a thick one their mean." : "",
@@ -95,10 +115,10 @@ record GroupSection(Pages pages, SettingGroup group) {
     return ranked.subList(0, Math.min(BEST, ranked.size()));
   }
 
-  /** Four settings a figure, so that it fits a page. */
+  /** Some settings a figure, so that it fits a page. */
   private void perSeed() throws IOException {
     List<Setting> shown = shown();
-    int perPage = 4;
+    int perPage = shown.size() <= 6 ? 6 : 4;
     for (int from = 0; from < shown.size(); from += perPage) {
       List<Setting> part = shown.subList(from, Math.min(shown.size(), from + perPage));
       String suffix = shown.size() > perPage ? "-" + (from / perPage + 1) : "";
@@ -142,7 +162,7 @@ record GroupSection(Pages pages, SettingGroup group) {
         (group.runs().allMatch(Run::hasValidation)
                 ? "Accuracy at the epoch of the best validation result, the gap between training and validation"
                 : "Accuracy after the last epoch, no row having validated")
-            + ", and the test loss: mean ± half of the 95 % interval over the seeds that learnt, or over all where none did. The training accuracy is the running one: each batch is scored before its update, so it lags and the gap can be below 0."
+            + ", and the test loss; mean ± half of its 95 % interval. The training accuracy lags, being the running one, so the gap can be below 0."
             + note,
         settings,
         columns);
@@ -157,30 +177,25 @@ record GroupSection(Pages pages, SettingGroup group) {
     return TAKEN.contains(group.name()) ? group.name() + "-settings" : group.name();
   }
 
-  private DataTable sortedRuns(List<Run> ranked, boolean excerpt) {
+  private DataTable ranked() {
+    List<Run> ranked = group.runs().sorted(Comparator.comparingDouble(r -> -r.score())).toList();
     List<Column<Integer>> columns = new ArrayList<>();
     columns.add(Column.number("rank", 0, i -> i + 1));
     for (String option : group.varied()) {
       columns.add(Column.number(ReportText.name(option), 4, i -> ranked.get(i).option(option)));
     }
     columns.add(Column.number("seed", 0, i -> ranked.get(i).result().seed()));
-    if (ranked.stream().map(r -> r.result().epochs()).distinct().count() > 1
-        && !group.varied().contains("epochs")) {
+    if (!group.varied().contains("epochs")) {
       columns.add(Column.number("epochs", 0, i -> ranked.get(i).result().epochs()));
     }
     columns.add(Column.number("best epoch", 0, i -> ranked.get(i).best().epoch()));
     columns.add(Column.number("training", 4, i -> ranked.get(i).trainAccuracy()));
     columns.add(Column.number("validation", 4, i -> ranked.get(i).validationAccuracy()));
     columns.add(Column.number("test", 4, i -> ranked.get(i).testAccuracy()));
-    String name = group.name() + "-runs";
-    String note = excerpt ? Excerpt.note(ranked.size(), "run", group.measure(), name) : "";
-    List<Integer> all = IntStream.range(0, ranked.size()).boxed().toList();
     return DataTable.of(
-        name,
-        "%s, by %s: accuracies at the epoch that was kept."
-                .formatted(note.isEmpty() ? "Every run" : "Runs", group.measure())
-            + note,
-        excerpt ? Excerpt.of(all, i -> ranked.get(i).score()) : all,
+        group.name() + "-runs",
+        "Every run, best first.",
+        IntStream.range(0, ranked.size()).boxed().toList(),
         columns);
   }
 

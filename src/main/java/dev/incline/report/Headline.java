@@ -1,7 +1,11 @@
 package dev.incline.report;
 
 import dev.incline.page.Markup;
-import dev.incline.report.DataTable.Column;
+import dev.incline.report.pages.DataTable;
+import dev.incline.report.pages.DataTable.Column;
+import dev.incline.report.pages.Excerpt;
+import dev.incline.report.pages.Pages;
+import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.Comparison;
 import dev.incline.statistics.Estimate;
 import dev.incline.wording.Harmless;
@@ -60,11 +64,20 @@ record Headline(List<SettingGroup> groups) {
     if (winners().size() > 1) {
       pages.table(table(winners()));
     }
-    for (SettingGroup group : groups) {
-      String title = groups.size() > 1 ? Markup.escape(group.title()) + ": " : "";
-      for (String trouble : Troubles.of(group)) {
-        pages.item(title + trouble);
-      }
+    SettingGroup chosen = best().map(Winner::group).orElse(groups.get(0));
+    for (String trouble : Troubles.of(chosen)) {
+      pages.item(trouble);
+    }
+    List<String> others =
+        groups.stream()
+            .filter(group -> !group.equals(chosen) && !Troubles.of(group).isEmpty())
+            .map(group -> Markup.escape(group.title()))
+            .toList();
+    if (!others.isEmpty()) {
+      pages.paragraph(
+          "Read before you use a number of %s: %s. The section of each says what to mind: a best value at the edge of what was tried, runs that did not learn or failed, classes that are never predicted."
+              .formatted(
+                  others.size() == 1 ? "this group" : "these groups", Excerpt.list(others, "; ")));
     }
   }
 
@@ -72,11 +85,15 @@ record Headline(List<SettingGroup> groups) {
     return groups.stream().flatMap(g -> Winner.of(g).stream()).toList();
   }
 
-  List<String> paragraphs() {
+  private Optional<Winner> best() {
     return winners().stream()
         .min(
             Comparator.comparingInt(Winner::trouble)
-                .thenComparing(Comparator.comparingDouble(w -> -w.score())))
+                .thenComparing(Comparator.comparingDouble(w -> -w.score())));
+  }
+
+  List<String> paragraphs() {
+    return best()
         .map(best -> List.of(use(best), sure(best), cost(best.setting)))
         .orElse(List.of("**No run learnt.** The sections of the groups say how each ended."));
   }

@@ -1,6 +1,9 @@
 package dev.incline.report;
 
 import dev.incline.page.Markup;
+import dev.incline.report.pages.Excerpt;
+import dev.incline.report.pages.Pages;
+import dev.incline.report.pages.ReportText;
 import dev.incline.train.TrainResult;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;

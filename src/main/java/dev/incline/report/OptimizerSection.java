@@ -1,6 +1,9 @@
 package dev.incline.report;
 
 import dev.incline.page.Markup;
+import dev.incline.report.pages.Excerpt;
+import dev.incline.report.pages.Pages;
+import dev.incline.report.pages.ReportText;
 import dev.incline.wording.Listing;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,7 +4,11 @@ import dev.incline.experiment.TextFile;
 import dev.incline.page.Document;
 import dev.incline.page.Markup;
 import dev.incline.page.PageForm;
-import dev.incline.report.DataTable.Column;
+import dev.incline.report.pages.DataTable;
+import dev.incline.report.pages.DataTable.Column;
+import dev.incline.report.pages.Excerpt;
+import dev.incline.report.pages.Notes;
+import dev.incline.report.pages.Pages;
 import dev.incline.store.OutputFile;
 import dev.incline.store.RunFolder;
 import dev.incline.wording.Harmless;
@@ -192,8 +196,6 @@ public final class ReportWriter {
   private void appendix(Pages pages, List<SettingGroup> groups) throws IOException {
     List<Run> runs = study.runs();
     AppendixSection.set(pages, runs, study.measure());
-    pages.heading("Times");
-    CostSection.each(pages, runs, study.measure());
     for (SettingGroup group : groups) {
       GroupSection section = new GroupSection(pages, group);
       if (section.hasEach()) {

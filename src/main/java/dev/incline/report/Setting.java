@@ -1,5 +1,6 @@
 package dev.incline.report;
 
+import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.Estimate;
 import dev.incline.wording.Phrase;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.incline.experiment.SameRuns;
 import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.page.Markup;
+import dev.incline.report.pages.ReportText;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package dev.incline.report;
 import dev.incline.option.Option;
 import dev.incline.option.OptionTable;
 import dev.incline.option.Origin;
+import dev.incline.report.pages.Excerpt;
+import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.GridEdge;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
@@ -39,6 +41,7 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
     if (ranked.isEmpty() || ranked.get(0).learnt().isEmpty()) {
       return;
     }
+    List<String> edges = new ArrayList<>();
     for (Map.Entry<String, String> value : ranked.get(0).values().entrySet()) {
       List<Double> tried = new ArrayList<>();
       for (Setting setting : group.settings()) {
@@ -46,20 +49,25 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
       }
       if (tried.stream().noneMatch(v -> v.isNaN())) {
         GridEdge.of(SettingGroup.number(value.getValue()), tried)
-            .ifPresent(edge -> sentences.add(edge(value.getKey(), value.getValue(), edge)));
+            .ifPresent(edge -> edges.add(edge(value.getKey(), value.getValue(), edge)));
       }
+    }
+    if (!edges.isEmpty()) {
+      sentences.add(
+          "The best setting is at the edge of what was tried, and a better one may lie beyond: %s."
+              .formatted(ReportText.list(edges)));
     }
   }
 
   private static String edge(String option, String value, GridEdge edge) {
     List<String> next =
         edge.next().stream().flatMap(number -> legal(option, number).stream()).distinct().toList();
-    return "The best setting is at the edge of what was tried: **%s = %s** is the %s value. A better one may lie beyond%s."
+    return "**%s = %s** is the %s value%s"
         .formatted(
             ReportText.escaped(ReportText.symbol(option)),
             ReportText.escaped(value),
             edge.largest() ? "largest" : "smallest",
-            next.isEmpty() ? "" : ": try `--%s %s`".formatted(option, String.join(",", next)));
+            next.isEmpty() ? "" : " (try `--%s %s`)".formatted(option, String.join(",", next)));
   }
 
   /** The number as the option takes it, a whole one if need be; empty where it takes none. */

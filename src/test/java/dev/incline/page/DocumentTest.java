@@ -44,7 +44,6 @@ class DocumentTest {
     document.heading(1, name);
     document.paragraph("**" + name + "** and `<b>` and <i>raw</i> & \u0007 \ud800");
     document.item(name);
-    document.block(List.of(name));
     document.table(new Table(name, List.of(new Table.Column(name, true)), List.of(List.of(name))));
     document.markdown(List.of("<script>alert(2)</script>", "", "- <b>x", "", HOSTILE), temp, 0);
     String html = html(document);

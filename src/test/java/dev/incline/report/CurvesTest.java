@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CurvesTest {
@@ -39,8 +40,11 @@ class CurvesTest {
 
   /** The lines of the first chart, of training loss. */
   private static List<Series> lines(Setting setting) throws IOException {
-    Panels panels = Curves.compared(List.of(setting));
-    return ((LineChart) panels.figures().get(0)).series();
+    return first(Curves.compared(List.of(setting)), Curves.Quantity.LOSS).series();
+  }
+
+  private static LineChart first(Map<Curves.Quantity, Panels> figures, Curves.Quantity quantity) {
+    return (LineChart) Objects.requireNonNull(figures.get(quantity)).figures().get(0);
   }
 
   private static double last(Series line) {
@@ -78,7 +82,8 @@ class CurvesTest {
   @Test
   void theLearningRateIsDrawnWhereItChanges() throws IOException {
     Setting setting = SyntheticRuns.setting("g", "mlp", Map.of("lr", 0.1), 0.9, 2);
-    assertThat(Curves.compared(List.of(setting)).figures()).hasSize(4);
+    assertThat(Curves.compared(List.of(setting)))
+        .containsOnlyKeys(Curves.Quantity.LOSS, Curves.Quantity.ACCURACY);
     Run first = setting.runs().get(0);
     List<EpochRecord> falling =
         first.history().epochs().stream()
@@ -102,9 +107,8 @@ class CurvesTest {
             first.result(),
             first.environment(),
             () -> falling);
-    Panels panels =
-        Curves.compared(List.of(new Setting(setting.values(), List.of(run), List.of())));
-    LineChart rate = (LineChart) panels.figures().get(4);
+    Setting changing = new Setting(setting.values(), List.of(run), List.of());
+    LineChart rate = first(Curves.compared(List.of(changing)), Curves.Quantity.RATE);
     assertThat(rate.title()).isEqualTo("Learning rate");
     assertThat(last(rate.series().get(0))).isCloseTo(0.01, within(1e-12));
   }

@@ -154,7 +154,7 @@ class FindingsTest {
     Setting high = setting("1", 0.95, 0.951);
     assertThat(of(low, middle, high))
         .contains(
-            "The best setting is at the edge of what was tried: **η = 1** is the largest value. A better one may lie beyond: try `--lr 10,100`.");
+            "The best setting is at the edge of what was tried, and a better one may lie beyond: **η = 1** is the largest value (try `--lr 10,100`).");
     assertThat(of(setting("0.01", 0.97, 0.971), middle, high))
         .contains("**η = 0.01** is the smallest value", "`--lr 0.001,0.0001`");
     assertThat(of(low, setting("0.1", 0.97, 0.98), high)).doesNotContain("edge");
@@ -168,7 +168,7 @@ class FindingsTest {
   void whatToTryIsWhatTheOptionTakes() {
     assertThat(edge("batch", "25", "10")).contains("`--batch 62,156`");
     assertThat(edge("dropout", "0.5", "0.1"))
-        .contains("**dropout = 0.5** is the largest value. A better one may lie beyond.");
+        .contains("may lie beyond: **dropout = 0.5** is the largest value.");
     assertThat(edge("activation", "tanh", "relu")).doesNotContain("edge");
   }
 

@@ -3,6 +3,7 @@ package dev.incline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.report.Setting.FailedRun;
+import dev.incline.report.pages.ReportText;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -76,7 +76,7 @@ class ManyRunsTest {
       worst = run.score() < worst.score() ? run : worst;
     }
     assertThat(report.text).contains(best.name(), worst.name());
-    assertThat(report.text).contains(best.result().bestWeightsSha256());
+    assertThat(report.text).contains(best.result().bestWeightsSha256().substring(0, 16));
     long named = IntStream.range(0, RUNS).filter(i -> report.text.contains(run(i).name())).count();
     assertThat(named).isBetween(50L, 60L); // and the folders that a command names
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.option.Kind;
 import dev.incline.option.Option;
 import dev.incline.option.OptionTable;
+import dev.incline.report.pages.ReportText;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

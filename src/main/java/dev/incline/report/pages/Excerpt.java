@@ -1,4 +1,4 @@
-package dev.incline.report;
+package dev.incline.report.pages;
 
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What stands on the pages where there is too much to read; the files have all of it. */
-final class Excerpt {
+public final class Excerpt {
   /** More rows than these are no table that anybody reads. */
-  static final int MOST = 100;
+  public static final int MOST = 100;
 
   /** More sentences, values or groups than these are not listed. */
-  static final int LISTED = 50;
+  public static final int LISTED = 50;
 
   private static final int BEST = 40;
   private static final int WORST = 10;
@@ -23,7 +23,7 @@ final class Excerpt {
   private Excerpt() {}
 
   /** All, in their order; of more than {@link #MOST} the best and the worst, best first. */
-  static <T> List<T> of(List<T> all, ToDoubleFunction<T> score) {
+  public static <T> List<T> of(List<T> all, ToDoubleFunction<T> score) {
     if (all.size() <= MOST) {
       return all;
     }
@@ -40,7 +40,7 @@ final class Excerpt {
    * @param noun of one row
    * @param file that has all of them
    */
-  static String note(int all, String noun, String measure, String file) {
+  public static String note(int all, String noun, String measure, String file) {
     return all <= MOST
         ? ""
         : Phrase.of(
@@ -49,7 +49,7 @@ final class Excerpt {
   }
 
   /** All values; of more than {@link #LISTED} the first ten, and how many more there are. */
-  static String list(Collection<String> values, String separator) {
+  public static String list(Collection<String> values, String separator) {
     return values.size() <= LISTED ? String.join(separator, values) : Listing.of(values, separator);
   }
 }

@@ -1,4 +1,4 @@
-package dev.incline.report;
+package dev.incline.report.pages;
 
 import dev.incline.option.Option;
 import dev.incline.option.OptionTable;
@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.Locale;
 
 /** Words and numbers as the report writes them. */
-final class ReportText {
+public final class ReportText {
   private ReportText() {}
 
-  static String decimal(double value, int decimals) {
+  public static String decimal(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
   /** Four decimals: accuracies and losses. */
-  static String decimal(double value) {
+  public static String decimal(double value) {
     return decimal(value, 4);
   }
 
   /** As short as it reads. */
-  static String number(double value) {
+  public static String number(double value) {
     return Numeral.of(new BigDecimal(value).round(new MathContext(6)).doubleValue());
   }
 
   /** A p-value. */
-  static String probability(double p) {
+  public static String probability(double p) {
     return p < 0.001 ? "p < 0.001" : "p = " + decimal(p, 3);
   }
 
   /** {@code a, b and c}. */
-  static String list(List<String> parts) {
+  public static String list(List<String> parts) {
     int last = parts.size() - 1;
     return last < 1
         ? String.join("", parts)
@@ -41,29 +41,29 @@ final class ReportText {
   }
 
   /** What people call an option; its name where it has no title. */
-  static String name(String option) {
+  public static String name(String option) {
     return OptionTable.find(option).map(Option::title).orElse(option);
   }
 
   /** η for lr, λ for l2, else the name. */
-  static String symbol(String option) {
+  public static String symbol(String option) {
     return OptionTable.find(option).map(Option::symbol).orElse(option);
   }
 
   /**
    * Text that means nothing as markup; a full stop at its end, which the sentence has, is dropped.
    */
-  static String escaped(String text) {
+  public static String escaped(String text) {
     return Markup.escape(text.replaceAll("\\.$", ""));
   }
 
   /** Markup without its marks. */
-  static String plain(String markup) {
+  public static String plain(String markup) {
     return markup.replaceAll("[*`\\\\]", "").replaceAll("[_^]\\{([^}]*)}", "$1");
   }
 
   /** Words as a file name: learning-rates. */
-  static String fileName(String words) {
+  public static String fileName(String words) {
     String name = words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     return name.replaceAll("^-|-$", "");
   }

@@ -1,4 +1,4 @@
-package dev.incline.report;
+package dev.incline.report.pages;
 
 import dev.incline.chart.Figure;
 import dev.incline.chart.SvgCanvas;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A report under way: its pages, and each of its figures and tables for a file of its own. */
-final class Pages {
+public final class Pages {
   private final Document document;
   private final Notes notes;
   private final Map<String, Figure> figures = new LinkedHashMap<>();
@@ -25,23 +25,23 @@ final class Pages {
   private final List<String> sections = new ArrayList<>();
   private boolean out; // of the document: only files are made
 
-  Pages(Document document, Notes notes) {
+  public Pages(Document document, Notes notes) {
     this.document = document;
     this.notes = notes;
   }
 
   /** What follows is for the files alone. */
-  void leaveOut() {
+  public void leaveOut() {
     out = true;
   }
 
   /** What a section sets. */
-  interface Content {
+  public interface Content {
     void set() throws IOException;
   }
 
   /** A section, and below it what the author has to say. */
-  void section(String title, Content content) throws IOException {
+  public void section(String title, Content content) throws IOException {
     if (out) {
       content.set();
       return;
@@ -56,31 +56,31 @@ final class Pages {
     }
   }
 
-  void heading(String title) throws IOException {
+  public void heading(String title) throws IOException {
     if (!out) {
       document.heading(2, title);
     }
   }
 
-  void paragraph(String markup) throws IOException {
+  public void paragraph(String markup) throws IOException {
     if (!out) {
       document.paragraph(markup);
     }
   }
 
-  void item(String markup) throws IOException {
+  public void item(String markup) throws IOException {
     if (!out) {
       document.item(markup);
     }
   }
 
-  void formula(String markup) throws IOException {
+  public void formula(String markup) throws IOException {
     if (!out) {
       document.formula(markup);
     }
   }
 
-  void figure(String name, Figure figure, String caption) throws IOException {
+  public void figure(String name, Figure figure, String caption) throws IOException {
     if (!out) {
       document.figure(figure, caption);
     }
@@ -88,18 +88,18 @@ final class Pages {
   }
 
   /** What the cells of the figure before stand for. */
-  void examples(List<Example> examples) {
+  public void examples(List<Example> examples) {
     if (!out) {
       document.examples(examples);
     }
   }
 
-  void table(DataTable table) throws IOException {
+  public void table(DataTable table) throws IOException {
     table(table, table);
   }
 
   /** Of many rows some: {@code all} is for the file. */
-  void table(DataTable shown, DataTable all) throws IOException {
+  public void table(DataTable shown, DataTable all) throws IOException {
     if (!out) {
       document.table(shown.onPage());
     }
@@ -107,23 +107,16 @@ final class Pages {
   }
 
   /** A table for its file alone. */
-  void file(DataTable table) {
+  public void file(DataTable table) {
     tables.put(table.name(), table);
   }
 
-  /** Lines of small print that stay together. */
-  void block(List<String> lines) throws IOException {
-    if (!out) {
-      document.block(lines);
-    }
-  }
-
-  List<String> sections() {
+  public List<String> sections() {
     return sections;
   }
 
   /** Writes a PNG and an SVG of each figure, and a CSV of each table. */
-  void writeFiles(Path folder) throws IOException {
+  public void writeFiles(Path folder) throws IOException {
     for (Map.Entry<String, Figure> figure : figures.entrySet()) {
       String svg = SvgCanvas.of(figure.getValue());
       write(folder.resolve(figure.getKey() + ".svg"), svg.getBytes(StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-package dev.incline.report;
+package dev.incline.report.pages;
 
 import dev.incline.page.Markup;
 import dev.incline.page.Table;
@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param name of its file
  * @param caption markup
  */
-record DataTable(
+public record DataTable(
     String name, String caption, List<? extends Column<?>> columns, List<List<Object>> rows) {
   private static final String END = "\r\n";
 
@@ -26,22 +26,23 @@ record DataTable(
    * @param decimals of a double on the page
    * @param value of a row: a string, a whole number, a double or an {@link Estimate}
    */
-  record Column<T>(String title, int decimals, boolean numeric, Function<T, Object> value) {
-    static <T> Column<T> text(String title, Function<T, Object> value) {
+  public record Column<T>(String title, int decimals, boolean numeric, Function<T, Object> value) {
+    public static <T> Column<T> text(String title, Function<T, Object> value) {
       return new Column<>(title, 0, false, value);
     }
 
-    static <T> Column<T> number(String title, int decimals, Function<T, Object> value) {
+    public static <T> Column<T> number(String title, int decimals, Function<T, Object> value) {
       return new Column<>(title, decimals, true, value);
     }
   }
 
   @SafeVarargs
-  static <T> DataTable of(String name, String caption, Collection<T> rows, Column<T>... columns) {
+  public static <T> DataTable of(
+      String name, String caption, Collection<T> rows, Column<T>... columns) {
     return of(name, caption, rows, List.of(columns));
   }
 
-  static <T> DataTable of(
+  public static <T> DataTable of(
       String name, String caption, Collection<T> rows, List<Column<T>> columns) {
     List<List<Object>> values = new ArrayList<>();
     for (T row : rows) {
@@ -50,7 +51,7 @@ record DataTable(
     return new DataTable(name, caption, columns, values);
   }
 
-  Table onPage() {
+  public Table onPage() {
     List<List<String>> lines = new ArrayList<>();
     for (List<Object> row : rows) {
       List<String> cells = new ArrayList<>();
@@ -75,7 +76,7 @@ record DataTable(
   }
 
   /** One line per row; an estimate becomes its mean, its margin and its number of values. */
-  String toCsv() {
+  public String toCsv() {
     StringBuilder csv = new StringBuilder();
     List<String> heads = new ArrayList<>();
     boolean[] estimates = new boolean[columns.size()];

@@ -1,4 +1,4 @@
-package dev.incline.report;
+package dev.incline.report.pages;
 
 import dev.incline.experiment.TextFile;
 import java.io.IOException;
@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The author's own words: a Markdown file whose headings name the sections they belong under. */
-final class Notes {
-  static final Notes NONE = new Notes(Path.of(""), new LinkedHashMap<>());
+public final class Notes {
+  public static final Notes NONE = new Notes(Path.of(""), new LinkedHashMap<>());
 
   private final Path file;
   private final Map<String, List<String>> sections; // by heading, as written
@@ -28,7 +28,7 @@ final class Notes {
   /**
    * @throws IOException naming the file when it cannot be read, or has text before any heading
    */
-  static Notes read(Path file) throws IOException {
+  public static Notes read(Path file) throws IOException {
     Map<String, List<String>> sections = new LinkedHashMap<>();
     List<String> current = null;
     for (String line : TextFile.lines(file)) {
@@ -49,7 +49,7 @@ final class Notes {
   }
 
   /** The lines for a section, whatever the case of its heading; none where there are none. */
-  List<String> of(String section) {
+  public List<String> of(String section) {
     for (Map.Entry<String, List<String>> entry : sections.entrySet()) {
       String heading = entry.getKey();
       if (heading.toLowerCase(Locale.ROOT).equals(section.toLowerCase(Locale.ROOT))) {
@@ -60,12 +60,12 @@ final class Notes {
     return List.of();
   }
 
-  Path folder() {
+  public Path folder() {
     return file.toAbsolutePath().resolveSibling("");
   }
 
   /** Headings no section asked for. */
-  Set<String> unused() {
+  public Set<String> unused() {
     return unused;
   }
 }
