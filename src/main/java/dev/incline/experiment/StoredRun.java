@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,15 @@ public record StoredRun(
     return Files.isRegularFile(folder.resolve(MODEL));
   }
 
+  /**
+   * Where the run of a folder ran.
+   *
+   * @throws IOException naming the file and what is wrong
+   */
+  public static Environment environment(Path folder) throws IOException {
+    return DocumentFile.read(folder.resolve(ENVIRONMENT), Environment.class);
+  }
+
   /** Whether a folder is that of a run, whole or damaged. */
   public static boolean isIn(Path folder) {
     return Files.exists(folder.resolve(CONFIG)) || Files.exists(folder.resolve(RESULT));
@@ -85,7 +95,7 @@ public record StoredRun(
     if (!(seed instanceof Integer) && !(seed instanceof Long)) {
       throw new IOException(config + " has no whole number 'seed'");
     }
-    Environment environment = DocumentFile.read(folder.resolve(ENVIRONMENT), Environment.class);
+    Environment environment = environment(folder);
     Path results = folder.resolve(RESULT);
     RunRecord result =
         Files.exists(results)
@@ -209,6 +219,25 @@ public record StoredRun(
           Phrase.of(
               "%s is damaged: its best epoch is %d of %d",
               file, result.best().epoch(), epochs.size()));
+    }
+    if (!result.confusion().isEmpty()) {
+      requireCounts(file, result);
+    }
+  }
+
+  /** The matrix of confusion says the same as the counts of each predicted class. */
+  private static void requireCounts(Path file, RunRecord result) throws IOException {
+    List<Integer> sums = new ArrayList<>(Collections.nCopies(result.predicted().size(), 0));
+    for (List<Integer> row : result.confusion()) {
+      for (int c = 0; c < Math.min(row.size(), sums.size()); c++) {
+        sums.set(c, row.get(c) < 0 ? -1 : sums.get(c) + row.get(c));
+      }
+    }
+    if (result.confusion().size() != sums.size()
+        || result.confusion().stream().anyMatch(row -> row.size() != sums.size())
+        || !sums.equals(List.copyOf(result.predicted().values()))) {
+      throw new IOException(
+          "%s is damaged: its 'confusion' and its 'predicted' do not fit together".formatted(file));
     }
   }
 }

@@ -68,8 +68,12 @@ final class AppendixSection {
         runs,
         Column.text("run", Run::name),
         Column.text("command", run -> run.training(true)),
-        Column.text(whole ? "weights sha256" : "last", r -> r.result().weightsSha256().substring(0, digits)),
-        Column.text(whole ? "best weights sha256" : "best", r -> r.result().bestWeightsSha256().substring(0, digits)));
+        Column.text(
+            whole ? "weights sha256" : "last",
+            r -> r.result().weightsSha256().substring(0, digits)),
+        Column.text(
+            whole ? "best weights sha256" : "best",
+            r -> r.result().bestWeightsSha256().substring(0, digits)));
   }
 
   /** Once for all the runs that share it. */

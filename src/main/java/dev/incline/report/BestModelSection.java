@@ -2,7 +2,6 @@ package dev.incline.report;
 
 import dev.incline.chart.Canvas.Picture;
 import dev.incline.chart.Colours;
-import dev.incline.chart.HeatMap;
 import dev.incline.chart.Pictures;
 import dev.incline.data.Dataset;
 import dev.incline.model.Layer;
@@ -94,17 +93,8 @@ record BestModelSection(Pages pages, Run run) {
                         "Its most frequent mistake is to take %s."
                             .formatted(pair.text(best.test().classNames())))
                 .orElse("")));
-    pages.figure(
-        "best-model-confusion",
-        HeatMap.ofCounts(
-            "Test rows by true and predicted class",
-            "predicted class",
-            "true class",
-            best.test().classNames(),
-            confusion.counts()),
-        "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
-    pages.examples(CellExamples.of(best));
-    pages.table(perClass(confusion, best.test().classNames()));
+    new ConfusionPart(pages, confusion, best.test().classNames())
+        .set(CellExamples.of(best), "best-model");
     confused(best);
     if (best.test().hasPixels()) {
       pages.heading("What it looks at");
@@ -159,21 +149,8 @@ record BestModelSection(Pages pages, Run run) {
             ReportText.decimal(best.assessment().predictions().confidence(row), 3));
   }
 
-  private static String shortened(String name, int most) {
+  static String shortened(String name, int most) {
     return name.length() <= most ? name : name.substring(0, most - 1) + "…";
-  }
-
-  private static DataTable perClass(ConfusionMatrix confusion, List<String> names) {
-    return DataTable.of(
-        "best-model-classes",
-        "Precision, recall and F1 of each class on the test rows.",
-        IntStream.range(0, confusion.classes()).boxed().toList(),
-        Column.text("class", names::get),
-        Column.number("rows", 0, confusion::support),
-        Column.number("predicted", 0, confusion::predicted),
-        Column.number("precision", 4, confusion::precision),
-        Column.number("recall", 4, confusion::recall),
-        Column.number("F1", 4, confusion::f1));
   }
 
   private void weights(BestModel best) throws IOException {

@@ -18,9 +18,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Two runs side by side. */
-public record RunComparison(Run first, Run second) {
+/**
+ * Two runs side by side.
+ *
+ * @param changes test rows that change their class; null where both cannot be evaluated
+ * @param unknown why not; empty where they were
+ */
+public record RunComparison(Run first, Run second, @Nullable RowChanges changes, String unknown) {
   /** One line of the comparison: what, and each run's own. */
   record Row(String what, String first, String second) {}
 
@@ -114,7 +120,14 @@ public record RunComparison(Run first, Run second) {
               String.format(Locale.ROOT, format, row.what, row.first, row.second).stripTrailing())
           .append('\n');
     }
-    return text.append('\n').append(verdict()).append('\n').toString();
+    text.append('\n');
+    if (changes != null) {
+      text.append(changes.sentence()).append('\n');
+      changes.lines().forEach(line -> text.append(line).append('\n'));
+    } else {
+      text.append(unknown()).append('\n');
+    }
+    return text.append(verdict()).append('\n').toString();
   }
 
   private Panels curves() throws IOException {
@@ -149,6 +162,12 @@ public record RunComparison(Run first, Run second) {
     }
     pages.table(table("metrics", "Results at the best epoch.", metrics(), true));
     pages.figure("curves", curves(), "Loss and accuracy of both.");
+    pages.heading("Test rows that change their class");
+    if (changes != null) {
+      changes.set(pages);
+    } else {
+      pages.paragraph(ReportText.escaped(unknown) + ".");
+    }
   }
 
   private DataTable table(String name, String caption, List<Row> rows, boolean numeric) {

@@ -6,10 +6,12 @@ import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.data.DataSource;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
+import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
 import dev.incline.option.Options;
 import dev.incline.report.RunCurves;
+import dev.incline.report.RunPage;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.device.VerifiedDevice;
@@ -128,14 +130,18 @@ public record Training(
    * What is left to do once a run is finished. Its result counts, whatever comes of this; a warning
    * says what could not be done.
    *
-   * @return whether the curves are drawn
+   * @return whether its page and its curves are there
    */
   public boolean tidy(RunRecord record) {
     tried(() -> Checkpoints.delete(folder.path()), "");
     String curves = RunCurves.svg(record.epochs());
     return tried(
-        () -> folder.write(RunCurves.SVG, file -> Files.writeString(file, curves)),
-        ". Draw its curves with: incline plot " + folder.path());
+        () -> {
+          folder.write(RunCurves.SVG, file -> Files.writeString(file, curves));
+          Environment environment = StoredRun.environment(folder.path());
+          RunPage.of(folder.path(), record, environment).write(folder.path());
+        },
+        ". Write its page and its curves with: incline plot " + folder.path());
   }
 
   private interface Chore {

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.incline.train.score.CheckRecord;
+import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Score;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many trained, validated and tested
  * @param predicted how many test rows were taken for each class, by its name, in the order of the
  *     classes' numbers; empty where an older program did not record it
+ * @param confusion [true class][predicted class] test rows, in that order; empty where an older
+ *     program did not record it
  * @param seconds of the whole training, upload to test
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
@@ -57,6 +61,7 @@ import org.jspecify.annotations.Nullable;
   "deadClasses",
   "rows",
   "predicted",
+  "confusion",
   "seconds",
   "chunkRows",
   "shadow",
@@ -79,6 +84,7 @@ public record RunRecord(
     List<Integer> deadClasses,
     TrainResult.Rows rows,
     Map<String, Integer> predicted,
+    List<List<Integer>> confusion,
     double seconds,
     int chunkRows,
     ShadowRecord shadow,
@@ -139,7 +145,8 @@ public record RunRecord(
         result.weights().sha256(),
         Hints.deadClasses(result, background),
         result.rows(),
-        predicted(result.predicted(), background),
+        predicted(result.confusion(), background),
+        rows(result.confusion()),
         result.seconds(),
         result.chunkRows(),
         shadow,
@@ -149,14 +156,21 @@ public record RunRecord(
   }
 
   private static Map<String, Integer> predicted(
-      List<Integer> counts, @Nullable Background background) {
+      ConfusionMatrix confusion, @Nullable Background background) {
     Map<String, Integer> predicted = new LinkedHashMap<>();
-    for (int c = 0; c < counts.size(); c++) {
+    for (int c = 0; c < confusion.classes(); c++) {
       String number = Integer.toString(c);
       predicted.put(
-          background == null ? number : background.coverage().names().get(c), counts.get(c));
+          background == null ? number : background.coverage().names().get(c),
+          confusion.predicted(c));
     }
     return predicted;
+  }
+
+  private static List<List<Integer>> rows(ConfusionMatrix confusion) {
+    return Arrays.stream(confusion.counts())
+        .map(row -> Arrays.stream(row).boxed().toList())
+        .toList();
   }
 
   /**
@@ -172,8 +186,10 @@ public record RunRecord(
     if (run instanceof ObjectNode fields) {
       changed |= !fields.has("checked") || !fields.has("stopped");
       changed |= !fields.has("rows") || !fields.has("predicted");
+      changed |= !fields.has("confusion");
       fields.putIfAbsent("rows", JSON.valueToTree(TrainResult.Rows.UNKNOWN));
       fields.putIfAbsent("predicted", JSON.createObjectNode());
+      fields.putIfAbsent("confusion", JSON.createArrayNode());
       fields.putIfAbsent("checked", JSON.valueToTree(CheckRecord.NONE));
       fields.putIfAbsent("stopped", TextNode.valueOf(""));
     }

@@ -2,6 +2,7 @@ package dev.incline.train;
 
 import dev.incline.model.Weights;
 import dev.incline.train.score.CheckRecord;
+import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Score;
 import dev.incline.wording.Phrase;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param deadClasses classes whose logit is positive for no validation row, of the test rows where
  *     none validates, under the best weights; always empty without ReLU on the logits
  * @param rows how many trained, validated and tested
- * @param predicted [classes] how many test rows were taken for each
+ * @param confusion of the test rows
  * @param seconds from the first upload to the test's end
  * @param chunkRows rows of a chunk where the data was streamed through the device; 0 where all of
  *     it was there
@@ -31,7 +32,7 @@ public record TrainResult(
     String finalSha256,
     List<Integer> deadClasses,
     Rows rows,
-    List<Integer> predicted,
+    ConfusionMatrix confusion,
     double seconds,
     int chunkRows,
     CheckRecord checked) {
@@ -47,7 +48,6 @@ public record TrainResult(
 
   public TrainResult {
     deadClasses = List.copyOf(deadClasses);
-    predicted = List.copyOf(predicted);
   }
 
   /** Whether the test accuracy is hardly above that of guessing: below 1.5 / classes. */

@@ -15,7 +15,6 @@ import dev.incline.train.score.Reference;
 import dev.incline.train.score.ScoreCheck;
 import dev.incline.wording.Phrase;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a network on a backend. */
@@ -153,7 +152,7 @@ public final class Trainer {
           end.state().weights(network).sha256(),
           dead,
           new TrainResult.Rows(split.training().length, split.validation().length, test.rows()),
-          IntStream.range(0, network.classes()).mapToObj(confusion::predicted).toList(),
+          confusion,
           secondsSince(start),
           setup.chunk(),
           check.record());

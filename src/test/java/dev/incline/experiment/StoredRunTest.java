@@ -79,10 +79,13 @@ class StoredRunTest {
     change(StoredRun.EPOCHS, ",\"learningRate\":[^}]*", "");
     change(StoredRun.RESULT, ",\\s*\"learningRate\" : [0-9.]*", "");
     change(StoredRun.RESULT, "\"stopped\" : \"\",\\s*", "");
+    change(StoredRun.RESULT, "(?s)\"confusion\" : .*?\\] \\],\\s*", "");
     change(StoredRun.RESULT, "\"(rows|predicted)\" : \\{[^}]*},\\s*(?=\"[ps]\\w+\" :)", "");
     StoredRun old = StoredRun.read(run);
     assertThat(present.result().predicted()).hasSize(10);
+    assertThat(present.result().confusion()).hasSize(10);
     assertThat(old.result().predicted()).isEmpty();
+    assertThat(old.result().confusion()).isEmpty();
     assertThat(old.result().rows()).isEqualTo(TrainResult.Rows.UNKNOWN);
     assertThat(old.epochs()).extracting(EpochRecord::learningRate).containsOnly(Double.NaN);
     assertThat(old.result().stopped()).isEmpty();
@@ -120,6 +123,7 @@ class StoredRunTest {
         "history.jsonl    | (?s)\\n.*                   | ''      | holds 1 epoch, but",
         "history.jsonl    | \"trainLoss\":[^,]*,        | ''      | line 1 is damaged",
         "history.json     | (?<=\"best\" : .\\s{0,9}\"epoch\" : )\\d | 7 | its best epoch is 7 of 2",
+        "history.json     | (?<=\"confusion\" : \\[ \\[ )\\d+ | 77777 | its 'confusion' and its 'predicted' do not fit together",
         "history.json     | (?s)\"test\".*              | ''      | history.json is damaged",
         "history.json     | (?s).*                      | ''      | history.json is damaged: it is empty",
         "environment.json | \"driver\" : \"none\",      | ''      | environment.json is damaged",

@@ -49,6 +49,7 @@ final class RunFolders {
             o.deadClasses(),
             o.rows(),
             o.predicted(),
+            List.of(),
             o.seconds(),
             0,
             ShadowRecord.NONE,

@@ -77,6 +77,7 @@ final class SyntheticRuns {
             List.of(),
             new TrainResult.Rows(48_000, 12_000, 10_000),
             Map.of(),
+            List.of(),
             3.5 + random.nextDouble(),
             0,
             ShadowRecord.NONE,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.train.score.CheckRecord;
+import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Score;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class RunRecordTest {
             "00",
             dead,
             new TrainResult.Rows(8, 2, 5),
-            List.of(),
+            new ConfusionMatrix(new int[10][10]),
             1,
             0,
             CheckRecord.NONE);

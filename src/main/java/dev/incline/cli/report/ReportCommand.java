@@ -10,6 +10,7 @@ import dev.incline.experiment.StoredRun;
 import dev.incline.option.OptionValues;
 import dev.incline.report.BestModel;
 import dev.incline.report.ReportWriter;
+import dev.incline.report.RowChanges;
 import dev.incline.report.Run;
 import dev.incline.report.RunComparison;
 import dev.incline.report.Study;
@@ -130,13 +131,14 @@ public final class ReportCommand implements Callable<Integer> {
           "--diff takes two folders, each of one run, not " + runs.size());
     }
     boolean words = Stream.of(title, author, id, course).anyMatch(Objects::nonNull);
-    if (notes != null || pages != null || words || data != null || brief) {
-      throw new InvalidOptionException("--diff goes with --out alone");
+    if (notes != null || pages != null || words || brief) {
+      throw new InvalidOptionException("--diff goes with --out and --data alone");
     }
     boolean replaces = out != null && ReportWriter.require(out, overwrite);
     RunComparison comparison =
         UnderWay.during(
-            "reading runs", () -> new RunComparison(Run.read(runs.get(0)), Run.read(runs.get(1))));
+            "reading and evaluating both runs",
+            () -> comparison(Run.read(runs.get(0)), Run.read(runs.get(1))));
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.print(comparison.toText());
     if (out != null) {
@@ -146,6 +148,26 @@ public final class ReportCommand implements Callable<Integer> {
       stdout.printf("%nwritten: %s%s%n", out, replaces ? " (replaced)" : "");
     }
     stdout.flush();
+  }
+
+  private RunComparison comparison(Run first, Run second) {
+    try {
+      RowChanges changes = new RowChanges(evaluate(first), evaluate(second));
+      if (!changes.isOfOneTest()) {
+        return new RunComparison(
+            first,
+            second,
+            null,
+            "Which test rows change their class is not known: the two runs were tested on different rows.");
+      }
+      return new RunComparison(first, second, changes, "");
+    } catch (IOException | DataException e) {
+      return new RunComparison(
+          first,
+          second,
+          null,
+          "Which test rows change their class is not known: " + e.getMessage());
+    }
   }
 
   private void report() throws IOException {

@@ -8,6 +8,7 @@ import dev.incline.experiment.RunPlace;
 import dev.incline.experiment.StoredRun;
 import dev.incline.option.OptionValues;
 import dev.incline.report.RunCurves;
+import dev.incline.report.RunPage;
 import dev.incline.run.Resumption;
 import dev.incline.run.Training;
 import dev.incline.run.device.ChosenDevice;
@@ -142,7 +143,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void requireFree() throws IOException {
     if (out != null && !overwrite) {
-      RunPlace.requireFree(out, List.of(RunCurves.SVG, RunCurves.PNG));
+      RunPlace.requireFree(out, List.of(RunCurves.SVG, RunCurves.PNG, RunPage.FILE));
     }
   }
 

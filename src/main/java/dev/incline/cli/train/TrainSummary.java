@@ -1,10 +1,13 @@
 package dev.incline.cli.train;
 
+import dev.incline.report.RunPage;
 import dev.incline.run.watch.EpochPrinter;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;
 import dev.incline.wording.Numeral;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** A run for people to read. */
@@ -68,6 +71,10 @@ final class TrainSummary {
     row(text, "checked", "%s", run.checked().sentence());
     row(text, "weights", "sha256 %s (after the last epoch)", run.weightsSha256());
     row(text, "saved in", "%s", run.out());
+    Path page = Path.of(run.out()).resolve(RunPage.FILE);
+    if (Files.isRegularFile(page)) {
+      row(text, "report", "%s", page);
+    }
     for (String warning : run.warnings()) {
       row(text, "WARNING", "%s", warning);
     }

@@ -1,0 +1,160 @@
+package dev.incline.report;
+
+import dev.incline.chart.Canvas.Picture;
+import dev.incline.chart.Pictures;
+import dev.incline.data.Dataset;
+import dev.incline.report.pages.DataTable;
+import dev.incline.report.pages.DataTable.Column;
+import dev.incline.report.pages.Pages;
+import dev.incline.report.pages.ReportText;
+import dev.incline.statistics.McNemar;
+import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * The test rows that two models take for different classes.
+ *
+ * @param second evaluated on the same rows
+ */
+public record RowChanges(BestModel first, BestModel second) {
+  private static final int TOLD = 5; // rows on a terminal
+  private static final int SHOWN = 30; // pictures
+  private static final int ACROSS = 10;
+  private static final double SIDE = 41; // points
+
+  /** Their numbers; those of which the two models were most certain first. */
+  List<Integer> rows() {
+    return IntStream.range(0, first.test().rows())
+        .filter(row -> first.predicted(row) != second.predicted(row))
+        .boxed()
+        .sorted(Comparator.comparingDouble(row -> -Math.min(sure(first, row), sure(second, row))))
+        .toList();
+  }
+
+  /** Whether both were evaluated on the same rows. */
+  public boolean isOfOneTest() {
+    Dataset one = first.test();
+    Dataset other = second.test();
+    return one.rows() == other.rows()
+        && Arrays.equals(one.labels(), other.labels())
+        && one.classNames().equals(other.classNames())
+        && first.run().environment().sumsOfData().equals(second.run().environment().sumsOfData());
+  }
+
+  private static double sure(BestModel model, int row) {
+    return model.assessment().predictions().confidence(row);
+  }
+
+  private boolean isRight(BestModel model, int row) {
+    return model.predicted(row) == model.truth(row);
+  }
+
+  private int count(IntPredicate property) {
+    return (int) IntStream.range(0, first.test().rows()).filter(property).count();
+  }
+
+  /** The rows that one model alone has right. */
+  McNemar test() {
+    return new McNemar(
+        count(row -> isRight(first, row) && !isRight(second, row)),
+        count(row -> isRight(second, row) && !isRight(first, row)));
+  }
+
+  /** How many, who has them right, and what that says. */
+  String sentence() {
+    int all = first.test().rows();
+    int changed = rows().size();
+    McNemar test = test();
+    if (changed == 0) {
+      return "Both take each of %s for the same class.".formatted(Numeral.count(all, "test row"));
+    }
+    return Phrase.of(
+        "%,d of %s change their class: %,d are right in the first run alone, %,d in the second alone, %,d in neither. %s (McNemar's exact test, %s).",
+        changed,
+        Numeral.count(all, "test row"),
+        test.first(),
+        test.second(),
+        changed - test.first() - test.second(),
+        test.p() < 0.05
+            ? "The %s run is better on these rows"
+                .formatted(test.first() > test.second() ? "first" : "second")
+            : "That does not show that either is better",
+        ReportText.probability(test.p()));
+  }
+
+  /** For a terminal: some of them, a line each. */
+  List<String> lines() {
+    List<Integer> rows = rows();
+    List<String> lines = new ArrayList<>();
+    for (int row : rows.subList(0, Math.min(TOLD, rows.size()))) {
+      lines.add(
+          Phrase.of(
+              "  test row %d, class %s: %s (%s), then %s (%s)",
+              row,
+              name(first.truth(row)),
+              name(first.predicted(row)),
+              ReportText.decimal(sure(first, row), 3),
+              name(second.predicted(row)),
+              ReportText.decimal(sure(second, row), 3)));
+    }
+    return lines;
+  }
+
+  private String name(int number) {
+    return first.test().classNames().get(number);
+  }
+
+  /** All of them for a file; for the page pictures, or the table where the rows are none. */
+  void set(Pages pages) throws IOException {
+    pages.paragraph(ReportText.escaped(sentence()) + ".");
+    List<Integer> rows = rows();
+    if (rows.isEmpty()) {
+      return;
+    }
+    Dataset test = first.test();
+    List<Integer> shown = rows.subList(0, Math.min(SHOWN, rows.size()));
+    DataTable all = table(rows);
+    if (!test.hasPixels()) {
+      pages.table(table(shown), all);
+      return;
+    }
+    pages.file(all);
+    List<Picture> pictures = shown.stream().map(row -> BestModelSection.ofRow(test, row)).toList();
+    List<String> captions =
+        shown.stream()
+            .map(
+                row ->
+                    "%s: %s → %s"
+                        .formatted(
+                            BestModelSection.shortened(name(first.truth(row)), 6),
+                            BestModelSection.shortened(name(first.predicted(row)), 6),
+                            BestModelSection.shortened(name(second.predicted(row)), 6)))
+            .toList();
+    pages.figure(
+        "changed-rows",
+        new Pictures(ACROSS, SIDE, pictures, captions),
+        Phrase.of(
+            "%s of them, those of which both runs were most certain first: true class, then what the first and what the second run takes the row for. `changed-rows.csv` has all of them.",
+            shown.size() == rows.size() ? "All" : Phrase.of("%d", shown.size())));
+  }
+
+  private DataTable table(List<Integer> rows) {
+    return DataTable.of(
+        "changed-rows",
+        "Test rows that change their class, those of which both runs were most certain first.",
+        rows,
+        Column.number("test row", 0, row -> row),
+        Column.text("true class", row -> name(first.truth(row))),
+        Column.text("first run", row -> name(first.predicted(row))),
+        Column.number("probability", 4, row -> sure(first, row)),
+        Column.text("second run", row -> name(second.predicted(row))),
+        Column.number("probability", 4, row -> sure(second, row)));
+  }
+}
