@@ -36,7 +36,7 @@ class OpenClDamagedCacheTest {
 
   @BeforeEach
   void prepare() throws IOException, InterruptedException {
-    SyntheticData.write(temp.resolve("data"), 63, 20, 6);
+    SyntheticData.write(temp.resolve("data"), 60, 12, 6);
     launcher = Launcher.in(temp, "program");
     pocl = Files.createDirectory(temp.resolve("pocl"));
     device =

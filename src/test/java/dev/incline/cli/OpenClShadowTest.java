@@ -33,7 +33,7 @@ class OpenClShadowTest {
   @BeforeEach
   void prepare() throws IOException {
     System.setProperty(CACHE, temp.resolve("cache").toString());
-    SyntheticData.write(temp.resolve("data"), 63, 20, 6);
+    SyntheticData.write(temp.resolve("data"), 60, 12, 6);
     out = temp.resolve("out");
     kernels = Files.createDirectory(temp.resolve("kernels"));
     try (Stream<Path> files = Files.list(Path.of("kernels"))) {
@@ -121,7 +121,7 @@ class OpenClShadowTest {
     CommandRun second = train("--model", "softmax", "--shadow", "1/3", "--json");
     assertThat(second.err()).doesNotContain(NEVER);
     JsonNode record = new ObjectMapper().readTree(second.out());
-    assertThat(record.get("shadow").get("steps").intValue()).isEqualTo(3);
+    assertThat(record.get("shadow").get("steps").intValue()).isEqualTo(2);
     assertThat(record.get("shadow").get("outcome").textValue()).isEqualTo("bit-equal");
     assertThat(first.out()).contains(record.get("weightsSha256").textValue());
 

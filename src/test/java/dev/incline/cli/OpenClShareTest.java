@@ -28,6 +28,7 @@ class OpenClShareTest {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // over before the better compiler has compiled it
                 "-Duser.name=lovelace",
                 "-Dincline.share.patience=4",
                 "-Dincline.home=" + Path.of("").toAbsolutePath(),

@@ -13,10 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code incline trace} in plain Java and on the first OpenCL device. */
+@Tag("slow")
 class OpenClTraceTest {
   @TempDir private Path temp;
   private Path out;

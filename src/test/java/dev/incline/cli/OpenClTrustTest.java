@@ -49,7 +49,7 @@ class OpenClTrustTest {
   void prepare() throws IOException {
     System.setProperty(CACHE, temp.resolve("cache").toString());
     System.setProperty("incline.probe.seconds", "0.1");
-    SyntheticData.write(temp.resolve("data"), 63, 20, 6);
+    SyntheticData.write(temp.resolve("data"), 60, 12, 6);
     kernels = Files.createDirectory(temp.resolve("kernels"));
     try (Stream<Path> files = Files.list(Path.of("kernels"))) {
       for (Path file : files.toList()) {
@@ -247,7 +247,7 @@ class OpenClTrustTest {
 
   @Test
   void theFirstVerificationScoresAsManyRowsAsTheTrainingWill() throws IOException {
-    SyntheticData.write(temp.resolve("data"), 63, 4001, 6);
+    SyntheticData.write(temp.resolve("data"), 60, 4001, 6);
     edit(
         "softmax_cross_entropy.cl",
         "  loss[cursor + i] = log_1",

@@ -52,6 +52,7 @@ class OpenClTwoProcessesTest {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-DuniqueLibraryNames=true",
             "-Djava.io.tmpdir=" + scratch,
             "-Dincline.cache=" + temp.resolve("cache"),

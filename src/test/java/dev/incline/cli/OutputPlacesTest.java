@@ -229,7 +229,12 @@ class OutputPlacesTest {
     byte[] before = Files.readAllBytes(pdf);
     List<String> args = new ArrayList<>(List.of("sh", "-c", "ulimit -f 1; exec \"$0\" \"$@\""));
     args.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    args.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
+    args.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-cp",
+            System.getProperty("java.class.path")));
     args.addAll(List.of(Main.class.getName(), command));
     args.addAll(
         switch (command) {

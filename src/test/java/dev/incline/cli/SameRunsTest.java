@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A seed counts once in a report, however often its run is there. */
 @Tag("field")
+@Tag("slow")
 class SameRunsTest {
   @TempDir private Path temp;
   private Path runs;

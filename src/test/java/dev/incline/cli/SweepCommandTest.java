@@ -135,7 +135,8 @@ class SweepCommandTest {
     String[] grid = {"--lr", "0.5,0.4,0.3,0.2,0.1", "--epochs", "300", "--threads", "1"};
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments(grid));
     Process process =
         new ProcessBuilder(command)

@@ -36,6 +36,7 @@ class TrainSignalTest {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-DuniqueLibraryNames=true",
                 "-Dincline.cache=" + temp.resolve("cache"),
                 "-cp",

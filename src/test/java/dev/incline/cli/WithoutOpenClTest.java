@@ -129,6 +129,7 @@ class WithoutOpenClTest {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
     if (property != null) {
       command.add(property);
     }

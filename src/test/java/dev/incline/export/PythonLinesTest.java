@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +43,8 @@ class PythonLinesTest {
 
   @TempDir private Path temp;
 
-  @BeforeEach
-  void requirePython() throws IOException, InterruptedException {
+  @BeforeAll
+  static void requirePython() throws IOException, InterruptedException {
     assertThat(python("import numpy")).as("python3 with numpy (python3-numpy) runs").isEmpty();
   }
 

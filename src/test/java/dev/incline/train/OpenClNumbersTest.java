@@ -86,7 +86,7 @@ class OpenClNumbersTest {
   private static Backend device(Form form) {
     List<ClDevice> devices = ClDevice.all();
     assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
-    return new OpenClBackend(
-        devices.get(0), OpenClOptions.STANDARD.withoutSpecialising().withLaunches(form));
+    OpenClOptions fast = OpenClOptions.STANDARD.withoutSpecialising().withoutOptimising();
+    return new OpenClBackend(devices.get(0), fast.withLaunches(form)); // fast to build
   }
 }

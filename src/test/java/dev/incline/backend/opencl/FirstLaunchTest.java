@@ -54,6 +54,7 @@ class FirstLaunchTest {
     ProcessBuilder child =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-DuniqueLibraryNames=true",
             "-Dincline.cache=" + temp.resolve("cache"),
             "-cp",

@@ -22,11 +22,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What plans are said to take, against the memory of the buffers that were made for them. */
+@Tag("slow")
 class OpenClDemandTest {
   /** So wide that rows of a CPU device have gaps. */
   private static final Network NETWORK = Network.mlp(60, List.of(512), 10, Activation.SIGMOID);
@@ -46,8 +48,8 @@ class OpenClDemandTest {
   }
 
   private static OpenClBackend open(Tiling.Family family, Input input) {
-    return new OpenClBackend(
-        TestDevices.all().get(0), OpenClOptions.STANDARD.withFamily(family).withInput(input));
+    OpenClOptions fast = OpenClOptions.STANDARD.withoutOptimising(); // to build
+    return new OpenClBackend(TestDevices.all().get(0), fast.withFamily(family).withInput(input));
   }
 
   @ParameterizedTest
@@ -99,7 +101,9 @@ class OpenClDemandTest {
   @Test
   void aVerificationLeavesNothing() {
     OpenClBackend ops =
-        new OpenClBackend(TestDevices.all().get(0), OpenClOptions.STANDARD.withoutSpecialising());
+        new OpenClBackend(
+            TestDevices.all().get(0),
+            OpenClOptions.STANDARD.withoutSpecialising().withoutOptimising());
     Verification.ofOps(() -> watched(ops), OpCases.TINY.only("ColumnSums"), finding -> {});
     OpenClBackend steps = open(Tiling.Family.REGISTER, Input.SPARSE);
     Network network = Network.mlp(20, List.of(8), 10, Activation.RELU);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it.
  */
 @Tag("field")
+@Tag("slow")
 class ProbesTest {
   private static final double SECONDS = 0.05; // of the long launch
 

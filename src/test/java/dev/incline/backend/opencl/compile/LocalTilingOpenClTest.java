@@ -114,9 +114,10 @@ class LocalTilingOpenClTest {
         .toList();
   }
 
+  /** Building takes the time; DeviceVerificationTest has local tiles that are optimised. */
   private static OpenClOptions options(String text) {
     Tiling tiling = Tiling.parse(text);
-    return OpenClOptions.STANDARD.withTiles((d, shape) -> tiling);
+    return OpenClOptions.STANDARD.withTiles((d, shape) -> tiling).withoutOptimising();
   }
 
   private static List<List<Integer>> wrong(
