@@ -25,6 +25,16 @@ import java.util.function.BiFunction;
  * <p>Where a hidden layer drops units, the next layer takes A = H x mask, and dA is multiplied by
  * the same mask, which the step keeps in a slot: forward and backward cannot differ. H stays as it
  * is, because act' is taken from it: from A it would be wrong where a unit is dropped.
+ *
+ * <p>With S shards, dW and db are S sums, each over the rows of a shard of the batch, added by a
+ * fixed binary tree over the shards' numbers:
+ *
+ * <pre>
+ *   sum(0, S) = sum(0, S / 2) + sum(S / 2, S), and so on; sum(s, s + 1) is the chain of shard s from +0
+ * </pre>
+ *
+ * All else is taken row by row, so shards change none of it. Which device computes which shard
+ * changes no bit either.
  */
 public final class Planner {
   private Planner() {}
@@ -59,7 +69,7 @@ public final class Planner {
     private Plan fused(Sgd sgd) {
       double lr = sgd.learningRate();
       return forward()
-          .backward((float) -lr, (float) (1 - lr * sgd.l2()), 1f, false)
+          .updates((float) -lr, (float) (1 - lr * sgd.l2()))
           .plan("training step", state(network, sgd));
     }
 
@@ -105,7 +115,7 @@ public final class Planner {
      */
     private Plan updated(Optimizer optimizer, BiFunction<Slot<float[]>, Slot<float[]>, Op> update) {
       Slot<float[]> scalars = source.scalars(optimizer.scalars(0, optimizer.learningRate()).length);
-      StepBuilder step = forward().backward(1f, 0f, 0f, true);
+      StepBuilder step = forward().gradients();
       Parameters.slots(network).forEach(parameter -> step.add(update.apply(parameter, scalars)));
       List<Slot<?>> given = new ArrayList<>(state(network, optimizer));
       given.add(scalars);
@@ -157,7 +167,7 @@ public final class Planner {
   public static Plan gradientStep(Network network, Source source, int batch, Recipe recipe) {
     return new StepBuilder(network, source, batch, recipe)
         .forward(true)
-        .backward(1f, 0f, 0f, true)
+        .gradients()
         .plan("gradient step", Parameters.slots(network));
   }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A plan being written, front to back. */
@@ -20,6 +21,7 @@ final class StepBuilder {
   private final List<Slot<float[]>> inputs = new ArrayList<>(); // of each layer
   private final List<Slot<float[]>> outputs = new ArrayList<>(); // likewise, nothing dropped
   private final Slot<float[]> dLogits;
+  private final List<Slot<float[]>> dz = new ArrayList<>(); // of each layer, the last first
   private final List<Slot<?>> given = new ArrayList<>(); // beside rows and state
   private final Recipe recipe;
   private final List<Op> ops = new ArrayList<>();
@@ -87,12 +89,22 @@ final class StepBuilder {
     return weights;
   }
 
-  /**
-   * W = weightBeta · W + alpha · dW and b = biasBeta · b + alpha · db, in place; or into slots of
-   * their own.
-   */
-  StepBuilder backward(float alpha, float weightBeta, float biasBeta, boolean intoGradientSlots) {
-    List<Slot<float[]>> dz = new ArrayList<>(); // of each layer, the last first
+  /** The gradients of all parameters, by shards, into slots of their own. */
+  StepBuilder gradients() {
+    backward();
+    sum(new Shards(batch, recipe.shards()), 0, recipe.shards(), Planner::gradientOf, 0);
+    return this;
+  }
+
+  /** W = weightBeta · W + alpha · dW and b = b + alpha · db, in place. */
+  StepBuilder updates(float alpha, float weightBeta) {
+    backward();
+    gradients(0, batch, parameter -> parameter, alpha, weightBeta, 1);
+    return this;
+  }
+
+  /** dZ of each layer, before any parameter changes. */
+  private void backward() {
     dz.add(dLogits);
     int last = network.layers().size() - 1;
     for (int l = last; l > 0; l--) {
@@ -111,26 +123,63 @@ final class StepBuilder {
       }
       dz.add(dInput);
     }
+  }
+
+  /**
+   * The gradients' sum over the shards from {@code from} to before {@code to}: sum(from, middle) +
+   * sum(middle, to). A single shard is added where it is made; what is empty is left out.
+   *
+   * @param into the slot of a parameter's
+   * @param beta 1 where a single shard adds to what is there
+   */
+  private void sum(Shards shards, int from, int to, UnaryOperator<Slot<float[]>> into, float beta) {
+    if (to - from == 1) {
+      gradients(shards.first(from), shards.first(to), into, 1, beta, beta);
+      return;
+    }
+    int middle = (from + to) / 2;
+    sum(shards, from, middle, into, 0);
+    if (shards.isEmptyFrom(middle)) {
+      return;
+    }
+    if (to - middle == 1) {
+      sum(shards, middle, to, into, 1);
+      return;
+    }
+    UnaryOperator<Slot<float[]>> right = parameter -> partOf(parameter, to - middle);
+    sum(shards, middle, to, right, 0);
+    for (Slot<float[]> parameter : Parameters.slots(network)) {
+      ops.add(new Add(right.apply(parameter), into.apply(parameter)));
+    }
+  }
+
+  /** The slot of a gradient's sum over so many shards, until it is added to that of others. */
+  private static Slot<float[]> partOf(Slot<float[]> parameter, int shards) {
+    Slot<float[]> whole = Planner.gradientOf(parameter);
+    return Slot.floats(whole.name() + "@" + shards, whole.rows(), whole.cols());
+  }
+
+  /** Those of the rows from {@code from} to before {@code to}. */
+  private void gradients(
+      int from,
+      int to,
+      UnaryOperator<Slot<float[]>> into,
+      float alpha,
+      float weightBeta,
+      float biasBeta) {
+    int last = network.layers().size() - 1;
+    int rows = to - from;
     for (int l = last; l >= 0; l--) {
-      Slot<float[]> weight = parameters.get(l).weight();
-      Slot<float[]> bias = parameters.get(l).bias();
-      Slot<float[]> target = intoGradientSlots ? Planner.gradientOf(weight) : weight;
+      Slot<float[]> weight = into.apply(parameters.get(l).weight());
+      Slot<float[]> x = inputs.get(l);
+      Slot<float[]> slope = dz.get(last - l);
       ops.add(
-          new MatMul(
-              inputs.get(l),
-              dz.get(last - l),
-              target,
-              true,
-              false,
-              alpha,
-              weightBeta,
-              Epilogue.NONE));
+          new MatMul(x, slope, weight, true, false, from, rows, alpha, weightBeta, Epilogue.NONE));
+      Slot<float[]> bias = parameters.get(l).bias();
       if (bias != null) {
-        Slot<float[]> biasTarget = intoGradientSlots ? Planner.gradientOf(bias) : bias;
-        ops.add(new ColumnSums(dz.get(last - l), biasTarget, alpha, biasBeta));
+        ops.add(new ColumnSums(slope, into.apply(bias), from, rows, alpha, biasBeta));
       }
     }
-    return this;
   }
 
   /** Adds an op at the end. */
