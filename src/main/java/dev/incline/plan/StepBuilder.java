@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class StepBuilder {
   private final Network network;
   private final Source source;
-  private final int batch;
+  private final int batch; // rows that it takes
+  private final Shards shards; // of the whole batch
+  private final int from; // the first shard that it takes
+  private final int to; // behind the last one
   private final List<Parameters> parameters;
   private final List<Slot<float[]>> inputs = new ArrayList<>(); // of each layer
   private final List<Slot<float[]>> outputs = new ArrayList<>(); // likewise, nothing dropped
@@ -26,11 +29,21 @@ final class StepBuilder {
   private final Recipe recipe;
   private final List<Op> ops = new ArrayList<>();
 
+  /** Of all shards. */
   StepBuilder(Network network, Source source, int batch, Recipe recipe) {
-    this.recipe = recipe;
-    this.network = network;
-    this.source = source;
-    this.batch = batch;
+    this(new TrainingStep(network, source, batch, recipe), 0, 1);
+  }
+
+  /** Of the shards of a rank. */
+  StepBuilder(TrainingStep step, int rank, int ranks) {
+    int each = step.recipe().shards() / ranks;
+    this.recipe = step.recipe();
+    this.network = step.network();
+    this.source = step.source();
+    this.shards = step.shards();
+    this.from = rank * each;
+    this.to = from + each;
+    this.batch = step.rows(rank, ranks);
     this.parameters = Parameters.of(network);
     this.dLogits = Slot.floats("dZ", batch, network.classes());
   }
@@ -60,7 +73,7 @@ final class StepBuilder {
             classWeights(),
             withGradient ? dLogits : null,
             network.last().activation(),
-            1f / batch,
+            1f / shards.rows(),
             source.loss(),
             source.prediction()));
     return this;
@@ -92,7 +105,7 @@ final class StepBuilder {
   /** The gradients of all parameters, by shards, into slots of their own. */
   StepBuilder gradients() {
     backward();
-    sum(new Shards(batch, recipe.shards()), 0, recipe.shards(), Planner::gradientOf, 0);
+    sum(from, to, Planner::gradientOf, 0);
     return this;
   }
 
@@ -126,28 +139,29 @@ final class StepBuilder {
   }
 
   /**
-   * The gradients' sum over the shards from {@code from} to before {@code to}: sum(from, middle) +
-   * sum(middle, to). A single shard is added where it is made; what is empty is left out.
+   * The gradients' sum over the shards from {@code low} to before {@code high}: sum(low, middle) +
+   * sum(middle, high). A single shard is added where it is made; what is empty is left out.
    *
    * @param into the slot of a parameter's
    * @param beta 1 where a single shard adds to what is there
    */
-  private void sum(Shards shards, int from, int to, UnaryOperator<Slot<float[]>> into, float beta) {
-    if (to - from == 1) {
-      gradients(shards.first(from), shards.first(to), into, 1, beta, beta);
+  private void sum(int low, int high, UnaryOperator<Slot<float[]>> into, float beta) {
+    if (high - low == 1) {
+      int base = shards.first(from);
+      gradients(shards.first(low) - base, shards.first(high) - base, into, 1, beta, beta);
       return;
     }
-    int middle = (from + to) / 2;
-    sum(shards, from, middle, into, 0);
+    int middle = (low + high) / 2;
+    sum(low, middle, into, 0);
     if (shards.isEmptyFrom(middle)) {
       return;
     }
-    if (to - middle == 1) {
-      sum(shards, middle, to, into, 1);
+    if (high - middle == 1) {
+      sum(middle, high, into, 1);
       return;
     }
-    UnaryOperator<Slot<float[]>> right = parameter -> partOf(parameter, to - middle);
-    sum(shards, middle, to, right, 0);
+    UnaryOperator<Slot<float[]>> right = parameter -> partOf(parameter, high - middle);
+    sum(middle, high, right, 0);
     for (Slot<float[]> parameter : Parameters.slots(network)) {
       ops.add(new Add(right.apply(parameter), into.apply(parameter)));
     }
@@ -159,25 +173,25 @@ final class StepBuilder {
     return Slot.floats(whole.name() + "@" + shards, whole.rows(), whole.cols());
   }
 
-  /** Those of the rows from {@code from} to before {@code to}. */
+  /** Those of the rows from {@code first} to before {@code end}. */
   private void gradients(
-      int from,
-      int to,
+      int first,
+      int end,
       UnaryOperator<Slot<float[]>> into,
       float alpha,
       float weightBeta,
       float biasBeta) {
     int last = network.layers().size() - 1;
-    int rows = to - from;
+    int rows = end - first;
     for (int l = last; l >= 0; l--) {
       Slot<float[]> weight = into.apply(parameters.get(l).weight());
       Slot<float[]> x = inputs.get(l);
       Slot<float[]> slope = dz.get(last - l);
       ops.add(
-          new MatMul(x, slope, weight, true, false, from, rows, alpha, weightBeta, Epilogue.NONE));
+          new MatMul(x, slope, weight, true, false, first, rows, alpha, weightBeta, Epilogue.NONE));
       Slot<float[]> bias = parameters.get(l).bias();
       if (bias != null) {
-        ops.add(new ColumnSums(slope, into.apply(bias), from, rows, alpha, biasBeta));
+        ops.add(new ColumnSums(slope, into.apply(bias), first, rows, alpha, biasBeta));
       }
     }
   }
