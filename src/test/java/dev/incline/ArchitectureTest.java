@@ -48,6 +48,7 @@ class ArchitectureTest {
           data.image: data
           plan: model
           backend: plan
+          backend.ranks: backend plan
           backend.reference: backend plan model
           backend.cpu: backend backend.reference plan model
           backend.opencl: backend.opencl.cl backend.opencl.tiling backend.opencl.compile \
@@ -82,7 +83,7 @@ class ArchitectureTest {
           tensorboard: chart page train train.score plan model
           run.watch: experiment verify train train.score backend.opencl.cl data data.format
           run.device: run.watch option examine bench tune verify train backend backend.cpu \
-              backend.opencl backend.opencl.cl backend.opencl.tiling backend.opencl.compile model
+              backend.ranks backend.opencl backend.opencl.cl backend.opencl.tiling backend.opencl.compile model
           run: run.device run.watch option report tensorboard experiment examine shadow verify store train \
               train.checkpoint train.score backend backend.cpu backend.opencl backend.opencl.cl \
               backend.opencl.compile data data.format model
@@ -101,7 +102,7 @@ class ArchitectureTest {
               backend data data.format model
           cli.data: cli.options run.watch option chart page store data data.format data.check data.download
           cli: cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run.device \
-              option doctor shadow tune train data backend.opencl.cl
+              option doctor shadow tune train data backend.ranks backend.opencl.cl
           """);
 
   private static final String PROGRAM = "dev.incline";

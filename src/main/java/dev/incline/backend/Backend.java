@@ -3,6 +3,7 @@ package dev.incline.backend;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
+import dev.incline.plan.TrainingStep;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +77,11 @@ public interface Backend extends AutoCloseable {
    * closed.
    */
   Executable compile(Plan plan);
+
+  /** The same of a step of training, which several devices may share. */
+  default Executable compile(TrainingStep step) {
+    return compile(step.whole());
+  }
 
   /** Waits for all work and releases everything; does nothing the second time. */
   @Override

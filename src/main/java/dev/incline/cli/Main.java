@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.backend.opencl.cl.Limits;
+import dev.incline.backend.ranks.RankException;
 import dev.incline.cli.data.DataCommand;
 import dev.incline.cli.device.BenchCommand;
 import dev.incline.cli.device.DevicesCommand;
@@ -276,6 +277,7 @@ public final class Main implements Callable<Integer> {
     return exitCode(failure) != ExitCode.FAILED
         || failure instanceof DataException
         || failure instanceof ClException
+        || failure instanceof RankException
         || failure instanceof InvalidPathException
         || failure instanceof IOException;
   }
@@ -285,7 +287,9 @@ public final class Main implements Callable<Integer> {
       return ExitCode.WRONG_USAGE;
     } else if (failure instanceof NoSuchDeviceException) {
       return ExitCode.NO_SUCH_DEVICE;
-    } else if (failure instanceof BreachException || failure instanceof WrongDeviceException) {
+    } else if (failure instanceof BreachException
+        || failure instanceof WrongDeviceException
+        || (failure instanceof RankException ranks && ranks.isWrong())) {
       return ExitCode.MISMATCH;
     } else if (failure instanceof DivergedException) {
       return ExitCode.DIVERGED;

@@ -12,9 +12,18 @@ import java.util.List;
  * @param schedule how the learning rate changes from step to step
  * @param classWeights how much a sample counts, by its class
  * @param dropout rate of each hidden layer, from 0 to below 1; none where no layer drops units
+ * @param shards ranges that a batch's rows are cut into: a gradient is the sum of theirs, added by
+ *     a fixed binary tree. A power of two from 1 to {@value MAX_SHARDS}
  */
 public record Recipe(
-    Optimizer optimizer, Schedule schedule, ClassWeights classWeights, List<Double> dropout) {
+    Optimizer optimizer,
+    Schedule schedule,
+    ClassWeights classWeights,
+    List<Double> dropout,
+    int shards) {
+  /** The most shards. */
+  public static final int MAX_SHARDS = 64;
+
   /** What training does where nothing else is asked for. */
   public static final Recipe STANDARD = of(Sgd.STANDARD);
 
@@ -28,26 +37,35 @@ public record Recipe(
       drops |= rate > 0;
     }
     dropout = drops ? List.copyOf(dropout) : List.of();
+    if (shards < 1 || shards > MAX_SHARDS || Integer.bitCount(shards) != 1) {
+      throw new IllegalArgumentException(
+          Phrase.of("a batch has 1, 2, 4, ... %d shards, not %d", MAX_SHARDS, shards));
+    }
   }
 
   /** An optimizer with nothing else. */
   public static Recipe of(Optimizer optimizer) {
-    return new Recipe(optimizer, Schedule.CONSTANT, ClassWeights.NONE, List.of());
+    return new Recipe(optimizer, Schedule.CONSTANT, ClassWeights.NONE, List.of(), 1);
   }
 
   /** The same with a learning rate that changes. */
   public Recipe with(Schedule other) {
-    return new Recipe(optimizer, other, classWeights, dropout);
+    return new Recipe(optimizer, other, classWeights, dropout, shards);
   }
 
   /** The same with samples that count by their class. */
   public Recipe with(ClassWeights other) {
-    return new Recipe(optimizer, schedule, other, dropout);
+    return new Recipe(optimizer, schedule, other, dropout, shards);
   }
 
   /** The same with hidden layers that drop units, each by its rate. */
   public Recipe dropping(List<Double> rates) {
-    return new Recipe(optimizer, schedule, classWeights, rates);
+    return new Recipe(optimizer, schedule, classWeights, rates, shards);
+  }
+
+  /** The same with gradients that are summed in so many shards. */
+  public Recipe sharded(int count) {
+    return new Recipe(optimizer, schedule, classWeights, dropout, count);
   }
 
   /** The share of units that a hidden layer, from 1, drops; 0 where it drops none. */
@@ -93,10 +111,10 @@ public record Recipe(
 
   /**
    * Whether the plan of a step holds the learning rate: plain descent at a constant one is fused
-   * into the products that make its gradients.
+   * into the products that make its gradients, unless these are of shards.
    */
   public boolean fixesRate() {
-    return optimizer instanceof Sgd && !schedule.varies();
+    return optimizer instanceof Sgd && !schedule.varies() && shards == 1;
   }
 
   /**

@@ -28,7 +28,7 @@ public final class DeviceOptions {
           .under(DEVICES)
           .help(
               "DEVICE",
-              "Device: auto (the fastest one), gpu, opencl, cpu (plain Java), P:D as 'incline devices' prints it, or part of a name")
+              "Device: auto (the fastest one), gpu, opencl, cpu (plain Java), P:D as 'incline devices' prints it, or part of a name; train --shards takes several, as in 0:0,1:0, which share each step")
           .usually(AUTO)
           .environment("INCLINE_DEVICE")
           .decidesNothing(Scope.PLACE)

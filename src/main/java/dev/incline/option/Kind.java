@@ -52,6 +52,20 @@ public record Kind<T>(
         Form.WHOLE, legal, Integer::valueOf, n -> n >= least && n <= greatest, n -> n);
   }
 
+  /** 1, 2, 4 and so on. */
+  static Kind<Integer> powerOfTwo(int greatest) {
+    List<String> all = new ArrayList<>();
+    for (int n = 1; n <= greatest; n *= 2) {
+      all.add(String.valueOf(n));
+    }
+    return new Kind<>(
+        Form.WHOLE,
+        "one of " + String.join(", ", all),
+        Integer::valueOf,
+        n -> n >= 1 && n <= greatest && Integer.bitCount(n) == 1,
+        n -> n);
+  }
+
   /** Whole numbers of 64 bits. */
   static Kind<Long> whole() {
     return new Kind<>(Form.WHOLE, "a whole number of 64 bits", Long::valueOf, any -> true, n -> n);

@@ -262,7 +262,8 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
     return Recipe.of(get(Options.OPTIMIZER).of(this))
         .with(get(ScheduleOptions.SCHEDULE).withWarmup(get(ScheduleOptions.WARMUP)))
         .with(classWeights())
-        .dropping(perLayer(Options.DROPOUT));
+        .dropping(perLayer(Options.DROPOUT))
+        .sharded(get(Options.SHARDS));
   }
 
   private ClassWeights classWeights() {

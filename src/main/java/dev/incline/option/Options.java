@@ -5,6 +5,7 @@ import static dev.incline.option.Option.named;
 import dev.incline.model.Activation;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Initializer;
+import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.option.Kind.Form;
 import dev.incline.train.checkpoint.InitialWeights;
@@ -109,6 +110,18 @@ public final class Options {
           .unit("rows")
           .inCourse("Train", "batch_size")
           .also("batch-size", "minibatch", "mini-batch", "bs")
+          .declared(ALL);
+
+  public static final Option<Integer> SHARDS =
+      named("shards", Kind.powerOfTwo(Recipe.MAX_SHARDS))
+          .help(
+              "N",
+              "Cut each batch into so many ranges of rows, whose gradients are added by a fixed binary tree, %s: the result depends on their number, not on which device computes which")
+          .usually(1)
+          .addedLater()
+          .folder(2, "shards%s")
+          .inCourse("Train", "shards")
+          .also("num-shards", "world-size", "data-parallel", "accumulation-steps", "microbatches")
           .declared(ALL);
 
   public static final Option<OptimizerKind> OPTIMIZER =

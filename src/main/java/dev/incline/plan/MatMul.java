@@ -11,9 +11,14 @@ import java.util.List;
  * not read), else fma(alpha, s, beta · c[i, j]); then the epilogue: t + bias[j] where there is a
  * bias, then the activation; or t · derivative.
  *
+ * <p>aᵀ b may be the product of some rows of both: those of a shard of the batch. Its chains are
+ * over k from first to before first + k.
+ *
  * @param a [m x k], or [k x m] when transA
  * @param b [k x n], or [n x k] when transB
  * @param c [m x n]; neither a nor b
+ * @param first row of a and b that the chains begin with; 0 unless transA and not transB
+ * @param k length of the chains
  */
 public record MatMul(
     Slot<float[]> a,
@@ -21,15 +26,33 @@ public record MatMul(
     Slot<float[]> c,
     boolean transA,
     boolean transB,
+    int first,
+    int k,
     float alpha,
     float beta,
     Epilogue epilogue)
     implements Op {
+  /** With chains over the whole inner side. */
+  public MatMul(
+      Slot<float[]> a,
+      Slot<float[]> b,
+      Slot<float[]> c,
+      boolean transA,
+      boolean transB,
+      float alpha,
+      float beta,
+      Epilogue epilogue) {
+    this(a, b, c, transA, transB, 0, transA ? a.rows() : a.cols(), alpha, beta, epilogue);
+  }
+
   public MatMul {
     int m = transA ? a.cols() : a.rows();
-    int k = transA ? a.rows() : a.cols();
+    int inner = transA ? a.rows() : a.cols();
     int n = transB ? b.rows() : b.cols();
-    Shapes.require(k == (transB ? b.cols() : b.rows()), "inner sizes of %s and %s differ", a, b);
+    Shapes.require(
+        inner == (transB ? b.cols() : b.rows()), "inner sizes of %s and %s differ", a, b);
+    boolean part = transA && !transB && first >= 0 && k >= 1 && first <= inner - k;
+    Shapes.require(part || (first == 0 && k == inner), "there are no such rows of %s and %s", a, b);
     Shapes.require(
         m == c.rows() && n == c.cols(), "the product of %s and %s does not fit %s", a, b, c);
     Shapes.require(!c.equals(a) && !c.equals(b), "%s is overwritten while it is read", c);
@@ -54,9 +77,9 @@ public record MatMul(
     return c.cols();
   }
 
-  /** Length of the chains. */
-  public int k() {
-    return transA ? a.rows() : a.cols();
+  /** Whether it takes some rows of a and b only. */
+  public boolean isOfRows() {
+    return transA && k < a.rows();
   }
 
   @Override
@@ -81,16 +104,23 @@ public record MatMul(
 
   @Override
   public String kind() {
-    return "MatMul%s%s%s %s"
+    return "MatMul%s%s%s%s %s"
         .formatted(
-            transA ? " aᵀ" : " a", transB ? " bᵀ" : " b", beta == 0 ? "" : " + c", epilogue.kind());
+            transA ? " aᵀ" : " a",
+            transB ? " bᵀ" : " b",
+            isOfRows() ? " of rows" : "",
+            beta == 0 ? "" : " + c",
+            epilogue.kind());
   }
 
   @Override
   public String formula() {
-    String product = a.name() + (transA ? "ᵀ " : " ") + b.name() + (transB ? "ᵀ" : "");
+    String rows = isOfRows() ? Shapes.rows(first, k) : "";
+    String product =
+        a.name() + rows + (transA ? "ᵀ " : " ") + b.name() + rows + (transB ? "ᵀ" : "");
     String scaled = alpha == 1 ? product : Numeral.of(alpha) + " · " + product;
-    String sum = beta == 0 ? scaled : Numeral.of(beta) + " · " + c.name() + " + " + scaled;
+    String kept = (beta == 1 ? "" : Numeral.of(beta) + " · ") + c.name();
+    String sum = beta == 0 ? scaled : kept + " + " + scaled;
     return (c.name() + " = " + sum + " " + epilogue).strip();
   }
 
@@ -100,13 +130,13 @@ public record MatMul(
     float[] b = terms.floats(b());
     int m = m();
     int n = n();
-    int k = k();
     double[] bound = new double[m * n];
     for (int i = 0; i < m; i++) {
       for (int p = 0; p < k; p++) {
-        double factor = Math.abs((double) a[transA ? p * m + i : i * k + p]);
+        int row = first + p;
+        double factor = Math.abs((double) a[transA ? row * m + i : i * k + p]);
         for (int j = 0; j < n; j++) {
-          bound[i * n + j] += factor * Math.abs((double) b[transB ? j * k + p : p * n + j]);
+          bound[i * n + j] += factor * Math.abs((double) b[transB ? j * k + p : row * n + j]);
         }
       }
     }

@@ -18,6 +18,7 @@ public sealed interface Op
         ColumnSums,
         DropoutMask,
         Multiply,
+        Add,
         SoftmaxCrossEntropy,
         SgdUpdate,
         MomentumUpdate,
@@ -73,6 +74,8 @@ public sealed interface Op
     R visit(DropoutMask op);
 
     R visit(Multiply op);
+
+    R visit(Add op);
 
     R visit(SoftmaxCrossEntropy op);
 

@@ -8,11 +8,12 @@ import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Set;
 
 /**
  * Writes the steps of training and evaluation as plans. All of backpropagation lives here and in
@@ -25,6 +26,16 @@ import java.util.function.BiFunction;
  * <p>Where a hidden layer drops units, the next layer takes A = H x mask, and dA is multiplied by
  * the same mask, which the step keeps in a slot: forward and backward cannot differ. H stays as it
  * is, because act' is taken from it: from A it would be wrong where a unit is dropped.
+ *
+ * <p>With S shards, dW and db are S sums, each over the rows of a shard of the batch, added by a
+ * fixed binary tree over the shards' numbers:
+ *
+ * <pre>
+ *   sum(0, S) = sum(0, S / 2) + sum(S / 2, S), and so on; sum(s, s + 1) is the chain of shard s from +0
+ * </pre>
+ *
+ * All else is taken row by row, so shards change none of it. Which device computes which shard
+ * changes no bit either.
  */
 public final class Planner {
   private Planner() {}
@@ -35,85 +46,90 @@ public final class Planner {
    * @param batch rows of this step's batch
    */
   public static Plan trainingStep(Network network, Source source, int batch, Recipe recipe) {
-    return recipe.optimizer().accept(new TrainingStep(network, source, batch, recipe));
+    StepBuilder step = new StepBuilder(network, source, batch, recipe).forward(true);
+    if (recipe.fixesRate()) { // the update is the epilogue of the gradient
+      double lr = recipe.learningRate();
+      return step.updates((float) -lr, (float) (1 - lr * recipe.optimizer().l2()))
+          .plan("training step", state(network, recipe.optimizer()));
+    }
+    step.gradients();
+    updates(network, source, recipe).forEach(step::add);
+    return step.plan("training step", givenToUpdates(network, source, recipe));
   }
 
-  /** The steps of training, by optimizer. */
-  private record TrainingStep(Network network, Source source, int batch, Recipe recipe)
-      implements Optimizer.Visitor<Plan> {
+  /** The gradients' sum over the shards of a rank, into dW1, db1, ...; no parameter changes. */
+  static Plan gradientsOf(TrainingStep step, int rank, int ranks) {
+    return new StepBuilder(step, rank, ranks)
+        .forward(true)
+        .gradients()
+        .plan("gradients of rank " + rank, Parameters.slots(step.network()));
+  }
+
+  /** What is left of a step once the gradients are there. */
+  static Plan updateOf(TrainingStep step) {
+    Set<Slot<?>> given =
+        new HashSet<>(givenToUpdates(step.network(), step.source(), step.recipe()));
+    given.addAll(step.gradients());
+    List<Op> updates = updates(step.network(), step.source(), step.recipe());
+    return new Plan("update, " + step.network(), given, updates);
+  }
+
+  private static List<Slot<?>> givenToUpdates(Network network, Source source, Recipe recipe) {
+    List<Slot<?>> given = new ArrayList<>(state(network, recipe.optimizer()));
+    given.add(scalars(source, recipe));
+    return given;
+  }
+
+  private static Slot<float[]> scalars(Source source, Recipe recipe) {
+    return source.scalars(recipe.scalars(0, recipe.learningRate()).length);
+  }
+
+  /** An op for each parameter. */
+  private static List<Op> updates(Network network, Source source, Recipe recipe) {
+    Slot<float[]> scalars = scalars(source, recipe);
+    return Parameters.slots(network).stream()
+        .<Op>map(parameter -> recipe.optimizer().accept(new Update(parameter, scalars)))
+        .toList();
+  }
+
+  /** How a parameter follows its gradient, by optimizer. */
+  private record Update(Slot<float[]> parameter, Slot<float[]> scalars)
+      implements Optimizer.Visitor<Op> {
     @Override
-    public Plan visit(Sgd sgd) {
-      return recipe.fixesRate()
-          ? fused(sgd)
-          : updated(
-              sgd,
-              (parameter, scalars) ->
-                  new SgdUpdate(
-                      gradientOf(parameter),
-                      parameter,
-                      scalars,
-                      parameter.isVector() ? 0 : (float) sgd.l2()));
-    }
-
-    /** W = (1 - lr · l2) W - lr · dW, b = b - lr · db, as the epilogue of the gradient. */
-    private Plan fused(Sgd sgd) {
-      double lr = sgd.learningRate();
-      return forward()
-          .backward((float) -lr, (float) (1 - lr * sgd.l2()), 1f, false)
-          .plan("training step", state(network, sgd));
+    public Op visit(Sgd sgd) {
+      return new SgdUpdate(gradientOf(parameter), parameter, scalars, l2(sgd));
     }
 
     @Override
-    public Plan visit(Momentum optimizer) {
-      return updated(
-          optimizer,
-          (parameter, scalars) ->
-              new MomentumUpdate(
-                  gradientOf(parameter),
-                  kept("V", parameter),
-                  parameter,
-                  scalars,
-                  (float) optimizer.momentum(),
-                  parameter.isVector() ? 0 : (float) optimizer.l2(),
-                  optimizer.nesterov()));
+    public Op visit(Momentum optimizer) {
+      return new MomentumUpdate(
+          gradientOf(parameter),
+          kept("V", parameter),
+          parameter,
+          scalars,
+          (float) optimizer.momentum(),
+          l2(optimizer),
+          optimizer.nesterov());
     }
 
     @Override
-    public Plan visit(Adam optimizer) {
-      return updated(
-          optimizer,
-          (parameter, scalars) -> {
-            boolean regularised = !parameter.isVector();
-            return new AdamUpdate(
-                gradientOf(parameter),
-                kept("M", parameter),
-                kept("S", parameter),
-                parameter,
-                scalars,
-                (float) (1 - optimizer.beta1()),
-                (float) (1 - optimizer.beta2()),
-                (float) optimizer.epsilon(),
-                regularised && !optimizer.decoupled() ? (float) optimizer.l2() : 0,
-                regularised && optimizer.decoupled());
-          });
+    public Op visit(Adam optimizer) {
+      return new AdamUpdate(
+          gradientOf(parameter),
+          kept("M", parameter),
+          kept("S", parameter),
+          parameter,
+          scalars,
+          (float) (1 - optimizer.beta1()),
+          (float) (1 - optimizer.beta2()),
+          (float) optimizer.epsilon(),
+          optimizer.decoupled() ? 0 : l2(optimizer),
+          !parameter.isVector() && optimizer.decoupled());
     }
 
-    /**
-     * All gradients into slots of their own, then an op for each parameter.
-     *
-     * @param update of a parameter, by the scalars of the step
-     */
-    private Plan updated(Optimizer optimizer, BiFunction<Slot<float[]>, Slot<float[]>, Op> update) {
-      Slot<float[]> scalars = source.scalars(optimizer.scalars(0, optimizer.learningRate()).length);
-      StepBuilder step = forward().backward(1f, 0f, 0f, true);
-      Parameters.slots(network).forEach(parameter -> step.add(update.apply(parameter, scalars)));
-      List<Slot<?>> given = new ArrayList<>(state(network, optimizer));
-      given.add(scalars);
-      return step.plan("training step", given);
-    }
-
-    private StepBuilder forward() {
-      return new StepBuilder(network, source, batch, recipe).forward(true);
+    /** Biases have none. */
+    private float l2(Optimizer optimizer) {
+      return parameter.isVector() ? 0 : (float) optimizer.l2();
     }
   }
 
@@ -157,7 +173,7 @@ public final class Planner {
   public static Plan gradientStep(Network network, Source source, int batch, Recipe recipe) {
     return new StepBuilder(network, source, batch, recipe)
         .forward(true)
-        .backward(1f, 0f, 0f, true)
+        .gradients()
         .plan("gradient step", Parameters.slots(network));
   }
 

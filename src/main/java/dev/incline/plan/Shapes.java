@@ -18,6 +18,11 @@ final class Shapes {
     }
   }
 
+  /** How a formula names the rows {@code first} to before {@code first + count} of a matrix. */
+  static String rows(int first, int count) {
+    return "[" + first + ".." + (first + count) + "]";
+  }
+
   /**
    * Requires that slots which an update reads and writes element by element are as large as its
    * parameter, and no two of all these the same.

@@ -38,9 +38,9 @@ public final class ScoreReference {
   private static @Nullable Reference of(
       ChosenDevice device, Backend backend, Supplier<Backend> plainJava)
       throws NoSuchDeviceException {
-    return backend instanceof OpenClBackend
-        ? new Reference(plainJava, device.deviations().isEmpty())
-        : null;
+    return backend instanceof CpuBackend
+        ? null
+        : new Reference(plainJava, device.deviations().isEmpty());
   }
 
   /**

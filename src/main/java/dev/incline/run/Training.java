@@ -14,6 +14,7 @@ import dev.incline.report.RunCurves;
 import dev.incline.report.RunPage;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.device.RankDevices;
 import dev.incline.run.device.VerifiedDevice;
 import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.EpochPrinter;
@@ -38,10 +39,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +60,18 @@ import org.slf4j.LoggerFactory;
  */
 public record Training(
     Configuration configuration,
-    ChosenDevice device,
+    RankDevices devices,
     RunFolder folder,
     @Nullable Resumption from,
     Watch watch,
     List<String> command,
     PrintWriter err) {
   private static final Logger log = LoggerFactory.getLogger(Training.class);
+
+  /** The device whose state counts; of several, the first. */
+  public ChosenDevice device() {
+    return devices.first();
+  }
 
   /**
    * Trains, and leaves the run's files.
@@ -82,19 +89,21 @@ public record Training(
     DataSource.Sizes sizes = reading.sizes();
     RunSize size = requireRoom(sizes);
     chooseDevice(sizes);
-    try (Backend backend = device.open();
+    try (Backend backend = devices.open();
         Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
       Setup setup = setup(backend, sizes);
-      Optional<VerifiedDevice> due = FirstUse.due(device, setup.ops(backend));
+      Map<ChosenDevice, VerifiedDevice> due = due(setup.ops(backend));
       if (due.isEmpty()) {
         prepare(backend, setup);
       }
       DataSource.Pair data = reading.end(); // beside which the device was opened
-      if (due.isPresent()) { // while this process holds no memory of the device
-        if (watch.verified()) {
-          FirstUse.verify(device, due.get(), setup, err);
-        } else {
-          FirstUse.leaveOut(due.get(), err);
+      if (!due.isEmpty()) { // while this process holds no memory of the device
+        for (Map.Entry<ChosenDevice, VerifiedDevice> one : due.entrySet()) {
+          if (watch.verified()) {
+            FirstUse.verify(one.getKey(), one.getValue(), setup, err);
+          } else {
+            FirstUse.leaveOut(one.getValue(), err);
+          }
         }
         prepare(backend, setup);
       }
@@ -107,7 +116,7 @@ public record Training(
       Background.of(configuration.training(), data).warnings().forEach(this::warn);
       Environment environment =
           RunEnvironment.of(
-              command, device, configuration.data(), backend.name(), inputs(data.sha256()));
+              command, device(), configuration.data(), backend.name(), inputs(data.sha256()));
       try (Shadow over = reference == null ? null : shadow(backend, reference, setup, data)) {
         TrainingRun run =
             new TrainingRun(
@@ -115,7 +124,7 @@ public record Training(
                 environment,
                 folder.path().toString(),
                 over == null ? () -> ShadowRecord.NONE : over::record,
-                ScoreReference.besideTraining(device, backend));
+                ScoreReference.besideTraining(device(), backend));
         if (from != null) {
           from.require(run.identity(), environment.dataSha256());
         }
@@ -179,21 +188,31 @@ public record Training(
     return watch.shadow() != null && !(backend instanceof CpuBackend);
   }
 
+  /** Devices that were never verified with these ops. */
+  private Map<ChosenDevice, VerifiedDevice> due(SortedSet<String> ops)
+      throws NoSuchDeviceException {
+    Map<ChosenDevice, VerifiedDevice> due = new LinkedHashMap<>();
+    for (ChosenDevice device : devices.all()) {
+      FirstUse.due(device, ops).ifPresent(key -> due.put(device, key));
+    }
+    return due;
+  }
+
   /** Where {@code auto} has a choice, what trains this network fastest. */
   private void chooseDevice(DataSource.Sizes sizes) {
     if (watch.quiet()) {
-      device.quietly();
+      devices.each(ChosenDevice::quietly);
     }
     if (!watch.verified()) {
-      device.believe();
+      devices.each(ChosenDevice::believe);
       return;
     }
     Network network = configuration.network(sizes.features(), sizes.classes());
-    device.tryFor(network, configuration.training().batch());
+    device().tryFor(network, configuration.training().batch());
   }
 
   private Setup setup(Backend backend, DataSource.Sizes sizes) {
-    return configuration.setup(sizes, backend, device.within(backend.capacity()));
+    return configuration.setup(sizes, backend, device().within(backend.capacity()));
   }
 
   /** A device that fails will do so in training, where there is a way on. */
@@ -240,7 +259,7 @@ public record Training(
     } catch (WrongScoreException e) {
       printer.end();
       rescue.keepDoubtedState();
-      throw ScoreReference.keep(e, device, backend, folder);
+      throw ScoreReference.keep(e, device(), backend, folder);
     } catch (ClException e) {
       printer.end();
       return watch.onDeviceError() == Watch.OnDeviceError.CPU ? rescue.goOn(e) : rescue.stop(e);
@@ -260,7 +279,7 @@ public record Training(
         setup.over(data.training().labels()).options(),
         data.training(),
         reference,
-        ScoreReference.origin(device, backend),
+        ScoreReference.origin(device(), backend),
         folder);
   }
 

@@ -139,6 +139,7 @@ record BundleReader(Path file, Map<String, NpyArray> arrays) {
       recipe.putIfAbsent("schedule", Json.STRICT.valueToTree(Schedule.CONSTANT));
       recipe.putIfAbsent("classWeights", Json.STRICT.valueToTree(ClassWeights.NONE));
       recipe.putIfAbsent("dropout", Json.STRICT.createArrayNode());
+      recipe.putIfAbsent("shards", Json.STRICT.valueToTree(1));
       fields.putIfAbsent("draw", Json.STRICT.valueToTree(Draw.first(0)));
       fields.putIfAbsent("rate", recipe.path("optimizer").path("learningRate"));
     }

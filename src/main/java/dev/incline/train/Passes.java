@@ -42,7 +42,7 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
                 setup::evaluation);
     Feed testing = opening.feed(test, setup.test(), scored);
     return new Passes(
-        new Pass(backend, steps, batch, setup::trainingStep),
+        new Pass(backend, steps, batch, setup.steps()),
         validation,
         new Pass(backend, testing, scored, setup::evaluation));
   }

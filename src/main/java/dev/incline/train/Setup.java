@@ -2,12 +2,14 @@ package dev.incline.train;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
+import dev.incline.backend.Executable;
 import dev.incline.data.Split;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
+import dev.incline.plan.TrainingStep;
 import dev.incline.train.feed.Pass;
 import dev.incline.train.score.Evaluation;
 import dev.incline.wording.InvalidOptionException;
@@ -164,6 +166,21 @@ public record Setup(
 
   Plan trainingStep(Source source, int size) {
     return Planner.trainingStep(network, source, size, options.recipe());
+  }
+
+  /** The same, which several devices may share. */
+  Pass.StepPlan steps() {
+    return new Pass.StepPlan() {
+      @Override
+      public Plan of(Source source, int size) {
+        return trainingStep(source, size);
+      }
+
+      @Override
+      public Executable compile(Backend backend, Source source, int size) {
+        return backend.compile(new TrainingStep(network, source, size, options.recipe()));
+      }
+    };
   }
 
   Plan evaluation(Source source, int size) {

@@ -89,6 +89,7 @@ record Lockstep(
     all.put(
         "adam, class weights",
         Recipe.of(new Adam(1e-3, 1e-3, 0.9, 0.999, 1e-8, false)).with(ClassWeights.BALANCED));
+    all.put("shards", Recipe.STANDARD.sharded(4));
     all.put("adamw", Recipe.of(new Adam(1e-3, 1e-3, 0.9, 0.999, 1e-8, true)));
     return all;
   }

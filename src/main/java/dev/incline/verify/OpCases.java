@@ -136,6 +136,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
         cases.add(gatherValues(random, sizes[i]));
       }
     }
+    ShardCases.addAll(random, sizes, thin, cases);
     return cases;
   }
 

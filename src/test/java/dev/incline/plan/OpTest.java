@@ -83,6 +83,41 @@ class OpTest {
     assertThat(added.formula()).isEqualTo("c = 3 · c + 2 · a b");
   }
 
+  /** A is [2 x 3], so that aᵀ b has chains of two rows. */
+  @Test
+  void sumsOverSomeRows() {
+    Slot<float[]> b = Slot.floats("b", 2, 4);
+    Slot<float[]> c = Slot.floats("c", 3, 4);
+    MatMul last = new MatMul(A, b, c, true, false, 1, 1, 1, 1, Epilogue.NONE);
+    assertThat(last.formula()).isEqualTo("c = c + a[1..2]ᵀ b[1..2]");
+    assertThat(last.kind()).startsWith("MatMul aᵀ b of rows + c");
+    MatMul all = new MatMul(A, b, c, true, false, 1, 0, Epilogue.NONE);
+    assertThat(all.kind()).startsWith("MatMul aᵀ b ->");
+    assertThat(all).isEqualTo(new MatMul(A, b, c, true, false, 0, 2, 1, 0, Epilogue.NONE));
+    for (int[] rows : new int[][] {{-1, 2}, {0, 0}, {0, 3}, {1, 2}, {2, 1}}) {
+      refuses(
+          () -> new MatMul(A, b, c, true, false, rows[0], rows[1], 1, 0, Epilogue.NONE),
+          "there are no such rows of a [2 x 3]");
+      refuses(
+          () -> new ColumnSums(A, Slot.floats("s", 1, 3), rows[0], rows[1], 1, 0),
+          "there are no such rows of a [2 x 3]");
+    }
+    refuses(
+        () -> new MatMul(A, B, C, false, false, 1, 2, 1, 0, Epilogue.NONE),
+        "there are no such rows of a [2 x 3]");
+    assertThat(new ColumnSums(A, Slot.floats("s", 1, 3), 1, 1, 1, 1).formula())
+        .isEqualTo("s = s + column sums of a[1..2]");
+  }
+
+  @Test
+  void whatIsAddedIsAsLargeAsTheSum() {
+    Slot<float[]> sum = Slot.floats("sum", 2, 3);
+    assertThat(new Add(A, sum).formula()).isEqualTo("sum = sum + a");
+    assertThat(new Add(A, sum).reads()).isEqualTo(List.of(sum, A));
+    refuses(() -> new Add(B, sum), "does not fit sum [2 x 3]");
+    refuses(() -> new Add(A, A), "is overwritten");
+  }
+
   @Test
   void columnSumsFitOneRow() {
     Slot<float[]> sums = Slot.floats("s", 1, 3);

@@ -37,6 +37,62 @@ class PlannerTest {
             "b1 = b1 + -0.5 · column sums of dH1");
   }
 
+  /** Of 7 rows in 4 shards, the last has one. */
+  @Test
+  void gradientsOfShardsAreAddedByATree() {
+    Network network = Network.mlp(6, List.of(5), 3, Activation.SIGMOID);
+    Recipe recipe = Recipe.of(new Sgd(0.5, 0.5)).sharded(4);
+    assertThat(formulas(Planner.trainingStep(network, SOURCE, 7, recipe)))
+        .containsExactly(
+            "X = s.images[s.order] / 255",
+            "H1 = X W1 + b1 -> sigmoid",
+            "Z = H1 W2 + b2",
+            "s.loss, s.prediction = cross-entropy(softmax Z), dZ = its gradient",
+            "dH1 = dZ W2ᵀ x sigmoid'(H1)",
+            "dW2 = H1[0..2]ᵀ dZ[0..2]",
+            "db2 = column sums of dZ[0..2]",
+            "dW1 = X[0..2]ᵀ dH1[0..2]",
+            "db1 = column sums of dH1[0..2]",
+            "dW2 = dW2 + H1[2..4]ᵀ dZ[2..4]",
+            "db2 = db2 + column sums of dZ[2..4]",
+            "dW1 = dW1 + X[2..4]ᵀ dH1[2..4]",
+            "db1 = db1 + column sums of dH1[2..4]",
+            "dW2@2 = H1[4..6]ᵀ dZ[4..6]",
+            "db2@2 = column sums of dZ[4..6]",
+            "dW1@2 = X[4..6]ᵀ dH1[4..6]",
+            "db1@2 = column sums of dH1[4..6]",
+            "dW2@2 = dW2@2 + H1[6..7]ᵀ dZ[6..7]",
+            "db2@2 = db2@2 + column sums of dZ[6..7]",
+            "dW1@2 = dW1@2 + X[6..7]ᵀ dH1[6..7]",
+            "db1@2 = db1@2 + column sums of dH1[6..7]",
+            "dW1 = dW1 + dW1@2",
+            "db1 = db1 + db1@2",
+            "dW2 = dW2 + dW2@2",
+            "db2 = db2 + db2@2",
+            "W1 = W1 - s.order.scalars · (dW1 + 0.5 · W1)",
+            "b1 = b1 - s.order.scalars · db1",
+            "W2 = W2 - s.order.scalars · (dW2 + 0.5 · W2)",
+            "b2 = b2 - s.order.scalars · db2");
+  }
+
+  /** Five rows in 8 shards are five shards of a row; one row is a shard by itself. */
+  @Test
+  void emptyShardsAreLeftOut() {
+    Network network = Network.softmaxRegression(6, 3, false);
+    Recipe recipe = Recipe.STANDARD.sharded(8);
+    assertThat(formulas(Planner.gradientStep(network, SOURCE, 5, recipe)).subList(3, 10))
+        .containsExactly(
+            "dW1 = X[0..1]ᵀ dZ[0..1]",
+            "dW1 = dW1 + X[1..2]ᵀ dZ[1..2]",
+            "dW1@2 = X[2..3]ᵀ dZ[2..3]",
+            "dW1@2 = dW1@2 + X[3..4]ᵀ dZ[3..4]",
+            "dW1 = dW1 + dW1@2",
+            "dW1@4 = X[4..5]ᵀ dZ[4..5]",
+            "dW1 = dW1 + dW1@4");
+    assertThat(formulas(Planner.gradientStep(network, SOURCE, 1, recipe)).subList(3, 4))
+        .containsExactly("dW1 = Xᵀ dZ");
+  }
+
   @Test
   void aGradientStepChangesNoParameter() {
     Network network = Network.softmaxRegression(6, 3, true);

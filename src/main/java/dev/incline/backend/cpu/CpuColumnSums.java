@@ -12,7 +12,7 @@ final class CpuColumnSums implements CpuOp {
   CpuColumnSums(ColumnSums op, CpuMemory memory, Team team) {
     this.op = op;
     this.team = team;
-    this.a = memory.rows(op.a());
+    this.a = memory.rows(op.a(), op.first(), op.rows());
     this.c = memory.row(op.c());
   }
 

@@ -48,8 +48,8 @@ final class CpuMatMul implements CpuOp {
   CpuMatMul(MatMul op, CpuMemory memory, Team team) {
     this.op = op;
     this.team = team;
-    this.a = memory.rows(op.a());
-    this.given = memory.rows(op.b());
+    this.a = op.transA() ? memory.rows(op.a(), op.first(), op.k()) : memory.rows(op.a());
+    this.given = op.isOfRows() ? memory.rows(op.b(), op.first(), op.k()) : memory.rows(op.b());
     this.b = op.transB() ? new float[op.k()][op.n()] : given;
     this.c = memory.rows(op.c());
     Slot<float[]> added = op.epilogue() instanceof Epilogue.Forward forward ? forward.bias() : null;

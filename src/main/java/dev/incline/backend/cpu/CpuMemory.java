@@ -2,6 +2,7 @@ package dev.incline.backend.cpu;
 
 import dev.incline.plan.Slot;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,11 @@ final class CpuMemory {
 
   float[][] rows(Slot<float[]> slot) {
     return (float[][]) array(slot);
+  }
+
+  /** The rows {@code first} to before {@code first + count}: views, no copies. */
+  float[][] rows(Slot<float[]> slot, int first, int count) {
+    return Arrays.copyOfRange(rows(slot), first, first + count);
   }
 
   /** The only row. */

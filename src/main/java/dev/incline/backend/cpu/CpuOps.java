@@ -1,6 +1,7 @@
 package dev.incline.backend.cpu;
 
 import dev.incline.plan.AdamUpdate;
+import dev.incline.plan.Add;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.GatherRows;
@@ -33,6 +34,7 @@ final class CpuOps {
           fast(ColumnSums.class, CpuColumnSums::new),
           fast(DropoutMask.class, CpuDropoutMask::new),
           fast(Multiply.class, CpuMultiply::new),
+          fast(Add.class, CpuAdd::new),
           fast(SoftmaxCrossEntropy.class, CpuSoftmaxCrossEntropy::new),
           fast(SgdUpdate.class, CpuSgdUpdate::new),
           fast(MomentumUpdate.class, CpuMomentumUpdate::new),

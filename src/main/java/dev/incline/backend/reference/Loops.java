@@ -3,6 +3,7 @@ package dev.incline.backend.reference;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.plan.AdamUpdate;
+import dev.incline.plan.Add;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.Epilogue;
@@ -66,8 +67,9 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
         for (int j = 0; j < n; j++) {
           float chain = 0f;
           for (int p = 0; p < k; p++) {
-            float left = op.transA() ? a[p * m + i] : a[i * k + p];
-            float right = op.transB() ? b[j * k + p] : b[p * n + j];
+            int row = op.first() + p;
+            float left = op.transA() ? a[row * m + i] : a[i * k + p];
+            float right = op.transB() ? b[j * k + p] : b[row * n + j];
             chain = Math.fma(left, right, chain);
           }
           int at = i * n + j;
@@ -86,7 +88,7 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
     return cursor -> {
       for (int j = 0; j < n; j++) {
         float sum = 0f;
-        for (int i = 0; i < op.a().rows(); i++) {
+        for (int i = op.first(); i < op.first() + op.rows(); i++) {
           sum += a[i * n + j];
         }
         c[j] = scaled(op.alpha(), sum, op.beta(), c[j]);
@@ -171,6 +173,17 @@ record Loops(Memory memory) implements Op.Visitor<IntConsumer> {
     return cursor -> {
       for (int i = 0; i < c.length; i++) {
         c[i] = a[i] * factor[i];
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer visit(Add op) {
+    float[] addend = memory.of(op.addend());
+    float[] sum = memory.of(op.sum());
+    return cursor -> {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = sum[i] + addend[i];
       }
     };
   }

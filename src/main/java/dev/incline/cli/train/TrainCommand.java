@@ -11,8 +11,8 @@ import dev.incline.report.RunCurves;
 import dev.incline.report.RunPage;
 import dev.incline.run.Resumption;
 import dev.incline.run.Training;
-import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.device.RankDevices;
 import dev.incline.run.watch.StopRequest;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
@@ -128,16 +128,16 @@ public final class TrainCommand implements Callable<Integer> {
       preview.schedule();
       return ExitCode.DONE;
     }
-    ChosenDevice device = device(configuration);
+    RankDevices devices = devices(configuration);
     if (printPlan) {
-      preview.plans(device);
+      preview.plans(devices.first());
       return ExitCode.DONE;
     }
     requireFree();
     try (RunFolder folder = folder(configuration)) {
       folder.lock(command());
       requireFree(); // another may have finished there since
-      return train(configuration, device, folder, null);
+      return train(configuration, devices, folder, null);
     }
   }
 
@@ -168,7 +168,7 @@ public final class TrainCommand implements Callable<Integer> {
       }
       Resumption from = Resumption.of(run, this::warn);
       Configuration configuration = Configuration.of(from.values(flags.given()), this::warn);
-      return train(configuration, device(configuration), same, from);
+      return train(configuration, devices(configuration), same, from);
     }
   }
 
@@ -193,10 +193,10 @@ public final class TrainCommand implements Callable<Integer> {
     return file.under(given);
   }
 
-  private ChosenDevice device(Configuration configuration) {
-    ChosenDevice device = new ChosenDevice(configuration.values());
-    watching.validate(device);
-    return device;
+  private RankDevices devices(Configuration configuration) {
+    RankDevices devices = RankDevices.of(configuration.values());
+    watching.validate(devices.first());
+    return devices;
   }
 
   private void warn(String warning) {
@@ -207,12 +207,12 @@ public final class TrainCommand implements Callable<Integer> {
    * @param from null for a training from the beginning
    */
   private int train(
-      Configuration configuration, ChosenDevice device, RunFolder folder, @Nullable Resumption from)
+      Configuration configuration, RankDevices devices, RunFolder folder, @Nullable Resumption from)
       throws IOException, NoSuchDeviceException {
     Training training =
         new Training(
             configuration,
-            device,
+            devices,
             folder,
             from,
             watching.watch(),

@@ -15,6 +15,11 @@ public final class Pass {
   /** The plan of a step over so many rows of a source. */
   public interface StepPlan {
     Plan of(Source source, int size);
+
+    /** The same, ready to run. */
+    default Executable compile(Backend backend, Source source, int size) {
+      return backend.compile(of(source, size));
+    }
   }
 
   private final Backend backend;
@@ -40,7 +45,8 @@ public final class Pass {
     for (Source source : feed.sources()) {
       List<Plan> here = sizes(samples, batch).stream().map(size -> step.of(source, size)).toList();
       plans.add(here);
-      executables.add(here.stream().map(backend::compile).toList());
+      executables.add(
+          sizes(samples, batch).stream().map(size -> step.compile(backend, source, size)).toList());
     }
   }
 

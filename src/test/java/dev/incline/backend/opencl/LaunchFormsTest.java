@@ -76,6 +76,9 @@ class LaunchFormsTest {
                     Arguments.of(device, Form.ROWS, SMALL, momentum(false)),
                     Arguments.of(device, Form.ROWS, SMALL, momentum(true)),
                     Arguments.of(device, Form.ROWS, SMALL, adam(false)),
+                    Arguments.of(device, Form.ROWS, DEEP, everything().sharded(4)),
+                    Arguments.of(device, Form.TILED, WIDE, SGD.sharded(2)),
+                    Arguments.of(device, Form.OPS, SMALL, momentum(true).sharded(2)),
                     Arguments.of(device, Form.TILED, WIDE, SGD),
                     Arguments.of(device, Form.TILED, WIDE, everything(0.3)),
                     Arguments.of(device, Form.TILED, WIDE, adam(true))));
@@ -99,7 +102,8 @@ class LaunchFormsTest {
         new Adam(0.002, 1e-3, 0.9, 0.999, 1e-8, true),
         Recipe.STANDARD.schedule(),
         ClassWeights.BALANCED,
-        List.of(dropped));
+        List.of(dropped),
+        1);
   }
 
   @ParameterizedTest(name = "{1}, {2}, {3}")

@@ -119,6 +119,7 @@ final class MutantTrial {
           ops(kernels, BOTH, "SgdUpdate", "MomentumUpdate", "AdamUpdate");
       case "dropout_mask.cl", "philox.clh" -> ops(kernels, BOTH, "DropoutMask");
       case "multiply.cl" -> ops(kernels, BOTH, "Multiply");
+      case "add.cl" -> ops(kernels, BOTH, "Add");
       case "softmax_cross_entropy.cl" -> {
         ops(kernels, BOTH, "SoftmaxCrossEntropy");
         ops(kernels, List.of(Way.MIN_ARITHMETIC), "SoftmaxCrossEntropy");
@@ -178,7 +179,7 @@ final class MutantTrial {
           "instance.clh" -> {} // steps show it
       default -> throw new IllegalArgumentException("no cases for " + file);
     }
-    if (List.of("dropout_mask.cl", "multiply.cl", "update.cl").contains(file)) {
+    if (List.of("add.cl", "dropout_mask.cl", "multiply.cl", "update.cl").contains(file)) {
       return; // a step's tiles are those of the op alone
     }
     if (file.contains("sparse") || file.equals("occupied_columns.cl")) {

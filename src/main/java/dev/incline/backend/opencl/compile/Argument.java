@@ -7,6 +7,9 @@ sealed interface Argument {
   /** Device memory. */
   record Memory(Slot<?> slot) implements Argument {}
 
+  /** The same from an element on: for tile functions, because a kernel takes whole memory. */
+  record Part(Slot<?> slot, int element) implements Argument {}
+
   /**
    * Local memory of a work-group.
    *
@@ -20,6 +23,10 @@ sealed interface Argument {
   /** A factor. */
   record Real(float value) implements Argument {}
 
-  /** The cursor of the run. */
-  record Cursor() implements Argument {}
+  /**
+   * The cursor of the run.
+   *
+   * @param ahead of it; for tile functions alone where it is not 0
+   */
+  record Cursor(int ahead) implements Argument {}
 }

@@ -88,7 +88,9 @@ public record CpuDevice(ClDevice device, Tiles tiles, boolean specialises, boole
     List<Launch> launches = new ArrayList<>();
     for (Stage stage : stages) {
       launches.add(
-          stage.calls().size() == 1 ? stage.calls().get(0) : new Fusion(List.of(stage), false));
+          stage.calls().size() == 1
+              ? stage.calls().get(0).alone(device.computeUnits())
+              : new Fusion(List.of(stage), false));
     }
     return launches;
   }

@@ -32,10 +32,19 @@ final class FusedCalls {
       functions.put(call, call.name() + "_tile_" + functions.size());
       for (Argument argument : call.arguments()) {
         if (argument instanceof Argument.Memory || argument instanceof Argument.Real) {
-          parameters.putIfAbsent(argument, "p" + parameters.size());
+          parameter(argument);
+        } else if (argument instanceof Argument.Part part) {
+          parameter(new Argument.Memory(part.slot()));
+          parameter(new Argument.Whole(part.element()));
+        } else if (argument instanceof Argument.Cursor cursor && cursor.ahead() > 0) {
+          parameter(new Argument.Whole(cursor.ahead()));
         }
       }
     }
+  }
+
+  private void parameter(Argument argument) {
+    parameters.putIfAbsent(argument, "p" + parameters.size());
   }
 
   /** Whether every device takes so many arguments. */
@@ -76,9 +85,10 @@ final class FusedCalls {
   }
 
   private static String declared(Argument argument, String name) {
-    return argument instanceof Argument.Memory memory
-        ? "__global " + type(memory.slot()) + " *" + name
-        : "const float " + name;
+    if (argument instanceof Argument.Memory memory) {
+      return "__global " + type(memory.slot()) + " *" + name;
+    }
+    return (argument instanceof Argument.Whole ? "const int " : "const float ") + name;
   }
 
   private static String type(Slot<?> slot) {
@@ -130,8 +140,16 @@ final class FusedCalls {
     for (Argument argument : call.arguments()) {
       if (argument instanceof Argument.Whole whole) {
         values.append(whole.value());
-      } else if (argument instanceof Argument.Cursor) {
+      } else if (argument instanceof Argument.Cursor cursor) {
         values.append("cursor");
+        if (cursor.ahead() > 0) {
+          values.append(" + ").append(parameters.get(new Argument.Whole(cursor.ahead())));
+        }
+      } else if (argument instanceof Argument.Part part) {
+        values
+            .append(parameters.get(new Argument.Memory(part.slot())))
+            .append(" + ")
+            .append(parameters.get(new Argument.Whole(part.element())));
       } else if (argument instanceof Argument.Local local) {
         values.append("shared + ").append(place.applyAsInt(local));
       } else {

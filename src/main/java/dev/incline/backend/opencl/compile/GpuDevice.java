@@ -61,9 +61,12 @@ public record GpuDevice(
   /** Kernels that are built for all shapes are those of single ops. */
   @Override
   public List<Launch> launches(Plan plan, Lowering ops, Supplier<List<KernelCall>> calls) {
-    return specialises
-        ? new LaunchChoice(this, plan, ops, calls).launches()
-        : List.copyOf(calls.get());
+    return specialises ? new LaunchChoice(this, plan, ops, calls).launches() : alone(calls.get());
+  }
+
+  /** A launch for each call. */
+  List<Launch> alone(List<KernelCall> calls) {
+    return calls.stream().map(call -> call.alone(device.computeUnits())).toList();
   }
 
   /**

@@ -250,15 +250,21 @@ final class GroupLowering {
     KernelCall call = gradientCall(op, op.m(), op.n(), op.k());
     ProductCalls.epilogue(op, call.defines());
     call.defines().set("ALIGNED", op.m() % 4 == 0 && call.defines().get("ROWS") % 4 == 0);
-    call.with(op.a());
-    call.with(op.b(), op.c()).with(op.m(), op.n(), op.k()).with(op.alpha(), op.beta());
+    call.withRows(op.a(), op.first(), policy.pitch(op.a()))
+        .withRows(op.b(), op.first(), policy.pitch(op.b()))
+        .with(op.c())
+        .with(op.m(), op.n(), op.k())
+        .with(op.alpha(), op.beta());
     add(op, call);
   }
 
   private boolean take(ColumnSums op) {
-    KernelCall call = gradientCall(op, 1, op.a().cols(), op.a().rows());
+    KernelCall call = gradientCall(op, 1, op.a().cols(), op.rows());
     call.defines().set("ONES", 1).set("BETA", op.beta() != 0);
-    call.with(op.a(), op.c()).with(1, op.a().cols(), op.a().rows()).with(op.alpha(), op.beta());
+    call.withRows(op.a(), op.first(), policy.pitch(op.a()))
+        .with(op.c())
+        .with(1, op.a().cols(), op.rows())
+        .with(op.alpha(), op.beta());
     add(op, call);
     return true;
   }

@@ -39,6 +39,19 @@ public final class KernelCall implements Launch {
     return this;
   }
 
+  /**
+   * A slot from a row on: a call that does not begin with row 0 is computed by its tile function.
+   *
+   * @param pitch of the slot
+   */
+  KernelCall withRows(Slot<?> slot, int first, int pitch) {
+    if (first == 0) {
+      return with(slot);
+    }
+    arguments.add(new Argument.Part(slot, first * pitch));
+    return this;
+  }
+
   /** Local memory of the work-group that computes a tile, for a launch shared with others. */
   KernelCall withLocal(String content, int floats) {
     arguments.add(new Argument.Local(content, floats));
@@ -65,7 +78,12 @@ public final class KernelCall implements Launch {
   }
 
   KernelCall withCursor() {
-    arguments.add(new Argument.Cursor());
+    return withCursor(0);
+  }
+
+  /** The cursor, and so many rows ahead of it: see {@link #withRows}. */
+  KernelCall withCursor(int ahead) {
+    arguments.add(new Argument.Cursor(ahead));
     return this;
   }
 
@@ -133,10 +151,27 @@ public final class KernelCall implements Launch {
 
   @Override
   public List<Slot<?>> memory() {
-    return arguments.stream()
-        .filter(Argument.Memory.class::isInstance)
-        .<Slot<?>>map(argument -> ((Argument.Memory) argument).slot())
-        .toList();
+    List<Slot<?>> slots = new ArrayList<>();
+    for (Argument argument : arguments) {
+      if (argument instanceof Argument.Memory memory) {
+        slots.add(memory.slot());
+      } else if (argument instanceof Argument.Part part) {
+        slots.add(part.slot());
+      }
+    }
+    return slots;
+  }
+
+  /** Whether it begins inside of its memory, so that only its tile function computes it. */
+  boolean beginsInside() {
+    return arguments.stream().anyMatch(Argument.Part.class::isInstance);
+  }
+
+  /**
+   * A launch of its own, on a device of so many cores: of the kernel, or of one that is generated.
+   */
+  Launch alone(int cores) {
+    return beginsInside() ? new Fusion(List.of(Stage.of(List.of(this), cores)), false) : this;
   }
 
   long[] items() {

@@ -44,7 +44,7 @@ public record LaunchChoice(
   List<Launch> launches() {
     return switch (policy.form()) {
       case AUTO -> fastest();
-      case OPS -> List.copyOf(calls.get());
+      case OPS -> policy.alone(calls.get());
       case ROWS, TILED -> asked(policy.form());
     };
   }
@@ -52,7 +52,7 @@ public record LaunchChoice(
   /** The model is one of GPUs: any other device gets a launch for each op. */
   private List<Launch> fastest() {
     List<List<Launch>> all = new ArrayList<>();
-    all.add(List.copyOf(calls.get()));
+    all.add(policy.alone(calls.get()));
     if (policy.device().type() == ClDevice.Type.GPU && takesGroups(policy.device())) {
       for (Form form : List.of(Form.ROWS, Form.TILED)) {
         List<Launch> launches = grouped(form);

@@ -2,6 +2,7 @@ package dev.incline.backend.opencl.compile;
 
 import dev.incline.model.Activation;
 import dev.incline.plan.AdamUpdate;
+import dev.incline.plan.Add;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.DropoutMask;
 import dev.incline.plan.GatherRows;
@@ -70,7 +71,7 @@ public final class Lowering implements Op.Visitor<KernelCall> {
   }
 
   private List<KernelCall> sparseCalls(Plan plan, SparseInput sparse) {
-    SparseLaunches input = new SparseLaunches(policy, sparse.gather());
+    SparseLaunches input = new SparseLaunches(policy, sparse);
     List<KernelCall> calls = new ArrayList<>();
     for (Op op : plan.ops()) {
       if (op.equals(sparse.gather())) {
@@ -129,8 +130,9 @@ public final class Lowering implements Op.Visitor<KernelCall> {
             .set("VECTORS", block.vectors())
             .set("LDA", policy.pitch(op.a()));
     return new KernelCall(op, "column_sums", defines)
-        .with(op.a(), op.c())
-        .with(op.a().rows(), op.a().cols())
+        .withRows(op.a(), op.first(), policy.pitch(op.a()))
+        .with(op.c())
+        .with(op.rows(), op.a().cols())
         .with(op.alpha(), op.beta())
         .over(blocks, policy.groupSize())
         .tiles(blocks, 1);
@@ -165,6 +167,19 @@ public final class Lowering implements Op.Visitor<KernelCall> {
         .over(blocks, c.rows(), policy.groupSize(), 1)
         .tiles(blocks, c.rows())
         .rowByRow(1);
+  }
+
+  @Override
+  public KernelCall visit(Add op) {
+    int size = size(op.sum());
+    LaunchPolicy.ColumnBlock block = policy.columnBlock(size);
+    long blocks = ceil(size, block.width() * block.vectors());
+    Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
+    return new KernelCall(op, "add", defines)
+        .with(op.addend(), op.sum())
+        .with(size)
+        .over(blocks, policy.groupSize())
+        .tiles(blocks, 1);
   }
 
   @Override
@@ -210,8 +225,7 @@ public final class Lowering implements Op.Visitor<KernelCall> {
   }
 
   private KernelCall update(ParameterUpdate update) {
-    Slot<float[]> w = update.parameter();
-    int size = (w.rows() - 1) * policy.pitch(w) + w.cols();
+    int size = size(update.parameter());
     LaunchPolicy.ColumnBlock block = policy.columnBlock(size);
     long blocks = ceil(size, block.width() * block.vectors());
     Defines defines = new Defines().set("WIDTH", block.width()).set("VECTORS", block.vectors());
@@ -221,6 +235,11 @@ public final class Lowering implements Op.Visitor<KernelCall> {
         .updating(update, policy.pitch(update.scalars()))
         .over(blocks, policy.groupSize())
         .tiles(blocks, 1);
+  }
+
+  /** Elements of a slot, the gaps behind its rows among them. */
+  private int size(Slot<float[]> slot) {
+    return (slot.rows() - 1) * policy.pitch(slot) + slot.cols();
   }
 
   static long ceil(int size, int part) {

@@ -31,8 +31,10 @@ record ProductCalls(LaunchPolicy policy) {
     return product(op, gather);
   }
 
+  /** Of rows from within its operands, one that has a tile function. */
   private Tiling tile(MatMul op) {
-    return policy.tiles().of(policy.device(), ProductShape.of(op));
+    Tiling tile = policy.tiles().of(policy.device(), ProductShape.of(op));
+    return op.first() > 0 && tile instanceof Tiling.Local ? new Tiling.Register(8, 1) : tile;
   }
 
   private KernelCall product(MatMul op, @Nullable GatherRows gather) {
@@ -50,7 +52,9 @@ record ProductCalls(LaunchPolicy policy) {
       defines.set("IMAGES", 1);
       call.with(gather.images(), gather.order());
     }
-    call.with(op.a(), op.b(), op.c(), extra)
+    call.withRows(op.a(), op.first(), policy.pitch(op.a()))
+        .withRows(op.b(), op.first(), policy.pitch(op.b()))
+        .with(op.c(), extra)
         .with(op.m(), op.n(), op.k())
         .with(op.alpha(), op.beta());
     if (gather != null) {

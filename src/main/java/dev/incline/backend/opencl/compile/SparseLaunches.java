@@ -32,18 +32,24 @@ final class SparseLaunches {
   /** Accumulators, each a vector of one or more rows, that fit in registers beside the operands. */
   private final int sums;
 
-  /**
-   * @param batch that nothing but {@link #of} products read
-   */
-  SparseLaunches(LaunchPolicy policy, GatherRows batch) {
+  SparseLaunches(LaunchPolicy policy, SparseInput input) {
     ClDevice device = policy.device();
     this.policy = policy;
-    this.batch = batch;
+    this.batch = input.gather();
     this.sums = device.hasWideRegisters() ? 16 : 4;
-    this.rows = Tiling.registerRows(device, batch.batch(), 8);
+    this.rows = tile(input, Tiling.registerRows(device, batch.batch(), 8));
     int tiles = (int) Lowering.ceil(batch.batch(), rows);
     int words = (int) Lowering.ceil(batch.images().cols(), 64);
     this.occupied = Slot.bytes("occupied columns of a batch", tiles, 64 * words);
+  }
+
+  /** Rows of a tile, at most, where each product begins with a tile. */
+  private static int tile(SparseInput input, int most) {
+    int rows = most;
+    for (MatMul product : input.products()) {
+      rows = Math.min(rows, product.first() == 0 ? rows : Integer.lowestOneBit(product.first()));
+    }
+    return rows;
   }
 
   int rows() {
@@ -81,7 +87,7 @@ final class SparseLaunches {
     int block;
     if (op.transA()) {
       block = pixels(op.m(), columns);
-      call.with(occupied);
+      call.withRows(occupied, op.first() / rows, occupied.cols());
       defines
           .set("ROWS", rows)
           .set("PIXELS", block)
@@ -92,10 +98,11 @@ final class SparseLaunches {
       defines.set("ROWS", block).set("TOGETHER", together);
     }
     long blocks = Lowering.ceil(op.m(), block);
-    return call.with(op.b(), op.c(), extra)
+    return call.withRows(op.b(), op.first(), policy.pitch(op.b()))
+        .with(op.c(), extra)
         .with(op.m(), op.n(), op.k())
         .with(op.alpha(), op.beta())
-        .withCursor()
+        .withCursor(op.first())
         .over(blocks, columns, 2, 1)
         .tiles(columns, blocks)
         .rowByRow(op.transA() || wide ? 0 : block);

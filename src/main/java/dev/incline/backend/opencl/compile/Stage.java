@@ -46,7 +46,7 @@ record Stage(List<KernelCall> calls, int rowsPerTile, int cores) {
     return stages;
   }
 
-  private static Stage of(List<KernelCall> calls, int cores) {
+  static Stage of(List<KernelCall> calls, int cores) {
     int rows = rowsPerTile(calls);
     while (rows > 0 && 2 * rows <= MAX_ROWS && tiles(calls, 2 * rows) >= TILES_PER_CORE * cores) {
       rows *= 2;

@@ -4,6 +4,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.tiling.ProductShape;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.backend.opencl.tiling.Vendor;
+import dev.incline.plan.ColumnSums;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Op;
 import java.util.List;
@@ -102,6 +103,9 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
   }
 
   private Part part(Launch launch) {
+    if (launch instanceof Fusion fusion) { // of one call: see KernelCall.alone
+      return alone(fusion.stages().get(0).calls().get(0));
+    }
     return launch instanceof KernelCall call ? alone(call) : fused((GroupFusion) launch);
   }
 
@@ -171,7 +175,7 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
   private Work tile(KernelCall call, int group) {
     int rows = call.defines().get("ROWS");
     int columns = call.defines().get("COLUMNS");
-    double k = call.op().reads().get(0).rows();
+    double k = call.op() instanceof MatMul p ? p.k() : ((ColumnSums) call.op()).rows();
     int ahead = call.defines().get("AHEAD");
     double latency = Math.ceil(k / ahead) * (MEMORY + chained(ahead));
     return new Work(latency, 4 * k * (columns + group / columns * rows), k * group * rows);

@@ -35,7 +35,7 @@ class GroupLoweringTest {
   static Stream<Plan> steps() {
     Adam adam = new Adam(0.125, 0.25, 0.5, 0.75, 0.125, true);
     Recipe everything =
-        new Recipe(adam, Recipe.STANDARD.schedule(), ClassWeights.BALANCED, List.of(0.5));
+        new Recipe(adam, Recipe.STANDARD.schedule(), ClassWeights.BALANCED, List.of(0.5), 1);
     return Stream.of(
             Recipe.of(new Sgd(0.125, 0.25)),
             Recipe.of(new Momentum(0.125, 0.25, 0.5, true)),

@@ -10,7 +10,9 @@ import dev.incline.backend.opencl.cl.ClKernel;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.Slot;
+import dev.incline.plan.SparseInput;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +50,9 @@ public class OccupiedColumnsTest {
       context.write(rows, order);
       ClDevice device = context.device();
       SparseLaunches columns =
-          new SparseLaunches(new CpuDevice(device, (d, shape) -> Tiling.SMALLEST, true, true), op);
+          new SparseLaunches(
+              new CpuDevice(device, (d, shape) -> Tiling.SMALLEST, true, true),
+              new SparseInput(op, List.of()));
       int bytes = columns.occupied().size();
       try (ClBuffer buffer = new ClBuffer(context, "occupied columns", "uchar", bytes);
           ClKernel kernel =
