@@ -1,6 +1,7 @@
 package dev.incline.experiment;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.data.FileKind;
 import dev.incline.file.Json;
 import java.io.IOException;
@@ -22,8 +23,11 @@ import org.slf4j.LoggerFactory;
  * @param folder that holds them
  * @param title for people
  * @param groups in order; a run may be in several
+ * @param program name and version of what made the folder; empty where it was none, or an old one
+ * @param experiment SHA-256 of what decides the results of all runs; empty where that is unknown
  */
-public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGroup> groups) {
+public record StoredSweep(
+    Path folder, String title, List<StoredGroup> groups, String program, String experiment) {
   private static final Logger log = LoggerFactory.getLogger(StoredSweep.class);
 
   public static final String FILE = "sweep.json";
@@ -42,7 +46,16 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGrou
   public record StoredGroup(String name, String title, List<String> varied, List<String> runs) {}
 
   /** What sweep.json holds. */
-  record Content(String title, List<StoredGroup> groups) {}
+  record Content(String title, List<StoredGroup> groups, String program, String experiment) {
+    /** Old files say nothing of program and experiment. */
+    static boolean modernise(JsonNode root) {
+      if (!(root instanceof ObjectNode document) || document.has("program")) {
+        return false;
+      }
+      document.put("program", "").put("experiment", "");
+      return true;
+    }
+  }
 
   /** The run of that name; see {@link StoredRun#read}. */
   public Path run(String name) {
@@ -62,13 +75,14 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGrou
     }
     Path file = folder.resolve(FILE);
     if (Files.exists(file)) {
-      Content content = DocumentFile.read(file, Content.class);
+      Content content = DocumentFile.read(file, Content.class, Content::modernise);
       for (StoredGroup group : content.groups()) {
         for (String run : group.runs()) {
           requireFolderBelow(file, run);
         }
       }
-      return new StoredSweep(folder, content.title(), content.groups());
+      return new StoredSweep(
+          folder, content.title(), content.groups(), content.program(), content.experiment());
     }
     List<String> runs = found(folder);
     if (runs.isEmpty()) {
@@ -78,7 +92,7 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGrou
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     StoredGroup group =
         new StoredGroup("runs", "Runs in " + name, varied(folder, runs, stored), runs);
-    return new StoredSweep(folder, name, List.of(group));
+    return new StoredSweep(folder, name, List.of(group), "", "");
   }
 
   /** What the file names is taken for the sweep's own: it may lead nowhere else. */
@@ -95,8 +109,8 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGrou
   }
 
   /** The document of {@link #FILE}. */
-  String toJson() {
-    return Json.text(new Content(title, groups)) + "\n";
+  public String toJson() {
+    return Json.text(new Content(title, groups, program, experiment)) + "\n";
   }
 
   private static List<String> found(Path folder) throws IOException {

@@ -68,6 +68,15 @@ class SweepMistakesTest {
         "--seed 1,2 --repeats 2 | 2 | --repeats does not go with several seeds",
         "--lr 1 --device abacus | 4 | 'abacus'",
         "--lr 1 --validation 0.001 --limit 3 | 2 | --validation",
+        "--lr 1 --part 0/4      | 2 | --part must be I/N with I from 1 to N",
+        "--lr 1 --part 5/4      | 2 | --part must be I/N with I from 1 to N, and N at most 100000, such as 2/8, not '5/4'",
+        "--lr 1 --part x        | 2 | not 'x'",
+        "--lr 1 --part 1/200000 | 2 | not '1/200000'",
+        "--lr 1 --takeover-after 3s | 2 | --takeover-after must be at least 10s",
+        "--lr 1 --takeover-after 3  | 2 | --takeover-after must be a time such as 90s, 5m or 24h, not '3'",
+        "--lr 1 --wait -1s      | 2 | --wait must be a time such as 90s, 5m or 24h, not '-1s'",
+        "--merge                | 2 | --merge needs a value: DIR",
+        "--merge nowhere        | 2 | --merge takes folders and --out DIR, and no other option",
         "--weights a/b/w.npz,c/b/w.npz | 2 | weights_b_w.npz-seed42: their files need different names",
       })
   void whatIsWrongOnTheCommandLineIsSaid(String args, int code, String message) {

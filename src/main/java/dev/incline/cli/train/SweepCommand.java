@@ -8,8 +8,6 @@ import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Experiment;
 import dev.incline.experiment.Grid;
-import dev.incline.experiment.Sweep;
-import dev.incline.experiment.SweepObserver;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.option.DeviceOptions;
@@ -18,9 +16,11 @@ import dev.incline.run.SweepWorker;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.watch.DataOpening;
-import dev.incline.run.watch.OnSignal;
+import dev.incline.run.watch.StopRequest;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.store.RunFolder;
+import dev.incline.sweep.Sweep;
+import dev.incline.sweep.SweepObserver;
 import dev.incline.train.Background;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
@@ -32,9 +32,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains over a grid of settings, or the groups of an experiment file.",
       "Each run gets a folder of its own in --out. Started again, it keeps finished and diverged runs"
-          + " and trains the others."
+          + " and trains the others. Started several times at once, also on several machines that share"
+          + " --out, the processes divide the runs among them (docs/machines.md)."
     },
     footer = {
       "",
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
       "  incline sweep data/experiments/assignment.yaml --out runs/assignment",
       "  incline sweep --config config.yaml --lr 1,0.1,0.01 --out runs/rates",
       "  incline sweep --hidden 64,128,256-128 --device 0:0,0:1 --jobs 2",
+      "  incline sweep FILE --part 2/8 --out part2; incline sweep --merge part1 part2 --out runs/all",
       "",
       "An option with several values is an axis of the grid. Options override the file.",
       "Exit code 0 also if runs diverged: that is a result. 3 if a device computed something wrong, 1 if a"
@@ -111,6 +113,17 @@ public final class SweepCommand implements Callable<Integer> {
           "Folder of the runs; one of an earlier sweep is continued (default: runs/<time>-sweep)")
   private @Nullable Path out;
 
+  @Mixin private final SharingOptions sharing = new SharingOptions();
+
+  @Option(
+      names = "--merge",
+      arity = "1..*",
+      paramLabel = "DIR",
+      description =
+          "Train nothing: put the runs of these folders, parts of one sweep, together in --out. Runs that"
+              + " are missing or there twice are named; different weights of one run are an error (exit code 3)")
+  private @Nullable List<Path> merge;
+
   @Option(
       names = "--tensorboard",
       paramLabel = "DIR",
@@ -132,6 +145,10 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
+    if (merge != null) {
+      return Merging.run(merge, out, spec.commandLine());
+    }
+    sharing.validate();
     Grid grid = flags.axes();
     if (file == null && grid.axes().isEmpty() && repeats == null) {
       throw new InvalidOptionException(
@@ -182,7 +199,7 @@ public final class SweepCommand implements Callable<Integer> {
         devices.all().stream()
             .map(device -> new SweepWorker(device, command, firstRun.data(), data.sha256()))
             .toList();
-    Sweep sweep = Sweep.of(folder, experiment.title(), groups);
+    Sweep sweep = Sweep.of(folder, experiment.title(), groups, data.sha256()).part(sharing.part());
     PrintWriter err = spec.commandLine().getErr();
     boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
     SweepPrinter printer =
@@ -190,31 +207,37 @@ public final class SweepCommand implements Callable<Integer> {
             quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
     SweepObserver observer =
         tensorboard == null ? printer : new SweepEvents(tensorboard, printer, this::warn);
-    Map<String, SweepObserver.RunEnd> outcomes;
     devices.all().forEach(ChosenDevice::quietly); // they share standard error
     int runs = sweep.runs().size();
-    try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)));
-        UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
-      outcomes =
-          sweep.run(
-              data,
-              data.sha256(),
-              workers,
-              underWay.beside(observer, runs),
-              ShellWords.of(command));
+    try (StopRequest stop = new StopRequest(() -> {})) { // the process ends when all is said
+      Sweep.Outcome outcome;
+      try (UnderWay underWay =
+          UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
+        outcome =
+            sweep.run(
+                data,
+                workers,
+                underWay.beside(observer, runs),
+                ShellWords.of(command),
+                sharing.terms(stop::isWanted));
+      }
+      if (outcome.ends().size() < runs && stop.isWanted()) {
+        err.println(wayOn(sweep, outcome));
+        return ExitCode.FAILED;
+      }
+      return report(sweep, outcome);
     }
-    return report(sweep, outcomes);
   }
 
-  /** For one who ends the sweep: the runs that are over stay. */
-  private String wayOn(Sweep sweep, SweepPrinter printer) {
+  /** For one who ends the sweep: the runs that are over stay, the others have checkpoints. */
+  private String wayOn(Sweep sweep, Sweep.Outcome outcome) {
     List<String> command = TrainCommand.words(spec);
     if (out == null) {
       command.addAll(List.of("--out", sweep.folder().toString()));
     }
     return Phrase.of(
         "incline: stopped with %d of %d runs over. Go on with: %s",
-        printer.over(), sweep.runs().size(), ShellWords.of(command));
+        outcome.ends().size(), sweep.runs().size(), ShellWords.of(command));
   }
 
   private Base base() {
@@ -257,18 +280,20 @@ public final class SweepCommand implements Callable<Integer> {
     return groups;
   }
 
-  private int report(Sweep sweep, Map<String, SweepObserver.RunEnd> outcomes) {
+  private int report(Sweep sweep, Sweep.Outcome outcome) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
-      stdout.println(Json.text(SweepSummary.document(sweep, outcomes)));
+      stdout.println(Json.text(SweepSummary.document(sweep, outcome)));
     } else {
-      stdout.print(SweepSummary.of(sweep, outcomes));
+      stdout.print(SweepSummary.of(sweep, outcome));
     }
     stdout.flush();
-    if (outcomes.values().stream().anyMatch(SweepObserver.RunEnd::isWrong)) {
+    Collection<SweepObserver.RunEnd> ends = outcome.ends().values();
+    if (ends.stream().anyMatch(SweepObserver.RunEnd::isWrong)) {
       return ExitCode.MISMATCH;
     }
-    return outcomes.values().stream().anyMatch(SweepObserver.RunEnd::isFailed)
+    boolean whole = ends.size() == sweep.runs().size();
+    return !whole || ends.stream().anyMatch(SweepObserver.RunEnd::isFailed)
         ? ExitCode.FAILED
         : ExitCode.DONE;
   }
