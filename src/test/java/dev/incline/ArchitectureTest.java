@@ -86,7 +86,7 @@ class ArchitectureTest {
               train.checkpoint train.score backend backend.cpu backend.opencl backend.opencl.cl \
               backend.opencl.compile data data.format model
           cli.options: option experiment train.checkpoint backend.opencl.compile data
-          cli.train: cli.options run run.device run.watch option report tensorboard sweep experiment shadow store \
+          cli.train: cli.options run run.device run.watch option report statistics tensorboard sweep experiment shadow store \
               train train.checkpoint train.score backend data data.format model
           cli.model: cli.options run run.device run.watch option export store train.score backend data data.format \
               data.image model

@@ -20,7 +20,8 @@ final class OptionGroups {
   private static final Map<String, List<String>> OWN =
       Map.of(
           "Runs",
-          List.of("repeats", "jobs", "part", "merge", "takeover-after", "wait"),
+          List.of(
+              "repeats", "samples", "confirm", "jobs", "part", "merge", "takeover-after", "wait"),
           "Device",
           List.of("no-verify"),
           "Safety",

@@ -1,5 +1,6 @@
 package dev.incline.experiment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.data.FileKind;
@@ -35,6 +36,9 @@ public record StoredSweep(
   /** The ending of a run's folder while the run goes on, or after it was killed. */
   public static final String UNFINISHED = ".part";
 
+  /** The ending of the group of a search's winner, on fresh seeds; no other group's name has it. */
+  public static final String WINNER = ".winner";
+
   /**
    * Runs that are looked at together.
    *
@@ -43,7 +47,18 @@ public record StoredSweep(
    * @param varied the options that differ among them, by long name
    * @param runs names of folders below the sweep's, planned ones that have not run yet included
    */
-  public record StoredGroup(String name, String title, List<String> varied, List<String> runs) {}
+  public record StoredGroup(String name, String title, List<String> varied, List<String> runs) {
+    /** Whether it is the best setting of a search, on fresh seeds. */
+    @JsonIgnore
+    public boolean isWinner() {
+      return name.endsWith(WINNER);
+    }
+
+    /** The name of the group of the search whose winner this is. */
+    public String search() {
+      return name.substring(0, name.length() - WINNER.length());
+    }
+  }
 
   /** What sweep.json holds. */
   record Content(String title, List<StoredGroup> groups, String program, String experiment) {
@@ -55,6 +70,11 @@ public record StoredSweep(
       document.put("program", "").put("experiment", "");
       return true;
     }
+  }
+
+  /** Whether another is of the same experiment, by the same version of the program. */
+  public boolean isOf(StoredSweep other) {
+    return program.equals(other.program) && experiment.equals(other.experiment);
   }
 
   /** The run of that name; see {@link StoredRun#read}. */

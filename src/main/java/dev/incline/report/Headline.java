@@ -1,5 +1,7 @@
 package dev.incline.report;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.incline.page.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.statistics.Comparison;
@@ -7,9 +9,11 @@ import dev.incline.statistics.Estimate;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What came out over all groups: what to use, how sure that is, and what it costs. */
 record Headline(List<SettingGroup> groups) {
@@ -60,6 +64,9 @@ record Headline(List<SettingGroup> groups) {
     if (winners().size() > 1) {
       pages.table(table(winners()));
     }
+    for (String search : searches()) {
+      pages.item(search);
+    }
     for (SettingGroup group : groups) {
       String title = groups.size() > 1 ? Markup.escape(group.title()) + ": " : "";
       for (String trouble : Troubles.of(group)) {
@@ -72,8 +79,11 @@ record Headline(List<SettingGroup> groups) {
     return groups.stream().flatMap(g -> Winner.of(g).stream()).toList();
   }
 
+  /** Of a search its winner on fresh seeds counts, not the value by which it was chosen. */
   List<String> paragraphs() {
+    Set<String> searched = groups.stream().map(SettingGroup::winnerOf).collect(toSet());
     return winners().stream()
+        .filter(best -> !searched.contains(best.group.name()))
         .min(
             Comparator.comparingInt(Winner::trouble)
                 .thenComparing(Comparator.comparingDouble(w -> -w.score())))
@@ -81,8 +91,35 @@ record Headline(List<SettingGroup> groups) {
         .orElse(List.of("**No run learnt.** The sections of the groups say how each ended."));
   }
 
+  /** What is wrong with the best value of a search. */
+  List<String> searches() {
+    List<String> sentences = new ArrayList<>();
+    for (SettingGroup fresh : groups) {
+      for (SettingGroup search : groups) {
+        Optional<Winner> best = Winner.of(search);
+        Optional<Winner> again = Winner.of(fresh);
+        if (search.name().equals(fresh.winnerOf()) && best.isPresent() && again.isPresent()) {
+          sentences.add(
+              "%s is a search: the best of %s was chosen by its own %s, %s. That number is **biased**: as the luckiest of many it is too high on average. On %s the setting has %s."
+                  .formatted(
+                      Markup.escape(search.title()),
+                      Numeral.count(search.settings().size(), "setting"),
+                      search.measure(),
+                      ReportText.decimal(best.get().score()),
+                      Numeral.count(again.get().setting.score().n(), "fresh seed"),
+                      again.get().setting.score().text()));
+        }
+      }
+    }
+    return sentences;
+  }
+
   private String use(Winner best) {
     Run run = best.setting.counted().get(0);
+    if (!best.group.winnerOf().isEmpty()) {
+      return "**What to use.** `%s`: a search chose it, and it was trained again on fresh seeds."
+          .formatted(Harmless.of(run.training(false)));
+    }
     long settings = groups.stream().mapToLong(g -> g.settings().size()).sum();
     return "**What to use.** `%s`%s.%s"
         .formatted(

@@ -43,9 +43,17 @@ public record Sweep(
   /** What another process that begins here now may have in the folder for a moment. */
   private static final Pattern DRAFT = Pattern.compile("\\.(incline-|sweep\\.json).*");
 
-  /** A group with the configuration of each of its runs. */
+  /**
+   * A group with the configuration of each of its runs.
+   *
+   * @param drawn whether it is a search: some values are drawn
+   */
   public record SweepGroup(
-      String name, String title, List<String> varied, List<Configuration> configurations) {}
+      String name,
+      String title,
+      List<String> varied,
+      List<Configuration> configurations,
+      boolean drawn) {}
 
   /**
    * What came of it.
@@ -83,7 +91,7 @@ public record Sweep(
           new StoredSweep.StoredGroup(
               group.name(), group.title(), group.varied(), names.stream().distinct().toList()));
     }
-    String all = identities + " " + new TreeMap<>(dataSha256);
+    String all = title + planned + identities + new TreeMap<>(dataSha256);
     String experiment = Sha256.of(all.getBytes(StandardCharsets.UTF_8));
     return new Sweep(
         folder,
@@ -95,6 +103,18 @@ public record Sweep(
   /** Of its runs, those of a part; the plan stays whole. */
   public Sweep part(Part part) {
     return new Sweep(folder, plan, part.of(runs), dataSha256);
+  }
+
+  /** Runs that follow from how others ended: the same experiment, with groups added to its plan. */
+  public Sweep with(List<SweepGroup> more) {
+    Sweep added = of(folder, plan.title(), more, dataSha256);
+    List<StoredSweep.StoredGroup> groups = new ArrayList<>(plan.groups());
+    groups.addAll(added.plan.groups());
+    return new Sweep(
+        folder,
+        new StoredSweep(folder, plan.title(), groups, plan.program(), plan.experiment()),
+        added.runs,
+        dataSha256);
   }
 
   /**
@@ -151,13 +171,15 @@ public record Sweep(
   private void write(RunFolder root, Claims claims, SweepObserver observer) throws IOException {
     if (Files.exists(folder.resolve(StoredSweep.FILE))) {
       StoredSweep there = StoredSweep.read(folder, new StoredRuns());
-      if (there.equals(plan)) {
+      if (there.isOf(plan) && there.groups().size() >= plan.groups().size()) {
         return;
       }
       Set<String> all = new LinkedHashSet<>();
       there.groups().forEach(group -> all.addAll(group.runs()));
       plan.groups().forEach(group -> all.addAll(group.runs()));
-      claims.requireIdle(all, observer::others);
+      if (!there.isOf(plan)) {
+        claims.requireIdle(all, observer::others);
+      }
     }
     root.write(StoredSweep.FILE, file -> Files.writeString(file, plan.toJson()));
   }

@@ -115,7 +115,7 @@ class SweepTest {
         Sweep.of(
             temp.resolve("sweep"),
             "t",
-            List.of(new Sweep.SweepGroup("g", "g", List.of(), seeds)),
+            List.of(new Sweep.SweepGroup("g", "g", List.of(), seeds, false)),
             data.sha256());
     Observer observer = new Observer();
     Map<String, SweepObserver.RunEnd> outcomes =
@@ -140,7 +140,7 @@ class SweepTest {
         Sweep.of(
             folder,
             "t",
-            List.of(new Sweep.SweepGroup("g", "g", List.of(), List.of(CONFIGURATION))),
+            List.of(new Sweep.SweepGroup("g", "g", List.of(), List.of(CONFIGURATION), false)),
             data.sha256());
     Map<String, SweepObserver.RunEnd> outcomes =
         sweep.run(data, List.of(new Failing(data.sha256())), new Silent(), "test", TERMS).ends();

@@ -36,7 +36,10 @@ record TinySweep(DataSource.Pair data) {
     List<Configuration> runs =
         LongStream.range(0, seeds).mapToObj(seed -> configuration(seed, epochs)).toList();
     return Sweep.of(
-        folder, "t", List.of(new Sweep.SweepGroup("g", "g", List.of(), runs)), data.sha256());
+        folder,
+        "t",
+        List.of(new Sweep.SweepGroup("g", "g", List.of(), runs, false)),
+        data.sha256());
   }
 
   private static Configuration configuration(long seed, int epochs) {

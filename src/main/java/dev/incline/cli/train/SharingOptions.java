@@ -68,6 +68,10 @@ final class SharingOptions {
     return part == null ? Part.WHOLE : Part.parse(part);
   }
 
+  boolean isPart() {
+    return part != null;
+  }
+
   Terms terms(BooleanSupplier stopping) {
     return new Terms(checkpoints, Terms.BEAT, silence, wait, stopping);
   }

@@ -4,7 +4,6 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.data.DataSource;
 import dev.incline.experiment.Base;
-import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Experiment;
 import dev.incline.experiment.Grid;
@@ -21,6 +20,7 @@ import dev.incline.run.watch.UnderWay;
 import dev.incline.store.RunFolder;
 import dev.incline.sweep.Sweep;
 import dev.incline.sweep.SweepObserver;
+import dev.incline.sweep.Terms;
 import dev.incline.train.Background;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
@@ -31,11 +31,8 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +67,7 @@ import picocli.CommandLine.Spec;
     })
 public final class SweepCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final String CONFIRM = "a whole number from 0 to 1000";
   private static final String JOBS = "a whole number from 1 to 256";
 
   @Parameters(
@@ -96,6 +94,24 @@ public final class SweepCommand implements Callable<Integer> {
               + Experiment.REPEATS
               + " (default: 1, or the file's)")
   private @Nullable Integer repeats;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description =
+          "Points to draw where an axis in FILE is uniform(a, b), log-uniform(a, b) or choice(a, b, c), "
+              + Experiment.SAMPLES
+              + "; they follow from --seed")
+  private @Nullable Integer samples;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "N",
+      description =
+          "Fresh seeds on which the best setting of a search is trained again, "
+              + CONFIRM
+              + " (default: ${DEFAULT-VALUE})")
+  private int confirm = 5;
 
   @Option(
       names = "--jobs",
@@ -157,17 +173,21 @@ public final class SweepCommand implements Callable<Integer> {
     if (jobs != null && (jobs < 1 || jobs > 256)) {
       throw new InvalidOptionException(Phrase.of("--jobs must be %s, not %d", JOBS, jobs));
     }
-    Base base = base();
+    if (confirm < 0 || confirm > 1000) {
+      throw new InvalidOptionException(Phrase.of("--confirm must be %s, not %d", CONFIRM, confirm));
+    }
+    Base base = Planning.base(config, this::warn);
+    Experiment.Counts counts = new Experiment.Counts(repeats, samples);
     Experiment experiment =
         file == null
-            ? Experiment.ofFlags(base, grid, repeats)
-            : Experiment.read(file, base, grid, repeats);
+            ? Experiment.ofFlags(base, grid, counts)
+            : Experiment.read(file, base, grid, counts);
     base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
     Path folder = folder();
     List<OptionValues> places =
         SweepDevices.places(
             experiment.common().with(flags.given()), flags.several(DeviceOptions.DEVICE), jobs);
-    List<Sweep.SweepGroup> groups = groups(experiment, places.get(0));
+    List<Sweep.SweepGroup> groups = Planning.groups(experiment, places.get(0), this::warn);
     Sweep.requirePlace(folder);
     if (tensorboard != null) {
       RunFolder.at(tensorboard).close();
@@ -200,59 +220,41 @@ public final class SweepCommand implements Callable<Integer> {
             .map(device -> new SweepWorker(device, command, firstRun.data(), data.sha256()))
             .toList();
     Sweep sweep = Sweep.of(folder, experiment.title(), groups, data.sha256()).part(sharing.part());
+    Search search = new Search(sweep, groups, sharing.isPart() ? 0 : confirm);
     PrintWriter err = spec.commandLine().getErr();
     boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
     SweepPrinter printer =
         new SweepPrinter(
-            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
+            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, search.size(), table);
     SweepObserver observer =
         tensorboard == null ? printer : new SweepEvents(tensorboard, printer, this::warn);
     devices.all().forEach(ChosenDevice::quietly); // they share standard error
-    int runs = sweep.runs().size();
+    int runs = search.size();
     try (StopRequest stop = new StopRequest(() -> {})) { // the process ends when all is said
-      Sweep.Outcome outcome;
+      Search.Found found;
       try (UnderWay underWay =
           UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
-        outcome =
-            sweep.run(
-                data,
-                workers,
-                underWay.beside(observer, runs),
-                ShellWords.of(command),
-                sharing.terms(stop::isWanted));
+        SweepObserver all = underWay.beside(observer, runs);
+        Terms terms = sharing.terms(stop::isWanted);
+        found = search.run(one -> one.run(data, workers, all, ShellWords.of(command), terms));
       }
-      if (outcome.ends().size() < runs && stop.isWanted()) {
-        err.println(wayOn(sweep, outcome));
+      if (found.isOpen() && stop.isWanted()) {
+        err.println(wayOn(found));
         return ExitCode.FAILED;
       }
-      return report(sweep, outcome);
+      return report(found);
     }
   }
 
   /** For one who ends the sweep: the runs that are over stay, the others have checkpoints. */
-  private String wayOn(Sweep sweep, Sweep.Outcome outcome) {
+  private String wayOn(Search.Found found) {
     List<String> command = TrainCommand.words(spec);
     if (out == null) {
-      command.addAll(List.of("--out", sweep.folder().toString()));
+      command.addAll(List.of("--out", found.sweep().folder().toString()));
     }
     return Phrase.of(
         "incline: stopped with %d of %d runs over. Go on with: %s",
-        outcome.ends().size(), sweep.runs().size(), ShellWords.of(command));
-  }
-
-  private Base base() {
-    if (config == null) {
-      return new Base(null);
-    }
-    ConfigFile common = ConfigFile.read(config);
-    common.warnings().forEach(this::warn);
-    Base base = new Base(common);
-    if (!base.ignored().isEmpty()) {
-      warn(
-          "%s: %s not taken: a sweep has its devices from the command line alone"
-              .formatted(config, String.join(", ", base.ignored())));
-    }
-    return base;
+        found.outcome().ends().size(), found.sweep().runs().size(), ShellWords.of(command));
   }
 
   private void warn(String warning) {
@@ -265,35 +267,21 @@ public final class SweepCommand implements Callable<Integer> {
         : Path.of("runs", TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + "-sweep");
   }
 
-  private List<Sweep.SweepGroup> groups(Experiment experiment, OptionValues place) {
-    Set<String> warnings = new LinkedHashSet<>();
-    List<Sweep.SweepGroup> groups = new ArrayList<>();
-    for (Experiment.GridGroup group : experiment.groups()) {
-      List<Configuration> configurations =
-          group.points().stream()
-              .map(point -> Configuration.of(place.with(point), warnings::add))
-              .toList();
-      groups.add(new Sweep.SweepGroup(group.name(), group.title(), group.varied(), configurations));
-    }
-    warnings.forEach(this::warn);
-    groups.forEach(group -> group.configurations().forEach(Configuration::requireValidation));
-    return groups;
-  }
-
-  private int report(Sweep sweep, Sweep.Outcome outcome) {
+  private int report(Search.Found found) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
-      stdout.println(Json.text(SweepSummary.document(sweep, outcome)));
+      stdout.println(Json.text(SweepSummary.document(found.sweep(), found.outcome())));
     } else {
-      stdout.print(SweepSummary.of(sweep, outcome));
+      stdout.print(SweepSummary.of(found.sweep(), found.outcome()));
     }
     stdout.flush();
-    Collection<SweepObserver.RunEnd> ends = outcome.ends().values();
+    PrintWriter said = json ? spec.commandLine().getErr() : stdout;
+    found.sentences().forEach(said::println);
+    Collection<SweepObserver.RunEnd> ends = found.outcome().ends().values();
     if (ends.stream().anyMatch(SweepObserver.RunEnd::isWrong)) {
       return ExitCode.MISMATCH;
     }
-    boolean whole = ends.size() == sweep.runs().size();
-    return !whole || ends.stream().anyMatch(SweepObserver.RunEnd::isFailed)
+    return found.isOpen() || ends.stream().anyMatch(SweepObserver.RunEnd::isFailed)
         ? ExitCode.FAILED
         : ExitCode.DONE;
   }
