@@ -21,7 +21,15 @@ final class OptionGroups {
       Map.of(
           "Runs",
           List.of(
-              "repeats", "samples", "confirm", "jobs", "part", "merge", "takeover-after", "wait"),
+              "repeats",
+              "samples",
+              "halving",
+              "confirm",
+              "jobs",
+              "part",
+              "merge",
+              "takeover-after",
+              "wait"),
           "Device",
           List.of("no-verify"),
           "Safety",

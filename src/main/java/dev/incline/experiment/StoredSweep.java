@@ -54,7 +54,7 @@ public record StoredSweep(
       return name.endsWith(WINNER);
     }
 
-    /** The name of the group of the search whose winner this is. */
+    /** The name of the search whose winner this is. */
     public String search() {
       return name.substring(0, name.length() - WINNER.length());
     }

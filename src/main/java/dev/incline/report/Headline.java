@@ -1,7 +1,5 @@
 package dev.incline.report;
 
-import static java.util.stream.Collectors.toSet;
-
 import dev.incline.page.Markup;
 import dev.incline.report.DataTable.Column;
 import dev.incline.statistics.Comparison;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What came out over all groups: what to use, how sure that is, and what it costs. */
 record Headline(List<SettingGroup> groups) {
@@ -81,9 +78,8 @@ record Headline(List<SettingGroup> groups) {
 
   /** Of a search its winner on fresh seeds counts, not the value by which it was chosen. */
   List<String> paragraphs() {
-    Set<String> searched = groups.stream().map(SettingGroup::winnerOf).collect(toSet());
     return winners().stream()
-        .filter(best -> !searched.contains(best.group.name()))
+        .filter(best -> groups.stream().noneMatch(fresh -> isOf(fresh, best.group)))
         .min(
             Comparator.comparingInt(Winner::trouble)
                 .thenComparing(Comparator.comparingDouble(w -> -w.score())))
@@ -91,24 +87,31 @@ record Headline(List<SettingGroup> groups) {
         .orElse(List.of("**No run learnt.** The sections of the groups say how each ended."));
   }
 
+  /** Whether a group is the search, or a rung of it, that a winner was chosen by. */
+  private static boolean isOf(SettingGroup fresh, SettingGroup group) {
+    String search = fresh.winnerOf();
+    return !search.isEmpty()
+        && (group.name().equals(search) || group.name().matches(search + "-rung\\d+"));
+  }
+
   /** What is wrong with the best value of a search. */
   List<String> searches() {
     List<String> sentences = new ArrayList<>();
     for (SettingGroup fresh : groups) {
-      for (SettingGroup search : groups) {
-        Optional<Winner> best = Winner.of(search);
-        Optional<Winner> again = Winner.of(fresh);
-        if (search.name().equals(fresh.winnerOf()) && best.isPresent() && again.isPresent()) {
-          sentences.add(
-              "%s is a search: the best of %s was chosen by its own %s, %s. That number is **biased**: as the luckiest of many it is too high on average. On %s the setting has %s."
-                  .formatted(
-                      Markup.escape(search.title()),
-                      Numeral.count(search.settings().size(), "setting"),
-                      search.measure(),
-                      ReportText.decimal(best.get().score()),
-                      Numeral.count(again.get().setting.score().n(), "fresh seed"),
-                      again.get().setting.score().text()));
-        }
+      List<SettingGroup> rungs = groups.stream().filter(group -> isOf(fresh, group)).toList();
+      Optional<Winner> again = Winner.of(fresh);
+      Optional<Winner> best =
+          rungs.isEmpty() ? Optional.empty() : Winner.of(rungs.get(rungs.size() - 1));
+      if (best.isPresent() && again.isPresent()) {
+        sentences.add(
+            "%s was searched: the best of %s was chosen by its own %s, %s. That number is **biased**: as the luckiest of many it is too high on average. On %s the setting has %s."
+                .formatted(
+                    Markup.escape(rungs.get(0).title()),
+                    Numeral.count(rungs.get(0).settings().size(), "setting"),
+                    best.get().group.measure(),
+                    ReportText.decimal(best.get().score()),
+                    Numeral.count(again.get().setting.score().n(), "fresh seed"),
+                    again.get().setting.score().text()));
       }
     }
     return sentences;

@@ -7,6 +7,7 @@ import dev.incline.experiment.Failure;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.TrainingRun;
 import dev.incline.model.Network;
+import dev.incline.option.ScheduleOptions;
 import dev.incline.store.Claim;
 import dev.incline.store.RunFolder;
 import dev.incline.sweep.SweepObserver.RunEnd;
@@ -141,7 +142,9 @@ record RunAttempt(
           if (text.checkError()) { // which a full disk is, and a PrintWriter keeps to itself
             throw new IOException("cannot write %s".formatted(work.resolve(StoredRun.LOG)));
           }
-          Checkpoints.delete(work);
+          if (!isRung()) {
+            Checkpoints.delete(work);
+          }
           return record;
         }
       }
@@ -172,9 +175,12 @@ record RunAttempt(
       DataSource.Pair scaled = configuration.scaled(data);
       TrainingListener all =
           TrainingListener.all(List.of(checkpoints(training.identity(), draft), told(), heard));
-      return from == null
-          ? training.train(backend, setup, scaled, draft, all)
-          : training.resume(backend, setup, scaled, draft, all, from);
+      if (from == null) {
+        return training.train(backend, setup, scaled, draft, all);
+      }
+      return Files.exists(draft.path().resolve(StoredRun.CONFIG))
+          ? training.resume(backend, setup, scaled, draft, all, from)
+          : training.train(backend, setup, scaled, draft, all, from);
     } catch (WrongScoreException e) {
       String told = worker.wrong(e, backend, draft);
       told = told.replace(draft.path().toString(), sweep.resolve(name).toString()); // it moves
@@ -191,12 +197,19 @@ record RunAttempt(
   private Checkpoints checkpoints(String identity, RunFolder draft) {
     Network network = configuration.network(data.training().features(), data.training().classes());
     RunSize size = RunSize.of(network, configuration.training(), data.training().rows());
-    return new Checkpoints(
-        draft,
-        identity,
-        size,
-        terms.checkpoints(),
-        () -> claim.isLost() || terms.stopping().getAsBoolean());
+    Checkpoints checkpoints =
+        new Checkpoints(
+            draft,
+            identity,
+            size,
+            terms.checkpoints(),
+            () -> claim.isLost() || terms.stopping().getAsBoolean());
+    return isRung() ? checkpoints.atEnd() : checkpoints;
+  }
+
+  /** Whether a later rung may go on from its end. */
+  private boolean isRung() {
+    return configuration.training().lastEpoch() < configuration.training().epochs();
   }
 
   /** Tells other processes how far the run is. */
@@ -206,32 +219,55 @@ record RunAttempt(
   }
 
   /**
-   * Where the run's last holder came to.
+   * Where the run's last holder came to, or the run of the rung before.
    *
    * @return null where no checkpoint is whole: the run begins anew
    */
   private @Nullable TrainingState inherited(String identity) throws IOException {
     for (Path earlier : claim.earlier()) {
-      if (!Files.isDirectory(earlier) || Files.exists(earlier.resolve(StoredRun.FAILURE))) {
+      if (Files.exists(earlier.resolve(StoredRun.FAILURE))) {
         continue;
       }
-      for (Path file : Checkpoints.files(earlier)) {
-        try {
-          Checkpoint checkpoint = Checkpoint.read(file);
-          if (checkpoint.training().equals(identity)) {
-            for (String each : List.of(StoredRun.CONFIG, StoredRun.ENVIRONMENT, StoredRun.LOG)) {
-              Files.copy(
-                  earlier.resolve(each),
-                  claim.work().resolve(each),
-                  StandardCopyOption.REPLACE_EXISTING);
-            }
-            return checkpoint.state();
-          }
-        } catch (IOException e) {
-          log.warn("{}", e.getMessage());
+      TrainingState state = state(earlier, identity);
+      if (state != null) {
+        for (String each : List.of(StoredRun.CONFIG, StoredRun.ENVIRONMENT, StoredRun.LOG)) {
+          Files.copy(
+              earlier.resolve(each),
+              claim.work().resolve(each),
+              StandardCopyOption.REPLACE_EXISTING);
         }
+        return state;
+      }
+    }
+    boolean halving =
+        configuration.values().origin(ScheduleOptions.STOP_AFTER).equals(Halving.ORIGIN);
+    for (int end = configuration.training().lastEpoch() - 1; halving && end > 0; end--) {
+      String rung =
+          configuration.values().with(ScheduleOptions.STOP_AFTER, end, Halving.ORIGIN).folderName();
+      TrainingState state = state(sweep.resolve(rung), identity);
+      if (state != null) {
+        return state;
       }
     }
     return null;
+  }
+
+  /** Of a training that differs at most in when it ends. */
+  private static @Nullable TrainingState state(Path run, String identity) throws IOException {
+    for (Path file : Files.isDirectory(run) ? Checkpoints.files(run) : List.<Path>of()) {
+      try {
+        Checkpoint checkpoint = Checkpoint.read(file);
+        if (endless(checkpoint.training()).equals(endless(identity))) {
+          return checkpoint.state();
+        }
+      } catch (IOException e) {
+        log.warn("{}", e.getMessage());
+      }
+    }
+    return null;
+  }
+
+  private static String endless(String identity) {
+    return identity.replaceFirst("stop-after=\\d+(, )?", "");
   }
 }

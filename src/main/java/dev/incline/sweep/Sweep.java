@@ -15,6 +15,7 @@ import dev.incline.wording.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,8 @@ public record Sweep(
     Map<String, String> dataSha256) {
   /** What another process that begins here now may have in the folder for a moment. */
   private static final Pattern DRAFT = Pattern.compile("\\.(incline-|sweep\\.json).*");
+
+  private static final int ATTEMPTS = 100;
 
   /**
    * A group with the configuration of each of its runs.
@@ -131,13 +134,9 @@ public record Sweep(
       String command,
       Terms terms)
       throws IOException {
-    requirePlace(folder);
-    try (RunFolder root = RunFolder.at(folder);
-        Claims claims = new Claims(folder, command, terms, System::nanoTime)) {
+    try (Claims claims = new Claims(folder, command, terms, System::nanoTime)) {
       SweepFolder runFolders = new SweepFolder(folder, runs, dataSha256);
-      Map<String, RunEnd> kept = runFolders.kept();
-      requireRoom(root, kept.keySet(), data);
-      write(root, claims, observer);
+      Map<String, RunEnd> kept = begun(runFolders, claims, data, observer);
       claims.begin(observer::others);
       Division division = new Division(runs.keySet(), kept, runFolders, claims, terms, observer);
       Workers threads = new Workers(division);
@@ -165,6 +164,35 @@ public record Sweep(
           .forEach(run -> ordered.put(run, Objects.requireNonNull(ends.get(run))));
       return new Outcome(ordered, claims.others());
     }
+  }
+
+  /**
+   * Checks what is there, and writes the plan. Another process that begins now may try the place,
+   * and take the folder that it made for that back: then once more.
+   *
+   * @return the runs that are over
+   */
+  private Map<String, RunEnd> begun(
+      SweepFolder runFolders, Claims claims, DataSource.Pair data, SweepObserver observer)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      requirePlace(folder);
+      try (RunFolder root = RunFolder.at(folder)) {
+        Map<String, RunEnd> kept = runFolders.kept();
+        requireRoom(root, kept.keySet(), data);
+        write(root, claims, observer);
+        return kept;
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS || !hasVanished(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean hasVanished(IOException e) {
+    return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> cause instanceof NoSuchFileException);
   }
 
   /** Where another experiment is there, or one of another version, nobody may be at work on it. */
@@ -223,6 +251,8 @@ public record Sweep(
             "%s holds something else than a sweep (no %s): choose an empty or a new folder with --out"
                 .formatted(folder, StoredSweep.FILE));
       }
+    } catch (NoSuchFileException e) {
+      return; // another process tried the place too, and took its folder back
     }
   }
 }

@@ -2,17 +2,13 @@ package dev.incline.sweep;
 
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.StoredSweep;
-import dev.incline.option.OptionValues;
 import dev.incline.option.Options;
 import dev.incline.option.Origin;
-import dev.incline.sweep.SweepObserver.Result;
 import dev.incline.sweep.SweepObserver.RunEnd;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The setting of a search with the highest mean validation accuracy over its seeds; of equal ones
@@ -32,48 +28,26 @@ public record Winner(
     Configuration best,
     List<Configuration> fresh) {
   /**
-   * Chooses it; every run must be over, whoever trained it.
+   * Chooses it.
    *
-   * @param ends of the group's runs, by the names of their folders
+   * @param search all its settings
+   * @param last those of them that came to the end: all, or what halving has left
+   * @param ends of the last runs, by the names of their folders
    * @param seeds how many fresh ones
    * @return empty where a run is not over, or has failed, or none finished
    */
-  public static Optional<Winner> of(Sweep.SweepGroup search, Map<String, RunEnd> ends, int seeds) {
-    Map<Map<String, String>, List<Configuration>> settings = new LinkedHashMap<>();
-    for (Configuration run : search.configurations()) {
-      RunEnd end = ends.get(run.values().folderName());
-      if (end == null || end.isFailed()) {
-        return Optional.empty(); // who comes last may be the best
-      }
-      Map<String, String> setting = OptionValues.identity(run.options());
-      setting.remove(Options.SEED.name());
-      settings.computeIfAbsent(setting, any -> new ArrayList<>()).add(run);
-    }
-    double highest = Double.NEGATIVE_INFINITY;
-    List<Configuration> best = List.of();
-    for (List<Configuration> setting : settings.values()) {
-      double score = score(setting, ends);
-      if (score > highest) {
-        highest = score;
-        best = setting;
-      }
-    }
-    return best.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Winner(
-                search, settings.size(), highest, best.get(0), fresh(search, best.get(0), seeds)));
-  }
-
-  /** Below all others where a seed diverged. */
-  private static double score(List<Configuration> setting, Map<String, RunEnd> ends) {
-    double sum = 0;
-    for (Configuration run : setting) {
-      RunEnd end = ends.get(run.values().folderName());
-      @Nullable Result result = end == null ? null : end.result();
-      sum += result == null ? Double.NEGATIVE_INFINITY : result.validationAccuracy();
-    }
-    return sum / setting.size();
+  public static Optional<Winner> of(
+      Sweep.SweepGroup search, Sweep.SweepGroup last, Map<String, RunEnd> ends, int seeds) {
+    return Ranking.of(last, ends)
+        .flatMap(ranking -> ranking.settings().stream().findFirst())
+        .map(
+            setting ->
+                new Winner(
+                    search,
+                    Ranking.settings(search).size(),
+                    setting.score(),
+                    setting.runs().get(0),
+                    fresh(search, setting.runs().get(0), seeds)));
   }
 
   private static List<Configuration> fresh(Sweep.SweepGroup search, Configuration best, int seeds) {
@@ -91,11 +65,16 @@ public record Winner(
     return fresh;
   }
 
+  /** Of the search. */
+  public String title() {
+    return Halving.title(search);
+  }
+
   /** Its runs on fresh seeds, as a group of their own. */
   public Sweep.SweepGroup group() {
     return new Sweep.SweepGroup(
         search.name() + StoredSweep.WINNER,
-        "Winner of %s, on fresh seeds".formatted(search.title()),
+        "Winner of %s, on fresh seeds".formatted(title()),
         List.of(),
         fresh,
         false);

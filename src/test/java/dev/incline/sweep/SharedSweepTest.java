@@ -123,6 +123,27 @@ class SharedSweepTest {
     assertThat(content(out)).isEqualTo(alone(9, 20));
   }
 
+  /**
+   * Each tries the place, and takes the folder that it made for that back: not one gets in trouble.
+   */
+  @Test
+  void processesThatBeginAtTheSameMomentDoNotDisturbEachOther() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      out = temp.resolve("out" + round);
+      List<CompletableFuture<Sweep.Outcome>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        all.add(
+            begin(
+                tiny.sweep(out, 1, 1),
+                TinySweep.terms(LONG, () -> false),
+                new TinySweep.Observer()));
+      }
+      for (CompletableFuture<Sweep.Outcome> one : all) {
+        assertThat(one.get().ends()).hasSize(1);
+      }
+    }
+  }
+
   /** Leaves a run as a process does that dies in the middle of it. */
   private String dead(int epochs) throws IOException {
     Sweep sweep = tiny.sweep(out, 1, epochs);

@@ -43,7 +43,7 @@ class WinnerTest {
   }
 
   private String rate(Sweep.SweepGroup search) {
-    return Winner.of(search, ends, 3)
+    return Winner.of(search, search, ends, 3)
         .map(winner -> String.valueOf(winner.best().values().get(Options.LR)))
         .orElse("none");
   }
@@ -51,7 +51,7 @@ class WinnerTest {
   @Test
   void theHighestMeanWinsAndGetsSeedsThatNoRunHad() {
     Sweep.SweepGroup search = search(0.99, 0.1, 0.7, 0.8, 0.7, 0.7);
-    Winner winner = Winner.of(search, ends, 3).orElseThrow();
+    Winner winner = Winner.of(search, search, ends, 3).orElseThrow();
     assertThat(rate(search)).isEqualTo("0.2"); // the luckiest seed alone does not decide
     assertThat(winner.score()).isEqualTo(0.75);
     assertThat(winner.settings()).isEqualTo(3);

@@ -27,7 +27,7 @@ final class SearchSummary {
     return String.format(
         Locale.ROOT,
         "%s: the best of %s, %s, has val acc %.4f. It was chosen by that number, which is too high on average (the luckiest of many); %s",
-        winner.search().title(),
+        winner.title(),
         Numeral.count(winner.settings(), "setting"),
         setting(winner),
         winner.score(),
