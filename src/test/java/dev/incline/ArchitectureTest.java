@@ -75,20 +75,21 @@ class ArchitectureTest {
           shadow: option inspect verify train train.feed train.score store plan backend data model
           experiment: option train train.checkpoint train.score store backend data data.format \
               data.image model
+          sweep: experiment option train train.checkpoint train.score store backend data model
           chart:
           page: chart
           statistics:
           report.pages: chart page statistics option experiment store
           report: report.pages chart page statistics option experiment train train.score store data model
           tensorboard: chart page train train.score plan model
-          run.watch: experiment verify train train.score backend.opencl.cl data data.format
+          run.watch: sweep experiment verify train train.score backend.opencl.cl data data.format
           run.device: run.watch option examine bench tune verify train backend backend.cpu \
               backend.ranks backend.opencl backend.opencl.cl backend.opencl.tiling backend.opencl.compile model
-          run: run.device run.watch option report tensorboard experiment examine shadow verify store train \
+          run: run.device run.watch option report tensorboard sweep experiment examine shadow verify store train \
               train.checkpoint train.score backend backend.cpu backend.opencl backend.opencl.cl \
               backend.opencl.compile data data.format model
           cli.options: option experiment train.checkpoint backend.opencl.compile data
-          cli.train: cli.options run run.device run.watch option report tensorboard experiment shadow store \
+          cli.train: cli.options run run.device run.watch option report statistics tensorboard sweep experiment shadow store \
               train train.checkpoint train.score backend data data.format model
           cli.model: cli.options run run.device run.watch option export store train.score backend data data.format \
               data.image model

@@ -80,7 +80,7 @@ import picocli.CommandLine.Spec;
       "3:verification found a mismatch",
       "4:no such device",
       "5:training diverged, or ended below --fail-below",
-      "129, 130, 143:stopped by SIGHUP, SIGINT, SIGTERM; train writes a checkpoint first",
+      "129, 130, 143:stopped by SIGHUP, SIGINT, SIGTERM; train and sweep write checkpoints first",
       "141:the reader of the results has ended, as in '| head'"
     })
 public final class Main implements Callable<Integer> {

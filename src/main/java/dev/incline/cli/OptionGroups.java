@@ -20,7 +20,16 @@ final class OptionGroups {
   private static final Map<String, List<String>> OWN =
       Map.of(
           "Runs",
-          List.of("repeats", "jobs"),
+          List.of(
+              "repeats",
+              "samples",
+              "halving",
+              "confirm",
+              "jobs",
+              "part",
+              "merge",
+              "takeover-after",
+              "wait"),
           "Device",
           List.of("no-verify"),
           "Safety",

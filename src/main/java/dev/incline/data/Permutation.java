@@ -40,7 +40,7 @@ public final class Permutation {
    * SplitMix64's finaliser (Steele, Lea, Flood 2014): neighbouring seeds and epochs give unrelated
    * orders.
    */
-  private static long mix(long value) {
+  public static long mix(long value) {
     long z = value;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

@@ -27,7 +27,7 @@ public record Base(@Nullable ConfigFile config) {
     OptionValues own =
         config
             .under(grid.first())
-            .only(v -> v.option().scope() == Scope.RUN && !grid.axes().containsKey(v.option()));
+            .only(v -> v.option().scope() == Scope.RUN && !grid.has(v.option()));
     return Grid.of(own).with(grid);
   }
 

@@ -55,6 +55,12 @@ public record Configuration(OptionValues values, TrainOptions training) {
     if (!validates && schedule.kind() == Schedule.Kind.PLATEAU) {
       throw refusal(values, ScheduleOptions.SCHEDULE, blind);
     }
+    if (training.stopAfter() > training.epochs()) {
+      throw refusal(
+          values,
+          ScheduleOptions.STOP_AFTER,
+          Phrase.of(" is beyond the last of --epochs %d", training.epochs()));
+    }
     if (schedule.warmup() > training.epochs()) {
       throw refusal(
           values,

@@ -2,6 +2,7 @@ package dev.incline.experiment;
 
 import dev.incline.option.OptionValues;
 import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,23 +19,50 @@ public record Experiment(String title, OptionValues common, List<GridGroup> grou
   /** What {@code repeats} takes. */
   public static final String REPEATS = "a whole number from 1 to 1000";
 
+  /** What {@code --samples} takes. */
+  public static final String SAMPLES = "a whole number from 1 to 100000";
+
+  /**
+   * How many runs a group makes of its settings.
+   *
+   * @param repeats seeds per setting; null for one, or as many as the file says
+   * @param samples points to draw; null where none was asked for
+   */
+  public record Counts(@Nullable Integer repeats, @Nullable Integer samples) {}
+
   /**
    * A grid.
    *
    * @param varied names of the options with several values, without the seed
    * @param points one per run: its options
+   * @param drawn whether it is a search: some values are drawn
    */
   public record GridGroup(
-      String name, String title, List<String> varied, List<OptionValues> points) {}
+      String name, String title, List<String> varied, List<OptionValues> points, boolean drawn) {}
 
   /**
    * An experiment of one group, all from the command line.
    *
    * @param base holds where the flags say nothing
    */
-  public static Experiment ofFlags(Base base, Grid flags, @Nullable Integer repeats) {
-    return new Experiment(
-        "Sweep", base.common(), List.of(base.under(flags).group("grid", "Grid", repeats)));
+  public static Experiment ofFlags(Base base, Grid flags, Counts counts) {
+    return requireSamples(
+        new Experiment(
+            "Sweep",
+            base.common(),
+            List.of(base.under(flags).group("grid", "Grid", counts.repeats(), null))),
+        counts);
+  }
+
+  private static Experiment requireSamples(Experiment experiment, Counts counts) {
+    Integer samples = counts.samples();
+    if (samples != null && (samples < 1 || samples > 100_000)) {
+      throw new InvalidOptionException(Phrase.of("--samples must be %s, not %d", SAMPLES, samples));
+    } else if (samples != null && experiment.groups().stream().noneMatch(GridGroup::drawn)) {
+      throw new InvalidOptionException(
+          "--samples: nothing is drawn. In an experiment FILE an axis may be uniform(a, b), log-uniform(a, b) or choice(a, b, c)");
+    }
+    return experiment;
   }
 
   /**
@@ -42,12 +70,13 @@ public record Experiment(String title, OptionValues common, List<GridGroup> grou
    *
    * @param base holds where the file and the flags say nothing
    * @param flags override the file
-   * @param repeats overrides the file's where it is not null
+   * @param counts override the file's where they are not null
    * @throws InvalidOptionException naming the file, the key and what is legal
    */
-  public static Experiment read(Path file, Base base, Grid flags, @Nullable Integer repeats) {
+  public static Experiment read(Path file, Base base, Grid flags, Counts counts) {
     try {
-      return new ExperimentReader(file, base, flags, repeats).read(DocumentFile.yaml(file));
+      return requireSamples(
+          new ExperimentReader(file, base, flags, counts).read(DocumentFile.yaml(file)), counts);
     } catch (IOException e) {
       throw new InvalidOptionException(e.getMessage());
     }

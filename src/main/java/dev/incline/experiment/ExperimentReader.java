@@ -5,6 +5,7 @@ import dev.incline.option.Option.Scope;
 import dev.incline.option.OptionTable;
 import dev.incline.option.OptionValue;
 import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
 import dev.incline.option.Origin;
 import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base holds where the file and the flags say nothing
  * @param flags override the file
- * @param repeats overrides the file's where it is not null
+ * @param counts override the file's where they are not null
  */
-record ExperimentReader(Path file, Base base, Grid flags, @Nullable Integer repeats) {
+record ExperimentReader(Path file, Base base, Grid flags, Experiment.Counts counts) {
   private static final String TITLE = "title";
   private static final String REPEATS = "repeats";
   private static final String GROUPS = "groups";
@@ -45,8 +46,10 @@ record ExperimentReader(Path file, Base base, Grid flags, @Nullable Integer repe
       Part own = part("group " + name, entry.getValue(), List.of(TITLE, REPEATS));
       Grid grid = base.under(common.grid().with(own.grid()).with(flags));
       Integer times =
-          repeats != null ? repeats : own.repeats() != null ? own.repeats() : common.repeats();
-      read.add(grid.group(name, own.title() != null ? own.title() : name, times));
+          counts.repeats() != null
+              ? counts.repeats()
+              : own.repeats() != null ? own.repeats() : common.repeats();
+      read.add(grid.group(name, own.title() != null ? own.title() : name, times, counts.samples()));
     }
     return new Experiment(
         common.title() != null ? common.title() : file.toString(),
@@ -68,6 +71,7 @@ record ExperimentReader(Path file, Base base, Grid flags, @Nullable Integer repe
    */
   private Part part(String origin, YamlNode node, List<String> others) {
     Map<Option<?>, List<OptionValue<?>>> axes = new LinkedHashMap<>();
+    Map<Option<?>, DrawnAxis> drawn = new LinkedHashMap<>();
     List<OptionValue<?>> ofAllRuns = new ArrayList<>();
     boolean top = others.contains(GROUPS);
     node.entries()
@@ -75,7 +79,10 @@ record ExperimentReader(Path file, Base base, Grid flags, @Nullable Integer repe
             (key, value) -> {
               Optional<Option<?>> option =
                   OptionTable.find(key).filter(one -> one.scope() != Scope.PLACE);
-              if (option.isPresent() && option.get().scope() == Scope.RUN) {
+              Optional<DrawnAxis> axis = option.flatMap(one -> drawn(one, origin, value));
+              if (axis.isPresent()) {
+                drawn.put(axis.get().option(), axis.get());
+              } else if (option.isPresent() && option.get().scope() == Scope.RUN) {
                 axes.put(option.get(), values(option.get(), origin, value));
               } else if (option.isPresent() && top) {
                 ofAllRuns.add(single(option.get(), values(option.get(), origin, value)));
@@ -88,10 +95,22 @@ record ExperimentReader(Path file, Base base, Grid flags, @Nullable Integer repe
             });
     YamlNode title = node.entries().get(TITLE);
     return new Part(
-        new Grid(axes),
+        new Grid(axes, drawn),
         OptionValues.of(ofAllRuns),
         title == null ? null : ConfigReader.required(file, TITLE, title),
         repeats(node.entries().get(REPEATS)));
+  }
+
+  /** What stands for values to draw, in the place of a single value. */
+  private Optional<DrawnAxis> drawn(Option<?> option, String origin, YamlNode value) {
+    if (option.scope() != Scope.RUN
+        || option == Options.SEED
+        || value.isList()
+        || value.isBlank()) {
+      return Optional.empty();
+    }
+    String text = ConfigReader.required(file, option.name(), value);
+    return DrawnAxis.of(option, text, new Origin(origin, "%s %s".formatted(file, value.place())));
   }
 
   private static List<String> known(List<String> others, boolean top) {

@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Every combination of the values of some options.
  *
  * @param axes at least one value for each option
+ * @param drawn other options, whose values are drawn together
  */
-public record Grid(Map<Option<?>, List<OptionValue<?>>> axes) {
+public record Grid(Map<Option<?>, List<OptionValue<?>>> axes, Map<Option<?>, DrawnAxis> drawn) {
+  /** Of values that are all given. */
+  public Grid(Map<Option<?>, List<OptionValue<?>>> axes) {
+    this(axes, Map.of());
+  }
+
   /** A single point. */
   static Grid of(OptionValues values) {
     Map<Option<?>, List<OptionValue<?>>> axes = new LinkedHashMap<>();
@@ -29,28 +35,69 @@ public record Grid(Map<Option<?>, List<OptionValue<?>>> axes) {
   /** This, and in the place of some axes those of another. */
   Grid with(Grid others) {
     Map<Option<?>, List<OptionValue<?>>> all = new LinkedHashMap<>(axes);
+    all.keySet().removeAll(others.drawn.keySet());
     all.putAll(others.axes);
-    return new Grid(all);
+    Map<Option<?>, DrawnAxis> allDrawn = new LinkedHashMap<>(drawn);
+    allDrawn.keySet().removeAll(others.axes.keySet());
+    allDrawn.putAll(others.drawn);
+    return new Grid(all, allDrawn);
   }
 
   /** The point at the beginning of every axis. */
   OptionValues first() {
-    return OptionValues.of(axes.values().stream().<OptionValue<?>>map(v -> v.get(0)).toList());
+    List<OptionValue<?>> values = new ArrayList<>();
+    axes.values().forEach(axis -> values.add(axis.get(0)));
+    drawn.values().forEach(axis -> values.add(axis.first()));
+    return OptionValues.of(values);
   }
 
-  /** With as many seeds as repeats; those given, or counted up from the one given. */
-  Experiment.GridGroup group(String name, String title, @Nullable Integer repeats) {
+  boolean has(Option<?> option) {
+    return axes.containsKey(option) || drawn.containsKey(option);
+  }
+
+  /**
+   * With as many seeds as repeats; those given, or counted up from the one given.
+   *
+   * @param samples how many points to draw, where there is something to draw
+   */
+  Experiment.GridGroup group(
+      String name, String title, @Nullable Integer repeats, @Nullable Integer samples) {
     Map<Option<?>, List<OptionValue<?>>> all = new LinkedHashMap<>(axes);
     all.put(Options.SEED, seeds(axes.getOrDefault(Options.SEED, List.of()), repeats));
-    List<OptionValues> points = List.of(OptionValues.NONE);
+    OptionValues firstSeed = OptionValues.of(List.of(all.get(Options.SEED).get(0)));
+    List<OptionValues> points = samples(firstSeed.get(Options.SEED), name, samples);
     List<String> varied = new ArrayList<>();
+    drawn.keySet().forEach(option -> varied.add(option.name()));
     for (Map.Entry<Option<?>, List<OptionValue<?>>> axis : all.entrySet()) {
       points = times(points, axis.getValue());
       if (axis.getValue().size() > 1 && axis.getKey() != Options.SEED) {
         varied.add(axis.getKey().name());
       }
     }
-    return new Experiment.GridGroup(name, title, List.copyOf(varied), points);
+    return new Experiment.GridGroup(name, title, List.copyOf(varied), points, !drawn.isEmpty());
+  }
+
+  private List<OptionValues> samples(long seed, String group, @Nullable Integer samples) {
+    if (drawn.isEmpty()) {
+      return List.of(OptionValues.NONE);
+    } else if (samples == null) {
+      throw new InvalidOptionException(
+          "group %s draws values of %s: say with --samples how many"
+              .formatted(
+                  group,
+                  String.join(
+                      ", ", drawn.keySet().stream().map(option -> option.name()).toList())));
+    }
+    List<OptionValues> points = new ArrayList<>();
+    for (int i = 0; i < samples; i++) {
+      int number = i;
+      points.add(
+          OptionValues.of(
+              drawn.values().stream()
+                  .<OptionValue<?>>map(axis -> axis.sample(seed, number))
+                  .toList()));
+    }
+    return points;
   }
 
   private static List<OptionValues> times(List<OptionValues> points, List<OptionValue<?>> axis) {

@@ -1,6 +1,8 @@
 package dev.incline.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.data.FileKind;
 import dev.incline.file.Json;
 import java.io.IOException;
@@ -22,14 +24,20 @@ import org.slf4j.LoggerFactory;
  * @param folder that holds them
  * @param title for people
  * @param groups in order; a run may be in several
+ * @param program name and version of what made the folder; empty where it was none, or an old one
+ * @param experiment SHA-256 of what decides the results of all runs; empty where that is unknown
  */
-public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGroup> groups) {
+public record StoredSweep(
+    Path folder, String title, List<StoredGroup> groups, String program, String experiment) {
   private static final Logger log = LoggerFactory.getLogger(StoredSweep.class);
 
   public static final String FILE = "sweep.json";
 
   /** The ending of a run's folder while the run goes on, or after it was killed. */
   public static final String UNFINISHED = ".part";
+
+  /** The ending of the group of a search's winner, on fresh seeds; no other group's name has it. */
+  public static final String WINNER = ".winner";
 
   /**
    * Runs that are looked at together.
@@ -39,10 +47,35 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGrou
    * @param varied the options that differ among them, by long name
    * @param runs names of folders below the sweep's, planned ones that have not run yet included
    */
-  public record StoredGroup(String name, String title, List<String> varied, List<String> runs) {}
+  public record StoredGroup(String name, String title, List<String> varied, List<String> runs) {
+    /** Whether it is the best setting of a search, on fresh seeds. */
+    @JsonIgnore
+    public boolean isWinner() {
+      return name.endsWith(WINNER);
+    }
+
+    /** The name of the search whose winner this is. */
+    public String search() {
+      return name.substring(0, name.length() - WINNER.length());
+    }
+  }
 
   /** What sweep.json holds. */
-  record Content(String title, List<StoredGroup> groups) {}
+  record Content(String title, List<StoredGroup> groups, String program, String experiment) {
+    /** Old files say nothing of program and experiment. */
+    static boolean modernise(JsonNode root) {
+      if (!(root instanceof ObjectNode document) || document.has("program")) {
+        return false;
+      }
+      document.put("program", "").put("experiment", "");
+      return true;
+    }
+  }
+
+  /** Whether another is of the same experiment, by the same version of the program. */
+  public boolean isOf(StoredSweep other) {
+    return program.equals(other.program) && experiment.equals(other.experiment);
+  }
 
   /** The run of that name; see {@link StoredRun#read}. */
   public Path run(String name) {
@@ -62,13 +95,14 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGrou
     }
     Path file = folder.resolve(FILE);
     if (Files.exists(file)) {
-      Content content = DocumentFile.read(file, Content.class);
+      Content content = DocumentFile.read(file, Content.class, Content::modernise);
       for (StoredGroup group : content.groups()) {
         for (String run : group.runs()) {
           requireFolderBelow(file, run);
         }
       }
-      return new StoredSweep(folder, content.title(), content.groups());
+      return new StoredSweep(
+          folder, content.title(), content.groups(), content.program(), content.experiment());
     }
     List<String> runs = found(folder);
     if (runs.isEmpty()) {
@@ -78,7 +112,7 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGrou
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     StoredGroup group =
         new StoredGroup("runs", "Runs in " + name, varied(folder, runs, stored), runs);
-    return new StoredSweep(folder, name, List.of(group));
+    return new StoredSweep(folder, name, List.of(group), "", "");
   }
 
   /** What the file names is taken for the sweep's own: it may lead nowhere else. */
@@ -95,8 +129,8 @@ public record StoredSweep(@JsonIgnore Path folder, String title, List<StoredGrou
   }
 
   /** The document of {@link #FILE}. */
-  String toJson() {
-    return Json.text(new Content(title, groups)) + "\n";
+  public String toJson() {
+    return Json.text(new Content(title, groups, program, experiment)) + "\n";
   }
 
   private static List<String> found(Path folder) throws IOException {

@@ -74,8 +74,27 @@ public record TrainingRun(
       RunFolder folder,
       TrainingListener listener)
       throws IOException {
-    TrainingState start =
-        TrainingState.initial(initialWeights(network(data)), configuration.training().optimizer());
+    return train(
+        backend,
+        setup,
+        data,
+        folder,
+        listener,
+        TrainingState.initial(initialWeights(network(data)), configuration.training().optimizer()));
+  }
+
+  /**
+   * As {@link #train(Backend, Setup, DataSource.Pair, RunFolder, TrainingListener)}, from a state
+   * that another run of the same settings came to, which ended earlier.
+   */
+  public RunRecord train(
+      Backend backend,
+      Setup setup,
+      DataSource.Pair data,
+      RunFolder folder,
+      TrainingListener listener,
+      TrainingState start)
+      throws IOException {
     Checkpoints.delete(folder.path()); // first: one that stays keeps what it is a checkpoint of
     for (String old : RESULTS) {
       Files.deleteIfExists(folder.path().resolve(old));

@@ -299,6 +299,7 @@ public record OptionValues(Map<Option<?>, OptionValue<?>> given) {
         get(DataOptions.VALIDATION),
         get(DataOptions.VALIDATION_SPLIT),
         get(ScheduleOptions.MONITOR),
-        get(ScheduleOptions.PATIENCE));
+        get(ScheduleOptions.PATIENCE),
+        get(ScheduleOptions.STOP_AFTER));
   }
 }

@@ -75,5 +75,16 @@ public final class ScheduleOptions {
           .also("early-stopping", "early-stop", "early-stopping-patience", "n-iter-no-change")
           .declared(ALL);
 
+  public static final Option<Integer> STOP_AFTER =
+      named("stop-after", Kind.whole(0, 100_000))
+          .help(
+              "EPOCH",
+              "End after this epoch, with a result, while the schedule stays that of --epochs, %s; 0: do not")
+          .usually(0)
+          .addedLater()
+          .folder(3, "stop%s")
+          .called("last epoch")
+          .declared(ALL);
+
   private ScheduleOptions() {}
 }

@@ -11,6 +11,7 @@ import dev.incline.statistics.Estimate;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,9 @@ record Headline(List<SettingGroup> groups) {
     if (winners().size() > 1) {
       pages.table(table(winners()));
     }
+    for (String search : searches()) {
+      pages.item(search);
+    }
     SettingGroup chosen = best().map(Winner::group).orElse(groups.get(0));
     for (String trouble : Troubles.of(chosen)) {
       pages.item(trouble);
@@ -85,8 +89,10 @@ record Headline(List<SettingGroup> groups) {
     return groups.stream().flatMap(g -> Winner.of(g).stream()).toList();
   }
 
+  /** Of a search its winner on fresh seeds counts, not the value by which it was chosen. */
   private Optional<Winner> best() {
     return winners().stream()
+        .filter(best -> groups.stream().noneMatch(fresh -> isOf(fresh, best.group)))
         .min(
             Comparator.comparingInt(Winner::trouble)
                 .thenComparing(Comparator.comparingDouble(w -> -w.score())));
@@ -98,8 +104,42 @@ record Headline(List<SettingGroup> groups) {
         .orElse(List.of("**No run learnt.** The sections of the groups say how each ended."));
   }
 
+  /** Whether a group is the search, or a rung of it, that a winner was chosen by. */
+  private static boolean isOf(SettingGroup fresh, SettingGroup group) {
+    String search = fresh.winnerOf();
+    return !search.isEmpty()
+        && (group.name().equals(search) || group.name().matches(search + "-rung\\d+"));
+  }
+
+  /** What is wrong with the best value of a search. */
+  List<String> searches() {
+    List<String> sentences = new ArrayList<>();
+    for (SettingGroup fresh : groups) {
+      List<SettingGroup> rungs = groups.stream().filter(group -> isOf(fresh, group)).toList();
+      Optional<Winner> again = Winner.of(fresh);
+      Optional<Winner> best =
+          rungs.isEmpty() ? Optional.empty() : Winner.of(rungs.get(rungs.size() - 1));
+      if (best.isPresent() && again.isPresent()) {
+        sentences.add(
+            "%s was searched: the best of %s was chosen by its own %s, %s. That number is **biased**: as the luckiest of many it is too high on average. On %s the setting has %s."
+                .formatted(
+                    Markup.escape(rungs.get(0).title()),
+                    Numeral.count(rungs.get(0).settings().size(), "setting"),
+                    best.get().group.measure(),
+                    ReportText.decimal(best.get().score()),
+                    Numeral.count(again.get().setting.score().n(), "fresh seed"),
+                    again.get().setting.score().text()));
+      }
+    }
+    return sentences;
+  }
+
   private String use(Winner best) {
     Run run = best.setting.counted().get(0);
+    if (!best.group.winnerOf().isEmpty()) {
+      return "**What to use.** `%s`: a search chose it, and it was trained again on fresh seeds."
+          .formatted(Harmless.of(run.training(false)));
+    }
     long settings = groups.stream().mapToLong(g -> g.settings().size()).sum();
     return "**What to use.** `%s`%s.%s"
         .formatted(

@@ -12,14 +12,22 @@ import java.util.stream.Stream;
  * @param title of its section
  * @param varied names of the options in which the settings differ
  * @param settings in the order of their values
+ * @param winnerOf the name of the search whose best setting this is, on fresh seeds; empty for any
+ *     other group
  */
-public record SettingGroup(String name, String title, List<String> varied, List<Setting> settings) {
+public record SettingGroup(
+    String name, String title, List<String> varied, List<Setting> settings, String winnerOf) {
   /** So many settings have no pairs that anybody reads, and none that a correction leaves. */
   static final int TESTED = 100;
 
   public SettingGroup {
     varied = List.copyOf(varied);
     settings = settings.stream().sorted(inOrderOf(varied)).toList();
+  }
+
+  /** Settings that no search has chosen. */
+  public SettingGroup(String name, String title, List<String> varied, List<Setting> settings) {
+    this(name, title, varied, settings, "");
   }
 
   private static Comparator<Setting> inOrderOf(List<String> varied) {

@@ -166,9 +166,13 @@ public final class StudyReader {
       }
     }
     String title = several ? sweep.title() + ": " + stored.title() : stored.title();
-    String name =
-        ReportText.fileName(several ? sweep.title() + " " + stored.name() : stored.name());
-    return new SettingGroup(name, title, stored.varied(), List.copyOf(settings.values()));
+    String before = several ? sweep.title() + " " : "";
+    return new SettingGroup(
+        ReportText.fileName(before + stored.name()),
+        title,
+        stored.varied(),
+        List.copyOf(settings.values()),
+        stored.isWinner() ? ReportText.fileName(before + stored.search()) : "");
   }
 
   private String description(List<SettingGroup> groups) {

@@ -2,10 +2,10 @@ package dev.incline.run;
 
 import dev.incline.backend.Backend;
 import dev.incline.experiment.Environment;
-import dev.incline.experiment.Sweep;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.store.RunFolder;
+import dev.incline.sweep.Worker;
 import dev.incline.train.score.Reference;
 import dev.incline.train.score.WrongScoreException;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SweepWorker(
     ChosenDevice device, List<String> command, Path data, Map<String, String> dataSha256)
-    implements Sweep.Worker {
+    implements Worker {
   @Override
   public Backend open() {
     return there(device::open);

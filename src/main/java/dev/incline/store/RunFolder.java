@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
@@ -30,6 +31,7 @@ public final class RunFolder implements AutoCloseable {
     void writeTo(Path file) throws IOException;
   }
 
+  private static final int ATTEMPTS = 100;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final Path path;
@@ -63,12 +65,26 @@ public final class RunFolder implements AutoCloseable {
     }
     RunFolder folder = new RunFolder(path, missing);
     try {
-      Files.createDirectories(path);
-      Files.delete(Files.createTempFile(path, ".incline-", ".probe"));
+      probe(path);
       return folder;
     } catch (IOException e) {
       folder.close();
       throw unwritable(path, e);
+    }
+  }
+
+  /** Another process that tries the same folder may make it, and take it back, meanwhile. */
+  private static void probe(Path path) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.createDirectories(path);
+        Files.delete(Files.createTempFile(path, ".incline-", ".probe"));
+        return;
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

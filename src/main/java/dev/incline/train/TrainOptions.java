@@ -5,6 +5,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
 import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Phrase;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ import java.util.List;
  * @param validationSplit which rows validate; drawn from the seed where they are drawn
  * @param monitor which epoch is better, by its validation
  * @param patience epochs without a better one after which the training ends; 0 for never
+ * @param stopAfter the epoch that is the last, whatever the recipe was made for; 0 for none
  */
 public record TrainOptions(
     int epochs,
@@ -30,7 +32,8 @@ public record TrainOptions(
     double validation,
     Split.Choice validationSplit,
     Monitor monitor,
-    int patience) {
+    int patience,
+    int stopAfter) {
   /** The last rows validate, by their accuracy, and all epochs are trained. */
   public TrainOptions(
       int epochs, int batch, Recipe recipe, Initializer initializer, long seed, double validation) {
@@ -43,7 +46,21 @@ public record TrainOptions(
         validation,
         Split.Choice.LAST,
         Monitor.ACCURACY,
+        0,
         0);
+  }
+
+  /** The most epochs that are trained. */
+  public int lastEpoch() {
+    return stopAfter == 0 ? epochs : Math.min(stopAfter, epochs);
+  }
+
+  /** Why a training ended early, and when; empty where it did not. */
+  String stopped(History history) {
+    int done = history.epochs().size();
+    return done == lastEpoch() && done < epochs
+        ? Phrase.of("after epoch %d of %d, as --stop-after says", done, epochs)
+        : history.stopped(patience, epochs);
   }
 
   /** How the parameters follow the gradient. */
@@ -54,7 +71,7 @@ public record TrainOptions(
   /** Whether a training with these epochs behind it is over: planned ones or patience ran out. */
   boolean isOver(List<EpochRecord> done) {
     boolean waits = patience > 0 && !done.isEmpty();
-    return done.size() >= epochs || (waits && new History(done, monitor).waited() >= patience);
+    return done.size() >= lastEpoch() || (waits && new History(done, monitor).waited() >= patience);
   }
 
   /**
@@ -73,7 +90,8 @@ public record TrainOptions(
         validation,
         validationSplit,
         monitor,
-        patience);
+        patience,
+        stopAfter);
   }
 
   /**

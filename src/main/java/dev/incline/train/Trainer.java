@@ -146,7 +146,7 @@ public final class Trainer {
       History history = new History(end.epochs(), options.monitor());
       return new TrainResult(
           history,
-          history.stopped(options.patience(), options.epochs()),
+          options.stopped(history),
           testing.mean(tested),
           end.best(),
           end.state().weights(network).sha256(),
@@ -179,7 +179,7 @@ public final class Trainer {
     Scored validated = validation == null || best != null ? best : validation.score(BEST, weights);
     long scored = testing.rows().samples();
     scored += validation == null ? 0 : validation.rows().samples();
-    double share = check.affordable((long) options.epochs() * trained) / (double) scored;
+    double share = check.affordable((long) options.lastEpoch() * trained) / (double) scored;
     check.result(testing.rows(), weights, tested, null, share);
     if (validation != null && validated != null) {
       check.result(validation.rows().named(BEST), weights, validated, null, share);

@@ -52,9 +52,15 @@ class SweepSignalTest {
                   + "' --hidden=4 --epochs=1,100000 --out="
                   + temp.resolve("runs"));
     }
-    try (var kept = Files.list(temp.resolve("runs"))) {
-      assertThat(kept.filter(path -> Files.exists(path.resolve(StoredRun.RESULT)))).hasSize(1);
+    List<Path> runs;
+    try (var all = Files.list(temp.resolve("runs"))) {
+      runs = all.toList();
     }
+    assertThat(runs.stream().filter(path -> Files.exists(path.resolve(StoredRun.RESULT))))
+        .hasSize(1);
+    Path work = runs.stream().filter(p -> p.toString().endsWith(".part")).findFirst().orElseThrow();
+    assertThat(work.resolve("1").toFile().list()).anyMatch(name -> name.startsWith("checkpoint-"));
+    assertThat(work.resolve("claim-1")).content().contains("given back"); // nobody waits for it
   }
 
   @Test

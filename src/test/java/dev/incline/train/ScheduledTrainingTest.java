@@ -40,7 +40,7 @@ class ScheduledTrainingTest {
 
   private static TrainOptions options(int epochs, Recipe recipe, Monitor monitor, int patience) {
     return new TrainOptions(
-        epochs, BATCH, recipe, START, 42, 0.2, Split.Choice.LAST, monitor, patience);
+        epochs, BATCH, recipe, START, 42, 0.2, Split.Choice.LAST, monitor, patience, 0);
   }
 
   private static TrainOptions options(Optimizer optimizer, String schedule, double warmup) {

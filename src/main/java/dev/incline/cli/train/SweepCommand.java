@@ -4,12 +4,9 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.data.DataSource;
 import dev.incline.experiment.Base;
-import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Experiment;
 import dev.incline.experiment.Grid;
-import dev.incline.experiment.Sweep;
-import dev.incline.experiment.SweepObserver;
 import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.option.DeviceOptions;
@@ -18,9 +15,12 @@ import dev.incline.run.SweepWorker;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.watch.DataOpening;
-import dev.incline.run.watch.OnSignal;
+import dev.incline.run.watch.StopRequest;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.store.RunFolder;
+import dev.incline.sweep.Sweep;
+import dev.incline.sweep.SweepObserver;
+import dev.incline.sweep.Terms;
 import dev.incline.train.Background;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
@@ -31,11 +31,8 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,7 +49,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains over a grid of settings, or the groups of an experiment file.",
       "Each run gets a folder of its own in --out. Started again, it keeps finished and diverged runs"
-          + " and trains the others."
+          + " and trains the others. Started several times at once, also on several machines that share"
+          + " --out, the processes divide the runs among them (docs/machines.md)."
     },
     footer = {
       "",
@@ -61,6 +59,7 @@ import picocli.CommandLine.Spec;
       "  incline sweep data/experiments/assignment.yaml --out runs/assignment",
       "  incline sweep --config config.yaml --lr 1,0.1,0.01 --out runs/rates",
       "  incline sweep --hidden 64,128,256-128 --device 0:0,0:1 --jobs 2",
+      "  incline sweep FILE --part 2/8 --out part2; incline sweep --merge part1 part2 --out runs/all",
       "",
       "An option with several values is an axis of the grid. Options override the file.",
       "Exit code 0 also if runs diverged: that is a result. 3 if a device computed something wrong, 1 if a"
@@ -68,6 +67,8 @@ import picocli.CommandLine.Spec;
     })
 public final class SweepCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final String CONFIRM = "a whole number from 0 to 1000";
+  private static final String HALVING = "a whole number from 2 to 10";
   private static final String JOBS = "a whole number from 1 to 256";
 
   @Parameters(
@@ -96,6 +97,34 @@ public final class SweepCommand implements Callable<Integer> {
   private @Nullable Integer repeats;
 
   @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description =
+          "Points to draw where an axis in FILE is uniform(a, b), log-uniform(a, b) or choice(a, b, c), "
+              + Experiment.SAMPLES
+              + "; they follow from --seed")
+  private @Nullable Integer samples;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "N",
+      description =
+          "Fresh seeds on which the best setting of a search is trained again, "
+              + CONFIRM
+              + " (default: ${DEFAULT-VALUE})")
+  private int confirm = 5;
+
+  @Option(
+      names = "--halving",
+      paramLabel = "N",
+      description =
+          "Train the settings of a search for a few epochs, the best 1/N of them for N times as many, and so"
+              + " on up to --epochs, "
+              + HALVING
+              + " (default: all settings for all epochs)")
+  private @Nullable Integer halving;
+
+  @Option(
       names = "--jobs",
       paramLabel = "N",
       description = {
@@ -110,6 +139,17 @@ public final class SweepCommand implements Callable<Integer> {
       description =
           "Folder of the runs; one of an earlier sweep is continued (default: runs/<time>-sweep)")
   private @Nullable Path out;
+
+  @Mixin private final SharingOptions sharing = new SharingOptions();
+
+  @Option(
+      names = "--merge",
+      arity = "1..*",
+      paramLabel = "DIR",
+      description =
+          "Train nothing: put the runs of these folders, parts of one sweep, together in --out. Runs that"
+              + " are missing or there twice are named; different weights of one run are an error (exit code 3)")
+  private @Nullable List<Path> merge;
 
   @Option(
       names = "--tensorboard",
@@ -132,6 +172,10 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
+    if (merge != null) {
+      return Merging.run(merge, out, spec.commandLine());
+    }
+    sharing.validate();
     Grid grid = flags.axes();
     if (file == null && grid.axes().isEmpty() && repeats == null) {
       throw new InvalidOptionException(
@@ -140,17 +184,28 @@ public final class SweepCommand implements Callable<Integer> {
     if (jobs != null && (jobs < 1 || jobs > 256)) {
       throw new InvalidOptionException(Phrase.of("--jobs must be %s, not %d", JOBS, jobs));
     }
-    Base base = base();
+    if (confirm < 0 || confirm > 1000) {
+      throw new InvalidOptionException(Phrase.of("--confirm must be %s, not %d", CONFIRM, confirm));
+    }
+    if (halving != null && (halving < 2 || halving > 10 || sharing.isPart() || samples == null)) {
+      throw new InvalidOptionException(
+          halving < 2 || halving > 10
+              ? Phrase.of("--halving must be %s, not %d", HALVING, halving)
+              : "--halving needs --samples, and does not go with --part: all runs of a rung decide it");
+    }
+    Base base = Planning.base(config, this::warn);
+    Experiment.Counts counts = new Experiment.Counts(repeats, samples);
     Experiment experiment =
         file == null
-            ? Experiment.ofFlags(base, grid, repeats)
-            : Experiment.read(file, base, grid, repeats);
+            ? Experiment.ofFlags(base, grid, counts)
+            : Experiment.read(file, base, grid, counts);
     base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
     Path folder = folder();
     List<OptionValues> places =
         SweepDevices.places(
             experiment.common().with(flags.given()), flags.several(DeviceOptions.DEVICE), jobs);
-    List<Sweep.SweepGroup> groups = groups(experiment, places.get(0));
+    List<Sweep.SweepGroup> groups =
+        Search.firstRungs(Planning.groups(experiment, places.get(0), this::warn), halving);
     Sweep.requirePlace(folder);
     if (tensorboard != null) {
       RunFolder.at(tensorboard).close();
@@ -182,54 +237,42 @@ public final class SweepCommand implements Callable<Integer> {
         devices.all().stream()
             .map(device -> new SweepWorker(device, command, firstRun.data(), data.sha256()))
             .toList();
-    Sweep sweep = Sweep.of(folder, experiment.title(), groups);
+    Sweep sweep = Sweep.of(folder, experiment.title(), groups, data.sha256()).part(sharing.part());
+    Search search = new Search(sweep, groups, halving, sharing.isPart() ? 0 : confirm);
     PrintWriter err = spec.commandLine().getErr();
     boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
     SweepPrinter printer =
         new SweepPrinter(
-            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, sweep.runs().size(), table);
+            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, search.size(), table);
     SweepObserver observer =
         tensorboard == null ? printer : new SweepEvents(tensorboard, printer, this::warn);
-    Map<String, SweepObserver.RunEnd> outcomes;
     devices.all().forEach(ChosenDevice::quietly); // they share standard error
-    int runs = sweep.runs().size();
-    try (OnSignal stopped = new OnSignal(() -> err.println(wayOn(sweep, printer)));
-        UnderWay underWay = UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
-      outcomes =
-          sweep.run(
-              data,
-              data.sha256(),
-              workers,
-              underWay.beside(observer, runs),
-              ShellWords.of(command));
+    int runs = search.size();
+    try (StopRequest stop = new StopRequest(() -> {})) { // the process ends when all is said
+      Search.Found found;
+      try (UnderWay underWay =
+          UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
+        SweepObserver all = underWay.beside(observer, runs);
+        Terms terms = sharing.terms(stop::isWanted);
+        found = search.run(one -> one.run(data, workers, all, ShellWords.of(command), terms));
+      }
+      if (found.isOpen() && stop.isWanted()) {
+        err.println(wayOn(found));
+        return ExitCode.FAILED;
+      }
+      return report(found);
     }
-    return report(sweep, outcomes);
   }
 
-  /** For one who ends the sweep: the runs that are over stay. */
-  private String wayOn(Sweep sweep, SweepPrinter printer) {
+  /** For one who ends the sweep: the runs that are over stay, the others have checkpoints. */
+  private String wayOn(Search.Found found) {
     List<String> command = TrainCommand.words(spec);
     if (out == null) {
-      command.addAll(List.of("--out", sweep.folder().toString()));
+      command.addAll(List.of("--out", found.sweep().folder().toString()));
     }
     return Phrase.of(
         "incline: stopped with %d of %d runs over. Go on with: %s",
-        printer.over(), sweep.runs().size(), ShellWords.of(command));
-  }
-
-  private Base base() {
-    if (config == null) {
-      return new Base(null);
-    }
-    ConfigFile common = ConfigFile.read(config);
-    common.warnings().forEach(this::warn);
-    Base base = new Base(common);
-    if (!base.ignored().isEmpty()) {
-      warn(
-          "%s: %s not taken: a sweep has its devices from the command line alone"
-              .formatted(config, String.join(", ", base.ignored())));
-    }
-    return base;
+        found.outcome().ends().size(), found.sweep().runs().size(), ShellWords.of(command));
   }
 
   private void warn(String warning) {
@@ -242,33 +285,21 @@ public final class SweepCommand implements Callable<Integer> {
         : Path.of("runs", TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + "-sweep");
   }
 
-  private List<Sweep.SweepGroup> groups(Experiment experiment, OptionValues place) {
-    Set<String> warnings = new LinkedHashSet<>();
-    List<Sweep.SweepGroup> groups = new ArrayList<>();
-    for (Experiment.GridGroup group : experiment.groups()) {
-      List<Configuration> configurations =
-          group.points().stream()
-              .map(point -> Configuration.of(place.with(point), warnings::add))
-              .toList();
-      groups.add(new Sweep.SweepGroup(group.name(), group.title(), group.varied(), configurations));
-    }
-    warnings.forEach(this::warn);
-    groups.forEach(group -> group.configurations().forEach(Configuration::requireValidation));
-    return groups;
-  }
-
-  private int report(Sweep sweep, Map<String, SweepObserver.RunEnd> outcomes) {
+  private int report(Search.Found found) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
-      stdout.println(Json.text(SweepSummary.document(sweep, outcomes)));
+      stdout.println(Json.text(SweepSummary.document(found.sweep(), found.outcome())));
     } else {
-      stdout.print(SweepSummary.of(sweep, outcomes));
+      stdout.print(SweepSummary.of(found.sweep(), found.outcome()));
     }
     stdout.flush();
-    if (outcomes.values().stream().anyMatch(SweepObserver.RunEnd::isWrong)) {
+    PrintWriter said = json ? spec.commandLine().getErr() : stdout;
+    found.sentences().forEach(said::println);
+    Collection<SweepObserver.RunEnd> ends = found.outcome().ends().values();
+    if (ends.stream().anyMatch(SweepObserver.RunEnd::isWrong)) {
       return ExitCode.MISMATCH;
     }
-    return outcomes.values().stream().anyMatch(SweepObserver.RunEnd::isFailed)
+    return found.isOpen() || ends.stream().anyMatch(SweepObserver.RunEnd::isFailed)
         ? ExitCode.FAILED
         : ExitCode.DONE;
   }

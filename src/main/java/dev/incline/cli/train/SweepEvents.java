@@ -1,12 +1,13 @@
 package dev.incline.cli.train;
 
 import dev.incline.experiment.Configuration;
-import dev.incline.experiment.SweepObserver;
+import dev.incline.sweep.SweepObserver;
 import dev.incline.tensorboard.TrainingEvents;
 import dev.incline.train.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -28,5 +29,10 @@ record SweepEvents(Path folder, SweepObserver other, Consumer<String> warn)
   @Override
   public void over(String run, SweepObserver.RunEnd end) {
     other.over(run, end);
+  }
+
+  @Override
+  public void others(Map<String, String> holders) {
+    other.others(holders);
   }
 }

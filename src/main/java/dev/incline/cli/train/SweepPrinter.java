@@ -1,8 +1,8 @@
 package dev.incline.cli.train;
 
 import dev.incline.experiment.Configuration;
-import dev.incline.experiment.SweepObserver;
 import dev.incline.run.watch.EpochPrinter;
+import dev.incline.sweep.SweepObserver;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.TrainingListener;
 import java.io.PrintWriter;
@@ -10,12 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A line per run that is over; on a terminal, under them, a table of those under way. */
+/**
+ * A line per run that is over; on a terminal, under them, a table of those under way, here and in
+ * other processes.
+ */
 final class SweepPrinter implements SweepObserver {
   private final PrintWriter err;
   private final int runs;
   private final boolean terminal;
   private final Map<String, String> underWay = new LinkedHashMap<>();
+  private Map<String, String> elsewhere = Map.of();
   private int shown; // lines of the table
   private int over;
   private int diverged;
@@ -72,9 +76,13 @@ final class SweepPrinter implements SweepObserver {
     err.flush();
   }
 
-  /** How many runs are over. */
-  synchronized int over() {
-    return over;
+  @Override
+  public synchronized void others(Map<String, String> holders) {
+    if (!holders.equals(elsewhere)) {
+      elsewhere = holders;
+      clear();
+      draw();
+    }
   }
 
   private int width() {
@@ -84,7 +92,7 @@ final class SweepPrinter implements SweepObserver {
   /** Such as {@code val 0.9283 test 0.9271}. */
   static String state(SweepObserver.RunEnd end) {
     Result result = end.result();
-    String kept = end.kept() ? "  (kept)" : "";
+    String kept = end.isKept() ? "  (kept)" : end.isOfAnother() ? "  (by another process)" : "";
     if (result != null) {
       return String.format(
               Locale.ROOT,
@@ -106,14 +114,14 @@ final class SweepPrinter implements SweepObserver {
   }
 
   private void draw() {
-    if (!terminal || underWay.isEmpty()) {
+    if (!terminal || underWay.size() + elsewhere.size() == 0) {
       return;
     }
-    underWay.forEach(
-        (run, state) ->
-            err.printf(Locale.ROOT, "%" + width() + "s  %-44s  %s%n", "..", run, state));
+    String line = "%" + width() + "s  %-44s  %s%n";
+    underWay.forEach((run, state) -> err.printf(Locale.ROOT, line, "..", run, state));
+    elsewhere.forEach((run, holder) -> err.printf(Locale.ROOT, line, "..", run, holder));
     err.printf(Locale.ROOT, "%d of %d over, %d of them diverged%n", over, runs, diverged);
     err.flush();
-    shown = underWay.size() + 1;
+    shown = underWay.size() + elsewhere.size() + 1;
   }
 }

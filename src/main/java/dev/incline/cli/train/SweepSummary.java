@@ -2,9 +2,10 @@ package dev.incline.cli.train;
 
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.StoredSweep;
-import dev.incline.experiment.Sweep;
-import dev.incline.experiment.SweepObserver;
-import dev.incline.experiment.SweepObserver.Result;
+import dev.incline.sweep.Sweep;
+import dev.incline.sweep.SweepObserver;
+import dev.incline.sweep.SweepObserver.Result;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ final class SweepSummary {
   private SweepSummary() {}
 
   /** A table per group, a line per setting with means over its seeds; each line ended. */
-  static String of(Sweep sweep, Map<String, SweepObserver.RunEnd> outcomes) {
+  static String of(Sweep sweep, Sweep.Outcome outcome) {
+    Map<String, SweepObserver.RunEnd> outcomes = outcome.ends();
     StringBuilder text = new StringBuilder();
     for (StoredSweep.StoredGroup group : sweep.plan().groups()) {
       line(text, "%s", group.title());
@@ -46,7 +48,23 @@ final class SweepSummary {
         count(outcomes, end -> end.result() != null),
         count(outcomes, SweepObserver.RunEnd::isDiverged),
         count(outcomes, SweepObserver.RunEnd::isFailed),
-        count(outcomes, SweepObserver.RunEnd::kept));
+        count(outcomes, SweepObserver.RunEnd::isKept));
+    List<String> elsewhere =
+        outcomes.entrySet().stream()
+            .filter(end -> end.getValue().isOfAnother())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!elsewhere.isEmpty()) {
+      line(text, "trained by other processes meanwhile: %s", Listing.of(elsewhere));
+    }
+    List<String> open =
+        sweep.runs().keySet().stream()
+            .filter(run -> !outcomes.containsKey(run))
+            .map(run -> run + " (" + outcome.others().getOrDefault(run, "nobody is at it") + ")")
+            .toList();
+    if (!open.isEmpty()) {
+      line(text, "not over: %s", Listing.of(open));
+    }
     line(text, "saved in %s", sweep.folder());
     return text.toString();
   }
@@ -97,24 +115,28 @@ final class SweepSummary {
   }
 
   /** For scripts: each run's state, and its accuracies where it finished. */
-  static Map<String, Object> document(Sweep sweep, Map<String, SweepObserver.RunEnd> outcomes) {
+  static Map<String, Object> document(Sweep sweep, Sweep.Outcome outcome) {
     List<Map<String, Object>> runs = new ArrayList<>();
-    outcomes.forEach(
-        (name, end) -> {
-          Map<String, Object> run = new LinkedHashMap<>();
-          run.put("run", name);
-          Result result = end.result();
-          run.put("state", result != null ? "finished" : end.isDiverged() ? "diverged" : "failed");
-          run.put("kept", end.kept());
-          if (result != null) {
-            run.put("validationAccuracy", result.validationAccuracy());
-            run.put("testAccuracy", result.testAccuracy());
-            run.put("weightsSha256", result.weightsSha256());
-          } else if (end.failure() != null) {
-            run.put("message", end.failure().message());
-          }
-          runs.add(run);
-        });
+    outcome
+        .ends()
+        .forEach(
+            (name, end) -> {
+              Map<String, Object> run = new LinkedHashMap<>();
+              run.put("run", name);
+              Result result = end.result();
+              run.put(
+                  "state", result != null ? "finished" : end.isDiverged() ? "diverged" : "failed");
+              run.put("kept", end.isKept());
+              run.put("elsewhere", end.isOfAnother());
+              if (result != null) {
+                run.put("validationAccuracy", result.validationAccuracy());
+                run.put("testAccuracy", result.testAccuracy());
+                run.put("weightsSha256", result.weightsSha256());
+              } else if (end.failure() != null) {
+                run.put("message", end.failure().message());
+              }
+              runs.add(run);
+            });
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("title", sweep.plan().title());
     document.put("out", sweep.folder().toString());

@@ -1,17 +1,19 @@
 package dev.incline.run.watch;
 
 import dev.incline.experiment.Configuration;
-import dev.incline.experiment.SweepObserver;
+import dev.incline.sweep.SweepObserver;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
 import dev.incline.train.TrainingListener;
 import dev.incline.verify.Finding;
 import dev.incline.verify.Verification;
 import dev.incline.wording.Harmless;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Phrase;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -186,12 +188,14 @@ public final class UnderWay implements AutoCloseable {
   /** Hears a sweep before another does, which prints a line when a run is over. */
   public SweepObserver beside(SweepObserver other, int runs) {
     AtomicInteger over = new AtomicInteger();
+    AtomicInteger here = new AtomicInteger(); // runs under way
     return new SweepObserver() {
       @Override
       public TrainingListener started(
           String run, Configuration configuration, String device, PrintWriter log) {
         TrainingListener its = other.started(run, configuration, device, log);
         int epochs = configuration.training().epochs();
+        here.incrementAndGet();
         at(Phrase.of("%d of %d runs over, %s in epoch 1/%d", over.get(), runs, run, epochs));
         TrainingListener mine =
             epoch ->
@@ -206,7 +210,23 @@ public final class UnderWay implements AutoCloseable {
       public void over(String run, SweepObserver.RunEnd end) {
         restart();
         other.over(run, end);
+        if (end.trained() == SweepObserver.Trained.HERE) {
+          here.decrementAndGet();
+        }
         at(Phrase.of("%d of %d runs over", over.incrementAndGet(), runs));
+      }
+
+      @Override
+      public void others(Map<String, String> holders) {
+        other.others(holders);
+        if (here.get() == 0 && !holders.isEmpty()) {
+          List<String> each =
+              holders.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
+          at(
+              Phrase.of(
+                  "%d of %d runs over, waiting for others (%s)",
+                  over.get(), runs, Listing.of(each, "; ")));
+        }
       }
     };
   }

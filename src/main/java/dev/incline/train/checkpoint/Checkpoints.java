@@ -44,6 +44,7 @@ public final class Checkpoints implements TrainingListener {
   private long remembering; // nanoseconds it took
   private long writtenAt = System.nanoTime();
   private boolean warned; // that there is no room
+  private boolean atEnd; // whether to leave one there
 
   /**
    * @param training see {@link Checkpoint}
@@ -63,6 +64,12 @@ public final class Checkpoints implements TrainingListener {
     this.stopping = stopping;
   }
 
+  /** Leaves one at the end as well, for a training that goes further. */
+  public Checkpoints atEnd() {
+    atEnd = true;
+    return this;
+  }
+
   @Override
   public void epochFinished(EpochRecord record) {}
 
@@ -78,7 +85,7 @@ public final class Checkpoints implements TrainingListener {
   public void between(PausedTraining paused) {
     long now = System.nanoTime();
     boolean stop = stopping.getAsBoolean();
-    boolean due = stop || isDue(paused.step(), now);
+    boolean due = stop || isDue(paused.step(), now) || (atEnd && paused.isOver());
     if (due || last == null || now - rememberedAt >= SELDOM * remembering) {
       last = paused.state();
       lastStep = paused.step();

@@ -19,10 +19,10 @@ import dev.incline.cli.report.PlotCommand;
 import dev.incline.cli.report.ReportCommand;
 import dev.incline.cli.train.SweepCommand;
 import dev.incline.experiment.Configuration;
-import dev.incline.experiment.SweepObserver;
 import dev.incline.run.Training;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.DeviceTrust;
+import dev.incline.sweep.SweepObserver;
 import dev.incline.testing.Given;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
@@ -172,7 +172,7 @@ class UnderWayTest {
       pass(underWay, 40);
       run.epochFinished(new EpochRecord(1, 1, 1, 1, 1, 1, 1, 1));
       pass(underWay, 50);
-      observer.over("lr-0.1", new SweepObserver.RunEnd(null, null, false));
+      observer.over("lr-0.1", new SweepObserver.RunEnd(null, null, SweepObserver.Trained.HERE));
       pass(underWay, 3);
     }
     assertThat(over).containsExactly("lr-0.1");

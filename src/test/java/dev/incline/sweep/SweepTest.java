@@ -1,4 +1,4 @@
-package dev.incline.experiment;
+package dev.incline.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,15 +6,21 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataSource;
 import dev.incline.data.IdxFolder;
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.Environment;
+import dev.incline.experiment.StoredRun;
+import dev.incline.experiment.StoredSweep;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.testing.Given;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.TrainingListener;
+import dev.incline.train.checkpoint.CheckpointInterval;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
   private static final Configuration CONFIGURATION = seeded(3);
+  private static final Terms TERMS =
+      new Terms(
+          CheckpointInterval.NEVER,
+          Terms.BEAT,
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          () -> false);
 
   @TempDir private Path temp;
 
@@ -40,7 +53,7 @@ class SweepTest {
   }
 
   /** Its device fails once the run is over. */
-  private record Failing(Map<String, String> sums) implements Sweep.Worker {
+  private record Failing(Map<String, String> sums) implements Worker {
     @Override
     public Backend open() {
       return new BackendInBetween(new CpuBackend(1)) {
@@ -72,7 +85,7 @@ class SweepTest {
     public void over(String run, SweepObserver.RunEnd end) {}
   }
 
-  private record Opening(Map<String, String> sums, Observer observer) implements Sweep.Worker {
+  private record Opening(Map<String, String> sums, Observer observer) implements Worker {
     @Override
     public Backend open() {
       Backend backend = new CpuBackend(1);
@@ -100,11 +113,15 @@ class SweepTest {
     List<Configuration> seeds = LongStream.range(0, 20).mapToObj(SweepTest::seeded).toList();
     Sweep sweep =
         Sweep.of(
-            temp.resolve("sweep"), "t", List.of(new Sweep.SweepGroup("g", "g", List.of(), seeds)));
+            temp.resolve("sweep"),
+            "t",
+            List.of(new Sweep.SweepGroup("g", "g", List.of(), seeds, false)),
+            data.sha256());
     Observer observer = new Observer();
     Map<String, SweepObserver.RunEnd> outcomes =
-        sweep.run(
-            data, data.sha256(), List.of(new Opening(data.sha256(), observer)), observer, "test");
+        sweep
+            .run(data, List.of(new Opening(data.sha256(), observer)), observer, "test", TERMS)
+            .ends();
     assertThat(observer.seen).hasSize(20 * 3); // a backend and two epochs a run
     for (int i = 0; i < 10 && observer.seen.stream().anyMatch(r -> r.get() != null); i++) {
       System.gc();
@@ -123,9 +140,10 @@ class SweepTest {
         Sweep.of(
             folder,
             "t",
-            List.of(new Sweep.SweepGroup("g", "g", List.of(), List.of(CONFIGURATION))));
+            List.of(new Sweep.SweepGroup("g", "g", List.of(), List.of(CONFIGURATION), false)),
+            data.sha256());
     Map<String, SweepObserver.RunEnd> outcomes =
-        sweep.run(data, data.sha256(), List.of(new Failing(data.sha256())), new Silent(), "test");
+        sweep.run(data, List.of(new Failing(data.sha256())), new Silent(), "test", TERMS).ends();
     assertThat(outcomes).hasSize(1);
     outcomes.forEach(
         (run, end) -> {

@@ -1,8 +1,11 @@
-package dev.incline.experiment;
+package dev.incline.sweep;
 
+import dev.incline.experiment.Configuration;
+import dev.incline.experiment.Failure;
 import dev.incline.train.RunRecord;
 import dev.incline.train.TrainingListener;
 import java.io.PrintWriter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of a sweep as it goes, from several threads. */
@@ -19,16 +22,25 @@ public interface SweepObserver {
     }
   }
 
+  /** Who trained a run. */
+  enum Trained {
+    /** This process. */
+    HERE,
+    /** It was over before this process began. */
+    BEFORE,
+    /** Another process, since this one began. */
+    ELSEWHERE
+  }
+
   /**
    * A run's end.
    *
    * @param result of a finished run, else null
    * @param failure of any other, else null
-   * @param kept whether it was there before
    */
-  record RunEnd(@Nullable Result result, @Nullable Failure failure, boolean kept) {
-    static RunEnd of(@Nullable RunRecord record, @Nullable Failure failure, boolean kept) {
-      return new RunEnd(record == null ? null : Result.of(record), failure, kept);
+  record RunEnd(@Nullable Result result, @Nullable Failure failure, Trained trained) {
+    static RunEnd of(@Nullable RunRecord record, @Nullable Failure failure, Trained trained) {
+      return new RunEnd(record == null ? null : Result.of(record), failure, trained);
     }
 
     public boolean isDiverged() {
@@ -44,6 +56,16 @@ public interface SweepObserver {
     public boolean isWrong() {
       return failure != null && failure.kind() == Failure.Kind.WRONG;
     }
+
+    /** Whether it was there before. */
+    public boolean isKept() {
+      return trained == Trained.BEFORE;
+    }
+
+    /** Whether another process trained it meanwhile. */
+    public boolean isOfAnother() {
+      return trained == Trained.ELSEWHERE;
+    }
   }
 
   /**
@@ -56,4 +78,7 @@ public interface SweepObserver {
 
   /** A run is over, or was so before. */
   void over(String run, RunEnd end);
+
+  /** The runs that other processes are at, and who; every few seconds. */
+  default void others(Map<String, String> holders) {}
 }

@@ -1,0 +1,130 @@
+package dev.incline.sweep;
+
+import dev.incline.store.Claim;
+import dev.incline.sweep.SweepObserver.RunEnd;
+import dev.incline.sweep.SweepObserver.Trained;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the runs of a sweep to the workers of this process, each one that no other process is at.
+ * When only runs of others are left, it waits for them: one may die, and its run is handed out
+ * then.
+ */
+final class Division {
+  private final SweepFolder folder;
+  private final Claims claims;
+  private final Terms terms;
+  private final SweepObserver observer;
+  private final Set<String> open = new LinkedHashSet<>(); // not over, nor under way here
+  private final Map<String, RunEnd> ends = new LinkedHashMap<>();
+  private long lastEnd = System.nanoTime();
+
+  /** A run that this process has, until it calls {@link #done}. */
+  record Turn(String run, Claim claim) {}
+
+  /**
+   * @param kept those of the runs that are over
+   */
+  Division(
+      Iterable<String> runs,
+      Map<String, RunEnd> kept,
+      SweepFolder folder,
+      Claims claims,
+      Terms terms,
+      SweepObserver observer) {
+    this.folder = folder;
+    this.claims = claims;
+    this.terms = terms;
+    this.observer = observer;
+    for (String run : runs) {
+      RunEnd end = kept.get(run);
+      if (end == null) {
+        open.add(run);
+      } else {
+        over(run, end);
+      }
+    }
+  }
+
+  /**
+   * The next run; waits while others are at all that are left.
+   *
+   * @return null when all are over, when it is time to stop, or when the wait was too long
+   */
+  synchronized @Nullable Turn next() throws IOException {
+    while (!terms.stopping().getAsBoolean()) {
+      for (String run : List.copyOf(open)) {
+        Turn turn = turn(run);
+        if (turn != null) {
+          return turn;
+        }
+      }
+      if (open.isEmpty() || System.nanoTime() - lastEnd >= terms.patience().toNanos()) {
+        return null;
+      }
+      try {
+        wait(terms.beat().toMillis());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted while others are at the last runs", e);
+      }
+    }
+    return null;
+  }
+
+  /** Null where the run is over, or another process is at it. */
+  private @Nullable Turn turn(String run) throws IOException {
+    if (folder.isOver(run)) {
+      overElsewhere(run);
+      return null;
+    }
+    Claim claim = claims.take(run);
+    if (claim == null) {
+      return null;
+    }
+    if (folder.isOver(run)) { // since: who finishes a run takes all claims to it away
+      overElsewhere(run);
+      return null;
+    }
+    open.remove(run);
+    return new Turn(run, claim);
+  }
+
+  private void overElsewhere(String run) {
+    claims.giveBack(run);
+    folder.clear(run);
+    over(run, folder.end(run, Trained.ELSEWHERE));
+  }
+
+  private void over(String run, RunEnd end) {
+    open.remove(run);
+    ends.put(run, end);
+    lastEnd = System.nanoTime();
+    observer.over(run, end);
+  }
+
+  /**
+   * This process is done with a run.
+   *
+   * @param end null where the run is not over: it was stopped, or another process has taken it
+   */
+  synchronized void done(Turn turn, @Nullable RunEnd end) {
+    claims.giveBack(turn.run());
+    if (end != null) {
+      over(turn.run(), end);
+    } else {
+      open.add(turn.run());
+    }
+    notifyAll();
+  }
+
+  /** How every run ended that is over. */
+  synchronized Map<String, RunEnd> ends() {
+    return new LinkedHashMap<>(ends);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.incline.sweep;
+
+import dev.incline.train.checkpoint.CheckpointInterval;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How the runs of a sweep are kept and shared with other processes. No result depends on it.
+ *
+ * @param checkpoints how often a run leaves one
+ * @param beat how often a process shows that it lives
+ * @param silence how long another may show nothing before its run is taken over
+ * @param patience how long to wait for the runs of others, none of them ending, when no other is
+ *     left
+ * @param stopping whether to stop, each run with a checkpoint
+ */
+public record Terms(
+    CheckpointInterval checkpoints,
+    Duration beat,
+    Duration silence,
+    Duration patience,
+    BooleanSupplier stopping) {
+  /** How often a process shows that it lives; the same for all, as they watch each other. */
+  public static final Duration BEAT = Duration.ofSeconds(2);
+}
