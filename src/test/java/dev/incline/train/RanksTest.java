@@ -8,8 +8,8 @@ import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.ranks.Exchange;
 import dev.incline.backend.ranks.InMemoryExchange;
-import dev.incline.backend.ranks.Message;
 import dev.incline.backend.ranks.RankException;
+import dev.incline.backend.ranks.RankSums;
 import dev.incline.backend.ranks.RankedBackend;
 import dev.incline.backend.reference.ReferenceBackend;
 import dev.incline.model.Initializer;
@@ -132,7 +132,7 @@ class RanksTest {
     fails(
         backends(2),
         (rank, with, own) ->
-            right.swap(rank, with, rank == 1 ? new Message(own.step() - 1, own.sums()) : own),
+            right.swap(rank, with, rank == 1 ? new RankSums(own.step() - 1, own.sums()) : own),
         true,
         "rank ",
         " is at step ");

@@ -10,5 +10,5 @@ public interface Exchange {
    * @param own not changed by anyone from here on
    * @throws RankException when the other one does not come in time
    */
-  Message swap(int rank, int with, Message own);
+  RankSums swap(int rank, int with, RankSums own);
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 /** Between threads of one process. */
 public final class InMemoryExchange implements Exchange {
   private final Duration limit;
-  private final Exchanger<Message>[][] pairs; // of the lower rank, then of the higher
+  private final Exchanger<RankSums>[][] pairs; // of the lower rank, then of the higher
 
   /**
    * @param limit of waiting for another rank
@@ -18,7 +18,7 @@ public final class InMemoryExchange implements Exchange {
   public InMemoryExchange(int ranks, Duration limit) {
     this.limit = limit;
     this.pairs = new Exchanger[ranks][ranks];
-    for (Exchanger<Message>[] row : pairs) {
+    for (Exchanger<RankSums>[] row : pairs) {
       for (int i = 0; i < ranks; i++) {
         row[i] = new Exchanger<>();
       }
@@ -26,8 +26,8 @@ public final class InMemoryExchange implements Exchange {
   }
 
   @Override
-  public Message swap(int rank, int with, Message own) {
-    Exchanger<Message> pair = pairs[Math.min(rank, with)][Math.max(rank, with)];
+  public RankSums swap(int rank, int with, RankSums own) {
+    Exchanger<RankSums> pair = pairs[Math.min(rank, with)][Math.max(rank, with)];
     try {
       return pair.exchange(own, limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

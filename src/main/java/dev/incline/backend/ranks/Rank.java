@@ -6,10 +6,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A device and the thread that works it: what it is asked for, it does in order. */
 final class Rank {
+  private static final Logger log = LoggerFactory.getLogger(Rank.class);
+
   private static final int PATIENCE = 10; // seconds, for a thread that is told to end
 
   private final int number;
@@ -39,10 +44,7 @@ final class Rank {
   /** Asks for something; once it is stopped, there is no answer. */
   <T> CompletableFuture<T> ask(Callable<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    if (thread.isShutdown()) {
-      return answer;
-    }
-    thread.execute(
+    tell(
         () -> {
           try {
             answer.complete(work.call());
@@ -51,6 +53,15 @@ final class Rank {
           }
         });
     return answer;
+  }
+
+  /** Has it do something that fails in no way; once it is stopped, it does not. */
+  void tell(Runnable work) {
+    try {
+      thread.execute(work);
+    } catch (RejectedExecutionException e) {
+      log.debug("{} is stopped", this, e);
+    }
   }
 
   /** Ends what it does, where that can be ended. */

@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Devices that share each step of a training. All hold the same rows and the same state; what does
@@ -154,79 +153,33 @@ public final class RankedBackend implements Backend {
   /** A step of training, of which each rank does its part. */
   private final class Shared implements Executable {
     private final TrainingStep step;
-    private final List<Part> parts;
+    private final List<RankStep> parts;
 
     Shared(TrainingStep step) {
       this.step = step;
-      this.parts = all(rank -> new Part(rank, step, ranks.size()));
+      this.parts = all(rank -> new RankStep(rank, step, ranks.size(), exchange));
     }
 
     @Override
     public void run(int cursor) {
       steps++;
       long number = steps;
-      for (Part part : parts) {
-        later(part.rank, () -> part.take(cursor, new Message(number, part.sums(cursor))));
+      for (RankStep part : parts) {
+        later(part.rank(), () -> part.take(number, cursor));
         own(step.source().loss(), part, cursor);
         own(step.source().prediction(), part, cursor);
       }
     }
 
-    private void own(Slot<?> slot, Part part, int cursor) {
-      int first = cursor + part.first;
-      Arrays.fill(
-          owners.computeIfAbsent(slot, scores -> new int[scores.size()]),
-          first,
-          first + part.rows,
-          part.rank.number());
+    private void own(Slot<?> slot, RankStep part, int cursor) {
+      int first = cursor + part.first();
+      int[] owner = owners.computeIfAbsent(slot, scores -> new int[scores.size()]);
+      Arrays.fill(owner, first, first + part.rows(), part.rank().number());
     }
 
     @Override
     public void close() {
-      parts.forEach(part -> later(part.rank, part::close));
-    }
-  }
-
-  /** A rank's part of a step: made and run by its thread. */
-  private final class Part {
-    private final Rank rank;
-    private final int first;
-    private final int rows;
-    private final List<Slot<float[]>> gradients;
-    private final @Nullable Executable gradient; // null where no row is its own
-    private final Executable update;
-
-    Part(Rank rank, TrainingStep step, int count) {
-      this.rank = rank;
-      this.first = step.first(rank.number(), count);
-      this.rows = step.rows(rank.number(), count);
-      this.gradients = step.gradients();
-      this.gradient =
-          rows == 0 ? null : rank.backend().compile(step.gradient(rank.number(), count));
-      this.update = rank.backend().compile(step.update());
-    }
-
-    float[][] sums(int cursor) {
-      if (gradient == null) {
-        return new float[0][];
-      }
-      gradient.run(cursor + first);
-      return gradients.stream().map(slot -> rank.backend().read(slot)).toArray(float[][]::new);
-    }
-
-    void take(int cursor, Message own) {
-      float[][] sum = TreeSum.of(exchange, rank.number(), ranks.size(), own);
-      for (int p = 0; p < sum.length; p++) {
-        rank.backend().write(gradients.get(p), sum[p]);
-      }
-      update.run(cursor);
-    }
-
-    void close() {
-      if (gradient != null) {
-        gradient.close();
-      }
-      update.close();
+      parts.forEach(part -> later(part.rank(), part::close));
     }
   }
 
@@ -235,14 +188,13 @@ public final class RankedBackend implements Backend {
     if (failure.isDone()) {
       return;
     }
-    rank.ask(
+    rank.tell(
         () -> {
           try {
             work.run();
           } catch (RuntimeException | Error e) {
             fail(e);
           }
-          return rank;
         });
   }
 

@@ -21,11 +21,11 @@ final class TreeSum {
    * @param ranks a power of two
    * @throws RankException when a rank is missing, or at another step
    */
-  static float[][] of(Exchange exchange, int rank, int ranks, Message own) {
+  static float[][] of(Exchange exchange, int rank, int ranks, RankSums own) {
     float[][] sum = own.sums();
     for (int distance = 1; distance < ranks; distance *= 2) {
       int with = rank ^ distance;
-      Message other = exchange.swap(rank, with, new Message(own.step(), sum));
+      RankSums other = exchange.swap(rank, with, new RankSums(own.step(), sum));
       if (other.step() != own.step()) {
         throw RankException.wrong(
             Phrase.of(

@@ -6,4 +6,4 @@ package dev.incline.backend.ranks;
  * @param step of the training, that the sums are of
  * @param sums of each gradient; none where no row lies in the shards
  */
-public record Message(long step, float[][] sums) {}
+public record RankSums(long step, float[][] sums) {}
