@@ -5,6 +5,7 @@ import dev.incline.chart.Canvas.Lettering;
 import dev.incline.chart.Canvas.Paint;
 import dev.incline.chart.Canvas.Pen;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -89,6 +90,7 @@ public record HeatMap(
   public void draw(Canvas canvas, double left, double top) {
     double x0 = left + LEFT;
     double y0 = top + TOP;
+    DoubleSummaryStatistics range = range();
     double w = columns.size() * cellWidth;
     double h = rows.size() * cellHeight;
     canvas.text(x0, y0 - 7, title, Lettering.of(8, Anchor.START).inBold());
@@ -96,7 +98,9 @@ public record HeatMap(
       double y = y0 + r * cellHeight;
       canvas.text(x0 - 5, y + cellHeight / 2 + 2.7, rows.get(r), Lettering.of(7.5, Anchor.END));
       for (int c = 0; c < columns.size(); c++) {
-        cell(canvas, x0 + c * cellWidth, y, values[r][c], labels[r][c]);
+        int colour =
+            Double.isNaN(values[r][c]) ? Colours.PAPER : Colours.scale(share(values[r][c], range));
+        cell(canvas, x0 + c * cellWidth, y, colour, labels[r][c]);
       }
     }
     for (int c = 0; c < columns.size(); c++) {
@@ -104,11 +108,10 @@ public record HeatMap(
     }
     canvas.text(x0 + w / 2, y0 + h + 23, xTitle, SMALL);
     canvas.text(left + 9, y0 + h / 2, yTitle, SMALL.turned());
-    bar(canvas, x0 + w + 10, y0, h);
+    bar(canvas, x0 + w + 10, y0, h, range);
   }
 
-  private void cell(Canvas canvas, double x, double y, double value, String label) {
-    int colour = Double.isNaN(value) ? Colours.PAPER : Colours.scale(share(value));
+  private void cell(Canvas canvas, double x, double y, int colour, String label) {
     canvas.rectangle(x, y, cellWidth, cellHeight, Paint.of(colour));
     double[] xs = {x, x + cellWidth, x + cellWidth, x, x};
     double[] ys = {y, y, y + cellHeight, y + cellHeight, y};
@@ -116,36 +119,34 @@ public record HeatMap(
     canvas.text(x + cellWidth / 2, y + cellHeight / 2 + 2.7, label, SMALL.in(Colours.on(colour)));
   }
 
-  private void bar(Canvas canvas, double x, double y, double h) {
+  private static void bar(
+      Canvas canvas, double x, double y, double h, DoubleSummaryStatistics range) {
     int steps = 48;
     for (int i = 0; i < steps; i++) {
       double top = y + h * (steps - 1 - i) / steps;
       canvas.rectangle(x, top, 8, h / steps + 0.3, Paint.of(Colours.scale((i + 0.5) / steps)));
     }
     Lettering type = Lettering.of(7, Anchor.START);
-    canvas.text(x + 11, y + 5, Scale.label(round(max())), type);
-    canvas.text(x + 11, y + h, Scale.label(round(min())), type);
+    canvas.text(x + 11, y + 5, Scale.label(round(range.getMax())), type);
+    canvas.text(x + 11, y + h, Scale.label(round(range.getMin())), type);
   }
 
   private static double round(double value) {
     return Math.abs(value) >= 10 ? Math.rint(value) : Math.rint(value * 1e4) / 1e4;
   }
 
-  private double share(double value) {
-    double min = min();
-    double max = max();
-    return max > min ? (value - min) / (max - min) : 0.5;
+  private static double share(double value, DoubleSummaryStatistics range) {
+    double width = range.getMax() - range.getMin();
+    return width > 0 ? (value - range.getMin()) / width : 0.5;
   }
 
-  private double min() {
-    return present().min().orElse(0);
-  }
-
-  private double max() {
-    return present().max().orElse(1);
-  }
-
-  private DoubleStream present() {
-    return Arrays.stream(values).flatMapToDouble(Arrays::stream).filter(v -> !Double.isNaN(v));
+  /** Of the values that are there; from 0 to 1 where none is. */
+  private DoubleSummaryStatistics range() {
+    double[] present =
+        Arrays.stream(values)
+            .flatMapToDouble(Arrays::stream)
+            .filter(v -> !Double.isNaN(v))
+            .toArray();
+    return DoubleStream.of(present.length == 0 ? new double[] {0, 1} : present).summaryStatistics();
   }
 }

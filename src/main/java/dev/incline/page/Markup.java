@@ -29,6 +29,9 @@ public final class Markup {
           .customInlineContentParserFactory(new Script.Factory())
           .build();
 
+  /** What is markup, or may be a part of it, and what HTML writes otherwise. */
+  private static final String MARKS = "\\`*_^[]<>&!\"";
+
   private Markup() {}
 
   /** The text with nothing in it that means anything. */
@@ -41,7 +44,22 @@ public final class Markup {
     return LINE.parse(line);
   }
 
+  /** Most cells of tables are plain: these need no parser. */
   static String html(String line) {
+    return isPlain(line) ? line : parsed(line);
+  }
+
+  private static boolean isPlain(String line) {
+    for (int i = 0; i < line.length(); i++) {
+      if (MARKS.indexOf(line.charAt(i)) >= 0 || line.charAt(i) < ' ') {
+        return false;
+      }
+    }
+    return line.strip().length() == line.length();
+  }
+
+  /** By the rules of CommonMark. */
+  static String parsed(String line) {
     Node paragraph = parse(line).getFirstChild();
     return paragraph == null ? "" : inner(paragraph);
   }
