@@ -80,8 +80,8 @@ public final class RunFolder implements AutoCloseable {
         Files.createDirectories(path);
         Files.delete(Files.createTempFile(path, ".incline-", ".probe"));
         return;
-      } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        if (attempt == ATTEMPTS || Files.isRegularFile(path)) {
           throw e;
         }
       }

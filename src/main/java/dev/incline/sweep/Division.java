@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * then.
  */
 final class Division {
+  private static final long LOOK = 500; // milliseconds between two looks for what others are at
+
   private final SweepFolder folder;
   private final Claims claims;
   private final Terms terms;
@@ -69,7 +71,7 @@ final class Division {
         return null;
       }
       try {
-        wait(terms.beat().toMillis());
+        wait(Math.min(LOOK, terms.beat().toMillis()));
       } catch (InterruptedException e) {
         throw new IllegalStateException("interrupted while others are at the last runs", e);
       }

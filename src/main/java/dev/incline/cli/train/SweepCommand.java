@@ -67,8 +67,6 @@ import picocli.CommandLine.Spec;
     })
 public final class SweepCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-  private static final String CONFIRM = "a whole number from 0 to 1000";
-  private static final String HALVING = "a whole number from 2 to 10";
   private static final String JOBS = "a whole number from 1 to 256";
 
   @Parameters(
@@ -96,33 +94,7 @@ public final class SweepCommand implements Callable<Integer> {
               + " (default: 1, or the file's)")
   private @Nullable Integer repeats;
 
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      description =
-          "Points to draw where an axis in FILE is uniform(a, b), log-uniform(a, b) or choice(a, b, c), "
-              + Experiment.SAMPLES
-              + "; they follow from --seed")
-  private @Nullable Integer samples;
-
-  @Option(
-      names = "--confirm",
-      paramLabel = "N",
-      description =
-          "Fresh seeds on which the best setting of a search is trained again, "
-              + CONFIRM
-              + " (default: ${DEFAULT-VALUE})")
-  private int confirm = 5;
-
-  @Option(
-      names = "--halving",
-      paramLabel = "N",
-      description =
-          "Train the settings of a search for a few epochs, the best 1/N of them for N times as many, and so"
-              + " on up to --epochs, "
-              + HALVING
-              + " (default: all settings for all epochs)")
-  private @Nullable Integer halving;
+  @Mixin private final SearchOptions searching = new SearchOptions();
 
   @Option(
       names = "--jobs",
@@ -184,17 +156,9 @@ public final class SweepCommand implements Callable<Integer> {
     if (jobs != null && (jobs < 1 || jobs > 256)) {
       throw new InvalidOptionException(Phrase.of("--jobs must be %s, not %d", JOBS, jobs));
     }
-    if (confirm < 0 || confirm > 1000) {
-      throw new InvalidOptionException(Phrase.of("--confirm must be %s, not %d", CONFIRM, confirm));
-    }
-    if (halving != null && (halving < 2 || halving > 10 || sharing.isPart() || samples == null)) {
-      throw new InvalidOptionException(
-          halving < 2 || halving > 10
-              ? Phrase.of("--halving must be %s, not %d", HALVING, halving)
-              : "--halving needs --samples, and does not go with --part: all runs of a rung decide it");
-    }
+    searching.validate(sharing.isPart());
     Base base = Planning.base(config, this::warn);
-    Experiment.Counts counts = new Experiment.Counts(repeats, samples);
+    Experiment.Counts counts = searching.counts(repeats);
     Experiment experiment =
         file == null
             ? Experiment.ofFlags(base, grid, counts)
@@ -205,7 +169,8 @@ public final class SweepCommand implements Callable<Integer> {
         SweepDevices.places(
             experiment.common().with(flags.given()), flags.several(DeviceOptions.DEVICE), jobs);
     List<Sweep.SweepGroup> groups =
-        Search.firstRungs(Planning.groups(experiment, places.get(0), this::warn), halving);
+        Search.firstRungs(
+            Planning.groups(experiment, places.get(0), this::warn), searching.halving());
     Sweep.requirePlace(folder);
     if (tensorboard != null) {
       RunFolder.at(tensorboard).close();
@@ -238,7 +203,8 @@ public final class SweepCommand implements Callable<Integer> {
             .map(device -> new SweepWorker(device, command, firstRun.data(), data.sha256()))
             .toList();
     Sweep sweep = Sweep.of(folder, experiment.title(), groups, data.sha256()).part(sharing.part());
-    Search search = new Search(sweep, groups, halving, sharing.isPart() ? 0 : confirm);
+    Search search =
+        new Search(sweep, groups, searching.halving(), searching.confirm(sharing.isPart()));
     PrintWriter err = spec.commandLine().getErr();
     boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
     SweepPrinter printer =
