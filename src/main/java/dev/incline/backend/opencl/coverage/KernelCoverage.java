@@ -5,6 +5,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClProgram;
 import dev.incline.backend.opencl.compile.KernelSources;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ public record KernelCoverage(Map<String, Built> built, List<Edit> edits) {
               }
             });
     Map<String, Built> built = new TreeMap<>();
-    Set<String> probes = new HashSet<>(); // many programs have the same
+    Map<String, Set<Integer>> probes = new HashMap<>(); // many programs have the same
     try (ClContext context = new ClContext(device)) {
       for (Build build : builds) {
         Set<String> here = new HashSet<>();
@@ -91,12 +92,12 @@ public record KernelCoverage(Map<String, Built> built, List<Edit> edits) {
                   .filter(l -> open.getOrDefault(l.file(), Set.of()).contains(l.number()))
                   .toList();
           String probe = directives.probe(wanted);
-          if (probes.add(build.options() + probe)) {
-            Set<Integer> compiled = compiled(context, probe, build.options());
-            wanted.stream()
-                .filter(line -> compiled.contains(line.branch()))
-                .forEach(line -> open.getOrDefault(line.file(), Set.of()).remove(line.number()));
-          }
+          Set<Integer> compiled =
+              probes.computeIfAbsent(
+                  build.options() + probe, any -> compiled(context, probe, build.options()));
+          wanted.stream()
+              .filter(line -> compiled.contains(line.branch()))
+              .forEach(line -> open.getOrDefault(line.file(), Set.of()).remove(line.number()));
         }
       }
     }
