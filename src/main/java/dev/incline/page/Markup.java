@@ -32,11 +32,19 @@ public final class Markup {
   /** What is markup, or may be a part of it, and what HTML writes otherwise. */
   private static final String MARKS = "\\`*_^[]<>&!\"";
 
+  /** What may be markup within a line. */
+  private static final String ESCAPED = "\\*`_^<>[]&{}";
+
   private Markup() {}
 
   /** The text with nothing in it that means anything. */
   public static String escape(String text) {
-    return text.replaceAll("([\\\\*`_^<>\\[\\]&{}])", "\\\\$1");
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      escaped.append(ESCAPED.indexOf(c) < 0 ? "" : "\\").append(c);
+    }
+    return escaped.toString();
   }
 
   /** A line alone: what would begin a list or a heading elsewhere is text. */

@@ -22,6 +22,8 @@ public record DataTable(
   private static final String END = "\r\n";
 
   /**
+   * A column.
+   *
    * @param title markup
    * @param decimals of a double on the page
    * @param value of a row: a string, a whole number, a double or an {@link Estimate}
