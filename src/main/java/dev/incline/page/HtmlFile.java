@@ -77,7 +77,7 @@ final class HtmlFile {
           && i + 1 < page.length()
           && Character.isLowSurrogate(page.charAt(i + 1))) {
         i++; // one letter
-      } else if (c < ' ' && c != '\n' && c != '\t' && c != '\r'
+      } else if ((c < ' ' && c != '\n' && c != '\t' && c != '\r')
           || c >= '\ufffe'
           || Character.isSurrogate(c)) {
         page.setCharAt(i, Fonts.UNKNOWN.charAt(0));

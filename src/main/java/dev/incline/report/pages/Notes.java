@@ -26,6 +26,8 @@ public final class Notes {
   }
 
   /**
+   * The notes of a file.
+   *
    * @throws IOException naming the file when it cannot be read, or has text before any heading
    */
   public static Notes read(Path file) throws IOException {
