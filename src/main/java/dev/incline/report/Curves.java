@@ -217,7 +217,7 @@ final class Curves {
           }
         }
       }
-      Estimate[][] means = means(setting.counted(), values);
+      Estimate[][] means = EpochMeans.of(setting.counted(), values);
       for (int m = 0; m < measures.size(); m++) {
         Series mean = mean(means[m], measures.get(m).of(look), !isFew(setting));
         lines.get(m).add(mean.named(setting.values().size() == 1 ? setting.title() : ""));
@@ -285,38 +285,5 @@ final class Curves {
             Arrays.stream(means).mapToDouble(m -> m.mean() - m.margin()).toArray(),
             Arrays.stream(means).mapToDouble(m -> m.mean() + m.margin()).toArray());
     return new Series(x, y, band, look, "");
-  }
-
-  /**
-   * Means over runs, epoch by epoch, over as many epochs as every run has. Each run is read once
-   * and then forgotten: the deviation is summed as the mean moves (B. P. Welford, Technometrics 4,
-   * 1962).
-   *
-   * @return [values x epochs]
-   */
-  static Estimate[][] means(List<Run> runs, List<ToDoubleFunction<EpochRecord>> values)
-      throws IOException {
-    int epochs = runs.stream().mapToInt(run -> run.result().epochs()).min().orElse(0);
-    double[][] mean = new double[values.size()][epochs];
-    double[][] squares = new double[values.size()][epochs]; // of the distances from the mean
-    int seen = 0;
-    for (Run run : runs) {
-      seen++;
-      List<EpochRecord> history = run.history().epochs();
-      for (int v = 0; v < values.size(); v++) {
-        for (int e = 0; e < epochs; e++) {
-          double distance = values.get(v).applyAsDouble(history.get(e)) - mean[v][e];
-          mean[v][e] += distance / seen;
-          squares[v][e] += distance * distance * (seen - 1) / seen;
-        }
-      }
-    }
-    Estimate[][] estimates = new Estimate[values.size()][epochs];
-    for (int v = 0; v < values.size(); v++) {
-      for (int e = 0; e < epochs; e++) {
-        estimates[v][e] = new Estimate(seen, mean[v][e], Math.sqrt(squares[v][e] / (seen - 1)));
-      }
-    }
-    return estimates;
   }
 }

@@ -23,7 +23,7 @@ class CurvesTest {
       runs.add(SyntheticRuns.run("r" + seed, "mlp", Map.of(), seed, 0.9, 3 + seed));
     }
     Estimate[][] means =
-        Curves.means(runs, List.of(EpochRecord::trainLoss, EpochRecord::validationAccuracy));
+        EpochMeans.of(runs, List.of(EpochRecord::trainLoss, EpochRecord::validationAccuracy));
     assertThat(means[0]).hasSize(3); // as many as every run has
     for (int e = 0; e < 3; e++) {
       double[] values = new double[runs.size()];
