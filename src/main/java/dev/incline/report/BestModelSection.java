@@ -39,8 +39,8 @@ record BestModelSection(Pages pages, Run run) {
   void set() throws IOException {
     pages.paragraph(
         Phrase.of(
-            "Of all runs, `%s` has the highest %s accuracy: %s, after epoch %d of %d. Its test loss is %s, its test accuracy %s. It was chosen by %s, not by test.",
-            run.name(),
+            "Of all runs, %s has the highest %s accuracy: %s, after epoch %d of %d. Its test loss is %s, its test accuracy %s. It was chosen by %s, not by test.",
+            ReportText.code(run.name()),
             run.hasValidation() ? "validation" : "training",
             ReportText.decimal(run.score()),
             run.result().best().epoch(),

@@ -116,7 +116,8 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
       if (open.size() > TOLD) {
         each.add(
             Phrase.of(
-                "%d further pairs, which `%s.csv` lists", open.size() - TOLD, pairsFile(group)));
+                "%s, which `%s.csv` lists",
+                Numeral.count(open.size() - TOLD, "further pair"), pairsFile(group)));
       }
       sentences.add(
           "No difference in %s is shown between %s (%s). That does not show that they are equal.%s"

@@ -8,7 +8,6 @@ import dev.incline.report.pages.Pages;
 import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.Comparison;
 import dev.incline.statistics.Estimate;
-import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +38,6 @@ record Headline(List<SettingGroup> groups) {
       return group.ranked().stream().skip(1).filter(s -> !s.learnt().isEmpty()).findFirst();
     }
 
-    /** The comparison with the next, where a test made it. */
     /** The corrected p, as short as it is said. */
     String p() {
       return comparison()
@@ -47,6 +45,7 @@ record Headline(List<SettingGroup> groups) {
           .orElse("–");
     }
 
+    /** The comparison with the next, where a test made it. */
     Optional<Comparison> comparison() {
       List<Setting> tested = group.tested();
       int next = next().map(tested::indexOf).orElse(-1);
@@ -137,13 +136,13 @@ record Headline(List<SettingGroup> groups) {
   private String use(Winner best) {
     Run run = best.setting.counted().get(0);
     if (!best.group.winnerOf().isEmpty()) {
-      return "**What to use.** `%s`: a search chose it, and it was trained again on fresh seeds."
-          .formatted(Harmless.of(run.training(false)));
+      return "**What to use.** %s: a search chose it, and it was trained again on fresh seeds."
+          .formatted(ReportText.code(run.training(false)));
     }
     long settings = groups.stream().mapToLong(g -> g.settings().size()).sum();
-    return "**What to use.** `%s`%s.%s"
+    return "**What to use.** %s%s.%s"
         .formatted(
-            Harmless.of(run.training(false)),
+            ReportText.code(run.training(false)),
             settings == 1
                 ? ""
                 : ": of %s it has the highest %s%s"

@@ -22,24 +22,16 @@ import java.util.stream.IntStream;
  * The test rows that two models take for different classes.
  *
  * @param second evaluated on the same rows
+ * @param rows their numbers; those of which the two models were most certain first
  */
-public record RowChanges(BestModel first, BestModel second) {
+public record RowChanges(BestModel first, BestModel second, List<Integer> rows) {
   private static final int TOLD = 5; // rows on a terminal
   private static final int SHOWN = 30; // pictures
   private static final int ACROSS = 10;
   private static final double SIDE = 41; // points
 
-  /** Their numbers; those of which the two models were most certain first. */
-  List<Integer> rows() {
-    return IntStream.range(0, first.test().rows())
-        .filter(row -> first.predicted(row) != second.predicted(row))
-        .boxed()
-        .sorted(Comparator.comparingDouble(row -> -Math.min(sure(first, row), sure(second, row))))
-        .toList();
-  }
-
   /** Whether both were evaluated on the same rows. */
-  public boolean isOfOneTest() {
+  public static boolean areOfOneTest(BestModel first, BestModel second) {
     Dataset one = first.test();
     Dataset other = second.test();
     return one.rows() == other.rows()
@@ -48,11 +40,23 @@ public record RowChanges(BestModel first, BestModel second) {
         && first.run().environment().sumsOfData().equals(second.run().environment().sumsOfData());
   }
 
+  /** Looks for them. */
+  public static RowChanges between(BestModel first, BestModel second) {
+    List<Integer> rows =
+        IntStream.range(0, first.test().rows())
+            .filter(row -> first.predicted(row) != second.predicted(row))
+            .boxed()
+            .sorted(
+                Comparator.comparingDouble(row -> -Math.min(sure(first, row), sure(second, row))))
+            .toList();
+    return new RowChanges(first, second, rows);
+  }
+
   private static double sure(BestModel model, int row) {
     return model.assessment().predictions().confidence(row);
   }
 
-  private boolean isRight(BestModel model, int row) {
+  private static boolean isRight(BestModel model, int row) {
     return model.predicted(row) == model.truth(row);
   }
 
@@ -70,7 +74,7 @@ public record RowChanges(BestModel first, BestModel second) {
   /** How many, who has them right, and what that says. */
   String sentence() {
     int all = first.test().rows();
-    int changed = rows().size();
+    int changed = rows.size();
     McNemar test = test();
     if (changed == 0) {
       return "Both take each of %s for the same class.".formatted(Numeral.count(all, "test row"));
@@ -91,7 +95,6 @@ public record RowChanges(BestModel first, BestModel second) {
 
   /** For a terminal: some of them, a line each. */
   List<String> lines() {
-    List<Integer> rows = rows();
     List<String> lines = new ArrayList<>();
     for (int row : rows.subList(0, Math.min(TOLD, rows.size()))) {
       lines.add(
@@ -114,7 +117,6 @@ public record RowChanges(BestModel first, BestModel second) {
   /** All of them for a file; for the page pictures, or the table where the rows are none. */
   void set(Pages pages) throws IOException {
     pages.paragraph(ReportText.escaped(sentence()) + ".");
-    List<Integer> rows = rows();
     if (rows.isEmpty()) {
       return;
     }

@@ -53,8 +53,17 @@ public record Run(
    * @throws IOException naming the file and what is wrong, or that it did not finish and why
    */
   public static Run read(Path folder) throws IOException {
+    return of(folder, StoredRun.read(folder));
+  }
+
+  /**
+   * The same, of what was read.
+   *
+   * @throws IOException naming the folder when the run did not finish
+   */
+  static Run of(Path folder, StoredRun stored) throws IOException {
     Path name = folder.toAbsolutePath().normalize().getFileName();
-    return of(String.valueOf(name), RunSummary.of(StoredRun.read(folder)));
+    return of(String.valueOf(name), RunSummary.of(stored));
   }
 
   /**

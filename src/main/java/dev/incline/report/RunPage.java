@@ -51,8 +51,8 @@ public record RunPage(Run run, RunRecord record) {
    * @throws IOException naming the file and what is wrong, or that it did not finish and why
    */
   public static RunPage read(Path folder) throws IOException {
-    Run run = Run.read(folder);
-    return new RunPage(run, Objects.requireNonNull(StoredRun.read(folder).result()));
+    StoredRun stored = StoredRun.read(folder);
+    return new RunPage(Run.of(folder, stored), Objects.requireNonNull(stored.result()));
   }
 
   /**
@@ -76,8 +76,10 @@ public record RunPage(Run run, RunRecord record) {
             record.network(),
             List.of(
                 Phrase.of(
-                    "`%s`, seed %d, trained by %s",
-                    run.name(), record.seed(), Markup.escape(run.environment().program())),
+                    "%s, seed %d, trained by %s",
+                    ReportText.code(run.name()),
+                    record.seed(),
+                    Markup.escape(run.environment().program())),
                 "on " + Markup.escape(record.device())));
     Pages pages = new Pages(document, Notes.NONE);
     pages.section("Result", () -> result(pages));
@@ -90,7 +92,7 @@ public record RunPage(Run run, RunRecord record) {
     }
     pages.section("How it was trained", () -> training(pages));
     return ReportWriter.write(
-        document, folder.resolve(FILE), Version.program(), PageForm.HTML + " of a run");
+        document, folder.resolve(FILE), Version.program(), "A training run and its results");
   }
 
   private ConfusionMatrix confusion() {
@@ -166,7 +168,7 @@ public record RunPage(Run run, RunRecord record) {
   private void training(Pages pages) throws IOException {
     pages.paragraph(
         "This command trains it again, to the same weights on every conforming device:");
-    pages.paragraph("`" + Harmless.of(run.training(true)).replace('`', '\'') + "`");
+    pages.paragraph(ReportText.code(run.training(true)));
     Map<String, String> all = new LinkedHashMap<>();
     all.put("weights after the last epoch, SHA-256", record.weightsSha256());
     all.put("saved weights, SHA-256", record.bestWeightsSha256());

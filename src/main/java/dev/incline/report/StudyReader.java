@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads folders of runs into a study; what cannot be reported is left out, and named. */
 public final class StudyReader {
@@ -179,9 +180,9 @@ public final class StudyReader {
     Set<String> folders = new LinkedHashSet<>();
     groups.forEach(g -> g.runs().forEach(r -> folders.add(r.environment().dataFolder())));
     List<String> hashes = List.copyOf(new TreeMap<>(data).values());
-    return "Data: `%s`%s."
+    return "Data: %s%s."
         .formatted(
-            String.join("`, `", folders),
+            folders.stream().map(ReportText::code).collect(Collectors.joining(", ")),
             hashes.isEmpty()
                 ? ""
                 : Markup.escape(

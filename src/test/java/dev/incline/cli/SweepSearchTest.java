@@ -80,6 +80,17 @@ class SweepSearchTest {
     assertThat(last(again)).isEqualTo(last(one));
   }
 
+  /** The folder of a run that has the configuration of one of a sweep. */
+  private Path trainedAgain(String sweep, String run) {
+    Path again = temp.resolve("again");
+    Path config = temp.resolve(sweep).resolve(run).resolve("config.yaml");
+    CommandRun trained =
+        CommandRun.of(
+            "train", "--device", "cpu", "--config", config.toString(), "--out", again.toString());
+    assertThat(trained.code()).as(trained.err()).isZero();
+    return again;
+  }
+
   private static String last(CommandRun run) {
     List<String> lines = run.out().lines().toList();
     return lines.get(lines.size() - 1);
@@ -90,17 +101,7 @@ class SweepSearchTest {
     CommandRun few = sweep("out", "--samples", "2", "--confirm", "0");
     assertThat(few.out()).contains("no fresh seed has confirmed it", "2 runs: 2 finished");
     String run = hashes("out").keySet().iterator().next();
-    Path again = temp.resolve("again");
-    CommandRun trained =
-        CommandRun.of(
-            "train",
-            "--device",
-            "cpu",
-            "--config",
-            temp.resolve("out").resolve(run).resolve("config.yaml").toString(),
-            "--out",
-            again.toString());
-    assertThat(trained.code()).as(trained.err()).isZero();
+    Path again = trainedAgain("out", run);
     assertThat(StoredRun.read(again).result().weightsSha256()).isEqualTo(hashes("out").get(run));
     CommandRun more = sweep("out", "--samples", "5", "--confirm", "0");
     assertThat(more.out()).contains("5 runs: 5 finished", "2 of them were there before");
@@ -144,17 +145,7 @@ class SweepSearchTest {
     assertThat(temp.resolve("one").resolve(whole).resolve(StoredRun.LOG))
         .content()
         .contains("going on from a checkpoint in epoch 4");
-    Path again = temp.resolve("again");
-    CommandRun trained =
-        CommandRun.of(
-            "train",
-            "--device",
-            "cpu",
-            "--config",
-            temp.resolve("one").resolve(whole).resolve("config.yaml").toString(),
-            "--out",
-            again.toString());
-    assertThat(trained.code()).as(trained.err()).isZero();
+    Path again = trainedAgain("one", whole);
     assertThat(StoredRun.read(again).result().weightsSha256()).isEqualTo(hashes("one").get(whole));
     assertThat(StoredRun.read(again).epochs()).hasSize(9);
     String cut = groups.get(0).runs().get(0);

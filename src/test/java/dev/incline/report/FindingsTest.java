@@ -2,10 +2,12 @@ package dev.incline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.report.pages.DataTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Sentences of made-up runs; each p is that of scipy 1.17 (ttest_ind, equal_var=False). */
@@ -145,6 +147,18 @@ class FindingsTest {
         .contains("One seed says nothing of the spread between seeds")
         .doesNotContain("Welch", "differ (");
     assertThat(of(setting("1", 0.9, 0.9), setting("2", 0.8, 0.81))).doesNotContain("One seed");
+  }
+
+  /** Of many pairs some are told; a file has all of them. */
+  @Test
+  void manyPairsStandInAFile() {
+    List<Setting> alike =
+        Stream.of("1", "2", "3", "4").map(value -> setting(value, 0.8, 0.9, 0.85)).toList();
+    assertThat(of(alike.toArray(Setting[]::new)))
+        .contains("nor between 1 further pair, which `g-pairs.csv` lists");
+    DataTable pairs = Findings.pairs(new SettingGroup("g", "G", List.of("lr"), alike));
+    assertThat(pairs.rows()).hasSize(6);
+    assertThat(pairs.rows().get(0).get(3)).isEqualTo(1.0);
   }
 
   @Test

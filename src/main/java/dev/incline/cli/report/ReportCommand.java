@@ -152,15 +152,16 @@ public final class ReportCommand implements Callable<Integer> {
 
   private RunComparison comparison(Run first, Run second) {
     try {
-      RowChanges changes = new RowChanges(evaluate(first), evaluate(second));
-      if (!changes.isOfOneTest()) {
+      BestModel one = evaluate(first);
+      BestModel other = evaluate(second);
+      if (!RowChanges.areOfOneTest(one, other)) {
         return new RunComparison(
             first,
             second,
             null,
             "Which test rows change their class is not known: the two runs were tested on different rows.");
       }
-      return new RunComparison(first, second, changes, "");
+      return new RunComparison(first, second, RowChanges.between(one, other), "");
     } catch (IOException | DataException e) {
       return new RunComparison(
           first,

@@ -3,6 +3,7 @@ package dev.incline.report.pages;
 import dev.incline.option.Option;
 import dev.incline.option.OptionTable;
 import dev.incline.page.Markup;
+import dev.incline.wording.Harmless;
 import dev.incline.wording.Numeral;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -55,6 +56,12 @@ public final class ReportText {
    */
   public static String escaped(String text) {
     return Markup.escape(text.replaceAll("\\.$", ""));
+  }
+
+  /** Text to be typed as it stands. A backtick would end what is set as code. */
+  public static String code(String text) {
+    String shown = Harmless.of(text);
+    return shown.indexOf('`') < 0 ? "`" + shown + "`" : Markup.escape(shown);
   }
 
   /** Markup without its marks. */
