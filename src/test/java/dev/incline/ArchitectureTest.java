@@ -103,7 +103,7 @@ class ArchitectureTest {
               backend data data.format model
           cli.data: cli.options run.watch option chart page store data data.format data.check data.download
           cli: cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run.device \
-              option doctor shadow tune train data backend.ranks backend.opencl.cl
+              option doctor shadow sweep tune train data backend.ranks backend.opencl.cl
           """);
 
   private static final String PROGRAM = "dev.incline";

@@ -1,6 +1,7 @@
 package dev.incline.cli;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -15,10 +16,11 @@ import dev.incline.wording.Harmless;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where log messages go: to standard error, for standard output belongs to results. Logback finds
- * this class by its service file. Written here and not as {@code logback.xml}, for reading XML and
+ * this class by its service file; under Spark there is no Logback, and its own rules hold. Written here and not as {@code logback.xml}, for reading XML and
  * patterns is a tenth of the time to start.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
@@ -37,6 +39,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     logback.getLogger("ROOT").addAppender(appender);
     logback.getLogger("dev.incline").setLevel(Level.INFO);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  static void tellMore() {
+    ((Logger) LoggerFactory.getLogger("dev.incline")).setLevel(Level.DEBUG);
   }
 
   /** Time, level, message; the stack trace where there is one. */

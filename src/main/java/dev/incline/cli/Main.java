@@ -2,8 +2,6 @@ package dev.incline.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.backend.opencl.cl.Limits;
 import dev.incline.backend.ranks.RankException;
@@ -33,6 +31,7 @@ import dev.incline.file.HomeFolder;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.device.WrongDeviceException;
 import dev.incline.shadow.BreachException;
+import dev.incline.sweep.Crew;
 import dev.incline.train.DivergedException;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Reason;
@@ -150,19 +149,42 @@ public final class Main implements Callable<Integer> {
    * @param out gets results and nothing else
    * @return the exit code
    */
-  static int run(PrintWriter out, PrintWriter err, String... args) {
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
     String[] asked = understood(args);
-    CommandLine line =
-        withCommands(asked)
-            .setOut(out)
-            .setErr(err)
-            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-            .registerConverter(Path.class, new PathText())
-            .setDefaultValueProvider(Main::typedDefault)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler((failure, arguments) -> misused(failure))
-            .setExecutionExceptionHandler(Main::failed);
-    NumberText.register(line);
+    return run(withCommands(asked), out, err, asked);
+  }
+
+  /**
+   * Runs {@code sweep}, whose runs a crew trains.
+   *
+   * @param args the first is {@code sweep}
+   * @return the exit code
+   */
+  public static int run(PrintWriter out, PrintWriter err, Crew crew, String... args) {
+    CommandLine line = withCommands(args);
+    SweepCommand sweep = line.getSubcommands().get("sweep").getCommand();
+    sweep.setCrew(crew);
+    return run(line, out, err, args);
+  }
+
+  /**
+   * Reads a command line of {@code train} or {@code sweep}, and does nothing.
+   *
+   * @return null where it is wrong, which {@code err} has heard
+   */
+  public static @Nullable Order order(PrintWriter err, String... args) {
+    CommandLine line = prepared(withCommands(args), err, err);
+    try {
+      return Order.of(line.parseArgs(args));
+    } catch (ParameterException e) {
+      misused(e);
+      return null;
+    }
+  }
+
+  private static int run(
+      CommandLine commands, PrintWriter out, PrintWriter err, String... asked) {
+    CommandLine line = prepared(commands, out, err);
     try {
       return line.execute(asked);
     } catch (OutOfMemoryError e) {
@@ -174,6 +196,21 @@ public final class Main implements Callable<Integer> {
                       + " smaller --batch, --hidden or --limit, a report of fewer runs"));
       return ExitCode.FAILED;
     }
+  }
+
+  private static CommandLine prepared(CommandLine commands, PrintWriter out, PrintWriter err) {
+    CommandLine line =
+        commands
+            .setOut(out)
+            .setErr(err)
+            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+            .registerConverter(Path.class, new PathText())
+            .setDefaultValueProvider(Main::typedDefault)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((failure, arguments) -> misused(failure))
+            .setExecutionExceptionHandler(Main::failed);
+    NumberText.register(line);
+    return line;
   }
 
   /**
@@ -238,8 +275,9 @@ public final class Main implements Callable<Integer> {
       description = "Log more, including stack traces of failures.")
   @SuppressWarnings("UnusedMethod") // picocli calls it
   private void verbose(boolean on) {
-    if (on) {
-      ((Logger) LoggerFactory.getLogger("dev.incline")).setLevel(Level.DEBUG);
+    String logger = LoggerFactory.getILoggerFactory().getClass().getName();
+    if (on && logger.startsWith("ch.qos.logback.")) { // Spark has another, with its own rules
+      Logging.tellMore();
     }
   }
 

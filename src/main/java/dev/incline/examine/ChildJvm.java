@@ -1,10 +1,13 @@
 package dev.incline.examine;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +42,18 @@ final class ChildJvm {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.removeIf(ChildJvm::isOfThisProcessAlone);
     command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + errors, "-cp"));
-    command.addAll(List.of(System.getProperty("java.class.path"), MAIN));
+    command.addAll(List.of(classPath(), MAIN));
     command.addAll(arguments);
     return new ProcessBuilder(command);
+  }
+
+  /** That of this process, and the jar of the program where Spark has loaded it beside that. */
+  private static String classPath() {
+    String path = System.getProperty("java.class.path");
+    CodeSource source = ChildJvm.class.getProtectionDomain().getCodeSource();
+    return source == null || ChildJvm.class.getClassLoader() == ClassLoader.getSystemClassLoader()
+        ? path
+        : Path.of(URI.create(source.getLocation().toString())) + File.pathSeparator + path;
   }
 
   /** Waits for a child by {@code hear}; ends it then, and where this process ends before. */

@@ -95,6 +95,13 @@ final class Claims implements AutoCloseable {
     }
   }
 
+  /** Looks who is at a run, now and with each beat. */
+  synchronized void watch(String run) {
+    if (!others.containsKey(run)) {
+      others.put(run, new Watched(new Claim.Sign(0, ""), clock.getAsLong(), 0));
+    }
+  }
+
   /**
    * Takes a run that this process does not hold.
    *

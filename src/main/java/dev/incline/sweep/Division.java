@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +47,10 @@ final class Division {
     this.observer = observer;
     for (String run : runs) {
       RunEnd end = kept.get(run);
-      if (end == null) {
-        open.add(run);
-      } else {
+      if (end != null) {
         over(run, end);
+      } else if (terms.isWanted(run)) {
+        open.add(run);
       }
     }
   }
@@ -67,16 +68,52 @@ final class Division {
           return turn;
         }
       }
-      if (open.isEmpty() || System.nanoTime() - lastEnd >= terms.patience().toNanos()) {
+      if (open.isEmpty() || isPatienceAtEnd()) {
         return null;
       }
-      try {
-        wait(Math.min(LOOK, terms.beat().toMillis()));
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("interrupted while others are at the last runs", e);
-      }
+      pause();
     }
     return null;
+  }
+
+  /** The runs that are not over, nor under way here. */
+  synchronized List<String> open() {
+    return List.copyOf(open);
+  }
+
+  /**
+   * Sees to what others do, and takes nothing, until all is over, they have ended, the wait was too
+   * long, or it is time to stop.
+   *
+   * @param atWork whether others are
+   */
+  synchronized void watch(BooleanSupplier atWork) {
+    while (!open.isEmpty() && !terms.stopping().getAsBoolean()) {
+      boolean last = !atWork.getAsBoolean() || isPatienceAtEnd();
+      for (String run : open()) {
+        if (last ? folder.isThere(run) : folder.isOver(run)) {
+          overElsewhere(run);
+        } else {
+          claims.watch(run);
+        }
+      }
+      if (last) {
+        return;
+      }
+      pause();
+    }
+  }
+
+  private boolean isPatienceAtEnd() {
+    return System.nanoTime() - lastEnd >= terms.patience().toNanos();
+  }
+
+  private void pause() {
+    try {
+      wait(Math.min(LOOK, terms.beat().toMillis()));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while others are at the last runs", e);
+    }
   }
 
   /** Null where the run is over, or another process is at it. */

@@ -108,6 +108,11 @@ public record Sweep(
     return new Sweep(folder, plan, part.of(runs), dataSha256);
   }
 
+  /** Of its runs, one; the plan stays whole. */
+  public Sweep only(String run) {
+    return new Sweep(folder, plan, Map.of(run, Objects.requireNonNull(runs.get(run))), dataSha256);
+  }
+
   /** Runs that follow from how others ended: the same experiment, with groups added to its plan. */
   public Sweep with(List<SweepGroup> more) {
     Sweep added = of(folder, plan.title(), more, dataSha256);
@@ -134,28 +139,70 @@ public record Sweep(
       String command,
       Terms terms)
       throws IOException {
+    return divided(
+        data,
+        observer,
+        command,
+        terms,
+        (division, runFolders) -> {
+          Workers threads = new Workers(division);
+          for (Worker worker : workers) {
+            threads.start(
+                turn ->
+                    new RunAttempt(
+                            folder,
+                            runFolders,
+                            turn.run(),
+                            Objects.requireNonNull(runs.get(turn.run()), turn.run()),
+                            turn.claim(),
+                            terms,
+                            data,
+                            observer,
+                            command)
+                        .end(worker));
+          }
+          threads.join();
+        });
+  }
+
+  /**
+   * Lets a crew train what has not run yet, and watches it.
+   *
+   * @throws IOException as {@link #run}
+   */
+  public Outcome watch(
+      DataSource.Pair data, Crew crew, SweepObserver observer, String command, Terms terms)
+      throws IOException {
+    return divided(
+        data,
+        observer,
+        command,
+        terms,
+        (division, runFolders) -> {
+          List<String> open = division.open();
+          Thread work = new Thread(() -> crew.train(open), "crew");
+          work.setDaemon(true);
+          if (!open.isEmpty()) {
+            work.start();
+          }
+          division.watch(work::isAlive);
+        });
+  }
+
+  /** Sees to runs until there is no more to do. */
+  private interface Seeing {
+    void to(Division division, SweepFolder folder) throws IOException;
+  }
+
+  private Outcome divided(
+      DataSource.Pair data, SweepObserver observer, String command, Terms terms, Seeing seeing)
+      throws IOException {
     try (Claims claims = new Claims(folder, command, terms, System::nanoTime)) {
       SweepFolder runFolders = new SweepFolder(folder, runs, dataSha256);
       Map<String, RunEnd> kept = begun(runFolders, claims, data, observer);
       claims.begin(observer::others);
       Division division = new Division(runs.keySet(), kept, runFolders, claims, terms, observer);
-      Workers threads = new Workers(division);
-      for (Worker worker : workers) {
-        threads.start(
-            turn ->
-                new RunAttempt(
-                        folder,
-                        runFolders,
-                        turn.run(),
-                        Objects.requireNonNull(runs.get(turn.run()), turn.run()),
-                        turn.claim(),
-                        terms,
-                        data,
-                        observer,
-                        command)
-                    .end(worker));
-      }
-      threads.join();
+      seeing.to(division, runFolders);
       Map<String, RunEnd> ends = division.ends();
       ends.keySet().forEach(runFolders::clear);
       Map<String, RunEnd> ordered = new LinkedHashMap<>(runs.size());

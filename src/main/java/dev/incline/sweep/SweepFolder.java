@@ -132,6 +132,11 @@ final class SweepFolder {
     return Files.exists(whole(run)) && !again.contains(run);
   }
 
+  /** Whether a run has ended, by now or before, well or not. */
+  boolean isThere(String run) {
+    return Files.exists(whole(run));
+  }
+
   /** How a run ended that is over. */
   RunEnd end(String run, Trained trained) {
     try {

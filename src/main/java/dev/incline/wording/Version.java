@@ -2,6 +2,7 @@ package dev.incline.wording;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,18 @@ public final class Version {
 
   /** Such as {@code commit 1a2b3c4d5e6f-dirty}: with changes that are not committed. */
   public static String commit() {
-    try (InputStream manifest =
-        Version.class.getClassLoader().getResourceAsStream("META-INF/MANIFEST.MF")) {
-      return commit(
-          manifest == null ? null : new Manifest(manifest).getMainAttributes().getValue(COMMIT));
+    try (InputStream manifest = ownManifest().openStream()) {
+      return commit(new Manifest(manifest).getMainAttributes().getValue(COMMIT));
     } catch (IOException e) {
       return commit(null);
     }
+  }
+
+  /** Of this class's jar: others on the class path have one too. */
+  private static URL ownManifest() throws IOException {
+    String own = String.valueOf(Version.class.getResource("Version.class"));
+    String name = Version.class.getName().replace('.', '/') + ".class";
+    return new URL(own.replace(name, "META-INF/MANIFEST.MF"));
   }
 
   /**

@@ -12,7 +12,7 @@ public final class RankException extends RuntimeException {
   }
 
   /** One that is silent, or was stopped. */
-  static RankException missing(String message) {
+  public static RankException missing(String message) {
     return new RankException(message, false);
   }
 

@@ -1,6 +1,7 @@
 package dev.incline.cli.device;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.cl.PciAddress;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.file.Json;
 import dev.incline.option.OptionValues;
@@ -28,6 +29,13 @@ public final class DevicesCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the list as one JSON document")
   private boolean json;
 
+  @Option(
+      names = "--spark",
+      description =
+          "Print what Apache Spark wants of a discovery script: the GPUs and accelerators, as P:D or"
+              + " P:D@PCI-ADDRESS; where there is none, the CPU")
+  private boolean spark;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -36,7 +44,14 @@ public final class DevicesCommand implements Callable<Integer> {
     DeviceTrust trust = new ChosenDevice(OptionValues.NONE).trust();
     Optional<ClDevice> best = DeviceSelection.known(present, trust);
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (spark) {
+      out.println(
+          Json.line(
+              SparkResource.of(
+                  present,
+                  device -> trust.remembered(device).orElse(List.of()).isEmpty(),
+                  PciAddress::of)));
+    } else if (json) {
       List<Map<String, Object>> list = new ArrayList<>();
       present.forEach(device -> list.add(described(device, best, trust)));
       out.println(Json.text(Map.of("devices", list)));

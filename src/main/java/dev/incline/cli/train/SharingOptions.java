@@ -24,6 +24,14 @@ final class SharingOptions {
   private @Nullable String part;
 
   @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      description =
+          "Train only the run of this name, as its folder is called, on one device, and wait only for who"
+              + " is at it (default: all runs)")
+  private @Nullable String only;
+
+  @Option(
       names = "--takeover-after",
       paramLabel = "TIME",
       converter = TimeText.class,
@@ -72,7 +80,12 @@ final class SharingOptions {
     return part != null;
   }
 
+  /** The name of the one run that this process is to see to; null for all. */
+  @Nullable String only() {
+    return only;
+  }
+
   Terms terms(BooleanSupplier stopping) {
-    return new Terms(checkpoints, Terms.BEAT, silence, wait, stopping);
+    return new Terms(checkpoints, Terms.BEAT, silence, wait, only, stopping);
   }
 }

@@ -18,6 +18,7 @@ import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.StopRequest;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.store.RunFolder;
+import dev.incline.sweep.Crew;
 import dev.incline.sweep.Sweep;
 import dev.incline.sweep.SweepObserver;
 import dev.incline.sweep.Terms;
@@ -142,6 +143,13 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private @Nullable Crew crew;
+
+  /** Lets others train the runs: this process opens no device, and shows what they are at. */
+  public void setCrew(Crew other) {
+    crew = other;
+  }
+
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
     if (merge != null) {
@@ -157,6 +165,13 @@ public final class SweepCommand implements Callable<Integer> {
       throw new InvalidOptionException(Phrase.of("--jobs must be %s, not %d", JOBS, jobs));
     }
     searching.validate(sharing.isPart());
+    String only = sharing.only();
+    if ((crew != null || only != null)
+        && (jobs != null || flags.several(DeviceOptions.DEVICE).size() > 1)) {
+      throw new InvalidOptionException(
+          "--jobs and several devices do not go with %s: a run has one device"
+              .formatted(only != null ? "--only" : "a cluster, whose tasks have one each"));
+    }
     Base base = Planning.base(config, this::warn);
     Experiment.Counts counts = searching.counts(repeats);
     Experiment experiment =
@@ -182,7 +197,7 @@ public final class SweepCommand implements Callable<Integer> {
     Network network = firstRun.network(sizes.features(), sizes.classes());
     int batch = firstRun.training().batch();
     SweepDevices devices = new SweepDevices(unverified, spec.commandLine().getErr());
-    for (OptionValues place : places) {
+    for (OptionValues place : crew == null ? places : List.<OptionValues>of()) {
       devices.add(place.checked(this::warn), network, batch, quiet);
     }
     DataSource.Pair data =
@@ -205,28 +220,34 @@ public final class SweepCommand implements Callable<Integer> {
     Sweep sweep = Sweep.of(folder, experiment.title(), groups, data.sha256()).part(sharing.part());
     Search search =
         new Search(sweep, groups, searching.halving(), searching.confirm(sharing.isPart()));
+    int runs = only != null ? 1 : search.size();
     PrintWriter err = spec.commandLine().getErr();
     boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
     SweepPrinter printer =
         new SweepPrinter(
-            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, search.size(), table);
+            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, runs, table);
     SweepObserver observer =
         tensorboard == null ? printer : new SweepEvents(tensorboard, printer, this::warn);
     devices.all().forEach(ChosenDevice::quietly); // they share standard error
-    int runs = search.size();
     try (StopRequest stop = new StopRequest(() -> {})) { // the process ends when all is said
       Search.Found found;
       try (UnderWay underWay =
           UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
         SweepObserver all = underWay.beside(observer, runs);
         Terms terms = sharing.terms(stop::isWanted);
-        found = search.run(one -> one.run(data, workers, all, ShellWords.of(command), terms));
+        found =
+            search.run(
+                one ->
+                    crew != null
+                        ? one.watch(data, crew, all, ShellWords.of(command), terms)
+                        : (only != null && one.runs().containsKey(only) ? one.only(only) : one)
+                            .run(data, workers, all, ShellWords.of(command), terms));
       }
       if (found.isOpen() && stop.isWanted()) {
         err.println(wayOn(found));
         return ExitCode.FAILED;
       }
-      return report(found);
+      return only != null ? report(found, only) : report(found);
     }
   }
 
@@ -261,11 +282,28 @@ public final class SweepCommand implements Callable<Integer> {
     stdout.flush();
     PrintWriter said = json ? spec.commandLine().getErr() : stdout;
     found.sentences().forEach(said::println);
-    Collection<SweepObserver.RunEnd> ends = found.outcome().ends().values();
+    return code(found.outcome().ends().values(), found.isOpen());
+  }
+
+  /** Of one run, whatever the others are at. */
+  private int report(Search.Found found, String only) {
+    if (!found.sweep().runs().containsKey(only)) {
+      throw new InvalidOptionException(
+          "--only: the sweep has no run %s, or not before other runs are over".formatted(only));
+    }
+    SweepObserver.RunEnd end = found.outcome().ends().get(only);
+    spec.commandLine()
+        .getOut()
+        .println(
+            only + "  " + (end == null ? "another process is at it" : SweepPrinter.state(end)));
+    return code(end == null ? List.of() : List.of(end), end == null);
+  }
+
+  private static int code(Collection<SweepObserver.RunEnd> ends, boolean open) {
     if (ends.stream().anyMatch(SweepObserver.RunEnd::isWrong)) {
       return ExitCode.MISMATCH;
     }
-    return found.isOpen() || ends.stream().anyMatch(SweepObserver.RunEnd::isFailed)
+    return open || ends.stream().anyMatch(SweepObserver.RunEnd::isFailed)
         ? ExitCode.FAILED
         : ExitCode.DONE;
   }

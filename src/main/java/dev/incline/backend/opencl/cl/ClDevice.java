@@ -243,7 +243,7 @@ public record ClDevice(
     return value.getLong(0); // shorter values leave the upper bytes zero on little-endian machines
   }
 
-  private static String text(cl_device_id id, int what) {
+  static String text(cl_device_id id, int what) {
     long[] size = new long[1];
     CL.clGetDeviceInfo(id, what, 0, null, size);
     byte[] bytes = new byte[(int) size[0]];

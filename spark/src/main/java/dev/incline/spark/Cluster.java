@@ -1,0 +1,65 @@
+package dev.incline.spark;
+
+import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/** The application on Spark. Executors are asked for when the first job needs them. */
+final class Cluster implements AutoCloseable {
+  private final SparkConf conf = new SparkConf();
+  private @Nullable JavaSparkContext context;
+
+  Cluster(String name) {
+    conf.setIfMissing("spark.app.name", name);
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false"); // the table of runs is shown there
+  }
+
+  /** What the user set, or null. */
+  @Nullable String get(String key) {
+    return conf.contains(key) ? conf.get(key) : null;
+  }
+
+  /** Sets what the user did not. */
+  void prefer(String key, String value) {
+    conf.setIfMissing(key, value);
+  }
+
+  JavaSparkContext context() {
+    if (context == null) {
+      context = new JavaSparkContext(conf);
+    }
+    return context;
+  }
+
+  /**
+   * How many tasks of a stage run at the same time. Executors come one after the other: waits for so
+   * many, but no longer than Spark itself does before it begins.
+   */
+  int slots(int wanted) {
+    long wait = context().getConf().getTimeAsMs("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s");
+    long end = System.nanoTime() + wait * 1_000_000;
+    while (slots() < wanted && System.nanoTime() < end) {
+      LockSupport.parkNanos(200_000_000);
+    }
+    return slots();
+  }
+
+  private int slots() {
+    SparkContext scala = context().sc();
+    return scala.maxNumConcurrentTasks(scala.resourceProfileManager().defaultResourceProfile());
+  }
+
+  /** How often a task is tried. */
+  int attempts() {
+    return context().isLocal() ? 1 : context().getConf().getInt("spark.task.maxFailures", 4);
+  }
+
+  @Override
+  public void close() {
+    if (context != null) {
+      context.close();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.incline.spark;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one run of a sweep.
+ *
+ * @param attempts how often Spark tries a task before it gives up the whole sweep, which the last
+ *     attempt is to spare it
+ */
+record RunTask(TaskWords words, int attempts) implements Function<String, String> {
+  private static final Logger log = LoggerFactory.getLogger(RunTask.class);
+
+  /** Why the run failed; empty where it did not. */
+  @Override
+  public String call(String run) throws IOException {
+    TaskContext task = TaskContext.get();
+    StringWriter said = new StringWriter();
+    int code = train(run, task, new PrintWriter(said, true));
+    said.toString().lines().forEach(log::info);
+    if (code == 0) {
+      return "";
+    }
+    String failure = run + ": " + said.toString().lines().reduce((first, last) -> last).orElse("exit code " + code);
+    if (task.attemptNumber() + 1 < attempts) {
+      throw new IllegalStateException(failure);
+    }
+    return failure;
+  }
+
+  private int train(String run, TaskContext task, PrintWriter said) throws IOException {
+    Path folder = Files.createTempDirectory("incline-task");
+    try {
+      List<String> all = words.here(task, folder);
+      all.addAll(List.of("--quiet", "--only=" + run));
+      if (task.attemptNumber() > 0 && all.stream().noneMatch(w -> w.startsWith("--takeover-after="))) {
+        all.add("--takeover-after=10s"); // who had the run before is gone, Spark says
+      }
+      return dev.incline.cli.Main.run(said, said, all.toArray(String[]::new));
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.incline.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+
+/**
+ * The words of a command for a task, wherever that runs.
+ *
+ * @param given on the driver, as an {@link dev.incline.cli.Order} has them
+ * @param texts of the files of settings among them, by their paths there
+ */
+record TaskWords(List<String> given, Map<String, String> texts) implements Serializable {
+  /** Spark's name for the devices. */
+  static final String RESOURCE = "opencl";
+
+  static TaskWords of(List<String> given, List<Path> files) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Path file : files) {
+      try {
+        texts.put(file.toString(), Files.readString(file));
+      } catch (IOException e) {
+        continue; // the command, which reads it too, says why not
+      }
+    }
+    return new TaskWords(new ArrayList<>(given), texts);
+  }
+
+  /** A task has the device that Spark gives it, or the one that is named. */
+  static void requireOneDevice(List<String> words, Cluster cluster) {
+    String amount = cluster.get("spark.task.resource." + RESOURCE + ".amount");
+    if (amount != null && words.stream().anyMatch(word -> word.startsWith("--device="))) {
+      throw new UsageException(
+          "--device does not go with spark.task.resource.opencl.amount: Spark chooses the device of each task. Leave one of them out");
+    }
+  }
+
+  /**
+   * Those for this task.
+   *
+   * @param folder to write files to that are not on this machine
+   */
+  List<String> here(TaskContext task, Path folder) throws IOException {
+    List<String> words = new ArrayList<>(given);
+    words.removeAll(List.of("--quiet", "--json"));
+    for (Map.Entry<String, String> file : texts.entrySet()) {
+      String here = file(Path.of(file.getKey()), file.getValue(), folder).toString();
+      words.replaceAll(
+          word ->
+              word.equals(file.getKey())
+                  ? here
+                  : word.equals("--config=" + file.getKey()) ? "--config=" + here : word);
+    }
+    words.addAll(device(task, words));
+    return words;
+  }
+
+  /** The driver's own where it has the same text: records of the run name it. */
+  private static Path file(Path there, String text, Path folder) throws IOException {
+    if (Files.isReadable(there) && Files.readString(there).equals(text)) {
+      return there;
+    }
+    Path own = Files.createTempDirectory(folder, "file");
+    return Files.writeString(own.resolve(there.getFileName()), text);
+  }
+
+  /** Spark's device for the task, else the one that is named, else plain Java with the task's cores. */
+  private static List<String> device(TaskContext task, List<String> words) {
+    var resource = task.resourcesJMap().get(RESOURCE);
+    if (resource != null) {
+      return List.of("--device=" + resource.addresses()[0].replaceFirst("@.*", ""));
+    }
+    List<String> added = new ArrayList<>();
+    boolean plain = words.contains("--device=cpu");
+    if (words.stream().noneMatch(word -> word.startsWith("--device="))) {
+      added.add("--device=cpu");
+      plain = true;
+    }
+    if (plain && words.stream().noneMatch(word -> word.startsWith("--threads="))) {
+      added.add("--threads=" + task.cpus());
+    }
+    return added;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.incline.spark;
+
+import dev.incline.cli.Order;
+import dev.incline.experiment.ConfigFile;
+import dev.incline.experiment.StoredRun;
+import dev.incline.option.Options;
+import dev.incline.option.OptionValues;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.reflect.ClassTag;
+
+/** A training whose ranks are the tasks of one barrier stage. */
+final class TrainJob {
+  private static final Logger log = LoggerFactory.getLogger(TrainJob.class);
+  private static final int FAILED = 1;
+  private static final int TOKEN = 32; // bytes
+
+  private final Cluster cluster;
+  private final Order order;
+  private final @Nullable Integer asked;
+
+  /**
+   * @param asked how many ranks; null for as many as there are slots and shards
+   */
+  TrainJob(Cluster cluster, Order order, @Nullable Integer asked) {
+    this.cluster = cluster;
+    this.order = order;
+    this.asked = asked;
+  }
+
+  /** Runs the training to its end, and returns the exit code. */
+  int run(PrintWriter out, PrintWriter err) {
+    String folder = folder();
+    TaskWords.requireOneDevice(order.words(), cluster);
+    requireFixedExecutors();
+    int shards = shards();
+    requireDivides(shards);
+    cluster.prefer("spark.barrier.sync.timeout", "600s"); // Spark's own is a year
+    int ranks = ranks(shards);
+    err.println("incline-spark: %d ranks, each with %d of %d shards".formatted(ranks, shards / ranks, shards));
+    byte[] token = new byte[TOKEN];
+    new SecureRandom().nextBytes(token);
+    RankTask task = new RankTask(TaskWords.of(order.words(), order.files()), folder, token);
+    try {
+      JavaRDD<Integer> numbers = cluster.context().parallelize(IntStream.range(0, ranks).boxed().toList(), ranks);
+      ClassTag<RankTask.End> tag = ClassTag.apply(RankTask.End.class);
+      List<RankTask.End> ends = JavaRDD.fromRDD(numbers.rdd().barrier().mapPartitions(task, false, tag), tag).collect();
+      return report(ends, out, err);
+    } catch (RuntimeException e) {
+      log.debug("the job failed", e);
+      err.println("incline-spark: the training ended: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      return FAILED;
+    }
+  }
+
+  private static int report(List<RankTask.End> ends, PrintWriter out, PrintWriter err) {
+    RankTask.End told = ends.stream().filter(end -> end.code() != 0).findFirst().orElse(ends.get(0));
+    err.print(told.said());
+    out.print(ends.get(0).results());
+    return ends.stream().map(RankTask.End::code).max(Comparator.naturalOrder()).orElse(FAILED);
+  }
+
+  private @Nullable String word(String option) {
+    return order.words().stream()
+        .filter(word -> word.startsWith(option + "="))
+        .map(word -> word.substring(option.length() + 1))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private String folder() {
+    String resumed = word("--resume");
+    String out = resumed == null ? word("--out") : resumed;
+    if (out == null) {
+      throw new UsageException("train on Spark needs --out DIR, a folder that all executors can write");
+    }
+    return out;
+  }
+
+  private void requireFixedExecutors() {
+    if ("true".equals(cluster.get("spark.dynamicAllocation.enabled"))) {
+      throw new UsageException(
+          "train does not go with spark.dynamicAllocation.enabled=true: its ranks must all run at the same time. Set it to false");
+    }
+  }
+
+  /** As the command line says, or the file of settings, or the run that is resumed. */
+  private int shards() {
+    String given = word("--shards");
+    if (given != null) {
+      return Integer.parseInt(given);
+    }
+    String config = word("--config");
+    String resumed = word("--resume");
+    try {
+      if (resumed != null) {
+        return Integer.parseInt(String.valueOf(StoredRun.read(Path.of(resumed)).options().getOrDefault("shards", "1")));
+      }
+      OptionValues values = OptionValues.NONE;
+      return (config == null ? values : ConfigFile.read(Path.of(config)).under(values)).get(Options.SHARDS);
+    } catch (IOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireDivides(int shards) {
+    if (asked != null && shards % asked != 0) {
+      throw new UsageException(
+          "--ranks %d does not divide --shards %d: each rank has the same number of shards. Take one of %s"
+              .formatted(asked, shards, IntStream.rangeClosed(1, shards).filter(n -> shards % n == 0).boxed().toList()));
+    }
+  }
+
+  /** As many as were asked for, else the largest power of two of slots and shards. */
+  private int ranks(int shards) {
+    int slots = cluster.slots(asked == null ? shards : asked);
+    if (asked != null && slots < asked) {
+      throw new UsageException(
+          "--ranks %d: the executors have room for only %d tasks at the same time. Ask Spark for more executors or cores, or take fewer ranks"
+              .formatted(asked, slots));
+    }
+    return asked != null ? asked : Integer.highestOneBit(Math.max(1, Math.min(slots, shards)));
+  }
+}
