@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.backend.opencl.cl.Limits;
+import dev.incline.backend.ranks.Meeting;
 import dev.incline.backend.ranks.RankException;
 import dev.incline.cli.data.DataCommand;
 import dev.incline.cli.device.BenchCommand;
@@ -150,10 +151,25 @@ public final class Main implements Callable<Integer> {
    * @param out gets results and nothing else
    * @return the exit code
    */
-  static int run(PrintWriter out, PrintWriter err, String... args) {
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(out, err, new TrainCommand(), args);
+  }
+
+  /**
+   * Runs one command line, of which a training is one rank's part; never ends the process.
+   *
+   * @param out gets results and nothing else
+   * @param meeting of all ranks
+   * @return the exit code
+   */
+  public static int run(PrintWriter out, PrintWriter err, Meeting meeting, String... args) {
+    return run(out, err, new TrainCommand(meeting), args);
+  }
+
+  private static int run(PrintWriter out, PrintWriter err, TrainCommand train, String... args) {
     String[] asked = understood(args);
     CommandLine line =
-        withCommands(asked)
+        withCommands(train, asked)
             .setOut(out)
             .setErr(err)
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
@@ -206,11 +222,13 @@ public final class Main implements Callable<Integer> {
    * The command line with the command that the arguments begin with, or with all where they begin
    * with none: reading the options of all by reflection takes a quarter of a second.
    */
-  private static CommandLine withCommands(String... args) {
+  private static CommandLine withCommands(TrainCommand train, String... args) {
     CommandLine line = new CommandLine(new Main());
     List<Class<?>> begun =
         COMMANDS.stream().filter(c -> args.length > 0 && name(c).equals(args[0])).toList();
-    (begun.isEmpty() ? COMMANDS : begun).forEach(c -> line.addSubcommand(new CommandLine(c)));
+    for (Class<?> command : begun.isEmpty() ? COMMANDS : begun) {
+      line.addSubcommand(new CommandLine(command == TrainCommand.class ? train : command));
+    }
     line.getSubcommands().values().forEach(Main::grouped);
     return line;
   }
