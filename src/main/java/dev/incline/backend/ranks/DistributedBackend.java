@@ -29,6 +29,7 @@ public final class DistributedBackend implements Backend {
   private final Function<Meeting, Exchange> connect;
   private final ScoreOwners owners = new ScoreOwners();
   private @Nullable Exchange exchange; // once they have met
+  private String name;
   private long steps;
 
   /**
@@ -37,6 +38,7 @@ public final class DistributedBackend implements Backend {
    */
   public DistributedBackend(Backend own, Meeting meeting, Function<Meeting, Exchange> connect) {
     this.own = own;
+    this.name = own.name();
     this.meeting = meeting;
     this.connect = connect;
   }
@@ -49,6 +51,7 @@ public final class DistributedBackend implements Backend {
    */
   public void meet(Map<String, String> terms) {
     new Agreement(meeting).require(terms);
+    name = String.join(" + ", meeting.gather(own.name()));
     exchange = connect.apply(meeting);
   }
 
@@ -60,12 +63,13 @@ public final class DistributedBackend implements Backend {
     return new AllGather(others(), meeting.rank(), meeting.ranks()).of(steps, word);
   }
 
+  /** Of all ranks, once they have met. */
   @Override
   public String name() {
-    return Phrase.of("%s, rank %d of %d", own.name(), meeting.rank(), meeting.ranks());
+    return name;
   }
 
-  /** What the rank's own device is called. */
+  /** The device of this rank alone. */
   public Backend own() {
     return own;
   }

@@ -119,7 +119,7 @@ final class TreeSum {
               "rank %d sent %d numbers of %s, where %d belong",
               from, values.length, message, range.size()));
     }
-    message.data().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    message.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
   }
 }

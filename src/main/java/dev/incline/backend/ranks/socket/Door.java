@@ -83,7 +83,7 @@ final class Door implements AutoCloseable {
   private void letIn(SocketChannel channel) throws IOException {
     Wire wire = new Wire(channel);
     try {
-      int peer = handshake.accepted(wire);
+      int peer = handshake.accepted(wire, limit.dividedBy(100));
       if (early.containsKey(peer)) {
         throw new Handshake.StrangerException(Phrase.of("rank %d has come before", peer));
       }

@@ -23,7 +23,7 @@ import java.util.Arrays;
 final class Handshake {
   private static final byte[] MAGIC = "INCLINE1".getBytes(StandardCharsets.US_ASCII);
   private static final int HELLO = MAGIC.length + 2 * Integer.BYTES + LinkKey.BYTES;
-  private static final Duration LIMIT = Duration.ofSeconds(10); // of one answer
+  private static final Duration ANSWER = Duration.ofSeconds(60); // others may be before this one
 
   private final LinkKey key;
   private final int rank;
@@ -51,10 +51,10 @@ final class Handshake {
    */
   int connected(Wire wire) throws IOException {
     ByteBuffer mine = hello();
-    wire.send(mine.duplicate(), LIMIT);
-    ByteBuffer theirs = received(wire, HELLO);
+    wire.send(mine.duplicate(), ANSWER);
+    ByteBuffer theirs = received(wire, HELLO, ANSWER);
     int peer = checked(theirs);
-    wire.send(ByteBuffer.wrap(proof(0, mine, theirs)), LIMIT);
+    wire.send(ByteBuffer.wrap(proof(0, mine, theirs)), ANSWER);
     require(wire, proof(1, mine, theirs));
     return peer;
   }
@@ -62,15 +62,16 @@ final class Handshake {
   /**
    * Of the side that accepted.
    *
+   * @param first how long the other may say nothing, as a stranger may
    * @return the other's rank
    */
-  int accepted(Wire wire) throws IOException {
-    ByteBuffer theirs = received(wire, HELLO);
+  int accepted(Wire wire, Duration first) throws IOException {
+    ByteBuffer theirs = received(wire, HELLO, first);
     int peer = checked(theirs);
     ByteBuffer mine = hello();
-    wire.send(mine.duplicate(), LIMIT);
+    wire.send(mine.duplicate(), ANSWER);
     require(wire, proof(0, theirs, mine));
-    wire.send(ByteBuffer.wrap(proof(1, theirs, mine)), LIMIT);
+    wire.send(ByteBuffer.wrap(proof(1, theirs, mine)), ANSWER);
     return peer;
   }
 
@@ -102,14 +103,14 @@ final class Handshake {
   }
 
   private static void require(Wire wire, byte[] expected) throws IOException {
-    if (!LinkKey.same(received(wire, LinkKey.BYTES).array(), expected)) {
+    if (!LinkKey.same(received(wire, LinkKey.BYTES, ANSWER).array(), expected)) {
       throw new StrangerException("it does not know the token");
     }
   }
 
-  private static ByteBuffer received(Wire wire, int bytes) throws IOException {
+  private static ByteBuffer received(Wire wire, int bytes, Duration limit) throws IOException {
     ByteBuffer in = ByteBuffer.allocate(bytes);
-    wire.receive(in, LIMIT);
+    wire.receive(in, limit);
     return in.flip();
   }
 

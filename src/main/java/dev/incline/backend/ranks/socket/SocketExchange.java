@@ -65,14 +65,35 @@ public final class SocketExchange implements Exchange {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getByName(parts[1]), Integer.parseInt(parts[0]));
     try {
-      Wire wire = new Wire(open(address, limit));
+      return link(open(address, limit), rank, with, handshake, limit);
+    } catch (IOException e) {
+      throw Handshake.refused(rank, with, e);
+    }
+  }
+
+  /**
+   * Has this rank let in by another.
+   *
+   * @param channel connected to it; closed where it is not the one
+   * @throws RankException when it is not the one, or does not let this rank in
+   */
+  static Link link(SocketChannel channel, int rank, int with, Handshake handshake, Duration limit)
+      throws IOException {
+    boolean in = false;
+    try {
+      Wire wire = new Wire(channel);
       int peer = handshake.connected(wire);
       if (peer != with) {
         throw new IOException(Phrase.of("rank %d answers there", peer));
       }
+      in = true;
       return new Link(rank, with, wire, limit);
     } catch (IOException e) {
       throw Handshake.refused(rank, with, e);
+    } finally {
+      if (!in) {
+        channel.close();
+      }
     }
   }
 

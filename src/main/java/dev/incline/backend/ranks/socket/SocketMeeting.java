@@ -71,17 +71,7 @@ public final class SocketMeeting implements Meeting {
   private Link first(InetSocketAddress place, Handshake handshake, Duration limit)
       throws IOException {
     long end = System.nanoTime() + limit.toNanos();
-    Wire wire = new Wire(open(place, limit, end));
-    try {
-      int peer = handshake.connected(wire);
-      if (peer != 0) {
-        throw new IOException(Phrase.of("rank %d answers there", peer));
-      }
-      return new Link(rank, 0, wire, limit);
-    } catch (IOException e) {
-      wire.close();
-      throw Handshake.refused(rank, 0, e);
-    }
+    return SocketExchange.link(open(place, limit, end), rank, 0, handshake, limit);
   }
 
   private SocketChannel open(InetSocketAddress place, Duration limit, long end) throws IOException {
