@@ -1,6 +1,8 @@
 package dev.incline.backend.ranks;
 
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rank hands another.
@@ -12,8 +14,24 @@ import java.nio.ByteBuffer;
 public record RankMessage(Kind kind, long step, ByteBuffer data) {
   /** What messages are of. */
   public enum Kind {
-    SUMS,
-    WORDS
+    SUMS(1),
+    WORDS(2);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** What stands for it between processes. */
+    public int code() {
+      return code;
+    }
+
+    /** Null where the code stands for none. */
+    public static @Nullable Kind of(int code) {
+      return Stream.of(values()).filter(kind -> kind.code == code).findFirst().orElse(null);
+    }
   }
 
   /** Such as {@code the sums of step 7}. */

@@ -72,6 +72,8 @@ public record RankDevices(List<ChosenDevice> all, @Nullable Companions companion
   }
 
   /**
+   * A rank has one device.
+   *
    * @throws InvalidOptionException where several devices are here
    */
   public void requireOne() {

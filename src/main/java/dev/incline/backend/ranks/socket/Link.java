@@ -25,7 +25,6 @@ import java.util.zip.CRC32C;
 final class Link implements AutoCloseable {
   private static final int MAGIC = 0x494e434c; // INCL
   private static final int HEAD = 32;
-  private static final RankMessage.Kind[] KINDS = RankMessage.Kind.values();
 
   private final int rank;
   private final int peer;
@@ -63,18 +62,21 @@ final class Link implements AutoCloseable {
     number++;
     ByteBuffer data = own.data().duplicate();
     headOut.clear();
-    headOut.putInt(MAGIC).putInt(own.kind().ordinal()).putLong(number).putLong(own.step());
+    headOut.putInt(MAGIC).putInt(own.kind().code()).putLong(number).putLong(own.step());
     headOut.putInt(data.remaining()).putInt(sum(data)).flip();
     headIn.clear();
     try {
-      wire.swap(headOut, data, headIn, in -> in == headIn ? body() : null, limit);
+      wire.swap(headOut, data, headIn, this::body, limit);
     } catch (IOException e) {
       throw broken(e, own);
     }
     room.flip();
     headIn.position(Integer.BYTES);
-    RankMessage.Kind kind = KINDS[headIn.getInt()];
+    RankMessage.Kind kind = RankMessage.Kind.of(headIn.getInt());
     long sent = headIn.getLong();
+    if (kind == null) {
+      throw damaged();
+    }
     RankMessage other = new RankMessage(kind, headIn.getLong(), room);
     headIn.getInt();
     if (headIn.getInt() != sum(room.duplicate())) {
@@ -92,8 +94,7 @@ final class Link implements AutoCloseable {
   /** Room for what the head announces. */
   private ByteBuffer body() {
     int length = headIn.getInt(24);
-    int kind = headIn.getInt(4);
-    if (headIn.getInt(0) != MAGIC || length < 0 || kind < 0 || kind >= KINDS.length) {
+    if (headIn.getInt(0) != MAGIC || length < 0) {
       throw damaged();
     }
     if (room.capacity() < length) {

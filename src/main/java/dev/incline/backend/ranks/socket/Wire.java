@@ -11,23 +11,20 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a connection. What is sent and what comes go side by side: two that both send first,
  * and more than the network holds, would wait for each other for ever.
  */
 final class Wire implements AutoCloseable {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int PIECE = 1 << 20; // bytes that the JDK copies at a time
 
   private final SocketChannel channel;
   private final Selector selector;
 
-  /** What is to come after bytes that have come. */
-  interface Intake {
-    /** Null where nothing is to come. */
-    @Nullable ByteBuffer after(ByteBuffer full) throws IOException;
+  /** Makes room for what the bytes announce that have come. */
+  interface Body {
+    ByteBuffer room() throws IOException;
   }
 
   /**
@@ -54,36 +51,44 @@ final class Wire implements AutoCloseable {
 
   /** Sends the whole of a buffer. */
   void send(ByteBuffer out, Duration limit) throws IOException {
-    swap(out, NOTHING, NOTHING, full -> null, limit);
+    swap(out, nothing(), nothing(), Wire::nothing, limit);
   }
 
   /** Fills a buffer. */
   void receive(ByteBuffer in, Duration limit) throws IOException {
-    swap(NOTHING, NOTHING, in, full -> null, limit);
+    swap(nothing(), nothing(), in, Wire::nothing, limit);
+  }
+
+  private static ByteBuffer nothing() {
+    return ByteBuffer.allocate(0);
   }
 
   /**
-   * Sends two buffers, and meanwhile fills one after the other.
+   * Sends two buffers, and meanwhile fills two.
    *
    * @param in the first to fill
+   * @param body the second, once the first is full
    * @param limit of waiting for a byte
    * @throws SocketTimeoutException when no byte went either way in time
    * @throws EOFException when the other side has closed
    */
-  void swap(ByteBuffer head, ByteBuffer data, ByteBuffer in, Intake intake, Duration limit)
+  void swap(ByteBuffer head, ByteBuffer data, ByteBuffer in, Body body, Duration limit)
       throws IOException {
-    ByteBuffer next = in;
+    ByteBuffer filling = in;
+    boolean first = true;
     while (true) {
-      while (next != null && !next.hasRemaining()) {
-        next = next == NOTHING ? null : intake.after(next);
+      if (first && !filling.hasRemaining()) {
+        filling = body.room();
+        first = false;
       }
       boolean sending = head.hasRemaining() || data.hasRemaining();
-      if (!sending && next == null) {
+      boolean receiving = filling.hasRemaining();
+      if (!sending && !receiving) {
         return;
       }
-      long moved = (sending ? write(head, data) : 0) + (next != null ? read(next) : 0);
+      long moved = (sending ? write(head, data) : 0) + (receiving ? read(filling) : 0);
       if (moved == 0) {
-        await(sending, next != null, limit);
+        await(sending, receiving, limit);
       }
     }
   }
