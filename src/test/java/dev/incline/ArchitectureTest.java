@@ -49,6 +49,7 @@ class ArchitectureTest {
           plan: model
           backend: plan
           backend.ranks: backend plan
+          backend.ranks.socket: backend.ranks
           backend.reference: backend plan model
           backend.cpu: backend backend.reference plan model
           backend.opencl: backend.opencl.cl backend.opencl.tiling backend.opencl.compile \
@@ -84,13 +85,14 @@ class ArchitectureTest {
           tensorboard: chart page train train.score plan model
           run.watch: sweep experiment verify train train.score backend.opencl.cl data data.format
           run.device: run.watch option examine bench tune verify train backend backend.cpu \
-              backend.ranks backend.opencl backend.opencl.cl backend.opencl.tiling backend.opencl.compile model
+              backend.ranks backend.ranks.socket backend.opencl backend.opencl.cl \
+              backend.opencl.tiling backend.opencl.compile model
           run: run.device run.watch option report tensorboard sweep experiment examine shadow verify store train \
-              train.checkpoint train.score backend backend.cpu backend.opencl backend.opencl.cl \
+              train.checkpoint train.score backend backend.cpu backend.ranks backend.opencl backend.opencl.cl \
               backend.opencl.compile data data.format model
           cli.options: option experiment train.checkpoint backend.opencl.compile data
           cli.train: cli.options run run.device run.watch option report statistics tensorboard sweep experiment shadow store \
-              train train.checkpoint train.score backend data data.format model
+              train train.checkpoint train.score backend backend.ranks data data.format model
           cli.model: cli.options run run.device run.watch option export store train.score backend data data.format \
               data.image model
           cli.report: cli.options run.watch option report experiment store train train.score backend \

@@ -83,6 +83,17 @@ public interface Backend extends AutoCloseable {
     return compile(step.whole());
   }
 
+  /**
+   * The number that all processes take which share the steps of a training: that of the first rank.
+   * What follows from how long something took, they must take from here, to stay together.
+   */
+  default int agreed(int number) {
+    return number;
+  }
+
+  /** Compares a state with that of the other processes which share the steps of a training. */
+  default void requireShared(Tensors state) {}
+
   /** Waits for all work and releases everything; does nothing the second time. */
   @Override
   void close();

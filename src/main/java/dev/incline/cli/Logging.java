@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where log messages go: to standard error, for standard output belongs to results. Logback finds
- * this class by its service file; under Spark there is no Logback, and its own rules hold. Written here and not as {@code logback.xml}, for reading XML and
- * patterns is a tenth of the time to start.
+ * this class by its service file; under Spark there is no Logback, and its own rules hold. Written
+ * here and not as {@code logback.xml}, for reading XML and patterns is a tenth of the time to
+ * start.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
   @Override

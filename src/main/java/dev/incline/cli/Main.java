@@ -4,6 +4,7 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST
 
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.backend.opencl.cl.Limits;
+import dev.incline.backend.ranks.Meeting;
 import dev.incline.backend.ranks.RankException;
 import dev.incline.cli.data.DataCommand;
 import dev.incline.cli.device.BenchCommand;
@@ -150,21 +151,28 @@ public final class Main implements Callable<Integer> {
    * @return the exit code
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    String[] asked = understood(args);
-    return run(withCommands(asked), out, err, asked);
+    return run(out, err, new TrainCommand(), args);
   }
 
   /**
-   * Runs {@code sweep}, whose runs a crew trains.
+   * Runs one command line, of which a training is one rank's part; never ends the process.
    *
-   * @param args the first is {@code sweep}
+   * @param out gets results and nothing else
+   * @param meeting of all ranks
+   * @return the exit code
+   */
+  public static int run(PrintWriter out, PrintWriter err, Meeting meeting, String... args) {
+    return run(out, err, new TrainCommand(meeting), args);
+  }
+
+  /**
+   * Runs one command line, of which a crew trains the runs of a sweep; never ends the process.
+   *
+   * @param out gets results and nothing else
    * @return the exit code
    */
   public static int run(PrintWriter out, PrintWriter err, Crew crew, String... args) {
-    CommandLine line = withCommands(args);
-    SweepCommand sweep = line.getSubcommands().get("sweep").getCommand();
-    sweep.setCrew(crew);
-    return run(line, out, err, args);
+    return run(out, err, new SweepCommand(crew), args);
   }
 
   /**
@@ -173,7 +181,7 @@ public final class Main implements Callable<Integer> {
    * @return null where it is wrong, which {@code err} has heard
    */
   public static @Nullable Order order(PrintWriter err, String... args) {
-    CommandLine line = prepared(withCommands(args), err, err);
+    CommandLine line = prepared(withCommands(new TrainCommand(), args), err, err);
     try {
       return Order.of(line.parseArgs(args));
     } catch (ParameterException e) {
@@ -182,9 +190,12 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private static int run(
-      CommandLine commands, PrintWriter out, PrintWriter err, String... asked) {
-    CommandLine line = prepared(commands, out, err);
+  /**
+   * @param own a command that is used as it is
+   */
+  private static int run(PrintWriter out, PrintWriter err, Callable<Integer> own, String... args) {
+    String[] asked = understood(args);
+    CommandLine line = prepared(withCommands(own, asked), out, err);
     try {
       return line.execute(asked);
     } catch (OutOfMemoryError e) {
@@ -243,11 +254,13 @@ public final class Main implements Callable<Integer> {
    * The command line with the command that the arguments begin with, or with all where they begin
    * with none: reading the options of all by reflection takes a quarter of a second.
    */
-  private static CommandLine withCommands(String... args) {
+  private static CommandLine withCommands(Callable<Integer> own, String... args) {
     CommandLine line = new CommandLine(new Main());
     List<Class<?>> begun =
         COMMANDS.stream().filter(c -> args.length > 0 && name(c).equals(args[0])).toList();
-    (begun.isEmpty() ? COMMANDS : begun).forEach(c -> line.addSubcommand(new CommandLine(c)));
+    for (Class<?> command : begun.isEmpty() ? COMMANDS : begun) {
+      line.addSubcommand(new CommandLine(command == own.getClass() ? own : command));
+    }
     line.getSubcommands().values().forEach(Main::grouped);
     return line;
   }

@@ -14,7 +14,16 @@ final class OptionGroups {
 
   /** In the order of the help. */
   private static final List<String> HEADINGS =
-      List.of("Network", "Training", "Data", "Runs", "Device", "Safety", "Input and output", OTHER);
+      List.of(
+          "Network",
+          "Training",
+          "Data",
+          "Runs",
+          "Device",
+          "Several machines",
+          "Safety",
+          "Input and output",
+          OTHER);
 
   /** Long names without dashes of the options that are none of a training, by heading. */
   private static final Map<String, List<String>> OWN =
@@ -27,11 +36,14 @@ final class OptionGroups {
               "confirm",
               "jobs",
               "part",
+              "only",
               "merge",
               "takeover-after",
               "wait"),
           "Device",
           List.of("no-verify"),
+          "Several machines",
+          List.of("rank", "meet", "token-file", "rank-timeout"),
           "Safety",
           List.of("checkpoint-every", "resume", "on-device-error", "shadow"),
           "Input and output",

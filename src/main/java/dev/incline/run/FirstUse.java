@@ -4,6 +4,7 @@ import dev.incline.examine.Examined;
 import dev.incline.examine.TrainingJob;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
+import dev.incline.run.device.RankDevices;
 import dev.incline.run.device.VerifiedDevice;
 import dev.incline.run.device.WrongDeviceException;
 import dev.incline.train.Setup;
@@ -12,8 +13,10 @@ import dev.incline.verify.Verification.TrainingRows;
 import dev.incline.verify.Verification.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
@@ -33,6 +36,34 @@ public final class FirstUse {
     return device
         .verified(ops)
         .filter(key -> !key.with(VerifiedDevice.ALL).isRemembered() && !key.isRemembered());
+  }
+
+  /** The same of several devices; those of which none is due are not among them. */
+  static Map<ChosenDevice, VerifiedDevice> due(RankDevices devices, SortedSet<String> ops)
+      throws NoSuchDeviceException {
+    Map<ChosenDevice, VerifiedDevice> due = new LinkedHashMap<>();
+    for (ChosenDevice device : devices.all()) {
+      due(device, ops).ifPresent(key -> due.put(device, key));
+    }
+    return due;
+  }
+
+  /**
+   * Verifies all of which it is due.
+   *
+   * @param wanted whether to; else each is a warning
+   * @throws WrongDeviceException when a device computes anything wrong
+   */
+  static void settle(
+      Map<ChosenDevice, VerifiedDevice> due, boolean wanted, Setup setup, PrintWriter err)
+      throws IOException, NoSuchDeviceException {
+    for (Map.Entry<ChosenDevice, VerifiedDevice> one : due.entrySet()) {
+      if (wanted) {
+        verify(one.getKey(), one.getValue(), setup, err);
+      } else {
+        leaveOut(one.getValue(), err);
+      }
+    }
   }
 
   /** A verification that is due and not wanted: a warning. */

@@ -5,6 +5,7 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.Companions;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.shadow.BreachException;
 import dev.incline.shadow.BundleOrigin;
@@ -38,7 +39,7 @@ public final class ScoreReference {
   private static @Nullable Reference of(
       ChosenDevice device, Backend backend, Supplier<Backend> plainJava)
       throws NoSuchDeviceException {
-    return backend instanceof CpuBackend
+    return Companions.own(backend) instanceof CpuBackend
         ? null
         : new Reference(plainJava, device.deviations().isEmpty());
   }
@@ -68,7 +69,8 @@ public final class ScoreReference {
   }
 
   /** What is kept of the device where it computed wrong. */
-  static BundleOrigin origin(ChosenDevice device, Backend backend) throws NoSuchDeviceException {
+  static BundleOrigin origin(ChosenDevice device, Backend opened) throws NoSuchDeviceException {
+    Backend backend = Companions.own(opened);
     boolean openCl = backend instanceof OpenClBackend;
     return new BundleOrigin(
         backend.name(),

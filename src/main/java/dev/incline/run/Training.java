@@ -3,6 +3,7 @@ package dev.incline.run;
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.ranks.DistributedBackend;
 import dev.incline.data.DataSource;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Environment;
@@ -13,6 +14,7 @@ import dev.incline.option.Options;
 import dev.incline.report.RunCurves;
 import dev.incline.report.RunPage;
 import dev.incline.run.device.ChosenDevice;
+import dev.incline.run.device.Companions;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.device.RankDevices;
 import dev.incline.run.device.VerifiedDevice;
@@ -39,11 +41,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -92,20 +92,18 @@ public record Training(
     try (Backend backend = devices.open();
         Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
       Setup setup = setup(backend, sizes);
-      Map<ChosenDevice, VerifiedDevice> due = due(setup.ops(backend));
+      Map<ChosenDevice, VerifiedDevice> due = FirstUse.due(devices, setup.ops(backend));
       if (due.isEmpty()) {
         prepare(backend, setup);
       }
       DataSource.Pair data = reading.end(); // beside which the device was opened
       if (!due.isEmpty()) { // while this process holds no memory of the device
-        for (Map.Entry<ChosenDevice, VerifiedDevice> one : due.entrySet()) {
-          if (watch.verified()) {
-            FirstUse.verify(one.getKey(), one.getValue(), setup, err);
-          } else {
-            FirstUse.leaveOut(one.getValue(), err);
-          }
-        }
+        FirstUse.settle(due, watch.verified(), setup, err);
         prepare(backend, setup);
+      }
+      Map<String, String> inputs = inputs(data.sha256());
+      if (backend instanceof DistributedBackend shared) {
+        shared.meet(TrainingTerms.of(configuration, device(), inputs, from));
       }
       if (!watch.quiet()) {
         err.println(
@@ -115,8 +113,7 @@ public record Training(
       configuration.requireFits(data.sizes());
       Background.of(configuration.training(), data).warnings().forEach(this::warn);
       Environment environment =
-          RunEnvironment.of(
-              command, device(), configuration.data(), backend.name(), inputs(data.sha256()));
+          RunEnvironment.of(command, device(), configuration.data(), backend.name(), inputs);
       try (Shadow over = reference == null ? null : shadow(backend, reference, setup, data)) {
         TrainingRun run =
             new TrainingRun(
@@ -181,21 +178,11 @@ public record Training(
 
   /** Plain Java needs no shadow, and {@code auto} may have taken it. */
   private boolean isShadowed(Backend backend) {
-    if (watch.shadow() != null && backend instanceof CpuBackend) {
+    if (watch.shadow() != null && Companions.own(backend) instanceof CpuBackend) {
       warn(
           "--shadow checks nothing here: plain Java trains, and is what a device is compared with");
     }
-    return watch.shadow() != null && !(backend instanceof CpuBackend);
-  }
-
-  /** Devices that were never verified with these ops. */
-  private Map<ChosenDevice, VerifiedDevice> due(SortedSet<String> ops)
-      throws NoSuchDeviceException {
-    Map<ChosenDevice, VerifiedDevice> due = new LinkedHashMap<>();
-    for (ChosenDevice device : devices.all()) {
-      FirstUse.due(device, ops).ifPresent(key -> due.put(device, key));
-    }
-    return due;
+    return watch.shadow() != null && !(Companions.own(backend) instanceof CpuBackend);
   }
 
   /** Where {@code auto} has a choice, what trains this network fastest. */

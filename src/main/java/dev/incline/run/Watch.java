@@ -35,6 +35,11 @@ public record Watch(
     CPU
   }
 
+  /** That of a rank which leaves the run's files to another. */
+  public Watch following() {
+    return new Watch(CheckpointInterval.NEVER, OnDeviceError.STOP, verified, null, null, true);
+  }
+
   /**
    * Tries the folder of events, and leaves nothing there.
    *

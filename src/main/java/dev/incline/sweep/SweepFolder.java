@@ -4,6 +4,7 @@ import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Failure;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.StoredSweep;
+import dev.incline.file.FileTree;
 import dev.incline.option.OptionValues;
 import dev.incline.store.FolderLock;
 import dev.incline.sweep.SweepObserver.RunEnd;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,7 +164,7 @@ final class SweepFolder {
     }
     FolderLock.take(whole(run), FolderLock.RUN, "incline sweep").close();
     Path aside = unfinished(run).resolve("0");
-    delete(aside);
+    FileTree.delete(aside);
     Files.move(whole(run), aside, StandardCopyOption.ATOMIC_MOVE);
     again.remove(run);
     return false;
@@ -194,22 +193,9 @@ final class SweepFolder {
   /** Deletes what is left of the work on a run that is over; others may do so too. */
   void clear(String run) {
     try {
-      delete(unfinished(run));
+      FileTree.delete(unfinished(run));
     } catch (IOException | UncheckedIOException e) {
       log.debug("{} stays", unfinished(run), e);
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> content = Files.walk(tree)) {
-      all = content.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path one : all) {
-      Files.deleteIfExists(one);
     }
   }
 }

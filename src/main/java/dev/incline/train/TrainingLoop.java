@@ -34,6 +34,7 @@ final class TrainingLoop implements PausedTraining {
   private final TrainOptions options;
   private final TrainingListener listener;
   private final Pass steps;
+  private final Backend backend;
   private final Network network;
   private final DeviceState device;
   private final Dataset data; // the training file
@@ -69,6 +70,7 @@ final class TrainingLoop implements PausedTraining {
     this.options = options;
     this.listener = listener;
     this.steps = steps;
+    this.backend = backend;
     this.network = network;
     this.device = new DeviceState(backend, network, options.optimizer(), from);
     this.data = data;
@@ -153,7 +155,8 @@ final class TrainingLoop implements PausedTraining {
 
   /** How many steps to ask for before looking up again. */
   private int ahead() {
-    return (int) Math.max(1, Math.min(pace.ahead(), listener.stopBefore(step()) - step()));
+    return backend.agreed(
+        (int) Math.max(1, Math.min(pace.ahead(), listener.stopBefore(step()) - step())));
   }
 
   private void stretch(int to) {
@@ -177,7 +180,9 @@ final class TrainingLoop implements PausedTraining {
   }
 
   private void finish(@Nullable Evaluation validation) {
-    Weights trained = current().weights(network);
+    Tensors state = current();
+    backend.requireShared(state);
+    Weights trained = state.weights(network);
     Score score = score();
     String pass = "validation of epoch " + epoch();
     Scored validating = validation == null ? null : validation.score(pass, trained);

@@ -66,6 +66,7 @@ class HelpTest {
             "Training:",
             "Data:",
             "Device:",
+            "Several machines:",
             "Safety:",
             "Input and output:",
             "Other options:",

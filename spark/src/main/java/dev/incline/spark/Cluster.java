@@ -34,11 +34,12 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * How many tasks of a stage run at the same time. Executors come one after the other: waits for so
-   * many, but no longer than Spark itself does before it begins.
+   * How many tasks of a stage run at the same time. Executors come one after the other: waits for
+   * so many, but no longer than Spark itself does before it begins.
    */
   int slots(int wanted) {
-    long wait = context().getConf().getTimeAsMs("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s");
+    long wait =
+        context().getConf().getTimeAsMs("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s");
     long end = System.nanoTime() + wait * 1_000_000;
     while (slots() < wanted && System.nanoTime() < end) {
       LockSupport.parkNanos(200_000_000);

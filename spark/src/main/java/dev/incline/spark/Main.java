@@ -15,10 +15,15 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command line. Ends the process only where it failed: a cluster takes an exit for a failure. */
+  /**
+   * Runs a command line. Ends the process only where it failed: a cluster takes an exit for a
+   * failure.
+   */
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    PrintWriter out =
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    PrintWriter err =
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     int code = run(out, err, args);
     out.flush();
     err.flush();
@@ -33,7 +38,9 @@ public final class Main {
   private static int run(PrintWriter out, PrintWriter err, String... args) {
     String command = args.length == 0 ? "" : args[0];
     if (!List.of("sweep", "train").contains(command)) {
-      err.println("incline-spark: the commands here are sweep and train, not '%s'. For others: bin/incline".formatted(command));
+      err.println(
+          "incline-spark: the commands here are sweep and train, not '%s'. For others: bin/incline"
+              .formatted(command));
       return WRONG_USAGE;
     }
     if (asksForHelp(args)) {

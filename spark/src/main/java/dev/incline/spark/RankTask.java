@@ -1,5 +1,6 @@
 package dev.incline.spark;
 
+import dev.incline.file.FileTree;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Serializable;
@@ -44,28 +45,31 @@ record RankTask(TaskWords words, String out, byte[] token)
     StringWriter said = new StringWriter();
     int code;
     try {
-      code = train(new SparkMeeting(task, token), new PrintWriter(results, true), new PrintWriter(said, true));
+      code =
+          train(
+              new SparkMeeting(task, token),
+              new PrintWriter(results, true),
+              new PrintWriter(said, true));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     said.toString().lines().forEach(log::info);
     if (code == FAILED) { // the stage is tried again, from the last checkpoint
-      throw new IllegalStateException(said.toString().lines().reduce((first, last) -> last).orElse("exit code 1"));
+      throw new IllegalStateException(
+          said.toString().lines().reduce((first, last) -> last).orElse("exit code 1"));
     }
     End end = new End(task.partitionId(), code, results.toString(), said.toString());
     return CollectionConverters.asScala(List.of(end).iterator());
   }
 
-  private int train(SparkMeeting meeting, PrintWriter results, PrintWriter said) throws IOException {
+  private int train(SparkMeeting meeting, PrintWriter results, PrintWriter said)
+      throws IOException {
     Path folder = Files.createTempDirectory("incline-task");
     try {
       List<String> all = again(meeting, words.here(meeting.task(), folder));
-      // return dev.incline.cli.Main.run(results, said, meeting, all.toArray(String[]::new));
-      int code = meeting.rank() > 0 ? 0 : dev.incline.cli.Main.run(results, said, all.toArray(String[]::new));
-      meeting.gather("done");
-      return code;
+      return dev.incline.cli.Main.run(results, said, meeting, all.toArray(String[]::new));
     } finally {
-      Folders.delete(folder);
+      FileTree.delete(folder);
     }
   }
 

@@ -32,7 +32,8 @@ record Ranks(@Nullable Integer number, String... others) {
 
   private static int number(String text) {
     if (!text.matches("[1-9][0-9]{0,2}")) {
-      throw new UsageException("--ranks must be a whole number from 1 to 999, not '%s'".formatted(text));
+      throw new UsageException(
+          "--ranks must be a whole number from 1 to 999, not '%s'".formatted(text));
     }
     return Integer.parseInt(text);
   }

@@ -1,5 +1,6 @@
 package dev.incline.spark;
 
+import dev.incline.file.FileTree;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,7 +31,10 @@ record RunTask(TaskWords words, int attempts) implements Function<String, String
     if (code == 0) {
       return "";
     }
-    String failure = run + ": " + said.toString().lines().reduce((first, last) -> last).orElse("exit code " + code);
+    String failure =
+        run
+            + ": "
+            + said.toString().lines().reduce((first, last) -> last).orElse("exit code " + code);
     if (task.attemptNumber() + 1 < attempts) {
       throw new IllegalStateException(failure);
     }
@@ -42,12 +46,13 @@ record RunTask(TaskWords words, int attempts) implements Function<String, String
     try {
       List<String> all = words.here(task, folder);
       all.addAll(List.of("--quiet", "--only=" + run));
-      if (task.attemptNumber() > 0 && all.stream().noneMatch(w -> w.startsWith("--takeover-after="))) {
+      if (task.attemptNumber() > 0
+          && all.stream().noneMatch(w -> w.startsWith("--takeover-after="))) {
         all.add("--takeover-after=10s"); // who had the run before is gone, Spark says
       }
       return dev.incline.cli.Main.run(said, said, all.toArray(String[]::new));
     } finally {
-      Folders.delete(folder);
+      FileTree.delete(folder);
     }
   }
 }

@@ -27,7 +27,8 @@ record SparkMeeting(BarrierTaskContext task, byte[] token) implements Meeting {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw RankException.missing("rank %d: this machine does not know its own name %s".formatted(rank(), host));
+      throw RankException.missing(
+          "rank %d: this machine does not know its own name %s".formatted(rank(), host));
     }
   }
 
@@ -37,7 +38,8 @@ record SparkMeeting(BarrierTaskContext task, byte[] token) implements Meeting {
     try {
       return List.of(task.allGather(own));
     } catch (RuntimeException e) {
-      throw RankException.missing("rank %d: not all ranks came together: %s".formatted(rank(), e.getMessage()));
+      throw RankException.missing(
+          "rank %d: not all ranks came together: %s".formatted(rank(), e.getMessage()));
     }
   }
 }

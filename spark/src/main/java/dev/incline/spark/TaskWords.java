@@ -70,7 +70,9 @@ record TaskWords(List<String> given, Map<String, String> texts) implements Seria
     return Files.writeString(own.resolve(there.getFileName()), text);
   }
 
-  /** Spark's device for the task, else the one that is named, else plain Java with the task's cores. */
+  /**
+   * Spark's device for the task, else the one that is named, else plain Java with the task's cores.
+   */
   private static List<String> device(TaskContext task, List<String> words) {
     var resource = task.resourcesJMap().get(RESOURCE);
     if (resource != null) {

@@ -3,8 +3,8 @@ package dev.incline.spark;
 import dev.incline.cli.Order;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.StoredRun;
-import dev.incline.option.Options;
 import dev.incline.option.OptionValues;
+import dev.incline.option.Options;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,24 +46,31 @@ final class TrainJob {
     requireDivides(shards);
     cluster.prefer("spark.barrier.sync.timeout", "600s"); // Spark's own is a year
     int ranks = ranks(shards);
-    err.println("incline-spark: %d ranks, each with %d of %d shards".formatted(ranks, shards / ranks, shards));
+    err.println(
+        "incline-spark: %d ranks, each with %d of %d shards"
+            .formatted(ranks, shards / ranks, shards));
     byte[] token = new byte[TOKEN];
     new SecureRandom().nextBytes(token);
     RankTask task = new RankTask(TaskWords.of(order.words(), order.files()), folder, token);
     try {
-      JavaRDD<Integer> numbers = cluster.context().parallelize(IntStream.range(0, ranks).boxed().toList(), ranks);
+      JavaRDD<Integer> numbers =
+          cluster.context().parallelize(IntStream.range(0, ranks).boxed().toList(), ranks);
       ClassTag<RankTask.End> tag = ClassTag.apply(RankTask.End.class);
-      List<RankTask.End> ends = JavaRDD.fromRDD(numbers.rdd().barrier().mapPartitions(task, false, tag), tag).collect();
+      List<RankTask.End> ends =
+          JavaRDD.fromRDD(numbers.rdd().barrier().mapPartitions(task, false, tag), tag).collect();
       return report(ends, out, err);
     } catch (RuntimeException e) {
       log.debug("the job failed", e);
-      err.println("incline-spark: the training ended: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      err.println(
+          "incline-spark: the training ended: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       return FAILED;
     }
   }
 
   private static int report(List<RankTask.End> ends, PrintWriter out, PrintWriter err) {
-    RankTask.End told = ends.stream().filter(end -> end.code() != 0).findFirst().orElse(ends.get(0));
+    RankTask.End told =
+        ends.stream().filter(end -> end.code() != 0).findFirst().orElse(ends.get(0));
     err.print(told.said());
     out.print(ends.get(0).results());
     return ends.stream().map(RankTask.End::code).max(Comparator.naturalOrder()).orElse(FAILED);
@@ -81,7 +88,8 @@ final class TrainJob {
     String resumed = word("--resume");
     String out = resumed == null ? word("--out") : resumed;
     if (out == null) {
-      throw new UsageException("train on Spark needs --out DIR, a folder that all executors can write");
+      throw new UsageException(
+          "train on Spark needs --out DIR, a folder that all executors can write");
     }
     return out;
   }
@@ -103,10 +111,12 @@ final class TrainJob {
     String resumed = word("--resume");
     try {
       if (resumed != null) {
-        return Integer.parseInt(String.valueOf(StoredRun.read(Path.of(resumed)).options().getOrDefault("shards", "1")));
+        return Integer.parseInt(
+            String.valueOf(StoredRun.read(Path.of(resumed)).options().getOrDefault("shards", "1")));
       }
       OptionValues values = OptionValues.NONE;
-      return (config == null ? values : ConfigFile.read(Path.of(config)).under(values)).get(Options.SHARDS);
+      return (config == null ? values : ConfigFile.read(Path.of(config)).under(values))
+          .get(Options.SHARDS);
     } catch (IOException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
@@ -116,7 +126,10 @@ final class TrainJob {
     if (asked != null && shards % asked != 0) {
       throw new UsageException(
           "--ranks %d does not divide --shards %d: each rank has the same number of shards. Take one of %s"
-              .formatted(asked, shards, IntStream.rangeClosed(1, shards).filter(n -> shards % n == 0).boxed().toList()));
+              .formatted(
+                  asked,
+                  shards,
+                  IntStream.rangeClosed(1, shards).filter(n -> shards % n == 0).boxed().toList()));
     }
   }
 

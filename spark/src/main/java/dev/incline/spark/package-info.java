@@ -6,7 +6,8 @@
  *   executor:          RunTask  ─▶ incline sweep --only      RankTask ─▶ SparkMeeting, incline train
  * </pre>
  *
- * What is trained, and what is in which file, decides the program itself; nothing of that belongs here.
+ * What is trained, and what is in which file, decides the program itself; nothing of that belongs
+ * here.
  */
 @NullMarked
 package dev.incline.spark;

@@ -1,14 +1,19 @@
 package dev.incline.backend.ranks;
 
-/** How two ranks hand each other their sums. */
-public interface Exchange {
+/** How two ranks hand each other messages. */
+public interface Exchange extends AutoCloseable {
   /**
    * Gives a rank a message, and takes its own. Both call it.
    *
    * @param rank that calls
    * @param with the other one
-   * @param own not changed by anyone from here on
-   * @throws RankException when the other one does not come in time
+   * @param own may be used again once this returns
+   * @return valid until the same two swap again
+   * @throws RankException when the other one does not come in time, or is gone
    */
-  RankSums swap(int rank, int with, RankSums own);
+  RankMessage swap(int rank, int with, RankMessage own);
+
+  /** Ends it: who waits for this rank hears that it is gone. */
+  @Override
+  default void close() {}
 }

@@ -1,6 +1,7 @@
 package dev.incline.backend.ranks;
 
 import dev.incline.wording.Phrase;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 /** Between threads of one process. */
 public final class InMemoryExchange implements Exchange {
   private final Duration limit;
-  private final Exchanger<RankSums>[][] pairs; // of the lower rank, then of the higher
+  private final Exchanger<RankMessage>[][] pairs; // of the lower rank, then of the higher
 
   /**
    * @param limit of waiting for another rank
@@ -18,7 +19,7 @@ public final class InMemoryExchange implements Exchange {
   public InMemoryExchange(int ranks, Duration limit) {
     this.limit = limit;
     this.pairs = new Exchanger[ranks][ranks];
-    for (Exchanger<RankSums>[] row : pairs) {
+    for (Exchanger<RankMessage>[] row : pairs) {
       for (int i = 0; i < ranks; i++) {
         row[i] = new Exchanger<>();
       }
@@ -26,18 +27,22 @@ public final class InMemoryExchange implements Exchange {
   }
 
   @Override
-  public RankSums swap(int rank, int with, RankSums own) {
-    Exchanger<RankSums> pair = pairs[Math.min(rank, with)][Math.max(rank, with)];
+  public RankMessage swap(int rank, int with, RankMessage own) {
+    Exchanger<RankMessage> pair = pairs[Math.min(rank, with)][Math.max(rank, with)];
     try {
-      return pair.exchange(own, limit.toMillis(), TimeUnit.MILLISECONDS);
+      return pair.exchange(copy(own), limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw RankException.missing(
-          Phrase.of(
-              "rank %d waited %d s for the sums of rank %d in step %d",
-              rank, limit.toSeconds(), with, own.step()));
+          Phrase.of("rank %d waited %d s for rank %d, for %s", rank, limit.toSeconds(), with, own));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw RankException.missing(Phrase.of("rank %d was stopped in step %d", rank, own.step()));
+      throw RankException.missing(Phrase.of("rank %d was stopped at %s", rank, own));
     }
+  }
+
+  private static RankMessage copy(RankMessage message) {
+    ByteBuffer data = ByteBuffer.allocate(message.data().remaining()).order(message.data().order());
+    data.put(message.data().duplicate()).flip();
+    return new RankMessage(message.kind(), message.step(), data);
   }
 }

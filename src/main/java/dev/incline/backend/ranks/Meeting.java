@@ -3,26 +3,29 @@ package dev.incline.backend.ranks;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Where the ranks of a training find each other, before they have connections of their own. */
-public interface Meeting {
-  /** The number of this rank, from 0. */
+/** Where the processes of a training come together before it starts, each of them one rank. */
+public interface Meeting extends AutoCloseable {
+  /** Of this process, from 0. */
   int rank();
 
-  /** How many there are. */
+  /** How many there are: a power of two. */
   int ranks();
 
-  /** Where the others reach this rank. */
+  /** Where this process is reached by the others. */
   InetAddress address();
 
-  /** A secret that all ranks of this training have, and nobody else. */
+  /** What all of them know, and nobody else. */
   byte[] token();
 
   /**
-   * Hears everyone's word; all ranks call it.
+   * Waits until each rank has given its word.
    *
-   * @param own word of this rank
-   * @return the words, by rank
-   * @throws RankException when one does not come
+   * @return everyone's word, by rank
+   * @throws RankException when one does not come in time
    */
   List<String> gather(String own);
+
+  /** Leaves it. */
+  @Override
+  default void close() {}
 }

@@ -11,17 +11,17 @@ public final class RankException extends RuntimeException {
     this.wrong = wrong;
   }
 
-  /** One that is silent, or was stopped. */
+  /** One that is silent, was stopped, or is not of the same training. */
   public static RankException missing(String message) {
     return new RankException(message, false);
   }
 
-  /** One that computed something else. */
-  static RankException wrong(String message) {
+  /** One that computed or sent something else. */
+  public static RankException wrong(String message) {
     return new RankException(message, true);
   }
 
-  /** Whether a rank computed something else. */
+  /** Whether a rank computed or sent something else. */
   public boolean isWrong() {
     return wrong;
   }

@@ -1,68 +1,56 @@
 package dev.incline.backend.ranks;
 
+import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.plan.Slot;
 import dev.incline.plan.TrainingStep;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A rank's part of a step of training: made and run by the rank's thread. */
 final class RankStep {
-  private final Rank rank;
-  private final int ranks;
-  private final Exchange exchange;
+  private final Backend backend;
+  private final TreeSum tree;
   private final int first;
-  private final int rows;
   private final List<Slot<float[]>> gradients;
   private final @Nullable Executable gradient; // null where no row is its own
   private final Executable update;
+  private final float[] sums; // of all gradients, one after the other
 
-  RankStep(Rank rank, TrainingStep step, int ranks, Exchange exchange) {
-    int number = rank.number();
-    this.rank = rank;
-    this.ranks = ranks;
-    this.exchange = exchange;
-    this.first = step.first(number, ranks);
-    this.rows = step.rows(number, ranks);
+  RankStep(int rank, int ranks, Backend backend, Exchange exchange, TrainingStep step) {
+    this.backend = backend;
+    this.tree = new TreeSum(exchange, rank, ranks);
+    this.first = step.first(rank, ranks);
     this.gradients = step.gradients();
-    this.gradient = rows == 0 ? null : rank.backend().compile(step.gradient(number, ranks));
-    this.update = rank.backend().compile(step.update());
-  }
-
-  Rank rank() {
-    return rank;
-  }
-
-  /** Of its rows in the batch, the first. */
-  int first() {
-    return first;
-  }
-
-  /** How many rows of the batch are its own. */
-  int rows() {
-    return rows;
+    this.gradient =
+        step.rows(rank, ranks) == 0 ? null : backend.compile(step.gradient(rank, ranks));
+    this.update = backend.compile(step.update());
+    this.sums = new float[Math.toIntExact(gradients.stream().mapToLong(Slot::size).sum())];
   }
 
   /**
    * Takes its part of a step.
    *
-   * @param step of the training
+   * @param step of the training, from 1
    * @param cursor of the whole batch
    */
   void take(long step, int cursor) {
-    float[][] sum = TreeSum.of(exchange, rank.number(), ranks, new RankSums(step, sums(cursor)));
-    for (int p = 0; p < sum.length; p++) {
-      rank.backend().write(gradients.get(p), sum[p]);
+    if (gradient != null) {
+      gradient.run(cursor + first);
+      int at = 0;
+      for (Slot<float[]> slot : gradients) {
+        System.arraycopy(backend.read(slot), 0, sums, at, slot.size());
+        at += slot.size();
+      }
+    }
+    tree.add(step, sums, gradient != null);
+    int at = 0;
+    for (Slot<float[]> slot : gradients) {
+      backend.write(slot, Arrays.copyOfRange(sums, at, at + slot.size()));
+      at += slot.size();
     }
     update.run(cursor);
-  }
-
-  private float[][] sums(int cursor) {
-    if (gradient == null) {
-      return new float[0][];
-    }
-    gradient.run(cursor + first);
-    return gradients.stream().map(rank.backend()::read).toArray(float[][]::new);
   }
 
   void close() {

@@ -11,9 +11,7 @@ import dev.incline.plan.TrainingStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +25,7 @@ import java.util.stream.Collectors;
 public final class RankedBackend implements Backend {
   private final List<Rank> ranks = new ArrayList<>();
   private final Exchange exchange;
-  private final Map<Slot<?>, int[]> owners = new HashMap<>(); // the rank that scored a position
+  private final ScoreOwners owners = new ScoreOwners();
   private final CompletableFuture<?> failure = new CompletableFuture<>(); // completes by the first
   private long steps;
 
@@ -77,14 +75,14 @@ public final class RankedBackend implements Backend {
 
   @Override
   public <A> A read(Slot<A> slot) {
-    int[] owner = owners.get(slot);
-    if (owner == null) {
+    ScoreOwners.Scores scores = owners.of(slot);
+    if (scores == null) {
       return first(backend -> backend.read(slot));
     }
     List<A> scored = all(rank -> rank.backend().read(slot));
     A merged = scored.get(0);
-    for (int p = 0; p < owner.length; p++) {
-      System.arraycopy(scored.get(owner[p]), p, merged, p, 1);
+    for (int p = 0; p < slot.size(); p++) {
+      System.arraycopy(scored.get(scores.owner(p)), p, merged, p, 1);
     }
     return merged;
   }
@@ -116,7 +114,7 @@ public final class RankedBackend implements Backend {
 
   @Override
   public void release(Collection<? extends Slot<?>> slots) {
-    owners.keySet().removeAll(slots);
+    owners.forget(slots);
     all(
         rank -> {
           rank.backend().release(slots);
@@ -157,29 +155,24 @@ public final class RankedBackend implements Backend {
 
     Shared(TrainingStep step) {
       this.step = step;
-      this.parts = all(rank -> new RankStep(rank, step, ranks.size(), exchange));
+      this.parts =
+          all(rank -> new RankStep(rank.number(), ranks.size(), rank.backend(), exchange, step));
     }
 
     @Override
     public void run(int cursor) {
       steps++;
       long number = steps;
-      for (RankStep part : parts) {
-        later(part.rank(), () -> part.take(number, cursor));
-        own(step.source().loss(), part, cursor);
-        own(step.source().prediction(), part, cursor);
+      for (Rank rank : ranks) {
+        RankStep part = parts.get(rank.number());
+        later(rank, () -> part.take(number, cursor));
       }
-    }
-
-    private void own(Slot<?> slot, RankStep part, int cursor) {
-      int first = cursor + part.first();
-      int[] owner = owners.computeIfAbsent(slot, scores -> new int[scores.size()]);
-      Arrays.fill(owner, first, first + part.rows(), part.rank().number());
+      owners.scored(step, ranks.size(), cursor);
     }
 
     @Override
     public void close() {
-      parts.forEach(part -> later(part.rank(), part::close));
+      ranks.forEach(rank -> later(rank, parts.get(rank.number())::close));
     }
   }
 
@@ -239,5 +232,6 @@ public final class RankedBackend implements Backend {
   public void close() {
     ranks.forEach(Rank::stop);
     ranks.forEach(Rank::close);
+    exchange.close();
   }
 }

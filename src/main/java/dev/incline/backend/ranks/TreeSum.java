@@ -1,55 +1,125 @@
 package dev.incline.backend.ranks;
 
 import dev.incline.wording.Phrase;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
- * Adds the sums of all ranks by the upper part of the shards' tree, on every rank: in each round
- * neighbouring groups, twice as large as before, swap what they have.
+ * Adds the sums of all ranks by the upper part of the shards' tree: by recursive halving, after
+ * which each rank has its share of the sums over all, and recursive doubling, after which it has
+ * them all (R. Thakur, R. Rabenseifner, W. Gropp: Optimization of Collective Communication
+ * Operations in MPICH, 2005).
  *
  * <pre>
- *   rank     0    1    2    3
- *   round 1  01   01   23   23         0 ◀▶ 1, 2 ◀▶ 3
- *   round 2  0123 0123 0123 0123       0 ◀▶ 2, 1 ◀▶ 3
+ *   rank       0       1       2       3          a, b, c, d: quarters of the sums
+ *   halving    ab 01   cd 01   ab 23   cd 23      0 ◀▶ 1, 2 ◀▶ 3
+ *              a 0123  c 0123  b 0123  d 0123     0 ◀▶ 2, 1 ◀▶ 3
+ *   doubling   ab      cd      ab      cd         0 ◀▶ 2, 1 ◀▶ 3
+ *              abcd    abcd    abcd    abcd       0 ◀▶ 1, 2 ◀▶ 3
  * </pre>
  */
 final class TreeSum {
-  private TreeSum() {}
+  private final Exchange exchange;
+  private final int rank;
+  private final int ranks;
+  private ByteBuffer sent = ByteBuffer.allocate(0);
 
-  /**
-   * The sum over all ranks.
-   *
-   * @param ranks a power of two
-   * @throws RankException when a rank is missing, or at another step
-   */
-  static float[][] of(Exchange exchange, int rank, int ranks, RankSums own) {
-    float[][] sum = own.sums();
-    for (int distance = 1; distance < ranks; distance *= 2) {
-      int with = rank ^ distance;
-      RankSums other = exchange.swap(rank, with, new RankSums(own.step(), sum));
-      if (other.step() != own.step()) {
-        throw RankException.wrong(
-            Phrase.of(
-                "rank %d is at step %d, and rank %d at step %d",
-                with, other.step(), rank, own.step()));
-      }
-      sum = rank < with ? added(sum, other.sums()) : added(other.sums(), sum);
+  /** Numbers of the sums from {@code first} to before {@code end}. */
+  private record Range(int first, int end) {
+    int middle() {
+      return first + (end - first) / 2;
     }
-    return sum;
+
+    Range half(boolean lower) {
+      return lower ? new Range(first, middle()) : new Range(middle(), end);
+    }
+
+    int size() {
+      return end - first;
+    }
   }
 
-  /** What is empty is left out. */
-  private static float[][] added(float[][] left, float[][] right) {
-    if (left.length == 0 || right.length == 0) {
-      return left.length == 0 ? right : left;
-    }
-    float[][] all = new float[left.length][];
-    for (int p = 0; p < all.length; p++) {
-      float[] sum = new float[left[p].length];
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] = left[p][i] + right[p][i];
+  /**
+   * @param ranks a power of two
+   */
+  TreeSum(Exchange exchange, int rank, int ranks) {
+    this.exchange = exchange;
+    this.rank = rank;
+    this.ranks = ranks;
+  }
+
+  /**
+   * Puts the sums over all ranks in the place of this rank's own.
+   *
+   * @param present false where no row of the step is this rank's: its sums count for nothing, which
+   *     zeros would not (-0 + 0 is 0)
+   * @throws RankException when a rank is missing, or at another step
+   */
+  void add(long step, float[] sums, boolean present) {
+    boolean any = present;
+    Range mine = new Range(0, sums.length);
+    Deque<Range> wider = new ArrayDeque<>();
+    for (int distance = 1; distance < ranks; distance *= 2) {
+      boolean lower = (rank & distance) == 0;
+      Range given = any ? mine.half(!lower) : new Range(0, 0);
+      RankMessage other = swap(rank ^ distance, step, sums, given);
+      wider.push(mine);
+      mine = mine.half(lower);
+      if (other.data().hasRemaining()) {
+        float[] theirs = floats(other, mine, rank ^ distance);
+        for (int i = 0; i < theirs.length; i++) {
+          int to = mine.first() + i;
+          float own = sums[to];
+          sums[to] = !any ? theirs[i] : lower ? own + theirs[i] : theirs[i] + own;
+        }
+        any = true;
       }
-      all[p] = sum;
     }
-    return all;
+    for (int distance = ranks / 2; distance > 0; distance /= 2) {
+      RankMessage other = swap(rank ^ distance, step, sums, mine);
+      Range missing = wider.element().half((rank & distance) != 0);
+      float[] theirs = floats(other, missing, rank ^ distance);
+      System.arraycopy(theirs, 0, sums, missing.first(), theirs.length);
+      mine = wider.pop();
+    }
+  }
+
+  private RankMessage swap(int with, long step, float[] sums, Range range) {
+    int bytes = range.size() * Float.BYTES;
+    if (sent.capacity() < bytes) {
+      sent = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    sent.clear().limit(bytes);
+    sent.asFloatBuffer().put(sums, range.first(), range.size());
+    RankMessage own = new RankMessage(RankMessage.Kind.SUMS, step, sent);
+    RankMessage other = exchange.swap(rank, with, own);
+    requireBeside(rank, own, with, other);
+    return other;
+  }
+
+  /**
+   * Two ranks must be at the same place of a training.
+   *
+   * @throws RankException naming where they are
+   */
+  static void requireBeside(int rank, RankMessage own, int with, RankMessage other) {
+    if (other.step() != own.step() || other.kind() != own.kind()) {
+      throw RankException.wrong(
+          Phrase.of("rank %d is at %s, and rank %d at %s", with, other, rank, own));
+    }
+  }
+
+  private static float[] floats(RankMessage message, Range range, int from) {
+    float[] values = new float[message.data().remaining() / Float.BYTES];
+    if (values.length != range.size()) {
+      throw RankException.wrong(
+          Phrase.of(
+              "rank %d sent %d numbers of %s, where %d belong",
+              from, values.length, message, range.size()));
+    }
+    message.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
   }
 }

@@ -10,6 +10,7 @@ import dev.incline.doctor.DeviceReport.Question;
 import dev.incline.doctor.Machine;
 import dev.incline.examine.ChildCommand;
 import dev.incline.experiment.Environment;
+import dev.incline.file.FileTree;
 import dev.incline.file.Json;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.wording.Version;
@@ -19,10 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -70,7 +69,7 @@ record Sharing(
                 err.flush();
               });
     } finally {
-      delete(folder);
+      FileTree.delete(folder);
     }
     PrintWriter out = command.getOut();
     out.println(json ? Json.text(last[0]) : DeviceReportText.of(last[0]));
@@ -123,13 +122,5 @@ record Sharing(
       head.put("whyNone", ClDevice.whyNone());
     }
     return head;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

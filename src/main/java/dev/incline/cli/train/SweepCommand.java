@@ -143,11 +143,17 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private @Nullable Crew crew;
+  private final @Nullable Crew crew;
 
-  /** Lets others train the runs: this process opens no device, and shows what they are at. */
-  public void setCrew(Crew other) {
-    crew = other;
+  public SweepCommand() {
+    this(null);
+  }
+
+  /**
+   * @param crew trains the runs, while this process opens no device; null where it trains them
+   */
+  public SweepCommand(@Nullable Crew crew) {
+    this.crew = crew;
   }
 
   @Override
@@ -224,8 +230,7 @@ public final class SweepCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
     SweepPrinter printer =
-        new SweepPrinter(
-            quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, runs, table);
+        new SweepPrinter(quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, runs, table);
     SweepObserver observer =
         tensorboard == null ? printer : new SweepEvents(tensorboard, printer, this::warn);
     devices.all().forEach(ChosenDevice::quietly); // they share standard error

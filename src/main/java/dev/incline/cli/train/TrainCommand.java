@@ -1,5 +1,6 @@
 package dev.incline.cli.train;
 
+import dev.incline.backend.ranks.Meeting;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.experiment.ConfigFile;
@@ -11,9 +12,12 @@ import dev.incline.report.RunCurves;
 import dev.incline.report.RunPage;
 import dev.incline.run.Resumption;
 import dev.incline.run.Training;
+import dev.incline.run.Watch;
+import dev.incline.run.device.Companions;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.device.RankDevices;
 import dev.incline.run.watch.StopRequest;
+import dev.incline.shadow.BreachException;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
 import dev.incline.train.StoppedException;
@@ -105,7 +109,20 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final WatchOptions watching = new WatchOptions();
 
+  @Mixin private final RankOptions ranking;
+
   @Spec private CommandSpec spec;
+
+  public TrainCommand() {
+    this(null);
+  }
+
+  /**
+   * @param meeting where the process that this one runs in has its ranks meet; null for the options
+   */
+  public TrainCommand(@Nullable Meeting meeting) {
+    this.ranking = new RankOptions(meeting);
+  }
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
@@ -133,6 +150,9 @@ public final class TrainCommand implements Callable<Integer> {
       preview.plans(devices.first());
       return ExitCode.DONE;
     }
+    if (ranking.isFollower()) {
+      return follow(configuration, devices, null);
+    }
     requireFree();
     try (RunFolder folder = folder(configuration)) {
       folder.lock(command());
@@ -159,6 +179,11 @@ public final class TrainCommand implements Callable<Integer> {
     StoredRun found = StoredRun.read(folder);
     if (found.result() != null) {
       return finished(found, found.result());
+    }
+    if (ranking.isFollower()) {
+      Resumption from = Resumption.of(found, this::warn);
+      Configuration configuration = Configuration.of(from.values(flags.given()), this::warn);
+      return follow(configuration, devices(configuration), from);
     }
     try (RunFolder same = RunFolder.at(folder)) {
       same.lock(command());
@@ -196,6 +221,11 @@ public final class TrainCommand implements Callable<Integer> {
   private RankDevices devices(Configuration configuration) {
     RankDevices devices = RankDevices.of(configuration.values());
     watching.validate(devices.first());
+    ranking.validate(configuration);
+    if (ranking.isShared()) {
+      watching.validateShared();
+      devices.requireOne();
+    }
     return devices;
   }
 
@@ -209,18 +239,46 @@ public final class TrainCommand implements Callable<Integer> {
   private int train(
       Configuration configuration, RankDevices devices, RunFolder folder, @Nullable Resumption from)
       throws IOException, NoSuchDeviceException {
-    Training training =
-        new Training(
-            configuration,
-            devices,
-            folder,
-            from,
-            watching.watch(),
-            words(spec),
-            spec.commandLine().getErr());
-    try (StopRequest stop = new StopRequest(folder::close)) { // the process ends when all is said
-      return trained(training, stop);
+    try (StopRequest stop = new StopRequest(folder::close); // the process ends when all is said
+        Companions met = ranking.isShared() ? ranking.meet() : null) {
+      RankDevices all = met == null ? devices : devices.with(met);
+      return trained(training(configuration, all, folder, from, watching.watch()), stop);
     }
+  }
+
+  /**
+   * Takes part in a training whose files another rank leaves, to its end: where that rank stops,
+   * this one hears of it.
+   */
+  private int follow(Configuration configuration, RankDevices devices, @Nullable Resumption from)
+      throws IOException, NoSuchDeviceException {
+    try (Scratch scratch = new Scratch();
+        RunFolder folder = RunFolder.at(scratch.folder());
+        StopRequest stop = new StopRequest(scratch::close);
+        Companions met = ranking.meet()) {
+      RankDevices all = devices.with(met);
+      Watch watch = watching.watch().following();
+      stop.isWanted(); // from here on, it ends with the others
+      try {
+        training(configuration, all, folder, from, watch).run(() -> false);
+      } catch (BreachException e) { // whose evidence is there
+        scratch.keep();
+        throw e;
+      }
+      String name = "rank " + met.meeting().rank();
+      spec.commandLine().getErr().println(name + " has taken part to the end");
+      return ExitCode.DONE;
+    }
+  }
+
+  private Training training(
+      Configuration configuration,
+      RankDevices devices,
+      RunFolder folder,
+      @Nullable Resumption from,
+      Watch watch) {
+    PrintWriter err = spec.commandLine().getErr();
+    return new Training(configuration, devices, folder, from, watch, words(spec), err);
   }
 
   private int trained(Training training, StopRequest stop)

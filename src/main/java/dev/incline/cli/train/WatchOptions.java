@@ -74,6 +74,16 @@ final class WatchOptions {
   }
 
   /**
+   * @throws InvalidOptionException where one rank would go on without the others
+   */
+  void validateShared() {
+    if (onDeviceError == Watch.OnDeviceError.CPU) {
+      throw new InvalidOptionException(
+          "--on-device-error cpu does not go with several ranks: none goes on without the others. Go on with --resume");
+    }
+  }
+
+  /**
    * @throws InvalidOptionException where plain Java would be compared with plain Java
    */
   void validate(ChosenDevice device) {

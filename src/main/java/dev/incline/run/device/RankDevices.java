@@ -13,14 +13,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The devices that train: one, or several that share each step. Of several the first is the one
  * that validates, tests, and whose state counts.
  *
- * @param all at least one
+ * @param all those of this process: at least one; one where there are companions
+ * @param companions ranks in other processes; null for none
  */
-public record RankDevices(List<ChosenDevice> all) {
+public record RankDevices(List<ChosenDevice> all, @Nullable Companions companions) {
   private static final Duration LIMIT = Duration.ofMinutes(2); // of waiting for another's sums
 
   /**
@@ -32,7 +34,7 @@ public record RankDevices(List<ChosenDevice> all) {
     List<String> names = List.of(values.get(DeviceOptions.DEVICE).split(",", -1));
     int count = names.size();
     if (count == 1) {
-      return new RankDevices(List.of(new ChosenDevice(values)));
+      return new RankDevices(List.of(new ChosenDevice(values)), null);
     }
     int shards = values.get(Options.SHARDS);
     if (Integer.bitCount(count) != 1) {
@@ -61,7 +63,24 @@ public record RankDevices(List<ChosenDevice> all) {
           new ChosenDevice(
               plainJava ? own.with(DeviceOptions.THREADS, threads, new Origin("ranks")) : own));
     }
-    return new RankDevices(List.copyOf(all));
+    return new RankDevices(List.copyOf(all), null);
+  }
+
+  /** The same one, sharing each step with other processes. */
+  public RankDevices with(Companions others) {
+    return new RankDevices(all, others);
+  }
+
+  /**
+   * A rank has one device.
+   *
+   * @throws InvalidOptionException where several devices are here
+   */
+  public void requireOne() {
+    if (all.size() > 1) {
+      throw new InvalidOptionException(
+          "--device names several devices, but each rank has one: start a rank for each device");
+    }
   }
 
   /** The first one. */
@@ -76,7 +95,8 @@ public record RankDevices(List<ChosenDevice> all) {
    */
   public Backend open() throws NoSuchDeviceException {
     if (all.size() == 1) {
-      return first().open();
+      Backend own = first().open();
+      return companions == null ? own : companions.beside(own);
     }
     List<Backend> opened = new ArrayList<>();
     boolean whole = false;

@@ -1,10 +1,10 @@
 package dev.incline.backend.opencl.cl;
 
+import dev.incline.file.FileTree;
 import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -129,10 +129,8 @@ final class ClLibrary {
   }
 
   private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      FileTree.delete(directory);
     } catch (IOException e) {
       directory.toFile().deleteOnExit(); // a loaded library cannot be deleted on Windows
     }

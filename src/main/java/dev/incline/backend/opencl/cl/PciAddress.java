@@ -26,8 +26,7 @@ public final class PciAddress {
       String extensions = ClDevice.text(id, CL.CL_DEVICE_EXTENSIONS);
       if (extensions.contains("cl_khr_pci_bus_info")) {
         ByteBuffer info = read(id, KHR_BUS_INFO, 16);
-        return Optional.of(
-            text(info.getInt(0), info.getInt(4), info.getInt(8), info.getInt(12)));
+        return Optional.of(text(info.getInt(0), info.getInt(4), info.getInt(8), info.getInt(12)));
       } else if (extensions.contains("cl_nv_device_attribute_query")) {
         int slot = read(id, NV_SLOT, 4).getInt(0);
         int bus = read(id, NV_BUS, 4).getInt(0);

@@ -1,0 +1,322 @@
+package dev.incline.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.incline.backend.Backend;
+import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.ranks.Exchange;
+import dev.incline.backend.ranks.Meeting;
+import dev.incline.backend.ranks.RankException;
+import dev.incline.backend.ranks.RankMessage;
+import dev.incline.backend.reference.ReferenceBackend;
+import dev.incline.model.Initializer;
+import dev.incline.model.Network;
+import dev.incline.model.Recipe;
+import dev.incline.plan.Slot;
+import dev.incline.testing.BackendInBetween;
+import dev.incline.train.FaultyNetwork.Fault;
+import dev.incline.train.RankProcesses.RankEnd;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Ranks that share a training over TCP, and what can go wrong between them. */
+@Timeout(120)
+class RankProcessesTest {
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Network NETWORK = ShardsTest.DEEP;
+  private static final Recipe FOUR = ShardsTest.recipes().get(2); // dropout and class weights
+
+  static List<Recipe> recipes() {
+    return ShardsTest.recipes();
+  }
+
+  private static Backend device(int rank) {
+    return rank % 2 == 0 ? new CpuBackend(1) : new ReferenceBackend();
+  }
+
+  private static Function<Backend, TrainResult> training(Recipe recipe) {
+    return backend -> ShardsTest.train(backend, NETWORK, recipe, 0);
+  }
+
+  private static RankProcesses ranks(int count) throws Exception {
+    return new RankProcesses(count, LIMIT);
+  }
+
+  /** All of them, with the last batch's rows too few for all. */
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void theSameBitsOnEveryRank(Recipe recipe) throws Exception {
+    TrainResult one = ShardsTest.train(new CpuBackend(1), NETWORK, recipe, 0);
+    for (int count = 2; count <= recipe.shards(); count *= 2) {
+      for (RankEnd end : ranks(count).run(RankProcessesTest::device, training(recipe))) {
+        assertThat(end.failure()).isNull();
+        TrainResult shared = Objects.requireNonNull(end.result());
+        assertThat(shared.finalSha256()).isEqualTo(one.finalSha256());
+        assertThat(shared.weights().sha256()).isEqualTo(one.weights().sha256());
+        assertThat(shared.test()).isEqualTo(one.test());
+        assertThat(losses(shared)).isEqualTo(losses(one)); // of every row, summed in order
+      }
+    }
+  }
+
+  private static List<Double> losses(TrainResult result) {
+    return result.history().epochs().stream().map(EpochRecord::trainLoss).toList();
+  }
+
+  /** What fits one machine's memory need not fit another's. */
+  @Test
+  void oneRankMayStreamItsRowsAndAnotherHoldThem() throws Exception {
+    String one = ShardsTest.train(new CpuBackend(1), NETWORK, FOUR, 0).finalSha256();
+    List<RankEnd> ends =
+        ranks(2)
+            .run(
+                RankProcessesTest::device,
+                backend ->
+                    ShardsTest.train(
+                        backend, NETWORK, FOUR, backend.name().startsWith("plain") ? 0 : 32));
+    assertThat(ends)
+        .allSatisfy(
+            end -> assertThat(Objects.requireNonNull(end.result()).finalSha256()).isEqualTo(one));
+  }
+
+  @Test
+  void ranksGoOnWhereOneDeviceStopped() throws Exception {
+    EveryStep alone = new EveryStep();
+    TrainOptions options =
+        new TrainOptions(
+            ShardsTest.EPOCHS, ShardsTest.BATCH, FOUR, Initializer.parse("xavier"), 42, 0.2);
+    TrainingState start =
+        TrainingState.initial(options.initializer().draw(NETWORK, 42), FOUR.optimizer());
+    String whole;
+    try (Backend backend = new CpuBackend(1)) {
+      whole =
+          new Trainer(backend, NETWORK, options, alone)
+              .train(ShardsTest.TRAINING, ShardsTest.TEST, start)
+              .finalSha256();
+    }
+    TrainingState middle = alone.states().get(3);
+    List<RankEnd> ends =
+        ranks(4)
+            .run(
+                RankProcessesTest::device,
+                backend ->
+                    new Trainer(backend, NETWORK, options, TrainingListener.SILENT)
+                        .train(ShardsTest.TRAINING, ShardsTest.TEST, middle));
+    assertThat(ends)
+        .allSatisfy(
+            end -> assertThat(Objects.requireNonNull(end.result()).finalSha256()).isEqualTo(whole));
+  }
+
+  private static void fail(List<RankEnd> ends, boolean wrong, String message) {
+    assertThat(ends)
+        .allSatisfy(
+            end -> {
+              assertThat(end.result()).isNull();
+              assertThat(end.failure()).isInstanceOf(RankException.class);
+            })
+        .anySatisfy(
+            end -> {
+              assertThat(end.failure()).hasMessageContaining(message);
+              assertThat(((RankException) Objects.requireNonNull(end.failure())).isWrong())
+                  .isEqualTo(wrong);
+            });
+  }
+
+  @Test
+  void otherTermsAreNamedBeforeTheFirstStep() throws Exception {
+    List<RankEnd> ends =
+        ranks(4)
+            .terms(rank -> Map.of("--lr", "0.1", "file train (SHA-256)", rank == 2 ? "b" : "a"))
+            .run(
+                RankProcessesTest::device,
+                backend -> {
+                  throw new AssertionError("trained");
+                });
+    assertThat(ends)
+        .allSatisfy(
+            end ->
+                assertThat(end.failure())
+                    .isInstanceOf(RankException.class)
+                    .hasMessage(
+                        "rank 0 and rank 2 do not have the same file train (SHA-256): a, and b. Nothing was trained"));
+  }
+
+  /** The second rank starts with another weight. */
+  @Test
+  void otherWeightsAreNamed() throws Exception {
+    List<RankEnd> ends =
+        ranks(2).run(rank -> rank == 0 ? device(0) : writing("W1", device(1)), training(FOUR));
+    fail(ends, true, "rank 0 and rank 1 hold other values of W1 after ");
+  }
+
+  private static Backend writing(String name, Backend right) {
+    return new BackendInBetween(right) {
+      @Override
+      public <A> void write(Slot<A> slot, A array) {
+        super.write(slot, array);
+        if (slot.name().equals(name) && array instanceof float[] weights) {
+          float[] changed = weights.clone();
+          changed[3] = Math.nextUp(changed[3]);
+          super.write(slot, slot.type().cast(changed));
+        }
+      }
+    };
+  }
+
+  @Test
+  void aRankOneStepBehindIsNamed() throws Exception {
+    UnaryOperator<Exchange> behind =
+        right ->
+            (rank, with, own) ->
+                right.swap(rank, with, new RankMessage(own.kind(), own.step() - 1, own.data()));
+    List<RankEnd> ends =
+        ranks(2)
+            .exchanges(rank -> rank == 1 ? behind : right -> right)
+            .run(RankProcessesTest::device, training(FOUR));
+    fail(ends, true, "rank 1 is at the words of step -1, and rank 0 at the words of step 0");
+  }
+
+  /** Two ranks have each other's part of every batch. */
+  @Test
+  void partsThatChangedPlacesAreSeen() throws Exception {
+    List<RankEnd> ends =
+        ranks(4)
+            .meetings(rank -> met -> rank == 1 || rank == 2 ? numbered(met, 3 - rank) : met)
+            .run(RankProcessesTest::device, training(FOUR));
+    fail(ends, false, "rank ");
+  }
+
+  private static Meeting numbered(Meeting right, int rank) {
+    return new Meeting() {
+      @Override
+      public int rank() {
+        return rank;
+      }
+
+      @Override
+      public int ranks() {
+        return right.ranks();
+      }
+
+      @Override
+      public java.net.InetAddress address() {
+        return right.address();
+      }
+
+      @Override
+      public byte[] token() {
+        return right.token();
+      }
+
+      @Override
+      public List<String> gather(String own) {
+        return right.gather(own);
+      }
+
+      @Override
+      public void close() {
+        right.close();
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LOST       | true  | message 6 of rank 1 came to rank 0 in the place of message 5",
+        "TWICE      | true  | message 5 of rank 1 came to rank 0 in the place of message 6",
+        "CHANGED    | true  | a message of rank 1 came to rank 0 damaged",
+        "NEVER_MORE | false | waited 3 s for rank ",
+        "CUT        | false | has ended, and rank ",
+      })
+  void whatTheNetworkDoesToAMessageIsNamedInTime(Fault fault, boolean wrong, String message)
+      throws Exception {
+    long start = System.nanoTime();
+    try (FaultyNetwork network = new FaultyNetwork(fault, 5, 0)) {
+      List<RankEnd> ends =
+          ranks(2)
+              .meetings(rank -> rank == 1 ? network::before : met -> met)
+              .run(RankProcessesTest::device, training(FOUR));
+      fail(ends, wrong, message);
+    }
+    assertThat(System.nanoTime() - start).isLessThan(4 * LIMIT.toNanos());
+  }
+
+  @Test
+  void aSlowNetworkChangesNoBit() throws Exception {
+    String one = ShardsTest.train(new CpuBackend(1), NETWORK, FOUR, 0).finalSha256();
+    try (FaultyNetwork network = new FaultyNetwork(Fault.NONE, 0, 20)) {
+      long start = System.nanoTime();
+      List<RankEnd> ends =
+          ranks(2)
+              .meetings(rank -> rank == 1 ? network::before : met -> met)
+              .run(RankProcessesTest::device, training(FOUR));
+      assertThat(ends)
+          .allSatisfy(
+              end -> assertThat(Objects.requireNonNull(end.result()).finalSha256()).isEqualTo(one));
+      assertThat(System.nanoTime() - start).isGreaterThan(8 * 2 * 20_000_000L); // 8 steps
+    }
+  }
+
+  /** Its place is taken by a rank that does not come. */
+  @Test
+  void whoDoesNotComeIsNamed() throws Exception {
+    RankProcesses ranks = new RankProcesses(2, Duration.ofSeconds(1));
+    assertThatThrownBy(() -> ranks.meeting(0, 2, RankProcesses.TOKEN))
+        .isInstanceOf(RankException.class)
+        .hasMessage("rank 0 waited 1 s for rank 1, which has not come");
+    assertThatThrownBy(() -> ranks.meeting(1, 2, RankProcesses.TOKEN))
+        .isInstanceOf(RankException.class)
+        .hasMessageMatching("rank 1 waited 1 s for rank 0 at \\S+ port \\d+: .*refused.*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, another token..., 60, was not taken by rank 0: ",
+    "4, sixteen bytes..., 5, was not taken by rank 0: "
+  })
+  void whoIsOfAnotherTrainingIsTurnedAway(int of, String token, int nonsense, String message)
+      throws Exception {
+    RankProcesses ranks = ranks(2);
+    CompletableFuture<Meeting> first =
+        CompletableFuture.supplyAsync(() -> ranks.meeting(0, 2, RankProcesses.TOKEN));
+    try (Socket silent = connected(ranks)) { // a stranger: nonsense, or next to nothing
+      silent.getOutputStream().write(new byte[nonsense]);
+      assertThatThrownBy(() -> ranks.meeting(1, of, token.getBytes(StandardCharsets.US_ASCII)))
+          .isInstanceOf(RankException.class)
+          .hasMessageContaining(message);
+      try (Meeting second = ranks.meeting(1, 2, RankProcesses.TOKEN);
+          Meeting met = first.get()) {
+        CompletableFuture<List<String>> words =
+            CompletableFuture.supplyAsync(() -> second.gather("b"));
+        assertThat(met.gather("a")).containsExactly("a", "b");
+        assertThat(words.get()).containsExactly("a", "b");
+      }
+    }
+  }
+
+  private static Socket connected(RankProcesses ranks) throws Exception {
+    for (int i = 0; ; i++) {
+      try {
+        return new Socket(ranks.place().getAddress(), ranks.place().getPort());
+      } catch (java.net.ConnectException e) {
+        assertThat(i).isLessThan(500);
+        Thread.sleep(10);
+      }
+    }
+  }
+}
