@@ -92,7 +92,7 @@ final class Division {
       boolean last = !atWork.getAsBoolean() || isPatienceAtEnd();
       for (String run : open()) {
         if (last ? folder.isThere(run) : folder.isOver(run)) {
-          overElsewhere(run);
+          overElsewhere(run, Trained.HERE); // by those whom this process watches
         } else {
           claims.watch(run);
         }
@@ -108,7 +108,8 @@ final class Division {
     return System.nanoTime() - lastEnd >= terms.patience().toNanos();
   }
 
-  private void pause() {
+  @SuppressWarnings("WaitNotInLoop") // whoever pauses looks again
+  private synchronized void pause() {
     try {
       wait(Math.min(LOOK, terms.beat().toMillis()));
     } catch (InterruptedException e) {
@@ -119,7 +120,7 @@ final class Division {
   /** Null where the run is over, or another process is at it. */
   private @Nullable Turn turn(String run) throws IOException {
     if (folder.isOver(run)) {
-      overElsewhere(run);
+      overElsewhere(run, Trained.ELSEWHERE);
       return null;
     }
     Claim claim = claims.take(run);
@@ -127,17 +128,17 @@ final class Division {
       return null;
     }
     if (folder.isOver(run)) { // since: who finishes a run takes all claims to it away
-      overElsewhere(run);
+      overElsewhere(run, Trained.ELSEWHERE);
       return null;
     }
     open.remove(run);
     return new Turn(run, claim);
   }
 
-  private void overElsewhere(String run) {
+  private void overElsewhere(String run, Trained trained) {
     claims.giveBack(run);
     folder.clear(run);
-    over(run, folder.end(run, Trained.ELSEWHERE));
+    over(run, folder.end(run, trained));
   }
 
   private void over(String run, RunEnd end) {

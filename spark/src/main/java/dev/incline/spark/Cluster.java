@@ -12,7 +12,10 @@ final class Cluster implements AutoCloseable {
   private @Nullable JavaSparkContext context;
 
   Cluster(String name) {
-    conf.setIfMissing("spark.app.name", name);
+    String given = conf.get("spark.app.name", "");
+    if (given.isEmpty() || given.equals(Main.class.getName())) { // as spark-submit calls it
+      conf.setAppName(name);
+    }
     conf.setIfMissing("spark.ui.showConsoleProgress", "false"); // the table of runs is shown there
   }
 

@@ -26,7 +26,7 @@ record TaskWords(List<String> given, Map<String, String> texts) implements Seria
       try {
         texts.put(file.toString(), Files.readString(file));
       } catch (IOException e) {
-        continue; // the command, which reads it too, says why not
+        throw new UsageException("cannot read %s: %s".formatted(file, e));
       }
     }
     return new TaskWords(new ArrayList<>(given), texts);

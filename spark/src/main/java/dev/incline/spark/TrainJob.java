@@ -40,6 +40,7 @@ final class TrainJob {
   /** Runs the training to its end, and returns the exit code. */
   int run(PrintWriter out, PrintWriter err) {
     String folder = folder();
+    requireOwnMeeting();
     TaskWords.requireOneDevice(order.words(), cluster);
     requireFixedExecutors();
     int shards = shards();
@@ -92,6 +93,15 @@ final class TrainJob {
           "train on Spark needs --out DIR, a folder that all executors can write");
     }
     return out;
+  }
+
+  private void requireOwnMeeting() {
+    for (String option : List.of("--rank", "--meet", "--token-file")) {
+      if (word(option) != null) {
+        throw new UsageException(
+            "%s does not go with Spark, which numbers the ranks itself: --ranks N says how many".formatted(option));
+      }
+    }
   }
 
   private void requireFixedExecutors() {

@@ -1,0 +1,163 @@
+package dev.incline.spark;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Starts programs as a user does: spark-submit with the finished jar, on a cluster of two workers on
+ * this machine, and the program without Spark.
+ *
+ * @param folder for all that they write
+ */
+record Programs(Path folder) {
+  static final Path JAR = Path.of(System.getProperty("incline.spark.jar"));
+  static final String CLUSTER = "local-cluster[2,1,1024]";
+  private static final long LIMIT = 100; // seconds
+
+  /** Small data that the sources hold. */
+  static final List<String> IRIS =
+      List.of(
+          "--data=" + Path.of("../data/iris/iris.csv").toAbsolutePath().normalize(),
+          "--label=species",
+          "--test-share=0.2",
+          "--validation-split=stratified");
+
+  /** What the tests alone need is not on Spark's class path, nor is the program. */
+  private static final List<String> OF_TESTS =
+      List.of("incline", "junit", "assertj", "byte-buddy", "surefire", "opentest4j", "apiguardian");
+
+  /**
+   * How a program ended.
+   *
+   * @param err log lines too
+   */
+  record Ended(int code, String out, String err) {}
+
+  static List<Path> classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(path -> path.toString().endsWith(".jar"))
+        .toList();
+  }
+
+  private static String sparkClassPath() {
+    return classPath().stream()
+        .filter(jar -> OF_TESTS.stream().noneMatch(jar.getFileName().toString()::startsWith))
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** The program as it is without Spark. */
+  static Path program() {
+    return classPath().stream()
+        .filter(jar -> jar.getFileName().toString().equals("incline.jar"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Process submit(String master, List<String> conf, List<String> words) throws IOException {
+    String log = "-Dlog4j.configurationFile=" + Programs.class.getResource("/log4j2-test-rules.properties");
+    String java = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + log;
+    List<String> command = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", log));
+    command.addAll(List.of("-cp", sparkClassPath(), "org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("--master", master, "--class", Main.class.getName()));
+    List<String> all = new ArrayList<>(conf);
+    all.addAll(
+        List.of(
+            "spark.executor.extraClassPath=" + sparkClassPath(),
+            "spark.executor.extraJavaOptions=" + java,
+            "spark.ui.enabled=false"));
+    all.forEach(one -> command.addAll(List.of("--conf", one)));
+    command.add(JAR.toString());
+    command.addAll(words);
+    return start(command);
+  }
+
+  Ended onSpark(String master, List<String> conf, List<String> words) throws Exception {
+    return end(submit(master, conf, words));
+  }
+
+  Ended withoutSpark(List<String> words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-jar", program().toString()));
+    command.addAll(words);
+    return end(start(command));
+  }
+
+  private Process start(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(arguments);
+    command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Path home = Files.createDirectories(folder.resolve("home/jars")).getParent();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "SPARK_HOME", home.toString(),
+                "SPARK_SCALA_VERSION", "2.13",
+                "SPARK_LOCAL_IP", "127.0.0.1"));
+    builder.redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
+    return builder.start();
+  }
+
+  /** Waits for it, but not for ever. */
+  Ended end(Process process) throws Exception {
+    try {
+      boolean inTime = process.waitFor(LIMIT, TimeUnit.SECONDS);
+      String err = Files.readString(folder.resolve("err"));
+      if (!inTime) {
+        throw new AssertionError("no end within %d s: %s".formatted(LIMIT, err));
+      }
+      return new Ended(process.exitValue(), Files.readString(folder.resolve("out")), err);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /** What the executors have written to standard error. */
+  List<String> executorLines() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("home/work"))) {
+      List<String> lines = new ArrayList<>();
+      for (Path file : files.filter(path -> path.endsWith("stderr")).toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+      return lines;
+    }
+  }
+
+  /** What a test waits for. */
+  interface Sign {
+    boolean isThere() throws IOException;
+  }
+
+  /** Waits for it while a program runs, but not for ever. */
+  static void await(Process program, Sign sign) throws Exception {
+    for (long i = 0; i < LIMIT * 50 && program.isAlive(); i++) {
+      try {
+        if (sign.isThere()) {
+          return;
+        }
+      } catch (IOException | UncheckedIOException e) {
+        continue; // the program moves its files
+      }
+      Thread.sleep(20);
+    }
+    program.destroyForcibly();
+    throw new AssertionError("the program did not come to that");
+  }
+
+  /** Kills one of the executors of a submitted program as a power loss would. */
+  static void killExecutor(Process submitted) {
+    submitted.children().findFirst().orElseThrow().destroyForcibly(); // the workers are threads
+  }
+}
