@@ -60,6 +60,11 @@ final class Cluster implements AutoCloseable {
     return context().isLocal() ? 1 : context().getConf().getInt("spark.task.maxFailures", 4);
   }
 
+  /** How often a stage is. */
+  int stageAttempts() {
+    return context().getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
+  }
+
   @Override
   public void close() {
     if (context != null) {

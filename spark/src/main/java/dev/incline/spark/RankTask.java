@@ -1,6 +1,8 @@
 package dev.incline.spark;
 
 import dev.incline.file.FileTree;
+import dev.incline.option.Option;
+import dev.incline.option.OptionTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Serializable;
@@ -10,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * One rank of a training.
  *
  * @param out folder of the run
+ * @param again whether the ranks of an earlier stage have begun it
  * @param token that all ranks of this training have
  */
-record RankTask(TaskWords words, String out, byte[] token)
+record RankTask(TaskWords words, String out, boolean again, byte[] token)
     implements Function1<Iterator<Integer>, Iterator<RankTask.End>>, Serializable {
   private static final Logger log = LoggerFactory.getLogger(RankTask.class);
   private static final int FAILED = 1;
@@ -34,32 +36,31 @@ record RankTask(TaskWords words, String out, byte[] token)
    *
    * @param code exit code
    * @param results what it printed
-   * @param said what it said beside that
+   * @param words that the user is not to miss
    */
-  record End(int rank, int code, String results, String said) implements Serializable {}
+  record End(int code, String results, List<String> words) implements Serializable {}
 
   @Override
   public Iterator<End> apply(Iterator<Integer> unused) {
     BarrierTaskContext task = BarrierTaskContext.get();
     StringWriter results = new StringWriter();
-    StringWriter said = new StringWriter();
+    LogLines said = new LogLines(log::info);
     int code;
     try {
-      code =
-          train(
-              new SparkMeeting(task, token),
-              new PrintWriter(results, true),
-              new PrintWriter(said, true));
+      code = train(new SparkMeeting(task, token), new PrintWriter(results, true), said.printer());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    said.toString().lines().forEach(log::info);
-    if (code == FAILED) { // the stage is tried again, from the last checkpoint
-      throw new IllegalStateException(
-          said.toString().lines().reduce((first, last) -> last).orElse("exit code 1"));
+    String last = said.last("exit code " + code);
+    if (code == FAILED) { // the stage is begun again, from the last checkpoint
+      throw new IllegalStateException(last);
     }
-    End end = new End(task.partitionId(), code, results.toString(), said.toString());
-    return CollectionConverters.asScala(List.of(end).iterator());
+    List<String> words = new ArrayList<>(said.warnings());
+    if (code != 0) {
+      words.add(last);
+    }
+    return CollectionConverters.asScala(
+        List.of(new End(code, results.toString(), words)).iterator());
   }
 
   private int train(SparkMeeting meeting, PrintWriter results, PrintWriter said)
@@ -73,31 +74,28 @@ record RankTask(TaskWords words, String out, byte[] token)
     }
   }
 
-  /** Where an earlier attempt of the stage left a checkpoint, all ranks go on from there. */
-  private List<String> again(SparkMeeting meeting, List<String> all) throws IOException {
-    boolean later = meeting.task().stageAttemptNumber() > 0;
-    String left = meeting.gather(later && hasCheckpoint() ? "checkpoint" : "nothing").get(0);
-    if (!later || all.stream().anyMatch(word -> word.startsWith("--resume="))) {
+  /** Where earlier ranks left a checkpoint, all go on from there; what one sees, decides. */
+  private List<String> again(SparkMeeting meeting, List<String> all) {
+    if (!again || all.stream().anyMatch(word -> word.startsWith("--resume="))) {
       return all;
-    } else if (left.equals("checkpoint")) {
-      List<String> words = new ArrayList<>(List.of("train", "--resume=" + out));
-      all.stream().filter(RankTask::isOfDevice).forEach(words::add);
-      return words;
     }
-    all.add("--overwrite");
-    return all;
+    if (meeting.gather(Checkpoint.last(out)).get(0).isEmpty()) {
+      all.add("--overwrite");
+      return all;
+    }
+    List<String> words = new ArrayList<>(List.of("train", "--resume=" + out));
+    all.stream().filter(RankTask::goesWithResume).forEach(words::add);
+    return words;
   }
 
-  private static boolean isOfDevice(String word) {
-    return Stream.of("--device=", "--threads=").anyMatch(word::startsWith);
-  }
-
-  private boolean hasCheckpoint() throws IOException {
-    if (!Files.isDirectory(Path.of(out))) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(Path.of(out))) {
-      return files.anyMatch(file -> file.getFileName().toString().startsWith("checkpoint-"));
-    }
+  /** Options of the training come from the run. */
+  private static boolean goesWithResume(String word) {
+    String name = word.replaceFirst("=.*", "");
+    return name.startsWith("--")
+        && !List.of("--config", "--out", "--overwrite").contains(name)
+        && OptionTable.all().stream()
+            .filter(option -> option.scope() != Option.Scope.PLACE)
+            .noneMatch(
+                option -> List.of("--" + option.name(), "--no-" + option.name()).contains(name));
   }
 }

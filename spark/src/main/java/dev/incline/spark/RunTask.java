@@ -3,7 +3,6 @@ package dev.incline.spark;
 import dev.incline.file.FileTree;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,16 +24,12 @@ record RunTask(TaskWords words, int attempts) implements Function<String, String
   @Override
   public String call(String run) throws IOException {
     TaskContext task = TaskContext.get();
-    StringWriter said = new StringWriter();
-    int code = train(run, task, new PrintWriter(said, true));
-    said.toString().lines().forEach(log::info);
+    LogLines said = new LogLines(log::info);
+    int code = train(run, task, said.printer());
     if (code == 0) {
       return "";
     }
-    String failure =
-        run
-            + ": "
-            + said.toString().lines().reduce((first, last) -> last).orElse("exit code " + code);
+    String failure = run + ": " + said.last("exit code " + code);
     if (task.attemptNumber() + 1 < attempts) {
       throw new IllegalStateException(failure);
     }

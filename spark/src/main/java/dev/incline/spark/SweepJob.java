@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,10 +56,7 @@ final class SweepJob implements Crew {
       }
     } catch (Exception e) {
       log.debug("the job failed", e);
-      err.println(
-          "incline-spark: "
-              + (e instanceof SparkException ? "Spark gave the runs up: " : "")
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+      err.println("incline-spark: Spark gave the runs up: " + Reasons.of(e));
     }
   }
 }

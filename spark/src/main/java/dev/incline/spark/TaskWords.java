@@ -15,10 +15,14 @@ import org.apache.spark.TaskContext;
  *
  * @param given on the driver, as an {@link dev.incline.cli.Order} has them
  * @param texts of the files of settings among them, by their paths there
+ * @param home folder of the usual data there; empty where it is not known
  */
-record TaskWords(List<String> given, Map<String, String> texts) implements Serializable {
+record TaskWords(List<String> given, Map<String, String> texts, String home)
+    implements Serializable {
   /** Spark's name for the devices. */
   static final String RESOURCE = "opencl";
+
+  private static final String HOME = "incline.home";
 
   static TaskWords of(List<String> given, List<Path> files) {
     Map<String, String> texts = new LinkedHashMap<>();
@@ -29,7 +33,13 @@ record TaskWords(List<String> given, Map<String, String> texts) implements Seria
         throw new UsageException("cannot read %s: %s".formatted(file, e));
       }
     }
-    return new TaskWords(new ArrayList<>(given), texts);
+    return new TaskWords(new ArrayList<>(given), texts, usualHome());
+  }
+
+  private static String usualHome() {
+    return Files.isDirectory(Path.of("data", "mnist"))
+        ? Path.of("").toAbsolutePath().toString()
+        : System.getProperty(HOME, "");
   }
 
   /** A task has the device that Spark gives it, or the one that is named. */
@@ -47,6 +57,9 @@ record TaskWords(List<String> given, Map<String, String> texts) implements Seria
    * @param folder to write files to that are not on this machine
    */
   List<String> here(TaskContext task, Path folder) throws IOException {
+    if (!home.isEmpty()) {
+      System.setProperty(HOME, home); // the same for all tasks of an executor
+    }
     List<String> words = new ArrayList<>(given);
     words.removeAll(List.of("--quiet", "--json"));
     for (Map.Entry<String, String> file : texts.entrySet()) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDDBarrier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,31 +49,57 @@ final class TrainJob {
     cluster.prefer("spark.barrier.sync.timeout", "600s"); // Spark's own is a year
     int ranks = ranks(shards);
     err.println(
-        "incline-spark: %d ranks, each with %d of %d shards"
-            .formatted(ranks, shards / ranks, shards));
+        "incline-spark: %d ranks, each with %d of %d shards; the epochs are in %s/history.jsonl"
+            .formatted(ranks, shards / ranks, shards, folder));
+    return trained(folder, ranks, out, err);
+  }
+
+  /**
+   * Spark does not repeat a barrier stage that has lost a task, so this does: as often as Spark
+   * repeats others, counted anew with each checkpoint.
+   */
+  private int trained(String folder, int ranks, PrintWriter out, PrintWriter err) {
+    int most = cluster.stageAttempts();
+    int failures = 0;
+    boolean again = false;
+    String reached = Checkpoint.last(folder);
+    while (true) {
+      try {
+        return report(stage(folder, ranks, again), out, err);
+      } catch (Exception e) { // Spark's, which the compiler does not know of
+        log.debug("the stage failed", e);
+        String now = Checkpoint.last(folder);
+        failures = now.equals(reached) ? failures + 1 : 1;
+        reached = now;
+        again = true;
+        err.println("incline-spark: a rank was lost: " + Reasons.of(e));
+        if (failures >= most || cluster.slots(ranks) < ranks) {
+          err.println(
+              "incline-spark: given up after %d attempts. Go on with: train --resume %s"
+                  .formatted(failures, folder));
+          return FAILED;
+        }
+        err.println(
+            "incline-spark: goes on from "
+                + (now.isEmpty() ? "the beginning, as there is no checkpoint" : now));
+      }
+    }
+  }
+
+  private List<RankTask.End> stage(String folder, int ranks, boolean again) {
     byte[] token = new byte[TOKEN];
     new SecureRandom().nextBytes(token);
-    RankTask task = new RankTask(TaskWords.of(order.words(), order.files()), folder, token);
-    try {
-      JavaRDD<Integer> numbers =
-          cluster.context().parallelize(IntStream.range(0, ranks).boxed().toList(), ranks);
-      ClassTag<RankTask.End> tag = ClassTag.apply(RankTask.End.class);
-      List<RankTask.End> ends =
-          JavaRDD.fromRDD(numbers.rdd().barrier().mapPartitions(task, false, tag), tag).collect();
-      return report(ends, out, err);
-    } catch (RuntimeException e) {
-      log.debug("the job failed", e);
-      err.println(
-          "incline-spark: the training ended: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-      return FAILED;
-    }
+    RankTask task = new RankTask(TaskWords.of(order.words(), order.files()), folder, again, token);
+    List<Integer> numbers = IntStream.range(0, ranks).boxed().toList();
+    ClassTag<RankTask.End> tag = ClassTag.apply(RankTask.End.class);
+    RDDBarrier<Integer> stage = cluster.context().parallelize(numbers, ranks).rdd().barrier();
+    return JavaRDD.fromRDD(stage.mapPartitions(task, false, tag), tag).collect();
   }
 
   private static int report(List<RankTask.End> ends, PrintWriter out, PrintWriter err) {
     RankTask.End told =
         ends.stream().filter(end -> end.code() != 0).findFirst().orElse(ends.get(0));
-    err.print(told.said());
+    told.words().forEach(err::println);
     out.print(ends.get(0).results());
     return ends.stream().map(RankTask.End::code).max(Comparator.naturalOrder()).orElse(FAILED);
   }
@@ -99,7 +126,8 @@ final class TrainJob {
     for (String option : List.of("--rank", "--meet", "--token-file")) {
       if (word(option) != null) {
         throw new UsageException(
-            "%s does not go with Spark, which numbers the ranks itself: --ranks N says how many".formatted(option));
+            "%s does not go with Spark, which numbers the ranks itself: --ranks N says how many"
+                .formatted(option));
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.incline.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +32,8 @@ class MistakesOnSparkTest {
           sweep --lr=x --out=OUT          |                                          | --lr must be
           """)
   void aMistakeIsNamed(String line, String conf, String message) throws Exception {
-    List<String> words = new ArrayList<>();
-    for (String word : line.strip().split(" ")) {
-      words.add(word.replace("OUT", temp.resolve("run").toString()));
-    }
+    String run = temp.resolve("run").toString();
+    List<String> words = List.of(line.strip().replace("OUT", run).split(" ", -1));
     List<String> all = Stream.ofNullable(conf).filter(text -> !text.isBlank()).toList();
 
     Programs.Ended ended = new Programs(temp).onSpark("local[2]", all, words);

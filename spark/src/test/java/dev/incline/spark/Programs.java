@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Starts programs as a user does: spark-submit with the finished jar, on a cluster of two workers on
- * this machine, and the program without Spark.
+ * Starts programs as a user does: spark-submit with the finished jar, on a cluster of two workers
+ * on this machine, and the program without Spark.
  *
  * @param folder for all that they write
  */
 record Programs(Path folder) {
   static final Path JAR = Path.of(System.getProperty("incline.spark.jar"));
   static final String CLUSTER = "local-cluster[2,1,1024]";
-  private static final long LIMIT = 100; // seconds
+  private static final long LIMIT = 200; // seconds
 
   /** Small data that the sources hold. */
   static final List<String> IRIS =
@@ -65,9 +66,11 @@ record Programs(Path folder) {
   }
 
   Process submit(String master, List<String> conf, List<String> words) throws IOException {
-    String log = "-Dlog4j.configurationFile=" + Programs.class.getResource("/log4j2-test-rules.properties");
+    String log =
+        "-Dlog4j.configurationFile=" + Programs.class.getResource("/log4j2-test-rules.properties");
     String java = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + log;
-    List<String> command = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", log));
+    List<String> command =
+        new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", log));
     command.addAll(List.of("-cp", sparkClassPath(), "org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--master", master, "--class", Main.class.getName()));
     List<String> all = new ArrayList<>(conf);
@@ -105,8 +108,27 @@ record Programs(Path folder) {
                 "SPARK_HOME", home.toString(),
                 "SPARK_SCALA_VERSION", "2.13",
                 "SPARK_LOCAL_IP", "127.0.0.1"));
-    builder.redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
+    builder
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile());
     return builder.start();
+  }
+
+  /** Conf by which each task gets an OpenCL device of its own. */
+  List<String> openClResources() throws IOException {
+    Path java = Path.of(System.getProperty("java.home"));
+    Path script = folder.resolve("discover");
+    Files.writeString(
+        script,
+        "#!/bin/sh\nexec '%s/bin/java' -DuniqueLibraryNames=true -jar '%s' devices --spark\n"
+            .formatted(java, program()));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return List.of(
+        "spark.worker.resource.opencl.amount=1",
+        "spark.worker.resource.opencl.discoveryScript=" + script,
+        "spark.executor.resource.opencl.amount=1",
+        "spark.task.resource.opencl.amount=1",
+        "spark.executorEnv.LD_PRELOAD=" + java.resolve("lib/libjsig.so"));
   }
 
   /** Waits for it, but not for ever. */

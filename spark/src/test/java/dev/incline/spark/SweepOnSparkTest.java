@@ -72,7 +72,8 @@ class SweepOnSparkTest {
     Map<String, String> files = files("together");
     assertThat(files).hasSize(12 * 6 + 1).isEqualTo(files("alone"));
     List<String> lines = programs.executorLines();
-    assertThat(lines).anyMatch(line -> line.startsWith("L4J INFO dev.incline.spark.RunTask: mlp-8-"));
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("L4J INFO dev.incline.spark.RunTask: mlp-8-"));
     assertThat(lines).noneMatch(line -> line.contains("incline") && !isOfLog(line));
 
     Programs.Ended again = programs.onSpark("local[1]", List.of(), sweep("together", file));
@@ -88,13 +89,14 @@ class SweepOnSparkTest {
   }
 
   @Test
-  void aRunWhoseExecutorIsKilledIsTrainedAllTheSame() throws Exception {
+  void aRunWhoseExecutorIsKilledIsTrainedAllTheSameOnOpenCl() throws Exception {
     String[] more = {"--lr=0.5,0.2,0.1,0.05", "--epochs=4000"};
     Programs programs = new Programs(temp);
+    List<String> resources = programs.openClResources();
     List<String> words = sweep("killed", more);
     words.add("--checkpoint-every=100");
 
-    Process submitted = programs.submit(Programs.CLUSTER, List.of(), words);
+    Process submitted = programs.submit(Programs.CLUSTER, resources, words);
     Programs.await(submitted, () -> checkpoints() > 0);
     Programs.killExecutor(submitted);
     Programs.Ended ended = programs.end(submitted);
@@ -105,8 +107,15 @@ class SweepOnSparkTest {
     words = sweep("alone", more);
     words.addAll(List.of("--device=cpu", "--threads=1"));
     assertThat(programs.withoutSpark(words).code()).isZero();
+    files("killed").forEach(this::assertOnOpenCl);
     assertThat(weights("killed")).hasSize(4).isEqualTo(weights("alone"));
     assertThat(temp.resolve("killed").toFile().list()).hasSize(5); // with sweep.json
+  }
+
+  private void assertOnOpenCl(String name, String text) {
+    if (name.endsWith("environment.json")) {
+      assertThat(text).contains("\"driver\" : \"").doesNotContain("\"driver\" : \"none\"");
+    }
   }
 
   private long checkpoints() throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,42 +16,67 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainOnSparkTest {
   @TempDir private Path temp;
 
-  private List<String> train(String out, String... more) {
+  private List<String> train(String out, int epochs, String... more) {
     List<String> words = new ArrayList<>(List.of("train"));
     words.addAll(Programs.IRIS);
     words.addAll(List.of("--hidden=8", "--batch=20", "--optimizer=momentum", "--dropout=0.2"));
-    words.addAll(List.of("--shards=4", "--epochs=3000", "--out=" + temp.resolve(out)));
+    words.addAll(List.of("--shards=4", "--epochs=" + epochs, "--out=" + temp.resolve(out)));
     words.addAll(List.of(more));
     return words;
   }
 
-  private boolean hasCheckpoint() throws IOException {
+  private String lastCheckpoint() throws IOException {
     if (!Files.isDirectory(temp.resolve("ranks"))) {
-      return false;
+      return "";
     }
     try (Stream<Path> all = Files.list(temp.resolve("ranks"))) {
-      return all.anyMatch(path -> path.getFileName().toString().startsWith("checkpoint-"));
+      return all.map(path -> path.getFileName().toString())
+          .filter(name -> name.matches("checkpoint-.*bin"))
+          .max(Comparator.naturalOrder())
+          .orElse("");
     }
   }
 
   @Test
   void twoRanksOfWhichOneIsKilledEndWithTheWeightsOfOneProcess() throws Exception {
     Programs programs = new Programs(temp);
-    Programs.Ended alone = programs.withoutSpark(train("alone", "--device=cpu", "--threads=1"));
+    Programs.Ended alone =
+        programs.withoutSpark(train("alone", 3000, "--device=cpu", "--threads=1"));
     assertThat(alone.code()).as(alone.err()).isZero();
 
     Process submitted =
         programs.submit(
-            Programs.CLUSTER, List.of(), train("ranks", "--ranks=2", "--checkpoint-every=100"));
-    Programs.await(submitted, this::hasCheckpoint);
+            Programs.CLUSTER,
+            List.of(),
+            train("ranks", 3000, "--ranks=2", "--checkpoint-every=100"));
+    Programs.await(submitted, () -> !lastCheckpoint().isEmpty());
+    Programs.killExecutor(submitted);
+    String reached = lastCheckpoint();
+    Programs.await(submitted, () -> lastCheckpoint().compareTo(reached) > 0);
     Programs.killExecutor(submitted);
     Programs.Ended ended = programs.end(submitted);
 
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(ended.err()).contains("2 ranks, each with 2 of 4 shards", "Lost executor");
+    assertThat(ended.err().split("goes on from checkpoint-")).as(ended.err()).hasSize(3); // twice
     assertThat(temp.resolve("ranks/model.safetensors"))
         .hasSameBinaryContentAs(temp.resolve("alone/model.safetensors"));
+    assertThat(ended.out()).contains("weights     sha256 ");
     assertThat(programs.executorLines())
         .anyMatch(line -> line.startsWith("L4J INFO dev.incline.spark.RankTask: "));
+  }
+
+  @Test
+  void oneRankAndFourEndWithTheWeightsOfOneProcess() throws Exception {
+    Programs programs = new Programs(temp);
+    assertThat(programs.withoutSpark(train("alone", 3, "--device=cpu")).code()).isZero();
+    for (int ranks : new int[] {1, 4}) {
+      String out = "ranks" + ranks;
+      Programs.Ended ended =
+          programs.onSpark("local[4]", List.of(), train(out, 3, "--ranks=" + ranks));
+      assertThat(ended.code()).as(ended.err()).isZero();
+      assertThat(temp.resolve(out).resolve("model.safetensors"))
+          .hasSameBinaryContentAs(temp.resolve("alone/model.safetensors"));
+    }
   }
 }
