@@ -241,7 +241,7 @@ class RankProcessesTest {
         "TWICE      | true  | message 5 of rank 1 came to rank 0 in the place of message 6",
         "CHANGED    | true  | a message of rank 1 came to rank 0 damaged",
         "NEVER_MORE | false | waited 3 s for rank ",
-        "CUT        | false | has ended, and rank ",
+        "CUT        | false | has ended",
       })
   void whatTheNetworkDoesToAMessageIsNamedInTime(Fault fault, boolean wrong, String message)
       throws Exception {
