@@ -103,7 +103,9 @@ public record Training(
       }
       Map<String, String> inputs = inputs(data.sha256());
       if (backend instanceof DistributedBackend shared) {
-        shared.meet(TrainingTerms.of(configuration, device(), inputs, from));
+        try (UnderWay unused = begin("waiting for the other ranks")) {
+          shared.meet(TrainingTerms.of(configuration, device(), inputs, from));
+        }
       }
       if (!watch.quiet()) {
         err.println(

@@ -65,6 +65,16 @@ final class DeviceState {
     return wrong;
   }
 
+  /** Compares the state that was read last with that of the processes which share the training. */
+  void requireShared() {
+    backend.requireShared(last);
+  }
+
+  /** The number that all of these processes take. */
+  int agreed(int number) {
+    return backend.agreed(number);
+  }
+
   /** What was read last is before the first step of an epoch. */
   void beginEpoch() {
     step = 0;

@@ -34,7 +34,6 @@ final class TrainingLoop implements PausedTraining {
   private final TrainOptions options;
   private final TrainingListener listener;
   private final Pass steps;
-  private final Backend backend;
   private final Network network;
   private final DeviceState device;
   private final Dataset data; // the training file
@@ -70,7 +69,6 @@ final class TrainingLoop implements PausedTraining {
     this.options = options;
     this.listener = listener;
     this.steps = steps;
-    this.backend = backend;
     this.network = network;
     this.device = new DeviceState(backend, network, options.optimizer(), from);
     this.data = data;
@@ -155,8 +153,8 @@ final class TrainingLoop implements PausedTraining {
 
   /** How many steps to ask for before looking up again. */
   private int ahead() {
-    return backend.agreed(
-        (int) Math.max(1, Math.min(pace.ahead(), listener.stopBefore(step()) - step())));
+    long ahead = Math.min(pace.ahead(), listener.stopBefore(step()) - step());
+    return device.agreed((int) Math.max(1, ahead));
   }
 
   private void stretch(int to) {
@@ -180,10 +178,8 @@ final class TrainingLoop implements PausedTraining {
   }
 
   private void finish(@Nullable Evaluation validation) {
-    Tensors state = current();
-    backend.requireShared(state);
-    Weights trained = state.weights(network);
-    Score score = score();
+    Weights trained = current().weights(network);
+    device.requireShared();
     String pass = "validation of epoch " + epoch();
     Scored validating = validation == null ? null : validation.score(pass, trained);
     if (validating != null && !validating.isFinite()) {
@@ -195,7 +191,7 @@ final class TrainingLoop implements PausedTraining {
       validated = validation.mean(validating);
     }
     EpochRecord record =
-        EpochRecord.of(epoch(), score, validated, seconds, rows.length, rates.lastAfter(epochs));
+        EpochRecord.of(epoch(), score(), validated, seconds, rows.length, rates.lastAfter(epochs));
     epochs.add(record);
     History history = new History(epochs, options.monitor());
     if (history.best().epoch() == record.epoch()) { // where no row validates, the last one

@@ -3,6 +3,7 @@ package dev.incline.backend.ranks;
 import dev.incline.wording.Phrase;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -25,6 +26,7 @@ final class TreeSum {
   private final int rank;
   private final int ranks;
   private ByteBuffer sent = ByteBuffer.allocate(0);
+  private float[] received = {};
 
   /** Numbers of the sums from {@code first} to before {@code end}. */
   private record Range(int first, int end) {
@@ -67,21 +69,18 @@ final class TreeSum {
       RankMessage other = swap(rank ^ distance, step, sums, given);
       wider.push(mine);
       mine = mine.half(lower);
-      if (other.data().hasRemaining()) {
-        float[] theirs = floats(other, mine, rank ^ distance);
-        for (int i = 0; i < theirs.length; i++) {
-          int to = mine.first() + i;
-          float own = sums[to];
-          sums[to] = !any ? theirs[i] : lower ? own + theirs[i] : theirs[i] + own;
-        }
+      if (other.data().hasRemaining() && any) {
+        take(other, mine.size(), rank ^ distance, received(mine.size()), 0);
+        add(sums, mine, lower);
+      } else if (other.data().hasRemaining()) {
+        take(other, mine.size(), rank ^ distance, sums, mine.first());
         any = true;
       }
     }
     for (int distance = ranks / 2; distance > 0; distance /= 2) {
       RankMessage other = swap(rank ^ distance, step, sums, mine);
       Range missing = wider.element().half((rank & distance) != 0);
-      float[] theirs = floats(other, missing, rank ^ distance);
-      System.arraycopy(theirs, 0, sums, missing.first(), theirs.length);
+      take(other, missing.size(), rank ^ distance, sums, missing.first());
       mine = wider.pop();
     }
   }
@@ -111,15 +110,29 @@ final class TreeSum {
     }
   }
 
-  private static float[] floats(RankMessage message, Range range, int from) {
-    float[] values = new float[message.data().remaining() / Float.BYTES];
-    if (values.length != range.size()) {
+  /** Copies the numbers of a message, which must be so many, to a place in an array. */
+  private static void take(RankMessage message, int count, int from, float[] to, int first) {
+    FloatBuffer sent = message.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    if (sent.remaining() != count) {
       throw RankException.wrong(
           Phrase.of(
               "rank %d sent %d numbers of %s, where %d belong",
-              from, values.length, message, range.size()));
+              from, sent.remaining(), message, count));
     }
-    message.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
+    sent.get(to, first, count);
+  }
+
+  private float[] received(int size) {
+    if (received.length < size) {
+      received = new float[size];
+    }
+    return received;
+  }
+
+  /** What was received comes behind the own, or before them. */
+  private void add(float[] sums, Range range, boolean behind) {
+    for (int i = 0, to = range.first(); to < range.end(); i++, to++) {
+      sums[to] = behind ? sums[to] + received[i] : received[i] + sums[to];
+    }
   }
 }

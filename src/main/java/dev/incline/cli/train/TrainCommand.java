@@ -11,16 +11,10 @@ import dev.incline.option.OptionValues;
 import dev.incline.report.RunCurves;
 import dev.incline.report.RunPage;
 import dev.incline.run.Resumption;
-import dev.incline.run.Training;
-import dev.incline.run.Watch;
-import dev.incline.run.device.Companions;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.device.RankDevices;
-import dev.incline.run.watch.StopRequest;
-import dev.incline.shadow.BreachException;
 import dev.incline.store.RunFolder;
 import dev.incline.train.RunRecord;
-import dev.incline.train.StoppedException;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.ShellWords;
@@ -145,19 +139,19 @@ public final class TrainCommand implements Callable<Integer> {
       preview.schedule();
       return ExitCode.DONE;
     }
-    RankDevices devices = devices(configuration);
+    RankDevices devices = start().devices(configuration);
     if (printPlan) {
       preview.plans(devices.first());
       return ExitCode.DONE;
     }
     if (ranking.isFollower()) {
-      return follow(configuration, devices, null);
+      return start().follow(configuration, devices, null);
     }
     requireFree();
     try (RunFolder folder = folder(configuration)) {
       folder.lock(command());
       requireFree(); // another may have finished there since
-      return train(configuration, devices, folder, null);
+      return start().lead(configuration, devices, folder, null, this::report);
     }
   }
 
@@ -183,7 +177,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (ranking.isFollower()) {
       Resumption from = Resumption.of(found, this::warn);
       Configuration configuration = Configuration.of(from.values(flags.given()), this::warn);
-      return follow(configuration, devices(configuration), from);
+      return start().follow(configuration, start().devices(configuration), from);
     }
     try (RunFolder same = RunFolder.at(folder)) {
       same.lock(command());
@@ -193,7 +187,7 @@ public final class TrainCommand implements Callable<Integer> {
       }
       Resumption from = Resumption.of(run, this::warn);
       Configuration configuration = Configuration.of(from.values(flags.given()), this::warn);
-      return train(configuration, devices(configuration), same, from);
+      return start().lead(configuration, start().devices(configuration), same, from, this::report);
     }
   }
 
@@ -218,86 +212,12 @@ public final class TrainCommand implements Callable<Integer> {
     return file.under(given);
   }
 
-  private RankDevices devices(Configuration configuration) {
-    RankDevices devices = RankDevices.of(configuration.values());
-    watching.validate(devices.first());
-    ranking.validate(configuration);
-    if (ranking.isShared()) {
-      watching.validateShared();
-      devices.requireOne();
-    }
-    return devices;
+  private TrainingStart start() {
+    return new TrainingStart(watching, ranking, words(spec), spec.commandLine().getErr());
   }
 
   private void warn(String warning) {
     spec.commandLine().getErr().println("WARNING: " + warning);
-  }
-
-  /**
-   * @param from null for a training from the beginning
-   */
-  private int train(
-      Configuration configuration, RankDevices devices, RunFolder folder, @Nullable Resumption from)
-      throws IOException, NoSuchDeviceException {
-    try (StopRequest stop = new StopRequest(folder::close); // the process ends when all is said
-        Companions met = ranking.isShared() ? ranking.meet() : null) {
-      RankDevices all = met == null ? devices : devices.with(met);
-      return trained(training(configuration, all, folder, from, watching.watch()), stop);
-    }
-  }
-
-  /**
-   * Takes part in a training whose files another rank leaves, to its end: where that rank stops,
-   * this one hears of it.
-   */
-  private int follow(Configuration configuration, RankDevices devices, @Nullable Resumption from)
-      throws IOException, NoSuchDeviceException {
-    try (Scratch scratch = new Scratch();
-        RunFolder folder = RunFolder.at(scratch.folder());
-        StopRequest stop = new StopRequest(scratch::close);
-        Companions met = ranking.meet()) {
-      RankDevices all = devices.with(met);
-      Watch watch = watching.watch().following();
-      stop.isWanted(); // from here on, it ends with the others
-      try {
-        training(configuration, all, folder, from, watch).run(() -> false);
-      } catch (BreachException e) { // whose evidence is there
-        scratch.keep();
-        throw e;
-      }
-      String name = "rank " + met.meeting().rank();
-      spec.commandLine().getErr().println(name + " has taken part to the end");
-      return ExitCode.DONE;
-    }
-  }
-
-  private Training training(
-      Configuration configuration,
-      RankDevices devices,
-      RunFolder folder,
-      @Nullable Resumption from,
-      Watch watch) {
-    PrintWriter err = spec.commandLine().getErr();
-    return new Training(configuration, devices, folder, from, watch, words(spec), err);
-  }
-
-  private int trained(Training training, StopRequest stop)
-      throws IOException, NoSuchDeviceException {
-    try {
-      RunRecord record = training.run(stop::isWanted);
-      boolean drawn = training.tidy(record);
-      int code = report(record, training.device().reason());
-      return code == ExitCode.DONE && !drawn ? ExitCode.FAILED : code;
-    } catch (StoppedException e) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "incline: %s. Go on with: %s%n",
-              e.getMessage(),
-              ShellWords.of(
-                  List.of("incline", "train", "--resume", training.folder().path().toString())));
-      return ExitCode.FAILED;
-    }
   }
 
   /**

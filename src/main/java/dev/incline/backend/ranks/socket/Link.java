@@ -129,7 +129,8 @@ final class Link implements AutoCloseable {
     }
     return RankException.missing(
         Phrase.of(
-            "rank %d lost its connection to rank %d at %s: %s", rank, peer, own, e.getMessage()));
+            "rank %d has ended, or the network lost it (%s), and rank %d waits for %s",
+            peer, e.getMessage(), rank, own));
   }
 
   @Override
