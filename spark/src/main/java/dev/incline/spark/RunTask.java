@@ -1,8 +1,10 @@
 package dev.incline.spark;
 
+import dev.incline.experiment.StoredSweep;
 import dev.incline.file.FileTree;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 record RunTask(TaskWords words, int attempts) implements Function<String, String> {
   private static final Logger log = LoggerFactory.getLogger(RunTask.class);
+
+  private static final int FAILED = 1;
 
   /** Why the run failed; empty where it did not. */
   @Override
@@ -37,6 +41,13 @@ record RunTask(TaskWords words, int attempts) implements Function<String, String
   }
 
   private int train(String run, TaskContext task, PrintWriter said) throws IOException {
+    Path sweep = Path.of(words.value("--out"));
+    if (!Files.exists(sweep.resolve(StoredSweep.FILE))) {
+      said.println(
+          "%s does not see %s, which the driver has begun: --out must be a folder that the driver and all executors share"
+              .formatted(InetAddress.getLocalHost().getHostName(), sweep));
+      return FAILED;
+    }
     Path folder = Files.createTempDirectory("incline-task");
     try {
       List<String> all = words.here(task, folder);

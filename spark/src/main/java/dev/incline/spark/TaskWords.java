@@ -42,6 +42,15 @@ record TaskWords(List<String> given, Map<String, String> texts, String home)
         : System.getProperty(HOME, "");
   }
 
+  /** Of an option, as it was given; empty where it was not. */
+  String value(String option) {
+    return given.stream()
+        .filter(word -> word.startsWith(option + "="))
+        .map(word -> word.substring(option.length() + 1))
+        .findFirst()
+        .orElse("");
+  }
+
   /** A task has the device that Spark gives it, or the one that is named. */
   static void requireOneDevice(List<String> words, Cluster cluster) {
     String amount = cluster.get("spark.task.resource." + RESOURCE + ".amount");

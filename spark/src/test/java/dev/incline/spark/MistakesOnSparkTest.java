@@ -2,9 +2,12 @@ package dev.incline.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.file.FileTree;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +15,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What cannot run is said before the first step, in one line, with exit code 2. */
 class MistakesOnSparkTest {
   @TempDir private Path temp;
+
+  /** The driver's folder is not that of its executors. */
+  @Test
+  void aFolderThatIsNotSharedIsNamed() throws Exception {
+    Path here = Path.of("target/not-shared");
+    FileTree.delete(here);
+    List<String> words =
+        new ArrayList<>(List.of("sweep", "--lr=0.1", "--out=/proc/self/cwd/" + here));
+    words.addAll(Programs.IRIS);
+
+    Programs.Ended ended = new Programs(temp).onSpark("local-cluster[1,1,1024]", List.of(), words);
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("does not see /proc/self/cwd/" + here + ", which the driver has begun");
+    assertThat(ended.out()).contains("not over: mlp-");
+  }
 
   @ParameterizedTest
   @CsvSource(
