@@ -91,6 +91,17 @@ public interface Backend extends AutoCloseable {
     return number;
   }
 
+  /**
+   * The rows of a training batch that are this device's, where others have the rest: only these
+   * need be written.
+   *
+   * @param rows of the batch
+   * @param shards of the training
+   */
+  default RowRange own(int rows, int shards) {
+    return new RowRange(0, rows);
+  }
+
   /** Compares a state with that of the other processes which share the steps of a training. */
   default void requireShared(Tensors state) {}
 

@@ -199,6 +199,7 @@ public final class Main implements Callable<Integer> {
     try {
       return line.execute(asked);
     } catch (OutOfMemoryError e) {
+      log.debug("out of memory", e);
       err.println(
           "incline: "
               + (String.valueOf(e.getMessage()).contains("native thread")

@@ -1,8 +1,13 @@
 package dev.incline.data;
 
+import dev.incline.file.InputFile;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
+import dev.incline.wording.Reason;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +26,8 @@ import java.util.Set;
  * @param test [rows] the same of the test rows
  */
 public record Classes(List<String> names, byte[] training, byte[] test) {
+  private static final long LARGEST_MAPPING = 1 << 16; // bytes
+
   /**
    * Makes classes of labels.
    *
@@ -110,5 +117,47 @@ public record Classes(List<String> names, byte[] training, byte[] test) {
   /** Whether a label, as {@link #of} has it, is a whole number. */
   public static boolean isWhole(String name) {
     return name.matches("-?[0-9]{1,18}");
+  }
+
+  /**
+   * The characters of each label, such as {@code Aa}, by EMNIST's mapping files: each line has a
+   * label and the codes of the characters that it stands for, {@code 1 65 97} for A and a.
+   *
+   * @throws DataException naming the file and the line that is none
+   */
+  static Map<String, String> characters(Path file) {
+    List<String> lines;
+    try {
+      lines =
+          new String(InputFile.bytes(file, LARGEST_MAPPING), StandardCharsets.UTF_8)
+              .lines()
+              .toList();
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + Reason.of(e), e);
+    }
+    Map<String, String> names = new LinkedHashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty() && !line.matches("[0-9]{1,9}( +[0-9]{1,6})+")) {
+        throw new DataException(
+            Phrase.of(
+                "%s, line %d is no label with codes of characters, such as '1 65 97'",
+                file, i + 1));
+      }
+      String[] numbers = line.split(" +", -1);
+      StringBuilder name = new StringBuilder();
+      for (int k = 1; k < numbers.length; k++) {
+        int code = Integer.parseInt(numbers[k]);
+        if (code <= ' ' || !Character.isDefined(code) || Character.isISOControl(code)) {
+          throw new DataException(
+              Phrase.of("%s, line %d: %d is the code of no character", file, i + 1, code));
+        }
+        name.appendCodePoint(code);
+      }
+      if (name.length() > 0) {
+        names.put(plain(numbers[0]), name.toString());
+      }
+    }
+    return names;
   }
 }

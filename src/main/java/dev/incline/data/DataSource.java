@@ -50,8 +50,20 @@ public interface DataSource {
    * Values of a row, classes, and rows.
    *
    * @param inputs what rows are made of: {@code byte[].class} or {@code float[].class}
+   * @param inMemory whether {@link #load} keeps all rows in memory; else they stay in their files
    */
-  record Sizes(int features, int classes, int trainingRows, int testRows, Class<?> inputs) {}
+  record Sizes(
+      int features,
+      int classes,
+      int trainingRows,
+      int testRows,
+      Class<?> inputs,
+      boolean inMemory) {
+    /** In memory. */
+    public Sizes(int features, int classes, int trainingRows, int testRows, Class<?> inputs) {
+      this(features, classes, trainingRows, testRows, inputs, true);
+    }
+  }
 
   /**
    * What {@link #load} reads.
@@ -106,7 +118,8 @@ public interface DataSource {
           training.classes(),
           training.rows(),
           test.rows(),
-          training.inputs().type());
+          training.inputs().type(),
+          training.inputs().isInMemory() && test.inputs().isInMemory());
     }
   }
 }

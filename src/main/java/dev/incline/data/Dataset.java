@@ -87,10 +87,11 @@ public record Dataset(
    * The pixels of images.
    *
    * @throws IllegalStateException when the rows are numbers
+   * @throws DataException when they are more than memory should hold
    */
   public byte[] images() {
-    if (inputs instanceof Inputs.Pixels pixels) {
-      return pixels.array();
+    if (inputs.array() instanceof byte[] pixels) {
+      return pixels;
     }
     throw new IllegalStateException(name + " has no pixels");
   }
@@ -114,7 +115,7 @@ public record Dataset(
 
   /** Whether the rows are images; else they are numbers. */
   public boolean hasPixels() {
-    return inputs instanceof Inputs.Pixels;
+    return inputs.type() == byte[].class;
   }
 
   /** Number of classes. */
@@ -128,7 +129,7 @@ public record Dataset(
         ? this
         : new Dataset(
             name,
-            inputs.part(0, limit * features()),
+            inputs.first((long) limit * features()),
             Arrays.copyOf(labels, limit),
             limit,
             height,

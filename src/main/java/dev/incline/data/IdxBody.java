@@ -27,6 +27,12 @@ record IdxBody(String file, InputStream in, InputStream plain, long claimed) {
   /** The next {@code count} bytes, of which {@code before} were read. */
   byte[] part(int count, long before) throws IOException {
     byte[] bytes = new byte[count];
+    fill(bytes, before);
+    return bytes;
+  }
+
+  private void fill(byte[] bytes, long before) throws IOException {
+    int count = bytes.length;
     int read = 0;
     try {
       for (int more = 0; more >= 0 && read < count; read += Math.max(more, 0)) {
@@ -38,7 +44,20 @@ record IdxBody(String file, InputStream in, InputStream plain, long claimed) {
     if (read < count) {
       throw truncated(before + read, false);
     }
-    return bytes;
+  }
+
+  /** Takes a row, whose bytes are another's at the next call. */
+  interface Row {
+    void take(int row, byte[] bytes);
+  }
+
+  /** Hands out the first rows, one by one. */
+  void each(int features, int rows, Row taker) throws IOException {
+    byte[] bytes = new byte[features];
+    for (int row = 0; row < rows; row++) {
+      fill(bytes, (long) row * features);
+      taker.take(row, bytes);
+    }
   }
 
   /** Reads what is left after {@code before} bytes. */

@@ -1,6 +1,7 @@
 package dev.incline.data;
 
 import dev.incline.data.IdxReader.Content;
+import dev.incline.data.IdxReader.InFile;
 import dev.incline.data.IdxReader.LabelFile;
 import dev.incline.data.IdxReader.Shape;
 import dev.incline.wording.Phrase;
@@ -23,6 +24,7 @@ public final class IdxFolder implements DataSource {
   private final IdxSet set;
   private final List<Path> files;
   private final @Nullable Path mapping;
+  private final long memory; // bytes of a file that may be kept
   private @Nullable Read labels;
 
   /** Classes of both label files, and the sum of each. */
@@ -35,6 +37,16 @@ public final class IdxFolder implements DataSource {
    * @param mapping names of the classes, or null
    */
   IdxFolder(IdxSet set, List<Path> files, @Nullable Path mapping) {
+    this(set, files, mapping, Runtime.getRuntime().maxMemory() / 2);
+  }
+
+  /**
+   * The same in little memory.
+   *
+   * @param memory bytes of a file's images that may be kept; more stay in the file
+   */
+  IdxFolder(IdxSet set, List<Path> files, @Nullable Path mapping, long memory) {
+    this.memory = memory;
     this.set = set;
     this.files = List.copyOf(files);
     this.mapping = mapping;
@@ -104,7 +116,8 @@ public final class IdxFolder implements DataSource {
     return "IDX files"
         + (set.name().isEmpty() ? "" : " of " + set.name())
         + (set.isTransposed() ? ", images turned upright" : "")
-        + (mapping == null ? "" : ", classes named by " + mapping.getFileName());
+        + (mapping == null ? "" : ", classes named by " + mapping.getFileName())
+        + (isKept(0, Integer.MAX_VALUE) ? "" : ", rows read from the file in each epoch");
   }
 
   @Override
@@ -113,7 +126,8 @@ public final class IdxFolder implements DataSource {
     int testRows = IdxReader.shape(files.get(2)).rows();
     int classes = labels().classes.names().size();
     int rows = Math.min(training.rows(), limit);
-    return new Sizes(training.features(), classes, rows, testRows, byte[].class);
+    boolean inMemory = isKept(0, limit) && isKept(2, Integer.MAX_VALUE);
+    return new Sizes(training.features(), classes, rows, testRows, byte[].class, inMemory);
   }
 
   /** Read once: the classes of one set are decided by both. */
@@ -131,7 +145,7 @@ public final class IdxFolder implements DataSource {
           new Read(
               mapping == null
                   ? classes
-                  : classes.renamed(LabelMapping.read(mapping), mapping.toString()),
+                  : classes.renamed(Classes.characters(mapping), mapping.toString()),
               sums);
     }
     return labels;
@@ -212,6 +226,12 @@ public final class IdxFolder implements DataSource {
       List<String> classes,
       Map<String, String> sums) {
     Shape shape = IdxReader.shape(files.get(file));
+    if (!isKept(file, limit)) {
+      InFile images = IdxReader.imagesInFile(files.get(file), limit);
+      sums.put(name(file), images.sha256());
+      return new Dataset(
+          name, images.pixels(), labels, labels.length, shape.height(), shape.width(), classes);
+    }
     Content pixels = IdxReader.images(files.get(file), limit);
     sums.put(name(file), pixels.sha256());
     byte[] images = pixels.bytes();
@@ -225,6 +245,15 @@ public final class IdxFolder implements DataSource {
             shape.height(),
             classes)
         : new Dataset(name, images, labels, labels.length, shape.height(), shape.width(), classes);
+  }
+
+  /**
+   * Whether a file's images are held in memory: there is room, or they must be unpacked or turned.
+   */
+  private boolean isKept(int file, int limit) {
+    Shape shape = IdxReader.shape(files.get(file));
+    long bytes = (long) shape.features() * Math.min(shape.rows(), limit);
+    return bytes <= memory || set.isTransposed() || !IdxReader.isPlain(files.get(file));
   }
 
   /** Each image with rows and columns exchanged. */

@@ -73,7 +73,7 @@ public record PixelStatistics(
 
   /** Of a labelled set. */
   public static PixelStatistics of(Dataset data) {
-    return of(data.images(), data.height(), data.width(), data.channels());
+    return of(data.inputs(), data.height(), data.width(), data.channels());
   }
 
   /**
@@ -82,8 +82,13 @@ public record PixelStatistics(
    * @param images [rows x height · width · channels] unsigned bytes, at least one row
    */
   public static PixelStatistics of(byte[] images, int height, int width, int channels) {
+    return of(new Inputs.Pixels(images), height, width, channels);
+  }
+
+  private static PixelStatistics of(Inputs images, int height, int width, int channels) {
     int features = height * width * channels;
-    int all = images.length / features;
+    int all = (int) (images.size() / features);
+    byte[] image = new byte[features];
     int rows = Math.min(all, SAMPLE);
     long[] sums = new long[features];
     long[] counts = new long[256];
@@ -95,11 +100,12 @@ public record PixelStatistics(
     SplittableRandom random = new SplittableRandom(0);
     for (int i = 0; i < rows; i++) {
       int row = all <= SAMPLE ? i : random.nextInt(all); // the order of a file may have a period
+      images.read((long) row * features, image, 0, features);
       long sum = 0;
       long sumX = 0;
       long sumY = 0;
       for (int p = 0; p < features; p++) {
-        int pixel = images[row * features + p] & 0xff;
+        int pixel = image[p] & 0xff;
         counts[pixel]++;
         sums[p] += pixel;
         sum += pixel;
@@ -120,9 +126,9 @@ public record PixelStatistics(
       mean += share * level / 255;
       squares += share * level * level / (255.0 * 255);
     }
-    List<Integer> image = new ArrayList<>(features);
+    List<Integer> means = new ArrayList<>(features);
     for (long sum : sums) {
-      image.add((int) Math.round((double) sum / rows));
+      means.add((int) Math.round((double) sum / rows));
     }
     return new PixelStatistics(
         rows,
@@ -135,7 +141,7 @@ public record PixelStatistics(
         lightest / 255,
         border(sums, height, width, channels) / (255.0 * rows),
         (double) centred / rows,
-        image);
+        means);
   }
 
   /** 3 of colours, else 1. */

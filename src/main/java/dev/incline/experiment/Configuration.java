@@ -134,6 +134,7 @@ public record Configuration(OptionValues values, TrainOptions training) {
         sizes.trainingRows(),
         sizes.testRows(),
         sizes.inputs(),
+        sizes.inMemory(),
         backend,
         capacity);
   }

@@ -28,7 +28,12 @@ public record TrainingStep(Network network, Source source, int batch, Recipe rec
    * @param ranks a divisor of the shards
    */
   public int first(int rank, int ranks) {
-    return shards().first(rank * (recipe.shards() / ranks));
+    return first(batch, recipe.shards(), rank, ranks);
+  }
+
+  /** The same of a batch of so many rows in so many shards. */
+  public static int first(int rows, int shards, int rank, int ranks) {
+    return new Shards(rows, shards).first(rank * (shards / ranks));
   }
 
   /** Rows in a rank's shards. */

@@ -1,6 +1,7 @@
 package dev.incline.train;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.RowRange;
 import dev.incline.data.Dataset;
 import dev.incline.plan.Source;
 import dev.incline.train.feed.Chunk;
@@ -9,6 +10,7 @@ import dev.incline.train.feed.Pass;
 import dev.incline.train.feed.Resident;
 import dev.incline.train.feed.Streamed;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Passes(Pass training, @Nullable Pass validation, Pass test) {
   /** Opens a feed of a data set to sources, for steps of so many rows. */
   private interface Opening {
-    Feed feed(Dataset data, List<Source> sources, int batch);
+    Feed feed(Dataset data, List<Source> sources, int batch, IntFunction<RowRange> own);
   }
 
   /**
@@ -30,17 +32,19 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
             ? streamed(backend, setup, training)
             : resident(backend, setup, training, test);
     int batch = setup.batch();
-    Feed steps = opening.feed(training, setup.training(), batch);
+    int shards = setup.options().recipe().shards();
+    Feed steps = opening.feed(training, setup.training(), batch, rows -> backend.own(rows, shards));
     int scored = setup.evaluationBatch();
+    IntFunction<RowRange> all = rows -> new RowRange(0, rows);
     Pass validation =
         setup.isUnvalidated()
             ? null
             : new Pass(
                 backend,
-                opening.feed(training, setup.validation(), scored),
+                opening.feed(training, setup.validation(), scored, all),
                 scored,
                 setup::evaluation);
-    Feed testing = opening.feed(test, setup.test(), scored);
+    Feed testing = opening.feed(test, setup.test(), scored, all);
     return new Passes(
         new Pass(backend, steps, batch, setup.steps()),
         validation,
@@ -50,7 +54,7 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
   private static Opening resident(Backend backend, Setup setup, Dataset training, Dataset test) {
     Chunk.of(training).write(backend, setup.training().get(0));
     Chunk.of(test).write(backend, setup.test().get(0));
-    return (data, sources, batch) -> new Resident(backend, sources.get(0));
+    return (data, sources, batch, own) -> new Resident(backend, sources.get(0));
   }
 
   /** The staging sources start with the first rows, which are as dense as those that follow. */
@@ -60,7 +64,7 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
     int[] rows = setup.split().training();
     host.gather(training, rows, 0, Math.min(setup.chunk(), rows.length));
     staging.forEach(source -> host.write(backend, source));
-    return (data, sources, batch) ->
-        new Streamed(backend, data, sources, setup.chunk() / batch, batch, host);
+    return (data, sources, batch, own) ->
+        new Streamed(backend, data, sources, setup.chunk() / batch, batch, own, host);
   }
 }

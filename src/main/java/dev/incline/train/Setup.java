@@ -67,6 +67,7 @@ public record Setup(
    * All rows on the device where they fit, else chunks as large as they should be, or as fit.
    *
    * @param inputs what rows are made of: {@code byte[].class} or {@code float[].class}
+   * @param inMemory whether the host holds all rows; else they are streamed from their files
    * @param backend is asked what the plans take; nothing is allocated
    * @param capacity what may be taken of it
    * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
@@ -78,11 +79,12 @@ public record Setup(
       int trainingRows,
       int testRows,
       Class<?> inputs,
+      boolean inMemory,
       Backend backend,
       Capacity capacity) {
     Setup whole = new Setup(network, options, trainingRows, testRows, 0, inputs);
     whole.requireCountable();
-    if (whole.fits(backend, capacity)) {
+    if (inMemory && whole.fits(backend, capacity)) {
       return whole;
     }
     int batch = whole.batch();

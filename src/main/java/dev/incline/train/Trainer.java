@@ -84,6 +84,7 @@ public final class Trainer {
             rows,
             test.rows(),
             training.inputs().type(),
+            training.inputs().isInMemory() && test.inputs().isInMemory(),
             backend,
             backend.capacity());
     return train(training, test, setup, from);

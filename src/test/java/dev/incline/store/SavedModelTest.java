@@ -196,7 +196,7 @@ class SavedModelTest {
   }
 
   private static Dataset rows(Inputs inputs, List<String> classes) {
-    return new Dataset("rows", inputs, new byte[1], 1, 1, inputs.size(), classes);
+    return new Dataset("rows", inputs, new byte[1], 1, 1, (int) inputs.size(), classes);
   }
 
   @Test

@@ -1,28 +1,42 @@
 package dev.incline.train;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.RowRange;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.ranks.Exchange;
 import dev.incline.backend.ranks.Meeting;
 import dev.incline.backend.ranks.RankException;
 import dev.incline.backend.ranks.RankMessage;
 import dev.incline.backend.reference.ReferenceBackend;
+import dev.incline.data.Dataset;
+import dev.incline.data.LeftInFile;
+import dev.incline.data.Permutation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.plan.Slot;
 import dev.incline.testing.BackendInBetween;
+import dev.incline.testing.SyntheticData;
 import dev.incline.train.RankProcesses.RankEnd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class RankProcessesTest {
   static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final int FIRST = 32; // rows of a chunk; the first ones are read before an epoch
   static final Network NETWORK = ShardsTest.DEEP;
   static final Recipe FOUR = ShardsTest.recipes().get(2); // dropout and class weights
 
@@ -84,6 +99,64 @@ class RankProcessesTest {
     assertThat(ends)
         .allSatisfy(
             end -> assertThat(Objects.requireNonNull(end.result()).finalSha256()).isEqualTo(one));
+  }
+
+  /**
+   * Each rank has its own file, in which all rows are spoilt that are none of its part of an epoch:
+   * if it read one, that would be named.
+   */
+  @Test
+  void rowsMayStayInAFileOfWhichEachRankReadsItsPart(@TempDir Path folder) throws Exception {
+    String one = ShardsTest.train(new CpuBackend(1), NETWORK, FOUR, 0).finalSha256();
+    List<RankEnd> ends =
+        ranks(4)
+            .run(
+                RankProcessesTest::device,
+                backend -> {
+                  Path own = ownFolder(folder);
+                  SyntheticData.write(own, ShardsTest.TRAINING, ShardsTest.TEST);
+                  Dataset left = LeftInFile.training(own);
+                  assertThat(spoil(own, backend)).isGreaterThan(3);
+                  return ShardsTest.train(backend, NETWORK, FOUR, FIRST, left);
+                });
+    assertThat(ends)
+        .allSatisfy(
+            end -> {
+              assertThat(end.failure()).isNull();
+              assertThat(Objects.requireNonNull(end.result()).finalSha256()).isEqualTo(one);
+            });
+  }
+
+  private static Path ownFolder(Path folder) {
+    try {
+      return Files.createTempDirectory(folder, "rank");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns how many rows were spoilt. */
+  private static int spoil(Path folder, Backend backend) {
+    int[] rows = ShardsTest.options(FOUR).split(ShardsTest.TRAINING.rows()).training();
+    Set<Integer> others =
+        IntStream.of(rows).skip(FIRST).boxed().collect(toCollection(TreeSet::new));
+    for (int epoch = 1; epoch <= ShardsTest.EPOCHS; epoch++) {
+      int[] order = Permutation.shuffled(rows, 42, epoch);
+      for (int batch = 0; batch < order.length; batch += ShardsTest.BATCH) {
+        RowRange own = backend.own(Math.min(ShardsTest.BATCH, order.length - batch), 4);
+        for (int p = own.first(); p < own.end(); p++) {
+          others.remove(order[batch + p]);
+        }
+      }
+    }
+    try {
+      for (int row : others) {
+        LeftInFile.spoil(folder, row, 16);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return others.size();
   }
 
   @Test

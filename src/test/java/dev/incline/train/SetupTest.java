@@ -25,7 +25,7 @@ class SetupTest {
             1, batch, Recipe.of(new Sgd(0.1, 0)), Initializer.parse("xavier"), 42, 0.2);
     try (Backend nominal = new ReferenceBackend()) { // without gaps or padding
       return Setup.of(
-          MLP, options, rows, 10_000, byte[].class, nominal, new Capacity(total, piece));
+          MLP, options, rows, 10_000, byte[].class, true, nominal, new Capacity(total, piece));
     }
   }
 
@@ -102,6 +102,7 @@ class SetupTest {
                     250_000,
                     10,
                     byte[].class,
+                    true,
                     new ReferenceBackend(),
                     Capacity.UNLIMITED))
         .isInstanceOf(InvalidOptionException.class)

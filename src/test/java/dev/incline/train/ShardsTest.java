@@ -43,16 +43,21 @@ class ShardsTest {
   private static final Initializer START = Initializer.parse("xavier");
   private static final Recipe SGD = Recipe.of(new Sgd(0.3, 1e-2));
 
-  private static TrainOptions options(Recipe recipe) {
+  static TrainOptions options(Recipe recipe) {
     return new TrainOptions(EPOCHS, BATCH, recipe, START, 42, 0.2);
   }
 
   static TrainResult train(Backend opened, Network network, Recipe recipe, int chunk) {
+    return train(opened, network, recipe, chunk, TRAINING);
+  }
+
+  static TrainResult train(
+      Backend opened, Network network, Recipe recipe, int chunk, Dataset training) {
     Setup setup =
         new Setup(network, options(recipe), TRAINING.rows(), TEST.rows(), chunk, byte[].class);
     try (Backend backend = opened) {
       return new Trainer(backend, network, options(recipe), TrainingListener.SILENT)
-          .train(TRAINING, TEST, setup);
+          .train(training, TEST, setup);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
+import dev.incline.backend.RowRange;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.Permutation;
 import dev.incline.plan.Parameters;
@@ -17,6 +18,7 @@ import dev.incline.train.feed.Pass;
 import dev.incline.train.feed.Streamed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +105,8 @@ class StreamedTest extends StreamingContract {
   void theStepsOfAChunkAreAskedForInTwoTurns() {
     try (Backend backend = new CpuBackend(1)) {
       List<Source> sources = CHUNKS.training();
-      Feed feed = new Streamed(backend, TRAINING, sources, 3, 16, Chunk.of(TRAINING, 48));
+      IntFunction<RowRange> all = rows -> new RowRange(0, rows);
+      Feed feed = new Streamed(backend, TRAINING, sources, 3, 16, all, Chunk.of(TRAINING, 48));
       assertThat(IntStream.of(0, 31, 32, 47, 48, 80, 144).map(feed::end))
           .containsExactly(32, 32, 48, 48, 80, 96, 176);
     }

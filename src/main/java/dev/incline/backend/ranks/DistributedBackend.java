@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.Demand;
 import dev.incline.backend.Executable;
+import dev.incline.backend.RowRange;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
@@ -70,8 +71,15 @@ public final class DistributedBackend implements Backend {
   }
 
   /** The device of this rank alone. */
-  public Backend own() {
+  public Backend device() {
     return own;
+  }
+
+  @Override
+  public RowRange own(int rows, int shards) {
+    return new RowRange(
+        TrainingStep.first(rows, shards, meeting.rank(), meeting.ranks()),
+        TrainingStep.first(rows, shards, meeting.rank() + 1, meeting.ranks()));
   }
 
   @Override

@@ -118,12 +118,13 @@ final class Predicting {
     if (pieces.size() == 1) {
       return first;
     }
-    Inputs all = first.zeros(pieces.stream().mapToInt(piece -> piece.rows.inputs().size()).sum());
+    long size = pieces.stream().mapToLong(piece -> piece.rows.inputs().size()).sum();
+    Inputs all = first.zeros(Math.toIntExact(size));
     int to = 0;
     for (Piece piece : pieces) {
       Inputs some = piece.rows.inputs();
-      all.copy(some, 0, to, some.size());
-      to += some.size();
+      all.copy(some, 0, to, (int) some.size());
+      to += (int) some.size();
     }
     return all;
   }

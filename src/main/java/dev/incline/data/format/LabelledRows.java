@@ -80,7 +80,7 @@ record LabelledRows(
   LabelledRows rows(int[] chosen) {
     Inputs some = inputs.zeros(chosen.length * columns);
     for (int i = 0; i < chosen.length; i++) {
-      some.copy(inputs, chosen[i] * columns, i * columns, columns);
+      some.copy(inputs, (long) chosen[i] * columns, i * columns, columns);
     }
     return new LabelledRows(
         source,

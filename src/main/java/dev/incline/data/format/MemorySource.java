@@ -120,7 +120,8 @@ record MemorySource(String taken, Pair pair) implements DataSource {
         all.classes(),
         Math.min(all.trainingRows(), limit),
         all.testRows(),
-        all.inputs());
+        all.inputs(),
+        all.inMemory());
   }
 
   @Override

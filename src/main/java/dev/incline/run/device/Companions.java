@@ -34,7 +34,7 @@ public record Companions(Meeting meeting, Duration limit) implements AutoCloseab
 
   /** The device of this process. */
   public static Backend own(Backend backend) {
-    return backend instanceof DistributedBackend shared ? shared.own() : backend;
+    return backend instanceof DistributedBackend shared ? shared.device() : backend;
   }
 
   @Override

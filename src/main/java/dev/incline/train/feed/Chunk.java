@@ -25,11 +25,16 @@ public record Chunk(Inputs inputs, byte[] labels) {
 
   /** Copies the {@code count} rows from position {@code first} on; what lies behind them stays. */
   public void gather(Dataset data, int[] order, int first, int count) {
+    gather(data, order, first, count, 0);
+  }
+
+  /** The same to this place and those behind it. */
+  void gather(Dataset data, int[] order, int first, int count, int place) {
     int features = data.features();
-    for (int place = 0; place < count; place++) {
-      int row = order[first + place];
-      inputs.copy(data.inputs(), row * features, place * features, features);
-      labels[place] = data.labels()[row];
+    for (int i = 0; i < count; i++) {
+      int row = order[first + i];
+      inputs.copy(data.inputs(), (long) row * features, (place + i) * features, features);
+      labels[place + i] = data.labels()[row];
     }
   }
 

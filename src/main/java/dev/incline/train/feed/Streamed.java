@@ -1,9 +1,11 @@
 package dev.incline.train.feed;
 
 import dev.incline.backend.Backend;
+import dev.incline.backend.RowRange;
 import dev.incline.data.Dataset;
 import dev.incline.plan.Source;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Rows pass through two sources in chunks, in the order of the pass: chunk i through source i mod
@@ -26,6 +28,8 @@ public final class Streamed implements Feed {
   private final List<Source> sources;
   private final int rows; // of a chunk
   private final int turn; // rows asked for at once: half a chunk, in whole batches
+  private final int batch;
+  private final IntFunction<RowRange> own;
   private final Chunk host;
   private int[] order = {};
   private int held = NONE; // the chunk that steps read
@@ -36,15 +40,24 @@ public final class Streamed implements Feed {
    * @param sources two, that differ in images and labels only
    * @param batches per chunk
    * @param batch positions per batch; a chunk of them has at most the rows of a source
+   * @param own the rows of a batch of so many that are needed; what the others are, is undefined
    * @param host as large as the images and labels of a source
    */
   public Streamed(
-      Backend backend, Dataset data, List<Source> sources, int batches, int batch, Chunk host) {
+      Backend backend,
+      Dataset data,
+      List<Source> sources,
+      int batches,
+      int batch,
+      IntFunction<RowRange> own,
+      Chunk host) {
     this.backend = backend;
     this.data = data;
     this.sources = sources;
     this.rows = batches * batch;
     this.turn = (batches + 1) / 2 * batch;
+    this.batch = batch;
+    this.own = own;
     this.host = host;
     int[] places = new int[sources.get(0).order().size()];
     for (int position = 0; position < places.length; position++) {
@@ -70,11 +83,19 @@ public final class Streamed implements Feed {
     int index = chunk % 2;
     if (chunk != held) {
       int first = chunk * rows;
-      host.gather(data, order, first, Math.min(rows, order.length - first));
+      gather(first, Math.min(rows, order.length - first));
       host.write(backend, sources.get(index));
       held = chunk;
     }
     return index;
+  }
+
+  private void gather(int first, int count) {
+    for (int begun = 0; begun < count; begun += batch) {
+      RowRange needed = own.apply(Math.min(batch, count - begun));
+      int place = begun + needed.first();
+      host.gather(data, order, first + place, needed.end() - needed.first(), place);
+    }
   }
 
   @Override

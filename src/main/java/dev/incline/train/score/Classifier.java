@@ -59,8 +59,8 @@ public final class Classifier {
    * @throws WrongScoreException when the device scored a row wrong
    */
   public Predictions classify(Inputs inputs) {
-    int rows = inputs.size() / network.inputs();
-    if (rows < 1 || inputs.size() != rows * network.inputs()) {
+    int rows = (int) (inputs.size() / network.inputs());
+    if (rows < 1 || inputs.size() != (long) rows * network.inputs()) {
       throw new IllegalArgumentException(
           Phrase.of("%d inputs are not whole rows of %d", inputs.size(), network.inputs()));
     }
@@ -122,7 +122,7 @@ public final class Classifier {
       int to = Math.min(rows, from + batch);
       Scorer.Batch one =
           open.score(
-              data.inputs().part(from * inputs, to * inputs),
+              data.inputs().part((long) from * inputs, (long) to * inputs),
               Arrays.copyOfRange(data.labels(), from, to));
       System.arraycopy(one.scored().loss(), 0, scored.loss(), from, to - from);
       System.arraycopy(one.scored().prediction(), 0, scored.prediction(), from, to - from);

@@ -50,7 +50,8 @@ class DeviceFailureTest {
     try (Backend backend = new OpenClBackend(TestDevices.all().get(0), options)) {
       Capacity little = new Capacity(MEMORY, MEMORY);
       Setup setup =
-          Setup.of(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), byte[].class, backend, little);
+          Setup.of(
+              NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), byte[].class, true, backend, little);
       return new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);
     }
