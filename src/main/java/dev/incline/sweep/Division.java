@@ -90,8 +90,9 @@ final class Division {
   synchronized void watch(BooleanSupplier atWork) {
     while (!open.isEmpty() && !terms.stopping().getAsBoolean()) {
       boolean last = !atWork.getAsBoolean() || isPatienceAtEnd();
+      Set<String> there = last ? folder.there() : Set.of();
       for (String run : open()) {
-        if (last ? folder.isThere(run) : folder.isOver(run)) {
+        if (there.contains(run) || folder.isOver(run)) {
           overElsewhere(run, Trained.HERE); // by those whom this process watches
         } else {
           claims.watch(run);

@@ -131,9 +131,13 @@ final class SweepFolder {
     return Files.exists(whole(run)) && !again.contains(run);
   }
 
-  /** Whether a run has ended, by now or before, well or not. */
-  boolean isThere(String run) {
-    return Files.exists(whole(run));
+  /**
+   * The runs that have ended, by now or before, well or not. Reading the folder makes a network
+   * file system look for what is new.
+   */
+  Set<String> there() {
+    String[] names = folder.toFile().list();
+    return names == null ? Set.of() : Set.of(names);
   }
 
   /** How a run ended that is over. */

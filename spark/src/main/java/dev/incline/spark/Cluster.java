@@ -60,9 +60,16 @@ final class Cluster implements AutoCloseable {
     return context().isLocal() ? 1 : context().getConf().getInt("spark.task.maxFailures", 4);
   }
 
-  /** How often a stage is. */
-  int stageAttempts() {
-    return context().getConf().getInt("spark.stage.maxConsecutiveAttempts", 4);
+  /**
+   * Whether a stage that failed may be tried again.
+   *
+   * @param failures so far
+   * @param tasks that must run at the same time
+   */
+  boolean canRepeat(int failures, int tasks) {
+    return !context().sc().isStopped()
+        && failures < context().getConf().getInt("spark.stage.maxConsecutiveAttempts", 4)
+        && slots(tasks) >= tasks;
   }
 
   @Override

@@ -44,7 +44,12 @@ public final class Main {
       return WRONG_USAGE;
     }
     if (asksForHelp(args)) {
-      return dev.incline.cli.Main.run(out, err, args);
+      int code = dev.incline.cli.Main.run(out, err, args);
+      if (command.equals("train")) {
+        out.println(
+            "On Spark: --ranks N tasks share the training (default: as many as there is room for)");
+      }
+      return code;
     }
     try (Cluster cluster = new Cluster("incline " + command)) {
       Ranks ranks = Ranks.of(args);

@@ -1,8 +1,6 @@
 package dev.incline.spark;
 
 import dev.incline.file.FileTree;
-import dev.incline.option.Option;
-import dev.incline.option.OptionTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Serializable;
@@ -22,11 +20,9 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * One rank of a training.
  *
- * @param out folder of the run
- * @param again whether the ranks of an earlier stage have begun it
  * @param token that all ranks of this training have
  */
-record RankTask(TaskWords words, String out, boolean again, byte[] token)
+record RankTask(TaskWords words, byte[] token)
     implements Function1<Iterator<Integer>, Iterator<RankTask.End>>, Serializable {
   private static final Logger log = LoggerFactory.getLogger(RankTask.class);
   private static final int FAILED = 1;
@@ -67,35 +63,10 @@ record RankTask(TaskWords words, String out, boolean again, byte[] token)
       throws IOException {
     Path folder = Files.createTempDirectory("incline-task");
     try {
-      List<String> all = again(meeting, words.here(meeting.task(), folder));
+      List<String> all = words.here(meeting.task(), folder);
       return dev.incline.cli.Main.run(results, said, meeting, all.toArray(String[]::new));
     } finally {
       FileTree.delete(folder);
     }
-  }
-
-  /** Where earlier ranks left a checkpoint, all go on from there; what one sees, decides. */
-  private List<String> again(SparkMeeting meeting, List<String> all) {
-    if (!again || all.stream().anyMatch(word -> word.startsWith("--resume="))) {
-      return all;
-    }
-    if (meeting.gather(Checkpoint.last(out)).get(0).isEmpty()) {
-      all.add("--overwrite");
-      return all;
-    }
-    List<String> words = new ArrayList<>(List.of("train", "--resume=" + out));
-    all.stream().filter(RankTask::goesWithResume).forEach(words::add);
-    return words;
-  }
-
-  /** Options of the training come from the run. */
-  private static boolean goesWithResume(String word) {
-    String name = word.replaceFirst("=.*", "");
-    return name.startsWith("--")
-        && !List.of("--config", "--out", "--overwrite").contains(name)
-        && OptionTable.all().stream()
-            .filter(option -> option.scope() != Option.Scope.PLACE)
-            .noneMatch(
-                option -> List.of("--" + option.name(), "--no-" + option.name()).contains(name));
   }
 }

@@ -37,7 +37,7 @@ record SparkMeeting(BarrierTaskContext task, byte[] token) implements Meeting {
   public List<String> gather(String own) {
     try {
       return List.of(task.allGather(own));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw RankException.missing(
           "rank %d: not all ranks came together: %s".formatted(rank(), e.getMessage()));
     }

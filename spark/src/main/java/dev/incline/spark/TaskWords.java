@@ -1,5 +1,6 @@
 package dev.incline.spark;
 
+import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ record TaskWords(List<String> given, Map<String, String> texts, String home)
       try {
         texts.put(file.toString(), Files.readString(file));
       } catch (IOException e) {
-        throw new UsageException("cannot read %s: %s".formatted(file, e));
+        throw new UsageException("cannot read %s: %s".formatted(file, Reason.of(e)));
       }
     }
     return new TaskWords(new ArrayList<>(given), texts, usualHome());

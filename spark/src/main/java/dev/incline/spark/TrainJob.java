@@ -59,37 +59,34 @@ final class TrainJob {
    * repeats others, counted anew with each checkpoint.
    */
   private int trained(String folder, int ranks, PrintWriter out, PrintWriter err) {
-    int most = cluster.stageAttempts();
+    Attempts attempts = new Attempts(order.words(), Path.of(folder));
+    List<String> words = order.words();
     int failures = 0;
-    boolean again = false;
-    String reached = Checkpoint.last(folder);
     while (true) {
+      String before = attempts.reached();
       try {
-        return report(stage(folder, ranks, again), out, err);
+        return report(stage(words, ranks), out, err);
       } catch (Exception e) { // Spark's, which the compiler does not know of
         log.debug("the stage failed", e);
-        String now = Checkpoint.last(folder);
-        failures = now.equals(reached) ? failures + 1 : 1;
-        reached = now;
-        again = true;
-        err.println("incline-spark: a rank was lost: " + Reasons.of(e));
-        if (failures >= most || cluster.slots(ranks) < ranks) {
-          err.println(
-              "incline-spark: given up after %d attempts. Go on with: train --resume %s"
-                  .formatted(failures, folder));
+        err.println("incline-spark: the training was broken off: " + Reasons.of(e));
+        String now = attempts.reached();
+        failures = now.equals(before) ? failures + 1 : 1;
+        if (!cluster.canRepeat(failures, ranks)) {
+          err.println("incline-spark: given up. Go on with: train --resume " + folder);
           return FAILED;
         }
+        words = attempts.again();
         err.println(
             "incline-spark: goes on from "
-                + (now.isEmpty() ? "the beginning, as there is no checkpoint" : now));
+                + (now.isEmpty() ? "the beginning: no checkpoint" : now));
       }
     }
   }
 
-  private List<RankTask.End> stage(String folder, int ranks, boolean again) {
+  private List<RankTask.End> stage(List<String> words, int ranks) {
     byte[] token = new byte[TOKEN];
     new SecureRandom().nextBytes(token);
-    RankTask task = new RankTask(TaskWords.of(order.words(), order.files()), folder, again, token);
+    RankTask task = new RankTask(TaskWords.of(words, order.files()), token);
     List<Integer> numbers = IntStream.range(0, ranks).boxed().toList();
     ClassTag<RankTask.End> tag = ClassTag.apply(RankTask.End.class);
     RDDBarrier<Integer> stage = cluster.context().parallelize(numbers, ranks).rdd().barrier();
