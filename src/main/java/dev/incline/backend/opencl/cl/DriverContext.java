@@ -10,10 +10,10 @@ import org.jocl.cl_device_id;
 /**
  * The driver's side of a context. PoCL reads its library for each context that compiles, which
  * takes half a second. So a process of many short tests has one context for each device: {@code
- * -Dincline.shared-context=true}.
+ * -Dincline.shared.context=true}.
  */
 final class DriverContext {
-  private static final boolean SHARED = Boolean.getBoolean("incline.shared-context");
+  private static final boolean SHARED = Boolean.getBoolean("incline.shared.context");
 
   private static final Map<cl_device_id, cl_context> KEPT = new HashMap<>();
 
