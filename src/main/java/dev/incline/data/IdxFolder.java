@@ -117,7 +117,7 @@ public final class IdxFolder implements DataSource {
         + (set.name().isEmpty() ? "" : " of " + set.name())
         + (set.isTransposed() ? ", images turned upright" : "")
         + (mapping == null ? "" : ", classes named by " + mapping.getFileName())
-        + (isKept(0, Integer.MAX_VALUE) ? "" : ", rows read from the file in each epoch");
+        + (staysInFile() ? ", rows read from the file in each epoch" : "");
   }
 
   @Override
@@ -245,6 +245,15 @@ public final class IdxFolder implements DataSource {
             shape.height(),
             classes)
         : new Dataset(name, images, labels, labels.length, shape.height(), shape.width(), classes);
+  }
+
+  /** Whether the training images do. */
+  private boolean staysInFile() {
+    try {
+      return !isKept(0, Integer.MAX_VALUE);
+    } catch (DataException e) {
+      return false; // who reads them tells what is wrong
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.incline.plan.DropoutMask;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.GatherValues;
 import dev.incline.plan.Multiply;
+import dev.incline.plan.Op;
 import dev.incline.plan.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,11 +30,25 @@ import java.util.stream.Collectors;
  * @param only a part of the kind's name: other kinds are left out
  * @param pairs how many (m, n) pairs each variant of the product takes; the variants take different
  *     ones
- * @param thin whether to leave out cases that would have a device compile one more kernel: each
- *     epilogue then meets few columns with one order of the operands and more with another, so that
- *     all epilogues together meet all orders
+ * @param forms how many of an op's forms to take: a device compiles a kernel for each
  */
-public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean thin) {
+public record OpCases(int[] sizes, int pairs, int sweep, String only, Forms forms) {
+  /** Which forms of ops there are cases of. */
+  public enum Forms {
+    /** All lengths; all epilogues of a product with all orders of its operands and all widths. */
+    ALL,
+    /**
+     * A few lengths; all epilogues with all orders, each pair with one width: an order meets all
+     * widths, an epilogue four of five.
+     */
+    PAIRS,
+    /**
+     * A few lengths; each epilogue meets few columns with one order and more with another, so that
+     * all epilogues together meet all orders.
+     */
+    FEW
+  }
+
   private static final int[] EDGES = {
     1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 784
   };
@@ -41,32 +56,37 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
   static final int WIDE = 300; // columns: more than one work-item takes, or padding has
 
   /** Thousands of cases over all edges. */
-  public static final OpCases FULL = new OpCases(EDGES, 64, 1 << 18, "", false);
+  public static final OpCases FULL = new OpCases(EDGES, 64, 1 << 18, "", Forms.ALL);
 
-  /** Hundreds of cases: seconds, and more while a driver compiles their kernels. */
-  public static final OpCases MANY = new OpCases(Arrays.copyOf(EDGES, 15), 15, 1 << 16, "", false);
+  /** Hundreds of cases: seconds where nothing is compiled. */
+  public static final OpCases MANY =
+      new OpCases(Arrays.copyOf(EDGES, 15), 15, 1 << 16, "", Forms.ALL);
 
   /** Hundreds of cases of few kernels: seconds also where a driver compiles them. */
-  public static final OpCases QUICK = new OpCases(MANY.sizes, 15, 1 << 16, "", true);
+  public static final OpCases QUICK = MANY.of(Forms.FEW);
 
   /** Dozens of tiny cases of few kernels: for devices that are emulated. */
-  public static final OpCases TINY = new OpCases(new int[] {1, 2, 7, 17, 33}, 5, 1 << 8, "", true);
+  public static final OpCases TINY =
+      new OpCases(new int[] {1, 2, 7, 17, 33}, 5, 1 << 8, "", Forms.FEW);
 
   /** Those of these cases whose kind has this in its name. */
   public OpCases only(String part) {
-    return new OpCases(sizes, pairs, sweep, part, thin);
+    return new OpCases(sizes, pairs, sweep, part, forms);
   }
 
-  /**
-   * These cases with each order of the operands for each epilogue, however many kernels it takes.
-   */
-  public OpCases whole() {
-    return new OpCases(sizes, pairs, sweep, only, false);
+  /** Cases of the same sizes in other forms. */
+  public OpCases of(Forms others) {
+    return new OpCases(sizes, pairs, sweep, only, others);
   }
 
   /** These cases with so many arguments in their sweep. */
   public OpCases sweep(int arguments) {
-    return new OpCases(sizes, pairs, arguments, only, thin);
+    return new OpCases(sizes, pairs, arguments, only, forms);
+  }
+
+  /** What they run. */
+  public List<Op> ops() {
+    return all().stream().map(OpCase::op).toList();
   }
 
   /** All cases, those of one kind together. */
@@ -128,7 +148,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
     cases.add(multiply(random, WIDE, false));
     cases.add(LossCases.sweep(random, sweep, 2));
     cases.add(LossCases.sweep(random, sweep, 10));
-    ProductCases products = new ProductCases(sizes, pairs, thin, random, cases);
+    ProductCases products = new ProductCases(sizes, pairs, forms, random, cases);
     products.addSweeps(sweep);
     products.addAll();
     for (int i = 0; i < sizes.length; i++) {
@@ -136,13 +156,13 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, boolean th
         cases.add(gatherValues(random, sizes[i]));
       }
     }
-    ShardCases.addAll(random, sizes, thin, cases);
+    ShardCases.addAll(random, sizes, forms != Forms.ALL, cases);
     return cases;
   }
 
   /** Whether an op that has a kernel for each length takes this one; of five, which. */
   private boolean takes(int index, int which) {
-    return !thin || index % 5 == which;
+    return forms == Forms.ALL || index % 5 == which;
   }
 
   private static OpCase gatherRows(Random random, int features) {

@@ -4,6 +4,7 @@ import dev.incline.model.Activation;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Slot;
+import dev.incline.verify.OpCases.Forms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,13 +18,15 @@ import java.util.function.IntPredicate;
  *
  * @param sizes of rows, columns and inner sides
  * @param pairs of sizes for each form of a product
- * @param thin whether to take fewer for which a device compiles kernels
+ * @param forms which of them
  * @param cases what they are added to
  */
-record ProductCases(int[] sizes, int pairs, boolean thin, Random random, List<OpCase> cases) {
+record ProductCases(int[] sizes, int pairs, Forms forms, Random random, List<OpCase> cases) {
   private static final int LARGE = 128; // who has sizes up to here has time for large products
   private static final int FEW_COLUMNS =
       7; // at most, as a class has; there products are cut otherwise
+  private static final int DEEP = 32; // a GPU has a kernel for each inner side below
+  private static final int WIDTHS = 4;
 
   /** Each activation with a polynomial, over many arguments. */
   void addSweeps(int arguments) {
@@ -56,14 +59,14 @@ record ProductCases(int[] sizes, int pairs, boolean thin, Random random, List<Op
   private void addLarge() {
     List<Variant> variants = Variant.all();
     for (int which = 0; which < 4; which++) {
-      Variant variant = variants.get(thin ? which + 2 : variants.size() - 1 - which);
+      Variant variant = variants.get(forms == Forms.ALL ? variants.size() - 1 - which : which + 2);
       cases.add(product(259, 397, 331, which / 2 == 1, which % 2 == 1, variant));
     }
   }
 
   private void products(boolean transA, boolean transB, Variant variant, int number) {
-    if (thin) {
-      thinProducts(transA, transB, variant, number);
+    if (forms != Forms.ALL) {
+      someProducts(transA, transB, variant, number);
       return;
     }
     int count = sizes.length * sizes.length;
@@ -80,29 +83,43 @@ record ProductCases(int[] sizes, int pairs, boolean thin, Random random, List<Op
   }
 
   /** Every number of rows, with columns for which a device compiles one kernel, or two. */
-  private void thinProducts(boolean transA, boolean transB, Variant variant, int number) {
+  private void someProducts(boolean transA, boolean transB, Variant variant, int number) {
     int which = number % Variant.COUNT;
     int order = number / Variant.COUNT;
-    if (which % 4 == order) {
-      products(transA, transB, variant, n -> n <= FEW_COLUMNS);
+    boolean each = forms == Forms.PAIRS;
+    int form = (which + order) % (WIDTHS + 1); // the last one: few columns
+    int width = each ? form : which / 2 % WIDTHS;
+    int[] depths = depths(number);
+    if (each ? form == WIDTHS : which % 4 == order) {
+      products(transA, transB, variant, n -> n <= FEW_COLUMNS, depths);
       cases.add(product(7, 2, OpCases.WIDE, transA, transB, variant));
     }
-    if ((which + 2) % 4 == order) {
-      int width = which / 2 % 4;
+    if (each ? form < WIDTHS : (which + 2) % 4 == order) {
       IntPredicate many = n -> n > FEW_COLUMNS;
       IntPredicate wide = n -> many.test(n) && width(n) == width;
       boolean has = Arrays.stream(sizes).anyMatch(wide); // a few tiny sizes have not each width
-      products(transA, transB, variant, has ? wide : many);
+      products(transA, transB, variant, has ? wide : many, depths);
       if (width == 2) {
         cases.add(product(7, OpCases.WIDE, 2, transA, transB, variant));
       }
     }
   }
 
-  private void products(boolean transA, boolean transB, Variant variant, IntPredicate columns) {
+  /** A small one, another one for each form, and all large ones; of a few tiny sizes all. */
+  private int[] depths(int number) {
+    int[] small = Arrays.stream(sizes).filter(k -> k < DEEP).toArray();
+    return sizes.length - small.length < 2
+        ? sizes
+        : Arrays.stream(sizes)
+            .filter(k -> k >= DEEP || k == small[number % small.length])
+            .toArray();
+  }
+
+  private void products(
+      boolean transA, boolean transB, Variant variant, IntPredicate columns, int[] depths) {
     int[] chosen = Arrays.stream(sizes).filter(columns).toArray();
     for (int i = 0; i < sizes.length; i++) {
-      int k = sizes[(3 * i + cases.size()) % sizes.length];
+      int k = depths[(3 * i + cases.size()) % depths.length];
       int n = chosen[i % chosen.length];
       cases.add(product(sizes[i], n, k, transA, transB, variant));
     }

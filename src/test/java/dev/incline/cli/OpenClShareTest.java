@@ -31,6 +31,7 @@ class OpenClShareTest {
                 "-XX:TieredStopAtLevel=1", // over before the better compiler has compiled it
                 "-Duser.name=lovelace",
                 "-Dincline.share.patience=4",
+                "-Dincline.probe.seconds=0.1",
                 "-Dincline.home=" + Path.of("").toAbsolutePath(),
                 "-Dincline.cache=" + temp.resolve("cache of lovelace"),
                 "-cp",

@@ -48,7 +48,6 @@ class OpenClTrustTest {
   @BeforeEach
   void prepare() throws IOException {
     System.setProperty(CACHE, temp.resolve("cache").toString());
-    System.setProperty("incline.probe.seconds", "0.1");
     SyntheticData.write(temp.resolve("data"), 60, 12, 6);
     kernels = Files.createDirectory(temp.resolve("kernels"));
     try (Stream<Path> files = Files.list(Path.of("kernels"))) {
@@ -60,7 +59,6 @@ class OpenClTrustTest {
 
   @AfterEach
   void restore() {
-    System.clearProperty("incline.probe.seconds");
     if (cache == null) {
       System.clearProperty(CACHE);
     } else {

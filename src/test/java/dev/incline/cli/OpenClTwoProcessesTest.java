@@ -54,6 +54,7 @@ class OpenClTwoProcessesTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-DuniqueLibraryNames=true",
+            "-Dincline.probe.seconds=0.1",
             "-Djava.io.tmpdir=" + scratch,
             "-Dincline.cache=" + temp.resolve("cache"),
             "-cp",

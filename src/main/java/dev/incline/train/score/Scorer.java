@@ -87,7 +87,7 @@ final class Scorer {
    */
   Batch score(Inputs inputs, byte[] labels) {
     int count = labels.length;
-    Chunk.write(backend, source.inputs(), inputs.part(0, batch * network.inputs()));
+    Chunk.write(backend, source.inputs(), inputs.part(0, (long) batch * network.inputs()));
     backend.write(source.labels(), Arrays.copyOf(labels, batch));
     backend.write(source.loss(), unwritten.loss());
     backend.write(source.prediction(), unwritten.prediction());

@@ -6,6 +6,7 @@ import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
+import dev.incline.verify.OpCases.Forms;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
@@ -76,7 +77,7 @@ class BrokenKernelTest {
     Verification verification =
         Verification.ofOps(
             () -> new OpenClBackend(TestDevices.all().get(0), options),
-            OpCases.TINY.whole().only(named),
+            OpCases.TINY.of(Forms.ALL).only(named),
             finding -> {});
     List<String> unequal =
         verification.findings().stream().filter(f -> !f.isBitEqual()).map(Finding::kind).toList();
@@ -104,7 +105,9 @@ class BrokenKernelTest {
         way.options().withoutSpecialising().withoutOptimising().withKernels(kernels);
     Verification verification =
         Verification.ofOps(
-            () -> way.open(options), OpCases.TINY.whole().only(", scaled -> relu"), finding -> {});
+            () -> way.open(options),
+            OpCases.TINY.of(Forms.ALL).only(", scaled -> relu"),
+            finding -> {});
     assertThat(verification.verdict()).isEqualTo(Verdict.WRONG);
   }
 

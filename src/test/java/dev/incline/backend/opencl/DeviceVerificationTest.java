@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.compile.Lowering;
+import dev.incline.backend.opencl.compile.ProgramText;
 import dev.incline.backend.opencl.coverage.KernelCoverage;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
@@ -13,8 +15,10 @@ import dev.incline.model.Momentum;
 import dev.incline.model.Network;
 import dev.incline.model.Optimizer;
 import dev.incline.model.Recipe;
+import dev.incline.plan.Plan;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
+import dev.incline.verify.OpCases.Forms;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.TrainingRows;
@@ -23,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,30 +42,50 @@ class DeviceVerificationTest {
   private static final NetworkSize WIDE = new NetworkSize(512, 512, 17, 2, 2, true);
 
   /**
-   * The quick verification compiles a part of the kernels, and of each file the same lines. Where
-   * the tiles are those that the device gets, its kernels are optimised, as users have them; all
-   * others need not be, for building takes the time.
+   * The quick verification compiles a part of the kernels of the full one, and of each file the
+   * same lines. All epilogues with all orders of the operands come beside these.
    */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void computesTheBitsOfPlainJava(ClDevice device, Tiling.Family family, @TempDir Path folder) {
-    OpenClOptions options = OpenClOptions.STANDARD.withFamily(family);
-    List<KernelCoverage.Build> many = ofOps(device, options.withoutOptimising(), OpCases.MANY);
-    boolean suits = family == Tiling.Family.of(device);
-    List<KernelCoverage.Build> quick =
-        ofOps(device, suits ? options : options.withoutOptimising(), OpCases.QUICK);
-    assertThat(quick.size()).isLessThan(many.size() * 2 / 3);
-    OpenClBackend backend = new OpenClBackend(device, options);
+    OpenClOptions options = options(device, family);
+    ofOps(device, options.withoutOptimising(), OpCases.MANY.of(Forms.PAIRS));
+    List<KernelCoverage.Build> quick = ofOps(device, options, OpCases.QUICK);
+    List<KernelCoverage.Build> full = notBuilt(device, options, OpCases.FULL);
+    assertThat(quick.size()).isLessThan(full.size() / 2);
+    OpenClOptions usual = OpenClOptions.STANDARD.withFamily(family);
+    OpenClBackend backend = new OpenClBackend(device, usual);
     assertGood(device, Verification.ofSteps(() -> backend, NetworkSize.QUICK, "", finding -> {}));
-    many.addAll(backend.programs());
+    full.addAll(backend.programs());
     quick.addAll(backend.programs());
     KernelSources edited = EditedKernels.everyLine(folder);
     List<KernelCoverage.Edit> reached = KernelCoverage.of(device, edited, quick).edits();
-    assertThat(reached).isEqualTo(KernelCoverage.of(device, edited, many).edits());
+    assertThat(reached).isEqualTo(KernelCoverage.of(device, edited, full).edits());
     assertThat(reached)
         .filteredOn(edit -> edit.file().equals("softmax_cross_entropy.cl"))
         .singleElement()
         .satisfies(edit -> assertThat(edit.neverCompiled()).hasSize(6)); // defaults of its defines
+  }
+
+  /**
+   * Where the tiles are those that the device gets, its kernels are optimised, as users have them;
+   * of others the quick verification's steps are, and no more, for building takes the time.
+   */
+  private static OpenClOptions options(ClDevice device, Tiling.Family family) {
+    OpenClOptions tiled = OpenClOptions.STANDARD.withFamily(family);
+    return family == Tiling.Family.of(device) ? tiled : tiled.withoutOptimising();
+  }
+
+  /** Returns what would be built. */
+  private static List<KernelCoverage.Build> notBuilt(
+      ClDevice device, OpenClOptions options, OpCases cases) {
+    Lowering lowering = new Lowering(options.withoutSpecialising().policy(device));
+    return cases.ops().stream()
+        .flatMap(op -> lowering.of(Plan.of(op), images -> false).stream())
+        .map(launch -> ProgramText.of(launch, KernelSources.BUILT_IN, device))
+        .map(text -> new KernelCoverage.Build(text.options(), text.source()))
+        .distinct()
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   /** Returns what was built. */
@@ -88,7 +113,7 @@ class DeviceVerificationTest {
   void rowsWithGapsHoldTheSameBits(ClDevice device, Tiling.Family family) {
     for (OpenClOptions.Input input : OpenClOptions.Input.values()) {
       OpenClOptions options =
-          OpenClOptions.STANDARD
+          options(device, family)
               .withTiles((d, shape) -> Tiling.standard(family, d, shape))
               .withInput(input);
       Verification verification =
@@ -117,7 +142,7 @@ class DeviceVerificationTest {
             new Adam(0.01, 1e-3, 0.9, 0.999, 1e-8, true), false);
     for (Optimizer optimizer : all.keySet()) {
       boolean persistent = all.get(optimizer);
-      OpenClOptions tiled = OpenClOptions.STANDARD.withFamily(family);
+      OpenClOptions tiled = options(device, family);
       OpenClOptions options = persistent ? tiled : tiled.withoutPersistence();
       Verification verification =
           Verification.ofTraining(
@@ -144,7 +169,12 @@ class DeviceVerificationTest {
             .withoutSpecialising()
             .withoutOptimising()
             .withKernels(EditedKernels.with(folder, ELEMENTARY, text));
-    for (String kind : List.of("-> sigmoid", "-> tanh", "SoftmaxCrossEntropy, gradient")) {
+    List<String> kinds =
+        List.of(
+            "MatMul a b, + bias -> sigmoid",
+            "MatMul a b, + bias -> tanh",
+            "SoftmaxCrossEntropy, gradient");
+    for (String kind : kinds) {
       Verification verification =
           Verification.ofOps(
               () -> way.open(options), OpCases.TINY.sweep(1 << 18).only(kind), finding -> {});

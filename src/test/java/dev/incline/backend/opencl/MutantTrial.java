@@ -8,6 +8,7 @@ import dev.incline.backend.opencl.compile.OccupiedColumnsTest;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
+import dev.incline.verify.OpCases.Forms;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
 import java.io.IOException;
@@ -63,7 +64,11 @@ final class MutantTrial {
   /** Around a vector's length, and at it. */
   private static final OpCases CASES =
       new OpCases(
-          new int[] {1, 2, 7, 16, 17, 33}, 5, OclgrindLog.isKept() ? 1 << 8 : 1 << 18, "", false);
+          new int[] {1, 2, 7, 16, 17, 33},
+          5,
+          OclgrindLog.isKept() ? 1 << 8 : 1 << 18,
+          "",
+          Forms.ALL);
 
   /** Ends a verification early. */
   private static final class Seen extends RuntimeException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.verify.OpCases;
+import dev.incline.verify.OpCases.Forms;
 import dev.incline.verify.Verification;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class OclgrindReports {
         EditedKernels.replace(folder, file, original, broken == null ? "" : broken);
     Verification.ofOps(
         () -> way.open(way.options().withoutSpecialising().withKernels(kernels)),
-        OpCases.TINY.whole().only(op),
+        OpCases.TINY.of(Forms.ALL).only(op),
         finding -> {});
     assertThat(OclgrindLog.take()).contains(report);
   }

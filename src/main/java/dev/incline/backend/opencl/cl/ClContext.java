@@ -11,7 +11,6 @@ import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
-import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
 
 /**
@@ -30,24 +29,16 @@ public final class ClContext extends ClObject {
    */
   public ClContext(ClDevice device) {
     super(device, null);
-    cl_device_id[] devices = {device.handle().device};
-    cl_context_properties properties = new cl_context_properties();
-    properties.addProperty(CL.CL_CONTEXT_PLATFORM, device.handle().platform);
     try {
-      this.context =
-          Cl.call(
-              device,
-              "clCreateContext",
-              "",
-              () -> CL.clCreateContext(properties, 1, devices, null, null, null));
+      this.context = Cl.call(device, "clCreateContext", "", () -> DriverContext.open(device));
     } catch (ClException e) {
       forget();
       throw e;
     }
     cl_command_queue first = null;
     try {
-      first = newQueue(devices[0]);
-      this.uploads = newQueue(devices[0]);
+      first = newQueue(device.handle().device);
+      this.uploads = newQueue(device.handle().device);
       this.queue = first;
     } catch (ClException e) {
       forget();

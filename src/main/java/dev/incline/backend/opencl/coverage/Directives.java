@@ -20,10 +20,8 @@ import java.util.regex.Pattern;
  * @param text the preprocessor's lines, and a define in each branch
  */
 record Directives(List<Line> lines, String text) {
-  /** What the kernels of a probe are called, before the number. */
-  static final String BRANCH = "incline_branch_";
-
   private static final Pattern DIRECTIVE = Pattern.compile("\\s*#\\s*(\\w+)(.*)", Pattern.DOTALL);
+  private static final Pattern DEFINED = Pattern.compile("(?m)^\\s*#\\s*define\\s+(\\w+)");
   private static final Pattern LINE = Pattern.compile("\\s*(\\d+) \"(.*)\"\\s*");
 
   /** A line of a file, and the branch it belongs to. */
@@ -76,15 +74,25 @@ record Directives(List<Line> lines, String text) {
     return new Directives(lines, probe.toString());
   }
 
-  /** The source that tells which of these lines are compiled. */
-  String probe(List<Line> wanted) {
+  /**
+   * The source that tells which of these lines are compiled, and undoes its defines: others may
+   * stand behind it.
+   *
+   * @param name that its kernels have before the number of their branch
+   */
+  String probe(String name, List<Line> wanted) {
     StringBuilder probe = new StringBuilder(text);
-    probe.append("__kernel void nothing(void) {}\n");
     for (int branch : new TreeSet<>(wanted.stream().map(Line::branch).toList())) {
-      String kernel = Phrase.of("__kernel void %s%d(void) {}\n", BRANCH, branch);
+      String kernel = Phrase.of("__kernel void %s%d(void) {}\n", name, branch);
       probe.append(
           branch == 0 ? kernel : Phrase.of("#ifdef INCLINE_%d\n%s#endif\n", branch, kernel));
     }
+    DEFINED
+        .matcher(text)
+        .results()
+        .map(define -> define.group(1))
+        .distinct()
+        .forEach(macro -> probe.append("#undef ").append(macro).append('\n'));
     return probe.toString();
   }
 

@@ -2,10 +2,8 @@ package dev.incline.backend.opencl.coverage;
 
 import dev.incline.backend.opencl.cl.ClContext;
 import dev.incline.backend.opencl.cl.ClDevice;
-import dev.incline.backend.opencl.cl.ClProgram;
 import dev.incline.backend.opencl.compile.KernelSources;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +22,11 @@ import java.util.regex.Pattern;
  * @param edits the files that differ from those of the program
  */
 public record KernelCoverage(Map<String, Built> built, List<Edit> edits) {
-  private static final Pattern OPTION = Pattern.compile(" -D(\\w+)=(\\S+)");
+  static final Pattern OPTION = Pattern.compile(" -D(\\w+)=(\\S+)");
+
+  /** Programs that the compiler is asked about at once: what it reads by itself takes its time. */
+  private static final int TOGETHER = 32;
+
   private static final Pattern DEFINE = Pattern.compile("#define (\\w+) (\\S+)");
 
   /**
@@ -78,7 +80,8 @@ public record KernelCoverage(Map<String, Built> built, List<Edit> edits) {
               }
             });
     Map<String, Built> built = new TreeMap<>();
-    Map<String, Set<Integer>> probes = new HashMap<>(); // many programs have the same
+    Set<LineQuestion> asked = new HashSet<>(); // many programs have the same
+    List<LineQuestion> next = new ArrayList<>();
     try (ClContext context = new ClContext(device)) {
       for (Build build : builds) {
         Set<String> here = new HashSet<>();
@@ -86,20 +89,17 @@ public record KernelCoverage(Map<String, Built> built, List<Edit> edits) {
         here.forEach(file -> count(built, file));
         collectDefines(build, files, built);
         if (here.stream().anyMatch(file -> !open.getOrDefault(file, Set.of()).isEmpty())) {
-          Directives directives = Directives.of(build.source());
-          List<Directives.Line> wanted =
-              directives.lines().stream()
-                  .filter(l -> open.getOrDefault(l.file(), Set.of()).contains(l.number()))
-                  .toList();
-          String probe = directives.probe(wanted);
-          Set<Integer> compiled =
-              probes.computeIfAbsent(
-                  build.options() + probe, any -> compiled(context, probe, build.options()));
-          wanted.stream()
-              .filter(line -> compiled.contains(line.branch()))
-              .forEach(line -> open.getOrDefault(line.file(), Set.of()).remove(line.number()));
+          LineQuestion question = LineQuestion.of(build, open);
+          if (asked.add(question)) {
+            next.add(question);
+          }
+        }
+        if (next.size() == TOGETHER) {
+          close(open, LineQuestion.compiled(context, next));
+          next.clear();
         }
       }
+      close(open, LineQuestion.compiled(context, next));
     }
     List<Edit> edits = new ArrayList<>();
     edited.forEach(
@@ -146,16 +146,7 @@ public record KernelCoverage(Map<String, Built> built, List<Edit> edits) {
     return a.length() == b.length() ? a.compareTo(b) : Integer.compare(a.length(), b.length());
   }
 
-  /** The branches, of those asked for, that the compiler takes under these options. */
-  private static Set<Integer> compiled(ClContext context, String probe, String options) {
-    Set<Integer> branches = new HashSet<>();
-    try (ClProgram program = context.build("the preprocessor's lines", probe, options)) {
-      for (String kernel : program.kernelNames()) {
-        if (kernel.startsWith(Directives.BRANCH)) {
-          branches.add(Integer.valueOf(kernel.substring(Directives.BRANCH.length())));
-        }
-      }
-    }
-    return branches;
+  private static void close(Map<String, Set<Integer>> open, List<Directives.Line> compiled) {
+    compiled.forEach(line -> open.getOrDefault(line.file(), Set.of()).remove(line.number()));
   }
 }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,32 @@ class KernelCoverageTest {
                       lineOf(text, "__constant int by_the_compiler = 1;"));
             });
     assertThat(coverage.isComplete()).isFalse();
+  }
+
+  /** Though the compiler is asked about many at once. */
+  @Test
+  void aProgramKnowsNoDefineOfAnother() {
+    String text =
+        EditedKernels.read("column_sums.cl")
+            + "#ifdef FIRST\n#define LEFT 1\n__constant int first = 1;\n"
+            + "#elif defined(SECOND)\n__constant int second = 1;\n#endif\n"
+            + "#if defined(SECOND) && defined(FIRST)\nint both;\n#endif\n"
+            + "#if defined(SECOND) && defined(LEFT)\nint left;\n#endif\n";
+    KernelSources sources = EditedKernels.with(folder, "column_sums.cl", text);
+    List<KernelCoverage.Build> builds =
+        Stream.of("FIRST", "SECOND")
+            .map(name -> "-cl-std=CL1.2 -D" + name + "=1")
+            .map(options -> new KernelCoverage.Build(options, sources.read("column_sums.cl")))
+            .toList();
+    assertThat(KernelCoverage.of(device, sources, builds).edits())
+        .singleElement()
+        .satisfies(
+            edit -> {
+              assertThat(edit.lines()).contains(lineOf(text, "__constant int second = 1;"));
+              int both = lineOf(text, "int both;"); // as the line before, which its branch begins
+              int left = lineOf(text, "int left;");
+              assertThat(edit.neverCompiled()).containsExactly(both - 1, both, left - 1, left);
+            });
   }
 
   @Test
