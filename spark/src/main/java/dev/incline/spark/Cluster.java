@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The application on Spark. Executors are asked for when the first job needs them. */
 final class Cluster implements AutoCloseable {
+  private static final long LOOK = 200; // milliseconds
+  private static final long CALM = 5_000;
+
   private final SparkConf conf = new SparkConf();
   private @Nullable JavaSparkContext context;
 
@@ -39,15 +42,24 @@ final class Cluster implements AutoCloseable {
   /**
    * How many tasks of a stage run at the same time. Executors come one after the other: waits for
    * so many, but no longer than Spark itself does before it begins.
+   *
+   * @param enough whether fewer will do where no more have come for a while
    */
-  int slots(int wanted) {
-    long wait =
+  int slots(int wanted, boolean enough) {
+    long limit =
         context().getConf().getTimeAsMs("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s");
-    long end = System.nanoTime() + wait * 1_000_000;
-    while (slots() < wanted && System.nanoTime() < end) {
-      LockSupport.parkNanos(200_000_000);
+    int slots = slots();
+    long since = 0;
+    for (long waited = 0; slots < wanted && waited < limit; waited += LOOK) {
+      if (enough && slots > 0 && waited - since >= CALM) {
+        break;
+      }
+      LockSupport.parkNanos(LOOK * 1_000_000);
+      int now = slots();
+      since = now == slots ? since : waited;
+      slots = now;
     }
-    return slots();
+    return slots;
   }
 
   private int slots() {
@@ -69,7 +81,7 @@ final class Cluster implements AutoCloseable {
   boolean canRepeat(int failures, int tasks) {
     return !context().sc().isStopped()
         && failures < context().getConf().getInt("spark.stage.maxConsecutiveAttempts", 4)
-        && slots(tasks) >= tasks;
+        && slots(tasks, false) >= tasks;
   }
 
   @Override

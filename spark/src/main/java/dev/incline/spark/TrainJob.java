@@ -170,7 +170,7 @@ final class TrainJob {
 
   /** As many as were asked for, else the largest power of two of slots and shards. */
   private int ranks(int shards) {
-    int slots = cluster.slots(asked == null ? shards : asked);
+    int slots = cluster.slots(asked == null ? shards : asked, asked == null);
     if (asked != null && slots < asked) {
       throw new UsageException(
           "--ranks %d: the executors have room for only %d tasks at the same time. Ask Spark for more executors or cores, or take fewer ranks"
