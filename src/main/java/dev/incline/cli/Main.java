@@ -2,10 +2,8 @@ package dev.incline.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
-import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.backend.opencl.cl.Limits;
 import dev.incline.backend.ranks.Meeting;
-import dev.incline.backend.ranks.RankException;
 import dev.incline.cli.data.DataCommand;
 import dev.incline.cli.device.BenchCommand;
 import dev.incline.cli.device.DevicesCommand;
@@ -26,24 +24,15 @@ import dev.incline.cli.report.PlotCommand;
 import dev.incline.cli.report.ReportCommand;
 import dev.incline.cli.train.SweepCommand;
 import dev.incline.cli.train.TrainCommand;
-import dev.incline.data.DataException;
 import dev.incline.file.FileNames;
 import dev.incline.file.HomeFolder;
-import dev.incline.run.device.NoSuchDeviceException;
-import dev.incline.run.device.WrongDeviceException;
-import dev.incline.shadow.BreachException;
 import dev.incline.sweep.Crew;
-import dev.incline.train.DivergedException;
-import dev.incline.wording.InvalidOptionException;
-import dev.incline.wording.Reason;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +47,6 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -220,7 +208,7 @@ public final class Main implements Callable<Integer> {
             .setDefaultValueProvider(Main::typedDefault)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((failure, arguments) -> misused(failure))
-            .setExecutionExceptionHandler(Main::failed);
+            .setExecutionExceptionHandler(Failures::tell);
     NumberText.register(line);
     return line;
   }
@@ -306,46 +294,5 @@ public final class Main implements Callable<Integer> {
                 command.getCommandSpec().qualifiedName(),
                 command.getSubcommands().isEmpty() ? "option" : "command"));
     return ExitCode.WRONG_USAGE;
-  }
-
-  /** One line for the user; the stack trace only with -v. */
-  private static int failed(Exception thrown, CommandLine command, ParseResult arguments) {
-    log.debug("{} failed", command.getCommandName(), thrown);
-    Throwable failure = Reason.origin(thrown);
-    boolean expected = isExpected(failure);
-    String message = expected ? String.valueOf(failure.getMessage()) : failure.toString();
-    if (failure instanceof InvalidPathException name) {
-      message = FileNames.message(name);
-    }
-    command.getErr().println("incline: " + message);
-    if (!expected) {
-      command.getErr().println("This should not happen; run again with -v for the stack trace");
-    }
-    return exitCode(failure);
-  }
-
-  /** A failure whose message was written for the user. */
-  private static boolean isExpected(Throwable failure) {
-    return exitCode(failure) != ExitCode.FAILED
-        || failure instanceof DataException
-        || failure instanceof ClException
-        || failure instanceof RankException
-        || failure instanceof InvalidPathException
-        || failure instanceof IOException;
-  }
-
-  private static int exitCode(Throwable failure) {
-    if (failure instanceof InvalidOptionException) {
-      return ExitCode.WRONG_USAGE;
-    } else if (failure instanceof NoSuchDeviceException) {
-      return ExitCode.NO_SUCH_DEVICE;
-    } else if (failure instanceof BreachException
-        || failure instanceof WrongDeviceException
-        || (failure instanceof RankException ranks && ranks.isWrong())) {
-      return ExitCode.MISMATCH;
-    } else if (failure instanceof DivergedException) {
-      return ExitCode.DIVERGED;
-    }
-    return ExitCode.FAILED;
   }
 }

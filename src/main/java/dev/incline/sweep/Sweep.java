@@ -27,8 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The runs of an experiment in a folder, which several processes may share.
@@ -46,7 +44,6 @@ public record Sweep(
   /** What another process that begins here now may have in the folder for a moment. */
   private static final Pattern DRAFT = Pattern.compile("\\.(incline-|sweep\\.json).*");
 
-  private static final Logger log = LoggerFactory.getLogger(Sweep.class);
   private static final int ATTEMPTS = 100;
 
   /**
@@ -181,24 +178,7 @@ public record Sweep(
         observer,
         command,
         terms,
-        (division, runFolders) -> {
-          List<String> open = division.open();
-          Thread work = new Thread(() -> train(crew, open), "crew");
-          work.setDaemon(true);
-          if (!open.isEmpty()) {
-            work.start();
-          }
-          division.watch(work::isAlive);
-        });
-  }
-
-  private static void train(Crew crew, List<String> runs) {
-    try {
-      crew.train(runs);
-    } catch (RuntimeException | Error e) {
-      log.error("the runs are given up: {}", e.toString());
-      log.debug("the crew failed", e);
-    }
+        (division, runFolders) -> new CrewAtWork(crew).watchedBy(division));
   }
 
   /** Sees to runs until there is no more to do. */

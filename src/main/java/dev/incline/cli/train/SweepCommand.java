@@ -7,7 +7,6 @@ import dev.incline.experiment.Base;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Experiment;
 import dev.incline.experiment.Grid;
-import dev.incline.file.Json;
 import dev.incline.model.Network;
 import dev.incline.option.DeviceOptions;
 import dev.incline.option.OptionValues;
@@ -32,7 +31,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -252,7 +250,8 @@ public final class SweepCommand implements Callable<Integer> {
         err.println(wayOn(found));
         return ExitCode.FAILED;
       }
-      return only != null ? report(found, only) : report(found);
+      SweepResult result = new SweepResult(found, spec.commandLine());
+      return only != null ? result.tell(only) : result.tell(json);
     }
   }
 
@@ -275,41 +274,5 @@ public final class SweepCommand implements Callable<Integer> {
     return out != null
         ? out
         : Path.of("runs", TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + "-sweep");
-  }
-
-  private int report(Search.Found found) {
-    PrintWriter stdout = spec.commandLine().getOut();
-    if (json) {
-      stdout.println(Json.text(SweepSummary.document(found.sweep(), found.outcome())));
-    } else {
-      stdout.print(SweepSummary.of(found.sweep(), found.outcome()));
-    }
-    stdout.flush();
-    PrintWriter said = json ? spec.commandLine().getErr() : stdout;
-    found.sentences().forEach(said::println);
-    return code(found.outcome().ends().values(), found.isOpen());
-  }
-
-  /** Of one run, whatever the others are at. */
-  private int report(Search.Found found, String only) {
-    if (!found.sweep().runs().containsKey(only)) {
-      throw new InvalidOptionException(
-          "--only: the sweep has no run %s, or not before other runs are over".formatted(only));
-    }
-    SweepObserver.RunEnd end = found.outcome().ends().get(only);
-    spec.commandLine()
-        .getOut()
-        .println(
-            only + "  " + (end == null ? "another process is at it" : SweepPrinter.state(end)));
-    return code(end == null ? List.of() : List.of(end), end == null);
-  }
-
-  private static int code(Collection<SweepObserver.RunEnd> ends, boolean open) {
-    if (ends.stream().anyMatch(SweepObserver.RunEnd::isWrong)) {
-      return ExitCode.MISMATCH;
-    }
-    return open || ends.stream().anyMatch(SweepObserver.RunEnd::isFailed)
-        ? ExitCode.FAILED
-        : ExitCode.DONE;
   }
 }
