@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ final class TrainJob {
   private static final Logger log = LoggerFactory.getLogger(TrainJob.class);
   private static final int FAILED = 1;
   private static final int TOKEN = 32; // bytes
+  private static final String CHECKPOINTS = "--checkpoint-every";
 
   private final Cluster cluster;
   private final Order order;
@@ -59,8 +61,8 @@ final class TrainJob {
    * repeats others, counted anew with each checkpoint.
    */
   private int trained(String folder, int ranks, PrintWriter out, PrintWriter err) {
-    Attempts attempts = new Attempts(order.words(), Path.of(folder));
-    List<String> words = order.words();
+    List<String> words = withCheckpoints();
+    Attempts attempts = new Attempts(words, Path.of(folder));
     int failures = 0;
     while (true) {
       String before = attempts.reached();
@@ -81,6 +83,15 @@ final class TrainJob {
                 + (now.isEmpty() ? "the beginning: no checkpoint" : now));
       }
     }
+  }
+
+  /** Executors come and go: a checkpoint every minute, unless the command says otherwise. */
+  private List<String> withCheckpoints() {
+    List<String> words = new ArrayList<>(order.words());
+    if (word(CHECKPOINTS) == null) {
+      words.add(CHECKPOINTS + "=1m");
+    }
+    return words;
   }
 
   private List<RankTask.End> stage(List<String> words, int ranks) {
