@@ -150,8 +150,8 @@ public sealed interface Inputs {
     public byte[] array() {
       throw new DataException(
           Phrase.of(
-              "%s has %,d bytes, too many for the memory of this command: give it more (INCLINE_JAVA_OPTS=-Xmx8g). Only train, sweep and evaluate do with less",
-              file, size()));
+              "%s has %,d bytes, too many for the memory of this command: give it more (INCLINE_JAVA_OPTS=-Xmx%dm). Only train, sweep and evaluate do with less",
+              file, size(), (size() >> 19) + 64)); // more than twice as much
     }
 
     @Override
