@@ -48,10 +48,6 @@ class RankProcessesTest {
   static final Network NETWORK = ShardsTest.DEEP;
   static final Recipe FOUR = ShardsTest.recipes().get(2); // dropout and class weights
 
-  static List<Recipe> recipes() {
-    return ShardsTest.recipes();
-  }
-
   static Backend device(int rank) {
     return rank % 2 == 0 ? new CpuBackend(1) : new ReferenceBackend();
   }
@@ -66,7 +62,7 @@ class RankProcessesTest {
 
   /** All of them, with the last batch's rows too few for all. */
   @ParameterizedTest
-  @MethodSource("recipes")
+  @MethodSource("dev.incline.train.ShardsTest#recipes")
   void theSameBitsOnEveryRank(Recipe recipe) throws Exception {
     TrainResult one = ShardsTest.train(new CpuBackend(1), NETWORK, recipe, 0);
     for (int count = 2; count <= recipe.shards(); count *= 2) {
