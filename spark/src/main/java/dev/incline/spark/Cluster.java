@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The application on Spark. Executors are asked for when the first job needs them. */
 final class Cluster implements AutoCloseable {
+  /** As bin/incline starts the JVM; {@code spark.executor.extraJavaOptions} come behind them. */
+  private static final String EXECUTOR =
+      "-XX:+UseSerialGC -XX:Tier4BackEdgeThreshold=400000 -XX:Tier4InvocationThreshold=50000"
+          + " -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000";
+
   private static final long LOOK = 200; // milliseconds
   private static final long CALM = 5_000;
 
@@ -20,6 +25,7 @@ final class Cluster implements AutoCloseable {
       conf.setAppName(name);
     }
     conf.setIfMissing("spark.ui.showConsoleProgress", "false"); // the table of runs is shown there
+    conf.setIfMissing("spark.executor.defaultJavaOptions", EXECUTOR);
   }
 
   /** What the user set, or null. */
