@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
+import dev.incline.testing.FreePort;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +33,7 @@ class KilledRanksTest {
   void prepare() throws IOException {
     SyntheticData.write(temp.resolve("data"), 400, 50, 6);
     Files.write(temp.resolve("token"), new byte[32]);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find().getPort();
   }
 
   @AfterEach

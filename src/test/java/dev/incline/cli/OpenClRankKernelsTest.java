@@ -2,18 +2,16 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.testing.FreePort;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,17 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class OpenClRankKernelsTest {
   @TempDir private Path temp;
-
-  /** The program's kernels, of which one has a line more. */
-  private void edit(Path folder) throws IOException {
-    Files.createDirectory(folder);
-    try (Stream<Path> all = Files.list(Path.of("kernels"))) {
-      for (Path file : all.toList()) {
-        Files.copy(file, folder.resolve(file.getFileName()));
-      }
-    }
-    Files.writeString(folder.resolve("add.cl"), "// more\n", StandardOpenOption.APPEND);
-  }
 
   private List<String> train(int rank, int port) {
     List<String> args = new ArrayList<>(List.of("train", "--quiet", "--device=0:0", "--no-verify"));
@@ -51,11 +38,9 @@ class OpenClRankKernelsTest {
   void theyAreNamedBeforeTheFirstStep() throws IOException {
     SyntheticData.write(temp.resolve("data"), 200, 50, 6);
     Files.write(temp.resolve("token"), new byte[32]);
-    edit(temp.resolve("kernels"));
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    Path kernels = Files.createDirectory(temp.resolve("kernels"));
+    EditedKernels.with(kernels, "add.cl", EditedKernels.read("add.cl") + "// more\n");
+    int port = FreePort.find().getPort();
     CompletableFuture<CommandRun> first = new CompletableFuture<>();
     String[] words = train(0, port).toArray(String[]::new);
     new Thread(() -> first.complete(CommandRun.of(words)), "rank 0").start();

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
+import dev.incline.testing.FreePort;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,19 +48,13 @@ class RankOptionsTest {
     return all;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
   private interface Arguments {
     List<String> of(int rank);
   }
 
   /** How the ranks of a training ended, by rank. */
   private List<CommandRun> together(int ranks, Arguments arguments) throws IOException {
-    int port = freePort();
+    int port = FreePort.find().getPort();
     List<CompletableFuture<CommandRun>> all = new ArrayList<>();
     for (int r = 0; r < ranks; r++) {
       String[] args = ranked(arguments.of(r), r, ranks, port).toArray(String[]::new);

@@ -7,10 +7,9 @@ import dev.incline.backend.ranks.Meeting;
 import dev.incline.backend.ranks.RankException;
 import dev.incline.backend.ranks.socket.SocketExchange;
 import dev.incline.backend.ranks.socket.SocketMeeting;
+import dev.incline.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,9 +46,7 @@ final class RankProcesses {
   RankProcesses(int ranks, Duration limit) throws IOException {
     this.ranks = ranks;
     this.limit = limit;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.place = new InetSocketAddress(free.getInetAddress(), free.getLocalPort());
-    }
+    this.place = FreePort.find();
   }
 
   InetSocketAddress place() {

@@ -175,7 +175,8 @@ class RanksTest {
         "hold other values of W1");
   }
 
-  private static Backend writing(String name, Backend right) {
+  /** One that holds another value of a slot than it was given. */
+  static Backend writing(String name, Backend right) {
     return new BackendInBetween(right) {
       @Override
       public <A> void write(Slot<A> slot, A array) {
