@@ -84,6 +84,14 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * The same of a step that only scores: of several devices, one does it. What it leaves, {@link
+   * #read(Slot)} finds wherever it is.
+   */
+  default Executable compile(ScoringStep step) {
+    return compile(step.plan());
+  }
+
+  /**
    * The number that all processes take which share the steps of a training: that of the first rank.
    * What follows from how long something took, they must take from here, to stay together.
    */
@@ -100,6 +108,16 @@ public interface Backend extends AutoCloseable {
    */
   default RowRange own(int rows, int shards) {
     return new RowRange(0, rows);
+  }
+
+  /**
+   * Whether the step at this position, of a pass that only scores, is this device's: only then need
+   * its rows be written.
+   *
+   * @param samples of the pass
+   */
+  default boolean scores(int position, int samples) {
+    return true;
   }
 
   /** Compares a state with that of the other processes which share the steps of a training. */

@@ -10,7 +10,6 @@ import dev.incline.train.feed.Pass;
 import dev.incline.train.feed.Resident;
 import dev.incline.train.feed.Streamed;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Passes(Pass training, @Nullable Pass validation, Pass test) {
   /** Opens a feed of a data set to sources, for steps of so many rows. */
   private interface Opening {
-    Feed feed(Dataset data, List<Source> sources, int batch, IntFunction<RowRange> own);
+    Feed feed(Dataset data, List<Source> sources, int batch, Streamed.Needed needed);
   }
 
   /**
@@ -33,28 +32,31 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
             : resident(backend, setup, training, test);
     int batch = setup.batch();
     int shards = setup.options().recipe().shards();
-    Feed steps = opening.feed(training, setup.training(), batch, rows -> backend.own(rows, shards));
-    int scored = setup.evaluationBatch();
-    IntFunction<RowRange> all = rows -> new RowRange(0, rows);
-    Pass validation =
-        setup.isUnvalidated()
-            ? null
-            : new Pass(
-                backend,
-                opening.feed(training, setup.validation(), scored, all),
-                scored,
-                setup::evaluation);
-    Feed testing = opening.feed(test, setup.test(), scored, all);
+    Feed steps =
+        opening.feed(
+            training, setup.training(), batch, (position, rows) -> backend.own(rows, shards));
     return new Passes(
         new Pass(backend, steps, batch, setup.steps()),
-        validation,
-        new Pass(backend, testing, scored, setup::evaluation));
+        setup.isUnvalidated()
+            ? null
+            : scoring(backend, setup, opening, training, setup.validation()),
+        scoring(backend, setup, opening, test, setup.test()));
+  }
+
+  private static Pass scoring(
+      Backend backend, Setup setup, Opening opening, Dataset data, List<Source> sources) {
+    int batch = setup.evaluationBatch();
+    int samples = sources.get(0).order().size();
+    Streamed.Needed needed =
+        (position, rows) -> new RowRange(0, backend.scores(position, samples) ? rows : 0);
+    return new Pass(
+        backend, opening.feed(data, sources, batch, needed), batch, setup.evaluations());
   }
 
   private static Opening resident(Backend backend, Setup setup, Dataset training, Dataset test) {
     Chunk.of(training).write(backend, setup.training().get(0));
     Chunk.of(test).write(backend, setup.test().get(0));
-    return (data, sources, batch, own) -> new Resident(backend, sources.get(0));
+    return (data, sources, batch, needed) -> new Resident(backend, sources.get(0));
   }
 
   /** The staging sources start with the first rows, which are as dense as those that follow. */
@@ -64,7 +66,7 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
     int[] rows = setup.split().training();
     host.gather(training, rows, 0, Math.min(setup.chunk(), rows.length));
     staging.forEach(source -> host.write(backend, source));
-    return (data, sources, batch, own) ->
-        new Streamed(backend, data, sources, setup.chunk() / batch, batch, own, host);
+    return (data, sources, batch, needed) ->
+        new Streamed(backend, data, sources, setup.chunk() / batch, batch, needed, host);
   }
 }

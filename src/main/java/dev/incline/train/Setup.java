@@ -3,6 +3,7 @@ package dev.incline.train;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.Executable;
+import dev.incline.backend.ScoringStep;
 import dev.incline.data.Split;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
@@ -187,6 +188,22 @@ public record Setup(
 
   Plan evaluation(Source source, int size) {
     return Planner.evaluation(network, source, size);
+  }
+
+  /** The same, of which several devices may do some each. */
+  Pass.StepPlan evaluations() {
+    return new Pass.StepPlan() {
+      @Override
+      public Plan of(Source source, int size) {
+        return evaluation(source, size);
+      }
+
+      @Override
+      public Executable compile(Backend backend, Source source, int size) {
+        return backend.compile(
+            new ScoringStep(evaluation(source, size), source, size, Planner.logits(network, size)));
+      }
+    };
   }
 
   /** Every plan of the training, each with its shorter rest: steps, validation, test. */

@@ -174,10 +174,10 @@ public final class Trainer {
       Scored tested,
       @Nullable Evaluation validation,
       @Nullable Scored best) {
-    if (!check.isAsked()) {
+    Scored validated = validation == null || best != null ? best : validation.score(BEST, weights);
+    if (!check.isAsked()) { // other processes, on other devices, may have scored their part for it
       return;
     }
-    Scored validated = validation == null || best != null ? best : validation.score(BEST, weights);
     long scored = testing.rows().samples();
     scored += validation == null ? 0 : validation.rows().samples();
     double share = check.affordable((long) options.lastEpoch() * trained) / (double) scored;

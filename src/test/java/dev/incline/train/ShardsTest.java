@@ -48,16 +48,16 @@ class ShardsTest {
   }
 
   static TrainResult train(Backend opened, Network network, Recipe recipe, int chunk) {
-    return train(opened, network, recipe, chunk, TRAINING);
+    return train(opened, network, recipe, chunk, TRAINING, TEST);
   }
 
   static TrainResult train(
-      Backend opened, Network network, Recipe recipe, int chunk, Dataset training) {
+      Backend opened, Network network, Recipe recipe, int chunk, Dataset training, Dataset test) {
     Setup setup =
         new Setup(network, options(recipe), TRAINING.rows(), TEST.rows(), chunk, byte[].class);
     try (Backend backend = opened) {
       return new Trainer(backend, network, options(recipe), TrainingListener.SILENT)
-          .train(training, TEST, setup);
+          .train(training, test, setup);
     }
   }
 

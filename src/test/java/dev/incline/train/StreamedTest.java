@@ -18,7 +18,6 @@ import dev.incline.train.feed.Pass;
 import dev.incline.train.feed.Streamed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +104,7 @@ class StreamedTest extends StreamingContract {
   void theStepsOfAChunkAreAskedForInTwoTurns() {
     try (Backend backend = new CpuBackend(1)) {
       List<Source> sources = CHUNKS.training();
-      IntFunction<RowRange> all = rows -> new RowRange(0, rows);
+      Streamed.Needed all = (position, rows) -> new RowRange(0, rows);
       Feed feed = new Streamed(backend, TRAINING, sources, 3, 16, all, Chunk.of(TRAINING, 48));
       assertThat(IntStream.of(0, 31, 32, 47, 48, 80, 144).map(feed::end))
           .containsExactly(32, 32, 48, 48, 80, 96, 176);

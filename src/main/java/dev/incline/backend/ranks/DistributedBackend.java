@@ -5,6 +5,7 @@ import dev.incline.backend.Capacity;
 import dev.incline.backend.Demand;
 import dev.incline.backend.Executable;
 import dev.incline.backend.RowRange;
+import dev.incline.backend.ScoringStep;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The device of one rank, where the others are in other processes: all take the same training, and
- * each computes its part of every step. What does not train, each computes for itself.
+ * each computes its part of every step, and scores its part of the other rows.
  */
 public final class DistributedBackend implements Backend {
   private final Backend own;
@@ -83,6 +84,11 @@ public final class DistributedBackend implements Backend {
   }
 
   @Override
+  public boolean scores(int position, int samples) {
+    return ScoringStep.owner(position, samples, meeting.ranks()) == meeting.rank();
+  }
+
+  @Override
   public Capacity capacity() {
     return own.capacity();
   }
@@ -106,9 +112,7 @@ public final class DistributedBackend implements Backend {
     own.write(slot, array);
   }
 
-  /**
-   * Scores of a training, which the ranks have each a part of, are brought together: all call it.
-   */
+  /** Scores, which the ranks have each a part of, are brought together: all call it. */
   @Override
   public <A> A read(Slot<A> slot) {
     A array = own.read(slot);
@@ -198,6 +202,28 @@ public final class DistributedBackend implements Backend {
         steps++;
         part.take(steps, cursor);
         owners.scored(step, meeting.ranks(), cursor);
+      }
+
+      @Override
+      public void close() {
+        part.close();
+      }
+    };
+  }
+
+  @Override
+  public Executable compile(ScoringStep step) {
+    ScoringPart part = new ScoringPart(meeting.rank(), meeting.ranks(), own, step);
+    return new Executable() {
+      @Override
+      public void run(int cursor) {
+        run(cursor, 1, 0);
+      }
+
+      @Override
+      public void run(int cursor, int runs, int stride) {
+        part.run(cursor, runs, stride);
+        owners.scored(step, meeting.ranks(), cursor, runs, stride);
       }
 
       @Override

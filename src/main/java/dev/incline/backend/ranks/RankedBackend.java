@@ -4,6 +4,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.backend.Demand;
 import dev.incline.backend.Executable;
+import dev.incline.backend.ScoringStep;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.plan.Tensors;
@@ -19,8 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Devices that share each step of a training. All hold the same rows and the same state; what does
- * not train, the first one computes.
+ * Devices that share each step of a training, and score a part of the other rows each. All hold the
+ * same rows and the same state; what else there is, the first one computes.
  */
 public final class RankedBackend implements Backend {
   private final List<Rank> ranks = new ArrayList<>();
@@ -174,6 +175,31 @@ public final class RankedBackend implements Backend {
     public void close() {
       ranks.forEach(rank -> later(rank, parts.get(rank.number())::close));
     }
+  }
+
+  @Override
+  public Executable compile(ScoringStep step) {
+    List<ScoringPart> parts =
+        all(rank -> new ScoringPart(rank.number(), ranks.size(), rank.backend(), step));
+    return new Executable() {
+      @Override
+      public void run(int cursor) {
+        run(cursor, 1, 0);
+      }
+
+      @Override
+      public void run(int cursor, int runs, int stride) {
+        for (Rank rank : ranks) {
+          later(rank, () -> parts.get(rank.number()).run(cursor, runs, stride));
+        }
+        owners.scored(step, ranks.size(), cursor, runs, stride);
+      }
+
+      @Override
+      public void close() {
+        ranks.forEach(rank -> later(rank, parts.get(rank.number())::close));
+      }
+    };
   }
 
   /** Asks a rank for something and waits for nothing; who reads next hears of a failure. */

@@ -8,6 +8,9 @@
  *                 │                                                      ├ TreeSum over Exchange ─▶ updates
  *                 └▶ Rank 1 ─▶ Backend     gradients of the others ──────┘
  * </pre>
+ *
+ * <p>Rows that only are scored are divided by whole steps ({@link
+ * dev.incline.backend.ScoringStep#owner}); who reads the scores gets those of all.
  */
 @NullMarked
 package dev.incline.backend.ranks;

@@ -17,9 +17,7 @@ public final class Pass {
     Plan of(Source source, int size);
 
     /** The same, ready to run. */
-    default Executable compile(Backend backend, Source source, int size) {
-      return backend.compile(of(source, size));
-    }
+    Executable compile(Backend backend, Source source, int size);
   }
 
   private final Backend backend;

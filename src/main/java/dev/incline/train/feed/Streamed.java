@@ -5,7 +5,6 @@ import dev.incline.backend.RowRange;
 import dev.incline.data.Dataset;
 import dev.incline.plan.Source;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * Rows pass through two sources in chunks, in the order of the pass: chunk i through source i mod
@@ -21,6 +20,17 @@ import java.util.function.IntFunction;
  * takes up the next chunk's write between them, not only when it has run out of steps.
  */
 public final class Streamed implements Feed {
+  /** What a device needs of the rows of a pass. */
+  public interface Needed {
+    /**
+     * Of a batch.
+     *
+     * @param position of its first row
+     * @param rows in it
+     */
+    RowRange of(int position, int rows);
+  }
+
   private static final int NONE = -1;
 
   private final Backend backend;
@@ -29,7 +39,7 @@ public final class Streamed implements Feed {
   private final int rows; // of a chunk
   private final int turn; // rows asked for at once: half a chunk, in whole batches
   private final int batch;
-  private final IntFunction<RowRange> own;
+  private final Needed needed;
   private final Chunk host;
   private int[] order = {};
   private int held = NONE; // the chunk that steps read
@@ -40,7 +50,7 @@ public final class Streamed implements Feed {
    * @param sources two, that differ in images and labels only
    * @param batches per chunk
    * @param batch positions per batch; a chunk of them has at most the rows of a source
-   * @param own the rows of a batch of so many that are needed; what the others are, is undefined
+   * @param needed what the other rows are is undefined
    * @param host as large as the images and labels of a source
    */
   public Streamed(
@@ -49,7 +59,7 @@ public final class Streamed implements Feed {
       List<Source> sources,
       int batches,
       int batch,
-      IntFunction<RowRange> own,
+      Needed needed,
       Chunk host) {
     this.backend = backend;
     this.data = data;
@@ -57,7 +67,7 @@ public final class Streamed implements Feed {
     this.rows = batches * batch;
     this.turn = (batches + 1) / 2 * batch;
     this.batch = batch;
-    this.own = own;
+    this.needed = needed;
     this.host = host;
     int[] places = new int[sources.get(0).order().size()];
     for (int position = 0; position < places.length; position++) {
@@ -92,9 +102,9 @@ public final class Streamed implements Feed {
 
   private void gather(int first, int count) {
     for (int begun = 0; begun < count; begun += batch) {
-      RowRange needed = own.apply(Math.min(batch, count - begun));
-      int place = begun + needed.first();
-      host.gather(data, order, first + place, needed.end() - needed.first(), place);
+      RowRange here = needed.of(first + begun, Math.min(batch, count - begun));
+      int place = begun + here.first();
+      host.gather(data, order, first + place, here.end() - here.first(), place);
     }
   }
 
