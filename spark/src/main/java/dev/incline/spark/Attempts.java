@@ -56,6 +56,11 @@ final class Attempts {
     return now.equals(before) ? "" : now;
   }
 
+  /** The command of the first attempt. */
+  List<String> first() {
+    return given;
+  }
+
   /** The command of another attempt: it goes on where there is a checkpoint. */
   List<String> again() {
     List<String> words = new ArrayList<>(given);

@@ -21,11 +21,14 @@ import scala.jdk.javaapi.CollectionConverters;
  * One rank of a training.
  *
  * @param token that all ranks of this training have
+ * @param out folder of the run
+ * @param sign that the driver has put into it
  */
-record RankTask(TaskWords words, byte[] token)
+record RankTask(TaskWords words, byte[] token, String out, String sign)
     implements Function1<Iterator<Integer>, Iterator<RankTask.End>>, Serializable {
   private static final Logger log = LoggerFactory.getLogger(RankTask.class);
   private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
 
   /**
    * How a rank ended.
@@ -39,11 +42,25 @@ record RankTask(TaskWords words, byte[] token)
   @Override
   public Iterator<End> apply(Iterator<Integer> unused) {
     BarrierTaskContext task = BarrierTaskContext.get();
+    SparkMeeting meeting = new SparkMeeting(task, token);
+    String unseen = unseen(meeting);
+    return iterator(
+        unseen.isEmpty() ? trained(meeting) : new End(WRONG_USAGE, "", List.of(unseen)));
+  }
+
+  /** Where one executor does not see the folder, all end: empty where all see it. */
+  private String unseen(SparkMeeting meeting) {
+    boolean seen = SharedFolder.isSeen(sign);
+    String word = seen ? "" : SharedFolder.unseen(meeting.address().getHostName(), out);
+    return meeting.gather(word).stream().filter(w -> !w.isEmpty()).findFirst().orElse("");
+  }
+
+  private End trained(SparkMeeting meeting) {
     StringWriter results = new StringWriter();
     LogLines said = new LogLines(log::info);
     int code;
     try {
-      code = train(new SparkMeeting(task, token), new PrintWriter(results, true), said.printer());
+      code = train(meeting, new PrintWriter(results, true), said.printer());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,8 +72,11 @@ record RankTask(TaskWords words, byte[] token)
     if (code != 0) {
       words.add(last);
     }
-    return CollectionConverters.asScala(
-        List.of(new End(code, results.toString(), words)).iterator());
+    return new End(code, results.toString(), words);
+  }
+
+  private static Iterator<End> iterator(End end) {
+    return CollectionConverters.asScala(List.of(end).iterator());
   }
 
   private int train(SparkMeeting meeting, PrintWriter results, PrintWriter said)

@@ -43,14 +43,13 @@ record RunTask(TaskWords words, int attempts) implements Function<String, String
   private int train(String run, TaskContext task, PrintWriter said) throws IOException {
     Path sweep = Path.of(words.value("--out"));
     if (!Files.exists(sweep.resolve(StoredSweep.FILE))) {
-      said.println(
-          "%s does not see %s, which the driver has begun: --out must be a folder that the driver and all executors share"
-              .formatted(InetAddress.getLocalHost().getHostName(), sweep));
+      said.println(SharedFolder.unseen(InetAddress.getLocalHost().getHostName(), sweep.toString()));
       return FAILED;
     }
     Path folder = Files.createTempDirectory("incline-task");
     try {
       List<String> all = words.here(task, folder);
+      all.removeAll(List.of("--quiet", "--json"));
       all.addAll(List.of("--quiet", "--only=" + run));
       if (task.attemptNumber() > 0
           && all.stream().noneMatch(w -> w.startsWith("--takeover-after="))) {

@@ -24,6 +24,7 @@ record TaskWords(List<String> given, Map<String, String> texts, String home)
   static final String RESOURCE = "opencl";
 
   private static final String HOME = "incline.home";
+  private static final String PLAIN = "--device=cpu";
 
   static TaskWords of(List<String> given, List<Path> files) {
     Map<String, String> texts = new LinkedHashMap<>();
@@ -71,7 +72,6 @@ record TaskWords(List<String> given, Map<String, String> texts, String home)
       System.setProperty(HOME, home); // the same for all tasks of an executor
     }
     List<String> words = new ArrayList<>(given);
-    words.removeAll(List.of("--quiet", "--json"));
     for (Map.Entry<String, String> file : texts.entrySet()) {
       String here = file(Path.of(file.getKey()), file.getValue(), folder).toString();
       words.replaceAll(
@@ -97,16 +97,14 @@ record TaskWords(List<String> given, Map<String, String> texts, String home)
    * Spark's device for the task, else the one that is named, else plain Java with the task's cores.
    */
   private static List<String> device(TaskContext task, List<String> words) {
+    List<String> added = new ArrayList<>();
     var resource = task.resourcesJMap().get(RESOURCE);
     if (resource != null) {
-      return List.of("--device=" + resource.addresses()[0].replaceFirst("@.*", ""));
+      added.add("--device=" + resource.addresses()[0].replaceFirst("@.*", ""));
+    } else if (words.stream().noneMatch(word -> word.startsWith("--device="))) {
+      added.add(PLAIN);
     }
-    List<String> added = new ArrayList<>();
-    boolean plain = words.contains("--device=cpu");
-    if (words.stream().noneMatch(word -> word.startsWith("--device="))) {
-      added.add("--device=cpu");
-      plain = true;
-    }
+    boolean plain = words.contains(PLAIN) || added.contains(PLAIN);
     if (plain && words.stream().noneMatch(word -> word.startsWith("--threads="))) {
       added.add("--threads=" + task.cpus());
     }

@@ -51,30 +51,36 @@ final class TrainJob {
     cluster.prefer("spark.barrier.sync.timeout", "600s"); // Spark's own is a year
     int ranks = ranks(shards);
     err.println(
-        "incline-spark: %d ranks, each with %d of %d shards; the epochs are in %s/history.jsonl"
-            .formatted(ranks, shards / ranks, shards, folder));
-    return trained(folder, ranks, out, err);
+        "incline-spark: %d ranks, each with %d of %d shards"
+            .formatted(ranks, shards / ranks, shards));
+    Attempts attempts = new Attempts(withCheckpoints(), Path.of(folder));
+    try (SharedFolder shared = new SharedFolder(Path.of(folder))) {
+      return trained(attempts, shared, ranks, out, err);
+    } catch (IOException e) {
+      err.println("incline-spark: " + e.getMessage());
+      return FAILED;
+    }
   }
 
   /**
    * Spark does not repeat a barrier stage that has lost a task, so this does: as often as Spark
    * repeats others, counted anew with each checkpoint.
    */
-  private int trained(String folder, int ranks, PrintWriter out, PrintWriter err) {
-    List<String> words = withCheckpoints();
-    Attempts attempts = new Attempts(words, Path.of(folder));
+  private int trained(
+      Attempts attempts, SharedFolder shared, int ranks, PrintWriter out, PrintWriter err) {
+    List<String> words = attempts.first();
     int failures = 0;
     while (true) {
       String before = attempts.reached();
-      try {
-        return report(stage(words, ranks), out, err);
+      try (LiveEpochs unused = epochs(shared, err)) {
+        return report(stage(words, shared, ranks), out, err);
       } catch (Exception e) { // Spark's, which the compiler does not know of
         log.debug("the stage failed", e);
         err.println("incline-spark: the training was broken off: " + Reasons.of(e));
         String now = attempts.reached();
         failures = now.equals(before) ? failures + 1 : 1;
         if (!cluster.canRepeat(failures, ranks)) {
-          err.println("incline-spark: given up. Go on with: train --resume " + folder);
+          err.println("incline-spark: given up. Go on with: train --resume " + shared.path());
           return FAILED;
         }
         words = attempts.again();
@@ -94,10 +100,16 @@ final class TrainJob {
     return words;
   }
 
-  private List<RankTask.End> stage(List<String> words, int ranks) {
+  private @Nullable LiveEpochs epochs(SharedFolder shared, PrintWriter err) {
+    return order.words().contains("--quiet") ? null : new LiveEpochs(shared.path(), err);
+  }
+
+  private List<RankTask.End> stage(List<String> words, SharedFolder shared, int ranks) {
     byte[] token = new byte[TOKEN];
     new SecureRandom().nextBytes(token);
-    RankTask task = new RankTask(TaskWords.of(words, order.files()), token);
+    RankTask task =
+        new RankTask(
+            TaskWords.of(words, order.files()), token, shared.path().toString(), shared.sign());
     List<Integer> numbers = IntStream.range(0, ranks).boxed().toList();
     ClassTag<RankTask.End> tag = ClassTag.apply(RankTask.End.class);
     RDDBarrier<Integer> stage = cluster.context().parallelize(numbers, ranks).rdd().barrier();

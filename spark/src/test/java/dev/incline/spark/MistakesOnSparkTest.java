@@ -33,6 +33,24 @@ class MistakesOnSparkTest {
     assertThat(ended.out()).contains("not over: mlp-");
   }
 
+  /** Two executors, each with a folder of its own by that name. */
+  @Test
+  void aFolderThatRanksDoNotShareIsNamedBeforeTheFirstStep() throws Exception {
+    Path here = Path.of("target/not-shared-by-ranks");
+    FileTree.delete(here);
+    List<String> words =
+        new ArrayList<>(List.of("train", "--shards=2", "--out=/proc/self/cwd/" + here));
+    words.addAll(Programs.IRIS);
+
+    Programs.Ended ended = new Programs(temp).onSpark(Programs.CLUSTER, List.of(), words);
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("does not see /proc/self/cwd/" + here + ", which the driver has begun");
+    assertThat(ended.out()).isEmpty();
+    assertThat(here).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

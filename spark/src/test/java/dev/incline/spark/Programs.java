@@ -116,12 +116,23 @@ record Programs(Path folder) {
 
   /** Conf by which each task gets an OpenCL device of its own. */
   List<String> openClResources() throws IOException {
+    return openClResources("");
+  }
+
+  /**
+   * The same, but for the second worker.
+   *
+   * @param second what its script does instead
+   */
+  List<String> openClResources(String second) throws IOException {
     Path java = Path.of(System.getProperty("java.home"));
     Path script = folder.resolve("discover");
+    String otherwise =
+        second.isEmpty() ? "" : "mkdir '%s' || %s\n".formatted(folder.resolve("first"), second);
     Files.writeString(
         script,
-        "#!/bin/sh\nexec '%s/bin/java' -DuniqueLibraryNames=true -jar '%s' devices --spark\n"
-            .formatted(java, program()));
+        "#!/bin/sh\n%sexec '%s/bin/java' -DuniqueLibraryNames=true -jar '%s' devices --spark\n"
+            .formatted(otherwise, java, program()));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return List.of(
         "spark.worker.resource.opencl.amount=1",

@@ -37,18 +37,19 @@ class TrainOnSparkTest {
     }
   }
 
+  /** One worker's script finds a device, the other's has nothing to offer but plain Java. */
   @Test
   void twoRanksOfWhichOneIsKilledEndWithTheWeightsOfOneProcess() throws Exception {
     Programs programs = new Programs(temp);
+    List<String> mixed =
+        programs.openClResources("exec echo '{\"name\":\"opencl\",\"addresses\":[\"cpu\"]}'");
     Programs.Ended alone =
         programs.withoutSpark(train("alone", 3000, "--device=cpu", "--threads=1"));
     assertThat(alone.code()).as(alone.err()).isZero();
 
     Process submitted =
         programs.submit(
-            Programs.CLUSTER,
-            List.of(),
-            train("ranks", 3000, "--ranks=2", "--checkpoint-every=100"));
+            Programs.CLUSTER, mixed, train("ranks", 3000, "--ranks=2", "--checkpoint-every=100"));
     Programs.await(submitted, () -> !lastCheckpoint().isEmpty());
     Programs.killExecutor(submitted);
     String reached = lastCheckpoint();
@@ -61,7 +62,11 @@ class TrainOnSparkTest {
     assertThat(ended.err().split("goes on from checkpoint-")).as(ended.err()).hasSize(3); // twice
     assertThat(temp.resolve("ranks/model.safetensors"))
         .hasSameBinaryContentAs(temp.resolve("alone/model.safetensors"));
-    assertThat(ended.out()).contains("weights     sha256 ");
+    assertThat(ended.out())
+        .contains("weights     sha256 ")
+        .containsPattern("device +(plain Java, 1 thread \\+ .+|.+ \\+ plain Java, 1 thread)");
+    assertThat(ended.err())
+        .contains("epoch    1/3000  train loss ", "epoch 3000/3000  train loss ");
     assertThat(programs.executorLines())
         .anyMatch(line -> line.startsWith("L4J INFO dev.incline.spark.RankTask: "));
   }
@@ -73,8 +78,10 @@ class TrainOnSparkTest {
     for (int ranks : new int[] {1, 4}) {
       String out = "ranks" + ranks;
       Programs.Ended ended =
-          programs.onSpark("local[4]", List.of(), train(out, 3, "--ranks=" + ranks));
+          programs.onSpark("local[4]", List.of(), train(out, 3, "--ranks=" + ranks, "--json"));
       assertThat(ended.code()).as(ended.err()).isZero();
+      assertThat(ended.out()).startsWith("{").endsWith("}\n");
+      assertThat(temp.resolve(out)).isDirectoryNotContaining("glob:.*");
       assertThat(temp.resolve(out).resolve("model.safetensors"))
           .hasSameBinaryContentAs(temp.resolve("alone/model.safetensors"));
     }
