@@ -101,7 +101,7 @@ class ArchitectureTest {
               tune shadow store verify plan backend backend.opencl backend.opencl.cl \
               backend.opencl.tiling backend.opencl.compile \
               backend.opencl.coverage backend.opencl.forecast data data.format model
-          cli.inspect: cli.options run.device run.watch option inspect store train.checkpoint \
+          cli.inspect: cli.options run.device run.watch option experiment inspect store train.checkpoint \
               backend data data.format model
           cli.data: cli.options run.watch option chart page store data data.format data.check data.download
           cli: cli.options cli.train cli.model cli.report cli.device cli.inspect cli.data run.device \

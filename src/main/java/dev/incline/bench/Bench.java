@@ -49,7 +49,7 @@ public record Bench(
     listener.copy(copy);
 
     List<ProductRate> products = new ArrayList<>();
-    shapes(data.rows())
+    shapes(data)
         .forEach(
             (op, of) -> {
               products.add(ProductRate.measure(backend, stopwatch, of, op));
@@ -77,12 +77,12 @@ public record Bench(
   }
 
   /** The products of each work's step, each shape once, and the first work it occurs in. */
-  private Map<MatMul, String> shapes(int rows) {
+  private Map<MatMul, String> shapes(Dataset data) {
     Map<String, MatMul> seen = new LinkedHashMap<>();
     Map<MatMul, String> shapes = new LinkedHashMap<>();
     for (Network network : works) {
-      int batch = Math.min(usualBatch(network), TrainingRate.samples(rows));
-      Source source = TrainingRate.source(rows, network);
+      int batch = Math.min(usualBatch(network), TrainingRate.samples(data.rows()));
+      Source source = TrainingRate.source(data);
       Plan plan = TrainingRate.step(network, source, batch);
       for (Op op : plan.ops()) {
         if (op instanceof MatMul product && seen.putIfAbsent(shape(product), product) == null) {

@@ -13,6 +13,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
+import dev.incline.train.feed.Chunk;
 import java.util.Random;
 
 /**
@@ -51,8 +52,9 @@ public record TrainingRate(
     return Planner.trainingStep(network, source, batch, Recipe.STANDARD);
   }
 
-  static Source source(int rows, Network network) {
-    return Source.of("bench.training", rows, network.inputs(), samples(rows));
+  static Source source(Dataset data) {
+    return Source.of(
+        "bench.training", data.inputs().type(), data.rows(), data.features(), samples(data.rows()));
   }
 
   /**
@@ -70,7 +72,7 @@ public record TrainingRate(
       int batch,
       LaunchCost launch,
       double peak) {
-    Source source = source(data.rows(), network);
+    Source source = source(data);
     Plan plan = step(network, source, batch);
     Executable executable = ready(backend, data, network, source, plan);
     int steps = source.order().size() / batch;
@@ -107,7 +109,7 @@ public record TrainingRate(
     }
     Dataset data =
         new Dataset("made-up rows", images, labels, rows, 1, network.inputs(), network.classes());
-    Source source = source(rows, network);
+    Source source = source(data);
     Executable executable = ready(backend, data, network, source, step(network, source, batch));
     long warm = System.nanoTime() + WARMING_NANOS;
     while (System.nanoTime() < warm) {
@@ -125,9 +127,8 @@ public record TrainingRate(
   /** The step, compiled, over data on the device, from fresh weights. */
   private static Executable ready(
       Backend backend, Dataset data, Network network, Source source, Plan plan) {
-    // Images before the plan is compiled: whether products skip zeros follows from them.
-    backend.write(source.images(), data.images());
-    backend.write(source.labels(), data.labels());
+    // Inputs before the plan is compiled: whether products skip zeros follows from them.
+    Chunk.of(data).write(backend, source);
     backend.write(
         source.order(), Permutation.shuffled(Split.of(data.rows(), VALIDATION).training(), 42, 1));
     backend.write(Tensors.of(Initializer.defaultFor(network).draw(network, 42)));

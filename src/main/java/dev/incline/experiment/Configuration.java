@@ -3,6 +3,7 @@ package dev.incline.experiment;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
 import dev.incline.data.DataSource;
+import dev.incline.data.Dataset;
 import dev.incline.data.FeatureScaling;
 import dev.incline.data.Split;
 import dev.incline.model.Network;
@@ -177,13 +178,33 @@ public record Configuration(OptionValues values, TrainOptions training) {
   }
 
   /**
+   * The training rows of files as the network takes them; of the test rows, what is read beside
+   * them is dropped.
+   *
+   * @throws InvalidOptionException as {@link #scaled} does
+   */
+  public Dataset training(DataSource files) {
+    return files.sizes(limit()).inputs() == byte[].class
+        ? files.training(limit())
+        : scaled(files.load(limit())).training();
+  }
+
+  /**
    * Steps of an epoch, of so many rows of the training file.
    *
    * @throws InvalidOptionException when the split leaves no row to train on or to validate
    */
   public int stepsPerEpoch(int rows) {
-    int trained = training.split(rows).training().length;
-    return (trained + training.batch() - 1) / training.batch();
+    return (trainedRows(rows) + training.batch() - 1) / training.batch();
+  }
+
+  /**
+   * Rows of an epoch, of so many of the training file.
+   *
+   * @throws InvalidOptionException when the split leaves no row to train on or to validate
+   */
+  public int trainedRows(int rows) {
+    return training.split(rows).training().length;
   }
 
   /**

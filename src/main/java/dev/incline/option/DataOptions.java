@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The options that say which rows train a network, and which validate it. */
 public final class DataOptions {
@@ -187,6 +188,13 @@ public final class DataOptions {
     return new Option<?>[] {
       DATA, LABEL, TEST, TEST_SHARE, TEST_SEED, SHAPE, GREY, RESIZE, SKIP_BROKEN
     };
+  }
+
+  /** Those that say what rows a training has, and what values these have. */
+  public static Option<?>[] rows() {
+    return Stream.concat(
+            Stream.of(source()), Stream.of(SCALE, ONE_HOT, MISSING, VALIDATION, VALIDATION_SPLIT))
+        .toArray(Option<?>[]::new);
   }
 
   /** All that say what the rows are, beside {@link #DATA}. */

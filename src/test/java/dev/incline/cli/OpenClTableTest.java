@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.incline.file.Json;
+import dev.incline.inspect.BatchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,16 +130,33 @@ class OpenClTableTest {
     }
   }
 
-  /** What takes images alone says so. */
+  /** The rows of a step are scaled as those of a training. */
   @Test
-  void whatTakesNoNumbersSaysSo() {
+  void aStepTakesWhatATrainingTakes() throws IOException {
     Object[] table = {"--data", IRIS, "--label", "species", "--test-share", "0.2"};
-    for (String command :
-        List.of("trace --rows 0:4", "gradcheck --rows 0:4", "bench --quick --device cpu")) {
-      CommandRun refused = run(command, table);
-      assertThat(refused.code()).as(command).isEqualTo(2);
-      assertThat(refused.err()).contains(IRIS + " holds numbers").doesNotContain("\tat ");
+    Path tensors = temp.resolve("tensors.npz");
+    CommandRun traced =
+        run("trace --rows 0:4 --hidden 3 --device cpu --scale unit --out " + tensors, table);
+    assertThat(traced.code()).as(traced.err()).isZero();
+    float[] x = BatchFile.read(tensors, 3).x();
+    assertThat(x).hasSize(4 * 4);
+    for (float value : x) {
+      assertThat(value).isBetween(0f, 1f);
     }
+
+    CommandRun checked = run("gradcheck --rows 0:4 --hidden 3", table);
+    assertThat(checked.code()).as(checked.err()).isZero();
+  }
+
+  @Test
+  void aBenchTrainsOnNumbers() {
+    Object[] table = {"--data", IRIS, "--label", "species", "--test-share", "0.2"};
+    CommandRun timed = run("bench --quick --device cpu --works 5 --json", table);
+    assertThat(timed.code()).as(timed.err()).isZero();
+    assertThat(timed.out())
+        .contains("\"4-5-3 sigmoid\"")
+        .contains("\"batch\" : 64")
+        .doesNotContain("\"batch\" : 128");
   }
 
   @Test

@@ -257,6 +257,7 @@ class OpenClTraceTest {
     misuse("the range 5:5 is empty", "--rows", "5:5");
     misuse("--x and --y go together", "--x", "a.npy");
     misuse("--rows does not go with a batch out of a file", "--batch", "a.npz", "--rows", "1");
+    misuse("--scale does not go with a batch out", "--batch", "a.npz", "--scale", "unit");
     misuse("--classes concerns a batch out of a file", "--classes", "4");
     misuse("--init does not go with --weights", "--weights", "w.npz", "--init", "he");
     misuse("--lr must be", "--lr", "0");

@@ -11,6 +11,7 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
+import dev.incline.experiment.Configuration;
 import dev.incline.file.Json;
 import dev.incline.model.Activation;
 import dev.incline.model.Network;
@@ -77,11 +78,11 @@ public final class BenchCommand implements Callable<Integer> {
       description = {
         "Batch sizes to train each with, "
             + BATCHES
-            + " (default: 1,8,32,64,128,256,512,1024,4096; with --model 64,512)"
+            + " (default: those of 1,8,32,64,128,256,512,1024,4096 for which there are rows; with --model 64,512)"
       })
   private List<Integer> batches = List.of();
 
-  @Mixin private final Flags data = Flags.of(DataOptions.source());
+  @Mixin private final Flags data = Flags.of(DataOptions.rows());
 
   @Mixin private final Flags flags = Flags.device();
 
@@ -104,8 +105,8 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
-    if (batches.isEmpty()) {
-      batches = model == null ? MEASURED : MODELLED;
+    if (batches.isEmpty() && model != null) {
+      batches = MODELLED;
     }
     return model == null ? measure() : forecast(GpuFile.of(model));
   }
@@ -114,12 +115,9 @@ public final class BenchCommand implements Callable<Integer> {
     ChosenDevice device = new ChosenDevice(flags.values());
     Path folder = data.values().get(DataOptions.DATA);
     DataSource source = DataOpening.of(data.values().data(), spec.commandLine().getErr());
-    Dataset training = UnderWay.during("reading " + folder, source::training);
-    if (!training.hasPixels()) {
-      throw new InvalidOptionException(
-          "%s holds numbers, and bench times trainings on images: give others with --data"
-              .formatted(folder));
-    }
+    Configuration configuration =
+        Configuration.of(data.values(), spec.commandLine().getErr()::println);
+    Dataset training = UnderWay.during("reading " + folder, () -> configuration.training(source));
     Bench bench = bench(training);
     PrintWriter out = spec.commandLine().getOut();
     try (Backend backend = device.open();
@@ -179,6 +177,9 @@ public final class BenchCommand implements Callable<Integer> {
    */
   private Bench bench(Dataset training) {
     int rows = TrainingRate.samples(training.rows());
+    if (batches.isEmpty()) {
+      batches = MEASURED.stream().filter(size -> size <= rows).toList();
+    }
     for (int batch : batches) {
       if (batch < 1 || batch > rows) {
         throw new InvalidOptionException(

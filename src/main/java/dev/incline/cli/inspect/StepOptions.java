@@ -3,7 +3,7 @@ package dev.incline.cli.inspect;
 import dev.incline.cli.options.Flags;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
-import dev.incline.data.Split;
+import dev.incline.experiment.Configuration;
 import dev.incline.inspect.Batch;
 import dev.incline.inspect.BatchFile;
 import dev.incline.model.Draw;
@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,7 @@ public final class StepOptions {
       description = {"The position in that epoch of the first row, " + POSITIONS + " (default: 0)"})
   private @Nullable Integer position;
 
-  @Mixin private final Flags data = Flags.of(DataOptions.source());
+  @Mixin private final Flags data = Flags.of(DataOptions.rows());
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -127,9 +128,11 @@ public final class StepOptions {
     if (batch != null && x != null) {
       throw new InvalidOptionException("--batch does not go with --x and --y");
     }
-    if (fromFile && (rows != null || data.values().has(DataOptions.DATA))) {
+    Set<dev.incline.option.Option<?>> ofData = data.values().given().keySet();
+    if (fromFile && (rows != null || !ofData.isEmpty())) {
       throw new InvalidOptionException(
-          (rows != null ? "--rows" : "--data") + " does not go with a batch out of a file");
+          (rows != null ? "--rows" : ofData.iterator().next())
+              + " does not go with a batch out of a file");
     }
     if (classes != null && (!fromFile || classes < 2 || classes > 256)) {
       throw new InvalidOptionException(
@@ -203,12 +206,7 @@ public final class StepOptions {
     } else if (x != null && y != null) {
       return BatchFile.read(x, y, classes());
     }
-    Dataset training = source().training();
-    if (!training.hasPixels()) {
-      throw new InvalidOptionException(
-          "%s holds numbers, which a training scales by the rows that it trains on: give them as scaled, in an npz file with X and y (--batch FILE)"
-              .formatted(data.values().get(DataOptions.DATA)));
-    }
+    Dataset training = configuration().training(source());
     return Batch.of(training, RowList.parse(rows(steps), training.rows()));
   }
 
@@ -217,6 +215,11 @@ public final class StepOptions {
       return classes != null ? classes : USUAL_CLASSES;
     }
     return source().sizes(1).classes();
+  }
+
+  private Configuration configuration() {
+    return Configuration.of(
+        data.values().with(start.values()), spec.commandLine().getErr()::println);
   }
 
   private DataSource source() {
@@ -268,7 +271,7 @@ public final class StepOptions {
     }
     int all = source().sizes(Integer.MAX_VALUE).trainingRows();
     try {
-      return OptionalInt.of(Split.of(all, Split.USUAL).training().length);
+      return OptionalInt.of(configuration().trainedRows(all));
     } catch (IllegalArgumentException e) {
       throw new InvalidOptionException(e.getMessage() + ": give --epoch-rows");
     }
