@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the run's
  * @param options see {@link StoredRun}
+ * @param seed of weights and shuffles
  * @param epochs how many finished
  * @param result null in one that failed or was broken off
  * @param failure why it has no result; null in one that finished or was broken off
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record RunSummary(
     Path folder,
     Map<String, Object> options,
+    long seed,
     int epochs,
     @Nullable RunResult result,
     @Nullable Failure failure,
@@ -26,6 +28,7 @@ public record RunSummary(
     return new RunSummary(
         run.folder(),
         run.options(),
+        run.seed(),
         run.epochs().size(),
         run.result() == null ? null : RunResult.of(run.result()),
         run.failure(),

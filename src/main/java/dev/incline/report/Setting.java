@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public record Setting(Map<String, String> values, List<Run> runs, List<FailedRun> failures) {
   /** A run that did not finish, and why. */
-  public record FailedRun(String name, String reason) {}
+  public record FailedRun(String name, long seed, String reason) {}
 
   /** Such as {@code lr 0.1, λ 0.001}. */
   public String title() {

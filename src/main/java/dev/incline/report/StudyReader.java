@@ -161,7 +161,7 @@ public final class StudyReader {
               values, v -> new Setting(v, new ArrayList<>(), new ArrayList<>()));
       String shown = names.getOrDefault(run.folder(), name);
       if (run.failure() != null) {
-        setting.failures().add(new Setting.FailedRun(shown, run.failure().message()));
+        setting.failures().add(new Setting.FailedRun(shown, run.seed(), run.failure().message()));
       } else {
         setting.runs().add(Run.of(shown, run));
       }

@@ -189,10 +189,20 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
                 Findings.bold(setting),
                 setting.failures().size(),
                 Numeral.count(all, "run"),
-                ReportText.escaped(setting.failures().get(0).reason())));
+                reasons(setting)));
       }
     }
     addSome(sentences, failed, "runs failed");
+  }
+
+  /** Such as {@code diverged in epoch 1 (seeds 42 and 44); diverged in epoch 2 (seed 43)}. */
+  private static String reasons(Setting setting) {
+    Map<String, List<String>> seeds = new LinkedHashMap<>();
+    for (Setting.FailedRun run : setting.failures()) {
+      String reason = run.reason().replaceFirst("\\.$", "");
+      seeds.computeIfAbsent(reason, none -> new ArrayList<>()).add(Long.toString(run.seed()));
+    }
+    return withSeeds(seeds);
   }
 
   /** Which classes a setting does not know, and which single one it knows. */
@@ -224,6 +234,10 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
         seeds.computeIfAbsent(text, none -> new ArrayList<>()).add(seed);
       }
     }
+    return withSeeds(seeds);
+  }
+
+  private static String withSeeds(Map<String, List<String>> seeds) {
     List<String> each = new ArrayList<>();
     seeds.forEach(
         (text, of) ->

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Sentences of made-up runs; each p is that of scipy 1.17 (ttest_ind, equal_var=False). */
 class FindingsTest {
   private static final List<Setting.FailedRun> DIVERGED =
-      List.of(new Setting.FailedRun("x", "diverged in epoch 1."));
+      List.of(new Setting.FailedRun("x", 44, "diverged in epoch 1."));
 
   /** A run for each accuracy, which is that of validation and test, from seed 42 on. */
   static Setting setting(String lr, double... accuracies) {
@@ -117,7 +117,7 @@ class FindingsTest {
     Setting other = setting("2", 0.92, 0.931, 0.94);
     assertThat(of(part, other))
         .contains("Best by validation accuracy: **η = 2**")
-        .contains("With **η = 1**, **1 of 4 runs failed**: diverged in epoch 1.")
+        .contains("With **η = 1**, **1 of 4 runs failed**: diverged in epoch 1 (seed 44).")
         .doesNotContain("No difference");
     assertThat(of(whole, other)).contains("No difference");
   }

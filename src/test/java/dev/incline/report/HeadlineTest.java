@@ -52,7 +52,8 @@ class HeadlineTest {
     assertThat(of(group(sometimes, always)).get(1))
         .contains("The next setting of G, η = 0.7, has 0.9750 in the runs that learnt: 2 of 3.");
     Setting failed =
-        new Setting(Map.of("lr", "0.7"), always.runs(), List.of(new FailedRun("x", "diverged")));
+        new Setting(
+            Map.of("lr", "0.7"), always.runs(), List.of(new FailedRun("x", 42, "diverged")));
     assertThat(of(group(failed)).get(0)).contains("Of its runs only 3 of 4 learnt.");
     assertThat(of(group(FindingsTest.setting("1", 0.1, 0.1))))
         .singleElement()

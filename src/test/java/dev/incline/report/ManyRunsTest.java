@@ -135,7 +135,7 @@ class ManyRunsTest {
     for (int i = 0; i < 600; i++) {
       Map<String, Object> varied = new TreeMap<>(Map.of("l2", i % 2, "lr", 1e-3 * i));
       Setting setting = SyntheticRuns.setting("s", "mlp", varied, i < 200 ? 0.1 : 0.9, 3);
-      Setting.FailedRun failure = new Setting.FailedRun("f" + i, "diverged");
+      Setting.FailedRun failure = new Setting.FailedRun("f" + i, 42, "diverged");
       settings.add(
           new Setting(setting.values(), setting.runs(), i % 2 == 0 ? List.of(failure) : List.of()));
     }

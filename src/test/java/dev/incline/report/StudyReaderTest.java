@@ -92,7 +92,8 @@ class StudyReaderTest {
     Study study = read();
     assertThat(study.omissions()).isEmpty();
     assertThat(Findings.of(study.groups().get(0)))
-        .contains("With **η = 1000**, **1 of 1 run failed**: training diverged in epoch 1.");
+        .contains(
+            "With **η = 1000**, **1 of 1 run failed**: training diverged in epoch 1 (seed 1).");
   }
 
   @Test

@@ -189,7 +189,7 @@ final class SyntheticRuns {
             List.of(),
             List.of(
                 new Setting.FailedRun(
-                    "lr-1000-s1", "diverged in epoch 1, step 3: the loss is not finite."))));
+                    "lr-1000-s1", 1, "diverged in epoch 1, step 3: the loss is not finite."))));
     groups.add(new SettingGroup("learning-rates", "Learning rates", List.of("lr"), rates));
     List<Setting> l2s = new ArrayList<>();
     double[] l2 = {1, 0.1, 0.01, 0.001, 0.0001};
