@@ -99,6 +99,11 @@ public interface Backend extends AutoCloseable {
     return number;
   }
 
+  /** Whether there are such processes: they hear of nothing that this one alone sees. */
+  default boolean isShared() {
+    return false;
+  }
+
   /**
    * The rows of a training batch that are this device's, where others have the rest: only these
    * need be written.

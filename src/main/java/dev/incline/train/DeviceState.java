@@ -18,6 +18,8 @@ final class DeviceState {
   private final Network network;
   private Tensors last;
   private int step; // of the epoch, from 0, before which it was read
+  private Tensors common; // read last by all processes that share the training
+  private int commonStep;
 
   /**
    * Writes the state to the device.
@@ -30,6 +32,8 @@ final class DeviceState {
     this.network = network;
     this.last = from.state();
     this.step = from.step();
+    this.common = last;
+    this.commonStep = step;
     if (!last.slots().equals(Set.copyOf(slots))) {
       throw new IllegalArgumentException(
           "%s goes on from %s, not from %s".formatted(optimizer, slots, last.slots()));
@@ -65,9 +69,19 @@ final class DeviceState {
     return wrong;
   }
 
-  /** Compares the state that was read last with that of the processes which share the training. */
+  /**
+   * Compares the state that was read last, after an epoch, with that of the processes which share
+   * the training.
+   */
   void requireShared() {
     backend.requireShared(last);
+    common = last;
+    commonStep = 0;
+  }
+
+  /** Whether there are such processes. */
+  boolean isShared() {
+    return backend.isShared();
   }
 
   /** The number that all of these processes take. */
@@ -81,7 +95,7 @@ final class DeviceState {
   }
 
   /**
-   * Takes steps again from the state that was read last.
+   * Takes steps again from the state that was read last, by all that share them.
    *
    * @param steps begun
    * @param order of the epoch
@@ -89,7 +103,8 @@ final class DeviceState {
    * @return null when everything is finite this time
    */
   @Nullable NonFinite again(Pass steps, int[] order, int end) {
-    backend.write(last);
-    return NonFinite.find(backend, network, steps, order, step, end);
+    boolean shared = backend.isShared();
+    backend.write(shared ? common : last);
+    return NonFinite.find(backend, network, steps, order, shared ? commonStep : step, end);
   }
 }

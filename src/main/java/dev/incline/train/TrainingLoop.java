@@ -102,15 +102,13 @@ final class TrainingLoop implements PausedTraining {
 
   /** The steps that this epoch has left. */
   private void train() {
-    if (step == 0) {
-      long start = System.nanoTime();
-      order = Permutation.shuffled(rows, options.seed(), epoch());
-      begin();
-      seconds = secondsSince(start);
-    } else {
-      begin();
-    }
+    long start = System.nanoTime();
     int first = step;
+    if (first == 0) {
+      order = Permutation.shuffled(rows, options.seed(), epoch());
+    }
+    begin();
+    seconds = first == 0 ? secondsSince(start) : seconds;
     Tensors before = device.isBefore(step) ? device.last() : null;
     while (step < steps.steps()) {
       stretch(Math.min(steps.steps(), step + ahead()));
@@ -178,15 +176,16 @@ final class TrainingLoop implements PausedTraining {
   }
 
   private void finish(@Nullable Evaluation validation) {
-    Weights trained = current().weights(network);
+    Weights trained = current(false).weights(network);
     device.requireShared();
     String pass = "validation of epoch " + epoch();
-    Scored validating = validation == null ? null : validation.score(pass, trained);
-    if (validating != null && !validating.isFinite()) {
-      throw diverged(steps.steps(), "the validation loss is no longer finite");
-    }
+    Scored validating = null;
     Score validated = null;
-    if (validation != null && validating != null) {
+    if (validation != null) {
+      validating = validation.score(pass, trained);
+      if (!validating.isFinite()) {
+        throw diverged(steps.steps(), "the validation loss is no longer finite");
+      }
       check.validation(validation.rows().named(pass), trained, validating, epoch());
       validated = validation.mean(validating);
     }
@@ -258,18 +257,21 @@ final class TrainingLoop implements PausedTraining {
   @Override
   public TrainingState state() {
     Scored done = scored.between(0, steps.position(step));
+    Tensors now = current(device.isShared());
     return new TrainingState(
-        epoch(), step, current(), best, epochs, done.loss(), done.prediction(), seconds);
+        epoch(), step, now, best, epochs, done.loss(), done.prediction(), seconds);
   }
 
   /**
+   * @param alone whether other processes that share the steps go on meanwhile
    * @throws DivergedException when one is not finite: a ReLU turns NaN logits into zeros, so that
    *     the loss alone does not tell
    */
-  private Tensors current() {
+  private Tensors current(boolean alone) {
     Optional<Slot<float[]>> wrong = device.read(step);
     if (wrong.isPresent()) {
-      throw began(step, wrong.get().name());
+      String name = wrong.get().name();
+      throw alone ? diverged(step, name + " is no longer finite after it") : began(step, name);
     }
     return device.last();
   }

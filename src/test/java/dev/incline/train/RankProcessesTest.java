@@ -2,6 +2,7 @@ package dev.incline.train;
 
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
@@ -16,9 +17,11 @@ import dev.incline.data.Dataset;
 import dev.incline.data.LeftInFile;
 import dev.incline.data.Permutation;
 import dev.incline.data.Split;
+import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
+import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.testing.SyntheticData;
@@ -264,6 +267,55 @@ class RankProcessesTest {
     assertThat(ends)
         .allSatisfy(
             end -> assertThat(Objects.requireNonNull(end.result()).finalSha256()).isEqualTo(whole));
+  }
+
+  /** One rank has looked at the state since, as for a checkpoint, and the others have not. */
+  @Test
+  void aDivergenceIsThatOfOneProcessWhoeverLooked() throws Exception {
+    Recipe steep = Recipe.of(new Sgd(1e12, 0)).sharded(4);
+    Network relu = Network.mlp(16, List.of(9, 5), 10, Activation.RELU);
+    DivergedException alone =
+        catchThrowableOfType(
+            DivergedException.class, () -> diverges(new CpuBackend(1), relu, steep, false));
+    List<RankEnd> ends =
+        ranks(2)
+            .run(
+                RankProcessesTest::device,
+                backend -> diverges(backend, relu, steep, backend.scores(0, 2)));
+    assertThat(ends)
+        .allSatisfy(
+            end ->
+                assertThat(end.failure())
+                    .isInstanceOfSatisfying(
+                        DivergedException.class,
+                        e -> {
+                          assertThat(e.epoch()).isEqualTo(alone.epoch());
+                          assertThat(e.step()).isEqualTo(alone.step()).isGreaterThan(1);
+                        }));
+  }
+
+  private static TrainResult diverges(
+      Backend backend, Network network, Recipe recipe, boolean looks) {
+    TrainingListener looking =
+        new TrainingListener() {
+          @Override
+          public void epochFinished(EpochRecord record) {}
+
+          @Override
+          public void between(PausedTraining training) {
+            if (training.step() == 1) {
+              training.state();
+            }
+          }
+
+          @Override
+          public long stopBefore(long step) {
+            return step + 1;
+          }
+        };
+    return new Trainer(
+            backend, network, ShardsTest.options(recipe), looks ? looking : TrainingListener.SILENT)
+        .train(ShardsTest.TRAINING, ShardsTest.TEST);
   }
 
   /** Only one of two ranks compares its scores. */

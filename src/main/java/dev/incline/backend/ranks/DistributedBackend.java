@@ -155,6 +155,11 @@ public final class DistributedBackend implements Backend {
     return gather(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip()).get(0).getInt();
   }
 
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
   /**
    * All ranks must hold the same state.
    *
