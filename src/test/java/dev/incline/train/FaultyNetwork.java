@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FaultyNetwork implements AutoCloseable {
   private static final int HELLO = 48;
   private static final int PROOF = 32;
-  private static final int HEAD = 32;
+  private static final int HEAD = 36;
 
   /** What is done to the message of this number, on its way from the higher rank to rank 0. */
   enum Fault {
@@ -131,7 +131,7 @@ final class FaultyNetwork implements AutoCloseable {
         if (head.length < HEAD) {
           throw new EOFException();
         }
-        byte[] data = in.readNBytes(java.nio.ByteBuffer.wrap(head).getInt(24));
+        byte[] data = in.readNBytes(java.nio.ByteBuffer.wrap(head).getInt(28));
         Thread.sleep(delay);
         if (message == number && what == Fault.CUT) {
           return;

@@ -372,7 +372,7 @@ class RankProcessesTest {
     UnaryOperator<Exchange> behind =
         right ->
             (rank, with, own) ->
-                right.swap(rank, with, new RankMessage(own.kind(), own.step() - 1, own.data()));
+                right.swap(rank, with, new RankMessage(own.kind(), own.step() - 1, 0, own.data()));
     List<RankEnd> ends =
         ranks(2)
             .exchanges(rank -> rank == 1 ? behind : right -> right)

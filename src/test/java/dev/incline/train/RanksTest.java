@@ -122,7 +122,7 @@ class RanksTest {
         backends(4),
         (rank, with, own) -> right.swap(rank, place[place[rank] ^ (rank ^ with)], own),
         true,
-        " numbers of the sums of step 1, where ");
+        " numbers of the sums of step 1, at row 0 of its epoch, where ");
   }
 
   @Test
@@ -134,10 +134,27 @@ class RanksTest {
             right.swap(
                 rank,
                 with,
-                rank == 1 ? new RankMessage(own.kind(), own.step() - 1, own.data()) : own),
+                rank == 1
+                    ? new RankMessage(own.kind(), own.step() - 1, own.position(), own.data())
+                    : own),
         true,
         "rank ",
         " is at the sums of step ");
+  }
+
+  /** Both have taken as many steps, but not the same ones. */
+  @Test
+  void aRankAtOtherRowsIsNamed() {
+    Exchange right = memory(2);
+    fails(
+        backends(2),
+        (rank, with, own) ->
+            right.swap(
+                rank,
+                with,
+                rank == 1 ? new RankMessage(own.kind(), own.step(), 16, own.data()) : own),
+        true,
+        "rank 1 is at the sums of step 1, at row 16 of its epoch, and rank 0 at the sums of step 1, at row 0");
   }
 
   @Test
@@ -152,7 +169,7 @@ class RanksTest {
           return right.swap(rank, with, own);
         },
         false,
-        "rank 0 waited 2 s for rank 1, for the sums of step 4");
+        "rank 0 waited 2 s for rank 1, for the sums of step 4, at row 48 of its epoch");
   }
 
   private static void asleep() {

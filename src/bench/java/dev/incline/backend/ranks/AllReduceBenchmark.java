@@ -77,7 +77,7 @@ public class AllReduceBenchmark {
       float[] own = new float[parameters];
       try {
         for (long next = 1; ; next++) {
-          tree.add(next, own, true);
+          tree.add(next, 0, own, true);
         }
       } catch (RankException e) {
         exchange.close(); // the first rank has left
@@ -93,7 +93,7 @@ public class AllReduceBenchmark {
   @Benchmark
   public float allReduce() {
     step++;
-    first.add(step, sums, true);
+    first.add(step, 0, sums, true);
     return sums[0];
   }
 }

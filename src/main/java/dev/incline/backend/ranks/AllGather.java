@@ -32,7 +32,7 @@ final class AllGather {
     List<ByteBuffer> all = List.of(own);
     for (int distance = 1; distance < ranks; distance *= 2) {
       int with = rank ^ distance;
-      RankMessage mine = new RankMessage(RankMessage.Kind.WORDS, step, packed(all));
+      RankMessage mine = new RankMessage(RankMessage.Kind.WORDS, step, 0, packed(all));
       RankMessage other = exchange.swap(rank, with, mine);
       TreeSum.requireBeside(rank, mine, with, other);
       List<ByteBuffer> theirs = unpacked(other, with, all.size());

@@ -43,6 +43,6 @@ public final class InMemoryExchange implements Exchange {
   private static RankMessage copy(RankMessage message) {
     ByteBuffer data = ByteBuffer.allocate(message.data().remaining()).order(message.data().order());
     data.put(message.data().duplicate()).flip();
-    return new RankMessage(message.kind(), message.step(), data);
+    return new RankMessage(message.kind(), message.step(), message.position(), data);
   }
 }

@@ -1,5 +1,6 @@
 package dev.incline.backend.ranks;
 
+import dev.incline.wording.Phrase;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is in it
  * @param step of the training that it is of, from 1
+ * @param position in its epoch of that step's first row; 0 of words
  * @param data from its position to its limit
  */
-public record RankMessage(Kind kind, long step, ByteBuffer data) {
+public record RankMessage(Kind kind, long step, int position, ByteBuffer data) {
   /** What messages are of. */
   public enum Kind {
     SUMS(1),
@@ -34,9 +36,16 @@ public record RankMessage(Kind kind, long step, ByteBuffer data) {
     }
   }
 
-  /** Such as {@code the sums of step 7}. */
+  /** Whether both are of the same place in a training. */
+  boolean isBeside(RankMessage other) {
+    return kind == other.kind && step == other.step && position == other.position;
+  }
+
+  /** Such as {@code the sums of step 7, at row 384 of its epoch}. */
   @Override
   public String toString() {
-    return "the %s of step %s".formatted(kind == Kind.SUMS ? "sums" : "words", step);
+    return kind == Kind.SUMS
+        ? Phrase.of("the sums of step %s, at row %s of its epoch", step, position)
+        : Phrase.of("the words of step %s", step);
   }
 }

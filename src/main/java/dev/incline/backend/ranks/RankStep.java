@@ -44,7 +44,7 @@ final class RankStep {
         at += slot.size();
       }
     }
-    tree.add(step, sums, gradient != null);
+    tree.add(step, cursor, sums, gradient != null);
     int at = 0;
     for (Slot<float[]> slot : gradients) {
       backend.write(slot, Arrays.copyOfRange(sums, at, at + slot.size()));

@@ -55,18 +55,19 @@ final class TreeSum {
   /**
    * Puts the sums over all ranks in the place of this rank's own.
    *
+   * @param position see {@link RankMessage}
    * @param present false where no row of the step is this rank's: its sums count for nothing, which
    *     zeros would not (-0 + 0 is 0)
    * @throws RankException when a rank is missing, or at another step
    */
-  void add(long step, float[] sums, boolean present) {
+  void add(long step, int position, float[] sums, boolean present) {
     boolean any = present;
     Range mine = new Range(0, sums.length);
     Deque<Range> wider = new ArrayDeque<>();
     for (int distance = 1; distance < ranks; distance *= 2) {
       boolean lower = (rank & distance) == 0;
       Range given = any ? mine.half(!lower) : new Range(0, 0);
-      RankMessage other = swap(rank ^ distance, step, sums, given);
+      RankMessage other = swap(rank ^ distance, step, position, sums, given);
       wider.push(mine);
       mine = mine.half(lower);
       if (other.data().hasRemaining() && any) {
@@ -78,21 +79,21 @@ final class TreeSum {
       }
     }
     for (int distance = ranks / 2; distance > 0; distance /= 2) {
-      RankMessage other = swap(rank ^ distance, step, sums, mine);
+      RankMessage other = swap(rank ^ distance, step, position, sums, mine);
       Range missing = wider.element().half((rank & distance) != 0);
       take(other, missing.size(), rank ^ distance, sums, missing.first());
       mine = wider.pop();
     }
   }
 
-  private RankMessage swap(int with, long step, float[] sums, Range range) {
+  private RankMessage swap(int with, long step, int position, float[] sums, Range range) {
     int bytes = range.size() * Float.BYTES;
     if (sent.capacity() < bytes) {
       sent = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
     sent.clear().limit(bytes);
     sent.asFloatBuffer().put(sums, range.first(), range.size());
-    RankMessage own = new RankMessage(RankMessage.Kind.SUMS, step, sent);
+    RankMessage own = new RankMessage(RankMessage.Kind.SUMS, step, position, sent);
     RankMessage other = exchange.swap(rank, with, own);
     requireBeside(rank, own, with, other);
     return other;
@@ -104,7 +105,7 @@ final class TreeSum {
    * @throws RankException naming where they are
    */
   static void requireBeside(int rank, RankMessage own, int with, RankMessage other) {
-    if (other.step() != own.step() || other.kind() != own.kind()) {
+    if (!own.isBeside(other)) {
       throw RankException.wrong(
           Phrase.of("rank %d is at %s, and rank %d at %s", with, other, rank, own));
     }

@@ -67,7 +67,7 @@ class TreeSumTest {
             threads.submit(
                 () -> {
                   float[] sums = parts[r] == null ? new float[size] : parts[r].clone();
-                  new TreeSum(exchange, r, ranks).add(1, sums, parts[r] != null);
+                  new TreeSum(exchange, r, ranks).add(1, 0, sums, parts[r] != null);
                   return sums;
                 }));
       }

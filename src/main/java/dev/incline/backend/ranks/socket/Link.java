@@ -13,10 +13,11 @@ import java.time.Duration;
 import java.util.zip.CRC32C;
 
 /**
- * One rank's connection to another. Each message has a head of 32 bytes:
+ * One rank's connection to another. Each message has a head of 36 bytes:
  *
  * <pre>
- *   "INCL"  kind (int)  number of the message (long)  step (long)  length (int)  CRC-32C (int)
+ *   "INCL"  kind (int)  number of the message (long)  step (long)  position (int)  length (int)
+ *   CRC-32C (int)
  * </pre>
  *
  * The number and the sum find what a proxy or a fault between the two has lost, doubled or changed;
@@ -24,7 +25,8 @@ import java.util.zip.CRC32C;
  */
 final class Link implements AutoCloseable {
   private static final int MAGIC = 0x494e434c; // INCL
-  private static final int HEAD = 32;
+  private static final int HEAD = 36;
+  private static final int LENGTH = 28; // where in it the length of the data stands
 
   private final int rank;
   private final int peer;
@@ -63,7 +65,7 @@ final class Link implements AutoCloseable {
     ByteBuffer data = own.data().duplicate();
     headOut.clear();
     headOut.putInt(MAGIC).putInt(own.kind().code()).putLong(number).putLong(own.step());
-    headOut.putInt(data.remaining()).putInt(sum(data)).flip();
+    headOut.putInt(own.position()).putInt(data.remaining()).putInt(sum(data)).flip();
     headIn.clear();
     try {
       wire.swap(headOut, data, headIn, this::body, limit);
@@ -77,7 +79,7 @@ final class Link implements AutoCloseable {
     if (kind == null) {
       throw damaged();
     }
-    RankMessage other = new RankMessage(kind, headIn.getLong(), room);
+    RankMessage other = new RankMessage(kind, headIn.getLong(), headIn.getInt(), room);
     headIn.getInt();
     if (headIn.getInt() != sum(room.duplicate())) {
       throw damaged();
@@ -93,7 +95,7 @@ final class Link implements AutoCloseable {
 
   /** Room for what the head announces. */
   private ByteBuffer body() {
-    int length = headIn.getInt(24);
+    int length = headIn.getInt(LENGTH);
     if (headIn.getInt(0) != MAGIC || length < 0) {
       throw damaged();
     }

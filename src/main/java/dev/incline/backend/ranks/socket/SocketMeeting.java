@@ -149,7 +149,7 @@ public final class SocketMeeting implements Meeting {
   }
 
   private static RankMessage message(ByteBuffer data) {
-    return new RankMessage(RankMessage.Kind.WORDS, 0, data);
+    return new RankMessage(RankMessage.Kind.WORDS, 0, 0, data);
   }
 
   @Override
