@@ -22,6 +22,8 @@ public final class DataOptions {
 
   public static final String DATA_USUAL = "data/mnist, here or beside the program";
 
+  private static final Path USUAL = Path.of("data", "mnist");
+
   static final List<Option<?>> ALL = new ArrayList<>();
 
   public static final Option<Double> VALIDATION =
@@ -206,10 +208,15 @@ public final class DataOptions {
 
   private DataOptions() {}
 
-  /** data/mnist here, else beside the program. */
   private static Path usualData() {
-    Path here = Path.of("data", "mnist");
+    return found(USUAL);
+  }
+
+  /** The usual data, where they are not here, beside the program; other data as they are named. */
+  public static Path found(Path data) {
     String home = System.getProperty("incline.home");
-    return Files.isDirectory(here) || home == null ? here : Path.of(home).resolve(here);
+    return !data.equals(USUAL) || Files.isDirectory(data) || home == null
+        ? data
+        : Path.of(home).resolve(data);
   }
 }

@@ -4,6 +4,7 @@ import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.Failure;
 import dev.incline.experiment.StoredRun;
+import dev.incline.option.DataOptions;
 import dev.incline.option.Option;
 import dev.incline.option.OptionTable;
 import dev.incline.option.OptionValues;
@@ -72,7 +73,12 @@ public record Resumption(StoredRun run, Checkpoint checkpoint) {
                 .formatted(option, String.join(", ", free())));
       }
     }
-    return ConfigFile.read(run.folder().resolve(StoredRun.CONFIG)).given().with(given);
+    OptionValues all = ConfigFile.read(run.folder().resolve(StoredRun.CONFIG)).given().with(given);
+    Path recorded = all.get(DataOptions.DATA);
+    Path data = DataOptions.found(recorded);
+    return data.equals(recorded)
+        ? all
+        : all.with(DataOptions.DATA, data, all.origin(DataOptions.DATA));
   }
 
   /** What may be chosen anew: where the training goes on, and nothing of what it computes. */

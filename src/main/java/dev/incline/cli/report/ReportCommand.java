@@ -7,6 +7,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.StoredRun;
+import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.report.BestModel;
 import dev.incline.report.ReportWriter;
@@ -226,7 +227,7 @@ public final class ReportCommand implements Callable<Integer> {
    */
   private BestModel evaluate(Run run) throws IOException {
     SavedModel model = SavedModel.read(run.folder().resolve(StoredRun.MODEL));
-    Path folder = data == null ? Path.of(run.environment().dataFolder()) : data;
+    Path folder = data == null ? DataOptions.found(Path.of(run.environment().dataFolder())) : data;
     OptionValues values = ConfigFile.read(run.folder().resolve(StoredRun.CONFIG)).given();
     Dataset test = model.inputs(DataOpening.of(values.data().at(folder), false).test());
     try (Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
