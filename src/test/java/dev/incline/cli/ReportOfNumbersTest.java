@@ -16,8 +16,16 @@ class ReportOfNumbersTest {
   private String report(String... more) throws IOException {
     Path run = temp.resolve("run");
     String[] train = {
-      "train", "-q", "--device=cpu", "--data=data/iris/iris.csv", "--label=species",
-      "--test-share=0.2", "--hidden=4", "--epochs=2", "--overwrite", "--out=" + run
+      "train",
+      "-q",
+      "--device=cpu",
+      "--data=data/iris/iris.csv",
+      "--label=species",
+      "--test-share=0.2",
+      "--hidden=4",
+      "--epochs=2",
+      "--overwrite",
+      "--out=" + run
     };
     String[] all = Arrays.copyOf(train, train.length + more.length);
     System.arraycopy(more, 0, all, train.length, more.length);

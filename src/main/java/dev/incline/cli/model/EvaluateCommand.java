@@ -3,6 +3,7 @@ package dev.incline.cli.model;
 import dev.incline.backend.Backend;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
+import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.file.Json;
@@ -84,12 +85,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     ModelFile file = ModelFile.read(given);
     PrintWriter err = spec.commandLine().getErr();
     DataSource source = DataOpening.of(data.values().data().as(file.model().columns()), err);
-    Dataset rows =
-        file.model()
-            .inputs(
-                UnderWay.during(
-                    "reading " + folder(),
-                    () -> set == Part.TEST ? source.test() : source.training()));
+    Dataset read =
+        UnderWay.during(
+            "reading " + folder(), () -> set == Part.TEST ? source.test() : source.training());
+    Dataset rows = inputs(file, read);
     Assessment assessment;
     CheckRecord checked;
     String name;
@@ -109,9 +108,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     TrainingData trained = file.model().data();
     Optional<String> doubt = trained == null ? Optional.empty() : trained.doubt(rows);
-    doubt.ifPresent(text -> err.println("WARNING: " + text));
+    List<String> seen = new ArrayList<>(doubt.stream().toList());
+    if (read.countsPlacesOf(file.model().classes())) {
+      seen.add(places(file.model().classes()));
+    }
+    seen.forEach(text -> err.println("WARNING: " + text));
     List<String> warnings = new ArrayList<>(source.warnings());
-    doubt.ifPresent(warnings::add);
+    warnings.addAll(seen);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(document(file, name, assessment, checked, warnings));
@@ -121,6 +124,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.DONE;
+  }
+
+  private Dataset inputs(ModelFile file, Dataset rows) {
+    try {
+      return file.model().inputs(rows);
+    } catch (DataException e) {
+      throw new DataException(
+          "%s: %s. --data names other data".formatted(folder(), e.getMessage()), e);
+    }
+  }
+
+  private String places(List<String> classes) {
+    return "%s has numbers as labels, which are no classes of the model: they count as the places of its classes, from 0 (%s)"
+        .formatted(folder(), classes.get(0));
   }
 
   private Path folder() {

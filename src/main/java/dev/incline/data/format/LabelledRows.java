@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 record LabelledRows(
     String source, Inputs inputs, int columns, Labels labels, TableColumns table, Place place) {
+  private static final int FEW = 10; // rows that may count by chance
+
   /** Where the value of a row and a column is, for messages. */
   interface Place {
     String of(int row, int column);
@@ -66,6 +68,28 @@ record LabelledRows(
       }
     }
     return gaps;
+  }
+
+  /** The first column of numbers that counts the rows, from 0 or from 1; -1 where none does. */
+  int counter() {
+    for (int column = 0; column < columns && rows() >= FEW; column++) {
+      float first = value(column);
+      int row = 0;
+      while (row < rows() && value(row * columns + column) == first + row) {
+        row++;
+      }
+      boolean words = table.hasWords() && !table.words().get(column).isEmpty();
+      if (row == rows() && (first == 0 || first == 1) && !words) {
+        return column;
+      }
+    }
+    return -1;
+  }
+
+  private float value(int i) {
+    return inputs instanceof Inputs.Pixels pixels
+        ? pixels.array()[i] & 0xff
+        : ((Inputs.Numbers) inputs).array()[i];
   }
 
   /** The same rows, with pixels as the numbers that they are. */

@@ -211,6 +211,11 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
     return headed && WORD.matcher(cells.get(c)).matches() ? cells.get(c) : Integer.toString(c + 1);
   }
 
+  /** Whether the last column has no name where others have: a separator ends the line. */
+  boolean isNameless(int c) {
+    return headed && c == cells.size() - 1 && cells.get(c).isEmpty();
+  }
+
   /** The separator in a word. */
   String separatorWord() {
     return separator == ',' ? "commas" : separator == ';' ? "semicolons" : "tabs";

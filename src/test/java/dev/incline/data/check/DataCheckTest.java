@@ -143,7 +143,7 @@ class DataCheckTest {
     expect(Severity.WARNING, "unbalanced", "the largest class has %d rows".formatted(TEST - 1));
     expect(Severity.WARNING, "class-absent", "no row has the label 1, 2, 3, 5, 6, 7, 8, 9");
     Arrays.fill(trainingLabels, (byte) 4);
-    expect(Severity.ERROR, "unusable", "every row has the same label, 4");
+    expect(Severity.ERROR, "unusable", "every row that trains has the same label, 4");
   }
 
   @Test
