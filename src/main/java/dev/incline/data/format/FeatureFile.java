@@ -35,7 +35,13 @@ public final class FeatureFile {
       int features,
       int most,
       Consumer<float[]> taker) {
-    if (FileKind.of(file) == FileKind.NPY) {
+    boolean isArray = FileKind.of(file) == FileKind.NPY;
+    if (!isArray && !TableFile.isTable(file)) {
+      throw new DataException(
+          "%s is %s: for this model, tables of text (CSV) and npy files are read"
+              .formatted(name, FileKind.phrase(file)));
+    }
+    if (isArray) {
       AtomicInteger before = new AtomicInteger(); // rows
       NpyArray.pieces(
           file,
