@@ -50,13 +50,17 @@ record MethodSection(Pages pages, List<Run> runs) {
             + rows()
             + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
     pages.paragraph(
-        "%s, trained by %s with batches of %s rows for %s%s epochs, from seeds %s. Learning rate η: %s. L2 strength λ: %s. Initial weights: %s. Networks: %s. Devices: %s."
+        "%s, trained by %s with batches of %s rows for %s%s epochs, from %s %s. Learning rate η: %s. L2 strength λ: %s. Initial weights: %s. Networks: %s. Devices: %s."
             .formatted(
-                Numeral.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
+                Numeral.count(runs.size(), "run")
+                    + (runs.size() == 1 ? " is reported" : " are reported"),
                 optimizers.names(),
                 all(r -> r.option("batch")),
                 has(MethodSection::isPatient) ? "at most " : "",
                 all(r -> r.option("epochs")),
+                runs.stream().map(r -> r.result().seed()).distinct().count() == 1
+                    ? "seed"
+                    : "seeds",
                 all(r -> Long.toString(r.result().seed())),
                 optimizers.each("lr"),
                 optimizers.each("l2"),

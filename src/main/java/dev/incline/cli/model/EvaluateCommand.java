@@ -20,6 +20,7 @@ import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Classifier;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.WrongScoreException;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -160,7 +161,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Locale.ROOT,
         """
         model     %s (%s)
-        data      %s set of %s, %,d rows
+        data      %s set of %s, %s
         device    %s
         loss      %.4f
         accuracy  %.4f, 95 %% interval %.4f to %.4f; %,d of %,d are right
@@ -170,7 +171,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         file.model().weights().network(),
         set,
         folder(),
-        confusion.rows(),
+        Numeral.count(confusion.rows(), "row"),
         name,
         assessment.score().loss(),
         assessment.score().accuracy(),

@@ -6,6 +6,7 @@ import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.data.TableColumns;
 import dev.incline.wording.Phrase;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,16 @@ record LabelledRows(
       }
     }
     return gaps;
+  }
+
+  /** Whether both have the same rows, whatever their labels. */
+  boolean hasRowsOf(LabelledRows other) {
+    if (inputs instanceof Inputs.Pixels mine && other.inputs instanceof Inputs.Pixels others) {
+      return Arrays.equals(mine.array(), others.array());
+    }
+    return inputs instanceof Inputs.Numbers mine
+        && other.inputs instanceof Inputs.Numbers others
+        && Arrays.equals(mine.array(), others.array());
   }
 
   /** The first column of numbers that counts the rows, from 0 or from 1; -1 where none does. */

@@ -6,6 +6,7 @@ import dev.incline.data.DataSource;
 import dev.incline.data.Labels;
 import dev.incline.data.TableColumns;
 import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,8 +107,10 @@ final class TableData {
     if (!numbers || labels.words().size() < 2 || labels.words().size() > FEW) {
       throw new DataException(
           Phrase.of(
-              "%s: which column is the label? None is named label, class, target or y, and the first does not hold few whole numbers, but %d different values, such as %s. Give --label NAME or NUMBER",
-              head.file(), labels.words().size(), labels.word(0)));
+              "%s: which column is the label? None is named label, class, target or y, and the first does not hold few whole numbers, but %s, such as %s. Give --label NAME or NUMBER",
+              head.file(),
+              Numeral.count(labels.words().size(), "different value"),
+              labels.word(0)));
     }
   }
 

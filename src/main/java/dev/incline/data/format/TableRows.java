@@ -8,6 +8,7 @@ import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Misspelt;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -273,8 +274,8 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
       if (field != columns) {
         throw wrong(
             Phrase.of(
-                " has %,d values, but the first line has %,d: is one left out, or a separator inside a value without quotes?",
-                field, columns));
+                " has %s, but the first line has %,d: is one left out, or a separator inside a value without quotes?",
+                Numeral.count(field, "value"), columns));
       }
       if (roles.haveWords() && taker == null) {
         lines = rows < lines.length ? lines : Arrays.copyOf(lines, Math.max(1024, 2 * rows));

@@ -161,7 +161,7 @@ class DataCheckTest {
     expect(
         Severity.WARNING,
         "duplicates",
-        "1 rows are copies of rows before them, such as row 13 of row 3");
+        "1 row is a copy of a row before it, such as row 13 of row 3");
     copyRow(training, 3, training, 14);
     expect(Severity.WARNING, "contradictions", "row 14 (label 4) and row 3 (label 3)");
     training[14 * PIXELS] ^= 1; // one bit apart is another image

@@ -116,7 +116,7 @@ class NpzDataTest {
     refuses(
         "x_train holds NaN in row 1, column 1 (both from 0): only finite numbers train, or with");
     arrays.put("x_train", NpyBytes.file("<f8", false, "2, 1", doubles(1e300, 2)));
-    refuses("holds 1.0E300 in row 0, column 0 (both from 0): a float32 does not hold numbers so");
+    refuses("holds 1e300 in row 0, column 0 (both from 0): a float32 does not hold numbers so");
     arrays.put("x_train", NpyBytes.file("<f2", false, "2, 2", new byte[8]));
     refuses("x_train holds <f2: its type is not one of", "Save it by astype('float32')");
     arrays.put("x_train", NpyBytes.file("<U1", false, "1, 2", new byte[8]));

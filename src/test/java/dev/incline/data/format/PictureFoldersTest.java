@@ -173,7 +173,7 @@ class PictureFoldersTest {
     refuses(WHOLE, "3.png has 1x3 pixels", "--resize");
     Files.delete(folder.resolve("train/cat/3.png"));
     Files.createDirectory(folder.resolve("train/cat/more"));
-    refuses(WHOLE, folder.resolve("train/cat/more") + " cannot be read: ", "folder");
+    refuses(WHOLE, folder.resolve("train/cat/more") + " is a folder", "no deeper");
     Files.delete(folder.resolve("train/cat/more"));
     Files.delete(folder.resolve("train/dog/10.png"));
     refuses(WHOLE, folder.resolve("train/dog") + ": no picture in it can be read");
