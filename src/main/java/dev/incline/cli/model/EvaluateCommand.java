@@ -6,6 +6,7 @@ import dev.incline.cli.options.Flags;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
+import dev.incline.data.format.DataRequest;
 import dev.incline.file.Json;
 import dev.incline.option.DataOptions;
 import dev.incline.run.ScoreReference;
@@ -85,7 +86,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     ChosenDevice device = new ChosenDevice(flags.values());
     ModelFile file = ModelFile.read(given);
     PrintWriter err = spec.commandLine().getErr();
-    DataSource source = DataOpening.of(data.values().data().as(file.model().columns()), err);
+    SavedModel model = file.model();
+    DataRequest request = data.values().data().as(model.columns()).usually(model.resizing());
+    DataSource source = DataOpening.of(request, err);
     Dataset read =
         UnderWay.during(
             "reading " + folder(), () -> set == Part.TEST ? source.test() : source.training());
