@@ -3,6 +3,8 @@ package dev.incline.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.incline.chart.Canvas.Anchor;
+import dev.incline.chart.Canvas.Lettering;
 import dev.incline.chart.Series.Look;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -131,6 +133,17 @@ class ChartTest {
             20);
     assertThat(SvgCanvas.of(map)).doesNotContain("NaN");
     assertThat(texts(svg(map))).contains("0.5000", "–", "a", "b", "c", "x", "y", "t");
+  }
+
+  /** Of two classes the cells are narrower than the words over them. */
+  @Test
+  void theTitleOfAHeatMapHasRoom() {
+    String title = "Test rows by true and predicted class";
+    List<String> names = List.of("versicolor", "setosa");
+    HeatMap map = HeatMap.ofCounts(title, "x", "y", names, new int[][] {{1, 2}, {3, 4}});
+    assertThat(map.width())
+        .isGreaterThan(Lettering.of(8, Anchor.START).inBold().widthOf(title) + 50);
+    assertThat(map.columns()).isEqualTo(names);
   }
 
   @Test
