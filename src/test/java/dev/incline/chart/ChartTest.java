@@ -158,7 +158,7 @@ class ChartTest {
   /** Of two classes the cells are narrower than the words over them. */
   @Test
   void theTitleOfAHeatMapHasRoom() {
-    String title = "Test rows by true and predicted class";
+    String title = "Test rows by true and predicted class, of the best model of all";
     List<String> names = List.of("versicolor", "setosa");
     HeatMap map = HeatMap.ofCounts(title, "x", "y", names, new int[][] {{1, 2}, {3, 4}});
     assertThat(map.width())
