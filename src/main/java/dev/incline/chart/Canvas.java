@@ -114,6 +114,12 @@ public interface Canvas {
       return new Lettering(size, bold, colour, anchor, true);
     }
 
+    /** The same, smaller where that makes the text fit; not below half of the size. */
+    public Lettering within(double room, String text) {
+      double smaller = size * Math.max(0.5, room / widthOf(text));
+      return new Lettering(Math.min(size, smaller), bold, colour, anchor, upward);
+    }
+
     /** About how wide the text is: the mean width of a letter is 0.55 of the size. */
     public double widthOf(String text) {
       return 0.55 * size * text.length();

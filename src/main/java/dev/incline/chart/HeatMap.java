@@ -36,8 +36,10 @@ public record HeatMap(
   private static final double TOP = 18;
   private static final double BOTTOM = 30;
   private static final double RIGHT = 48; // the colour bar
+  private static final Lettering TITLE = Lettering.of(8, Anchor.START).inBold();
   private static final Lettering SMALL = Lettering.of(7.5, Anchor.MIDDLE);
   private static final double WIDEST = 330; // of all cells of counts
+  private static final int FEW = 5; // classes that have room for more of their names
 
   /**
    * Counts of pairs of classes, coloured by their share of the row.
@@ -57,11 +59,11 @@ public record HeatMap(
         labels[r][c] = Integer.toString(counts[r][c]);
       }
     }
-    double cell = Math.min(30, WIDEST / classes);
+    double cell = Math.min(classes <= FEW ? 60 : 30, WIDEST / classes);
     return new HeatMap(
         title,
         xTitle,
-        shortened(names, 5),
+        shortened(names, classes <= FEW ? 10 : 5),
         yTitle,
         shortened(names, 10),
         shares,
@@ -78,7 +80,7 @@ public record HeatMap(
 
   @Override
   public double width() {
-    return LEFT + columns.size() * cellWidth + RIGHT;
+    return LEFT + Math.max(columns.size() * cellWidth + RIGHT, TITLE.widthOf(title));
   }
 
   @Override
@@ -93,7 +95,7 @@ public record HeatMap(
     DoubleSummaryStatistics range = range();
     double w = columns.size() * cellWidth;
     double h = rows.size() * cellHeight;
-    canvas.text(x0, y0 - 7, title, Lettering.of(8, Anchor.START).inBold());
+    canvas.text(x0, y0 - 7, title, TITLE);
     for (int r = 0; r < rows.size(); r++) {
       double y = y0 + r * cellHeight;
       canvas.text(x0 - 5, y + cellHeight / 2 + 2.7, rows.get(r), Lettering.of(7.5, Anchor.END));

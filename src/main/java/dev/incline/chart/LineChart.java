@@ -27,6 +27,7 @@ public record LineChart(
   private static final double LINE = 7.5; // height of a label
   private static final double TOP = 18;
   private static final double BOTTOM = 30;
+  private static final Lettering TITLE = Lettering.of(8, Anchor.START).inBold();
   private static final Lettering SMALL = Lettering.of(7, Anchor.MIDDLE);
   private static final Lettering LABEL = Lettering.of(7, Anchor.START);
 
@@ -68,7 +69,7 @@ public record LineChart(
     }
 
     void draw() {
-      canvas.text(x0, y0 - 7, title, Lettering.of(8, Anchor.START).inBold());
+      canvas.text(x0, y0 - 7, title, TITLE.within(width - LEFT, title));
       axes();
       series.forEach(this::band);
       series.forEach(this::line);

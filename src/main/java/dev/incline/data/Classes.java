@@ -41,7 +41,7 @@ public record Classes(List<String> names, byte[] training, byte[] test) {
     Classes classes = new Classes(names, codes(training, places), codes(test, places));
     if (names.size() < 2) {
       throw new DataException(
-          "%s: every row has the same label, %s: a classifier needs two classes"
+          "%s: every row that trains has the same label, %s: a classifier needs two classes"
               .formatted(training.source(), String.join("", names)));
     }
     for (int row = 0; row < test.codes().length; row++) {

@@ -163,6 +163,11 @@ public record Dataset(
     return new Dataset(name, inputs, mapped, rows, height, width, channels, names);
   }
 
+  /** Whether {@link #withClasses} takes a number for a place, because no class has that name. */
+  public boolean countsPlacesOf(List<String> names) {
+    return classNames.stream().anyMatch(each -> !names.contains(each) && place(each, names) >= 0);
+  }
+
   private static int place(String name, List<String> names) {
     int place = names.indexOf(name);
     boolean number = place < 0 && NUMBER.matcher(name).matches();

@@ -18,11 +18,22 @@ public record FeatureScaling(Kind kind, List<Double> offset, List<Double> diviso
   /** How numbers are scaled. */
   public enum Kind {
     /** Mean 0 and standard deviation 1 over the training rows. */
-    STANDARD,
+    STANDARD("scaled to mean 0 and standard deviation 1 of each feature over the rows that train"),
     /** From 0 to 1 over the training rows. */
-    UNIT,
+    UNIT("scaled so that each feature is from 0 to 1 over the rows that train"),
     /** As they are. */
-    NONE;
+    NONE("as they are");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /** What becomes of the numbers, in a sentence. */
+    public String words() {
+      return words;
+    }
 
     /** As the option takes it. */
     @Override

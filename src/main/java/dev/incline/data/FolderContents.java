@@ -84,6 +84,8 @@ record FolderContents(Path folder, List<Path> files) {
         return Optional.of("Take --data " + file);
       } else if (kind == FileKind.ZIP || kind == FileKind.TAR) {
         return Optional.of("Unpack %s first".formatted(file.getFileName()));
+      } else if (kind == FileKind.PNG || kind == FileKind.JPEG) {
+        return Optional.of("Pictures train from a folder for each class, called by its name");
       }
     }
     return Optional.empty();

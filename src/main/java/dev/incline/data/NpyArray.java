@@ -167,12 +167,26 @@ public record NpyArray(List<Integer> shape, Object values) {
   private static void requireType(NpyHeader header) {
     if (!TYPE.matcher(header.dtype()).matches()) {
       throw new DataException(
-          "%s holds %s: its type is not one of integers of 8 to 64 bits, float32 and float64%s"
-              .formatted(
-                  header.name(),
-                  header.dtype(),
-                  header.dtype().contains("O") ? ". Arrays of objects are not read" : ""));
+          "%s holds %s: its type is not one of integers of 8 to 64 bits, float32 and float64. %s"
+              .formatted(header.name(), header.dtype(), advice(header.dtype())));
     }
+  }
+
+  private static String advice(String dtype) {
+    return dtype.contains("O")
+        ? "Arrays of objects are not read"
+        : dtype.matches(".[US].*")
+            ? "Words are not read: numpy.unique(words, return_inverse=True)[1] are numbers for them"
+            : dtype.matches(".(b1|f2|f16|g.*)")
+                ? "Save it by astype('float32')"
+                : "Save real numbers";
+  }
+
+  /** Why a number that is no finite float is not taken. */
+  public static String unfit(double value) {
+    return Double.isFinite(value)
+        ? "a float32 does not hold numbers so large"
+        : "only finite numbers are taken";
   }
 
   private static Object values(ByteBuffer in, NpyHeader header, int size) {

@@ -110,7 +110,7 @@ record ExperimentReader(Path file, Base base, Grid flags, Experiment.Counts coun
       return Optional.empty();
     }
     String text = ConfigReader.required(file, option.name(), value);
-    return DrawnAxis.of(option, text, new Origin(origin, "%s %s".formatted(file, value.place())));
+    return DrawnAxis.of(option, text, new Origin(origin, place(value)));
   }
 
   private static List<String> known(List<String> others, boolean top) {
@@ -139,9 +139,13 @@ record ExperimentReader(Path file, Base base, Grid flags, Experiment.Counts coun
     List<Origin> origins = new ArrayList<>();
     for (YamlNode one : value.isList() ? value.items() : List.of(value)) {
       texts.add(ConfigReader.required(file, option.name(), one));
-      origins.add(new Origin(origin, one.place()));
+      origins.add(new Origin(origin, place(one)));
     }
     return option.axis(texts, origins);
+  }
+
+  private String place(YamlNode value) {
+    return "%s %s".formatted(file, value.place());
   }
 
   private @Nullable Integer repeats(@Nullable YamlNode value) {

@@ -83,7 +83,8 @@ public record StoredRun(
     }
     if (!isIn(folder) && Files.exists(folder.resolve(StoredSweep.FILE))) {
       throw new IOException(
-          folder + " is the folder of a sweep: name one of the runs in it, or go on with 'sweep'");
+          folder
+              + " is the folder of a sweep: name one of the runs in it ('sweep' goes on with all, 'report' shows them)");
     }
     Path config = folder.resolve(CONFIG);
     YamlNode root = DocumentFile.yaml(config);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.data.FileKind;
 import dev.incline.file.Json;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,19 @@ public record StoredSweep(
           .sorted()
           .toList();
     }
+  }
+
+  /**
+   * Runs in the folder that no group names: those of an experiment that was swept there before.
+   *
+   * @throws IOException naming the folder when it cannot be read
+   */
+  public List<String> others() throws IOException {
+    Set<String> named = new HashSet<>();
+    groups.forEach(group -> named.addAll(group.runs()));
+    return found(folder).stream()
+        .filter(name -> !named.contains(name) && !name.contains(File.separator))
+        .toList();
   }
 
   private static List<String> varied(Path folder, List<String> runs, StoredRuns stored) {

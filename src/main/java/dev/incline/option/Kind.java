@@ -212,6 +212,9 @@ public record Kind<T>(
       boolean number = form == Form.WHOLE || form == Form.DECIMAL;
       throw Refusal.text(legal, text, number ? Misspelt.hint(text, form == Form.WHOLE) : "");
     }
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      throw Refusal.text(legal, text, "");
+    }
     return checked(value);
   }
 

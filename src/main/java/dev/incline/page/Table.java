@@ -16,6 +16,7 @@ public record Table(String caption, List<Column> columns, List<List<String>> row
   private static final double GAP = 10; // between columns
   private static final double NARROWEST = 43; // of a long head over numbers, as in page.css
   private static final int SHORT = 8; // letters that are not broken
+  private static final int WORD = 16; // letters of a single word that is not broken, such as a hash
   private static final double DENSE = 0.87; // of the usual size
   private static final int WHOLE = 12; // rows that stay on one page
 
@@ -32,7 +33,8 @@ public record Table(String caption, List<Column> columns, List<List<String>> row
     }
 
     private String cell(String element, String markup) {
-      String classes = ((numeric ? "n" : "") + (markup.length() <= SHORT ? " short" : "")).strip();
+      boolean isShort = markup.length() <= (markup.indexOf(' ') < 0 ? WORD : SHORT);
+      String classes = ((numeric ? "n" : "") + (isShort ? " short" : "")).strip();
       String open = classes.isEmpty() ? element : "%s class=\"%s\"".formatted(element, classes);
       return "<%s>%s</%s>".formatted(open, Markup.html(markup), element.split(" ", 2)[0]);
     }

@@ -172,7 +172,7 @@ final class Curves {
   }
 
   /** Each run of a group: a pair of charts per setting, a thin line per seed. */
-  static Panels perSeed(List<Setting> settings, String group) throws IOException {
+  static Panels perSeed(List<Setting> settings) throws IOException {
     boolean narrow = settings.size() > 1 && settings.stream().allMatch(Curves::isShort);
     Size size = narrow ? Size.NARROW : Size.WIDE;
     List<LineChart> charts = new ArrayList<>();
@@ -181,7 +181,7 @@ final class Curves {
       for (Run run : setting.runs().subList(0, Math.min(SEEDS, setting.runs().size()))) {
         runs.add(run.history().epochs());
       }
-      String title = setting.values().isEmpty() ? group : setting.title();
+      String title = setting.values().isEmpty() ? "" : setting.title();
       List<Quantity> both = List.of(Quantity.LOSS, Quantity.ACCURACY);
       IntFunction<String> names = i -> setting.runs().get(i).name();
       charts.addAll(charts(runs, names, i -> Look.solid(i).inFaint(), both, title, size));

@@ -124,12 +124,13 @@ record GroupSection(Pages pages, SettingGroup group) {
       String suffix = shown.size() > perPage ? "-" + (from / perPage + 1) : "";
       pages.figure(
           group.name() + "-runs" + suffix,
-          Curves.perSeed(part, group.title()),
-          "Loss and accuracy of %s: training (before each update) solid, validation (after the epoch) dashed, a colour per seed."
+          Curves.perSeed(part),
+          "Loss and accuracy of %s%s: training (before each update) solid, validation (after the epoch) dashed, a colour per seed."
               .formatted(
                   part.stream().allMatch(s -> s.runs().size() <= Curves.SEEDS)
                       ? "every run"
-                      : Phrase.of("the first %d runs of each setting", Curves.SEEDS)));
+                      : Phrase.of("the first %d runs of each setting", Curves.SEEDS),
+                  isLarge() ? Phrase.of(", of the best %d settings", shown.size()) : ""));
     }
   }
 

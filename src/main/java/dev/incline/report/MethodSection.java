@@ -1,5 +1,6 @@
 package dev.incline.report;
 
+import dev.incline.data.FeatureScaling;
 import dev.incline.page.Markup;
 import dev.incline.report.pages.Excerpt;
 import dev.incline.report.pages.Pages;
@@ -9,11 +10,12 @@ import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What was trained, on what, and how: only what the runs at hand used. */
 record MethodSection(Pages pages, List<Run> runs) {
@@ -34,23 +36,12 @@ record MethodSection(Pages pages, List<Run> runs) {
           new Phi("tanh", "tanh *a*", "(1 − **H** ⊙ **H**)"));
 
   /**
-   * A schedule of the learning rate.
+   * Writes it.
    *
-   * @param kind its name
-   * @param rate of step *s*
-   * @param numbers what its own numbers are called in the formula
+   * @param data one sentence
+   * @param best of the runs, which has their rows; null where these cannot be had
    */
-  record Decay(String kind, String rate, String numbers) {}
-
-  static final List<Decay> DECAYS =
-      List.of(
-          new Decay("step", "η *F*^{floor(*e* / *E*)}", "*E* and *F* as in "),
-          new Decay("exponential", "η *F*^{*e*}", "*F* as in "),
-          new Decay("cosine", "η_{*T*} + (η − η_{*T*}) (1 + cos π*p*) / 2", "η_{*T*} as in "),
-          new Decay("linear", "η_{*T*} + (η − η_{*T*}) (1 − *p*)", "η_{*T*} as in "),
-          new Decay("plateau", "η *F*^{*k*}", "*E* and *F* as in "));
-
-  void set(String data) throws IOException {
+  void set(String data, @Nullable BestModel best) throws IOException {
     OptimizerSection optimizers = new OptimizerSection(pages, runs);
     pages.heading("Setting");
     pages.paragraph(data);
@@ -59,13 +50,17 @@ record MethodSection(Pages pages, List<Run> runs) {
             + rows()
             + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
     pages.paragraph(
-        "%s, trained by %s with batches of %s rows for %s%s epochs, from seeds %s. Learning rate η: %s. L2 strength λ: %s. Initial weights: %s. Networks: %s. Devices: %s."
+        "%s, trained by %s with batches of %s rows for %s%s epochs, from %s %s. Learning rate η: %s. L2 strength λ: %s. Initial weights: %s. Networks: %s. Devices: %s."
             .formatted(
-                Numeral.count(runs.size(), "run").replaceFirst("runs$", "runs are reported"),
+                Numeral.count(runs.size(), "run")
+                    + (runs.size() == 1 ? " is reported" : " are reported"),
                 optimizers.names(),
                 all(r -> r.option("batch")),
                 has(MethodSection::isPatient) ? "at most " : "",
                 all(r -> r.option("epochs")),
+                runs.stream().map(r -> r.result().seed()).distinct().count() == 1
+                    ? "seed"
+                    : "seeds",
                 all(r -> Long.toString(r.result().seed())),
                 optimizers.each("lr"),
                 optimizers.each("l2"),
@@ -76,7 +71,11 @@ record MethodSection(Pages pages, List<Run> runs) {
     boolean layers = has(r -> !r.result().model().equals("softmax"));
     pages.heading("Models");
     pages.paragraph(
-        "**X** holds a batch: *N* rows, a row per image, its pixels divided by 255. **Y** holds the labels as rows of 0 with a 1 at the class *y*(*i*) of row *i*.");
+        "**X** holds a batch: *N* rows, a row per %s. **Y** holds the labels as rows of 0 with a 1 at the class *y*(*i*) of row *i*."
+            .formatted(
+                best == null
+                    ? "sample"
+                    : best.test().hasPixels() ? "image, its pixels divided by 255" : numbers()));
     if (softmax) {
       boolean relu = has(r -> r.option("logit-relu").equals("true"));
       pages.paragraph(
@@ -111,6 +110,26 @@ record MethodSection(Pages pages, List<Run> runs) {
     training(softmax, layers, optimizers);
     pages.heading("Statistics");
     Findings.method(pages, has(Run::hasValidation) ? "validation" : "training");
+  }
+
+  /** What a table's row is to the networks. */
+  private String numbers() {
+    List<String> scaled =
+        Arrays.stream(FeatureScaling.Kind.values())
+            .filter(kind -> has(r -> scale(r).equals(kind.toString())))
+            .map(FeatureScaling.Kind::words)
+            .toList();
+    return "sample, its numbers %s%s"
+        .formatted(
+            String.join(" or, in other runs, ", scaled),
+            has(r -> r.option("missing").equals("mean"))
+                ? "; a missing number is the mean of its feature over the rows that train"
+                : "");
+  }
+
+  private static String scale(Run run) {
+    String scale = run.option("scale");
+    return scale.isEmpty() ? FeatureScaling.Kind.STANDARD.toString() : scale;
   }
 
   private String validated() {
@@ -222,49 +241,7 @@ record MethodSection(Pages pages, List<Run> runs) {
               + " ,\u2003∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,\u2003∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
     }
     optimizers.write();
-    schedules();
-  }
-
-  /** How the learning rate of a step follows from its number; PyTorch's and Keras' words for it. */
-  private void schedules() throws IOException {
-    boolean warmed = has(r -> !r.option("warmup").isEmpty() && !r.option("warmup").equals("0"));
-    List<Decay> decays =
-        DECAYS.stream().filter(decay -> has(r -> schedule(r).equals(decay.kind))).toList();
-    if (decays.isEmpty() && !warmed) {
-      return;
-    }
-    pages.paragraph(
-        "The learning rate changes over the training. That of step *s* = 0, …, *T* in epoch *e*, both counted from 0, is η_{*s*}%s."
-            .formatted(
-                warmed
-                    ? "; in the *w* steps of a warm-up it is (*s* + 1) / *w* of what it is without one"
-                    : ""));
-    for (Decay decay : decays) {
-      List<String> used =
-          runs.stream()
-              .map(r -> r.option("schedule"))
-              .filter(text -> text.replaceFirst(":.*", "").equals(decay.kind))
-              .distinct()
-              .sorted(SettingGroup::compareValues)
-              .map(Markup::escape)
-              .toList();
-      pages.formula(
-          "η_{*s*} = %s\u2003(%s%s)".formatted(decay.rate, decay.numbers, ReportText.list(used)));
-    }
-    if (has(r -> Set.of("cosine", "linear").contains(schedule(r)))) {
-      pages.paragraph(
-          "*p* goes from 0 %s to 1 at step *T*. Where η_{*T*} is not given, it is 0."
-              .formatted(warmed ? "at the end of the warm-up" : "at step 0"));
-    }
-    if (has(r -> schedule(r).equals("plateau"))) {
-      pages.paragraph(
-          "*k* counts how often *E* epochs in a row had brought no better validation result.");
-    }
-  }
-
-  /** The name alone. */
-  private static String schedule(Run run) {
-    return run.option("schedule").replaceFirst(":.*", "");
+    optimizers.schedules();
   }
 
   private boolean has(Function<Run, Boolean> property) {

@@ -10,9 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
-/** The formulas by which parameters follow their gradients: of the optimizers that runs used. */
+/**
+ * The formulas by which parameters follow their gradients: of the optimizers and schedules that
+ * runs used.
+ */
 record OptimizerSection(Pages pages, List<Run> runs) {
   /**
    * An optimizer.
@@ -93,6 +98,23 @@ record OptimizerSection(Pages pages, List<Run> runs) {
                 .toList());
   }
 
+  /**
+   * A schedule of the learning rate.
+   *
+   * @param kind its name
+   * @param rate of step *s*
+   * @param numbers what its own numbers are called in the formula
+   */
+  record Decay(String kind, String rate, String numbers) {}
+
+  static final List<Decay> DECAYS =
+      List.of(
+          new Decay("step", "η *F*^{floor(*e* / *E*)}", "*E* and *F* as in "),
+          new Decay("exponential", "η *F*^{*e*}", "*F* as in "),
+          new Decay("cosine", "η_{*T*} + (η − η_{*T*}) (1 + cos π*p*) / 2", "η_{*T*} as in "),
+          new Decay("linear", "η_{*T*} + (η − η_{*T*}) (1 − *p*)", "η_{*T*} as in "),
+          new Decay("plateau", "η *F*^{*k*}", "*E* and *F* as in "));
+
   void write() throws IOException {
     for (Update update : used()) {
       boolean first = update.equals(used().get(0));
@@ -138,5 +160,51 @@ record OptimizerSection(Pages pages, List<Run> runs) {
         .forEach(run -> values.add(run.option(option)));
     boolean many = values.size() > Excerpt.LISTED;
     return Markup.escape(many ? Listing.of(List.copyOf(values)) : String.join(" or ", values));
+  }
+
+  /** How the learning rate of a step follows from its number; PyTorch's and Keras' words for it. */
+  void schedules() throws IOException {
+    boolean warmed = has(r -> !r.option("warmup").isEmpty() && !r.option("warmup").equals("0"));
+    List<Decay> decays =
+        DECAYS.stream().filter(decay -> has(r -> schedule(r).equals(decay.kind))).toList();
+    if (decays.isEmpty() && !warmed) {
+      return;
+    }
+    pages.paragraph(
+        "The learning rate changes over the training. That of step *s* = 0, …, *T* in epoch *e*, both counted from 0, is η_{*s*}%s."
+            .formatted(
+                warmed
+                    ? "; in the *w* steps of a warm-up it is (*s* + 1) / *w* of what it is without one"
+                    : ""));
+    for (Decay decay : decays) {
+      List<String> used =
+          runs.stream()
+              .map(r -> r.option("schedule"))
+              .filter(text -> text.replaceFirst(":.*", "").equals(decay.kind))
+              .distinct()
+              .sorted(SettingGroup::compareValues)
+              .map(Markup::escape)
+              .toList();
+      pages.formula(
+          "η_{*s*} = %s\u2003(%s%s)".formatted(decay.rate, decay.numbers, ReportText.list(used)));
+    }
+    if (has(r -> Set.of("cosine", "linear").contains(schedule(r)))) {
+      pages.paragraph(
+          "*p* goes from 0 %s to 1 at step *T*. Where η_{*T*} is not given, it is 0."
+              .formatted(warmed ? "at the end of the warm-up" : "at step 0"));
+    }
+    if (has(r -> schedule(r).equals("plateau"))) {
+      pages.paragraph(
+          "*k* counts how often *E* epochs in a row had brought no better validation result.");
+    }
+  }
+
+  /** The name alone. */
+  private static String schedule(Run run) {
+    return run.option("schedule").replaceFirst(":.*", "");
+  }
+
+  private boolean has(Predicate<Run> property) {
+    return runs.stream().anyMatch(property);
   }
 }

@@ -118,7 +118,6 @@ public final class ReportWriter {
     Pages pages = new Pages(document, notes);
     sections(pages, best, failures);
     more(document);
-    pages.writeFiles(figures(report));
     List<String> warnings = new ArrayList<>();
     if (!notes.unused().isEmpty()) {
       warnings.add(
@@ -126,6 +125,7 @@ public final class ReportWriter {
               .formatted(Listing.of(notes.unused()), String.join(", ", pages.sections())));
     }
     warnings.addAll(write(document, report, program, "Training runs and their results"));
+    pages.writeFiles(figures(report)); // last: the report tells whose they are, should they fail
     return warnings;
   }
 
@@ -172,7 +172,8 @@ public final class ReportWriter {
     List<Run> runs = study.runs();
     List<SettingGroup> groups = groups();
     pages.section("Summary", () -> summary(pages, failures));
-    pages.section(MethodSection.TITLE, () -> new MethodSection(pages, runs).set(study.data()));
+    pages.section(
+        MethodSection.TITLE, () -> new MethodSection(pages, runs).set(study.data(), best));
     for (SettingGroup group : groups) {
       pages.section(group.title(), () -> new GroupSection(pages, group).set());
     }

@@ -75,8 +75,12 @@ public record Run(
     if (result == null) {
       Failure failure = stored.failure();
       throw new IOException(
-          "the run %s did not finish: %s"
-              .formatted(folder, failure == null ? "it was broken off" : failure.message()));
+          "the run %s %s"
+              .formatted(
+                  folder,
+                  failure == null
+                      ? "is not finished: it is under way, or was broken off"
+                      : "did not finish: " + failure.message()));
     }
     return new Run(
         name,

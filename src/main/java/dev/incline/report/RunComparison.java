@@ -148,8 +148,9 @@ public record RunComparison(Run first, Run second, @Nullable RowChanges changes,
     Document document = new Document("Two runs compared", List.of(Markup.escape(names)));
     Pages pages = new Pages(document, Notes.NONE);
     pages.section("Comparison", () -> set(pages));
+    List<String> warnings = ReportWriter.write(document, file, program, names);
     pages.writeFiles(ReportWriter.figures(file));
-    return ReportWriter.write(document, file, program, names);
+    return warnings;
   }
 
   private void set(Pages pages) throws IOException {

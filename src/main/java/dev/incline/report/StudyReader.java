@@ -52,6 +52,12 @@ public final class StudyReader {
       for (StoredSweep.StoredGroup group : sweep.groups()) {
         group.runs().forEach(name -> readRun(sweep.run(name), name));
       }
+      List<String> others = sweep.others();
+      if (!others.isEmpty()) {
+        omissions.add(
+            "%s: what was swept there last does not have %s: to report them too, name their folders"
+                .formatted(sweep.folder(), Listing.of(others)));
+      }
     }
     omissions.addAll(same.notes());
     data = mostCommonData();
@@ -91,7 +97,8 @@ public final class StudyReader {
       return;
     }
     if (!Files.exists(folder)) {
-      omissions.add(folder + " has not run yet");
+      boolean begun = Files.exists(Path.of(folder + StoredSweep.UNFINISHED));
+      omissions.add(folder + (begun ? " is under way, or was broken off" : " has not run yet"));
       return;
     }
     try {
@@ -104,7 +111,9 @@ public final class StudyReader {
           read.put(folder, counted);
         }
       } else {
-        omissions.add(folder + " was broken off after " + Numeral.count(run.epochs(), "epoch"));
+        omissions.add(
+            "%s is under way, or was broken off, after %s"
+                .formatted(folder, Numeral.count(run.epochs(), "epoch")));
       }
     } catch (IOException e) {
       omissions.add(e.getMessage());

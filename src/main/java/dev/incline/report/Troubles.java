@@ -95,7 +95,8 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
       sentences.add(
           "**%s** learn: each run of %s is at the level of guessing (a test accuracy below %s, 1.5 / number of classes) or takes every test row for one class."
               .formatted(
-                  Excerpt.list(untaught, "; ") + (untaught.size() == 1 ? " does not" : " do not"),
+                  Excerpt.list(untaught, "; ").replaceFirst("^the ", "The ")
+                      + (untaught.size() == 1 ? " does not" : " do not"),
                   untaught.size() == 1 ? "it" : "these",
                   ReportText.number(1.5 / group.runs().findFirst().orElseThrow().classes())));
     }

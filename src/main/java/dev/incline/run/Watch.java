@@ -47,7 +47,7 @@ public record Watch(
    */
   void requirePlace() throws IOException {
     if (tensorboard != null) {
-      RunFolder.at(tensorboard).close();
+      RunFolder.at(tensorboard, "--tensorboard").close();
     }
   }
 

@@ -47,14 +47,14 @@ public record Estimate(int n, double mean, double deviation) {
     return 2 * TDistribution.of(freedom).survivalProbability(distance / Math.sqrt(a + b));
   }
 
-  /** Where the 95 % interval of the mean begins; NaN for one value. */
+  /** Where the 95 % interval of a mean share begins, at least at 0; NaN for one value. */
   public double low() {
-    return mean - margin();
+    return Math.max(0, mean - margin());
   }
 
-  /** Where the 95 % interval of the mean ends; NaN for one value. */
+  /** Where the 95 % interval of a mean share ends, at most at 1; NaN for one value. */
   public double high() {
-    return mean + margin();
+    return Math.min(1, mean + margin());
   }
 
   /** Such as 0.9253 ± 0.0021, with a minus sign below zero; of one value the value. */

@@ -47,7 +47,7 @@ public final class OutputFile {
           "%s: %s is there, and this command did not make it. Choose another %s, or replace it with --overwrite"
               .formatted(flag, file, flag));
     }
-    RunFolder.at(folder(file)).close(); // which takes back what it made
+    RunFolder.at(folder(file), flag).close(); // which takes back what it made
     return there;
   }
 

@@ -59,6 +59,15 @@ public final class RunFolder implements AutoCloseable {
    * @throws IOException naming the folder when no file can be written into it
    */
   public static RunFolder at(Path path) throws IOException {
+    return at(path, "--out");
+  }
+
+  /**
+   * The same, of a folder that another option names.
+   *
+   * @param flag of the option
+   */
+  public static RunFolder at(Path path, String flag) throws IOException {
     List<Path> missing = new ArrayList<>();
     for (Path p = path.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
       missing.add(p);
@@ -69,7 +78,7 @@ public final class RunFolder implements AutoCloseable {
       return folder;
     } catch (IOException e) {
       folder.close();
-      throw unwritable(path, e);
+      throw unwritable(path, flag, e);
     }
   }
 
@@ -105,7 +114,7 @@ public final class RunFolder implements AutoCloseable {
         continue;
       } catch (IOException e) {
         parent.close();
-        throw unwritable(path, e);
+        throw unwritable(path, "--out", e);
       }
       List<Path> made = new ArrayList<>(List.of(path));
       made.addAll(parent.made);
@@ -113,10 +122,10 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private static IOException unwritable(Path path, IOException e) {
+  private static IOException unwritable(Path path, String flag, IOException e) {
     return new IOException(
-        "cannot write into the folder %s: %s. Choose another with --out"
-            .formatted(path, Reason.of(e)),
+        "cannot write into the folder %s: %s. Choose another with %s"
+            .formatted(path, Reason.of(e), flag),
         e);
   }
 

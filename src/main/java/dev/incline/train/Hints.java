@@ -124,12 +124,11 @@ final class Hints {
       return "--lr %s is small, and the loss hardly moved: try a larger --lr"
           .formatted(Numeral.of(options.optimizer().learningRate()));
     } else if (steps < FEW_STEPS) {
-      return String.format(
-          Locale.ROOT,
-          "%,d rows in batches of %,d are only %,d steps an epoch, %,d in all: take more --epochs, a smaller --batch or more rows",
-          background.rows(),
+      return Phrase.of(
+          "%s in batches of %,d make only %s an epoch, %,d in all: take more --epochs, a smaller --batch or more rows",
+          Numeral.count(background.rows(), "row"),
           options.batch(),
-          background.steps(),
+          Numeral.count(background.steps(), "step"),
           steps);
     }
     return "Try another --lr, --init or more --epochs, and check the data";

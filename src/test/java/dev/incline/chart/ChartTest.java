@@ -2,7 +2,10 @@ package dev.incline.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.incline.chart.Canvas.Anchor;
+import dev.incline.chart.Canvas.Lettering;
 import dev.incline.chart.Series.Look;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -131,6 +134,36 @@ class ChartTest {
             20);
     assertThat(SvgCanvas.of(map)).doesNotContain("NaN");
     assertThat(texts(svg(map))).contains("0.5000", "–", "a", "b", "c", "x", "y", "t");
+  }
+
+  /** Small letters rather than words that end at the edge. */
+  @Test
+  void aLongTitleBecomesSmaller() {
+    Lettering usual = Lettering.of(8, Anchor.START);
+    String title = "η = 0.5, hidden = 64,32, activation = relu: accuracy";
+    assertThat(usual.within(500, title)).isEqualTo(usual);
+    assertThat(usual.within(180, title).widthOf(title)).isCloseTo(180, within(1e-9));
+    assertThat(usual.within(18, title).size()).isEqualTo(4);
+    LineChart chart =
+        new LineChart(
+            title,
+            new Axis("epoch", Axis.Kind.WHOLE),
+            new Axis("loss", Axis.Kind.LINEAR),
+            List.of(Series.of(X, X, Look.solid(0))),
+            200,
+            120);
+    assertThat(SvgCanvas.of(chart)).doesNotContainPattern("font-size=\"8\"[^>]*>η");
+  }
+
+  /** Of two classes the cells are narrower than the words over them. */
+  @Test
+  void theTitleOfAHeatMapHasRoom() {
+    String title = "Test rows by true and predicted class, of the best model of all";
+    List<String> names = List.of("versicolor", "setosa");
+    HeatMap map = HeatMap.ofCounts(title, "x", "y", names, new int[][] {{1, 2}, {3, 4}});
+    assertThat(map.width())
+        .isGreaterThan(Lettering.of(8, Anchor.START).inBold().widthOf(title) + 50);
+    assertThat(map.columns()).isEqualTo(names);
   }
 
   @Test

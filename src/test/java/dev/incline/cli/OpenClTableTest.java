@@ -84,7 +84,7 @@ class OpenClTableTest {
     CommandRun named = run("predict --csv --device cpu", model, IRIS);
     assertThat(named.out().lines()).as("columns are found by name").hasSize(151);
     CommandRun image = run("predict --device cpu", model, "data/mnist/t10k-images-idx3-ubyte.gz");
-    assertThat(image.err()).contains("not a table of text (CSV)");
+    assertThat(image.err()).contains("for this model, tables of text (CSV) and npy files are read");
     CommandRun digits = run("evaluate --device cpu", model, "--data", "data/mnist");
     assertThat(digits.code()).isEqualTo(1);
     assertThat(digits.err()).contains("test set holds images, but the model takes numbers");

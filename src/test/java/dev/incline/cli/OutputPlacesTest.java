@@ -39,9 +39,10 @@ class OutputPlacesTest {
 
   private CommandRun train(String... more) {
     List<String> args = new ArrayList<>(List.of("train", "-q", "--device", "cpu"));
-    args.addAll(List.of("--data", data.toString(), "--out", out.toString()));
+    args.addAll(List.of("--data", data.toString()));
     args.addAll(List.of("--hidden", "3", "--epochs", "1"));
     args.addAll(List.of(more));
+    args.addAll(args.contains("--out") ? List.of() : List.of("--out", out.toString()));
     return CommandRun.of(args.toArray(String[]::new));
   }
 
@@ -73,6 +74,16 @@ class OutputPlacesTest {
     assertThat(train("--seed", "2", OVERWRITE).code()).isZero();
     assertThat(StoredRun.read(out).seed()).isEqualTo(2);
     assertThat(mine).hasContent("mine");
+  }
+
+  /** A file lies where a folder should be made. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--out", "--tensorboard"})
+  void theOptionOfAFolderThatTakesNoFileIsNamed(String flag) throws IOException {
+    Path file = Files.writeString(temp.resolve("file"), "mine");
+    CommandRun run = train(flag, file.toString());
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("file is a file. Choose another with " + flag);
   }
 
   @Test

@@ -88,17 +88,19 @@ class PictureTrainingTest {
   }
 
   @Test
-  void anEvaluationNeedsIt() {
+  void anEvaluationTakesItFromTheModel() {
     assertThat(train("--resize", "2x3").code()).isZero();
     List<String> words = new ArrayList<>(List.of("evaluate", temp.resolve("run").toString()));
     words.addAll(List.of("--data", pictures.toString(), "--test-share", "0.2", "--device", "cpu"));
     CommandRun without = CommandRun.of(words.toArray(String[]::new));
-    assertThat(without.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(without.err()).contains("--resize");
+    assertThat(without.code()).as(without.err()).isZero();
+    assertThat(without.out()).contains("4 rows");
     words.addAll(List.of("--resize", "2x3"));
-    CommandRun with = CommandRun.of(words.toArray(String[]::new));
-    assertThat(with.code()).as(with.err()).isZero();
-    assertThat(with.out()).contains("4 rows");
+    assertThat(CommandRun.of(words.toArray(String[]::new)).out()).isEqualTo(without.out());
+    words.set(words.size() - 1, "2x4");
+    CommandRun other = CommandRun.of(words.toArray(String[]::new));
+    assertThat(other.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(other.err()).contains("2 x 4");
   }
 
   @Test

@@ -136,8 +136,8 @@ class UnlikeDataTest {
       JsonNode large = predicted(picture(row, 9));
       assertThat(large.get("notes").get(0).textValue())
           .isEqualTo(
-              "resized from 72 x 72 to 8 x 8, not centred: the model was not trained on centred"
-                  + " images");
+              "resized from 72 x 72 to 8 x 8 as a whole: the training images are not framed like"
+                  + " MNIST's");
       assertThat(large.get("images").get(0).get("top").get(0).get("class"))
           .isEqualTo(rows.get(row).get("top").get(0).get("class"));
     }

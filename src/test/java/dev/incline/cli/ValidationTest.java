@@ -276,7 +276,7 @@ class ValidationTest {
     data(training(), test());
     String[] few = {"--epochs=1", "--init=normal:1e-6", "--hidden=8"};
     assertThat(train("a", few).out())
-        .contains("320 rows in batches of 16 are only 20 steps an epoch, 20 in all", "--epochs")
+        .contains("320 rows in batches of 16 make only 20 steps an epoch, 20 in all", "--epochs")
         .doesNotContain("--lr");
     assertThat(train("b", "--epochs=1", "--init=normal:1e-6", "--hidden=8", "--lr=1e-6").out())
         .contains("--lr 1e-6 is small");

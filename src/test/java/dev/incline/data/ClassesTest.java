@@ -42,7 +42,8 @@ class ClassesTest {
   @Test
   void oneClassIsNone() {
     assertThatThrownBy(() -> Classes.of(labels("a", "x", "x"), labels("b", "x")))
-        .hasMessage("a: every row has the same label, x: a classifier needs two classes");
+        .hasMessage(
+            "a: every row that trains has the same label, x: a classifier needs two classes");
   }
 
   @Test

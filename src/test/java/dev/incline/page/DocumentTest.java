@@ -93,6 +93,18 @@ class DocumentTest {
     assertThat(text.split("half-normal:0\\.01 --hidden", -1)).hasSize(61);
   }
 
+  /** Hashes in a table stay whole where a long neighbour wants all the room. */
+  @Test
+  void aWordInATableIsNotBroken() throws IOException {
+    List<String> heads = List.of("run", "command", "hash");
+    List<List<String>> rows =
+        List.of(List.of("a-long-name-".repeat(6), "train --lr 1 ".repeat(12), "5754e2d749abb30f"));
+    Document document = new Document("T", List.of());
+    document.table(
+        new Table("", heads.stream().map(h -> new Table.Column(h, false)).toList(), rows));
+    assertThat(pdf(document)).contains("5754e2d749abb30f");
+  }
+
   @Test
   void picturesAreInThePage() throws IOException {
     BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB);

@@ -139,6 +139,8 @@ class FindingsTest {
     assertThat(of(setting("1", 0.1, 0.11, 0.1), setting("2", 0.1, 0.1, 0.1)))
         .contains("**η = 1; η = 2 do not** learn")
         .doesNotContain("Best", "edge", "No difference");
+    Setting only = new Setting(Map.of(), setting("1", 0.1).runs(), List.of());
+    assertThat(of(only)).contains("**The only setting does not** learn");
   }
 
   @Test

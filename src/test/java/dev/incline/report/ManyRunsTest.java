@@ -64,6 +64,7 @@ class ManyRunsTest {
     assertThat(report.pages).isLessThanOrEqualTo(PAGES);
     assertThat(report.text)
         .contains("These pages show the best and the worst of 2,000 runs.")
+        .contains("Loss and accuracy of every run, of the best 5 settings: training")
         .contains("the best 40 and the worst 10 of 2,000 runs by validation accuracy");
     assertThat(report.rows("runs.csv")).isEqualTo(RUNS);
     assertThat(report.rows("hashes.csv")).isEqualTo(RUNS);

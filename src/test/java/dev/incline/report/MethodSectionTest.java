@@ -64,7 +64,7 @@ class MethodSectionTest {
 
   @Test
   void hasTheFormulaOfEachScheduleThatChangesTheRate() {
-    assertThat(MethodSection.DECAYS)
+    assertThat(OptimizerSection.DECAYS)
         .extracting(decay -> Schedule.Kind.valueOf(decay.kind().toUpperCase(Locale.ROOT)))
         .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Schedule.Kind.CONSTANT)));
   }

@@ -72,7 +72,10 @@ class StudyReaderTest {
   @Test
   void aRunThatWasBrokenOffIsLeftOut() throws IOException {
     Files.delete(write("c", 1).resolve(StoredRun.RESULT));
-    assertThat(read().omissions()).singleElement().asString().contains("broken off after 3 epochs");
+    assertThat(read().omissions())
+        .singleElement()
+        .asString()
+        .contains("is under way, or was broken off, after 3 epochs");
   }
 
   @Test
@@ -128,5 +131,25 @@ class StudyReaderTest {
     assertThat(read().groups()).hasSize(2);
     assertThat(read().size()).isEqualTo(2);
     assertThat(read().omissions()).singleElement().asString().contains("not-yet has not run yet");
+    Files.createDirectory(folder.resolve("not-yet.part"));
+    assertThat(read().omissions())
+        .singleElement()
+        .asString()
+        .contains("not-yet is under way, or was broken off");
+  }
+
+  /** Another experiment was swept in the same folder later. */
+  @Test
+  void runsThatTheLastSweepDoesNotNameAreNamed() throws IOException {
+    String sweep =
+        "{\"title\": \"t\", \"groups\": [{\"name\": \"g\", \"title\": \"G\", \"varied\": [], \"runs\": [%s]}]}";
+    Files.writeString(folder.resolve("sweep.json"), sweep.formatted("\"a\""));
+    assertThat(read().size()).isEqualTo(1);
+    assertThat(read().omissions())
+        .containsExactly(
+            folder
+                + ": what was swept there last does not have b: to report them too, name their folders");
+    Files.writeString(folder.resolve("sweep.json"), sweep.formatted("\"a\", \"b\""));
+    assertThat(read().omissions()).isEmpty();
   }
 }

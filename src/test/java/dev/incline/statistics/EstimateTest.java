@@ -25,8 +25,18 @@ class EstimateTest {
     assertThat(estimate.deviation()).isEqualTo(1);
     assertThat(estimate.margin()).isCloseTo(2.4841377, within(1e-7));
     assertThat(estimate.text()).isEqualTo("2.0000 ± 2.4841");
-    assertThat(estimate.low()).isCloseTo(-0.4841377, within(1e-7));
-    assertThat(estimate.high()).isCloseTo(4.4841377, within(1e-7));
+  }
+
+  /** Two seeds say so little that their interval would go beyond all that a share can be. */
+  @Test
+  void theIntervalOfAShareEndsWhereSharesEnd() {
+    Estimate narrow = Estimate.of(0.49, 0.5, 0.51); // s = 0.01
+    assertThat(narrow.low()).isCloseTo(0.5 - 0.02484138, within(1e-7));
+    assertThat(narrow.high()).isCloseTo(0.5 + 0.02484138, within(1e-7));
+    assertThat(Estimate.of(0.7813, 1).low()).isZero();
+    assertThat(Estimate.of(0.7813, 1).high()).isEqualTo(1);
+    assertThat(Estimate.of(0.5).low()).isNaN();
+    assertThat(Estimate.of(0.5).high()).isNaN();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.incline.cli.data;
 import dev.incline.data.check.ColumnDescription;
 import dev.incline.data.check.DataDescription;
 import dev.incline.data.check.Description;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,14 +30,13 @@ record DescriptionText(DataDescription data, StringBuilder text) {
   static String figures(Description d) {
     return String.format(
         Locale.ROOT,
-        "%s: %,d %s, %s to %s, mean %.1f, %.1f %% zeros%s",
+        "%s: %s of %s, %s to %s, mean %.1f, %.1f %% zeros%s",
         d.name(),
-        d.rows(),
+        Numeral.count(d.rows(), "row"),
         d.pixels()
             ? Phrase.of(
-                "rows of %d x %d %spixels",
-                d.height(), d.width(), d.channels() == 3 ? "coloured " : "")
-            : Phrase.of("rows of %,d numbers", d.width()),
+                "%d x %d %spixels", d.height(), d.width(), d.channels() == 3 ? "coloured " : "")
+            : Numeral.count(d.width(), "number"),
         d.smallest(),
         d.largest(),
         d.mean(),

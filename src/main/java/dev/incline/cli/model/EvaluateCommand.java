@@ -3,8 +3,10 @@ package dev.incline.cli.model;
 import dev.incline.backend.Backend;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
+import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
+import dev.incline.data.format.DataRequest;
 import dev.incline.file.Json;
 import dev.incline.option.DataOptions;
 import dev.incline.run.ScoreReference;
@@ -19,6 +21,7 @@ import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Classifier;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.WrongScoreException;
+import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,13 +86,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     ChosenDevice device = new ChosenDevice(flags.values());
     ModelFile file = ModelFile.read(given);
     PrintWriter err = spec.commandLine().getErr();
-    DataSource source = DataOpening.of(data.values().data().as(file.model().columns()), err);
-    Dataset rows =
-        file.model()
-            .inputs(
-                UnderWay.during(
-                    "reading " + folder(),
-                    () -> set == Part.TEST ? source.test() : source.training()));
+    SavedModel model = file.model();
+    DataRequest request = data.values().data().as(model.columns()).usually(model.resizing());
+    DataSource source = DataOpening.of(request, err);
+    Dataset read =
+        UnderWay.during(
+            "reading " + folder(), () -> set == Part.TEST ? source.test() : source.training());
+    Dataset rows = inputs(file, read);
     Assessment assessment;
     CheckRecord checked;
     String name;
@@ -109,9 +112,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     TrainingData trained = file.model().data();
     Optional<String> doubt = trained == null ? Optional.empty() : trained.doubt(rows);
-    doubt.ifPresent(text -> err.println("WARNING: " + text));
+    List<String> seen = new ArrayList<>(doubt.stream().toList());
+    if (read.countsPlacesOf(file.model().classes())) {
+      seen.add(places(file.model().classes()));
+    }
+    seen.forEach(text -> err.println("WARNING: " + text));
     List<String> warnings = new ArrayList<>(source.warnings());
-    doubt.ifPresent(warnings::add);
+    warnings.addAll(seen);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(document(file, name, assessment, checked, warnings));
@@ -121,6 +128,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.DONE;
+  }
+
+  private Dataset inputs(ModelFile file, Dataset rows) {
+    try {
+      return file.model().inputs(rows);
+    } catch (DataException e) {
+      throw new DataException(
+          "%s: %s. --data names other data".formatted(folder(), e.getMessage()), e);
+    }
+  }
+
+  private String places(List<String> classes) {
+    return "%s has numbers as labels, which are no classes of the model: they count as the places of its classes, from 0 (%s)"
+        .formatted(folder(), classes.get(0));
   }
 
   private Path folder() {
@@ -143,7 +164,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Locale.ROOT,
         """
         model     %s (%s)
-        data      %s set of %s, %,d rows
+        data      %s set of %s, %s
         device    %s
         loss      %.4f
         accuracy  %.4f, 95 %% interval %.4f to %.4f; %,d of %,d are right
@@ -153,7 +174,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         file.model().weights().network(),
         set,
         folder(),
-        confusion.rows(),
+        Numeral.count(confusion.rows(), "row"),
         name,
         assessment.score().loss(),
         assessment.score().accuracy(),

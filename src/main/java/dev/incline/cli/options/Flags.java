@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
  */
 @Command
 public final class Flags {
+  private static final Pattern DRAWN = Pattern.compile("\\s*(log-?uniform|uniform|choice)\\s*\\(");
+
   private final List<Option<?>> options;
   private final boolean grid;
   private final Map<Option<?>, OptionSpec> specs = new LinkedHashMap<>();
@@ -108,6 +110,10 @@ public final class Flags {
   }
 
   private static List<OptionValue<?>> axis(Option<?> option, String text) {
+    if (DRAWN.matcher(text).lookingAt()) {
+      throw Origin.FLAG.refusal(
+          option.name(), ": values are drawn in an experiment FILE, not here: " + text);
+    }
     List<String> split = Pattern.compile(",").splitAsStream(text).toList();
     List<String> texts = split.isEmpty() ? List.of(text) : split;
     return option.axis(texts, Collections.nCopies(texts.size(), Origin.FLAG));

@@ -192,7 +192,7 @@ public final class SweepCommand implements Callable<Integer> {
             Planning.groups(experiment, places.get(0), this::warn), searching.halving());
     Sweep.requirePlace(folder);
     if (tensorboard != null) {
-      RunFolder.at(tensorboard).close();
+      RunFolder.at(tensorboard, "--tensorboard").close();
     }
     Configuration firstRun = groups.get(0).configurations().get(0);
     DataSource files = DataOpening.of(firstRun.values().data(), quiet);

@@ -3,6 +3,7 @@ package dev.incline.data.check;
 import dev.incline.data.check.DataCheck.Finding;
 import dev.incline.data.check.DataCheck.Severity;
 import dev.incline.wording.Listing;
+import dev.incline.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,8 +110,10 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
       add(
           many ? Severity.WARNING : Severity.INFO,
           "duplicates",
-          "%,d rows are copies of rows before them, such as row %d of row %d",
-          set.duplicates(),
+          "%s, such as row %d of row %d",
+          set.duplicates() == 1
+              ? "1 row is a copy of a row before it"
+              : Phrase.of("%,d rows are copies of rows before them", set.duplicates()),
           images.duplicate[0],
           images.duplicate[1]);
     }
@@ -119,9 +122,13 @@ record SetFindings(Description set, ImageIndex images, List<Finding> findings) {
       add(
           Severity.WARNING,
           "contradictions",
-          "%,d rows have the %s of a row before them under another label, such as row %d (label %s) and row %d (label %s)",
-          set.contradictions(),
-          set.pixels() ? "image" : "numbers",
+          "%s under another label, such as row %d (label %s) and row %d (label %s)",
+          Phrase.of(
+              set.contradictions() == 1
+                  ? "1 row has the %2$s of a row before it"
+                  : "%,d rows have the %s of a row before them",
+              set.contradictions(),
+              set.pixels() ? "image" : "numbers"),
           example[0],
           images.labelName(example[0]),
           example[1],

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The formats of labelled data: the first that recognises a path takes it. */
 @SuppressWarnings("ImmutableEnumChecker") // functions of no state
@@ -121,9 +120,10 @@ enum DataFormat {
   }
 
   private static String words(Predicate<DataFormat> which) {
-    return Arrays.stream(values())
-        .filter(which)
-        .map(DataFormat::words)
-        .collect(Collectors.joining(" or "));
+    List<String> words = Arrays.stream(values()).filter(which).map(DataFormat::words).toList();
+    int last = words.size() - 1;
+    return last < 1
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 }

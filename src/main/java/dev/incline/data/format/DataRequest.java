@@ -5,6 +5,7 @@ import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
 import dev.incline.data.TableColumns;
 import dev.incline.data.TableColumns.Missing;
+import dev.incline.data.image.Resizing;
 import dev.incline.wording.InvalidOptionException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +66,20 @@ public record DataRequest(
   public DataRequest as(TableColumns taken) {
     return new DataRequest(
         path, label, test, testShare, testSeed, shape, oneHot, taken, missing, pictures);
+  }
+
+  /**
+   * The same for a model that was trained on pictures of this size, where none is asked for.
+   *
+   * @param size null where they stay as they are
+   */
+  public DataRequest usually(@Nullable Resizing size) {
+    if (size == null || pictures.resizing() != null || !DataFormat.PICTURES.recognises(path)) {
+      return this;
+    }
+    PictureOptions sized = new PictureOptions(pictures.grey(), size, pictures.skipBroken());
+    return new DataRequest(
+        path, label, test, testShare, testSeed, shape, oneHot, known, missing, sized);
   }
 
   /** Whether values of tables may be missing: for a training that fills them in, or a model. */

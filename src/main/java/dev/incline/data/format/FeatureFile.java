@@ -4,6 +4,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
 import dev.incline.data.NpyArray;
 import dev.incline.data.TableColumns;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,13 @@ public final class FeatureFile {
       int features,
       int most,
       Consumer<float[]> taker) {
-    if (FileKind.of(file) == FileKind.NPY) {
+    boolean isArray = FileKind.of(file) == FileKind.NPY;
+    if (!isArray && !TableFile.isTable(file)) {
+      throw new DataException(
+          "%s is %s: for this model, tables of text (CSV) and npy files are read"
+              .formatted(name, FileKind.phrase(file)));
+    }
+    if (isArray) {
       AtomicInteger before = new AtomicInteger(); // rows
       NpyArray.pieces(
           file,
@@ -62,8 +69,12 @@ public final class FeatureFile {
       if (!Float.isFinite(values[i]) && !(gaps && Float.isNaN(values[i]))) {
         throw new DataException(
             Phrase.of(
-                "%s holds %s in row %,d, column %,d (both from 0): only finite numbers are taken",
-                name, values[i], first + i / features, i % features));
+                "%s holds %s in row %,d, column %,d (both from 0): %s",
+                name,
+                Numeral.of(array.get(i)),
+                first + i / features,
+                i % features,
+                NpyArray.unfit(array.get(i))));
       }
     }
     return values;

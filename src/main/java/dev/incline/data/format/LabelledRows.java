@@ -6,6 +6,7 @@ import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.data.TableColumns;
 import dev.incline.wording.Phrase;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record LabelledRows(
     String source, Inputs inputs, int columns, Labels labels, TableColumns table, Place place) {
+  private static final int FEW = 10; // rows that may count by chance
+
   /** Where the value of a row and a column is, for messages. */
   interface Place {
     String of(int row, int column);
@@ -66,6 +69,38 @@ record LabelledRows(
       }
     }
     return gaps;
+  }
+
+  /** Whether both have the same rows, whatever their labels. */
+  boolean hasRowsOf(LabelledRows other) {
+    if (inputs instanceof Inputs.Pixels mine && other.inputs instanceof Inputs.Pixels others) {
+      return Arrays.equals(mine.array(), others.array());
+    }
+    return inputs instanceof Inputs.Numbers mine
+        && other.inputs instanceof Inputs.Numbers others
+        && Arrays.equals(mine.array(), others.array());
+  }
+
+  /** The first column of numbers that counts the rows, from 0 or from 1; -1 where none does. */
+  int counter() {
+    for (int column = 0; column < columns && rows() >= FEW; column++) {
+      float first = value(column);
+      int row = 0;
+      while (row < rows() && value(row * columns + column) == first + row) {
+        row++;
+      }
+      boolean words = table.hasWords() && !table.words().get(column).isEmpty();
+      if (row == rows() && (first == 0 || first == 1) && !words) {
+        return column;
+      }
+    }
+    return -1;
+  }
+
+  private float value(int i) {
+    return inputs instanceof Inputs.Pixels pixels
+        ? pixels.array()[i] & 0xff
+        : ((Inputs.Numbers) inputs).array()[i];
   }
 
   /** The same rows, with pixels as the numbers that they are. */

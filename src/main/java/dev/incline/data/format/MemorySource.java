@@ -44,22 +44,28 @@ record MemorySource(String taken, Pair pair) implements DataSource {
                 : null;
     LabelledRows trained = images == null ? training.asNumbers() : training;
     LabelledRows tested = images == null ? test.asNumbers() : test;
-    return new MemorySource(
-        "%s, %s"
-            .formatted(
-                taken,
-                images == null
-                    ? Phrase.of(
-                        "rows of %,d numbers%s",
-                        training.columns(), missing((long) training.gaps() + test.gaps()))
-                    : "images of " + images),
-        new Pair(
-            trained.data("training set", images, classes.training(), classes.names()),
-            tested.data("test set", images, classes.test(), classes.names()),
-            sha256,
-            null,
-            images == null ? training.table() : TableColumns.UNNAMED,
-            List.of()));
+    MemorySource both =
+        new MemorySource(
+            "%s, %s"
+                .formatted(
+                    taken,
+                    images == null
+                        ? Phrase.of(
+                            "rows of %s%s",
+                            Numeral.count(training.columns(), "number"),
+                            missing((long) training.gaps() + test.gaps()))
+                        : "images of " + images),
+            new Pair(
+                trained.data("training set", images, classes.training(), classes.names()),
+                tested.data("test set", images, classes.test(), classes.names()),
+                sha256,
+                null,
+                images == null ? training.table() : TableColumns.UNNAMED,
+                List.of()));
+    return both.warning(
+        trained.hasRowsOf(tested)
+            ? "the test rows are the training rows: a test on them says nothing about other rows"
+            : "");
   }
 
   private static String missing(long gaps) {
@@ -87,8 +93,8 @@ record MemorySource(String taken, Pair pair) implements DataSource {
     if (test < 1 || test >= all.rows()) {
       throw new InvalidOptionException(
           Phrase.of(
-              "--test-share %s of %,d rows leaves no row to %s",
-              Numeral.of(share), all.rows(), test < 1 ? "test" : "train"));
+              "--test-share %s of %s leaves no row to %s",
+              Numeral.of(share), Numeral.count(all.rows(), "row"), test < 1 ? "test" : "train"));
     }
     byte[] classes = Classes.of(all.labels(), all.labels()).training();
     Split split = Split.of(classes, share, Split.Choice.STRATIFIED, request.testSeed());

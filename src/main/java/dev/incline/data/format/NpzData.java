@@ -113,7 +113,10 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
     NpyArray labels = array(y);
     List<Integer> shape = inputs.shape();
     boolean channels = shape.size() == 4 && (shape.get(3) == 1 || shape.get(3) == 3);
-    if (inputs.size() == 0 || !(channels || shape.size() == 2 || shape.size() == 3)) {
+    if (inputs.size() == 0) {
+      throw wrong(x, "has shape %s: it holds no row", inputs);
+    }
+    if (!(channels || shape.size() == 2 || shape.size() == 3)) {
       throw wrong(
           x,
           "has shape %s: images [N x H x W] or [N x H x W x 3] or rows [N x D] are read"
@@ -148,13 +151,15 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
       } else {
         throw new DataException(
             Phrase.of(
-                "%s: %s holds %s in row %,d, column %,d (both from 0): only finite numbers train%s",
+                "%s: %s holds %s in row %,d, column %,d (both from 0): %s",
                 file,
                 name,
                 Numeral.of(value),
                 i / columns,
                 i % columns,
-                Double.isNaN(value) ? ", or with --missing mean" : ""));
+                Double.isNaN(value)
+                    ? "only finite numbers train, or with --missing mean"
+                    : NpyArray.unfit(value)));
       }
     }
     return values;

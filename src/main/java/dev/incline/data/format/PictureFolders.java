@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * {@code test}, or all in one place.
  */
 final class PictureFolders {
-  private static final Set<String> OF_SYSTEMS = Set.of("thumbs.db", "desktop.ini");
+  private static final Set<String> OF_SYSTEMS = Set.of("thumbs.db", "desktop.ini", "__macosx");
 
   private static final int LOOKED_AT = 20; // files of a folder: the first may be broken
 
@@ -72,7 +72,8 @@ final class PictureFolders {
           "--test-share does not go with %s, which has a folder train".formatted(path));
     } else if (!hasClasses(test)) {
       throw new DataException(
-          "%s has a folder train of classes, but no such folder test".formatted(path));
+          "%s has a folder train of classes, but no such folder test: give the folder of the test pictures this name, or take --data %s with --test-share 0.2"
+              .formatted(path, train));
     }
     PictureRows training = read(train, request, progress);
     PictureRows tested = read(test, request, progress);
@@ -107,6 +108,15 @@ final class PictureFolders {
       if (ofClass.isEmpty()) {
         throw new DataException(each + " holds no picture: delete it, or fill it");
       }
+      ofClass.stream()
+          .filter(Files::isDirectory)
+          .findFirst()
+          .ifPresent(
+              below -> {
+                throw new DataException(
+                    "%s is a folder: the pictures of a class lie in its own folder, %s, and no deeper"
+                        .formatted(below, each));
+              });
       pictures.addAll(ofClass);
     }
     return PictureOrder.sorted(pictures.stream());

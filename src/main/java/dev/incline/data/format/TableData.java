@@ -6,6 +6,7 @@ import dev.incline.data.DataSource;
 import dev.incline.data.Labels;
 import dev.incline.data.TableColumns;
 import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,8 @@ final class TableData {
     Map<String, String> sums = new TreeMap<>(Map.of(name(request.path(), ""), content.sha256()));
     Path test = request.test();
     if (test == null) {
-      return MemorySource.split(taken, rows, request.shape(), sums, request);
+      return MemorySource.split(taken, rows, request.shape(), sums, request)
+          .warning(counter(head, label, rows));
     }
     TableFile testFile = TableFile.of(test);
     requireAlike(testFile.head(), head);
@@ -62,11 +64,21 @@ final class TableData {
     boolean same = sums.containsKey(name(test, ""));
     sums.put(name(test, same ? "test/" : ""), tested.sha256());
     return MemorySource.of(
-        "%s; test rows from %s".formatted(taken, test),
-        oneHot.features(rows),
-        oneHot.features(tested.rows()),
-        request.shape(),
-        sums);
+            "%s; test rows from %s".formatted(taken, test),
+            oneHot.features(rows),
+            oneHot.features(tested.rows()),
+            request.shape(),
+            sums)
+        .warning(counter(head, label, rows));
+  }
+
+  /** A warning of a column that only says which row it is, as pandas writes one; else empty. */
+  private static String counter(TableHead head, int label, LabelledRows rows) {
+    int column = rows.counter();
+    return column < 0
+        ? ""
+        : "%s: column %s counts the rows, and trains as a feature: delete it, unless the order of the rows tells something"
+            .formatted(head.file(), head.column(head.placesBeside(label)[column]));
   }
 
   private static ColumnRoles roles(TableHead head, int label, TableColumns known) {
@@ -95,8 +107,10 @@ final class TableData {
     if (!numbers || labels.words().size() < 2 || labels.words().size() > FEW) {
       throw new DataException(
           Phrase.of(
-              "%s: which column is the label? None is named label, class, target or y, and the first does not hold few whole numbers, but %d different values, such as %s. Give --label NAME or NUMBER",
-              head.file(), labels.words().size(), labels.word(0)));
+              "%s: which column is the label? None is named label, class, target or y, and the first does not hold few whole numbers, but %s, such as %s. Give --label NAME or NUMBER",
+              head.file(),
+              Numeral.count(labels.words().size(), "different value"),
+              labels.word(0)));
     }
   }
 

@@ -55,7 +55,7 @@ record TableFile(Path path, TableHead head) {
   static TableFile of(Path path) {
     if (!isTable(path)) {
       throw new DataException(
-          "%s is %s, not a table of text (CSV)".formatted(path, FileKind.phrase(path)));
+          "%s is %s: a table of text (CSV) is read here".formatted(path, FileKind.phrase(path)));
     }
     return read(
         path, text -> new TableFile(path, TableHead.of(path.toString(), line(text), line(text))));

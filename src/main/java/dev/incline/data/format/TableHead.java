@@ -6,6 +6,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.TableColumns;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Listing;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -144,8 +145,12 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
     if (named < 0 || named >= cells.size()) {
       throw new DataException(
           Phrase.of(
-              "%s has no column %s for %s: it has %,d columns%s",
-              file, asked, flag, cells.size(), headed ? ", " + some() : " and no line of names"));
+              "%s has no column %s for %s: it has %s%s",
+              file,
+              asked,
+              flag,
+              Numeral.count(cells.size(), "column"),
+              headed ? ", " + some() : " and no line of names"));
     }
     return named;
   }
@@ -209,6 +214,11 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
   /** A column as options take it: its name, or its number where it has none that serves. */
   String columnName(int c) {
     return headed && WORD.matcher(cells.get(c)).matches() ? cells.get(c) : Integer.toString(c + 1);
+  }
+
+  /** Whether the last column has no name where others have: a separator ends the line. */
+  boolean isNameless(int c) {
+    return headed && c == cells.size() - 1 && cells.get(c).isEmpty();
   }
 
   /** The separator in a word. */

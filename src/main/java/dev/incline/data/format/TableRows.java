@@ -7,6 +7,8 @@ import dev.incline.data.DataException;
 import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.wording.Harmless;
+import dev.incline.wording.Misspelt;
+import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -162,9 +164,11 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
           " has no value%s: %s"
               .formatted(
                   text.isBlank() ? "" : " ('" + text.strip() + "')",
-                  pixels
-                      ? "images need one for each pixel"
-                      : "a model that is trained with --missing mean takes the mean of the feature there"));
+                  head.isNameless(column)
+                      ? "it has no name either, so delete the separator at the end of each line"
+                      : pixels
+                          ? "images need one for each pixel"
+                          : "a model that is trained with --missing mean takes the mean of the feature there"));
     }
     values.addFloat(Float.NaN);
   }
@@ -231,7 +235,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     if (text.indexOf('\n') >= 0) {
       return unclosed(column);
     }
-    boolean number = text.matches("[+-]?[0-9.,]+([eE][+-]?[0-9]+)?");
+    boolean number = text.matches("(?i)[+-]?([0-9.,]+(e[+-]?[0-9]+)?|inf(inity)?)");
     String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
     return wrong(
         column,
@@ -240,7 +244,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
             Harmless.of(shown),
             what,
             number || roles.label() < 0
-                ? ""
+                ? Misspelt.hint(text, false)
                 : Phrase.of(
                     ". If the words of this column are features, give --one-hot %s; if it is the label, --label %d",
                     head.columnName(column), column + 1)));
@@ -270,8 +274,8 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
       if (field != columns) {
         throw wrong(
             Phrase.of(
-                " has %,d values, but the first line has %,d: is one left out, or a separator inside a value without quotes?",
-                field, columns));
+                " has %s, but the first line has %,d: is one left out, or a separator inside a value without quotes?",
+                Numeral.count(field, "value"), columns));
       }
       if (roles.haveWords() && taker == null) {
         lines = rows < lines.length ? lines : Arrays.copyOf(lines, Math.max(1024, 2 * rows));

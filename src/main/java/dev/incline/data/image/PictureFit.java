@@ -34,7 +34,7 @@ final class PictureFit {
       fitted = resized(image, width, height);
       notes.add(
           note(image, width, height)
-              + ", not centred: the model was not trained on centred images");
+              + " as a whole: the training images are not framed like MNIST's");
     }
     double light = lightBorder(image);
     boolean lightOnDark = trained.border() < DARK && light >= AGREED;

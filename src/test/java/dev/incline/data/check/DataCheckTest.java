@@ -143,7 +143,7 @@ class DataCheckTest {
     expect(Severity.WARNING, "unbalanced", "the largest class has %d rows".formatted(TEST - 1));
     expect(Severity.WARNING, "class-absent", "no row has the label 1, 2, 3, 5, 6, 7, 8, 9");
     Arrays.fill(trainingLabels, (byte) 4);
-    expect(Severity.ERROR, "unusable", "every row has the same label, 4");
+    expect(Severity.ERROR, "unusable", "every row that trains has the same label, 4");
   }
 
   @Test
@@ -161,7 +161,7 @@ class DataCheckTest {
     expect(
         Severity.WARNING,
         "duplicates",
-        "1 rows are copies of rows before them, such as row 13 of row 3");
+        "1 row is a copy of a row before it, such as row 13 of row 3");
     copyRow(training, 3, training, 14);
     expect(Severity.WARNING, "contradictions", "row 14 (label 4) and row 3 (label 3)");
     training[14 * PIXELS] ^= 1; // one bit apart is another image

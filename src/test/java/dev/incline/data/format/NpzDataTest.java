@@ -113,7 +113,22 @@ class NpzDataTest {
     arrays.put("x_train", NpyBytes.file("<f4", false, "2, 2", floats(0.5f, 1, 2, 3)));
     assertThat(open().training().numbers()).containsExactly(0.5f, 1, 2, 3);
     arrays.put("x_train", NpyBytes.file("<f4", false, "2, 2", floats(0.5f, 1, 2, Float.NaN)));
-    refuses("x_train holds NaN in row 1, column 1 (both from 0): only finite numbers train");
+    refuses(
+        "x_train holds NaN in row 1, column 1 (both from 0): only finite numbers train, or with");
+    arrays.put("x_train", NpyBytes.file("<f8", false, "2, 1", doubles(1e300, 2)));
+    refuses("holds 1e300 in row 0, column 0 (both from 0): a float32 does not hold numbers so");
+    arrays.put("x_train", NpyBytes.file("<f2", false, "2, 2", new byte[8]));
+    refuses("x_train holds <f2: its type is not one of", "Save it by astype('float32')");
+    arrays.put("x_train", NpyBytes.file("<U1", false, "1, 2", new byte[8]));
+    refuses("Words are not read: numpy.unique(words, return_inverse=True)[1] are numbers for them");
+    arrays.put("x_train", NpyBytes.file("|u1", false, "0, 2", new byte[0]));
+    refuses("x_train has shape 0 x 2: it holds no row");
+  }
+
+  private static byte[] doubles(double... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asDoubleBuffer().put(values);
+    return bytes.array();
   }
 
   private static byte[] floats(float... values) {

@@ -56,10 +56,26 @@ class PictureFoldersTest {
   }
 
   @Test
+  void aFolderTooDeepAndAMissingTestAreNamed() throws IOException {
+    trainAndTest();
+    Path deep = Files.createDirectories(folder.resolve("train/cat/more"));
+    assertThatThrownBy(() -> open(0))
+        .hasMessage(
+            "%s is a folder: the pictures of a class lie in its own folder, %s, and no deeper",
+            deep, deep.getParent());
+    Files.delete(deep);
+    Files.move(folder.resolve("test"), folder.resolve("val"));
+    assertThatThrownBy(() -> open(0))
+        .hasMessageContaining("no such folder test: give the folder of the test pictures this name")
+        .hasMessageEndingWith("take --data %s with --test-share 0.2", folder.resolve("train"));
+  }
+
+  @Test
   void picturesComeInTheOrderOfTheirNumbers() throws IOException {
     trainAndTest();
     Files.writeString(folder.resolve("train/cat/.DS_Store"), "x");
     Files.writeString(folder.resolve("train/dog/Thumbs.db"), "x");
+    Files.createDirectories(folder.resolve("train/__MACOSX/cat"));
     DataSource.Pair pair = open(0).load(9);
     assertThat(pair.training().images()).containsExactly(1, -1, 2, 200, 10, 11);
     assertThat(pair.training().classNames()).containsExactly("cat", "dog");
@@ -157,7 +173,7 @@ class PictureFoldersTest {
     refuses(WHOLE, "3.png has 1x3 pixels", "--resize");
     Files.delete(folder.resolve("train/cat/3.png"));
     Files.createDirectory(folder.resolve("train/cat/more"));
-    refuses(WHOLE, folder.resolve("train/cat/more") + " cannot be read: ", "folder");
+    refuses(WHOLE, folder.resolve("train/cat/more") + " is a folder", "no deeper");
     Files.delete(folder.resolve("train/cat/more"));
     Files.delete(folder.resolve("train/dog/10.png"));
     refuses(WHOLE, folder.resolve("train/dog") + ": no picture in it can be read");

@@ -13,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +102,7 @@ class TableDataTest {
     }
     refuses(many.toString(), "which column is the label?", "101 different values", "--label");
     refuses("red,1\nblue,2\n", "which column is the label?", "such as red");
-    refuses("5,1\n5,2\n", "which column is the label?", "1 different values");
+    refuses("5,1\n5,2\n", "which column is the label?", "1 different value, such");
   }
 
   @Test
@@ -136,10 +137,42 @@ class TableDataTest {
         "label,a\n1,0.%s\n".formatted(digits),
         "line 2, column 2 (a): '0.111",
         "too long for a number");
-    refuses("label;a\n1;0,5\n", "line 2, column 2 (a): '0,5' is no number");
+    refuses(
+        "label;a\n1;0,5\n",
+        "line 2, column 2 (a): '0,5' is no number. Did you mean 0.5? The decimal sign is a point");
+    Path infinite = write("inf.csv", "label,a\n1,inf\n2,3\n");
+    assertThatThrownBy(() -> open(infinite, null))
+        .hasMessageContaining("'inf' is no number")
+        .hasMessageNotContaining("--one-hot");
+    refuses("a,label,\n1,2,\n", "line 2, column 3 has no value: it has no name either, so delete");
     refuses("label,day\n1,2024-01-31\n", "line 2, column 2 (day): '2024-01-31'", "--label 2");
     refuses("label,a,b\n1,,3\n", "line 2, column 2 (a) has no value: a model that is trained");
     refuses("label,a\n ,3\n", "line 2, column 1 (label): the label is missing");
+  }
+
+  /** The index of pandas, or a column of numbers that somebody gave the rows. */
+  @Test
+  void aColumnThatCountsTheRowsIsToldOf() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      rows.append("%s,%s,%s\n".formatted(i, i % 7, i % 2 == 0 ? "x" : "y"));
+    }
+    assertThat(warnings(",a,class\n" + rows))
+        .anyMatch(text -> text.contains("column 1 counts"))
+        .anyMatch(text -> text.startsWith("the test rows are the training rows"));
+    assertThat(warnings("id,a,class\n" + rows))
+        .anyMatch(
+            text ->
+                text.contains("column 1 (id) counts the rows, and trains as a feature: delete"));
+    assertThat(warnings("id,a,class\n" + rows.toString().replace("\n9,", "\n8,"))).hasSize(1);
+    assertThat(warnings("id,a,class\n" + rows.substring(0, rows.indexOf("\n9,") + 1))).hasSize(1);
+    Path one = write("one.csv", "a,class\n1,x\n2,y\n");
+    Path other = write("other.csv", "a,class\n1,x\n3,y\n");
+    assertThat(request(one, null, other).open().warnings()).isEmpty();
+  }
+
+  private List<String> warnings(String text) throws IOException {
+    return open(write("t.csv", text), null).warnings();
   }
 
   @Test
