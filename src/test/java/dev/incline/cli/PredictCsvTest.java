@@ -128,9 +128,12 @@ class PredictCsvTest {
       assertThat(ImageIO.write(image, format, file.toFile())).isTrue();
     }
     Files.writeString(folder.resolve("b/notes.txt"), "mine");
+    Files.createDirectories(folder.resolve("__MACOSX/b"));
+    Files.writeString(folder.resolve("__MACOSX/b/1.png"), "of an archive");
+    Files.writeString(folder.resolve("b/._1.png"), "of a Mac");
     CommandRun run = predict("--csv", "--as-is", folder.toString());
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.err()).contains("NOTE: " + folder + ": 1 file left out");
+    assertThat(run.err()).contains("NOTE: " + folder + ": 3 files left out, hidden or neither");
     assertThat(run.out().lines().skip(1).map(line -> line.split(",", 2)[0]))
         .containsExactly(
             folder + "/a.PNG", folder + "/b/1.png", folder + "/b/2.png", folder + "/b/c/3.jpeg");

@@ -6,6 +6,7 @@ import dev.incline.experiment.StoredRun;
 import dev.incline.testing.SyntheticData;
 import dev.incline.wording.ShellWords;
 import java.io.BufferedReader;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,7 @@ class SweepSignalTest {
       while (line != null && !line.startsWith("1/2")) {
         line = err.readLine();
       }
+      awaitAnEpoch();
       process.toHandle().destroy(); // SIGTERM
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(143);
@@ -61,6 +63,21 @@ class SweepSignalTest {
     Path work = runs.stream().filter(p -> p.toString().endsWith(".part")).findFirst().orElseThrow();
     assertThat(work.resolve("1").toFile().list()).anyMatch(name -> name.startsWith("checkpoint-"));
     assertThat(work.resolve("claim-1")).content().contains("given back"); // nobody waits for it
+  }
+
+  /** Of the second run: a signal between two runs would leave none under way. */
+  private void awaitAnEpoch() throws Exception {
+    for (int wait = 0; wait < 600; wait++) {
+      try (var all = Files.list(temp.resolve("runs"))) {
+        Path work = all.filter(p -> p.toString().endsWith(".part")).findFirst().orElse(temp);
+        File history = work.resolve("1").resolve(StoredRun.EPOCHS).toFile();
+        if (history.length() > 0) {
+          return;
+        }
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("the second run has no epoch after 30 s");
   }
 
   @Test

@@ -188,7 +188,7 @@ public final class PredictCommand implements Callable<Integer> {
         spec.commandLine()
             .getErr()
             .println(
-                "NOTE: %s: %s left out, neither PNG nor JPEG"
+                "NOTE: %s: %s left out, hidden or neither PNG nor JPEG"
                     .formatted(name, Numeral.count(tree.others(), "file")));
       }
       return tree.pictures().stream().map(Path::toString).toList();

@@ -3,6 +3,7 @@ package dev.incline.data.format;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
+import dev.incline.data.image.ImageTree;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Reason;
 import java.io.IOException;
@@ -10,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -21,8 +20,6 @@ import java.util.stream.Stream;
  * {@code test}, or all in one place.
  */
 final class PictureFolders {
-  private static final Set<String> OF_SYSTEMS = Set.of("thumbs.db", "desktop.ini", "__macosx");
-
   private static final int LOOKED_AT = 20; // files of a folder: the first may be broken
 
   private PictureFolders() {}
@@ -125,14 +122,9 @@ final class PictureFolders {
   /** What is in a folder, without what the system puts there. */
   private static List<Path> list(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(PictureFolders::isOfPeople).sorted().toList();
+      return entries.filter(ImageTree::isOfPeople).sorted().toList();
     } catch (IOException e) {
       throw new DataException("%s cannot be read: %s".formatted(folder, Reason.of(e)), e);
     }
-  }
-
-  private static boolean isOfPeople(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && !OF_SYSTEMS.contains(name);
   }
 }

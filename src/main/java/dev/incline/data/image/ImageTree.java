@@ -10,16 +10,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The pictures in a folder and in the folders below it. A picture is what its name or its content
- * says is PNG or JPEG: so a damaged one is not passed over.
+ * says is PNG or JPEG: so a damaged one is not passed over. Hidden files are none, nor is what an
+ * archive made on a Mac has beside each picture.
  *
  * @param pictures in the order of their names, folder by folder
  * @param others how many files there are besides
  */
 public record ImageTree(List<Path> pictures, int others) {
+  private static final Set<String> OF_SYSTEMS = Set.of("thumbs.db", "desktop.ini", "__macosx");
+
   public ImageTree {
     pictures = List.copyOf(pictures);
   }
@@ -34,7 +38,7 @@ public record ImageTree(List<Path> pictures, int others) {
     int others = 0;
     try (Stream<Path> walk = Files.walk(folder)) {
       for (Path file : (Iterable<Path>) walk.filter(Files::isRegularFile)::iterator) {
-        if (isPicture(file)) {
+        if (isOfPeople(folder, file) && isPicture(file)) {
           pictures.add(file);
         } else {
           others++;
@@ -49,6 +53,21 @@ public record ImageTree(List<Path> pictures, int others) {
     }
     pictures.sort(null);
     return new ImageTree(pictures, others);
+  }
+
+  private static boolean isOfPeople(Path folder, Path file) {
+    for (Path name : folder.relativize(file)) {
+      if (!isOfPeople(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a file or a folder is no hidden one, and none that a system puts beside pictures. */
+  public static boolean isOfPeople(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return !name.startsWith(".") && !OF_SYSTEMS.contains(name);
   }
 
   private static boolean isPicture(Path file) {
