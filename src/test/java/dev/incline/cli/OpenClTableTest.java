@@ -83,6 +83,11 @@ class OpenClTableTest {
     assertThat(predicted.out()).containsPattern("new.csv,1,setosa,0.*\n.*new.csv,2,virginica,0");
     CommandRun named = run("predict --csv --device cpu", model, IRIS);
     assertThat(named.out().lines()).as("columns are found by name").hasSize(151);
+    for (String option : List.of("--as-is", "--format=csv")) {
+      CommandRun refused = run("predict --device cpu " + option, model, rows);
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.err()).contains(option.replace("=csv", "") + " is for images: ");
+    }
     CommandRun image = run("predict --device cpu", model, "data/mnist/t10k-images-idx3-ubyte.gz");
     assertThat(image.err()).contains("for this model, tables of text (CSV) and npy files are read");
     CommandRun digits = run("evaluate --device cpu", model, "--data", "data/mnist");

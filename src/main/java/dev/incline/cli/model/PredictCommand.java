@@ -118,6 +118,11 @@ public final class PredictCommand implements Callable<Integer> {
       throw new InvalidOptionException(
           Phrase.of("--top must be from 1 to the model's %d classes, not %d", classes, top));
     }
+    if (model.model().scaling() != null && (asIs || format != null)) {
+      throw new InvalidOptionException(
+          "%s is for images: %s takes rows of numbers, whose files are told by their content"
+              .formatted(asIs ? "--as-is" : "--format", model.path()));
+    }
     if (csv && (json || top > 1)) {
       throw new InvalidOptionException(
           "--csv has the likeliest class of each row: it does not go with "
