@@ -139,9 +139,9 @@ public final class ChosenDevice {
     quiet = true;
   }
 
-  /** Has kernels built faster, to run slower. */
-  public void withoutOptimising() {
-    optimise = false;
+  /** Has kernels built to run fast, or faster to run slower. */
+  public void optimise(boolean whether) {
+    optimise = whether;
   }
 
   /** Whether plain Java was asked for by name. */

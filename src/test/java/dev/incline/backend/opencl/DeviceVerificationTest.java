@@ -163,7 +163,7 @@ class DeviceVerificationTest {
 
   /** OpenCL lets a division be 2.5 ulp off where it is not asked to be rounded correctly. */
   @ParameterizedTest
-  @ValueSource(ints = {-3, -2, -1, 0, 1, 2, 3})
+  @ValueSource(ints = {-3, -1, 0, 1, 3})
   void aDivisionThatIsOffIsCorrected(int ulp, @TempDir Path folder) {
     String text = EditedKernels.dividing(EditedKernels.read(ELEMENTARY), ulp);
     assertThat(text).isNotEqualTo(EditedKernels.read(ELEMENTARY));
