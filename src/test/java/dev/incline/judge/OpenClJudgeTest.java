@@ -16,6 +16,6 @@ class OpenClJudgeTest extends JudgeSuite {
     if (devices.isEmpty()) {
       throw new AssertionError(ClDevice.whyNone());
     }
-    return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD);
+    return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD.withoutOptimising());
   }
 }

@@ -59,6 +59,6 @@ class OpenClRanksTest {
   private static Backend openCl() {
     List<ClDevice> devices = ClDevice.all();
     assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
-    return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD);
+    return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD.withoutOptimising());
   }
 }

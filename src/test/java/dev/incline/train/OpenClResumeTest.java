@@ -43,7 +43,7 @@ class OpenClResumeTest {
   private static Backend openCl() {
     List<ClDevice> devices = ClDevice.all();
     assertThat(devices).as(ClDevice.whyNone()).isNotEmpty();
-    return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD);
+    return new OpenClBackend(devices.get(0), OpenClOptions.STANDARD.withoutOptimising());
   }
 
   private static TrainResult train(

@@ -120,6 +120,9 @@ public final class ExamineCommand implements Callable<Integer> {
       Verification.ofTraining(
           () -> backend, new Network(job.layers()), job.rows(), job.recipe(), log);
     }
+    if (square > 0 || trial != null) {
+      device.optimise(true); // speed is that of trainings
+    }
     if (square > 0) {
       log.begins("a measurement of its speed");
       try (Backend backend = device.open()) {
@@ -138,7 +141,7 @@ public final class ExamineCommand implements Callable<Integer> {
   private static void verify(ChosenDevice device, Cases chosen, ExaminationLog log)
       throws NoSuchDeviceException {
     if (chosen != Cases.FULL && device.kernels().folder() != null) {
-      device.withoutOptimising(); // what takes the time after an edit is building
+      device.optimise(false); // what takes the time after an edit is building
     }
     List<Backend> opened = new ArrayList<>();
     Backend ops = device.openForManyShapes();

@@ -47,7 +47,10 @@ public final class ChosenDevice {
   private boolean believed; // asked nothing: it is being examined
   private @Nullable TrialSize trial; // by which auto compares, where it may try
   private boolean quiet; // of what lasts
-  private boolean optimise = true; // whether its driver optimises kernels
+
+  /** Whether its driver optimises kernels; tests of commands, which build many, set it to false. */
+  private boolean optimise = Boolean.parseBoolean(System.getProperty("incline.optimise", "true"));
+
   private DeviceSelection.@Nullable Taken taken; // once known
 
   /**
@@ -136,9 +139,9 @@ public final class ChosenDevice {
     quiet = true;
   }
 
-  /** Has kernels built faster, to run slower. */
-  public void withoutOptimising() {
-    optimise = false;
+  /** Has kernels built to run fast, or faster to run slower. */
+  public void optimise(boolean whether) {
+    optimise = whether;
   }
 
   /** Whether plain Java was asked for by name. */

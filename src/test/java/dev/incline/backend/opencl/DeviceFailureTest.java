@@ -46,7 +46,7 @@ class DeviceFailureTest {
 
   /** Streamed, launch by launch, on a device that is not asked for workers: the most calls. */
   private static TrainResult train() {
-    OpenClOptions options = OpenClOptions.STANDARD.withoutPersistence();
+    OpenClOptions options = OpenClOptions.STANDARD.withoutPersistence().withoutOptimising();
     try (Backend backend = new OpenClBackend(TestDevices.all().get(0), options)) {
       Capacity little = new Capacity(MEMORY, MEMORY);
       Setup setup =

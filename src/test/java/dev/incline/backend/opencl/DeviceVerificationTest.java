@@ -42,15 +42,18 @@ class DeviceVerificationTest {
   private static final NetworkSize WIDE = new NetworkSize(512, 512, 17, 2, 2, true);
 
   /**
-   * The quick verification compiles a part of the kernels of the full one, and of each file the
-   * same lines. All epilogues with all orders of the operands come beside these.
+   * All epilogues with all orders of the operands. The quick verification, which the device's own
+   * family runs too, compiles a part of the kernels of the full one, and of each file the same
+   * lines.
    */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
   void computesTheBitsOfPlainJava(ClDevice device, Tiling.Family family, @TempDir Path folder) {
     OpenClOptions options = options(device, family);
     ofOps(device, options.withoutOptimising(), OpCases.MANY.of(Forms.PAIRS));
-    List<KernelCoverage.Build> quick = ofOps(device, options, OpCases.QUICK);
+    boolean own = family == Tiling.Family.of(device);
+    List<KernelCoverage.Build> quick =
+        own ? ofOps(device, options, OpCases.QUICK) : notBuilt(device, options, OpCases.QUICK);
     List<KernelCoverage.Build> full = notBuilt(device, options, OpCases.FULL);
     assertThat(quick.size()).isLessThan(full.size() / 2);
     OpenClOptions usual = OpenClOptions.STANDARD.withFamily(family);
@@ -113,9 +116,10 @@ class DeviceVerificationTest {
   void rowsWithGapsHoldTheSameBits(ClDevice device, Tiling.Family family) {
     for (OpenClOptions.Input input : OpenClOptions.Input.values()) {
       OpenClOptions options =
-          options(device, family)
+          OpenClOptions.STANDARD
               .withTiles((d, shape) -> Tiling.standard(family, d, shape))
-              .withInput(input);
+              .withInput(input)
+              .withoutOptimising(); // the addresses are the same
       Verification verification =
           Verification.ofSteps(() -> new OpenClBackend(device, options), WIDE, "", finding -> {});
       assertThat(verification.verdict())
@@ -126,7 +130,7 @@ class DeviceVerificationTest {
 
   /**
    * Optimizers with a state and numbers of each step, beside dropout and class weights; rows with
-   * gaps, and a shorter last batch.
+   * gaps, and a shorter last batch. Each update is built optimised by the quick verification.
    */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("dev.incline.backend.opencl.TestDevices#withFamilies")
@@ -142,7 +146,7 @@ class DeviceVerificationTest {
             new Adam(0.01, 1e-3, 0.9, 0.999, 1e-8, true), false);
     for (Optimizer optimizer : all.keySet()) {
       boolean persistent = all.get(optimizer);
-      OpenClOptions tiled = options(device, family);
+      OpenClOptions tiled = OpenClOptions.STANDARD.withFamily(family).withoutOptimising();
       OpenClOptions options = persistent ? tiled : tiled.withoutPersistence();
       Verification verification =
           Verification.ofTraining(
@@ -159,7 +163,7 @@ class DeviceVerificationTest {
 
   /** OpenCL lets a division be 2.5 ulp off where it is not asked to be rounded correctly. */
   @ParameterizedTest
-  @ValueSource(ints = {-3, -2, -1, 0, 1, 2, 3})
+  @ValueSource(ints = {-3, -1, 0, 1, 3})
   void aDivisionThatIsOffIsCorrected(int ulp, @TempDir Path folder) {
     String text = EditedKernels.dividing(EditedKernels.read(ELEMENTARY), ulp);
     assertThat(text).isNotEqualTo(EditedKernels.read(ELEMENTARY));

@@ -12,6 +12,7 @@ import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.testing.UnrealDevices;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
+import dev.incline.verify.OpCases.Forms;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
 import dev.incline.verify.Verification.Verdict;
@@ -42,7 +43,10 @@ class EveryImplementation {
   /** It writes out an emulated fma in full at each place, and gets the sign of a zero wrong. */
   private static final boolean IS_RUSTICL = DEVICE.platform().equals("rusticl");
 
-  /** Tiles that divide no length of the cases; the device worked as a CPU is, and as a GPU is. */
+  /**
+   * Tiles that divide no length of the cases, and small ones on rusticl, which compiles long for
+   * each sum; the device worked as a CPU is, and as a GPU is.
+   */
   enum Way {
     REGISTER_TILES,
     /** Blocks of two vectors, the last of which is full in no case. */
@@ -56,9 +60,12 @@ class EveryImplementation {
 
     OpenClOptions options() {
       Tiling blocked = new BlockedTiling(3, 2, 6, 32);
-      Tiling local = new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2);
-      Tiling register = new Tiling.Register(3, 2);
-      Tiling turned = new Tiling.Register(5, 2, true);
+      Tiling local =
+          IS_RUSTICL
+              ? new Tiling.Local(4, 8, 6, 2, 2, 2, 2, 2)
+              : new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2);
+      Tiling register = new Tiling.Register(IS_RUSTICL ? 2 : 3, IS_RUSTICL ? 1 : 2);
+      Tiling turned = new Tiling.Register(IS_RUSTICL ? 2 : 5, IS_RUSTICL ? 1 : 2, true);
       return OpenClOptions.STANDARD
           .withLaunches(
               switch (this) {
@@ -80,11 +87,12 @@ class EveryImplementation {
     }
 
     /**
-     * A simulator takes long for work-groups, many of whose work-items idle here: two networks then
-     * launch the products. What other networks compute beside products is the same in all ways.
+     * A simulator takes long for work-groups, many of whose work-items idle here, and a compiler
+     * for each network: two networks then launch the products. What other networks compute beside
+     * products is the same in all ways.
      */
     private NetworkSize networks() {
-      return isGpu() && !IS_RUSTICL ? NetworkSize.TINY : NETWORKS;
+      return this == REGISTER_TILES || this == SPARSE_INPUT ? NETWORKS : NetworkSize.TINY;
     }
 
     private boolean isGpu() {
@@ -135,8 +143,10 @@ class EveryImplementation {
   }
 
   /**
-   * Sparse input changes nothing for single ops, and arithmetic only those with a sigmoid. rusticl
-   * compiles a step of register tiles for minutes: there only local ones take steps.
+   * Sparse input changes nothing for single ops, blocks only products, whose epilogues are those of
+   * register tiles, and arithmetic only those with a sigmoid. rusticl compiles a vector of 16 sums
+   * for seconds, and a step of register tiles for minutes: there these have every epilogue once,
+   * and local tiles every op and the steps.
    */
   @ParameterizedTest
   @EnumSource
@@ -144,11 +154,15 @@ class EveryImplementation {
     Supplier<Backend> ops = () -> way.open(way.options().withoutSpecialising());
     OpCases cases =
         switch (way) {
+          case REGISTER_TILES -> IS_RUSTICL ? OpCases.TINY.only("MatMul aᵀ") : OpCases.TINY;
+          case BLOCKED_TILES ->
+              OpCases.TINY
+                  .of(Forms.ALL)
+                  .only((IS_RUSTICL ? "MatMul aᵀ b" : "") + ", scaled -> relu");
           case SPARSE_INPUT -> OpCases.TINY.only("GatherRows");
-          case BLOCKED_TILES -> OpCases.TINY.only("MatMul");
-          case MIN_ARITHMETIC -> OpCases.TINY.only("sigmoid");
+          case LOCAL_TILES -> OpCases.TINY;
           case ROWS -> OpCases.TINY.only("Multiply"); // ops by themselves are those of LOCAL_TILES
-          default -> OpCases.TINY;
+          case MIN_ARITHMETIC -> OpCases.TINY.only("MatMul aᵀ bᵀ, + bias -> sigmoid");
         };
     Verification verification =
         !IS_RUSTICL || way == Way.LOCAL_TILES
