@@ -9,7 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.incline.data.FileKind;
 import dev.incline.file.Json;
-import dev.incline.wording.Phrase;
+import dev.incline.file.JsonFault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -91,7 +91,7 @@ final class DocumentFile {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new IOException(where + " is damaged: " + reason(e), e);
+      throw new IOException(where + " is damaged: " + JsonFault.of(e), e);
     }
   }
 
@@ -106,15 +106,5 @@ final class DocumentFile {
       throw new IOException("%s is %s, which is no YAML".formatted(file, FileKind.phrase(file)));
     }
     return YamlReader.read(file);
-  }
-
-  /** One line of it: the parser's own text, and where. */
-  private static String reason(JsonProcessingException e) {
-    String text = e.getOriginalMessage().lines().findFirst().orElse("");
-    return e.getLocation() == null
-        ? text
-        : Phrase.of(
-            "%s (line %d, column %d)",
-            text, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.data.DataException;
 import dev.incline.data.NpyArray;
 import dev.incline.file.Json;
+import dev.incline.file.JsonFault;
 import dev.incline.inspect.Batch;
 import dev.incline.model.ClassWeights;
 import dev.incline.model.Draw;
@@ -115,7 +116,7 @@ record BundleReader(Path file, Map<String, NpyArray> arrays) {
       }
       return about;
     } catch (JsonProcessingException e) {
-      throw damaged("'about' is no description: " + e.getOriginalMessage());
+      throw damaged("'about' is no description: " + JsonFault.of(e));
     } catch (InvalidOptionException e) {
       throw damaged("'about': " + e.getMessage());
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.data.FileKind;
 import dev.incline.file.InputFile;
+import dev.incline.file.JsonFault;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,8 +155,7 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
       return JSON.readTree(new String(header, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new IOException(
-          "%s is no safetensors file: its header is not JSON: %s"
-              .formatted(file, e.getOriginalMessage()),
+          "%s is no safetensors file: its header is not JSON: %s".formatted(file, JsonFault.of(e)),
           e);
     }
   }

@@ -8,6 +8,7 @@ import dev.incline.data.FeatureScaling;
 import dev.incline.data.TableColumns;
 import dev.incline.data.image.Resizing;
 import dev.incline.file.Json;
+import dev.incline.file.JsonFault;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
 import dev.incline.plan.Parameters;
@@ -141,7 +142,7 @@ public record SavedModel(
       return of(content);
     } catch (IllegalArgumentException | JsonProcessingException e) {
       String reason =
-          e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+          e instanceof JsonProcessingException json ? JsonFault.of(json) : e.getMessage();
       throw new IOException(file + " is no model of this program: " + reason, e);
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.incline.backend.opencl.tiling.ProductShape;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.file.Json;
+import dev.incline.file.JsonFault;
 import dev.incline.file.TrustedFile;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
@@ -116,7 +117,7 @@ public record TuningCache(Path folder) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (JsonProcessingException e) {
-      warn(file, e.getOriginalMessage());
+      warn(file, JsonFault.of(e));
     } catch (IOException | IllegalArgumentException e) {
       warn(file, Reason.of(e));
     }

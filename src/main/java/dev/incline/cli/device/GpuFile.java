@@ -6,6 +6,7 @@ import dev.incline.backend.opencl.forecast.GpuDescription;
 import dev.incline.experiment.TextFile;
 import dev.incline.file.FileNames;
 import dev.incline.file.Json;
+import dev.incline.file.JsonFault;
 import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class GpuFile {
     } catch (JsonProcessingException e) {
       throw new IOException(
           "%s describes no GPU: %s. Such a file holds, for example, %s"
-              .formatted(file, e.getOriginalMessage().lines().findFirst().orElse(""), FORM),
+              .formatted(file, JsonFault.of(e), FORM),
           e);
     }
   }

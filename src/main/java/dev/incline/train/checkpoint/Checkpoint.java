@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.incline.data.FileKind;
 import dev.incline.file.InputFile;
+import dev.incline.file.JsonFault;
 import dev.incline.file.Sha256;
 import dev.incline.model.Network;
 import dev.incline.model.Weights;
@@ -110,7 +111,8 @@ public record Checkpoint(String training, TrainingState state) {
     try {
       return of(content);
     } catch (IllegalArgumentException | JsonProcessingException e) {
-      throw new IOException("%s is no checkpoint: %s".formatted(file, Reason.of(e)), e);
+      String reason = e instanceof JsonProcessingException json ? JsonFault.of(json) : Reason.of(e);
+      throw new IOException("%s is no checkpoint: %s".formatted(file, reason), e);
     }
   }
 
