@@ -36,7 +36,7 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
         opening.feed(
             training, setup.training(), batch, (position, rows) -> backend.own(rows, shards));
     return new Passes(
-        new Pass(backend, steps, batch, setup.steps()),
+        new Pass(backend, steps, batch, setup.steps(backend)),
         setup.isUnvalidated()
             ? null
             : scoring(backend, setup, opening, training, setup.validation()),
@@ -50,7 +50,7 @@ record Passes(Pass training, @Nullable Pass validation, Pass test) {
     Streamed.Needed needed =
         (position, rows) -> new RowRange(0, backend.scores(position, samples) ? rows : 0);
     return new Pass(
-        backend, opening.feed(data, sources, batch, needed), batch, setup.evaluations());
+        backend, opening.feed(data, sources, batch, needed), batch, setup.evaluations(backend));
   }
 
   private static Opening resident(Backend backend, Setup setup, Dataset training, Dataset test) {

@@ -2,7 +2,6 @@ package dev.incline.train;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.Capacity;
-import dev.incline.backend.Executable;
 import dev.incline.backend.ScoringStep;
 import dev.incline.data.Split;
 import dev.incline.model.Layer;
@@ -171,39 +170,26 @@ public record Setup(
     return Planner.trainingStep(network, source, size, options.recipe());
   }
 
-  /** The same, which several devices may share. */
-  Pass.StepPlan steps() {
-    return new Pass.StepPlan() {
-      @Override
-      public Plan of(Source source, int size) {
-        return trainingStep(source, size);
-      }
-
-      @Override
-      public Executable compile(Backend backend, Source source, int size) {
-        return backend.compile(new TrainingStep(network, source, size, options.recipe()));
-      }
-    };
+  /** The same on a device, or shared by several. */
+  Pass.Step steps(Backend backend) {
+    return new Pass.Step(
+        this::trainingStep,
+        (source, size) ->
+            backend.compile(new TrainingStep(network, source, size, options.recipe())));
   }
 
   Plan evaluation(Source source, int size) {
     return Planner.evaluation(network, source, size);
   }
 
-  /** The same, of which several devices may do some each. */
-  Pass.StepPlan evaluations() {
-    return new Pass.StepPlan() {
-      @Override
-      public Plan of(Source source, int size) {
-        return evaluation(source, size);
-      }
-
-      @Override
-      public Executable compile(Backend backend, Source source, int size) {
-        return backend.compile(
-            new ScoringStep(evaluation(source, size), source, size, Planner.logits(network, size)));
-      }
-    };
+  /** The same on a device, or on several that do some each. */
+  Pass.Step evaluations(Backend backend) {
+    return new Pass.Step(
+        this::evaluation,
+        (source, size) ->
+            backend.compile(
+                new ScoringStep(
+                    evaluation(source, size), source, size, Planner.logits(network, size))));
   }
 
   /** Every plan of the training, each with its shorter rest: steps, validation, test. */

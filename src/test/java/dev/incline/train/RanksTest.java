@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,18 +126,17 @@ class RanksTest {
         " numbers of the sums of step 1, at row 0 of its epoch, where ");
   }
 
+  /** The second of two ranks says that it is elsewhere. */
+  private static Exchange elsewhere(UnaryOperator<RankMessage> place) {
+    Exchange right = memory(2);
+    return (rank, with, own) -> right.swap(rank, with, rank == 1 ? place.apply(own) : own);
+  }
+
   @Test
   void aRankOneStepBehindIsNamed() {
-    Exchange right = memory(2);
     fails(
         backends(2),
-        (rank, with, own) ->
-            right.swap(
-                rank,
-                with,
-                rank == 1
-                    ? new RankMessage(own.kind(), own.step() - 1, own.position(), own.data())
-                    : own),
+        elsewhere(m -> new RankMessage(m.kind(), m.step() - 1, m.position(), m.data())),
         true,
         "rank ",
         " is at the sums of step ");
@@ -145,14 +145,9 @@ class RanksTest {
   /** Both have taken as many steps, but not the same ones. */
   @Test
   void aRankAtOtherRowsIsNamed() {
-    Exchange right = memory(2);
     fails(
         backends(2),
-        (rank, with, own) ->
-            right.swap(
-                rank,
-                with,
-                rank == 1 ? new RankMessage(own.kind(), own.step(), 16, own.data()) : own),
+        elsewhere(m -> new RankMessage(m.kind(), m.step(), 16, m.data())),
         true,
         "rank 1 is at the sums of step 1, at row 16 of its epoch, and rank 0 at the sums of step 1, at row 0");
   }

@@ -14,41 +14,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot run is said before the first step, in one line, with exit code 2. */
 class MistakesOnSparkTest {
+  private static final Path HERE = Path.of("target/not-shared");
+
   @TempDir private Path temp;
 
   /** The driver's folder is not that of its executors. */
   @Test
   void aFolderThatIsNotSharedIsNamed() throws Exception {
-    Path here = Path.of("target/not-shared");
-    FileTree.delete(here);
-    List<String> words =
-        new ArrayList<>(List.of("sweep", "--lr=0.1", "--out=/proc/self/cwd/" + here));
-    words.addAll(Programs.IRIS);
-
-    Programs.Ended ended = new Programs(temp).onSpark("local-cluster[1,1,1024]", List.of(), words);
-
-    assertThat(ended.code()).as(ended.err()).isEqualTo(1);
-    assertThat(ended.err())
-        .contains("does not see /proc/self/cwd/" + here + ", which the driver has begun");
+    Programs.Ended ended = unshared("local-cluster[1,1,1024]", 1, "sweep", "--lr=0.1");
     assertThat(ended.out()).contains("not over: mlp-");
   }
 
-  /** Two executors, each with a folder of its own by that name. */
+  /** Two executors, each with a folder of its own by that name: no step is taken. */
   @Test
-  void aFolderThatRanksDoNotShareIsNamedBeforeTheFirstStep() throws Exception {
-    Path here = Path.of("target/not-shared-by-ranks");
-    FileTree.delete(here);
-    List<String> words =
-        new ArrayList<>(List.of("train", "--shards=2", "--out=/proc/self/cwd/" + here));
-    words.addAll(Programs.IRIS);
-
-    Programs.Ended ended = new Programs(temp).onSpark(Programs.CLUSTER, List.of(), words);
-
-    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
-    assertThat(ended.err())
-        .contains("does not see /proc/self/cwd/" + here + ", which the driver has begun");
+  void aFolderThatRanksDoNotShareIsNamed() throws Exception {
+    Programs.Ended ended = unshared(Programs.CLUSTER, 2, "train", "--shards=2");
     assertThat(ended.out()).isEmpty();
-    assertThat(here).doesNotExist();
+    assertThat(HERE).doesNotExist();
+  }
+
+  private Programs.Ended unshared(String master, int code, String... words) throws Exception {
+    FileTree.delete(HERE);
+    List<String> all = new ArrayList<>(List.of(words));
+    all.add("--out=/proc/self/cwd/" + HERE);
+    all.addAll(Programs.IRIS);
+    Programs.Ended ended = new Programs(temp).onSpark(master, List.of(), all);
+    assertThat(ended.code()).as(ended.err()).isEqualTo(code);
+    assertThat(ended.err())
+        .contains("does not see /proc/self/cwd/" + HERE + ", which the driver has begun");
+    return ended;
   }
 
   @ParameterizedTest

@@ -219,12 +219,7 @@ public final class DistributedBackend implements Backend {
   @Override
   public Executable compile(ScoringStep step) {
     ScoringPart part = new ScoringPart(meeting.rank(), meeting.ranks(), own, step);
-    return new Executable() {
-      @Override
-      public void run(int cursor) {
-        run(cursor, 1, 0);
-      }
-
+    return new RunsInARow() {
       @Override
       public void run(int cursor, int runs, int stride) {
         part.run(cursor, runs, stride);

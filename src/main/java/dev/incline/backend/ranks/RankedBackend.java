@@ -126,12 +126,7 @@ public final class RankedBackend implements Backend {
   @Override
   public Executable compile(Plan plan) {
     Executable first = first(backend -> backend.compile(plan));
-    return new Executable() {
-      @Override
-      public void run(int cursor) {
-        run(cursor, 1, 0);
-      }
-
+    return new RunsInARow() {
       @Override
       public void run(int cursor, int count, int stride) {
         later(ranks.get(0), () -> first.run(cursor, count, stride));
@@ -181,12 +176,7 @@ public final class RankedBackend implements Backend {
   public Executable compile(ScoringStep step) {
     List<ScoringPart> parts =
         all(rank -> new ScoringPart(rank.number(), ranks.size(), rank.backend(), step));
-    return new Executable() {
-      @Override
-      public void run(int cursor) {
-        run(cursor, 1, 0);
-      }
-
+    return new RunsInARow() {
       @Override
       public void run(int cursor, int runs, int stride) {
         for (Rank rank : ranks) {

@@ -12,12 +12,17 @@ import java.util.List;
 
 /** One pass over the positions of an order: whole batches, then the shorter rest. */
 public final class Pass {
-  /** The plan of a step over so many rows of a source. */
-  public interface StepPlan {
-    Plan of(Source source, int size);
-
-    /** The same, ready to run. */
-    Executable compile(Backend backend, Source source, int size);
+  /**
+   * A step over so many rows of a source.
+   *
+   * @param plan what it computes
+   * @param ready the same, ready to run
+   */
+  public record Step(Of<Plan> plan, Of<Executable> ready) {
+    /** What follows from a source and from how many of its rows a step takes. */
+    public interface Of<T> {
+      T of(Source source, int size);
+    }
   }
 
   private final Backend backend;
@@ -33,7 +38,7 @@ public final class Pass {
    * @param feed its sources are written at least once: what a step looks like may follow from them
    * @param batch rows per step, at least 1
    */
-  public Pass(Backend backend, Feed feed, int batch, StepPlan step) {
+  public Pass(Backend backend, Feed feed, int batch, Step step) {
     this.backend = backend;
     this.feed = feed;
     this.results = feed.sources().get(0);
@@ -41,10 +46,9 @@ public final class Pass {
     this.batch = Math.min(batch, samples);
     this.unwritten = Scored.unwritten(samples);
     for (Source source : feed.sources()) {
-      List<Plan> here = sizes(samples, batch).stream().map(size -> step.of(source, size)).toList();
-      plans.add(here);
-      executables.add(
-          sizes(samples, batch).stream().map(size -> step.compile(backend, source, size)).toList());
+      List<Integer> sizes = sizes(samples, batch);
+      plans.add(sizes.stream().map(size -> step.plan.of(source, size)).toList());
+      executables.add(sizes.stream().map(size -> step.ready.of(source, size)).toList());
     }
   }
 

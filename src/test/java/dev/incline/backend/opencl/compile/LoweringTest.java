@@ -171,9 +171,9 @@ class LoweringTest {
   @EnumSource(names = {"SOFTMAX_REGRESSION", "MLP_STEP", "EVALUATION", "LAUNCH_BY_LAUNCH"})
   void theSourceOfAFusionIsGenerated(Case one, @TempDir Path folder) throws IOException {
     for (String file : KernelSources.FILES) {
-      String stub = "/* %s */\n#ifndef %s_DEFAULT\n#define %<s_DEFAULT 1\n#endif\n";
+      String defaults = "/* %s */\n#ifndef %s_DEFAULT\n#define %<s_DEFAULT 1\n#endif\n";
       String name = file.replaceAll("\\..*", "").toUpperCase(Locale.ROOT);
-      Files.writeString(folder.resolve(file), stub.formatted(file, name));
+      Files.writeString(folder.resolve(file), defaults.formatted(file, name));
     }
     String sources =
         one.launches.stream()
