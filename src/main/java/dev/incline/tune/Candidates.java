@@ -45,9 +45,10 @@ final class Candidates {
     if (BlockedTiling.suits(shape)) {
       for (int vectors = 1; vectors <= 4; vectors++) {
         int rows = 24 / vectors / 2 * 2; // sums in 32 registers, beside the operands
-        for (int blockK : quick ? new int[] {128} : new int[] {64, 128, 256}) {
-          tiles.add(new BlockedTiling(Math.min(rows, 12), vectors, 240, blockK));
-          tiles.add(new BlockedTiling(4, vectors, 128, blockK));
+        int strips = vectors > 2 ? 2 : 4; // sums of a row that skips, in registers too
+        for (int blockK : quick ? new int[] {64} : new int[] {32, 64}) {
+          tiles.add(new BlockedTiling(Math.min(rows, 12), vectors, strips, 512, blockK));
+          tiles.add(new BlockedTiling(4, vectors, strips, 128, blockK));
         }
       }
     }

@@ -162,7 +162,7 @@ record ProductCases(int[] sizes, int pairs, Forms forms, Random random, List<OpC
             ? new Epilogue.Gradient(v.activation, output)
             : new Epilogue.Forward(v.bias ? bias : null, v.activation);
     Map<Slot<?>, Object> memory = new HashMap<>();
-    memory.put(a, Operands.numbers(random, m * k));
+    memory.put(a, left(m, k, transA));
     memory.put(b, Operands.numbers(random, k * n));
     memory.put(
         c, v.beta == 0 ? Operands.filled(m * n, Float.NaN) : Operands.numbers(random, m * n));
@@ -172,6 +172,23 @@ record ProductCases(int[] sizes, int pairs, Forms forms, Random random, List<OpC
         "MatMul %s %s".formatted(transA ? "aᵀ" : "a", transB ? "bᵀ" : "b")
             + (v.name.isEmpty() ? "" : ", " + v.name);
     return new OpCase(kind, new MatMul(a, b, c, transA, transB, v.alpha, v.beta, epilogue), memory);
+  }
+
+  /**
+   * The operand whose zeros may be skipped: of three in turn one of few zeros, one that is mostly
+   * zeros as behind ReLU, and one that is so in the first half of the inner side.
+   */
+  private float[] left(int m, int k, boolean transposed) {
+    float[] a = Operands.numbers(random, m * k);
+    int form = cases.size() % 3;
+    int sparse = form == 0 ? 0 : k / form;
+    for (int i = 0; i < a.length; i++) {
+      int inner = transposed ? i / m : i % k;
+      if (inner < sparse && random.nextInt(8) < 4) {
+        a[i] = 0f;
+      }
+    }
+    return a;
   }
 
   /** An activation of a column of arguments times factors near 1. */

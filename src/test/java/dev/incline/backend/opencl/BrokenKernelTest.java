@@ -3,6 +3,7 @@ package dev.incline.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.backend.opencl.tiling.BlockedTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
@@ -89,26 +90,47 @@ class BrokenKernelTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "k0 == 0 ? | k0 >= 0 ?",
         "const int depth = min(BLOCK_K, k - k0) | const int depth = BLOCK_K",
-        "p < depth; p++ | p < depth - 1; p++",
-        "i0 + r0 + r, m - 1 | i0 + r0 + r, m - 2",
+        "r0 + r, height - 1 | r0 + r, height - 2",
         "j0 + 16 * v + r, n - 1 | j0 + 16 * v + r, n - 2",
         "LDB + k0 + p | LDB + k0 - p",
         "i < height; i++ | i < height - 1; i++",
         "r0 < height; r0 += ROWS | r0 < height - 1; r0 += ROWS",
+        "extend_dense)(left, right + s * BLOCK_K | extend_dense)(left, right + 0 * BLOCK_K",
+        "r < height; r += 16 | r < height - 16; r += 16",
+        "min(depth, 32) | min(depth, 31)",
+        "int p = 32; p < depth | int p = 33; p < depth",
+        "upsample(first, last) | upsample(last, first)",
+        "part[p / 32] = | part[0] =",
+        "row + p + 16 | row + p",
+        "(ULONG_MAX << (64 - depth)) | ULONG_MAX",
+        "x.hi; | x.lo;",
+        "v / VECTORS * BLOCK_K + p | p",
+        "(size_t)p * LDA + r] : | (size_t)p * LDA] :",
+        "(size_t)r * LDA + p] | (size_t)r * LDA]",
       })
   void aMistakeInBlocksIsCaught(String original, String broken, @TempDir Path folder) {
+    assertThat(ofBlocks(EditedKernels.replace(folder, "matmul_blocked.cl", original, broken)))
+        .isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void withoutAMistakeBlocksAreBitEqual() {
+    assertThat(ofBlocks(OpenClOptions.STANDARD.kernels())).isEqualTo(Verdict.BIT_EQUAL);
+  }
+
+  private static Verdict ofBlocks(KernelSources kernels) {
     EveryImplementation.Way way = EveryImplementation.Way.BLOCKED_TILES;
-    KernelSources kernels = EditedKernels.replace(folder, "matmul_blocked.cl", original, broken);
+    BlockedTiling tiles = new BlockedTiling(3, 2, 2, 20, 48); // more factors than half a mask has
     OpenClOptions options =
-        way.options().withoutSpecialising().withoutOptimising().withKernels(kernels);
-    Verification verification =
-        Verification.ofOps(
-            () -> way.open(options),
-            OpCases.TINY.of(Forms.ALL).only(", scaled -> relu"),
-            finding -> {});
-    assertThat(verification.verdict()).isEqualTo(Verdict.WRONG);
+        way.options()
+            .withTiles((device, shape) -> tiles)
+            .withoutSpecialising()
+            .withoutOptimising()
+            .withKernels(kernels);
+    OpCases cases =
+        new OpCases(new int[] {2, 17, 33, 81}, 5, 1 << 8, ", scaled -> relu", Forms.ALL);
+    return Verification.ofOps(() -> way.open(options), cases, finding -> {}).verdict();
   }
 
   @ParameterizedTest(name = "{0}: {1} -> {2}")

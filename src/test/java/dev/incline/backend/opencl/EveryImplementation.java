@@ -59,7 +59,7 @@ class EveryImplementation {
     MIN_ARITHMETIC;
 
     OpenClOptions options() {
-      Tiling blocked = new BlockedTiling(3, 2, 6, 32);
+      Tiling blocked = new BlockedTiling(3, 2, 2, 6, 32);
       Tiling local =
           IS_RUSTICL
               ? new Tiling.Local(4, 8, 6, 2, 2, 2, 2, 2)

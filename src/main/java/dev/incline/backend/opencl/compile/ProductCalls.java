@@ -88,6 +88,7 @@ record ProductCalls(LaunchPolicy policy) {
     call.defines()
         .set("ROWS", tile.rows())
         .set("VECTORS", tile.vectors())
+        .set("STRIPS", tile.strips())
         .set("BLOCK_M", tile.blockM())
         .set("BLOCK_K", tile.blockK());
     long rows = Lowering.ceil(op.m(), tile.blockM());

@@ -7,17 +7,18 @@ import dev.incline.wording.Phrase;
  * Blocks that stay in a core's cache: for large products on CPU devices. See {@code
  * kernels/matmul_blocked.cl}, whose defines these are.
  *
- * @param rows of a block in registers
- * @param vectors of 16 floats in a row of a block
+ * @param rows of a strip in registers
+ * @param vectors of 16 floats in a row of a strip
+ * @param strips of a block, side by side
  * @param blockM rows of a block
  * @param blockK length of the pieces of k
  */
-public record BlockedTiling(int rows, int vectors, int blockM, int blockK) implements Tiling {
+public record BlockedTiling(int rows, int vectors, int strips, int blockM, int blockK)
+    implements Tiling {
   private static final int TILES_PER_CORE = 8; // where there are enough rows: none waits long
-  private static final int MAX_M = 256;
+  private static final int MAX_M = 512;
   private static final int MIN_M = 32;
-  private static final int PIECE =
-      128; // of k: three vectors of it are 24 KiB, half of a first-level cache
+  private static final int MAX_PIECE = 64; // a mask has a bit for each factor
   private static final int MIN_K = 64; // shorter chains are not worth packing
 
   /**
@@ -36,16 +37,19 @@ public record BlockedTiling(int rows, int vectors, int blockM, int blockK) imple
    */
   static BlockedTiling standard(ClDevice device, ProductShape shape) {
     boolean many = device.hasWideRegisters();
-    int columns = (shape.n() + 15) / 16;
-    int blocks = (columns + 2) / 3;
-    int vectors = many ? (columns + blocks - 1) / blocks : 1;
-    int rows = many ? 8 : 4;
-    BlockedTiling tiling = new BlockedTiling(rows, vectors, MAX_M, PIECE);
+    BlockedTiling tiling =
+        many
+            ? new BlockedTiling(6, 4, 2, MAX_M, MAX_PIECE)
+            : new BlockedTiling(4, 1, 4, MAX_M, MAX_PIECE);
     long enough = (long) TILES_PER_CORE * device.computeUnits();
     while (tiling.blockM > MIN_M && (tiling.tiles(shape) < enough || !tiling.isLegal(device))) {
-      tiling = new BlockedTiling(rows, vectors, tiling.blockM / 2, PIECE);
+      tiling = tiling.withRows(tiling.blockM / 2);
     }
     return tiling;
+  }
+
+  private BlockedTiling withRows(int count) {
+    return new BlockedTiling(rows, vectors, strips, count, blockK);
   }
 
   private long tiles(ProductShape shape) {
@@ -62,8 +66,10 @@ public record BlockedTiling(int rows, int vectors, int blockM, int blockK) imple
         && rows <= 16
         && vectors >= 1
         && vectors <= 4
-        && blockM % rows == 0
+        && strips >= 1
+        && strips <= 4
         && blockK % 16 == 0
+        && blockK <= MAX_PIECE
         && 4L * floats() <= device.localMemory();
   }
 
@@ -74,17 +80,21 @@ public record BlockedTiling(int rows, int vectors, int blockM, int blockK) imple
 
   /** Columns of the result in a block. */
   public int width() {
-    return 16 * vectors;
+    return 16 * vectors * strips;
   }
 
-  /** Floats of local memory: a piece of b, and the sums. */
+  /** Floats of local memory: a piece of b, the sums, and a mask of each row. */
   public int floats() {
-    return width() * (blockK + blockM);
+    return width() * (blockK + roundUp(blockM, rows)) + 2 * roundUp(blockM, 16);
   }
 
-  /** Such as {@code blocked 8x3 256x128}. */
+  private static int roundUp(int count, int unit) {
+    return (count + unit - 1) / unit * unit;
+  }
+
+  /** Such as {@code blocked 6x4x2 512x64}. */
   @Override
   public String toString() {
-    return Phrase.of("blocked %dx%d %dx%d", rows, vectors, blockM, blockK);
+    return Phrase.of("blocked %dx%dx%d %dx%d", rows, vectors, strips, blockM, blockK);
   }
 }

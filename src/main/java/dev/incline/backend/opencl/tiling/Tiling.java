@@ -253,7 +253,7 @@ public sealed interface Tiling permits Tiling.Register, BlockedTiling, Tiling.Lo
    * @throws IllegalArgumentException quoting a text that is no tiling
    */
   static Tiling parse(String text) {
-    String forms = "register #x#( turned)?|blocked #x# #x#|local #x#x# #x# vectors #x# buffers #";
+    String forms = "register #x#( turned)?|blocked #x#x# #x#|local #x#x# #x# vectors #x# buffers #";
     if (!text.matches(forms.replace("#", "[1-9]\\d{0,3}"))) {
       throw new IllegalArgumentException("'" + text + "' is no tiling");
     }
@@ -267,7 +267,7 @@ public sealed interface Tiling permits Tiling.Register, BlockedTiling, Tiling.Lo
       return new Register(sizes[0], sizes[1], text.endsWith("turned"));
     }
     return text.startsWith("blocked")
-        ? new BlockedTiling(sizes[0], sizes[1], sizes[2], sizes[3])
+        ? new BlockedTiling(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4])
         : new Local(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], sizes[7]);
   }
 
