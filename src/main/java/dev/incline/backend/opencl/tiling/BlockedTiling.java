@@ -15,7 +15,7 @@ import dev.incline.wording.Phrase;
  */
 public record BlockedTiling(int rows, int vectors, int strips, int blockM, int blockK)
     implements Tiling {
-  private static final int TILES_PER_CORE = 8; // where there are enough rows: none waits long
+  private static final int TILES_PER_CORE = 4; // where there are enough rows: none waits long
   private static final int MAX_M = 512;
   private static final int MIN_M = 32;
   private static final int MAX_PIECE = 64; // a mask has a bit for each factor
