@@ -43,13 +43,13 @@ public record BlockedTiling(int rows, int vectors, int strips, int blockM, int b
             : new BlockedTiling(4, 1, 4, MAX_M, MAX_PIECE);
     long enough = (long) TILES_PER_CORE * device.computeUnits();
     while (tiling.blockM > MIN_M && (tiling.tiles(shape) < enough || !tiling.isLegal(device))) {
-      tiling = tiling.withRows(tiling.blockM / 2);
+      tiling = tiling.of(tiling.strips, tiling.blockM / 2);
     }
-    return tiling;
+    return tiling.isLegal(device) ? tiling : tiling.of(1, MIN_M);
   }
 
-  private BlockedTiling withRows(int count) {
-    return new BlockedTiling(rows, vectors, strips, count, blockK);
+  private BlockedTiling of(int others, int height) {
+    return new BlockedTiling(rows, vectors, others, height, blockK);
   }
 
   private long tiles(ProductShape shape) {
