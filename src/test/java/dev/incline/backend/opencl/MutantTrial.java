@@ -5,6 +5,7 @@ import dev.incline.backend.opencl.EveryImplementation.Way;
 import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.OccupiedColumnsTest;
+import dev.incline.backend.opencl.tiling.BlockedTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
@@ -152,13 +153,20 @@ final class MutantTrial {
         ops(kernels, List.of(Way.REGISTER_TILES), "ColumnSums");
         ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
       }
-      case "matmul_blocked.cl" -> ops(kernels, List.of(Way.BLOCKED_TILES), PRODUCTS);
+      case "matmul_blocked.cl" -> {
+        Tiling deep = new BlockedTiling(3, 2, 2, 20, 48); // more factors than half a mask has
+        OpenClOptions options = Way.BLOCKED_TILES.options().withTiles((d, shape) -> deep);
+        OpCases cases = new OpCases(new int[] {2, 17, 33, 81}, 5, 1 << 8, "", Forms.FEW);
+        for (String kind : PRODUCTS) {
+          ops(kernels, Way.BLOCKED_TILES, options, cases.only(kind));
+        }
+      }
       case "matmul_local.cl" -> {
         images(kernels);
         for (Tiling tiles : LOCAL_TILES) {
           for (String kind : PRODUCTS) {
             OpenClOptions options = Way.LOCAL_TILES.options().withTiles((d, shape) -> tiles);
-            ops(kernels, Way.LOCAL_TILES, options, kind);
+            ops(kernels, Way.LOCAL_TILES, options, CASES.only(kind));
           }
         }
       }
@@ -220,15 +228,15 @@ final class MutantTrial {
   private static void ops(KernelSources kernels, List<Way> ways, String... kinds) {
     for (String kind : kinds) {
       for (Way way : ways) {
-        ops(kernels, way, way.options(), kind);
+        ops(kernels, way, way.options(), CASES.only(kind));
       }
     }
   }
 
-  private static void ops(KernelSources kernels, Way way, OpenClOptions options, String kind) {
+  private static void ops(KernelSources kernels, Way way, OpenClOptions options, OpCases cases) {
     Verification.ofOps(
         () -> way.open(options.withKernels(kernels).withoutSpecialising()),
-        CASES.only(kind),
+        cases,
         MutantTrial::stop);
     reported();
   }
