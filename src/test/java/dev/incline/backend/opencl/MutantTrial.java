@@ -156,7 +156,7 @@ final class MutantTrial {
       case "matmul_blocked.cl" -> {
         Tiling deep = new BlockedTiling(3, 2, 2, 20, 48); // more factors than half a mask has
         OpenClOptions options = Way.BLOCKED_TILES.options().withTiles((d, shape) -> deep);
-        OpCases cases = new OpCases(new int[] {2, 17, 33, 81}, 5, 1 << 8, "", Forms.FEW);
+        OpCases cases = new OpCases(new int[] {2, 17, 33, 81}, 5, 1 << 8, "", Forms.ALL);
         for (String kind : PRODUCTS) {
           ops(kernels, Way.BLOCKED_TILES, options, cases.only(kind));
         }
