@@ -29,7 +29,7 @@ public final class ClProgram extends ClObject {
     this.options = options;
     this.source = source;
     try {
-      String[] text = {source};
+      String[] text = {Declarations.before(source, device())};
       this.program =
           Cl.call(
               device(),
@@ -42,11 +42,12 @@ public final class ClProgram extends ClObject {
     }
     try {
       cl_device_id[] devices = {device().handle().device};
+      String built = Declarations.options(options, device());
       Cl.run(
           device(),
           "clBuildProgram",
           " of " + file,
-          () -> CL.clBuildProgram(program, 1, devices, options, null, null));
+          () -> CL.clBuildProgram(program, 1, devices, built, null, null));
     } catch (ClException e) {
       boolean hasLog = e.status() == CL.CL_BUILD_PROGRAM_FAILURE;
       String log = hasLog ? BuildLog.located(log(device()), source) : "";
