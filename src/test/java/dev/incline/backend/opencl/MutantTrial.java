@@ -154,7 +154,7 @@ final class MutantTrial {
         ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
       }
       case "matmul_blocked.cl" -> {
-        Tiling deep = new BlockedTiling(3, 2, 2, 20, 48); // more factors than half a mask has
+        Tiling deep = new BlockedTiling(3, 2, 2, 20, 64); // all of a mask
         OpenClOptions options = Way.BLOCKED_TILES.options().withTiles((d, shape) -> deep);
         OpCases cases = new OpCases(new int[] {2, 17, 33, 81}, 5, 1 << 8, "", Forms.ALL);
         for (String kind : PRODUCTS) {
