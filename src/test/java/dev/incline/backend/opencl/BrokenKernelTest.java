@@ -121,7 +121,7 @@ class BrokenKernelTest {
 
   private static Verdict ofBlocks(KernelSources kernels) {
     EveryImplementation.Way way = EveryImplementation.Way.BLOCKED_TILES;
-    BlockedTiling tiles = new BlockedTiling(3, 2, 2, 20, 64); // all of a mask
+    BlockedTiling tiles = new BlockedTiling(3, 2, 2, 20, 48); // more factors than half a mask has
     OpenClOptions options =
         way.options()
             .withTiles((device, shape) -> tiles)

@@ -154,11 +154,13 @@ final class MutantTrial {
         ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
       }
       case "matmul_blocked.cl" -> {
-        Tiling deep = new BlockedTiling(3, 2, 2, 20, 64); // all of a mask
-        OpenClOptions options = Way.BLOCKED_TILES.options().withTiles((d, shape) -> deep);
         OpCases cases = new OpCases(new int[] {2, 17, 33, 81}, 5, 1 << 8, "", Forms.ALL);
-        for (String kind : PRODUCTS) {
-          ops(kernels, Way.BLOCKED_TILES, options, cases.only(kind));
+        for (int blockK : new int[] {48, 64}) { // a part of a mask, and all of it
+          Tiling deep = new BlockedTiling(3, 2, 2, 20, blockK);
+          OpenClOptions options = Way.BLOCKED_TILES.options().withTiles((d, shape) -> deep);
+          for (String kind : PRODUCTS) {
+            ops(kernels, Way.BLOCKED_TILES, options, cases.only(kind));
+          }
         }
       }
       case "matmul_local.cl" -> {
