@@ -193,6 +193,10 @@ public record NpyArray(List<Integer> shape, Object values) {
     switch (header.dtype().substring(1)) {
       case "u1" -> {
         byte[] values = new byte[size];
+        if (!header.fortran()) {
+          in.get(values);
+          return values;
+        }
         for (int place = 0; place < size; place++) {
           values[header.index(place)] = in.get();
         }
@@ -218,6 +222,10 @@ public record NpyArray(List<Integer> shape, Object values) {
       }
       case "f4" -> {
         float[] values = new float[size];
+        if (!header.fortran()) {
+          in.asFloatBuffer().get(values);
+          return values;
+        }
         for (int place = 0; place < size; place++) {
           values[header.index(place)] = in.getFloat();
         }

@@ -26,7 +26,7 @@ import java.util.zip.ZipOutputStream;
 public final class NpzFile {
   private static final String ENDING = ".npy";
   private static final long LARGEST = 1L << 30; // bytes of all arrays; a zip can unpack to anything
-
+  private static final int DENSEST = 1032; // bytes that one compressed byte is at most (deflate)
   private static final String COMMENT = "incline";
 
   private NpzFile() {}
@@ -130,19 +130,29 @@ public final class NpzFile {
 
   private static byte[] bytes(ZipFile zip, ZipEntry entry, Path file, long room)
       throws IOException {
+    long size = entry.getSize();
+    if (size > room) {
+      throw new DataException(
+          Phrase.of("%s holds more bytes of arrays than the %,d it may", file, room));
+    } else if (size < 0 || size > entry.getCompressedSize() * DENSEST + DENSEST) {
+      throw damaged(file, entry, "size");
+    }
     try (InputStream in = zip.getInputStream(entry)) {
-      byte[] bytes = in.readNBytes((int) Math.min(room + 1, Integer.MAX_VALUE - 64));
-      if (bytes.length > room) {
-        throw new DataException(
-            Phrase.of("%s holds more bytes of arrays than the %,d it may", file, room));
+      byte[] bytes = new byte[(int) size];
+      if (in.readNBytes(bytes, 0, bytes.length) < size || in.read() >= 0) {
+        throw damaged(file, entry, "size");
       }
       CRC32 checksum = new CRC32();
       checksum.update(bytes);
       if (checksum.getValue() != entry.getCrc()) {
-        throw new DataException(
-            "%s is damaged: the checksum of %s is wrong".formatted(file, entry.getName()));
+        throw damaged(file, entry, "checksum");
       }
       return bytes;
     }
+  }
+
+  private static DataException damaged(Path file, ZipEntry entry, String what) {
+    return new DataException(
+        "%s is damaged: the %s of %s is wrong".formatted(file, what, entry.getName()));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,5 +159,25 @@ class NpzFileTest {
     assertThatThrownBy(() -> NpzFile.read(folder.resolve("none.npz")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("none.npz does not exist");
+  }
+
+  /** The sizes that the end of a zip claims: nothing is allocated that the bytes cannot become. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x3e800000, the size of X.npy is wrong",
+    "0x85, the size of X.npy is wrong",
+    "0x7fffffff, holds more bytes of arrays"
+  })
+  void aClaimedSizeIsNotBelieved(int claimed, String message) throws IOException {
+    byte[] bytes = decoded(PACKED);
+    ByteBuffer zip = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int end = bytes.length - 22;
+    int entry = zip.getInt(end + 16);
+    assertThat(zip.getInt(entry + 24)).as("bytes of X.npy").isEqualTo(0x84);
+    zip.putInt(entry + 24, claimed);
+    Path file = Files.write(folder.resolve("a.npz"), bytes);
+    assertThatThrownBy(() -> NpzFile.read(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(message);
   }
 }

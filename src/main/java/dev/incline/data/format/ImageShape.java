@@ -66,10 +66,7 @@ public record ImageShape(int height, int width, int channels) {
   static @Nullable ImageShape guess(LabelledRows training, LabelledRows test) {
     int side = (int) Math.round(Math.sqrt(training.columns()));
     boolean square = side >= MIN_SIDE && side * side == training.columns();
-    return square
-            && training.arePixels()
-            && test.arePixels()
-            && training.brightest() >= MIN_BRIGHTEST
+    return square && training.arePixels() && test.arePixels() && training.haveOne(MIN_BRIGHTEST)
         ? new ImageShape(side, side)
         : null;
   }

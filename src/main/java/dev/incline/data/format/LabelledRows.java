@@ -51,13 +51,14 @@ record LabelledRows(
     return inputs instanceof Inputs.Pixels;
   }
 
-  /** The largest value of pixels. */
-  int brightest() {
-    int brightest = 0;
+  /** Whether a pixel is at least so bright. */
+  boolean haveOne(int brightness) {
     for (byte pixel : ((Inputs.Pixels) inputs).array()) {
-      brightest = Math.max(brightest, pixel & 0xff);
+      if ((pixel & 0xff) >= brightness) {
+        return true;
+      }
     }
-    return brightest;
+    return false;
   }
 
   /** How many values are missing. */

@@ -2,6 +2,7 @@ package dev.incline.data.format;
 
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
+import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
@@ -75,6 +76,10 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
   }
 
   private String sha256() {
+    return RowCache.isLarge(file) ? RowCache.usual().sum(List.of(file), this::summed) : summed();
+  }
+
+  private String summed() {
     try {
       return Sha256.of(file);
     } catch (IOException e) {
@@ -133,14 +138,17 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
     }
     int columns = inputs.size() / shape.get(0);
     return new LabelledRows(
-        file + ": " + x, values(x, inputs, columns).inputs(), columns, labels(y, labels));
+        file + ": " + x, values(x, inputs, columns), columns, labels(y, labels));
   }
 
   private DataException wrong(String name, String what, NpyArray array) {
     return new DataException("%s: %s %s".formatted(file, name, what.replace("%s", array.sizes())));
   }
 
-  private Values values(String name, NpyArray array, int columns) {
+  private Inputs values(String name, NpyArray array, int columns) {
+    if (array.values() instanceof byte[] bytes) {
+      return new Inputs.Pixels(bytes);
+    }
     Values values = new Values();
     for (int i = 0; i < array.size(); i++) {
       double value = array.get(i);
@@ -162,7 +170,7 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
                     : NpyArray.unfit(value)));
       }
     }
-    return values;
+    return values.inputs();
   }
 
   private Labels labels(String name, NpyArray array) {

@@ -39,7 +39,7 @@ final class PictureFolders {
   }
 
   private static boolean hasPicture(Path folder) {
-    return list(folder).stream().limit(LOOKED_AT).anyMatch(PictureFolders::isPicture);
+    return list(folder).stream().sorted().limit(LOOKED_AT).anyMatch(PictureFolders::isPicture);
   }
 
   private static boolean isPicture(Path file) {
@@ -95,7 +95,7 @@ final class PictureFolders {
   /** Of all classes, in the order of their own names: 2.png comes before 10.png. */
   private static List<Path> pictures(Path folder) {
     List<Path> pictures = new ArrayList<>();
-    for (Path each : list(folder)) {
+    for (Path each : list(folder).stream().sorted().toList()) {
       if (!Files.isDirectory(each)) {
         throw new DataException(
             "%s is %s: only folders of pictures, one for each class, belong there"
@@ -105,15 +105,6 @@ final class PictureFolders {
       if (ofClass.isEmpty()) {
         throw new DataException(each + " holds no picture: delete it, or fill it");
       }
-      ofClass.stream()
-          .filter(Files::isDirectory)
-          .findFirst()
-          .ifPresent(
-              below -> {
-                throw new DataException(
-                    "%s is a folder: the pictures of a class lie in its own folder, %s, and no deeper"
-                        .formatted(below, each));
-              });
       pictures.addAll(ofClass);
     }
     return PictureOrder.sorted(pictures.stream());
@@ -122,7 +113,7 @@ final class PictureFolders {
   /** What is in a folder, without what the system puts there. */
   private static List<Path> list(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(ImageTree::isOfPeople).sorted().toList();
+      return entries.filter(ImageTree::isOfPeople).toList();
     } catch (IOException e) {
       throw new DataException("%s cannot be read: %s".formatted(folder, Reason.of(e)), e);
     }

@@ -3,7 +3,6 @@ package dev.incline.data.format;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +13,6 @@ import java.util.stream.Stream;
  * @param key the name with the length of each number before it
  */
 record PictureOrder(Path file, String key) {
-  private static final Pattern NUMBER = Pattern.compile("0*([0-9]{1,30})");
-
   static List<Path> sorted(Stream<Path> pictures) {
     return pictures
         .map(PictureOrder::of) // once for each: comparisons are many
@@ -26,11 +23,26 @@ record PictureOrder(Path file, String key) {
 
   private static PictureOrder of(Path file) {
     String name = String.valueOf(file.getFileName());
-    return new PictureOrder(
-        file,
-        NUMBER
-            .matcher(name)
-            .replaceAll(
-                n -> (n.group(1).length() < 10 ? "0" : "") + n.group(1).length() + n.group(1)));
+    StringBuilder key = new StringBuilder();
+    for (int at = 0; at < name.length(); at++) {
+      if (isDigit(name, at)) {
+        int end = at;
+        while (isDigit(name, end)) {
+          end++;
+        }
+        while (name.charAt(at) == '0' && at < end - 1) {
+          at++;
+        }
+        key.append(end - at < 10 ? "0" : "").append(end - at).append(name, at, end);
+        at = end - 1;
+      } else {
+        key.append(name.charAt(at));
+      }
+    }
+    return new PictureOrder(file, key.toString());
+  }
+
+  private static boolean isDigit(String name, int at) {
+    return at < name.length() && name.charAt(at) >= '0' && name.charAt(at) <= '9';
   }
 }

@@ -64,17 +64,32 @@ record PictureReading(
 
   /** The same from the cache, where names and contents are those that it was decoded from. */
   PictureRows kept(RowCache cache) {
-    String[] sums = new String[files.size()];
+    String content;
     try {
-      IntStream.range(0, sums.length).parallel().forEach(i -> sums[i] = sum(files.get(i)));
+      content = cache.sum(files, this::sum);
     } catch (DataException e) {
       return read(); // which says what is wrong, or leaves the file out
     }
-    int[] all = IntStream.range(0, sums.length).toArray();
     RowCache.Kept kept =
         cache.rows(
-            sum(all, sums), List.of("pictures", options.toString()), () -> read().kept(folder));
+            content, List.of("pictures", options.toString()), () -> readOf(content).kept(folder));
     return PictureRows.of(kept, folder);
+  }
+
+  /** As it was summed. */
+  private PictureRows readOf(String content) {
+    PictureRows rows = read();
+    if (rows.broken().isEmpty() && !rows.sha256().equals(content)) {
+      throw new DataException(folder + " changed while it was read: start again");
+    }
+    return rows;
+  }
+
+  /** Of all files. */
+  private String sum() {
+    String[] sums = new String[files.size()];
+    IntStream.range(0, sums.length).parallel().forEach(i -> sums[i] = sum(files.get(i)));
+    return sum(IntStream.range(0, sums.length).toArray(), sums);
   }
 
   private static String sum(Path file) {
@@ -146,7 +161,9 @@ record PictureReading(
 
   private @Nullable Picture broken(Path file, DataException reason) {
     if (Files.isDirectory(file)) {
-      throw reason; // there may be a thousand pictures in it
+      throw new DataException(
+          "%s is a folder: the pictures of a class lie in its own folder, %s, and no deeper"
+              .formatted(file, file.getParent())); // there may be a thousand pictures in it
     } else if (options.skipBroken()) {
       return null;
     }

@@ -7,6 +7,7 @@ import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
 import dev.incline.file.CacheFolder;
 import dev.incline.file.Json;
+import dev.incline.file.KnownSums;
 import dev.incline.file.Sha256;
 import dev.incline.file.TrustedFile;
 import dev.incline.wording.Reason;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 record RowCache(Path folder, String reader, long room) {
   private static final Logger log = LoggerFactory.getLogger(RowCache.class);
   private static final long ROOM = 4L << 30;
+  private static final long LARGE = 8 << 20;
 
   /** The user's. */
   static RowCache usual() {
@@ -100,6 +102,20 @@ record RowCache(Path folder, String reader, long room) {
       log.debug("{} was not kept: {}", file, Reason.of(e)); // it is read again, no more
     }
     return rows;
+  }
+
+  /** Whether reading a file, or its sum, takes long enough to be kept. */
+  static boolean isLarge(Path file) {
+    try {
+      return Files.size(file) >= LARGE;
+    } catch (IOException e) {
+      return false; // reading says why
+    }
+  }
+
+  /** SHA-256 of what files hold, without reading those that are known. */
+  String sum(List<Path> files, Supplier<String> summed) {
+    return new KnownSums(folder).of(files, summed);
   }
 
   private static Optional<Kept> find(Path file) {
@@ -166,7 +182,7 @@ record RowCache(Path folder, String reader, long room) {
   private void deleteOldest() throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(f -> f.toString().endsWith(".npz")).sorted(newestFirst()).toList();
+      files = all.filter(RowCache::isKept).sorted(newestFirst()).toList();
     }
     long taken = 0;
     for (Path file : files) {
@@ -175,6 +191,10 @@ record RowCache(Path folder, String reader, long room) {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  private static boolean isKept(Path file) {
+    return file.toString().endsWith(".npz") || file.toString().endsWith(KnownSums.ENDING);
   }
 
   private static Comparator<Path> newestFirst() {

@@ -18,7 +18,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -39,7 +38,6 @@ import java.util.zip.ZipException;
 record TableFile(Path path, TableHead head) {
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST = 1 << 24; // characters of a line
-  private static final long LARGE = 8 << 20; // bytes of a file that is worth to be kept parsed
 
   /** Whether the file is text, or gzipped text. */
   static boolean isTable(Path path) {
@@ -92,7 +90,7 @@ record TableFile(Path path, TableHead head) {
    * @throws DataException naming file, line, column and value
    */
   Content rows(ColumnRoles roles, boolean pixels, boolean gaps) {
-    return isLarge() && !roles.haveWords()
+    return RowCache.isLarge(path) && !roles.haveWords()
         ? kept(RowCache.usual(), roles, pixels, gaps)
         : parsed(roles, pixels, gaps);
   }
@@ -103,17 +101,9 @@ record TableFile(Path path, TableHead head) {
     return new Content(rows.rows(), Sha256.hex(digest.digest()));
   }
 
-  private boolean isLarge() {
-    try {
-      return Files.size(path) >= LARGE;
-    } catch (IOException e) {
-      return false; // reading says why
-    }
-  }
-
   /** The same from the cache, where the content is the one that it was parsed from. */
   Content kept(RowCache cache, ColumnRoles roles, boolean pixels, boolean gaps) {
-    String sha256 = sha256();
+    String sha256 = cache.sum(List.of(path), this::sha256);
     int label = roles.label();
     RowCache.Kept kept =
         cache.rows(
