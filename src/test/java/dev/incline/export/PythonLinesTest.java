@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The printed lines run in Python and give this program's probabilities. PyTorch and Keras, where
- * they are not installed, are played by numpy, which sees the same calls and files. The variable
- * INCLINE_PYTHON names a Python that has them.
+ * The printed lines run in Python and give this program's probabilities. PyTorch, safetensors and
+ * Keras, where they are not installed, are played by numpy, which sees the same calls and files.
+ * The variable INCLINE_PYTHON names a Python that has them. Which ran is printed.
  */
 @Tag("slow")
 class PythonLinesTest {
@@ -46,6 +46,11 @@ class PythonLinesTest {
   @BeforeAll
   static void requirePython() throws IOException, InterruptedException {
     assertThat(python("import numpy")).as("python3 with numpy (python3-numpy) runs").isEmpty();
+    for (ExportFormat format : List.of(ExportFormat.PYTORCH, ExportFormat.KERAS)) {
+      String said = python(before(format) + "\nprint(run_by)");
+      assertThat(said).doesNotContain("Error", "exit code");
+      System.out.printf("The lines for %s are run by %s%n", format, said.strip());
+    }
   }
 
   static List<Network> networks() {

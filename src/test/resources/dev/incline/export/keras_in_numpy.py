@@ -3,7 +3,10 @@ import os
 os.environ.setdefault("KERAS_BACKEND", "numpy")
 try:
     import keras
+
+    run_by = f"Keras {keras.__version__}"
 except ImportError:
+    run_by = "numpy in place of Keras"
     import sys, types
     import numpy as np
 
