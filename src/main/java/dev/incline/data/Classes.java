@@ -48,7 +48,7 @@ public record Classes(List<String> names, byte[] training, byte[] test) {
       if (!places.containsKey(test.word(row))) {
         throw new DataException(
             Phrase.of(
-                "%s: label %s of row %d is in no training row (%s): what is not trained cannot be tested",
+                "%s: label %s of row %d (from 0) is in no training row (%s): what is not trained cannot be tested",
                 test.source(), test.word(row), row, training.source()));
       }
     }

@@ -1,12 +1,16 @@
 package dev.incline.data;
 
 import dev.incline.file.InputFile;
+import dev.incline.file.TextBytes;
+import dev.incline.wording.Phrase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -42,6 +46,7 @@ public enum FileKind {
   PICKLE("a Python pickle"),
   HDF5("an HDF5 file, as Keras and h5py write it"),
   PARQUET("a Parquet table"),
+  OFFICE("a document of an office program such as Excel, to be saved as CSV in UTF-8"),
   ZIP("a zip archive, to be unpacked first"),
   GZIP("a gzip file"),
   BZIP2("a bzip2 file"),
@@ -113,11 +118,11 @@ public enum FileKind {
     if (kind != UNKNOWN) {
       return kind.phrase;
     }
-    StringBuilder bytes = new StringBuilder();
-    for (int i = 0; i < Math.min(8, head.length); i++) {
-      bytes.append(String.format(" %02x", head[i] & 0xff));
-    }
-    return "%s (it begins with%s)".formatted(kind.phrase, bytes);
+    int control = TextBytes.spoiled(head);
+    String bytes = HexFormat.ofDelimiter(" ").formatHex(head, 0, Math.min(8, head.length));
+    return control > 0
+        ? Phrase.of("text with a control character (%02x, after %d others)", head[control], control)
+        : "%s (it begins with %s)".formatted(kind.phrase, bytes);
   }
 
   /** A gzip file by the first bytes of what is in it. */
@@ -131,27 +136,36 @@ public enum FileKind {
 
   /** What is in a gzip file; {@link #UNREADABLE} where that cannot be unpacked. Never fails. */
   public static FileKind inside(Path file) {
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      return of(in.readNBytes(HEAD));
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(unpacked(in));
     } catch (IOException e) {
       return UNREADABLE;
     }
   }
 
   private static String packed(byte[] head) {
+    try {
+      byte[] begin = unpacked(new ByteArrayInputStream(head));
+      return packed(of(begin), begin);
+    } catch (IOException e) { // the head alone does not unpack
+      return GZIP.phrase;
+    }
+  }
+
+  /** The first bytes of what is packed, also where it breaks off behind them. */
+  private static byte[] unpacked(InputStream packed) throws IOException {
     byte[] content = new byte[HEAD];
     int read = 0;
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(head))) {
+    try (InputStream in = new GZIPInputStream(packed)) {
       for (int more = 0; more >= 0 && read < HEAD; read += Math.max(more, 0)) {
         more = in.read(content, read, HEAD - read);
       }
     } catch (IOException e) {
-      if (read == 0) { // the head alone does not unpack
-        return GZIP.phrase;
+      if (read == 0) {
+        throw e;
       }
     }
-    byte[] begin = java.util.Arrays.copyOf(content, read);
-    return packed(of(begin), begin);
+    return Arrays.copyOf(content, read);
   }
 
   /**
@@ -168,7 +182,7 @@ public enum FileKind {
         return magic.kind();
       }
     }
-    if (head.length > 262 && ascii(head, 257, 5).equals("ustar")) {
+    if (head.length > 262 && TextBytes.latin(head, 257, 5).equals("ustar")) {
       return TAR;
     }
     if (head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == head[3] - 1) {
@@ -181,22 +195,22 @@ public enum FileKind {
     if (head.length > 8 && head[8] == '{' && head[4] == 0 && head[7] == 0) {
       return SAFETENSORS;
     }
-    return isText(head) ? text(head) : UNKNOWN;
+    return TextBytes.areText(head) ? text(head) : TextBytes.areUtf16(head) ? UTF16 : UNKNOWN;
   }
 
   /** A zip by the name of its first entry. */
   private static FileKind archive(byte[] head) {
     int length = head.length < 30 ? 0 : (head[26] & 0xff) | (head[27] & 0xff) << 8;
-    String first = ascii(head, 30, Math.min(length, head.length - 30));
-    return first.endsWith(".npy") ? NPZ : first.endsWith("data.pkl") ? PYTORCH : ZIP;
+    String first = TextBytes.latin(head, 30, Math.min(length, head.length - 30));
+    return first.endsWith(".npy")
+        ? NPZ
+        : first.endsWith("data.pkl")
+            ? PYTORCH
+            : first.matches("\\[Content_Types].xml|mimetype.*") ? OFFICE : ZIP;
   }
 
   private static FileKind idx(byte[] head) {
-    boolean zeros = true;
-    for (byte each : head) {
-      zeros &= each == 0;
-    }
-    if (zeros && head.length >= 16) {
+    if (head.length >= 16 && Arrays.equals(head, new byte[head.length])) {
       return ZEROS;
     }
     if (head.length < 4) {
@@ -236,23 +250,7 @@ public enum FileKind {
 
   /** Whether a text beginning with BM has lines, as the header of a CSV file. */
   private static boolean isTable(byte[] head) {
-    return isText(head) && ascii(head, 0, head.length).contains(",");
-  }
-
-  /** No control characters, and mostly ASCII. */
-  private static boolean isText(byte[] head) {
-    int others = 0;
-    for (byte each : head) {
-      if (each >= 0 && each < ' ' && each != '\t' && each != '\r' && each != '\n') {
-        return false;
-      }
-      others += each < 0 ? 1 : 0;
-    }
-    return 2 * others <= head.length;
-  }
-
-  private static String ascii(byte[] head, int from, int length) {
-    return length <= 0 ? "" : new String(head, from, length, StandardCharsets.ISO_8859_1);
+    return TextBytes.areText(head) && TextBytes.latin(head, 0, head.length).contains(",");
   }
 
   /** The first bytes of a kind. */
@@ -274,6 +272,7 @@ public enum FileKind {
       new Magic(SEVEN_ZIP, '7', 'z', 0xbc, 0xaf),
       new Magic(RAR, 'R', 'a', 'r', '!'),
       new Magic(HDF5, 0x89, 'H', 'D', 'F'),
+      new Magic(OFFICE, 0xd0, 0xcf, 0x11, 0xe0),
       new Magic(PARQUET, 'P', 'A', 'R', '1'),
       new Magic(PICKLE, 0x80, 2),
       new Magic(PICKLE, 0x80, 3),

@@ -88,7 +88,7 @@ class BadDataTest {
         });
     requireFailure(
         data.resolve("t10k-labels-idx1-ubyte").toString(),
-        "label 10 of row 17 is in no training row");
+        "label 10 of row 17 (from 0) is in no training row");
   }
 
   /**

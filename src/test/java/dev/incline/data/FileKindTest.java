@@ -1,6 +1,8 @@
 package dev.incline.data;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,6 +64,15 @@ class FileKindTest {
         Arguments.of(bytes(3, 8, 0, 0, 2, 0, 0, 0), "an IDX file in the wrong byte order"),
         Arguments.of(safetensors(), "a safetensors file"),
         Arguments.of(text("incline checkpoint 1\n"), "a checkpoint of this program"),
+        Arguments.of(zip("[Content_Types].xml"), "a document of an office program such as Excel"),
+        Arguments.of(zip("mimetype"), "a document of an office program"),
+        Arguments.of(bytes(0xd0, 0xcf, 0x11, 0xe0, 0xa1), "a document of an office program"),
+        Arguments.of("a,b\n1,2\n".getBytes(UTF_16LE), "text in UTF-16, to be saved as UTF-8"),
+        Arguments.of("a,b\n1,2\n".getBytes(UTF_16BE), "text in UTF-16, to be saved as UTF-8"),
+        Arguments.of(
+            text("label,a,b,c\n1,2,\u001b,3\n"),
+            "text with a control character (1b, after 16 others)"),
+        Arguments.of(text("label,a,b\u0000c"), "of no known kind (it begins with 6c 61 62"),
         Arguments.of(bytes(7, 9, 200, 3), "of no known kind (it begins with 07 09 c8 03)"));
   }
 

@@ -21,6 +21,15 @@ final class CellText {
     return at < end || digits == 0 || value > 255 ? -1 : value;
   }
 
+  /** Whether it is empty or has spaces alone. */
+  static boolean isBlank(char[] buf, int from, int end) {
+    int at = from;
+    while (at < end && Character.isWhitespace(buf[at])) {
+      at++;
+    }
+    return at == end;
+  }
+
   /** Whether it has letters of a decimal number alone: no NaN, no Infinity, no 0x1p3, no 1f. */
   static boolean isOfDigits(char[] buf, int from, int end) {
     for (int i = from; i < end; i++) {

@@ -116,8 +116,16 @@ public record DataRequest(
     }
     throw new DataException(
         FileKind.of(path) == FileKind.MISSING
-            ? "%s does not exist: choose other data with --data".formatted(path)
+            ? "%s does not exist: %s".formatted(path, advice(path.toString()))
             : "%s is %s: --data takes %s".formatted(path, FileKind.phrase(path), DataFormat.all()));
+  }
+
+  private static String advice(String path) {
+    return path.startsWith("~")
+        ? "the shell left ~ as it is; write $HOME in its place"
+        : path.matches("[a-z]{2,}:/.*")
+            ? "--data takes a path, and this is an address"
+            : "choose other data with --data";
   }
 
   /** What was asked for means something for the format, or is refused. */

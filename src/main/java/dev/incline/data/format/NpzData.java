@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
   static DataSource open(DataRequest request) {
     NpzData data = of(request.path(), request);
     Map<String, String> sums = new TreeMap<>(Map.of(fileName(request.path()), data.sha256()));
-    if (data.arrays.containsKey("X") && data.arrays.containsKey("y")) {
-      return data.one(request, sums);
+    if (data.find("X").isPresent() && data.find("y").isPresent()) {
+      return data.one(request, sums).warning(data.unread(List.of("X", "y")));
     }
     for (String name : PARTS) {
       data.array(name);
@@ -46,11 +47,12 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
     }
     LabelledRows training = data.rows("x_train", "y_train");
     return MemorySource.of(
-        "npz file with x_train, y_train, x_test, y_test",
-        training,
-        data.rows("x_test", "y_test"),
-        data.shape("x_train", training, request),
-        sums);
+            "npz file with x_train, y_train, x_test, y_test",
+            training,
+            data.rows("x_test", "y_test"),
+            data.shape("x_train", training, request),
+            sums)
+        .warning(data.unread(PARTS));
   }
 
   private static NpzData of(Path file, DataRequest request) {
@@ -58,7 +60,7 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
   }
 
   /** X and y: the test rows are a share of them, or those of another file. */
-  private DataSource one(DataRequest request, Map<String, String> sums) {
+  private MemorySource one(DataRequest request, Map<String, String> sums) {
     LabelledRows rows = rows("X", "y");
     ImageShape shape = shape("X", rows, request);
     Path test = request.test();
@@ -87,14 +89,33 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
     }
   }
 
+  /** The array of this name; where there is none, one whose name differs in capital letters. */
+  private Optional<NpyArray> find(String name) {
+    return Optional.ofNullable(arrays.get(name))
+        .or(
+            () ->
+                arrays.entrySet().stream()
+                    .filter(array -> array.getKey().equalsIgnoreCase(name))
+                    .map(Map.Entry::getValue)
+                    .findFirst());
+  }
+
   private NpyArray array(String name) {
-    NpyArray array = arrays.get(name);
-    if (array == null) {
-      throw new DataException(
-          "%s has no array %s: it holds %s, and x_train, y_train, x_test and y_test are read, or X and y"
-              .formatted(file, name, Listing.of(arrays.keySet())));
-    }
-    return array;
+    return find(name)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "%s has no array %s: it holds %s, and x_train, y_train, x_test and y_test are read, or X and y"
+                        .formatted(file, name, Listing.of(arrays.keySet()))));
+  }
+
+  /** A warning of arrays beside those; else empty. */
+  private String unread(List<String> names) {
+    List<String> others =
+        arrays.keySet().stream()
+            .filter(array -> names.stream().noneMatch(array::equalsIgnoreCase))
+            .toList();
+    return others.isEmpty() ? "" : "%s: %s: not read".formatted(file, Listing.of(others));
   }
 
   /** Images have their own; of rows it may be asked for. */
@@ -133,7 +154,14 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
     if (labels.size() != shape.get(0) || labels.shape().size() > 2) {
       throw wrong(
           y,
-          "has shape %s, and " + x + " has " + inputs.sizes() + ": a label for each row is needed",
+          "has shape %s, and "
+              + x
+              + " has "
+              + inputs.sizes()
+              + ": a label for each row is needed"
+              + (labels.shape().size() == 2 && labels.shape().get(0).equals(shape.get(0))
+                  ? "; argmax(axis=1) makes one of each row of zeros and a one"
+                  : ""),
           labels);
     }
     int columns = inputs.size() / shape.get(0);

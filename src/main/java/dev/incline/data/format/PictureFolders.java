@@ -5,12 +5,14 @@ import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
 import dev.incline.data.image.ImageTree;
 import dev.incline.wording.InvalidOptionException;
+import dev.incline.wording.Listing;
 import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,13 +22,44 @@ import java.util.stream.Stream;
  * {@code test}, or all in one place.
  */
 final class PictureFolders {
+  private static final List<String> TRAIN = List.of("train", "training");
+  private static final List<String> TEST = List.of("test", "testing");
   private static final int LOOKED_AT = 20; // files of a folder: the first may be broken
 
   private PictureFolders() {}
 
   /** Whether there are folders of pictures below, or in {@code train} below. */
   static boolean areAt(Path path) {
-    return Files.isDirectory(path) && (hasClasses(path) || hasClasses(path.resolve("train")));
+    return Files.isDirectory(path) && (hasClasses(path) || hasClasses(part(path, TRAIN)));
+  }
+
+  /** A folder by its usual names, in small or capital letters. */
+  private static Path part(Path path, List<String> names) {
+    try {
+      return list(path).stream()
+          .filter(each -> names.contains(lower(each)))
+          .findFirst()
+          .orElse(path.resolve(names.get(0)));
+    } catch (DataException e) {
+      return path.resolve(names.get(0)); // one that cannot be read is told by another format
+    }
+  }
+
+  private static String lower(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+  }
+
+  /** A warning of folders of classes that are neither training nor test; else empty. */
+  private static String unread(Path path, Path train, Path test) {
+    List<Path> others =
+        list(path).stream()
+            .filter(each -> !each.equals(train) && !each.equals(test) && hasClasses(each))
+            .sorted()
+            .toList();
+    return others.isEmpty()
+        ? ""
+        : "%s: not read. A share of the training pictures validates (--validation)"
+            .formatted(Listing.of(others));
   }
 
   private static boolean hasClasses(Path folder) {
@@ -54,8 +87,8 @@ final class PictureFolders {
    */
   static DataSource open(DataRequest request, ReadingProgress progress) {
     Path path = request.path();
-    Path train = path.resolve("train");
-    Path test = path.resolve("test");
+    Path train = part(path, TRAIN);
+    Path test = part(path, TEST);
     Map<String, String> sums = new TreeMap<>();
     if (!hasClasses(train)) {
       PictureRows all = read(path, request, progress);
@@ -66,11 +99,12 @@ final class PictureFolders {
           .warning(all.broken());
     } else if (request.testShare() > 0) {
       throw new InvalidOptionException(
-          "--test-share does not go with %s, which has a folder train".formatted(path));
+          "--test-share does not go with %s, which has a folder %s"
+              .formatted(path, train.getFileName()));
     } else if (!hasClasses(test)) {
       throw new DataException(
-          "%s has a folder train of classes, but no such folder test: give the folder of the test pictures this name, or take --data %s with --test-share 0.2"
-              .formatted(path, train));
+          "%s has a folder %s of classes, but no such folder test: give the folder of the test pictures this name, or take --data %s with --test-share 0.2"
+              .formatted(path, train.getFileName(), train));
     }
     PictureRows training = read(train, request, progress);
     PictureRows tested = read(test, request, progress);
@@ -85,7 +119,8 @@ final class PictureFolders {
             training.shape(channels),
             sums)
         .warning(training.broken())
-        .warning(tested.broken());
+        .warning(tested.broken())
+        .warning(unread(path, train, test));
   }
 
   private static PictureRows read(Path folder, DataRequest request, ReadingProgress progress) {

@@ -22,6 +22,8 @@ final class TableData {
   /** Different labels that a column has at most which nobody said to be the label. */
   private static final int FEW = 100;
 
+  private static final int COMMON = 10; // so many need not be fewer than the rows
+
   private TableData() {}
 
   /**
@@ -35,6 +37,12 @@ final class TableData {
     TableHead head = file.head();
     int label = head.label(request.label());
     requireTaken(head, label, request.known());
+    boolean guessed = request.label() == null && !head.namesLabel();
+    String first = head.data().isEmpty() ? "0" : head.data().get(0);
+    boolean unclosed = first.startsWith("\""); // reading says so
+    if (guessed && !unclosed && !Classes.isWhole(Classes.plain(first))) {
+      throw unknown(head, "values", first.isEmpty() ? "nothing" : first);
+    }
     boolean asked = request.shape() != null;
     ColumnRoles roles = roles(head, label, request.known());
     for (String column : request.known().hasWords() ? List.<String>of() : request.oneHot()) {
@@ -43,7 +51,7 @@ final class TableData {
     boolean gaps = request.mayMissValues() && !asked;
     TableFile.Content content = file.rows(roles, asked, gaps);
     LabelledRows rows = content.rows();
-    if (request.label() == null && !head.namesLabel()) {
+    if (guessed) {
       requireFew(head, rows.labels());
     }
     String taken =
@@ -54,7 +62,8 @@ final class TableData {
     Path test = request.test();
     if (test == null) {
       return MemorySource.split(taken, rows, request.shape(), sums, request)
-          .warning(counter(head, label, rows));
+          .warning(counter(head, label, rows))
+          .warning(unlabelled(rows.labels()));
     }
     TableFile testFile = TableFile.of(test);
     requireAlike(testFile.head(), head);
@@ -69,7 +78,8 @@ final class TableData {
             oneHot.features(tested.rows()),
             request.shape(),
             sums)
-        .warning(counter(head, label, rows));
+        .warning(counter(head, label, rows))
+        .warning(unlabelled(rows.labels()));
   }
 
   /** A warning of a column that only says which row it is, as pandas writes one; else empty. */
@@ -103,15 +113,31 @@ final class TableData {
   }
 
   private static void requireFew(TableHead head, Labels labels) {
-    boolean numbers = labels.words().stream().allMatch(Classes::isWhole);
-    if (!numbers || labels.words().size() < 2 || labels.words().size() > FEW) {
-      throw new DataException(
-          Phrase.of(
-              "%s: which column is the label? None is named label, class, target or y, and the first does not hold few whole numbers, but %s, such as %s. Give --label NAME or NUMBER",
-              head.file(),
-              Numeral.count(labels.words().size(), "different value"),
-              labels.word(0)));
+    int different = labels.words().size();
+    boolean few =
+        different > 1
+            && different <= FEW
+            && (different <= COMMON || 2 * different <= labels.codes().length)
+            && labels.words().stream().allMatch(Classes::isWhole);
+    if (!few) {
+      throw unknown(head, Numeral.count(different, "different value"), labels.word(0));
     }
+  }
+
+  private static DataException unknown(TableHead head, String values, String one) {
+    return new DataException(
+        Phrase.of(
+            "%s: which column is the label? None is named label, class, target or y, and the first does not hold few whole numbers, but %s, such as %s. Give --label NAME or NUMBER%s",
+            head.file(), values, one, head.headed() ? " of " + head.some() : ""));
+  }
+
+  /** A warning of labels that look as if they were missing; else empty. */
+  private static String unlabelled(Labels labels) {
+    List<String> doubtful = labels.words().stream().filter(MissingText::is).toList();
+    return doubtful.isEmpty()
+        ? ""
+        : "%s: the label %s is a class as any other: delete its rows if they have no label"
+            .formatted(labels.source(), String.join(" or ", doubtful));
   }
 
   /** A table has the columns that the model was trained with: as many, and of the same names. */

@@ -59,13 +59,13 @@ record TableFile(Path path, TableHead head) {
         path, text -> new TableFile(path, TableHead.of(path.toString(), line(text), line(text))));
   }
 
-  /** The next line that is not blank; empty at the end. */
+  /** The next line that has a value; empty at the end. */
   private static String line(BufferedReader text) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = text.read(); c >= 0 && line.length() < LONGEST; c = text.read()) {
       if (c != '\n' && c != '\r') {
         line.append((char) c);
-      } else if (!line.toString().isBlank()) {
+      } else if (!line.toString().matches("[\\s,;]*")) {
         break;
       } else {
         line.setLength(0);

@@ -6,6 +6,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.TableColumns;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Listing;
+import dev.incline.wording.Misspelt;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
@@ -25,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param separator of the values: a comma, a semicolon or a tab
  * @param headed whether the first line has names
  * @param cells of the first line
+ * @param data cells of the first line that has no names; empty where there is no such line
  */
-record TableHead(String file, char separator, boolean headed, List<String> cells) {
+record TableHead(
+    String file, char separator, boolean headed, List<String> cells, List<String> data) {
   private static final List<String> LABELS = List.of("label", "class", "target", "y");
   private static final List<Character> SEPARATORS = List.of('\t', ';', ',');
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?");
+  private static final int SHOWN = 40; // characters of a text
   private static final Pattern WORD = Pattern.compile("[^, ]+");
 
   /**
@@ -43,10 +47,15 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
     List<String> cells = cells(first, separator);
     if (cells.size() < 2) {
       throw new DataException(
-          file
-              + " has one value in line 1: a label and values are needed, with commas, semicolons or tabs between");
+          "%s has one value in its first line, '%s': a label and values are needed, with commas, semicolons or tabs between"
+              .formatted(file, shortened(first.strip())));
+    } else if (first.matches("(?i)sep=.?")) {
+      throw new DataException(
+          "%s begins with '%s', a line for Excel alone: delete it".formatted(file, first));
     }
-    return new TableHead(file, separator, isHeader(cells, cells(second, separator)), cells);
+    List<String> data = second.isEmpty() ? List.of() : cells(second, separator);
+    boolean headed = isHeader(cells, data);
+    return new TableHead(file, separator, headed, cells, headed ? data : cells);
   }
 
   /** The one that both lines have equally often, else the one that the first has most often. */
@@ -199,7 +208,7 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
     return IntStream.range(0, cells.size());
   }
 
-  private String some() {
+  String some() {
     int shown = Math.min(8, cells.size());
     return String.join(", ", cells.subList(0, shown)) + (shown < cells.size() ? ", ..." : "");
   }
@@ -219,6 +228,41 @@ record TableHead(String file, char separator, boolean headed, List<String> cells
   /** Whether the last column has no name where others have: a separator ends the line. */
   boolean isNameless(int c) {
     return headed && c == cells.size() - 1 && cells.get(c).isEmpty();
+  }
+
+  /**
+   * What is wrong with the text of a value.
+   *
+   * @param what it is
+   * @param labelled whether the table has a label, which may be another column
+   */
+  String noNumber(String text, String what, int column, boolean labelled) {
+    boolean number = text.matches("(?i)[+-]?([0-9.,]+(e[+-]?[0-9]+)?|inf(inity)?)");
+    String hint = Misspelt.hint(text, false);
+    return Phrase.of(
+        ": '%s' is %s%s",
+        shortened(text),
+        what,
+        number || !hint.isEmpty() || !labelled
+            ? hint
+            : Phrase.of(
+                ". If the words of this column are features, give --one-hot %1$s; if it is the label, --label %1$s",
+                columnName(column)));
+  }
+
+  private static String shortened(String text) {
+    return Harmless.of(text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
+  }
+
+  /** What is wrong with a line of another number of values. */
+  String ragged(int values, boolean isFirst) {
+    return Phrase.of(
+        " has %s, but the first line has %,d: %s",
+        Numeral.count(values, "value"),
+        cells.size(),
+        headed && isFirst && values == cells.size() + 1
+            ? "does it lack a name (R gives none to names of rows), or does a separator end the other lines?"
+            : "is one left out, or a separator inside a value without quotes?");
   }
 
   /** The separator in a word. */

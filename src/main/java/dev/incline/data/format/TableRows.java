@@ -6,9 +6,6 @@ import de.siegmar.fastcsv.reader.RecordType;
 import dev.incline.data.DataException;
 import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
-import dev.incline.wording.Harmless;
-import dev.incline.wording.Misspelt;
-import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -17,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes the values of a table as they are parsed, without an object for each. */
 final class TableRows extends CsvCallbackHandler<Boolean> {
   private static final int LONGEST = 800; // characters: no double has more digits
+
+  private static final char[] NOTHING = {};
 
   private final TableHead head;
   private final ColumnRoles roles;
@@ -31,6 +30,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   private int rows;
   private long line;
   private int field;
+  private int blank; // fields, all since the line's begin: it may have no value at all
   private boolean empty;
   private boolean isHeader;
 
@@ -114,6 +114,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     line = startingLineNumber;
     field = 0;
     empty = false;
+    blank = 0;
   }
 
   @Override
@@ -129,6 +130,22 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
   @Override
   protected void addField(char[] buf, int offset, int len, boolean quoted) {
     int column = field++;
+    if (blank == column && CellText.isBlank(buf, offset, offset + len)) {
+      blank++;
+      return;
+    }
+    takeBlanks();
+    take(buf, offset, len, quoted, column);
+  }
+
+  private void takeBlanks() {
+    for (int c = 0; c < blank; c++) {
+      take(NOTHING, 0, 0, false, c);
+    }
+    blank = 0;
+  }
+
+  private void take(char[] buf, int offset, int len, boolean quoted, int column) {
     if (isHeader || column >= columns) {
       return; // of a line that is too long the number of values is told
     }
@@ -235,19 +252,7 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
     if (text.indexOf('\n') >= 0) {
       return unclosed(column);
     }
-    boolean number = text.matches("(?i)[+-]?([0-9.,]+(e[+-]?[0-9]+)?|inf(inity)?)");
-    String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
-    return wrong(
-        column,
-        Phrase.of(
-            ": '%s' is %s%s",
-            Harmless.of(shown),
-            what,
-            number || roles.label() < 0
-                ? Misspelt.hint(text, false)
-                : Phrase.of(
-                    ". If the words of this column are features, give --one-hot %s; if it is the label, --label %d",
-                    head.columnName(column), column + 1)));
+    return wrong(column, head.noNumber(text, what, column, roles.label() >= 0));
   }
 
   private DataException unclosed(int column) {
@@ -268,14 +273,15 @@ final class TableRows extends CsvCallbackHandler<Boolean> {
 
   @Override
   protected Boolean buildRecord() {
+    if (empty || (blank == field && (field == 1 || isHeader || roles.label() >= 0))) {
+      return true; // it has no value
+    }
+    takeBlanks();
     if (isHeader) {
       isHeader = false;
-    } else if (!empty) {
+    } else {
       if (field != columns) {
-        throw wrong(
-            Phrase.of(
-                " has %s, but the first line has %,d: is one left out, or a separator inside a value without quotes?",
-                Numeral.count(field, "value"), columns));
+        throw wrong(head.ragged(field, rows == 0));
       }
       if (roles.haveWords() && taker == null) {
         lines = rows < lines.length ? lines : Arrays.copyOf(lines, Math.max(1024, 2 * rows));

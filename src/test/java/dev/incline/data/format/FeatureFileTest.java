@@ -47,6 +47,16 @@ class FeatureFileTest {
     }
   }
 
+  /** Else the answers would be those of other rows. */
+  @Test
+  void aRowOfNothingIsARow() throws IOException {
+    TableColumns means = new TableColumns(NAMED.names(), List.of(), List.of(1.0, 2.0));
+    float none = Float.NaN;
+    assertThat(read(",\n\nwidth,height\n,\n1,2\n \n,4\n,\n", means))
+        .containsExactly(none, none, 1, 2, none, 4, none, none);
+    refuses("width,height\n1,2\n,\n", NAMED, "line 3, column 1 (width) has no value");
+  }
+
   @Test
   void rowsComeInPieces() throws IOException {
     List<float[]> pieces = new ArrayList<>();

@@ -67,6 +67,20 @@ class NpzDataTest {
   }
 
   @Test
+  void capitalLettersAreTheSameNamesAndOtherArraysAreToldOf() throws IOException {
+    usual();
+    assertThat(open().warnings()).isEmpty();
+    arrays.put("X_train", arrays.remove("x_train"));
+    arrays.put("Y_TEST", arrays.remove("y_test"));
+    arrays.put("x_val", arrays.get("x_test"));
+    assertThat(open().training().images()).containsExactly(1, 2, -1, 4);
+    assertThat(open().warnings())
+        .containsExactly(folder.resolve("MNIST.npz") + ": x_val: not read");
+    arrays.put("y_train", NpyBytes.file("|u1", false, "2, 3", new byte[] {0, 1, 0, 1, 0, 0}));
+    refuses("y_train has shape 2 x 3, and x_train has 2 x 1 x 2", "argmax(axis=1)");
+  }
+
+  @Test
   void theLastAxisMayBeColours() throws IOException {
     usual();
     byte[] colours = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};

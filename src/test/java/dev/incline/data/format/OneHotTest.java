@@ -76,7 +76,7 @@ class OneHotTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             file
-                + ", line 2, column 2 (colour): 'red' is no number. If the words of this column are features, give --one-hot colour; if it is the label, --label 2");
+                + ", line 2, column 2 (colour): 'red' is no number. If the words of this column are features, give --one-hot colour; if it is the label, --label colour");
     Path unnamed = write("u.csv", "1,2\n1,x\n");
     assertThatThrownBy(() -> request(unnamed, unnamed, 0).open())
         .hasMessageContaining("line 2, column 2: 'x' is no number")

@@ -71,6 +71,23 @@ class PictureFoldersTest {
   }
 
   @Test
+  void partsHaveTheirUsualNamesAndOthersAreToldOf() throws IOException {
+    trainAndTest();
+    List<String> before = open(0).warnings();
+    assertThat(before).isEmpty();
+    Files.move(folder.resolve("train"), folder.resolve("Training"));
+    Files.move(folder.resolve("test"), folder.resolve("TEST"));
+    write("val/cat/1.png", 1, 2);
+    assertThat(open(0).training().labels()).containsExactly(0, 0, 1);
+    assertThat(open(0).test().images()).containsExactly(7, 8);
+    assertThat(open(0).warnings())
+        .containsExactly(
+            folder.resolve("val")
+                + ": not read. A share of the training pictures validates (--validation)");
+    assertThatThrownBy(() -> open(0.2)).hasMessageContaining("which has a folder Training");
+  }
+
+  @Test
   void picturesComeInTheOrderOfTheirNumbers() throws IOException {
     trainAndTest();
     Files.writeString(folder.resolve("train/cat/.DS_Store"), "x");
@@ -246,7 +263,7 @@ class PictureFoldersTest {
     refuses(tested + " has 1x3 pixels (height x width) but", "1x2", "--resize");
     write("test/dog/1.png", 1, 2);
     write("test/eel/1.png", 1, 2);
-    refuses("label eel of row 1 is in no training row");
+    refuses("label eel of row 1 (from 0) is in no training row");
     Files.createDirectory(folder.resolve("train/fox"));
     refuses(folder.resolve("train/fox") + " holds no picture");
     Files.delete(folder.resolve("train/fox"));

@@ -102,6 +102,13 @@ class TableDataTest {
     }
     refuses(many.toString(), "which column is the label?", "101 different values", "--label");
     refuses("red,1\nblue,2\n", "which column is the label?", "such as red");
+    refuses("1,1\nblue,2\n", "which column is the label?", "2 different values, such as 1");
+    refuses("a,b\n0.5,red\n", "which column", "such as 0.5", "--label NAME or NUMBER of a, b");
+    String eleven = many.substring(0, many.indexOf("11,"));
+    refuses(eleven, "which column is the label?", "11 different values");
+    assertThat(open(write("t.csv", eleven + eleven), null).training().classes()).isEqualTo(11);
+    String ten = many.substring(0, many.indexOf("10,"));
+    assertThat(open(write("t.csv", ten), null).training().classes()).isEqualTo(10);
     refuses("5,1\n5,2\n", "which column is the label?", "1 different value, such");
   }
 
@@ -145,7 +152,9 @@ class TableDataTest {
         .hasMessageContaining("'inf' is no number")
         .hasMessageNotContaining("--one-hot");
     refuses("a,label,\n1,2,\n", "line 2, column 3 has no value: it has no name either, so delete");
-    refuses("label,day\n1,2024-01-31\n", "line 2, column 2 (day): '2024-01-31'", "--label 2");
+    refuses("label,day\n1,2024-01-31\n", "line 2, column 2 (day): '2024-01-31'", "--label day");
+    refuses("label,a b\n1,x\n", "give --one-hot 2; if it is the label, --label 2");
+    refuses("label,a\n1,1 000\n", "'1 000' is no number. Did you mean 1000?");
     refuses("label,a,b\n1,,3\n", "line 2, column 2 (a) has no value: a model that is trained");
     refuses("label,a\n ,3\n", "line 2, column 1 (label): the label is missing");
   }
@@ -171,6 +180,36 @@ class TableDataTest {
     assertThat(request(one, null, other).open().warnings()).isEmpty();
   }
 
+  /** What R writes where there is none; it may be a class, too. */
+  @Test
+  void aLabelThatLooksMissingIsToldOf() throws IOException {
+    String rows = "0.5,red\n0.2,NA\n0.1,NA\n";
+    assertThat(warnings("a,class\n" + rows))
+        .filteredOn(text -> !text.startsWith("the test rows"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "t.csv: the label NA is a class as any other: delete its rows if they have no label");
+    assertThat(warnings("a,class\n" + rows.replace("NA", "Na"))).hasSize(2);
+    assertThat(warnings("a,class\n" + rows.replace("NA", "blue"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n \t\na,b,class\n1,2,x\n  \n3,4,y\n",
+        ",,\na,b,class\n,,\n1,2,x\n , ,\n3,4,y\n,,\n",
+        "a,b,class\n1,2,x\n3,4,y\n,\n\n"
+      })
+  void linesWithoutAnyValueAreLeftOut(String text) throws IOException {
+    assertThat(open(write("t.csv", text), null).training().numbers()).containsExactly(1, 2, 3, 4);
+    refuses(
+        text.replace("4,y", "z,y"),
+        "line %d,".formatted(text.lines().toList().indexOf("3,4,y") + 1));
+    refuses(text.replace("3,4,y", ",,y"), "column 1 (a) has no value");
+    refuses(text.replace("3,4,y", ",4,"), "column 1 (a) has no value");
+  }
+
   private List<String> warnings(String text) throws IOException {
     return open(write("t.csv", text), null).warnings();
   }
@@ -185,7 +224,13 @@ class TableDataTest {
     refuses("1,2\n\"2,3\n1\",4\n", "line 2, column 1: a quoted value goes on in the next line");
     refuses("\"1,2\n2,3\n", "line 1: a quoted value", "is a quote never closed?");
     refuses("label,a\n", "holds no row but its names");
-    refuses("12\n13\n", "one value in line 1");
+    refuses("12\n13\n", "one value in its first line, '12'");
+    refuses("# mine\nlabel,a\n1,2\n", "one value in its first line, '# mine'");
+    refuses(
+        "sep=;\r\nlabel;a\r\n1;2\r\n", "begins with 'sep=;', a line for Excel alone: delete it");
+    refuses("sep=,\nlabel,a\n1,2\n", "begins with 'sep=,', a line for Excel");
+    refuses("a,label\n1,2,x\n", "line 2 has 3 values, but", "R gives none to names of rows");
+    refuses("a,label\n2,x\n1,2,x\n", "line 3 has 3 values, but", "a separator inside a value");
     refuses("", "is empty");
     Path latin =
         Files.write(
@@ -201,9 +246,27 @@ class TableDataTest {
         IdxBytes.gzip(("label,a\n" + "1,1\n2,2\n".repeat(99_999)).getBytes(StandardCharsets.UTF_8));
     Files.write(cut, java.util.Arrays.copyOf(packed, packed.length - 9));
     assertThatThrownBy(() -> open(cut, null)).hasMessageContaining("damaged gzip file");
+    Path small = folder.resolve("s.csv.gz"); // shorter than what tells a kind
+    byte[] few = IdxBytes.gzip("label,a\n1,1\n2,2\n".getBytes(StandardCharsets.UTF_8));
+    Files.write(small, java.util.Arrays.copyOf(few, few.length - 9));
+    assertThatThrownBy(() -> open(small, null)).hasMessageContaining("damaged gzip file");
     Path zip = Files.write(folder.resolve("z.csv"), new byte[] {'P', 'K', 3, 4, 0, 0});
     assertThatThrownBy(() -> open(zip, null))
         .hasMessageContaining("a zip archive, to be unpacked first");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "~/t.csv | the shell left ~ as it is; write $HOME in its place",
+        "file:///tmp/t.csv | --data takes a path, and this is an address",
+        "https://host/t.csv | --data takes a path, and this is an address",
+        "no.csv | choose other data with --data"
+      })
+  void whatIsNotThereIsNamed(Path path, String advice) {
+    assertThatThrownBy(() -> DataRequest.of(path).open())
+        .hasMessage("%s does not exist: %s", path, advice);
   }
 
   @Test
@@ -219,7 +282,7 @@ class TableDataTest {
         .hasMessage("%s has the column 1 (x) where %s has 1 (label)", swapped, training);
     Path other = write("d.csv", "label,x,y\n3,2,3\n");
     assertThatThrownBy(() -> request(training, null, other).open())
-        .hasMessageContaining(other + ": label 3 of row 0 is in no training row");
+        .hasMessageContaining(other + ": label 3 of row 0 (from 0) is in no training row");
   }
 
   /** Rows for a model have the names that it was trained with, and in that order. */
