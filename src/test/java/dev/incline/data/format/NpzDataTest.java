@@ -196,6 +196,6 @@ class NpzDataTest {
     refuses("x_test has rows of 3 values but", "x_train of 2");
     usual();
     arrays.put("y_test", NpyBytes.file("|u1", false, "1,", new byte[] {8}));
-    refuses("y_test: label 8 of row 0 is in no training row");
+    refuses("y_test: label 8 of row 0 (from 0) is in no training row");
   }
 }
