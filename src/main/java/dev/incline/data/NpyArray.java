@@ -177,9 +177,9 @@ public record NpyArray(List<Integer> shape, Object values) {
         ? "Arrays of objects are not read"
         : dtype.matches(".[US].*")
             ? "Words are not read: numpy.unique(words, return_inverse=True)[1] are numbers for them"
-            : dtype.matches(".(b1|f2|f16|g.*)")
+            : dtype.matches(".(f2|f16|g.*)")
                 ? "Save it by astype('float32')"
-                : "Save real numbers";
+                : dtype.endsWith("b1") ? "Save it by astype('uint8')" : "Save real numbers";
   }
 
   /** Why a number that is no finite float is not taken. */

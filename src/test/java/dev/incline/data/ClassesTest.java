@@ -36,7 +36,7 @@ class ClassesTest {
     assertThatThrownBy(() -> Classes.of(labels("a", "x", "y"), labels("b", "x", "z")))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "b: label z of row 1 is in no training row (a): what is not trained cannot be tested");
+            "b: label z of row 1 (from 0) is in no training row (a): what is not trained cannot be tested");
   }
 
   @Test

@@ -175,7 +175,7 @@ class IdxFolderTest {
       assertThatThrownBy(reading)
           .isInstanceOf(DataException.class)
           .hasMessageContainingAll(
-              "t10k-labels-idx1-ubyte: label 26 of row 4 is in no training row",
+              "t10k-labels-idx1-ubyte: label 26 of row 4 (from 0) is in no training row",
               "train-labels-idx1-ubyte");
     }
   }

@@ -109,7 +109,9 @@ public record DataRequest(
    */
   public DataSource open(ReadingProgress progress) {
     for (DataFormat format : DataFormat.values()) {
-      if (format.recognises(path)) {
+      if (format == DataFormat.IDX && format.recognises(path)) {
+        return idx(progress);
+      } else if (format.recognises(path)) {
         requireUsed(format);
         return format.open(this, progress);
       }
@@ -118,6 +120,22 @@ public record DataRequest(
         FileKind.of(path) == FileKind.MISSING
             ? "%s does not exist: %s".formatted(path, advice(path.toString()))
             : "%s is %s: --data takes %s".formatted(path, FileKind.phrase(path), DataFormat.all()));
+  }
+
+  /** Any folder that is nothing else is looked into; what it lacks is told first. */
+  private DataSource idx(ReadingProgress progress) {
+    DataSource found;
+    try {
+      found = DataFormat.IDX.open(this, progress);
+    } catch (DataException e) {
+      Path below = PictureFolders.below(path).orElseThrow(() -> e);
+      throw new DataException(
+          "%s has folders of classes in %s: take --data %s, or call its folders train and test"
+              .formatted(path, below, below),
+          e);
+    }
+    requireUsed(DataFormat.IDX);
+    return found;
   }
 
   private static String advice(String path) {

@@ -63,9 +63,14 @@ record MemorySource(String taken, Pair pair) implements DataSource {
                 images == null ? training.table() : TableColumns.UNNAMED,
                 List.of()));
     return both.warning(
-        trained.hasRowsOf(tested)
-            ? "the test rows are the training rows: a test on them says nothing about other rows"
-            : "");
+            trained.hasRowsOf(tested)
+                ? "the test rows are the training rows: a test on them says nothing about other rows"
+                : "")
+        .warning(
+            images != null && !trained.haveOne(2)
+                ? "%s: each pixel is 0 or 1, and 1/255 of that is little: multiply them by 255"
+                    .formatted(training.source())
+                : "");
   }
 
   private static String missing(long gaps) {

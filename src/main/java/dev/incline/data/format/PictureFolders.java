@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -31,6 +32,13 @@ final class PictureFolders {
   /** Whether there are folders of pictures below, or in {@code train} below. */
   static boolean areAt(Path path) {
     return Files.isDirectory(path) && (hasClasses(path) || hasClasses(part(path, TRAIN)));
+  }
+
+  /** The first folder in this one that has folders of pictures. */
+  static Optional<Path> below(Path path) {
+    return Files.isDirectory(path)
+        ? list(path).stream().sorted().filter(PictureFolders::hasClasses).findFirst()
+        : Optional.empty();
   }
 
   /** A folder by its usual names, in small or capital letters. */

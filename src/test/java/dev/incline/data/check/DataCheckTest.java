@@ -136,7 +136,7 @@ class DataCheckTest {
   @Test
   void labelsAreWeighed() throws IOException {
     testLabels[7] = 12;
-    expect(Severity.ERROR, "unusable", "label 12 of row 7 is in no training row");
+    expect(Severity.ERROR, "unusable", "label 12 of row 7 (from 0) is in no training row");
     Arrays.fill(testLabels, (byte) 4);
     expect(Severity.ERROR, "one-class", "test set: every row has the same label");
     testLabels[0] = 0;

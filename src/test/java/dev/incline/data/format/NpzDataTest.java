@@ -81,6 +81,21 @@ class NpzDataTest {
   }
 
   @Test
+  void pixelsOfZeroAndOneAreToldOf() throws IOException {
+    usual();
+    arrays.put("x_train", NpyBytes.file("|u1", false, "2, 1, 2", new byte[] {1, 0, 0, 1}));
+    assertThat(open().warnings())
+        .singleElement()
+        .asString()
+        .endsWith(
+            "x_train: each pixel is 0 or 1, and 1/255 of that is little: multiply them by 255");
+    arrays.put("x_train", NpyBytes.file("|u1", false, "2, 1, 2", new byte[] {1, 0, 0, 2}));
+    assertThat(open().warnings()).isEmpty();
+    arrays.put("y_train", NpyBytes.file("|b1", false, "2,", new byte[] {1, 0}));
+    refuses("y_train holds |b1: its type", "Save it by astype('uint8')");
+  }
+
+  @Test
   void theLastAxisMayBeColours() throws IOException {
     usual();
     byte[] colours = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};

@@ -71,6 +71,21 @@ class PictureFoldersTest {
   }
 
   @Test
+  void whatIsNoFolderOfFoldersIsNotCalledAnother() throws IOException {
+    write("mine/a/1.png", 1, 2);
+    write("mine/b/2.png", 1, 2);
+    Path mine = folder.resolve("mine");
+    assertThatThrownBy(() -> open(0.2))
+        .hasMessage(
+            "%s has folders of classes in %s: take --data %s, or call its folders train and test",
+            folder, mine, mine);
+    DataRequest flat = new DataRequest(mine.resolve("a"), null, null, 0.2, 42, null);
+    assertThatThrownBy(flat::open)
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("has no train", "Pictures train from a folder for each class");
+  }
+
+  @Test
   void partsHaveTheirUsualNamesAndOthersAreToldOf() throws IOException {
     trainAndTest();
     List<String> before = open(0).warnings();
