@@ -3,6 +3,8 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.cli.options.ExitCode;
+import dev.incline.data.FeatureScaling;
+import dev.incline.data.TableColumns;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -66,6 +68,30 @@ class ExportCommandTest {
     assertThat(file).hasContent("mine");
     assertThat(export("--to", format, "--overwrite").code()).isZero();
     assertThat(Files.size(file)).isGreaterThan(100);
+  }
+
+  @Test
+  void columnsThatHaveNamesAreToldInTheirOrder() throws IOException {
+    CommandRun pixels = export("--to", "numpy");
+    assertThat(pixels.out())
+        .endsWith("\n\ncolumns of probabilities: a,\"b, \"\"c\"\"\",d\n")
+        .doesNotContain("columns of features");
+    Network network = Network.mlp(4, List.of(2), 3, Activation.SIGMOID);
+    TableColumns columns =
+        new TableColumns(
+            List.of("height", "kind"), List.of(List.of(), List.of("x", "y, z", "0")), List.of());
+    List<Double> ones = List.of(1.0, 1.0, 1.0, 1.0);
+    new SavedModel(
+            Initializer.parse("xavier").draw(network, 1),
+            List.of("0", "1", "2"),
+            "incline test",
+            null,
+            new FeatureScaling(FeatureScaling.Kind.STANDARD, ones, ones),
+            columns)
+        .write(model);
+    assertThat(export("--to", "onnx").out())
+        .endsWith("\n\ncolumns of features: height,kind=x,\"kind=y, z\",kind=0\n")
+        .doesNotContain("columns of probabilities");
   }
 
   @Test

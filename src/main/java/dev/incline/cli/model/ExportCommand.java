@@ -1,16 +1,23 @@
 package dev.incline.cli.model;
 
 import dev.incline.cli.options.ExitCode;
+import dev.incline.data.Classes;
+import dev.incline.data.TableColumns;
 import dev.incline.export.ExportFormat;
 import dev.incline.model.Network;
+import dev.incline.store.SavedModel;
+import dev.incline.wording.CsvRecord;
 import dev.incline.wording.InvalidOptionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +81,25 @@ public final class ExportCommand implements Callable<Integer> {
         model.model().scaling() == null ? "pixels: uint8" : "features: float64",
         network.inputs());
     format.lines(model.model(), target).forEach(line -> stdout.println("    " + line));
+    columns(model.model()).forEach(line -> stdout.printf("%n%s%n", line));
     stdout.flush();
     return ExitCode.DONE;
+  }
+
+  /** Which column is what, where that is no number from 0. */
+  private static List<String> columns(SavedModel model) {
+    List<String> lines = new ArrayList<>();
+    TableColumns columns = model.columns();
+    Network network = model.weights().network();
+    if (!columns.names().isEmpty() || columns.hasWords()) {
+      lines.add(
+          "columns of features: "
+              + CsvRecord.of(
+                  IntStream.range(0, network.inputs()).mapToObj(columns::feature).toList()));
+    }
+    if (!model.classes().equals(Classes.numbered(network.classes()))) {
+      lines.add("columns of probabilities: " + CsvRecord.of(model.classes()));
+    }
+    return lines;
   }
 }
