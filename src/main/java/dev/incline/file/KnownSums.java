@@ -93,8 +93,8 @@ public record KnownSums(Path folder, InstantSource clock) {
     try {
       Map<String, Object> state = Files.readAttributes(file, STATE);
       boolean old =
-          Stream.of("lastModifiedTime", "ctime")
-              .allMatch(time -> ((FileTime) state.get(time)).compareTo(before) < 0);
+          state.values().stream()
+              .noneMatch(each -> each instanceof FileTime time && time.compareTo(before) >= 0);
       return old ? file.toAbsolutePath() + " " + state + "\n" : "";
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return ""; // not there, or on a system that knows no inodes
