@@ -373,7 +373,10 @@ class TableDataTest {
 
   @Test
   void whatMeansNothingForAFormatIsRefused() throws IOException {
-    IdxBytes.write(folder.resolve("train-images-idx3-ubyte"), IdxBytes.images(4, 2, 2));
+    for (String part : new String[] {"train", "t10k"}) {
+      IdxBytes.write(folder.resolve(part + "-images-idx3-ubyte"), IdxBytes.images(4, 2, 2));
+      IdxBytes.write(folder.resolve(part + "-labels-idx1-ubyte"), IdxBytes.labels(4));
+    }
     for (DataRequest request :
         new DataRequest[] {
           request(folder, "label", null),
