@@ -41,7 +41,11 @@ final class TableData {
     String first = head.data().isEmpty() ? "0" : head.data().get(0);
     boolean unclosed = first.startsWith("\""); // reading says so
     if (guessed && !unclosed && !Classes.isWhole(Classes.plain(first))) {
-      throw unknown(head, "values", first.isEmpty() ? "nothing" : first);
+      throw unknown(
+          head,
+          first.isEmpty()
+              ? "begins without a value"
+              : "begins with '%s', no whole number".formatted(first));
     }
     boolean asked = request.shape() != null;
     ColumnRoles roles = roles(head, label, request.known());
@@ -120,15 +124,17 @@ final class TableData {
             && (different <= COMMON || 2 * different <= labels.codes().length)
             && labels.words().stream().allMatch(Classes::isWhole);
     if (!few) {
-      throw unknown(head, Numeral.count(different, "different value"), labels.word(0));
+      throw unknown(
+          head,
+          "does not hold few whole numbers, but %s, such as %s"
+              .formatted(Numeral.count(different, "different value"), labels.word(0)));
     }
   }
 
-  private static DataException unknown(TableHead head, String values, String one) {
+  private static DataException unknown(TableHead head, String first) {
     return new DataException(
-        Phrase.of(
-            "%s: which column is the label? None is named label, class, target or y, and the first does not hold few whole numbers, but %s, such as %s. Give --label NAME or NUMBER%s",
-            head.file(), values, one, head.headed() ? " of " + head.some() : ""));
+        "%s: which column is the label? None is named label, class, target or y, and the first %s. Give --label NAME or NUMBER%s"
+            .formatted(head.file(), first, head.headed() ? " of " + head.some() : ""));
   }
 
   /** A warning of labels that look as if they were missing; else empty. */

@@ -101,9 +101,11 @@ class TableDataTest {
       many.append(row).append(",1\n");
     }
     refuses(many.toString(), "which column is the label?", "101 different values", "--label");
-    refuses("red,1\nblue,2\n", "which column is the label?", "such as red");
+    refuses("red,1\nblue,2\n", "which column is the label?", "begins with 'red', no whole");
+    refuses("a,b\n,2\n1,2\n", "which column is the label?", "begins without a value", "of a, b");
     refuses("1,1\nblue,2\n", "which column is the label?", "2 different values, such as 1");
-    refuses("a,b\n0.5,red\n", "which column", "such as 0.5", "--label NAME or NUMBER of a, b");
+    refuses(
+        "a,b\n0.5,red\n", "which column", "begins with '0.5'", "--label NAME or NUMBER of a, b");
     String eleven = many.substring(0, many.indexOf("11,"));
     refuses(eleven, "which column is the label?", "11 different values");
     assertThat(open(write("t.csv", eleven + eleven), null).training().classes()).isEqualTo(11);
