@@ -5,8 +5,9 @@ import dev.incline.chart.Canvas.Lettering;
 import dev.incline.chart.Canvas.Picture;
 
 /**
- * A small picture with a line under it; in its proportions.
+ * A small picture with lines under it; in its proportions.
  *
+ * @param picture of no pixels where a place stays empty
  * @param caption smaller where it is wider than the picture and the gap beside it
  * @param side the longer one, points
  */
@@ -22,15 +23,22 @@ public record Thumbnail(Picture picture, String caption, double side) implements
 
   @Override
   public double height() {
-    return side + CAPTION;
+    return side + CAPTION * Math.max(1, caption.lines().count());
   }
 
   @Override
   public void draw(Canvas canvas, double left, double top) {
+    if (picture.rgb().length == 0) {
+      return;
+    }
     double scale = side / Math.max(picture.width(), picture.height());
     double width = picture.width() * scale;
     double height = picture.height() * scale;
     canvas.picture(left + (side - width) / 2, top + (side - height) / 2, width, height, picture);
-    canvas.text(left + side / 2, top + side + 8, caption, TYPE.within(side + GAP, caption));
+    double y = top + side + 8;
+    for (String line : caption.lines().toList()) {
+      canvas.text(left + side / 2, y, line, TYPE.within(side + GAP, line));
+      y += CAPTION;
+    }
   }
 }

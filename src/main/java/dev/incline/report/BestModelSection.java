@@ -33,8 +33,7 @@ record BestModelSection(Pages pages, Run run) {
   private static final int ACROSS = 10; // pictures
   private static final double SIDE = 41; // points
   private static final int PAIRS = 3;
-  private static final Thumbnail BLANK =
-      new Thumbnail(new Picture(1, 1, new int[] {Colours.PAPER}), "", SIDE);
+  private static final Thumbnail BLANK = new Thumbnail(new Picture(0, 0, new int[0]), "", SIDE);
   private static final int MISTAKES = 20;
 
   /** What the run's own records say. */
@@ -63,12 +62,7 @@ record BestModelSection(Pages pages, Run run) {
                     .map(Markup::escape)
                     .collect(Collectors.joining(", "))));
     pages.file(
-        DataTable.of(
-            "best-model",
-            "Configuration of the best model.",
-            configuration.entrySet(),
-            Column.text("option", Map.Entry::getKey),
-            Column.text("value", Map.Entry::getValue)));
+        DataTable.of("best-model", "Configuration of the best model.", "option", configuration));
     pages.figure(
         "best-model-curves",
         Curves.of(run.history().epochs()),
@@ -147,21 +141,19 @@ record BestModelSection(Pages pages, Run run) {
 
   private static Thumbnail picture(BestModel best, int row) {
     List<String> names = best.test().classNames();
+    boolean isShort = names.stream().allMatch(name -> name.length() <= 3);
     String caption =
-        "%s → %s  %s"
+        "%s → %s%s%s"
             .formatted(
-                shortened(names.get(best.truth(row)), 8),
-                shortened(names.get(best.predicted(row)), 8),
+                Phrase.shortened(names.get(best.truth(row)), 6),
+                Phrase.shortened(names.get(best.predicted(row)), 6),
+                isShort ? "  " : "\n",
                 ReportText.decimal(best.assessment().predictions().confidence(row), 3));
     return thumbnail(best.test(), row, caption);
   }
 
   static Thumbnail thumbnail(Dataset data, int row, String caption) {
     return new Thumbnail(ofRow(data, row), caption, SIDE);
-  }
-
-  static String shortened(String name, int most) {
-    return name.length() <= most ? name : name.substring(0, most - 1) + "…";
   }
 
   private void weights(BestModel best) throws IOException {
@@ -177,7 +169,8 @@ record BestModelSection(Pages pages, Run run) {
             .toList();
     List<Thumbnail> pictures = new ArrayList<>();
     for (int unit : units) {
-      String name = classes ? shortened(best.test().classNames().get(unit), 8) : "unit " + unit;
+      String name =
+          classes ? Phrase.shortened(best.test().classNames().get(unit), 8) : "unit " + unit;
       double largest = largest(matrix, layer.inputs(), layer.outputs(), unit);
       pictures.add(
           new Thumbnail(

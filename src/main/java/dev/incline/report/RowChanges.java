@@ -140,9 +140,9 @@ public record RowChanges(BestModel first, BestModel second, List<Integer> rows) 
   private String caption(int row) {
     return "%s: %s → %s"
         .formatted(
-            BestModelSection.shortened(name(first.truth(row)), 6),
-            BestModelSection.shortened(name(first.predicted(row)), 6),
-            BestModelSection.shortened(name(second.predicted(row)), 6));
+            Phrase.shortened(name(first.truth(row)), 6),
+            Phrase.shortened(name(first.predicted(row)), 6),
+            Phrase.shortened(name(second.predicted(row)), 6));
   }
 
   private DataTable table(List<Integer> rows) {

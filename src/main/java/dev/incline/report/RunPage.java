@@ -181,21 +181,12 @@ public record RunPage(Run run, RunRecord record) {
     all.put("weights after the last epoch, SHA-256", record.weightsSha256());
     all.put("saved weights, SHA-256", record.bestWeightsSha256());
     all.putAll(run.surroundings());
-    pages.table(words("environment", "What it came to, and where it ran.", all));
+    pages.table(DataTable.of("environment", "What it came to, and where it ran.", "what", all));
     Map<String, String> options = new LinkedHashMap<>();
     options.put("model", record.model());
     options.put("seed", Long.toString(record.seed()));
     run.options().keySet().forEach(name -> options.putIfAbsent(name, run.option(name)));
     options.values().removeIf(String::isEmpty);
-    pages.table(words("options", "Its options.", options));
-  }
-
-  private static DataTable words(String name, String caption, Map<String, String> values) {
-    return DataTable.of(
-        name,
-        caption,
-        values.entrySet(),
-        Column.text("what", Map.Entry::getKey),
-        Column.text("value", Map.Entry::getValue));
+    pages.table(DataTable.of("options", "Its options.", "what", options));
   }
 }

@@ -80,8 +80,7 @@ record ExamplesFile(Path file) {
   }
 
   private static String caption(Dataset data, int row) {
-    String name = data.classNames().get(data.labels()[row] & 0xff);
-    return name.length() <= LETTERS ? name : name.substring(0, LETTERS - 1) + "…";
+    return Phrase.shortened(data.classNames().get(data.labels()[row] & 0xff), LETTERS);
   }
 
   private static byte[] marked(byte[] png) {
