@@ -1,12 +1,10 @@
 package dev.incline.experiment;
 
 import dev.incline.option.DataOptions;
-import dev.incline.option.Option;
 import dev.incline.option.OptionValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The options that a run recorded, with its data where they are found now: a relative path is one
@@ -23,11 +21,16 @@ public final class RecordedOptions {
    */
   public static OptionValues of(Path run, OptionValues given) throws IOException {
     OptionValues all = ConfigFile.read(run.resolve(StoredRun.CONFIG)).given().with(given);
-    for (Option<Path> place : List.of(DataOptions.DATA, DataOptions.TEST)) {
-      Path recorded = all.find(place);
-      if (recorded != null && !given.has(place)) {
-        all = all.with(place, found(recorded, run), all.origin(place));
-      }
+    if (!given.has(DataOptions.DATA)) {
+      Path recorded =
+          all.has(DataOptions.DATA)
+              ? all.get(DataOptions.DATA)
+              : Path.of(StoredRun.environment(run).dataFolder()); // of an older program
+      all = all.with(DataOptions.DATA, found(recorded, run), all.origin(DataOptions.DATA));
+    }
+    Path test = all.find(DataOptions.TEST);
+    if (test != null && !given.has(DataOptions.TEST)) {
+      all = all.with(DataOptions.TEST, found(test, run), all.origin(DataOptions.TEST));
     }
     return all;
   }

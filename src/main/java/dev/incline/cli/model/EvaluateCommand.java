@@ -154,9 +154,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   /** Those of the command line; where it says nothing of the data, those of the model's run. */
   private OptionValues values(Path run) throws IOException {
     OptionValues given = data.values();
-    return given.given().isEmpty() && Files.exists(run.resolve(StoredRun.CONFIG))
-        ? RecordedOptions.of(run, given)
-        : given;
+    boolean isRun =
+        Files.exists(run.resolve(StoredRun.CONFIG))
+            && Files.exists(run.resolve(StoredRun.ENVIRONMENT));
+    return given.given().isEmpty() && isRun ? RecordedOptions.of(run, given) : given;
   }
 
   private Path folder() {
