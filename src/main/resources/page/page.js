@@ -23,6 +23,22 @@
     });
   }
 
+  // Lines do not break within an option, a mean with its interval, or what a letter is equal to.
+
+  const whole = /(?<![\w-])--[a-z][\w-]*|[\u2212\d.]+ \u00b1 [\d.]+|(?<!\S)\S [=<] [\d.]+/;
+  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const found = text.parentNode.closest('svg, .kept') ? null : whole.exec(text.data);
+    if (found) {
+      const kept = text.splitText(found.index);
+      kept.splitText(found[0].length);
+      const span = document.createElement('span');
+      span.className = 'kept';
+      kept.replaceWith(span);
+      span.append(kept);
+    }
+  }
+
   // Tables: a click on a head sorts by its column, another one the other way.
 
   const number = text => parseFloat(text.replace(/[,\s<]/g, '').replace('\u2212', '-'));
@@ -115,17 +131,13 @@
   const tip = make('div', document.body, '', {class: 'tip', role: 'status'});
   tip.hidden = true;
 
-  /** The line of the legend in the curve's colour, and dashed as the curve where there is one. */
+  /** The text of the legend beside a line in the curve's colour, and dashed as the curve where there is one. */
   function legendOf(svg, curve) {
     const line = curve.querySelector('polyline');
-    const alike = all(':scope > polyline', svg)
-        .filter(sample => sample.getAttribute('stroke') === line.getAttribute('stroke'));
-    const dashed = alike.filter(sample => sample.hasAttribute('stroke-dasharray') === line.hasAttribute('stroke-dasharray'));
-    let text = [...alike, ...dashed].pop();
-    do {
-      text = text && text.nextElementSibling;
-    } while (text && text.tagName === 'polygon');
-    return text && text.tagName === 'text' ? text.textContent : '';
+    const like = (one, attribute) => one.getAttribute(attribute) === line.getAttribute(attribute);
+    const alike = all('.legend polyline', svg.closest('figure')).filter(sample => like(sample, 'stroke'));
+    const sample = alike.find(one => like(one, 'stroke-dasharray')) || alike[0];
+    return sample ? sample.closest('span').textContent.trim() : '';
   }
 
   function pointsOf(svg) {

@@ -93,8 +93,8 @@ class ArchitectureTest {
           cli.options: option experiment train.checkpoint backend.opencl.compile data
           cli.train: cli.options run run.device run.watch option report statistics tensorboard sweep experiment shadow store \
               train train.checkpoint train.score backend backend.ranks data data.format model
-          cli.model: cli.options run run.device run.watch option export store train.score backend data data.format \
-              data.image model
+          cli.model: cli.options run run.device run.watch option experiment export store train.score backend \
+              data data.format data.image model
           cli.report: cli.options run.watch option report experiment store train train.score backend \
               backend.cpu data data.format
           cli.device: cli.options run run.device run.watch option doctor examine experiment bench \

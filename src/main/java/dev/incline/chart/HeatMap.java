@@ -4,6 +4,7 @@ import dev.incline.chart.Canvas.Anchor;
 import dev.incline.chart.Canvas.Lettering;
 import dev.incline.chart.Canvas.Paint;
 import dev.incline.chart.Canvas.Pen;
+import dev.incline.wording.Phrase;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -73,9 +74,7 @@ public record HeatMap(
   }
 
   private static List<String> shortened(List<String> names, int most) {
-    return names.stream()
-        .map(name -> name.length() <= most ? name : name.substring(0, most - 1) + "…")
-        .toList();
+    return names.stream().map(name -> Phrase.shortened(name, most)).toList();
   }
 
   @Override

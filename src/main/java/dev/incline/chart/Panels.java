@@ -18,11 +18,32 @@ public record Panels(int columns, List<? extends Figure> figures, List<Sample> l
   private static final double ROW = 12;
   private static final Lettering TYPE = Lettering.of(7.5, Anchor.START);
 
-  /** A line of the legend. */
-  public record Sample(String text, Series.Look look) {
-    double width() {
+  /** A line of the legend; as a figure it is the line without its text. */
+  public record Sample(String text, Series.Look look) implements Figure {
+    @Override
+    public double width() {
+      return SAMPLE;
+    }
+
+    @Override
+    public double height() {
+      return 6;
+    }
+
+    @Override
+    public void draw(Canvas canvas, double left, double top) {
+      canvas.line(left, top + 3, left + SAMPLE, top + 3, look.pen());
+      Marker.draw(canvas, left + SAMPLE / 2, top + 3, look);
+    }
+
+    private double room() {
       return SAMPLE + 4 + TYPE.widthOf(text) + 10;
     }
+  }
+
+  /** Figures that need no legend. */
+  public Panels(int columns, List<? extends Figure> figures) {
+    this(columns, figures, List.of());
   }
 
   public Panels {
@@ -38,7 +59,7 @@ public record Panels(int columns, List<? extends Figure> figures, List<Sample> l
 
   @Override
   public double height() {
-    return panelsHeight() + (legend.isEmpty() ? 0 : 4 + ROW * legendRows().size());
+    return panelsHeight() + (legend.isEmpty() ? GAP : 4 + ROW * legendRows().size());
   }
 
   @Override
@@ -52,12 +73,11 @@ public record Panels(int columns, List<? extends Figure> figures, List<Sample> l
     }
     double y = top + panelsHeight() + 12;
     for (List<Sample> row : legendRows()) {
-      double x = left + (width() - row.stream().mapToDouble(Sample::width).sum()) / 2;
+      double x = left + (width() - row.stream().mapToDouble(Sample::room).sum()) / 2;
       for (Sample entry : row) {
-        canvas.line(x, y - 2.5, x + SAMPLE, y - 2.5, entry.look().pen());
-        Marker.draw(canvas, x + SAMPLE / 2, y - 2.5, entry.look());
+        entry.draw(canvas, x, y - 5.5);
         canvas.text(x + SAMPLE + 4, y, entry.text(), TYPE);
-        x += entry.width();
+        x += entry.room();
       }
       y += ROW;
     }
@@ -72,12 +92,12 @@ public record Panels(int columns, List<? extends Figure> figures, List<Sample> l
     List<List<Sample>> rows = new ArrayList<>();
     double used = Double.POSITIVE_INFINITY;
     for (Sample entry : legend) {
-      if (used + entry.width() > width()) {
+      if (used + entry.room() > width()) {
         rows.add(new ArrayList<>());
         used = 0;
       }
       rows.get(rows.size() - 1).add(entry);
-      used += entry.width();
+      used += entry.room();
     }
     return rows;
   }

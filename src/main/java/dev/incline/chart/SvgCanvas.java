@@ -37,14 +37,39 @@ public final class SvgCanvas implements Canvas {
     return canvas.svg.append("</svg>\n").toString();
   }
 
-  /** The figure as an element of an HTML page, whose style sheet chooses font and background. */
+  /**
+   * The figure as an element of an HTML page, whose style sheet chooses font and background. Panels
+   * are an element each, so that the sheet can set them in fewer columns where the page is narrow.
+   */
   public static String element(Figure figure) {
+    return figure instanceof Panels panels ? panels(panels) : svg(figure);
+  }
+
+  private static String panels(Panels panels) {
+    int columns = Math.min(panels.columns(), panels.figures().size());
+    StringBuilder html = new StringBuilder("<div class=\"panels\" style=\"--columns: ");
+    html.append(columns).append("; --few: ").append((columns + 1) / 2);
+    html.append("; --width: ").append(number(panels.width())).append("pt\">\n");
+    panels.figures().forEach(figure -> html.append(svg(figure)).append('\n'));
+    html.append("</div>");
+    if (!panels.legend().isEmpty()) {
+      html.append("<div class=\"legend\">\n");
+      for (Panels.Sample sample : panels.legend()) {
+        html.append("<span>").append(svg(sample)).append(' ');
+        html.append(escape(sample.text())).append("</span>\n");
+      }
+      html.append("</div>");
+    }
+    return html.toString();
+  }
+
+  private static String svg(Figure figure) {
     SvgCanvas canvas = new SvgCanvas(true);
     String w = number(figure.width());
     String h = number(figure.height());
     canvas.svg.append(
-        "<svg width=\"%spt\" height=\"%spt\" viewBox=\"0 0 %s %s\" role=\"img\">\n"
-            .formatted(w, h, w, h));
+        "<svg width=\"%spt\" height=\"%spt\" viewBox=\"0 0 %s %s\" style=\"--width: %spt\" role=\"img\">\n"
+            .formatted(w, h, w, h, w));
     figure.draw(canvas, 0, 0);
     return canvas.svg.append("</svg>").toString();
   }

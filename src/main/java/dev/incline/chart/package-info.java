@@ -7,7 +7,7 @@
  * <pre>
  *   Series, Axis ──▶ LineChart ─┐
  *                    HeatMap   ─┼─▶ Panels ──▶ Figure ──draw──▶ Canvas ──▶ SvgCanvas ──▶ file.svg
- *                    Pictures  ─┘                                  └─────▶ page.PdfCanvas
+ *                    Thumbnail ─┘                                  └─────▶ page.PdfCanvas
  * </pre>
  *
  * Lengths are points (1/72 inch); the origin is at the top left, y grows downwards.

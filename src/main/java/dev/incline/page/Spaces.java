@@ -2,8 +2,14 @@ package dev.incline.page;
 
 import com.openhtmltopdf.extend.FSTextBreaker;
 
-/** Breaks lines at spaces alone: an option, a hash or a name stays whole where there is room. */
+/**
+ * Breaks lines at spaces: an option, a hash or a number stays whole where there is room. A long
+ * name, of a run or a file, is broken behind its signs, too.
+ */
 final class Spaces implements FSTextBreaker {
+  private static final String SIGNS = "-_/=";
+  private static final int LONG = 20; // letters of a word
+
   private String text = "";
   private int at;
 
@@ -20,7 +26,19 @@ final class Spaces implements FSTextBreaker {
       return -1;
     }
     int space = text.indexOf(' ', at);
-    at = space < 0 ? text.length() : space + 1;
+    int end = space < 0 ? text.length() : space + 1;
+    boolean isLong = end - (text.lastIndexOf(' ', at) + 1) > LONG;
+    do {
+      at++;
+    } while (at < end && !(isLong && isJoint(at)));
     return at;
+  }
+
+  /** Whether a name goes on there behind a sign; two of them, such as of an option, are no sign. */
+  private boolean isJoint(int place) {
+    return place > 1
+        && SIGNS.indexOf(text.charAt(place - 1)) >= 0
+        && Character.isLetterOrDigit(text.charAt(place - 2))
+        && Character.isLetterOrDigit(text.charAt(place));
   }
 }

@@ -94,9 +94,8 @@ final class AppendixSection {
                                   .toList(),
                               ", "))
                       + ".",
-              environment.entrySet(),
-              Column.text("what", Map.Entry::getKey),
-              Column.text("value", Map.Entry::getValue)));
+              "what",
+              environment));
     }
     if (all.size() > SURROUNDINGS) {
       pages.paragraph(

@@ -2,7 +2,8 @@ package dev.incline.report;
 
 import dev.incline.chart.Canvas.Picture;
 import dev.incline.chart.Colours;
-import dev.incline.chart.Pictures;
+import dev.incline.chart.Panels;
+import dev.incline.chart.Thumbnail;
 import dev.incline.data.Dataset;
 import dev.incline.model.Layer;
 import dev.incline.page.Markup;
@@ -32,7 +33,7 @@ record BestModelSection(Pages pages, Run run) {
   private static final int ACROSS = 10; // pictures
   private static final double SIDE = 41; // points
   private static final int PAIRS = 3;
-  private static final Picture BLANK = new Picture(1, 1, new int[] {Colours.PAPER});
+  private static final Thumbnail BLANK = new Thumbnail(new Picture(0, 0, new int[0]), "", SIDE);
   private static final int MISTAKES = 20;
 
   /** What the run's own records say. */
@@ -61,12 +62,7 @@ record BestModelSection(Pages pages, Run run) {
                     .map(Markup::escape)
                     .collect(Collectors.joining(", "))));
     pages.file(
-        DataTable.of(
-            "best-model",
-            "Configuration of the best model.",
-            configuration.entrySet(),
-            Column.text("option", Map.Entry::getKey),
-            Column.text("value", Map.Entry::getValue)));
+        DataTable.of("best-model", "Configuration of the best model.", "option", configuration));
     pages.figure(
         "best-model-curves",
         Curves.of(run.history().epochs()),
@@ -80,7 +76,7 @@ record BestModelSection(Pages pages, Run run) {
     pages.heading("What it confuses");
     pages.paragraph(
         Phrase.of(
-            "The saved weights classify %d of %d test rows rightly: an accuracy of %s, with a 95 %% interval from %s to %s (Wilson). %s",
+            "The saved weights classify %,d of %,d test rows rightly: an accuracy of %s, with a 95 %% interval from %s to %s (Wilson). %s",
             confusion.right(),
             confusion.rows(),
             ReportText.decimal(confusion.accuracy()),
@@ -93,8 +89,14 @@ record BestModelSection(Pages pages, Run run) {
                         "Its most frequent mistake is to take %s."
                             .formatted(pair.text(best.test().classNames())))
                 .orElse("")));
-    new ConfusionPart(pages, confusion, best.test().classNames())
-        .set(CellExamples.of(best), "best-model");
+    new ConfusionPart(
+            pages,
+            confusion,
+            best.test().classNames(),
+            "best-model",
+            "`best-model-classes.csv`",
+            "`best-model-confusion.csv`")
+        .set(CellExamples.of(best));
     confused(best);
     if (best.test().hasPixels()) {
       pages.heading("What it looks at");
@@ -124,33 +126,34 @@ record BestModelSection(Pages pages, Run run) {
       return;
     }
     pages.file(table);
-    List<Picture> pictures = new ArrayList<>();
-    List<String> captions = new ArrayList<>();
+    List<Thumbnail> pictures = new ArrayList<>();
     for (BestModel.Pair pair : pairs) {
       for (int i = 0; i < ACROSS; i++) {
-        boolean there = i < pair.rows().size();
-        pictures.add(there ? ofRow(best.test(), pair.rows().get(i)) : BLANK);
-        captions.add(there ? caption(best, pair.rows().get(i)) : "");
+        pictures.add(i < pair.rows().size() ? picture(best, pair.rows().get(i)) : BLANK);
       }
     }
     pages.figure(
         "best-model-confused",
-        new Pictures(ACROSS, SIDE, pictures, captions),
+        new Panels(ACROSS, pictures),
         "The pairs confused most, a row each: %s. Shown are the test rows of which the model was most certain: true → predicted class, and the probability it gave the latter."
             .formatted(String.join("; ", pairs.stream().map(pair -> pair.text(names)).toList())));
   }
 
-  private static String caption(BestModel best, int row) {
+  private static Thumbnail picture(BestModel best, int row) {
     List<String> names = best.test().classNames();
-    return "%s → %s  %s"
-        .formatted(
-            shortened(names.get(best.truth(row)), 8),
-            shortened(names.get(best.predicted(row)), 8),
-            ReportText.decimal(best.assessment().predictions().confidence(row), 3));
+    boolean isShort = names.stream().allMatch(name -> name.length() <= 3);
+    String caption =
+        "%s → %s%s%s"
+            .formatted(
+                Phrase.shortened(names.get(best.truth(row)), 6),
+                Phrase.shortened(names.get(best.predicted(row)), 6),
+                isShort ? "  " : "\n",
+                ReportText.decimal(best.assessment().predictions().confidence(row), 3));
+    return thumbnail(best.test(), row, caption);
   }
 
-  static String shortened(String name, int most) {
-    return name.length() <= most ? name : name.substring(0, most - 1) + "…";
+  static Thumbnail thumbnail(Dataset data, int row, String caption) {
+    return new Thumbnail(ofRow(data, row), caption, SIDE);
   }
 
   private void weights(BestModel best) throws IOException {
@@ -164,22 +167,20 @@ record BestModelSection(Pages pages, Run run) {
             .limit(UNITS)
             .sorted(classes ? Comparator.naturalOrder() : Comparator.comparing(u -> 0))
             .toList();
-    List<Picture> pictures = new ArrayList<>();
+    List<Thumbnail> pictures = new ArrayList<>();
     for (int unit : units) {
-      pictures.add(ofWeights(best.test(), matrix, layer.outputs(), unit));
+      String name =
+          classes ? Phrase.shortened(best.test().classNames().get(unit), 8) : "unit " + unit;
+      double largest = largest(matrix, layer.inputs(), layer.outputs(), unit);
+      pictures.add(
+          new Thumbnail(
+              ofWeights(best.test(), matrix, layer.outputs(), unit),
+              name + ": " + ReportText.decimal(largest, 2),
+              SIDE));
     }
-    List<String> captions =
-        units.stream()
-            .map(
-                u ->
-                    (classes ? shortened(best.test().classNames().get(u), 8) : "unit " + u)
-                        + ": "
-                        + ReportText.decimal(
-                            largest(matrix, layer.inputs(), layer.outputs(), u), 2))
-            .toList();
     pages.figure(
         "best-model-weights",
-        new Pictures(ACROSS, SIDE, pictures, captions),
+        new Panels(ACROSS, pictures),
         "First-layer weights as images%s: %s. The number is the size of the %s's largest weight, by which its picture is scaled."
             .formatted(
                 units.size() < layer.outputs()
@@ -210,14 +211,6 @@ record BestModelSection(Pages pages, Run run) {
       pages.paragraph("There is no wrong test row.");
       return;
     }
-    List<Picture> pictures = new ArrayList<>();
-    List<String> captions = new ArrayList<>();
-    for (int row : wrong) {
-      if (test.hasPixels()) {
-        pictures.add(ofRow(test, row));
-      }
-      captions.add(caption(best, row));
-    }
     String caption =
         "The %s of which the model was most certain: true → predicted class, and the probability it gave the latter."
             .formatted(Numeral.count(wrong.size(), "wrong test row"));
@@ -231,7 +224,8 @@ record BestModelSection(Pages pages, Run run) {
             Column.text("predicted class", row -> names.get(best.predicted(row))),
             Column.number("probability", 4, predictions::confidence));
     if (test.hasPixels()) {
-      pages.figure("best-model-mistakes", new Pictures(ACROSS, SIDE, pictures, captions), caption);
+      List<Thumbnail> pictures = wrong.stream().map(row -> picture(best, row)).toList();
+      pages.figure("best-model-mistakes", new Panels(ACROSS, pictures), caption);
       pages.file(table);
     } else {
       pages.table(table);

@@ -1,7 +1,7 @@
 package dev.incline.report;
 
-import dev.incline.chart.Canvas.Picture;
-import dev.incline.chart.Pictures;
+import dev.incline.chart.Panels;
+import dev.incline.chart.Thumbnail;
 import dev.incline.data.Dataset;
 import dev.incline.report.pages.DataTable;
 import dev.incline.report.pages.DataTable.Column;
@@ -28,7 +28,6 @@ public record RowChanges(BestModel first, BestModel second, List<Integer> rows) 
   private static final int TOLD = 5; // rows on a terminal
   private static final int SHOWN = 30; // pictures
   private static final int ACROSS = 10;
-  private static final double SIDE = 41; // points
 
   /** Whether both were evaluated on the same rows. */
   public static boolean areOfOneTest(BestModel first, BestModel second) {
@@ -128,23 +127,22 @@ public record RowChanges(BestModel first, BestModel second, List<Integer> rows) 
       return;
     }
     pages.file(all);
-    List<Picture> pictures = shown.stream().map(row -> BestModelSection.ofRow(test, row)).toList();
-    List<String> captions =
-        shown.stream()
-            .map(
-                row ->
-                    "%s: %s → %s"
-                        .formatted(
-                            BestModelSection.shortened(name(first.truth(row)), 6),
-                            BestModelSection.shortened(name(first.predicted(row)), 6),
-                            BestModelSection.shortened(name(second.predicted(row)), 6)))
-            .toList();
+    List<Thumbnail> pictures =
+        shown.stream().map(row -> BestModelSection.thumbnail(test, row, caption(row))).toList();
     pages.figure(
         "changed-rows",
-        new Pictures(ACROSS, SIDE, pictures, captions),
+        new Panels(ACROSS, pictures),
         Phrase.of(
             "%s of them, those of which both runs were most certain first: true class, then what the first and what the second run takes the row for. `changed-rows.csv` has all of them.",
             shown.size() == rows.size() ? "All" : Phrase.of("%d", shown.size())));
+  }
+
+  private String caption(int row) {
+    return "%s: %s → %s"
+        .formatted(
+            Phrase.shortened(name(first.truth(row)), 6),
+            Phrase.shortened(name(first.predicted(row)), 6),
+            Phrase.shortened(name(second.predicted(row)), 6));
   }
 
   private DataTable table(List<Integer> rows) {

@@ -36,8 +36,6 @@ public record RunPage(Run run, RunRecord record) {
   /** Its name in the run's folder. */
   public static final String FILE = "report.html";
 
-  private static final String PREFIX = "run";
-
   public static RunPage of(Path folder, RunRecord record, Environment environment) {
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     RunResult result = RunResult.of(record);
@@ -84,15 +82,24 @@ public record RunPage(Run run, RunRecord record) {
     Pages pages = new Pages(document, Notes.NONE);
     pages.section("Result", () -> result(pages));
     if (!record.confusion().isEmpty()) {
-      pages.section(
-          "Classes",
-          () ->
-              new ConfusionPart(pages, confusion(), List.copyOf(record.predicted().keySet()))
-                  .set(List.of(), PREFIX));
+      pages.section("Classes", () -> classes(pages).set(List.of()));
     }
     pages.section("How it was trained", () -> training(pages));
+    if (!record.confusion().isEmpty() && classes(pages).isLong()) {
+      pages.section("Every class", () -> pages.table(classes(pages).every()));
+    }
     return ReportWriter.write(
         document, folder.resolve(FILE), Version.program(), "A training run and its results");
+  }
+
+  private ConfusionPart classes(Pages pages) {
+    return new ConfusionPart(
+        pages,
+        confusion(),
+        List.copyOf(record.predicted().keySet()),
+        "run",
+        "the last section",
+        "`%s` in the run's folder".formatted(StoredRun.RESULT));
   }
 
   private ConfusionMatrix confusion() {
@@ -136,7 +143,8 @@ public record RunPage(Run run, RunRecord record) {
     if (record.epochs().size() <= Excerpt.MOST) {
       pages.table(epochs());
     } else {
-      pages.paragraph("`history.jsonl` beside this page has the numbers of each epoch.");
+      pages.paragraph(
+          "`%s` in the run's folder has the numbers of each epoch.".formatted(StoredRun.EPOCHS));
     }
   }
 
@@ -173,21 +181,12 @@ public record RunPage(Run run, RunRecord record) {
     all.put("weights after the last epoch, SHA-256", record.weightsSha256());
     all.put("saved weights, SHA-256", record.bestWeightsSha256());
     all.putAll(run.surroundings());
-    pages.table(words("environment", "What it came to, and where it ran.", all));
+    pages.table(DataTable.of("environment", "What it came to, and where it ran.", "what", all));
     Map<String, String> options = new LinkedHashMap<>();
     options.put("model", record.model());
     options.put("seed", Long.toString(record.seed()));
     run.options().keySet().forEach(name -> options.putIfAbsent(name, run.option(name)));
     options.values().removeIf(String::isEmpty);
-    pages.table(words("options", "Its options.", options));
-  }
-
-  private static DataTable words(String name, String caption, Map<String, String> values) {
-    return DataTable.of(
-        name,
-        caption,
-        values.entrySet(),
-        Column.text("what", Map.Entry::getKey),
-        Column.text("value", Map.Entry::getValue));
+    pages.table(DataTable.of("options", "Its options.", "what", options));
   }
 }

@@ -200,7 +200,7 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
   private static String reasons(Setting setting) {
     Map<String, List<String>> seeds = new LinkedHashMap<>();
     for (Setting.FailedRun run : setting.failures()) {
-      String reason = run.reason().replaceFirst("\\.$", "");
+      String reason = run.reason().replaceFirst(" \\(.*|;.*|\\.$", ""); // its file has all of it
       seeds.computeIfAbsent(reason, none -> new ArrayList<>()).add(Long.toString(run.seed()));
     }
     return withSeeds(seeds);
@@ -230,7 +230,7 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
     for (Run run : setting.runs()) {
       List<String> names = classes.apply(run);
       if (!names.isEmpty()) {
-        String text = (names.size() == 1 ? "class " : "classes ") + ReportText.list(names);
+        String text = (names.size() == 1 ? "class " : "classes ") + some(names);
         String seed = Long.toString(run.result().seed());
         seeds.computeIfAbsent(text, none -> new ArrayList<>()).add(seed);
       }
@@ -245,10 +245,12 @@ record Troubles(SettingGroup group, List<Setting> ranked) {
             each.add(
                 "%s (%s %s)"
                     .formatted(
-                        ReportText.escaped(text),
-                        of.size() == 1 ? "seed" : "seeds",
-                        of.size() > FIRST ? Listing.of(of) : ReportText.list(of))));
+                        ReportText.escaped(text), of.size() == 1 ? "seed" : "seeds", some(of))));
     return String.join("; ", each);
+  }
+
+  private static String some(List<String> values) {
+    return values.size() > FIRST ? Listing.of(values) : ReportText.list(values);
   }
 
   /** A sentence a setting, unless there are too many to read. */

@@ -1,10 +1,9 @@
 package dev.incline.run;
 
-import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.Failure;
+import dev.incline.experiment.RecordedOptions;
 import dev.incline.experiment.StoredRun;
-import dev.incline.option.DataOptions;
 import dev.incline.option.Option;
 import dev.incline.option.OptionTable;
 import dev.incline.option.OptionValues;
@@ -64,8 +63,9 @@ public record Resumption(StoredRun run, Checkpoint checkpoint) {
    * The run's options, and over them those given now.
    *
    * @throws InvalidOptionException naming an option that a run cannot change on its way
+   * @throws IOException naming the data, where they are not found
    */
-  public OptionValues values(OptionValues given) {
+  public OptionValues values(OptionValues given) throws IOException {
     for (Option<?> option : given.given().keySet()) {
       if (option.decides()) {
         throw new InvalidOptionException(
@@ -73,12 +73,7 @@ public record Resumption(StoredRun run, Checkpoint checkpoint) {
                 .formatted(option, String.join(", ", free())));
       }
     }
-    OptionValues all = ConfigFile.read(run.folder().resolve(StoredRun.CONFIG)).given().with(given);
-    Path recorded = all.get(DataOptions.DATA);
-    Path data = DataOptions.found(recorded);
-    return data.equals(recorded)
-        ? all
-        : all.with(DataOptions.DATA, data, all.origin(DataOptions.DATA));
+    return RecordedOptions.of(run.folder(), given);
   }
 
   /** What may be chosen anew: where the training goes on, and nothing of what it computes. */

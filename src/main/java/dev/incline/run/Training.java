@@ -21,6 +21,7 @@ import dev.incline.run.device.VerifiedDevice;
 import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.EpochPrinter;
 import dev.incline.run.watch.StartUp;
+import dev.incline.run.watch.Terminal;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.shadow.Shadow;
 import dev.incline.store.RunFolder;
@@ -226,7 +227,7 @@ public record Training(
             err,
             configuration.training().epochs(),
             configuration.training().optimizer().learningRate(),
-            Boolean.getBoolean("incline.stderr.tty"));
+            Terminal.columns());
     List<TrainingListener> hearing = new ArrayList<>(List.of(checkpoints, new StartUp()));
     if (!watch.quiet()) {
       hearing.add(printer);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.train.score.Score;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,6 +172,13 @@ public record RunRecord(
     return Arrays.stream(confusion.counts())
         .map(row -> Arrays.stream(row).boxed().toList())
         .toList();
+  }
+
+  /** The same where its folder has another name since. */
+  public RunRecord movedTo(Path folder) {
+    ObjectNode fields = JSON.valueToTree(this);
+    fields.put("out", folder.toString());
+    return JSON.convertValue(fields, RunRecord.class);
   }
 
   /**

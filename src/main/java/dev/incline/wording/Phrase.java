@@ -13,4 +13,9 @@ public final class Phrase {
   public static String of(String format, @Nullable Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
+
+  /** The text, or its beginning where it has more letters than fit. */
+  public static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  }
 }

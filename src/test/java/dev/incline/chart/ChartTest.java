@@ -200,4 +200,31 @@ class ChartTest {
       canvas.picture(x, y, width(), height(), picture);
     }
   }
+
+  /** A white picture in an empty place would be a lamp on a dark page. */
+  @Test
+  void anEmptyPlaceAmongPicturesShowsNothing() throws Exception {
+    Thumbnail one = new Thumbnail(new Canvas.Picture(1, 1, new int[1]), "a\nb", 41);
+    Thumbnail none = new Thumbnail(new Canvas.Picture(0, 0, new int[0]), "", 41);
+    Document svg = svg(new Panels(2, List.of(one, none)));
+    assertThat(svg.getElementsByTagName("image").getLength()).isEqualTo(1);
+    assertThat(texts(svg)).containsExactly("a", "b");
+    assertThat(one.height()).isEqualTo(41 + 2 * 9);
+  }
+
+  /** In a page each panel is an element, and the legend is text between them. */
+  @Test
+  void aPageMaySetPanelsInFewerColumns() {
+    LineChart chart = chart(Axis.Kind.LINEAR, 2, 1, 0.5);
+    String html =
+        SvgCanvas.element(
+            new Panels(
+                2,
+                List.of(chart, chart, chart),
+                List.of(new Panels.Sample("a < b", Look.solid(0)))));
+    assertThat(html)
+        .startsWith("<div class=\"panels\" style=\"--columns: 2; --few: 1; --width: 406pt\">")
+        .contains("</svg> a &lt; b</span>");
+    assertThat(html.split("<svg ", -1)).hasSize(1 + 3 + 1);
+  }
 }

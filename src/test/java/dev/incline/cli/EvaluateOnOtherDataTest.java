@@ -48,7 +48,7 @@ class EvaluateOnOtherDataTest {
 
   @Test
   void namesTheDataThatItCannotTake() {
-    CommandRun usual = CommandRun.of("evaluate", run, "--device=cpu");
+    CommandRun usual = CommandRun.of("evaluate", run, "--device=cpu", "--data=data/mnist");
     assertThat(usual.code()).isEqualTo(ExitCode.FAILED);
     assertThat(usual.err())
         .containsPattern(

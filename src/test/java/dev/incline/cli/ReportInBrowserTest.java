@@ -244,4 +244,64 @@ class ReportInBrowserTest {
         .isLessThanOrEqualTo(360);
     assertThat(browser.errors()).isEmpty();
   }
+
+  /** Charts stand side by side on a desk and below each other on a phone, as wide as the text. */
+  @Test
+  void figuresTakeTheWidthThereIs() throws Exception {
+    open(page);
+    for (int width : new int[] {360, 1200}) {
+      browser.size(width, 740);
+      JsonNode text = box("document.querySelector('main')");
+      JsonNode first = box("document.querySelector('.panels svg')");
+      JsonNode second = box("document.querySelector('.panels svg:nth-child(2)')");
+      int across = width == 360 ? 1 : 2;
+      assertThat(across * first.get(2).doubleValue())
+          .as("a window of %s", Integer.toString(width))
+          .isBetween(0.95 * text.get(2).doubleValue(), text.get(2).doubleValue() + 1);
+      assertThat(second.get(1).doubleValue() > first.get(1).doubleValue()).isEqualTo(across == 1);
+      assertThat(
+              browser
+                  .evaluate(
+                      "[...document.querySelectorAll('figure svg')].every(s => s.getBoundingClientRect().right <= innerWidth)")
+                  .booleanValue())
+          .isTrue();
+    }
+  }
+
+  /** Left, top and width. */
+  private JsonNode box(String element) throws Exception {
+    return browser.evaluate(
+        "(r => [r.left, r.top, r.width])(%s.getBoundingClientRect())".formatted(element));
+  }
+
+  /** An option has one box wherever the line ends. */
+  @Test
+  void anOptionStaysInItsLine() throws Exception {
+    open(page);
+    int seen = 0;
+    for (int width = 250; width < 420; width += 10) {
+      browser.size(width, 740);
+      JsonNode lines =
+          browser.evaluate(
+              """
+              (() => {
+                const lines = [];
+                const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+                while (texts.nextNode()) {
+                  for (const option of texts.currentNode.data.matchAll(/--[a-z][a-z-]*/g)) {
+                    const range = document.createRange();
+                    range.setStart(texts.currentNode, option.index);
+                    range.setEnd(texts.currentNode, option.index + option[0].length);
+                    lines.push(new Set([...range.getClientRects()].map(r => Math.round(r.top))).size);
+                  }
+                }
+                return lines;
+              })()""");
+      for (JsonNode line : lines) {
+        assertThat(line.intValue()).isEqualTo(1);
+        seen++;
+      }
+    }
+    assertThat(seen).isPositive();
+  }
 }

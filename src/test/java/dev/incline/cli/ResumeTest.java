@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.Environment;
 import dev.incline.experiment.StoredRun;
+import dev.incline.report.RunPage;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.checkpoint.Checkpoints;
 import dev.incline.train.checkpoint.InitialWeights;
@@ -95,6 +96,13 @@ class ResumeTest {
     CommandRun again = resume();
     assertThat(again.code()).isZero();
     assertThat(again.err()).contains(folder + " is complete");
+    Path moved = Files.move(folder, folder.resolveSibling("moved"));
+    CommandRun there = CommandRun.of("train", "--resume", moved.toString());
+    assertThat(there.out()).contains("saved in    " + moved).doesNotContain(folder + "\n");
+    assertThat(there.out()).contains("report      " + moved.resolve(RunPage.FILE));
+    assertThat(CommandRun.of("train", "--json", "--resume", moved.toString()).out())
+        .contains("\"out\" : \"" + moved + "\"");
+    Files.move(moved, folder);
   }
 
   @ParameterizedTest

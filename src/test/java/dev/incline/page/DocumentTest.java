@@ -8,11 +8,14 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +94,47 @@ class DocumentTest {
     document.paragraph("half-normal:0.01 `--hidden` ".repeat(60));
     String text = pdf(document);
     assertThat(text.split("half-normal:0\\.01 --hidden", -1)).hasSize(61);
+  }
+
+  /** Where a line ends, a sign of the name does; an option is no name. */
+  @Test
+  void aLongNameBreaksBehindItsSignsAlone() throws IOException {
+    String name = "mlp-128-relu-lr0.0001-l2_0.00001-cosine-epochs200-dropout0.25-limit30000-seed42";
+    String path =
+        "/data/of/somebody/whose=folders/have/quite/long/names/indeed/the-file_itself.csv";
+    Document document = new Document("T", List.of());
+    List<Table.Column> columns =
+        Stream.of("1", "2", "3", "4", "5").map(h -> new Table.Column(h, false)).toList();
+    String words = "incline train --weight-decay ".repeat(3);
+    document.table(new Table("", columns, List.of(List.of(name, path, words, words, words))));
+    List<String> cells = lines(document);
+    for (String whole : List.of(name, path)) {
+      List<String> parts =
+          cells.stream().filter(part -> part.length() > 2 && whole.contains(part)).toList();
+      assertThat(String.join("", parts)).isEqualTo(whole);
+      assertThat(parts)
+          .hasSizeGreaterThan(1)
+          .allMatch(part -> whole.endsWith(part) || part.matches(".*[-_/=]"));
+    }
+    assertThat(String.join(" ", cells)).contains("--weight-decay");
+  }
+
+  /** What stands beside each other in the lines of a PDF's cells, column by column. */
+  private List<String> lines(Document document) throws IOException {
+    Path file = temp.resolve("d.pdf");
+    document.write(PageForm.PDF, file, "", "");
+    List<String> lines = new ArrayList<>();
+    try (PDDocument pdf = Loader.loadPDF(file.toFile())) {
+      PDFTextStripper stripper =
+          new PDFTextStripper() {
+            @Override
+            protected void writeString(String text, List<TextPosition> letters) {
+              lines.add(text);
+            }
+          };
+      stripper.getText(pdf);
+    }
+    return lines;
   }
 
   /** Hashes in a table stay whole where a long neighbour wants all the room. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -218,5 +219,23 @@ class FindingsTest {
         .doesNotContain("never predicted");
     assertThat(of(predicting(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)))
         .doesNotContain("never predicted", "one class", "did not learn");
+  }
+
+  @Test
+  void ofManyClassesThatAreNeverPredictedTheFirstAreNamed() {
+    assertThat(of(predicting(IntStream.range(0, 62).map(c -> c % 2).toArray())))
+        .contains("never predicted: classes 0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 21 more (seed");
+  }
+
+  /** What happened, without rows and advice: those are in the run's folder. */
+  @Test
+  void whyARunFailedIsSaidInShort() {
+    String reason =
+        "training diverged in epoch 1 at step 36: W1 is the first tensor that is not finite (8 of 12,544 values; rows 1, 2 (64 in all)); before that no weight was above 1e38. Lower --lr";
+    List<Setting.FailedRun> failed =
+        List.of(new Setting.FailedRun("x", 42, reason), new Setting.FailedRun("y", 43, reason));
+    assertThat(of(new Setting(Map.of("lr", "9"), List.of(), failed), setting("1", 0.9)))
+        .contains(
+            "failed**: training diverged in epoch 1 at step 36: W1 is the first tensor that is not finite (seeds 42 and 43).");
   }
 }

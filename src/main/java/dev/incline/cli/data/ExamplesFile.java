@@ -1,7 +1,8 @@
 package dev.incline.cli.data;
 
 import dev.incline.chart.Canvas.Picture;
-import dev.incline.chart.Pictures;
+import dev.incline.chart.Panels;
+import dev.incline.chart.Thumbnail;
 import dev.incline.data.Dataset;
 import dev.incline.data.check.Examples;
 import dev.incline.page.FigureImages;
@@ -56,14 +57,12 @@ record ExamplesFile(Path file) {
               data.name(), data.shape()));
     }
     List<Integer> rows = Examples.of(data, EXAMPLES);
-    Pictures figure =
-        new Pictures(
-            COLUMNS,
-            SIDE,
-            rows.stream().map(row -> picture(data, row)).toList(),
-            rows.stream().map(row -> caption(data, row)).toList());
+    List<Thumbnail> examples =
+        rows.stream()
+            .map(row -> new Thumbnail(picture(data, row), caption(data, row), SIDE))
+            .toList();
     FigureImages.render(
-        List.of(figure),
+        List.of(new Panels(COLUMNS, examples)),
         (i, image) ->
             OutputFile.write(file, draft -> Files.write(draft, marked(FigureImages.png(image)))));
   }
@@ -81,8 +80,7 @@ record ExamplesFile(Path file) {
   }
 
   private static String caption(Dataset data, int row) {
-    String name = data.classNames().get(data.labels()[row] & 0xff);
-    return name.length() <= LETTERS ? name : name.substring(0, LETTERS - 1) + "…";
+    return Phrase.shortened(data.classNames().get(data.labels()[row] & 0xff), LETTERS);
   }
 
   private static byte[] marked(byte[] png) {

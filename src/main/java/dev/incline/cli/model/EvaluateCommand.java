@@ -7,8 +7,11 @@ import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.data.format.DataRequest;
+import dev.incline.experiment.RecordedOptions;
+import dev.incline.experiment.StoredRun;
 import dev.incline.file.Json;
 import dev.incline.option.DataOptions;
+import dev.incline.option.OptionValues;
 import dev.incline.run.ScoreReference;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
@@ -24,6 +27,7 @@ import dev.incline.train.score.WrongScoreException;
 import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,13 +85,16 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private OptionValues values = OptionValues.NONE;
+
   @Override
   public Integer call() throws IOException, NoSuchDeviceException {
     ChosenDevice device = new ChosenDevice(flags.values());
     ModelFile file = ModelFile.read(given);
     PrintWriter err = spec.commandLine().getErr();
     SavedModel model = file.model();
-    DataRequest request = data.values().data().as(model.columns()).usually(model.resizing());
+    values = values(file.path().resolveSibling(""));
+    DataRequest request = values.data().as(model.columns()).usually(model.resizing());
     DataSource source = DataOpening.of(request, err);
     Dataset read =
         UnderWay.during(
@@ -144,8 +151,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         .formatted(folder(), classes.get(0));
   }
 
+  /** Those of the command line; where it says nothing of the data, those of the model's run. */
+  private OptionValues values(Path run) throws IOException {
+    OptionValues given = data.values();
+    boolean isRun =
+        Files.exists(run.resolve(StoredRun.CONFIG))
+            && Files.exists(run.resolve(StoredRun.ENVIRONMENT));
+    return given.given().isEmpty() && isRun ? RecordedOptions.of(run, given) : given;
+  }
+
   private Path folder() {
-    return data.values().get(DataOptions.DATA);
+    return values.get(DataOptions.DATA);
   }
 
   private static Assessment assess(

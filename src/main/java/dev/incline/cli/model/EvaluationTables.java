@@ -2,6 +2,7 @@ package dev.incline.cli.model;
 
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.wording.Listing;
+import dev.incline.wording.Phrase;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
@@ -17,11 +18,7 @@ final class EvaluationTables {
 
   private EvaluationTables(ConfusionMatrix confusion, List<String> classes) {
     this.confusion = confusion;
-    this.names = classes.stream().map(EvaluationTables::shortened).toList();
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+    this.names = classes.stream().map(name -> Phrase.shortened(name, LONGEST_NAME)).toList();
   }
 
   /**

@@ -5,10 +5,12 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
-import dev.incline.experiment.ConfigFile;
+import dev.incline.data.format.DataRequest;
+import dev.incline.experiment.RecordedOptions;
 import dev.incline.experiment.StoredRun;
 import dev.incline.option.DataOptions;
 import dev.incline.option.OptionValues;
+import dev.incline.option.Origin;
 import dev.incline.report.BestModel;
 import dev.incline.report.ReportWriter;
 import dev.incline.report.RowChanges;
@@ -227,16 +229,19 @@ public final class ReportCommand implements Callable<Integer> {
    */
   private BestModel evaluate(Run run) throws IOException {
     SavedModel model = SavedModel.read(run.folder().resolve(StoredRun.MODEL));
-    Path folder = data == null ? DataOptions.found(Path.of(run.environment().dataFolder())) : data;
-    OptionValues values = ConfigFile.read(run.folder().resolve(StoredRun.CONFIG)).given();
-    Dataset test = model.inputs(DataOpening.of(values.data().at(folder), false).test());
+    OptionValues given =
+        data == null
+            ? OptionValues.NONE
+            : OptionValues.NONE.with(DataOptions.DATA, data, Origin.FLAG);
+    DataRequest request = RecordedOptions.of(run.folder(), given).data();
+    Dataset test = model.inputs(DataOpening.of(request, false).test());
     try (Backend backend = new CpuBackend(Runtime.getRuntime().availableProcessors())) {
       Assessment assessment = new Classifier(backend, model.weights(), test.rows()).assess(test);
       if (assessment.score().accuracy() != run.result().test().accuracy()) {
         throw new IOException(
             "its accuracy on the test set in %s is %s, but its run recorded %s: the data or the model have changed since"
                 .formatted(
-                    folder,
+                    request.path(),
                     Numeral.of(assessment.score().accuracy()),
                     Numeral.of(run.result().test().accuracy())));
       }

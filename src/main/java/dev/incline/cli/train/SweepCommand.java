@@ -15,6 +15,7 @@ import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.watch.DataOpening;
 import dev.incline.run.watch.StopRequest;
+import dev.incline.run.watch.Terminal;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.store.RunFolder;
 import dev.incline.sweep.Crew;
@@ -226,7 +227,7 @@ public final class SweepCommand implements Callable<Integer> {
         new Search(sweep, groups, searching.halving(), searching.confirm(sharing.isPart()));
     int runs = only != null ? 1 : search.size();
     PrintWriter err = spec.commandLine().getErr();
-    boolean table = !quiet && Boolean.getBoolean("incline.stderr.tty"); // which shows what runs
+    boolean table = !quiet && Terminal.isThere(); // which shows what runs
     SweepPrinter printer =
         new SweepPrinter(quiet ? new PrintWriter(PrintWriter.nullWriter()) : err, runs, table);
     SweepObserver observer =

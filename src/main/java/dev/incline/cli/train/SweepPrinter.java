@@ -41,7 +41,7 @@ final class SweepPrinter implements SweepObserver {
     log.printf(Locale.ROOT, "training %s on %s%n", run, device);
     show(run, "starting");
     EpochPrinter lines =
-        new EpochPrinter(log, epochs, configuration.training().optimizer().learningRate(), false);
+        new EpochPrinter(log, epochs, configuration.training().optimizer().learningRate(), 0);
     return epoch -> {
       lines.epochFinished(epoch);
       show(run, line(epoch, epochs));

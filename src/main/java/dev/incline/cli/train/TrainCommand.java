@@ -198,7 +198,7 @@ public final class TrainCommand implements Callable<Integer> {
               .formatted(run.folder(), StoredRun.MODEL, run.folder().resolve(StoredRun.CONFIG)));
     }
     warn(run.folder() + " is complete: there is nothing left to train");
-    return report(result, "");
+    return report(result.movedTo(run.folder()), "");
   }
 
   private OptionValues values() {

@@ -56,12 +56,6 @@ public record DataRequest(
         PictureOptions.NONE);
   }
 
-  /** The same of another path. */
-  public DataRequest at(Path other) {
-    return new DataRequest(
-        other, label, test, testShare, testSeed, shape, oneHot, known, missing, pictures);
-  }
-
   /** The same for a model that takes these columns. */
   public DataRequest as(TableColumns taken) {
     return new DataRequest(

@@ -9,6 +9,7 @@ import dev.incline.wording.Numeral;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -51,6 +52,16 @@ public record DataTable(
       values.add(columns.stream().map(column -> column.value().apply(row)).toList());
     }
     return new DataTable(name, caption, columns, values);
+  }
+
+  /** Of names and their values. */
+  public static DataTable of(String name, String caption, String head, Map<String, String> values) {
+    return of(
+        name,
+        caption,
+        values.entrySet(),
+        Column.text(head, Map.Entry::getKey),
+        Column.text("value", Map.Entry::getValue));
   }
 
   public Table onPage() {

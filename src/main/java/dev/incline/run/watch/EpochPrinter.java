@@ -4,45 +4,49 @@ import dev.incline.train.EpochRecord;
 import dev.incline.train.Progress;
 import dev.incline.train.TrainingListener;
 import dev.incline.wording.Numeral;
+import dev.incline.wording.Phrase;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** A line per epoch; on a terminal, a line that changes while an epoch is under way. */
+/**
+ * A line per epoch; on a terminal, a line that changes while an epoch is under way, and never
+ * wraps: it could not be written over.
+ */
 public final class EpochPrinter implements TrainingListener {
   private final PrintWriter err;
   private final int epochs;
-  private final boolean terminal;
+  private final int columns;
   private double lr; // of the last line
   private int shown; // characters of the changing line
 
   /**
    * @param epochs how many there will be
    * @param lr learning rate, which a line tells where it has changed
-   * @param terminal whether {@code err} is one
+   * @param columns of the terminal that {@code err} is; 0 where it is none
    */
-  public EpochPrinter(PrintWriter err, int epochs, double lr, boolean terminal) {
+  public EpochPrinter(PrintWriter err, int epochs, double lr, int columns) {
     this.err = err;
     this.epochs = epochs;
     this.lr = lr;
-    this.terminal = terminal;
+    this.columns = columns;
   }
 
   @Override
   public void progress(Progress p) {
-    if (!terminal) {
+    if (columns == 0) {
       return;
     }
     double left = ((double) (epochs - p.epoch() + 1) * p.rows() - p.done()) / p.samplesPerSecond();
+    String done = Phrase.of("%s  %3d %%", epoch(p.epoch()), 100L * p.done() / p.rows());
+    String score = Phrase.of("  loss %.4f acc %.4f", p.score().loss(), p.score().accuracy());
+    String rate = "  " + rate(p.samplesPerSecond());
+    String time = "  " + duration(left) + " left";
     show(
-        String.format(
-            Locale.ROOT,
-            "%s  %3d %%  loss %.4f acc %.4f  %s  %s left",
-            epoch(p.epoch()),
-            100L * p.done() / p.rows(),
-            p.score().loss(),
-            p.score().accuracy(),
-            rate(p.samplesPerSecond()),
-            duration(left)));
+        Stream.of(done + score + rate + time, done + score + time, done + time, done)
+            .filter(line -> line.length() < columns)
+            .findFirst()
+            .orElse(""));
     err.flush();
   }
 
@@ -84,7 +88,7 @@ public final class EpochPrinter implements TrainingListener {
       err.print('\r');
     }
     err.print(line + " ".repeat(Math.max(0, shown - line.length())));
-    shown = terminal ? line.length() : 0;
+    shown = columns > 0 ? line.length() : 0;
   }
 
   /** Ends the changing line where a failure cut it short. */

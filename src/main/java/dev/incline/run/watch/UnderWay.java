@@ -24,10 +24,11 @@ import java.util.function.LongSupplier;
 public final class UnderWay implements AutoCloseable {
   private static final long SHOWN_AFTER = 500; // milliseconds
   private static final long[] SAID_AFTER = {2_000, 10_000, 30_000, 60_000};
-  private static final int WIDTH = 79; // a longer line would wrap, and could not be cleared
+  private static final int LONGEST = 79;
 
   private final PrintStream err;
   private final boolean terminal;
+  private final int width; // a longer line would wrap, and could not be cleared
   private final LongSupplier clock;
   private String what;
   private long since;
@@ -37,12 +38,13 @@ public final class UnderWay implements AutoCloseable {
   private boolean over;
 
   /**
-   * @param terminal whether {@code err} is one
+   * @param columns of the terminal that {@code err} is; 0 where it is none
    * @param clock in milliseconds
    */
-  UnderWay(PrintStream err, boolean terminal, LongSupplier clock, String what) {
+  UnderWay(PrintStream err, int columns, LongSupplier clock, String what) {
     this.err = err;
-    this.terminal = terminal;
+    this.terminal = columns > 0;
+    this.width = Math.min(columns - 1, LONGEST);
     this.clock = clock;
     this.what = Harmless.of(what);
     this.since = clock.getAsLong();
@@ -60,11 +62,7 @@ public final class UnderWay implements AutoCloseable {
    */
   public static UnderWay begin(String what, boolean quiet) {
     UnderWay one =
-        new UnderWay(
-            System.err,
-            Boolean.getBoolean("incline.stderr.tty"),
-            () -> System.nanoTime() / 1_000_000,
-            what);
+        new UnderWay(System.err, Terminal.columns(), () -> System.nanoTime() / 1_000_000, what);
     if (quiet) {
       one.over = true;
       return one;
@@ -121,8 +119,8 @@ public final class UnderWay implements AutoCloseable {
     }
     String text = Phrase.of("%s ... %,d s", what, lasted / 1000);
     if (terminal) {
-      String line = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
-      err.print("\r" + line + " ".repeat(WIDTH - line.length()));
+      String line = text.length() > width ? text.substring(0, width) : text;
+      err.print("\r" + line + " ".repeat(width - line.length()));
       shown = true;
     } else {
       err.println(text);
@@ -146,7 +144,7 @@ public final class UnderWay implements AutoCloseable {
   /** Lets another line be printed, in the place of the changing one. */
   public synchronized void clear() {
     if (shown) {
-      err.print("\r" + " ".repeat(WIDTH) + "\r");
+      err.print("\r" + " ".repeat(width) + "\r");
       err.flush();
       shown = false;
     }

@@ -14,7 +14,7 @@ class EpochPrinterTest {
 
   @Test
   void linesAreAligned() {
-    EpochPrinter printer = new EpochPrinter(new PrintWriter(text), 10, 0.1, false);
+    EpochPrinter printer = new EpochPrinter(new PrintWriter(text), 10, 0.1, 0);
     printer.epochFinished(new EpochRecord(1, 0.61234, 0.84712, 0.3, 0.9, 0.21, 228_000, 0.1));
     printer.epochFinished(new EpochRecord(10, 0.5, 0.9, 0.25, 0.91, 12.5, 3_840, 0.05));
     printer.progress(new Progress(10, 250, 1000, new Score(0.5, 0.75), 100)); // not in a file
@@ -28,7 +28,7 @@ class EpochPrinterTest {
 
   @Test
   void onATerminalALineGivesWayToTheNext() {
-    EpochPrinter printer = new EpochPrinter(new PrintWriter(text), 2, 0.1, true);
+    EpochPrinter printer = new EpochPrinter(new PrintWriter(text), 2, 0.1, 80);
     printer.progress(new Progress(1, 250, 1000, new Score(0.5, 0.75), 100));
     assertThat(text.toString())
         .isEqualTo("epoch 1/2   25 %  loss 0.5000 acc 0.7500          100 samples/s  18 s left");
@@ -40,5 +40,17 @@ class EpochPrinterTest {
     int length = text.toString().length();
     printer.end();
     assertThat(text.toString()).hasSize(length);
+  }
+
+  /** What wraps cannot be written over: of a narrow terminal the line has what fits. */
+  @Test
+  void theChangingLineFitsTheTerminal() {
+    for (int columns = 20; columns <= 90; columns++) {
+      text.getBuffer().setLength(0);
+      EpochPrinter printer = new EpochPrinter(new PrintWriter(text), 10, 0.1, columns);
+      printer.progress(new Progress(1, 250, 1000, new Score(0.5, 0.75), 100));
+      assertThat(text.toString()).hasSizeLessThan(columns).startsWith("epoch  1/10   25 %");
+      assertThat(text.toString().contains("  1 min 38 s left")).isEqualTo(columns > 35);
+    }
   }
 }

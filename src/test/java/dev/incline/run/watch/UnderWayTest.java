@@ -50,7 +50,7 @@ class UnderWayTest {
 
   private UnderWay begin(boolean terminal) {
     PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    return new UnderWay(err, terminal, () -> now, "building kernels");
+    return new UnderWay(err, terminal ? 80 : 0, () -> now, "building kernels");
   }
 
   private String printed() {
