@@ -67,7 +67,7 @@ final class LiveEpochs implements AutoCloseable {
       if (printer == null) {
         printer =
             new EpochPrinter(
-                err, number(run, "epochs").intValue(), number(run, "lr").doubleValue(), false);
+                err, number(run, "epochs").intValue(), number(run, "lr").doubleValue(), 0);
       }
       return run.epochs();
     } catch (IOException e) {
