@@ -93,10 +93,7 @@
 INLINED uint16 nonzero(__global const float *x) { return as_uint16(vload16(0, x) != (float16)(0.0f)); }
 
 INLINED uint any_lane(const uint16 x) {
-  const uint8 y = x.lo | x.hi;
-  const uint4 z = y.lo | y.hi;
-  const uint2 w = z.lo | z.hi;
-  return w.lo | w.hi;
+  return x.s0 | x.s1 | x.s2 | x.s3 | x.s4 | x.s5 | x.s6 | x.s7 | x.s8 | x.s9 | x.sa | x.sb | x.sc | x.sd | x.se | x.sf;
 }
 #endif
 
@@ -121,10 +118,13 @@ INLINED int OWN(note_nonzero)(__global const float *restrict a, __local ulong *r
   for (int r = 0; r < height; r++) {
     __global const float *row = a + (size_t)r * LDA;
     uint part[2] = {0, 0};
-    for (int p = 0; p < depth; p += 32) {
+    for (int p = 0; p + 32 <= depth; p += 32) {
       part[p / 32] = any_lane((nonzero(row + p) & PLACES) | (nonzero(row + p + 16) & (PLACES >> 16)));
     }
-    masks[r] = upsample(part[0], part[1]) & (ULONG_MAX << (64 - depth));
+    for (int p = depth & ~31; p < depth; p++) {
+      part[p / 32] |= row[p] != 0.0f ? 0x80000000u >> (p & 31) : 0;
+    }
+    masks[r] = upsample(part[0], part[1]);
   }
 #endif
   for (int r = 0; r < height; r++) {
@@ -255,7 +255,7 @@ __attribute__((always_inline)) void OWN(matmul_blocked_tile)(__global const floa
   for (int i = 0; i < SUMS / 16; i++) {
     sums[i] = (float16)(0.0f);
   }
-  bool skips = true;
+  bool skips = strips == STRIPS; /* a row of all strips at a time */
   for (int k0 = 0; k0 < k; k0 += BLOCK_K) {
     const int depth = min(BLOCK_K, k - k0);
     __global const float *left = a + (TRANS_A ? (size_t)k0 * LDA + i0 : (size_t)i0 * LDA + k0);

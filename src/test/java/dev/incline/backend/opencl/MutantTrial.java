@@ -154,7 +154,7 @@ final class MutantTrial {
         ops(kernels, List.of(Way.REGISTER_TILES), PRODUCTS);
       }
       case "matmul_blocked.cl" -> {
-        OpCases cases = new OpCases(new int[] {2, 17, 33, 81}, 5, 1 << 8, "", Forms.ALL);
+        OpCases cases = new OpCases(new int[] {2, 33, 64, 81}, 16, 1 << 8, "", Forms.ALL);
         for (int blockK : new int[] {48, 64}) { // a part of a mask, and all of it
           Tiling deep = new BlockedTiling(3, 2, 2, 20, blockK);
           OpenClOptions options = Way.BLOCKED_TILES.options().withTiles((d, shape) -> deep);
