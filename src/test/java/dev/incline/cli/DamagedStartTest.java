@@ -118,7 +118,7 @@ class DamagedStartTest {
   @Test
   void aCopyOfTheFolderHasAnArchiveOfItsOwn() throws Exception {
     Path archive = Path.of(launcher.argument("-XX:SharedArchiveFile="));
-    launcher.shell(temp, Map.of(), "cp -a program copy; copy/bin/incline --version");
+    launcher.shell(temp, Launcher.NOTES, "cp -a program copy; copy/bin/incline --version");
     assertThat(Path.of(launcher.argument("-XX:SharedArchiveFile=")))
         .hasContent("classes")
         .hasFileName(archive.getFileName().toString())
@@ -145,7 +145,7 @@ class DamagedStartTest {
   }
 
   private void starts(String said) throws Exception {
-    CommandRun run = launcher.shell(temp, Map.of(), "incline --version");
+    CommandRun run = launcher.shell(temp, Launcher.NOTES, "incline --version");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).startsWith("incline ");
     if (said.isEmpty()) {

@@ -13,13 +13,16 @@ import java.util.stream.Stream;
 
 /**
  * bin/incline in a folder of its own, with a java beside it that notes how it was started and then
- * runs the classes under test.
+ * runs the classes under test, or with {@link #NOTES} does no more.
  *
  * @param root of the program; holds bin and target
  * @param javaHome of the java that notes
  * @param log one argument a line, after the locale and the preloaded libraries
  */
 record Launcher(Path root, Path javaHome, Path log) {
+  /** For tests of how Java is started. */
+  static final Map<String, String> NOTES = Map.of("INCLINE_TEST_NOTES", "only");
+
   private static final String JAVA =
       """
       #!/bin/sh
@@ -34,6 +37,10 @@ record Launcher(Path root, Path javaHome, Path log) {
           -XX:ArchiveClassesAtExit=*) echo classes >"${word#*=}"; echo >>"$INCLINE_TEST_LOG.archived"; exit 0 ;;
         esac
       done
+      if [ -n "${INCLINE_TEST_NOTES:-}" ]; then
+        echo incline noted
+        exit 0
+      fi
       while [ "$1" != -jar ]; do shift; done
       shift 2
       if [ -n "${INCLINE_TEST_LOCALE:-}" ]; then

@@ -77,17 +77,18 @@ class LauncherTest {
   })
   void theJvmGetsALocaleOfUtf8(String variable, String value, String locale) throws Exception {
     Launcher launcher = Launcher.in(temp, "program");
-    launcher.shell(temp, Map.of(variable, value), "incline --version");
+    launcher.shell(
+        temp, Map.of(variable, value, "INCLINE_TEST_NOTES", "only"), "incline --version");
     assertThat(launcher.argument("LC_ALL=")).isEqualTo(locale);
   }
 
   @Test
   void eachJvmHasAnArchiveOfItsOwnAndNoLineAboutIt() throws Exception {
     Launcher launcher = Launcher.in(temp, "program");
-    launcher.shell(temp, C, "incline --version");
+    launcher.shell(temp, Launcher.NOTES, "incline --version");
     String first = launcher.argument("-XX:SharedArchiveFile=");
     launcher.javaIs("Another/maker", "25.0.3+9");
-    CommandRun run = launcher.shell(temp, C, "incline --version");
+    CommandRun run = launcher.shell(temp, Launcher.NOTES, "incline --version");
     assertThat(run.err()).isEmpty();
     String second = launcher.argument("-XX:SharedArchiveFile=");
     assertThat(first).contains("17.0.1+2");
@@ -100,7 +101,7 @@ class LauncherTest {
   @Test
   void whatIsNoLongerInUseIsCollectedSoon() throws Exception {
     Launcher launcher = Launcher.in(temp, "program");
-    launcher.shell(temp, C, "incline --version");
+    launcher.shell(temp, Launcher.NOTES, "incline --version");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     launcher.started().stream()
@@ -216,7 +217,7 @@ class LauncherTest {
   void theLastWordsOfAJavaThatDiedAreSaid(String death, String said) throws Exception {
     String pipe = "pipe=$(printf '%s\\n' \"$@\" | sed -n 's/^-Dincline.last.words=//p'); ";
     Launcher launcher = Launcher.in(temp, "program");
-    launcher.shell(temp, C, "incline --version");
+    launcher.shell(temp, Launcher.NOTES, "incline --version");
     CommandRun run =
         launcher.shell(temp, Map.of("INCLINE_TEST_DEATH", pipe + death), "incline --version");
     assertThat(run.err().lines().filter(line -> line.startsWith("incline: ")))

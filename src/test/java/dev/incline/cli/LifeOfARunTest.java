@@ -19,7 +19,7 @@ class LifeOfARunTest {
   void nothingFinishedIsEverLost() throws IOException, InterruptedException {
     long seed = Long.getLong("incline.life.seed", 1);
     LifeOfARun life = new LifeOfARun(temp, seed);
-    int rounds = Integer.getInteger("incline.life.rounds", 20);
+    int rounds = Integer.getInteger("incline.life.rounds", 10);
     for (int round = 0; round < rounds; round++) {
       try {
         life.round();

@@ -56,8 +56,7 @@ class DeviceVerificationTest {
         own ? ofOps(device, options, OpCases.QUICK) : notBuilt(device, options, OpCases.QUICK);
     List<KernelCoverage.Build> full = notBuilt(device, options, OpCases.FULL);
     assertThat(quick.size()).isLessThan(full.size() / 2);
-    OpenClOptions usual = OpenClOptions.STANDARD.withFamily(family);
-    OpenClBackend backend = new OpenClBackend(device, usual);
+    OpenClBackend backend = new OpenClBackend(device, options);
     assertGood(device, Verification.ofSteps(() -> backend, NetworkSize.QUICK, "", finding -> {}));
     full.addAll(backend.programs());
     quick.addAll(backend.programs());
@@ -71,8 +70,8 @@ class DeviceVerificationTest {
   }
 
   /**
-   * Where the tiles are those that the device gets, its kernels are optimised, as users have them;
-   * of others the quick verification's steps are, and no more, for building takes the time.
+   * Where the tiles are those that the device gets, its kernels are optimised, as users have them.
+   * OneHashTest optimises others, fewer of them, for building takes the time.
    */
   private static OpenClOptions options(ClDevice device, Tiling.Family family) {
     OpenClOptions tiled = OpenClOptions.STANDARD.withFamily(family);
