@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
 import dev.incline.testing.FreePort;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,10 +64,7 @@ class KilledRanksTest {
   private List<Process> start(List<String> arguments) throws IOException {
     List<Process> both = new ArrayList<>();
     for (int rank = 0; rank < 2; rank++) {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx300m"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+      List<String> command = JavaCommand.of(Main.class, "-Xmx300m");
       command.addAll(arguments);
       command.addAll(List.of("--checkpoint-every=100", "--rank=" + rank + "/2"));
       command.addAll(List.of("--meet=localhost:" + port, "--rank-timeout=60s"));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.experiment.StoredRun;
 import dev.incline.option.OptimizerKind;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -55,18 +55,10 @@ final class KilledRuns {
   }
 
   private Process start(String out) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-DuniqueLibraryNames=true",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "train"));
+    List<String> command = JavaCommand.of(Main.class, "-DuniqueLibraryNames=true");
     command.addAll(
         List.of(
+            "train",
             "--device=" + device,
             "--data=" + temp.resolve("data"),
             "--out=" + temp.resolve(out),

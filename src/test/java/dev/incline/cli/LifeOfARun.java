@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.experiment.StoredRun;
 import dev.incline.option.OptimizerKind;
 import dev.incline.store.SavedModel;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.RunRecord;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -98,15 +99,7 @@ final class LifeOfARun {
   }
 
   private Process start(List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+    List<String> command = JavaCommand.of(Main.class, "-XX:+UseSerialGC");
     command.addAll(arguments);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

@@ -10,6 +10,7 @@ import dev.incline.cli.options.ExitCode;
 import dev.incline.doctor.Diagnosis;
 import dev.incline.doctor.Diagnosis.Verdict;
 import dev.incline.run.device.DeviceChoice;
+import dev.incline.testing.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,14 +80,10 @@ class OpenClDoctorTest {
   @Test
   void withoutADriverItSaysWhatToInstallAndExitsWithFour() throws Exception {
     Path out = temp.resolve("out");
+    List<String> command = JavaCommand.of(Main.class);
+    command.add("doctor");
     ProcessBuilder process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "doctor")
+        new ProcessBuilder(command)
             .redirectOutput(out.toFile())
             .redirectError(temp.resolve("err").toFile());
     process.environment().putAll(Map.of("OCL_ICD_VENDORS", "/nonexistent"));

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.testing.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -25,20 +25,14 @@ class OpenClShareTest {
   private CommandRun share(Map<String, String> environment, String... more) throws Exception {
     Path here = Files.createDirectories(temp.resolve("telling folder"));
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // over before the better compiler has compiled it
-                "-Duser.name=lovelace",
-                "-Dincline.share.patience=4",
-                "-Dincline.probe.seconds=0.1",
-                "-Dincline.home=" + Path.of("").toAbsolutePath(),
-                "-Dincline.cache=" + temp.resolve("cache of lovelace"),
-                "-cp",
-                classes(),
-                Main.class.getName(),
-                "doctor",
-                "--share"));
+        JavaCommand.of(
+            Main.class,
+            "-Duser.name=lovelace",
+            "-Dincline.share.patience=4",
+            "-Dincline.probe.seconds=0.1",
+            "-Dincline.home=" + Path.of("").toAbsolutePath(),
+            "-Dincline.cache=" + temp.resolve("cache of lovelace"));
+    command.addAll(List.of("doctor", "--share"));
     command.addAll(List.of(more));
     Path out = temp.resolve("out");
     Path err = temp.resolve("err");
@@ -50,14 +44,6 @@ class OpenClShareTest {
     builder.environment().putAll(Map.of("USER", "lovelace", "HOSTNAME", "babbage"));
     builder.environment().putAll(environment);
     return new CommandRun(builder.start().waitFor(), Files.readString(out), Files.readString(err));
-  }
-
-  private static String classes() {
-    List<String> all = new ArrayList<>();
-    for (String one : System.getProperty("java.class.path").split(":", -1)) {
-      all.add(Path.of(one).toAbsolutePath().toString());
-    }
-    return String.join(":", all);
   }
 
   private String text() throws IOException {

@@ -3,6 +3,7 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.experiment.StoredRun;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,36 +50,27 @@ class OpenClTwoProcessesTest {
   private Process start(int number) throws IOException {
     Path kernels = Files.createDirectories(temp.resolve("pocl"));
     Path scratch = Files.createDirectories(temp.resolve("tmp"));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
+    List<String> command =
+        JavaCommand.of(
+            Main.class,
             "-DuniqueLibraryNames=true",
             "-Dincline.probe.seconds=0.1",
             "-Djava.io.tmpdir=" + scratch,
-            "-Dincline.cache=" + temp.resolve("cache"),
-            "-cp",
-            absolute(System.getProperty("java.class.path")),
-            Main.class.getName(),
+            "-Dincline.cache=" + temp.resolve("cache"));
+    command.addAll(
+        List.of(
             "train",
             "--device=opencl",
             "--data=" + temp.resolve("data"),
             "--model=softmax",
             "--batch=16",
-            "--epochs=2");
+            "--epochs=2"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("POCL_CACHE_DIR", kernels.toString());
     return builder
         .directory(temp.toFile())
         .redirectErrorStream(true)
         .redirectOutput(temp.resolve(number + ".log").toFile())
         .start();
-  }
-
-  /** The processes have a working folder of their own. */
-  private static String absolute(String classPath) {
-    return Stream.of(classPath.split(java.io.File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .reduce((a, b) -> a + java.io.File.pathSeparator + b)
-        .orElseThrow();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
 import dev.incline.report.TrainedRuns;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -239,14 +240,8 @@ class OutputPlacesTest {
     assertThat(report(run, pdf).code()).isZero();
     byte[] before = Files.readAllBytes(pdf);
     List<String> args = new ArrayList<>(List.of("sh", "-c", "ulimit -f 1; exec \"$0\" \"$@\""));
-    args.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    args.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData",
-            "-cp",
-            System.getProperty("java.class.path")));
-    args.addAll(List.of(Main.class.getName(), command));
+    args.addAll(JavaCommand.of(Main.class, "-XX:-UsePerfData"));
+    args.add(command);
     args.addAll(
         switch (command) {
           case "report" -> List.of(run.toString(), "--out", pdf.toString());

@@ -2,15 +2,13 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import dev.incline.testing.JavaCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The program in a process of its own.
@@ -24,16 +22,10 @@ record OwnProcess(Path folder, Map<String, String> environment, List<String> jvm
 
   /** What a command says, results and all; it must succeed. */
   String says(String... words) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Djava.awt.headless=true",
-                "-DuniqueLibraryNames=true"));
-    command.addAll(jvm);
-    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+    List<String> options = new ArrayList<>(jvm);
+    options.addAll(
+        List.of("-XX:+UseSerialGC", "-Djava.awt.headless=true", "-DuniqueLibraryNames=true"));
+    List<String> command = JavaCommand.of(Main.class, options.toArray(String[]::new));
     command.addAll(List.of(words));
     Path said = Files.createTempFile("incline-", ".said");
     try {
@@ -54,11 +46,5 @@ record OwnProcess(Path folder, Map<String, String> environment, List<String> jvm
     } finally {
       Files.delete(said);
     }
-  }
-
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(path -> Path.of(path).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 }

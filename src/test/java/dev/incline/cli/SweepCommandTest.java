@@ -8,6 +8,7 @@ import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
 import dev.incline.store.FolderLock;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,10 +135,7 @@ class SweepCommandTest {
   void whatWasKilledIsDoneAgainAndWhatWasDoneIsNot() throws Exception {
     String[] grid = {"--lr", "0.5,0.4,0.3,0.2,0.1", "--epochs", "300", "--threads", "1"};
     List<String> shared = List.of("--checkpoint-every", "50", "--takeover-after", "10s");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
-    command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
+    List<String> command = JavaCommand.of(Main.class);
     command.addAll(arguments(grid));
     command.addAll(shared);
     Process process =

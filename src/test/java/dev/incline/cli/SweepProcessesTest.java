@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.experiment.StoredRun;
 import dev.incline.experiment.StoredRuns;
 import dev.incline.experiment.StoredSweep;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,10 +58,7 @@ class SweepProcessesTest {
   }
 
   private Process start(String name) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx300m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    List<String> command = JavaCommand.of(Main.class, "-Xmx300m");
     command.addAll(arguments("shared"));
     Process process =
         new ProcessBuilder(command)

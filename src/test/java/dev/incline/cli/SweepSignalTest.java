@@ -3,6 +3,7 @@ package dev.incline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.experiment.StoredRun;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import dev.incline.wording.ShellWords;
 import java.io.BufferedReader;
@@ -24,20 +25,16 @@ class SweepSignalTest {
   @Test
   void saysHowToGoOn() throws Exception {
     SyntheticData.write(temp.resolve("the data"), 100, 20, 6);
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "sweep",
-                "--device=cpu",
-                "--data=" + temp.resolve("the data"),
-                "--hidden=4",
-                "--epochs=1,100000",
-                "--out=" + temp.resolve("runs"))
-            .start();
+    List<String> command = JavaCommand.of(Main.class);
+    command.addAll(
+        List.of(
+            "sweep",
+            "--device=cpu",
+            "--data=" + temp.resolve("the data"),
+            "--hidden=4",
+            "--epochs=1,100000",
+            "--out=" + temp.resolve("runs")));
+    Process process = new ProcessBuilder(command).start();
     try (BufferedReader err = process.errorReader()) {
       String line = err.readLine();
       while (line != null && !line.startsWith("1/2")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.experiment.StoredRun;
 import dev.incline.store.FolderLock;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import dev.incline.train.checkpoint.Checkpoints;
 import java.io.IOException;
@@ -46,13 +47,7 @@ class TakenFolderTest {
   private Process start(String umask, int epochs) throws IOException {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
+    command.addAll(JavaCommand.of(Main.class));
     command.addAll(arguments(epochs));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

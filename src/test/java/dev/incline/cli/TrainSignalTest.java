@@ -2,12 +2,12 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -33,18 +33,10 @@ class TrainSignalTest {
 
   private Process train(String... options) throws IOException {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-DuniqueLibraryNames=true",
-                "-Dincline.cache=" + temp.resolve("cache"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "train",
-                "--data=" + temp.resolve("data"),
-                "--out=" + temp.resolve("runs/one")));
+        JavaCommand.of(
+            Main.class, "-DuniqueLibraryNames=true", "-Dincline.cache=" + temp.resolve("cache"));
+    command.addAll(
+        List.of("train", "--data=" + temp.resolve("data"), "--out=" + temp.resolve("runs/one")));
     command.addAll(List.of(options));
     return new ProcessBuilder(command).start();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,13 +128,8 @@ class WithoutOpenClTest {
 
   private CommandRun run(Map<String, String> variables, String property, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
-    if (property != null) {
-      command.add(property);
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    List<String> command =
+        property == null ? JavaCommand.of(Main.class) : JavaCommand.of(Main.class, property);
     command.addAll(arguments);
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");

@@ -1,5 +1,6 @@
 package dev.incline.store;
 
+import dev.incline.testing.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,17 +11,9 @@ final class LockProbe {
   private LockProbe() {}
 
   static Process start(Path folder, int times) throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LockProbe.class.getName(),
-                folder.toString(),
-                Integer.toString(times)))
-        .redirectErrorStream(true)
-        .start();
+    List<String> command = JavaCommand.of(LockProbe.class);
+    command.addAll(List.of(folder.toString(), Integer.toString(times)));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   /** Ends when standard input does, where it is to hold the lock once. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.backend.Backend;
 import dev.incline.backend.opencl.EveryImplementation.Way;
 import dev.incline.file.Sha256;
+import dev.incline.testing.JavaCommand;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -50,17 +52,14 @@ class DeclarationsTest {
   private Set<String> code(String name, String declarations, String which) throws Exception {
     Path kernels = Files.createDirectory(temp.resolve(name));
     Path log = temp.resolve(name + ".log");
-    ProcessBuilder child =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
+    List<String> command =
+        JavaCommand.of(
+            DeclarationsTest.class,
             "-DuniqueLibraryNames=true",
             "-Dincline.shared.context=true",
-            "-Dincline.declarations=" + declarations,
-            "-cp",
-            System.getProperty("java.class.path"),
-            DeclarationsTest.class.getName(),
-            which);
+            "-Dincline.declarations=" + declarations);
+    command.add(which);
+    ProcessBuilder child = new ProcessBuilder(command);
     child.environment().put("POCL_CACHE_DIR", kernels.toString());
     Process process = child.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();

@@ -14,6 +14,7 @@ import dev.incline.model.Recipe;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,17 +52,13 @@ class FirstLaunchTest {
 
   private String filesAddedBySteps(String family, String way) throws Exception {
     Path log = temp.resolve("log");
-    ProcessBuilder child =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
+    List<String> command =
+        JavaCommand.of(
+            FirstLaunchTest.class,
             "-DuniqueLibraryNames=true",
-            "-Dincline.cache=" + temp.resolve("cache"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            FirstLaunchTest.class.getName(),
-            family,
-            way);
+            "-Dincline.cache=" + temp.resolve("cache"));
+    command.addAll(List.of(family, way));
+    ProcessBuilder child = new ProcessBuilder(command);
     child
         .environment()
         .put("POCL_CACHE_DIR", Files.createDirectory(temp.resolve("kernels")).toString());

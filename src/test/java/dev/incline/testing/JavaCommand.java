@@ -1,0 +1,34 @@
+package dev.incline.testing;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The command of another JVM that has the classes of this one and starts fast. */
+public final class JavaCommand {
+  private JavaCommand() {}
+
+  /**
+   * Starts in any folder.
+   *
+   * @param options of the JVM
+   * @return to which the arguments of the program are added
+   */
+  public static List<String> of(Class<?> main, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", classPath(), main.getName()));
+    return command;
+  }
+
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(path -> Path.of(path).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
