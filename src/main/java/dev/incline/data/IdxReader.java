@@ -98,29 +98,13 @@ public final class IdxReader {
   }
 
   /**
-   * Reads all images of a file that has no labels beside it.
+   * Reads all images of a file that has no labels beside it, piece by piece, in order: of a damaged
+   * file there may be some before it is found to be one.
    *
    * @param name for messages
    * @param features pixels per image that are expected
-   * @throws DataException naming the file and what is wrong
-   */
-  public static ImageRows rows(String name, Path file, int features) {
-    return IdxFile.read(
-        name,
-        file,
-        source -> {
-          Shape shape = shape(source, features);
-          long bytes = (long) features * shape.rows;
-          requireHeld(source, shape, bytes);
-          return new ImageRows(source.body(bytes).first((int) bytes), shape.rows, List.of());
-        });
-  }
-
-  /**
-   * As {@link #rows}, but piece by piece, in order: of a damaged file there may be some before it
-   * is found to be one.
-   *
    * @param most rows of a piece
+   * @throws DataException naming the file and what is wrong
    */
   public static void pieces(
       String name, Path file, int features, int most, Consumer<ImageRows> taker) {

@@ -110,19 +110,10 @@ public record GradientCheck(
    * Compares up to so many coordinates of each tensor, chosen at random, the largest of the
    * device's gradient always among them.
    *
-   * @param coordinates at least 1
-   * @throws DataException when no row stands clear of every kink
-   */
-  public static GradientCheck of(
-      Backend backend, Weights weights, Batch batch, int coordinates, long seed) {
-    return of(backend, weights, batch, Recipe.STANDARD, Draw.first(seed), coordinates, seed);
-  }
-
-  /**
-   * The same with dropout and class weights.
-   *
    * @param recipe its optimizer does not matter
    * @param draw of the batch's first row
+   * @param coordinates at least 1
+   * @throws DataException when no row stands clear of every kink
    */
   public static GradientCheck of(
       Backend backend,

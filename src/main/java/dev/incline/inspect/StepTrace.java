@@ -60,15 +60,6 @@ public final class StepTrace {
    * @param backend is left with the updated weights
    * @param batches of the same number of rows, of as many features as the network has inputs, their
    *     labels below its classes
-   */
-  public static Map<String, NpyArray> of(
-      Backend backend, Weights weights, List<Batch> batches, Recipe recipe) {
-    return of(backend, weights, batches, StepRates.constant(recipe), Draw.first(0), Map.of());
-  }
-
-  /**
-   * The same with rates that change, and random numbers.
-   *
    * @param rates of the steps, from the first; what the optimizer keeps starts as zeros all the
    *     same
    * @param draw of the first row of the first step; the others follow on it in the same epoch

@@ -164,12 +164,11 @@ public final class Planner {
     return Slot.floats(name, parameter.rows(), parameter.cols());
   }
 
-  /** Loss and its gradient, without L2, into dW1, db1, dW2, ...; no parameter changes. */
-  public static Plan gradientStep(Network network, Source source, int batch) {
-    return gradientStep(network, source, batch, Recipe.STANDARD);
-  }
-
-  /** The same with all of a recipe but its optimizer. */
+  /**
+   * Loss and its gradient, without L2, into dW1, db1, dW2, ...; no parameter changes.
+   *
+   * @param recipe its optimizer does not matter
+   */
   public static Plan gradientStep(Network network, Source source, int batch, Recipe recipe) {
     return new StepBuilder(network, source, batch, recipe)
         .forward(true)

@@ -106,17 +106,6 @@ public record RunRecord(
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  public static RunRecord of(
-      String model,
-      String device,
-      Map<String, Object> options,
-      long seed,
-      TrainResult result,
-      ShadowRecord shadow,
-      String out) {
-    return of(model, device, options, seed, result, shadow, out, null);
-  }
-
   /**
    * The document of a training's result.
    *

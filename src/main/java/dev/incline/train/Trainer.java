@@ -28,16 +28,6 @@ public final class Trainer {
   private final @Nullable Reference reference;
 
   /**
-   * Compares no scores.
-   *
-   * @param backend holds nothing yet; stays open
-   */
-  public Trainer(
-      Backend backend, Network network, TrainOptions options, TrainingListener listener) {
-    this(backend, network, options, listener, null);
-  }
-
-  /**
    * @param backend holds nothing yet; stays open
    * @param reference what scores are compared with; null where nothing is to be compared
    */
@@ -58,42 +48,11 @@ public final class Trainer {
    * Trains on the rows that do not validate, keeps the weights of the best validation result, or
    * the last where no row validates, and tests those.
    *
-   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
-   *     one batch is too much for the device
-   * @throws DivergedException when a loss or a weight is no longer finite
-   * @throws WrongScoreException when the device scored a row wrong
-   */
-  public TrainResult train(Dataset training, Dataset test) {
-    return train(training, test, initial());
-  }
-
-  /**
-   * Goes on from a state of the same training to the same end, bit for bit.
-   *
-   * @throws InvalidOptionException when the split leaves no row to train on or to validate, or when
-   *     one batch is too much for the device
-   * @throws DivergedException when a loss or a weight is no longer finite
-   * @throws WrongScoreException when the device scored a row wrong
-   */
-  public TrainResult train(Dataset training, Dataset test, TrainingState from) {
-    int rows = training.rows();
-    Setup setup =
-        Setup.of(
-            network,
-            options,
-            rows,
-            test.rows(),
-            training.inputs().type(),
-            training.inputs().isInMemory() && test.inputs().isInMemory(),
-            backend,
-            backend.capacity());
-    return train(training, test, setup, from);
-  }
-
-  /**
-   * The same on a device as it is set up.
-   *
    * @param setup of the same network, options and numbers of rows
+   * @param from the initial state, or a later one of the same training, which goes on to the same
+   *     end, bit for bit
+   * @throws DivergedException when a loss or a weight is no longer finite
+   * @throws WrongScoreException when the device scored a row wrong
    */
   public TrainResult train(Dataset training, Dataset test, Setup setup, TrainingState from) {
     requireFit(training);
@@ -195,16 +154,6 @@ public final class Trainer {
           "the test loss is not finite",
           options.optimizer().learningRate());
     }
-  }
-
-  /** From the start, on a device as it is set up. */
-  public TrainResult train(Dataset training, Dataset test, Setup setup) {
-    return train(training, test, setup, initial());
-  }
-
-  private TrainingState initial() {
-    return TrainingState.initial(
-        options.initializer().draw(network, options.seed()), options.optimizer());
   }
 
   private void requireFit(Dataset data) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.data.image.ImageFormat;
 import dev.incline.data.image.ImageSource;
+import dev.incline.data.image.WholeFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -110,7 +111,7 @@ class FileKindTest {
           .hasMessageContainingAll(file.toString(), phrase);
     }
     if (!kind.phrase().startsWith("IDX") && kind != FileKind.TEXT && kind != FileKind.IDX_SWAPPED) {
-      assertThatThrownBy(() -> ImageSource.of(file).read(null, 4, false))
+      assertThatThrownBy(() -> WholeFile.read(ImageSource.of(file), null, 4, false))
           .as("a file to predict")
           .isInstanceOf(DataException.class)
           .hasMessageContaining(file.toString())
@@ -121,10 +122,10 @@ class FileKindTest {
   @Test
   void aFormatThatWasAskedForIsNotForcedOnAnotherKind() throws IOException {
     Path html = Files.writeString(folder.resolve("digits.csv"), "<html>404</html>");
-    assertThatThrownBy(() -> ImageSource.of(html).read(ImageFormat.CSV, 4, false))
+    assertThatThrownBy(() -> WholeFile.read(ImageSource.of(html), ImageFormat.CSV, 4, false))
         .hasMessageContaining("digits.csv is an HTML page (a download that failed?), which is not");
     Path lfs = Files.writeString(folder.resolve("digit.png"), LFS);
-    assertThatThrownBy(() -> ImageSource.of(lfs).read(ImageFormat.IMAGE, 4, false))
+    assertThatThrownBy(() -> WholeFile.read(ImageSource.of(lfs), ImageFormat.IMAGE, 4, false))
         .hasMessageContaining("run 'git lfs pull'");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.data.image.ImageSource;
+import dev.incline.data.image.WholeFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
@@ -41,7 +42,8 @@ class PictureColoursTest {
   }
 
   private ImageRows read(byte[] file) {
-    return ImageSource.of(IdxBytes.write(folder.resolve("bar"), file)).read(null, 784, false);
+    return WholeFile.read(
+        ImageSource.of(IdxBytes.write(folder.resolve("bar"), file)), null, 784, false);
   }
 
   private static BufferedImage drawn(int type, int ink, int paper) {

@@ -5,6 +5,7 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.data.IdxFolder;
+import dev.incline.data.Inputs;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -12,8 +13,8 @@ import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.store.SavedModel;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.TrainOptions;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.score.Classifier;
 import dev.incline.train.score.Predictions;
@@ -42,7 +43,7 @@ final class ExportedModels {
     DataSource.Pair rows = MNIST.load(TRAINED);
     try (Backend backend = new CpuBackend(1)) {
       Weights weights =
-          new Trainer(backend, network, options, TrainingListener.SILENT)
+          new TestTrainer(backend, network, options, TrainingListener.SILENT)
               .train(rows.training(), rows.test())
               .weights();
       return of(weights);
@@ -57,7 +58,8 @@ final class ExportedModels {
 
   static Predictions predictions(SavedModel model, Dataset data) {
     try (Backend backend = new CpuBackend(1)) {
-      return new Classifier(backend, model.weights(), data.rows()).classify(data.images());
+      return new Classifier(backend, model.weights(), data.rows())
+          .classify(new Inputs.Pixels(data.images()));
     }
   }
 }

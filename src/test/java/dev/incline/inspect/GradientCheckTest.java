@@ -9,6 +9,7 @@ import dev.incline.data.DataException;
 import dev.incline.inspect.GradientCheck.Tensor;
 import dev.incline.inspect.GradientCheck.Verdict;
 import dev.incline.model.Activation;
+import dev.incline.model.Draw;
 import dev.incline.model.Initializer;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
@@ -48,7 +49,8 @@ class GradientCheckTest {
 
   private static GradientCheck check(Network network, Backend backend) {
     try (backend) {
-      return GradientCheck.of(backend, INIT.draw(network, 5), batch(), 1000, 1);
+      return GradientCheck.of(
+          backend, INIT.draw(network, 5), batch(), Recipe.STANDARD, Draw.first(1), 1000, 1);
     }
   }
 
@@ -146,7 +148,8 @@ class GradientCheckTest {
         .containsExactly(1);
     Batch none = two.choose(new int[] {0});
     try (CpuBackend cpu = new CpuBackend(1)) {
-      assertThatThrownBy(() -> GradientCheck.of(cpu, weights, none, 9, 1))
+      assertThatThrownBy(
+              () -> GradientCheck.of(cpu, weights, none, Recipe.STANDARD, Draw.first(1), 9, 1))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("kink");
     }

@@ -34,7 +34,7 @@ class OptimizerTraceTest {
   private static Map<String, NpyArray> trace() {
     Weights weights = Initializer.parse("xavier").draw(NETWORK, 42);
     try (CpuBackend cpu = new CpuBackend(1)) {
-      return StepTrace.of(cpu, weights, List.of(BATCH, BATCH), Recipe.of(MOMENTUM));
+      return StepTraces.constant(cpu, weights, List.of(BATCH, BATCH), MOMENTUM);
     }
   }
 
@@ -97,7 +97,7 @@ class OptimizerTraceTest {
     List<Batch> batches = Batch.of(12, pixels, labels).parts(2);
     Weights weights = Initializer.parse("xavier").draw(WIDER, 42);
     try (CpuBackend cpu = new CpuBackend(1)) {
-      return StepTrace.of(cpu, weights, batches, Recipe.of(optimizer));
+      return StepTraces.constant(cpu, weights, batches, optimizer);
     }
   }
 

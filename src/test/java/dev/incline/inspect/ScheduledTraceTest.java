@@ -20,9 +20,9 @@ import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.plan.Parameters;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.EveryStep;
 import dev.incline.train.TrainOptions;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingState;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ class ScheduledTraceTest {
     TrainOptions options = new TrainOptions(EPOCHS, BATCH, recipe, START, 42, 0.2);
     EveryStep eachStep = new EveryStep();
     try (CpuBackend cpu = new CpuBackend(1)) {
-      new Trainer(cpu, NETWORK, options, eachStep).train(TRAINING, TEST);
+      new TestTrainer(cpu, NETWORK, options, eachStep).train(TRAINING, TEST);
     }
     int[] rows = Split.of(TRAINING.rows(), 0.2).training();
     boolean all = true;

@@ -67,7 +67,7 @@ class StepComparisonTest {
           bias[i] = random.nextFloat() - 0.5f;
         }
       }
-      return StepTrace.of(backend, drawn, batch(steps).parts(steps), Recipe.of(new Sgd(LR, L2)));
+      return StepTraces.constant(backend, drawn, batch(steps).parts(steps), new Sgd(LR, L2));
     }
   }
 

@@ -37,7 +37,8 @@ record JudgedRun(
   static JudgedRun gradient(Backend backend, JudgedCase judged, Behaviour behaviour) {
     int[] order = behaviour.order(judged);
     judged.load(backend, order);
-    Plan plan = Planner.gradientStep(judged.network(), judged.source(), judged.batch());
+    Plan plan =
+        Planner.gradientStep(judged.network(), judged.source(), judged.batch(), Recipe.STANDARD);
     behaviour.compile(backend, plan).run(0);
     return read(backend, judged, order, behaviour, true);
   }

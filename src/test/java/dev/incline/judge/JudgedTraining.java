@@ -9,6 +9,7 @@ import dev.incline.model.Recipe;
 import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
@@ -157,7 +158,8 @@ record JudgedTraining(JudgedCase samples, String schedule, double warmup, int se
     double slack = truth.tolerance.loss(steps);
     Dataset data = samples.dataset();
     TrainResult result =
-        new Trainer(backend, samples.network(), options, TrainingListener.SILENT).train(data, data);
+        new TestTrainer(backend, samples.network(), options, TrainingListener.SILENT)
+            .train(data, data);
 
     for (int e = 0; e < EPOCHS; e++) {
       EpochRecord epoch = result.history().epochs().get(e);

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.NpyArray;
 import dev.incline.inspect.Batch;
-import dev.incline.inspect.StepTrace;
+import dev.incline.inspect.StepTraces;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Layer;
 import dev.incline.model.Network;
-import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import java.util.LinkedHashMap;
@@ -125,7 +124,7 @@ class StepTraceTest {
 
     Map<String, NpyArray> traced() {
       try (CpuBackend cpu = new CpuBackend(2)) {
-        return StepTrace.of(cpu, weights, List.of(batch), Recipe.of(new Sgd(LR, L2)));
+        return StepTraces.constant(cpu, weights, List.of(batch), new Sgd(LR, L2));
       }
     }
 

@@ -96,7 +96,7 @@ class PlannerTest {
   @Test
   void aGradientStepChangesNoParameter() {
     Network network = Network.softmaxRegression(6, 3, true);
-    Plan plan = Planner.gradientStep(network, SOURCE, 2);
+    Plan plan = Planner.gradientStep(network, SOURCE, 2, Recipe.STANDARD);
     assertThat(formulas(plan))
         .containsExactly(
             "X = s.images[s.order] / 255",
@@ -105,7 +105,7 @@ class PlannerTest {
             "dW1 = Xᵀ dZ");
     assertThat(plan.ops().get(3).writes())
         .isEqualTo(List.of(Planner.gradientOf(Slot.floats("W1", 6, 3))));
-    assertThat(formulas(Planner.gradientStep(DEEP, SOURCE, 2)))
+    assertThat(formulas(Planner.gradientStep(DEEP, SOURCE, 2, Recipe.STANDARD)))
         .contains("db3 = column sums of dZ", "dW1 = Xᵀ dH1");
   }
 

@@ -12,11 +12,11 @@ import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.store.SavedModel;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.RunRecord;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,11 +47,18 @@ public final class TrainedRuns {
     described.put("validation", 0.2);
     try (Backend backend = new CpuBackend(1)) {
       TrainResult result =
-          new Trainer(backend, network, options, TrainingListener.SILENT)
+          new TestTrainer(backend, network, options, TrainingListener.SILENT)
               .train(rows.training(), rows.test());
       RunRecord record =
           RunRecord.of(
-              "mlp", backend.name(), described, seed, result, ShadowRecord.NONE, folder.toString());
+              "mlp",
+              backend.name(),
+              described,
+              seed,
+              result,
+              ShadowRecord.NONE,
+              folder.toString(),
+              null);
       Environment environment =
           new Environment(
               "incline test",

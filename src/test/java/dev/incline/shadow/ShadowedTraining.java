@@ -16,10 +16,10 @@ import dev.incline.plan.Slot;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
 
   static TrainResult unshadowed() {
     try (Backend backend = new CpuBackend(1)) {
-      return new Trainer(backend, NETWORK, options(SGD), TrainingListener.SILENT)
+      return new TestTrainer(backend, NETWORK, options(SGD), TrainingListener.SILENT)
           .train(TRAINING, TEST);
     }
   }
@@ -104,7 +104,7 @@ record ShadowedTraining(TrainResult result, ShadowRecord shadow) {
                 reference,
                 origin,
                 run)) {
-      TrainResult result = new Trainer(backend, NETWORK, options, shadow).train(TRAINING, TEST);
+      TrainResult result = new TestTrainer(backend, NETWORK, options, shadow).train(TRAINING, TEST);
       return new ShadowedTraining(result, shadow.record());
     }
   }

@@ -19,6 +19,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class DropoutTest {
     Setup setup =
         new Setup(NETWORK, options(recipe), TRAINING.rows(), TEST.rows(), chunk, byte[].class);
     try (Backend backend = new CpuBackend(2)) {
-      return new Trainer(backend, NETWORK, options(recipe), TrainingListener.SILENT)
+      return new TestTrainer(backend, NETWORK, options(recipe), TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);
     }
   }
@@ -143,7 +144,7 @@ class DropoutTest {
 
   private static String goOn(Recipe recipe, TrainingState from, TrainingListener listener) {
     try (Backend backend = new CpuBackend(1)) {
-      return new Trainer(backend, NETWORK, options(recipe), listener)
+      return new TestTrainer(backend, NETWORK, options(recipe), listener)
           .train(TRAINING, TEST, from)
           .finalSha256();
     }

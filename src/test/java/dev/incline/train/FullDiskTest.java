@@ -13,6 +13,7 @@ import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.train.checkpoint.Checkpoints;
 import dev.incline.train.checkpoint.RunSize;
@@ -166,7 +167,7 @@ class FullDiskTest {
 
   private static TrainResult train(Checkpoints checkpoints) throws IOException {
     try (Backend backend = new CpuBackend(1)) {
-      return new Trainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST);
+      return new TestTrainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
+import dev.incline.testing.TestTrainer;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ class LearningTest {
         new TrainOptions(1000, 4, Recipe.of(new Sgd(lr, 0)), Initializer.parse(init), 42, 0.2);
     try (CpuBackend backend = new CpuBackend(1)) {
       TrainResult result =
-          new Trainer(backend, network, options, TrainingListener.SILENT)
+          new TestTrainer(backend, network, options, TrainingListener.SILENT)
               .train(random(20, 1), random(10, 2)); // 16 train, 4 validate
       List<EpochRecord> epochs = result.history().epochs();
       assertThat(epochs.get(0).trainAccuracy()).isLessThan(0.9);

@@ -12,6 +12,7 @@ import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
+import dev.incline.testing.TestTrainer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,7 +38,8 @@ class NonFiniteTest {
     byte[] labels = {0, 1, 2, 3, 4, 1, 6, 7, 8, 9};
     Dataset data = new Dataset("made up", images, labels, 10, 2, 2, 10);
     try (Backend cpu = new CpuBackend(1)) {
-      Trainer trainer = new Trainer(cpu, weights.network(), OPTIONS, TrainingListener.SILENT);
+      TestTrainer trainer =
+          new TestTrainer(cpu, weights.network(), OPTIONS, TrainingListener.SILENT);
       assertThatThrownBy(
               () -> trainer.train(data, data, TrainingState.initial(weights, OPTIONS.optimizer())))
           .isInstanceOf(DivergedException.class)
@@ -83,7 +85,7 @@ class NonFiniteTest {
     Dataset data = new Dataset("made up", new byte[40], new byte[10], 10, 2, 2, 10);
     int[] order = Permutation.shuffled(IntStream.range(0, 8).toArray(), 42, 1);
     try (Backend cpu = new CpuBackend(1)) {
-      Trainer trainer = new Trainer(cpu, network, wild, TrainingListener.SILENT);
+      TestTrainer trainer = new TestTrainer(cpu, network, wild, TrainingListener.SILENT);
       assertThatThrownBy(
               () -> trainer.train(data, data, TrainingState.initial(weights, OPTIONS.optimizer())))
           .hasMessageContaining(

@@ -14,6 +14,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
+import dev.incline.testing.TestTrainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,9 @@ class OpenClMnistTest {
     TrainResult result = train(network, narrow, 42);
     assertThat(result.deadClasses()).isNotEmpty();
     assertThat(result.test().accuracy()).isLessThan(0.85);
-    assertThat(RunRecord.of("softmax", "", Map.of(), 42, result, ShadowRecord.NONE, "").warnings())
+    assertThat(
+            RunRecord.of("softmax", "", Map.of(), 42, result, ShadowRecord.NONE, "", null)
+                .warnings())
         .anyMatch(w -> w.contains("classes are dead") && w.contains("--init half-normal:0.01"));
   }
 
@@ -62,7 +65,8 @@ class OpenClMnistTest {
     TrainOptions options =
         new TrainOptions(10, 64, Recipe.of(new Sgd(0.1, 1e-3)), initializer, seed, 0.2);
     try (Backend backend = new OpenClBackend(devices.get(0), OpenClOptions.STANDARD)) {
-      return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
+      return new TestTrainer(backend, network, options, TrainingListener.SILENT)
+          .train(TRAINING, TEST);
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class OpenClNumbersTest {
     Setup setup = new Setup(network, options, training.rows(), test.rows(), chunk, inputs);
     try (backend) {
       TrainResult result =
-          new Trainer(backend, network, options, TrainingListener.SILENT)
+          new TestTrainer(backend, network, options, TrainingListener.SILENT)
               .train(training, test, setup);
       return result.finalSha256() + " " + result.test();
     }

@@ -19,6 +19,7 @@ import dev.incline.model.Recipe;
 import dev.incline.model.Schedule;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class OpenClResumeTest {
   private static TrainResult train(
       Backend opened, Optimizer optimizer, TrainingListener listener, TrainingState from) {
     try (Backend backend = opened) {
-      return new Trainer(backend, NETWORK, options(optimizer), listener)
+      return new TestTrainer(backend, NETWORK, options(optimizer), listener)
           .train(TRAINING, TEST, from);
     }
   }

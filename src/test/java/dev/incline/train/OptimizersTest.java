@@ -25,6 +25,7 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,7 @@ class OptimizersTest {
     Setup setup =
         new Setup(NETWORK, options(optimizer), TRAINING.rows(), TEST.rows(), chunk, byte[].class);
     try (Backend backend = new CpuBackend(2)) {
-      return new Trainer(backend, NETWORK, options(optimizer), TrainingListener.SILENT)
+      return new TestTrainer(backend, NETWORK, options(optimizer), TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);
     }
   }
@@ -112,7 +113,8 @@ class OptimizersTest {
         backend.write(source.order(), Permutation.shuffled(rows, 42, epoch));
         for (int at = 0; at < rows.length; at += BATCH) {
           int size = Math.min(BATCH, rows.length - at);
-          Executable gradient = backend.compile(Planner.gradientStep(NETWORK, source, size));
+          Executable gradient =
+              backend.compile(Planner.gradientStep(NETWORK, source, size, Recipe.STANDARD));
           gradient.run(at);
           double share = step++ / 11.0; // the last of 12 steps has the final rate
           double lr = (1 - share) * optimizer.learningRate() + share * 0.01;
@@ -208,7 +210,7 @@ class OptimizersTest {
   private static TrainResult goOn(
       Optimizer optimizer, TrainingState from, TrainingListener listener) {
     try (Backend backend = new CpuBackend(1)) {
-      return new Trainer(backend, NETWORK, options(optimizer), listener)
+      return new TestTrainer(backend, NETWORK, options(optimizer), listener)
           .train(TRAINING, TEST, from);
     }
   }

@@ -15,6 +15,7 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.RankProcesses.RankEnd;
 import dev.incline.train.score.Reference;
 import java.time.Duration;
@@ -102,7 +103,7 @@ class RankProcessesTest {
     String whole;
     try (Backend backend = new CpuBackend(1)) {
       whole =
-          new Trainer(backend, NETWORK, options, alone)
+          new TestTrainer(backend, NETWORK, options, alone)
               .train(ShardsTest.TRAINING, ShardsTest.TEST, start)
               .finalSha256();
     }
@@ -112,7 +113,8 @@ class RankProcessesTest {
             .run(
                 RankProcessesTest::device,
                 backend ->
-                    new Trainer(backend, NETWORK, options, TrainingListener.SILENT, beside(backend))
+                    new TestTrainer(
+                            backend, NETWORK, options, TrainingListener.SILENT, beside(backend))
                         .train(ShardsTest.TRAINING, ShardsTest.TEST, middle));
     assertThat(ends)
         .allSatisfy(
@@ -163,7 +165,7 @@ class RankProcessesTest {
             return step + 1;
           }
         };
-    return new Trainer(
+    return new TestTrainer(
             backend, network, ShardsTest.options(recipe), looks ? looking : TrainingListener.SILENT)
         .train(ShardsTest.TRAINING, ShardsTest.TEST);
   }

@@ -18,6 +18,7 @@ import dev.incline.model.Recipe;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.testing.BackendInBetween;
+import dev.incline.testing.TestTrainer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ class RanksTest {
   private static String from(
       Backend opened, TrainOptions options, TrainingListener listener, TrainingState state) {
     try (Backend backend = opened) {
-      return new Trainer(backend, NETWORK, options, listener)
+      return new TestTrainer(backend, NETWORK, options, listener)
           .train(ShardsTest.TRAINING, ShardsTest.TEST, state)
           .finalSha256();
     }

@@ -20,6 +20,7 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Reference;
 import dev.incline.train.score.WrongScoreException;
@@ -131,7 +132,8 @@ class RegularisedScoreCheckTest {
       Backend device, TrainOptions options, boolean streamed, boolean exact) {
     Reference reference = new Reference(() -> new CpuBackend(1), exact);
     try (device) {
-      Trainer trainer = new Trainer(device, NETWORK, options, TrainingListener.SILENT, reference);
+      TestTrainer trainer =
+          new TestTrainer(device, NETWORK, options, TrainingListener.SILENT, reference);
       Setup resident = new Setup(NETWORK, options, TRAINING.rows(), TEST.rows(), 0, byte[].class);
       return trainer.train(TRAINING, TEST, streamed ? resident.streamed(32) : resident);
     }

@@ -46,7 +46,7 @@ class RunRecordTest {
             1,
             0,
             CheckRecord.NONE);
-    return RunRecord.of("softmax", "here", Map.of(), 1, result, ShadowRecord.NONE, "out")
+    return RunRecord.of("softmax", "here", Map.of(), 1, result, ShadowRecord.NONE, "out", null)
         .warnings();
   }
 }

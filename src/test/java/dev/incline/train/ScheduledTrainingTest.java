@@ -21,6 +21,7 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ScheduledTrainingTest {
   private static TrainResult goOn(
       TrainOptions options, TrainingState from, TrainingListener listener) {
     try (Backend backend = new CpuBackend(1)) {
-      return new Trainer(backend, NETWORK, options, listener).train(TRAINING, TEST, from);
+      return new TestTrainer(backend, NETWORK, options, listener).train(TRAINING, TEST, from);
     }
   }
 
@@ -86,7 +87,7 @@ class ScheduledTrainingTest {
         backend.write(source.order(), Permutation.shuffled(rows, 42, epoch));
         for (int at = 0; at < rows.length; at += BATCH) {
           int size = Math.min(BATCH, rows.length - at);
-          backend.compile(Planner.gradientStep(NETWORK, source, size)).run(at);
+          backend.compile(Planner.gradientStep(NETWORK, source, size, Recipe.STANDARD)).run(at);
           float rate = cosine(step++);
           for (Slot<float[]> p : parameters) {
             float[] d = backend.read(Planner.gradientOf(p));
@@ -107,7 +108,7 @@ class ScheduledTrainingTest {
             new Setup(NETWORK, options, TRAINING.rows(), TEST.rows(), chunk, byte[].class);
         try (Backend other = new CpuBackend(2)) {
           TrainResult result =
-              new Trainer(other, NETWORK, options, TrainingListener.SILENT)
+              new TestTrainer(other, NETWORK, options, TrainingListener.SILENT)
                   .train(TRAINING, TEST, streamed);
           assertThat(result.finalSha256()).isEqualTo(expected);
         }

@@ -8,6 +8,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -17,6 +18,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.feed.Scored;
 import dev.incline.train.score.CheckRecord;
 import dev.incline.train.score.Classifier;
@@ -81,7 +83,7 @@ class ScoreCheckTest {
     TrainResult unchecked;
     try (Backend backend = new CpuBackend(1)) {
       unchecked =
-          new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT).train(TRAINING, TEST);
+          new TestTrainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT).train(TRAINING, TEST);
     }
     TrainResult checked = train(new CpuBackend(1), false, true);
     assertThat(checked.finalSha256()).isEqualTo(unchecked.finalSha256());
@@ -111,7 +113,8 @@ class ScoreCheckTest {
     try (Backend backend = new CpuBackend(1)) {
       Reference reference = new Reference(() -> new CpuBackend(1), true);
       Network relu = Network.mlp(SIDE * SIDE, List.of(7), 10, Activation.RELU);
-      Trainer trainer = new Trainer(backend, relu, wild, TrainingListener.SILENT, reference);
+      TestTrainer trainer =
+          new TestTrainer(backend, relu, wild, TrainingListener.SILENT, reference);
       assertThatThrownBy(() -> trainer.train(TRAINING, TEST)).isInstanceOf(DivergedException.class);
     }
   }
@@ -124,12 +127,12 @@ class ScoreCheckTest {
     Reference reference = new Reference(() -> new CpuBackend(1), true);
     TrainResult whole;
     try (Backend backend = new CpuBackend(1)) {
-      whole = new Trainer(backend, NETWORK, OPTIONS, keeping).train(TRAINING, TEST);
+      whole = new TestTrainer(backend, NETWORK, OPTIONS, keeping).train(TRAINING, TEST);
     }
     for (TrainingState state : List.of(states.get(3), states.get(states.size() - 1))) {
       try (Backend backend = new CpuBackend(1)) {
         TrainResult resumed =
-            new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT, reference)
+            new TestTrainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT, reference)
                 .train(TRAINING, TEST, state);
         assertThat(resumed.finalSha256()).isEqualTo(whole.finalSha256());
         assertThat(resumed.test()).isEqualTo(whole.test());
@@ -151,7 +154,7 @@ class ScoreCheckTest {
       Classifier classifier = new Classifier(wrong, weights, TEST.rows(), reference);
       assertThatThrownBy(() -> classifier.assess(TEST)).isInstanceOf(WrongScoreException.class);
       Classifier again = new Classifier(wrong, weights, TEST.rows(), reference);
-      assertThatThrownBy(() -> again.classify(TEST.images()))
+      assertThatThrownBy(() -> again.classify(new Inputs.Pixels(TEST.images())))
           .isInstanceOf(WrongScoreException.class);
     }
   }
@@ -159,7 +162,8 @@ class ScoreCheckTest {
   private static TrainResult train(Backend device, boolean streamed, boolean exact) {
     Reference reference = new Reference(() -> new CpuBackend(1), exact);
     try (device) {
-      Trainer trainer = new Trainer(device, NETWORK, OPTIONS, TrainingListener.SILENT, reference);
+      TestTrainer trainer =
+          new TestTrainer(device, NETWORK, OPTIONS, TrainingListener.SILENT, reference);
       Setup resident = new Setup(NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), 0, byte[].class);
       return trainer.train(TRAINING, TEST, streamed ? resident.streamed(32) : resident);
     }

@@ -24,6 +24,7 @@ import dev.incline.plan.Plan;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import dev.incline.testing.BackendInBetween;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -56,7 +57,7 @@ class ShardsTest {
     Setup setup =
         new Setup(network, options(recipe), TRAINING.rows(), TEST.rows(), chunk, byte[].class);
     try (Backend backend = opened) {
-      return new Trainer(backend, network, options(recipe), TrainingListener.SILENT)
+      return new TestTrainer(backend, network, options(recipe), TrainingListener.SILENT)
           .train(training, test, setup);
     }
   }
@@ -120,7 +121,7 @@ class ShardsTest {
 
   private static TrainResult from(Recipe recipe, TrainingListener listener, TrainingState state) {
     try (Backend backend = new CpuBackend(1)) {
-      return new Trainer(backend, DEEP, options(recipe), listener).train(TRAINING, TEST, state);
+      return new TestTrainer(backend, DEEP, options(recipe), listener).train(TRAINING, TEST, state);
     }
   }
 

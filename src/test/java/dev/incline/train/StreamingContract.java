@@ -10,6 +10,7 @@ import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,7 +64,7 @@ abstract class StreamingContract {
   /** Closes the backend. */
   static TrainResult train(Backend backend, Setup setup) {
     try (backend) {
-      return new Trainer(backend, setup.network(), setup.options(), TrainingListener.SILENT)
+      return new TestTrainer(backend, setup.network(), setup.options(), TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);
     }
   }

@@ -20,6 +20,7 @@ import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
 import dev.incline.plan.Tensors;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.score.Score;
 import dev.incline.wording.InvalidOptionException;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ class TrainerTest {
 
   private static TrainResult train(Network network, TrainOptions options) {
     try (CpuBackend backend = new CpuBackend(1)) {
-      return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
+      return new TestTrainer(backend, network, options, TrainingListener.SILENT)
+          .train(TRAINING, TEST);
     }
   }
 
@@ -210,7 +212,7 @@ class TrainerTest {
         };
     TrainResult watched;
     try (Backend backend = new CpuBackend(1)) {
-      watched = new Trainer(backend, MLP, options(2, 1, 0.5), listener).train(TRAINING, TEST);
+      watched = new TestTrainer(backend, MLP, options(2, 1, 0.5), listener).train(TRAINING, TEST);
     }
     assertThat(heard).isNotEmpty();
     assertThat(heard.get(0).done()).isEqualTo(16); // the first look comes after 16 steps

@@ -9,7 +9,6 @@ import dev.incline.data.IdxReader;
 import dev.incline.data.KnownSet;
 import dev.incline.data.PixelStatistics;
 import dev.incline.data.Split;
-import dev.incline.data.format.DataRequest;
 import dev.incline.file.Sha256;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -48,15 +47,6 @@ public record DataCheck(
    * @param text for people: what, where, and what to do
    */
   public record Finding(Severity severity, String code, String text) {}
-
-  /**
-   * Examines the data.
-   *
-   * @throws IOException when a file cannot be read a second time, for its checksum
-   */
-  public static DataCheck of(DataRequest request) throws IOException {
-    return of(request::open);
-  }
 
   /**
    * Examines data.

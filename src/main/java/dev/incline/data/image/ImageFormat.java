@@ -21,7 +21,7 @@ public enum ImageFormat {
       FileKind.IDX,
       FileKind.IDX_SWAPPED),
   /** An array of numpy. */
-  NPY(NpyImages::read, FileKind.NPY),
+  NPY(null, FileKind.NPY),
   /** A line of numbers per image. */
   CSV((name, size, in, features) -> CsvImages.read(name, in, features), FileKind.TEXT);
 

@@ -29,60 +29,16 @@ public record ImageSource(String name, Path file) {
   }
 
   /**
-   * Reads the file.
+   * Reads the file for a model, in pieces where the format allows it, so that they take little
+   * memory. Of a damaged file some may come before it is found to be one.
    *
    * @param format null to tell it by the file's first bytes
-   * @param features pixels per image that the network takes
-   * @param asIs take a PNG's or JPEG's pixels as they are, of exactly the right size; else the
-   *     glyph in it is made light on dark, scaled and centred
-   * @throws DataException naming the file and what is wrong, with row and column where there are
-   */
-  public ImageRows read(@Nullable ImageFormat format, int features, boolean asIs) {
-    return read(format, new PictureInput(features, asIs, null, null));
-  }
-
-  /**
-   * Reads the file for a model.
-   *
    * @param input how a PNG or JPEG is taken
-   * @throws DataException as {@link #read(ImageFormat, int, boolean)}
-   */
-  public ImageRows read(@Nullable ImageFormat format, PictureInput input) {
-    return opened(
-        format,
-        kind ->
-            kind == ImageFormat.IDX
-                ? IdxReader.rows(name, file, input.features())
-                : whole(kind, input));
-  }
-
-  /**
-   * As {@link #read(ImageFormat, PictureInput)}, in pieces where the format allows it, so that they
-   * take little memory. Of a damaged file some may come before it is found to be one.
-   *
    * @param most rows of a piece
+   * @throws DataException naming the file and what is wrong, with row and column where there are
    */
   public void pieces(
       @Nullable ImageFormat format, PictureInput input, int most, Consumer<ImageRows> taker) {
-    opened(
-        format,
-        kind -> {
-          if (kind == ImageFormat.IDX) {
-            IdxReader.pieces(name, file, input.features(), most, taker);
-          } else if (kind == ImageFormat.NPY) {
-            NpyImages.pieces(name, file, input.features(), most, taker);
-          } else {
-            taker.accept(whole(kind, input));
-          }
-          return kind;
-        });
-  }
-
-  private interface Reading<T> {
-    T of(ImageFormat kind) throws IOException;
-  }
-
-  private <T> T opened(@Nullable ImageFormat format, Reading<T> reading) {
     if (Files.isDirectory(file)) {
       throw new DataException(name + " is a folder: name the files in it");
     }
@@ -90,7 +46,13 @@ public record ImageSource(String name, Path file) {
       InputFile.require(file, InputFile.LARGE);
       ImageFormat kind = format != null ? format : ImageFormat.of(name, head());
       kind.require(name, head());
-      return reading.of(kind);
+      if (kind == ImageFormat.IDX) {
+        IdxReader.pieces(name, file, input.features(), most, taker);
+      } else if (kind == ImageFormat.NPY) {
+        NpyImages.pieces(name, file, input.features(), most, taker);
+      } else {
+        taker.accept(whole(kind, input));
+      }
     } catch (NoSuchFileException e) {
       throw new DataException(name + " does not exist", e);
     } catch (EOFException e) {

@@ -24,33 +24,23 @@ record NpyImages(NpyHeader header, InputStream in) {
   private static final int PIECE = 1 << 13; // values
 
   /**
-   * Reads a whole file.
+   * Reads a file, in pieces where the values are grey levels as bytes, in C order.
    *
    * @param name for messages
-   * @param size of the file in bytes: nothing larger is allocated, whatever the header claims
-   * @param in at the file's beginning
    * @param features pixels per image, D
-   * @throws DataException naming the file and what is wrong
-   */
-  static ImageRows read(String name, long size, InputStream in, int features) throws IOException {
-    return new NpyImages(NpyHeader.read(name, size, in), in).read(size, features);
-  }
-
-  /**
-   * As {@link #read}, in pieces where the values are grey levels as bytes, in C order.
-   *
    * @param most rows of a piece
+   * @throws DataException naming the file and what is wrong
    */
   static void pieces(String name, Path file, int features, int most, Consumer<ImageRows> taker)
       throws IOException {
     long size = Files.size(file);
     boolean whole = !isOfGreyLevels(name, file);
     try (InputStream in = open(file)) {
+      NpyImages images = new NpyImages(NpyHeader.read(name, size, in), in);
       if (whole) {
-        taker.accept(read(name, size, in, features));
+        taker.accept(images.read(size, features));
         return;
       }
-      NpyImages images = new NpyImages(NpyHeader.read(name, size, in), in);
       int rows = images.rows(features);
       images.header.values(size);
       for (int row = 0; row < rows; row += most) {

@@ -76,11 +76,6 @@ public final class Classifier {
     return run("prediction", unlabelled).predictions;
   }
 
-  /** The same of images: [rows x inputs] unsigned bytes. */
-  public Predictions classify(byte[] images) {
-    return classify(new Inputs.Pixels(images));
-  }
-
   /**
    * Classifies labelled rows and compares.
    *

@@ -15,10 +15,10 @@ import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.Setup;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ class DeviceFailureTest {
       Setup setup =
           Setup.of(
               NETWORK, OPTIONS, TRAINING.rows(), TEST.rows(), byte[].class, true, backend, little);
-      return new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT)
+      return new TestTrainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT)
           .train(TRAINING, TEST, setup);
     }
   }

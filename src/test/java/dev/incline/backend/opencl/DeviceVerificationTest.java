@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.Lowering;
-import dev.incline.backend.opencl.compile.ProgramText;
+import dev.incline.backend.opencl.compile.ProgramTexts;
 import dev.incline.backend.opencl.coverage.KernelCoverage;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
@@ -84,7 +84,7 @@ class DeviceVerificationTest {
     Lowering lowering = new Lowering(options.withoutSpecialising().policy(device));
     return cases.ops().stream()
         .flatMap(op -> lowering.of(Plan.of(op), images -> false).stream())
-        .map(launch -> ProgramText.of(launch, KernelSources.BUILT_IN, device))
+        .map(launch -> ProgramTexts.of(launch, KernelSources.BUILT_IN, device))
         .map(text -> new KernelCoverage.Build(text.options(), text.source()))
         .distinct()
         .collect(Collectors.toCollection(ArrayList::new));

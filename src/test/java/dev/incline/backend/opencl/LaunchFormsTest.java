@@ -21,10 +21,10 @@ import dev.incline.model.Sgd;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Planner;
 import dev.incline.plan.Source;
+import dev.incline.testing.TestTrainer;
 import dev.incline.testing.UnrealDevices;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -231,7 +231,7 @@ class LaunchFormsTest {
     Initializer start = Initializer.parse(network == SOFTMAX ? "half-normal:0.01" : "xavier");
     TrainOptions options = new TrainOptions(1, 100, recipe, start, 42, 0.2);
     try (Backend backend = open) {
-      return new Trainer(backend, network, options, TrainingListener.SILENT)
+      return new TestTrainer(backend, network, options, TrainingListener.SILENT)
           .train(data.training(), data.test());
     }
   }

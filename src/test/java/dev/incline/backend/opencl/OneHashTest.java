@@ -17,10 +17,10 @@ import dev.incline.model.Initializer;
 import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
+import dev.incline.testing.TestTrainer;
 import dev.incline.testing.UnrealDevices;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -205,7 +205,8 @@ class OneHashTest {
         Initializer.parse(network.layers().size() == 1 ? "half-normal:0.01" : "xavier");
     TrainOptions options = new TrainOptions(2, 64, Recipe.of(new Sgd(0.1, 1e-3)), start, seed, 0.2);
     try (Backend backend = open.get()) {
-      return new Trainer(backend, network, options, TrainingListener.SILENT).train(TRAINING, TEST);
+      return new TestTrainer(backend, network, options, TrainingListener.SILENT)
+          .train(TRAINING, TEST);
     }
   }
 

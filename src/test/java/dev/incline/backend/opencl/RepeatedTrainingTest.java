@@ -11,8 +11,8 @@ import dev.incline.model.Network;
 import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.TrainOptions;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class RepeatedTrainingTest {
   private static void train(int times) {
     for (int i = 0; i < times; i++) {
       try (Backend backend = new OpenClBackend(TestDevices.all().get(0), OpenClOptions.STANDARD)) {
-        new Trainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT).train(TRAINING, TEST);
+        new TestTrainer(backend, NETWORK, OPTIONS, TrainingListener.SILENT).train(TRAINING, TEST);
       }
     }
   }

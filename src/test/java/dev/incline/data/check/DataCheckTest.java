@@ -49,7 +49,7 @@ class DataCheckTest {
   private DataCheck check() throws IOException {
     write("train", training, trainingLabels);
     write("t10k", test, testLabels);
-    return DataCheck.of(DataRequest.of(folder));
+    return DataCheck.of(DataRequest.of(folder)::open);
   }
 
   private void write(String stem, byte[] images, byte[] labels) {
@@ -92,7 +92,7 @@ class DataCheckTest {
             TableColumns.UNNAMED,
             Missing.MEAN,
             PictureOptions.NONE);
-    Description first = DataCheck.of(request).sets().get(0);
+    Description first = DataCheck.of(request::open).sets().get(0);
     assertThat(first.missing()).isEqualTo(2);
     assertThat(first.smallest()).isEqualTo(-3f);
     assertThat(first.largest()).isEqualTo(5f);
@@ -100,7 +100,7 @@ class DataCheckTest {
     assertThat(first.zeros()).isEqualTo(1 / 6.0);
     assertThat(first.constantPixels()).as("x varies, z does not").isEqualTo(1);
     Files.writeString(table, "label,x\na,\nb,NA\n");
-    assertThat(DataCheck.of(request).findings())
+    assertThat(DataCheck.of(request::open).findings())
         .filteredOn(f -> f.severity() == Severity.ERROR)
         .extracting(Finding::text)
         .contains("training set: no row has any value: there is nothing to learn from");
@@ -182,16 +182,16 @@ class DataCheckTest {
   @Test
   void filesThatCannotBeReadAreErrors() throws IOException {
     write("train", training, trainingLabels);
-    assertThat(DataCheck.of(DataRequest.of(folder)).findings().get(0).text())
+    assertThat(DataCheck.of(DataRequest.of(folder)::open).findings().get(0).text())
         .contains("has no t10k-images");
-    assertThat(DataCheck.of(DataRequest.of(folder.resolve("none"))).findings().get(0).text())
+    assertThat(DataCheck.of(DataRequest.of(folder.resolve("none"))::open).findings().get(0).text())
         .contains("does not exist");
     write("t10k", test, testLabels);
     java.nio.file.Files.copy(
         folder.resolve("train-labels-idx1-ubyte"),
         folder.resolve("train-images-idx3-ubyte"),
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    DataCheck swapped = DataCheck.of(DataRequest.of(folder));
+    DataCheck swapped = DataCheck.of(DataRequest.of(folder)::open);
     assertThat(swapped.isUsable()).isFalse();
     assertThat(swapped.findings().get(0).text()).contains("were the two files swapped?");
     assertThat(swapped.knownAs()).isNull();
@@ -199,7 +199,7 @@ class DataCheckTest {
 
   @Test
   void mnistIsKnownByItsUnpackedBytes() throws IOException {
-    DataCheck check = DataCheck.of(DataRequest.of(Path.of("data", "mnist")));
+    DataCheck check = DataCheck.of(DataRequest.of(Path.of("data", "mnist"))::open);
     assertThat(check.knownAs()).isEqualTo("MNIST");
     assertThat(check.isUsable()).isTrue();
     assertThat(check.sets().get(0).perClass()).startsWith(5923, 6742);
@@ -217,7 +217,7 @@ class DataCheckTest {
     IdxBytes.write(
         folder.resolve("t10k-labels-idx1-ubyte"),
         IdxBytes.join(IdxBytes.header(IdxBytes.LABELS, labels.length), labels));
-    DataCheck check = DataCheck.of(DataRequest.of(folder));
+    DataCheck check = DataCheck.of(DataRequest.of(folder)::open);
     assertThat(check.knownAs()).isNull();
     assertThat(check.findings())
         .anySatisfy(

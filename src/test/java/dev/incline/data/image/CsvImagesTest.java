@@ -22,7 +22,7 @@ class CsvImagesTest {
   private ImageRows read(String text) {
     Path file = folder.resolve("a.csv");
     IdxBytes.write(file, text.getBytes(StandardCharsets.UTF_8));
-    return ImageSource.of(file).read(null, 4, false);
+    return WholeFile.read(ImageSource.of(file), null, 4, false);
   }
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class CsvImagesTest {
     text.append('\n').append("7,".repeat(783)).append("7\n");
     Path file = folder.resolve("a.csv");
     IdxBytes.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
-    ImageRows read = ImageSource.of(file).read(null, 784, false);
+    ImageRows read = WholeFile.read(ImageSource.of(file), null, 784, false);
     assertThat(read.rows()).isEqualTo(1);
     assertThat(read.pixels()).containsOnly(7);
     assertThat(read.notes()).containsExactly("line 1 taken for the names of the columns");

@@ -32,7 +32,7 @@ class ImageSourceTest {
   }
 
   private ImageRows asIs(byte[] bytes, int features) {
-    return ImageSource.of(write(bytes)).read(null, features, true);
+    return WholeFile.read(ImageSource.of(write(bytes)), null, features, true);
   }
 
   private static byte[] encoded(String format, BufferedImage image) throws IOException {
@@ -113,7 +113,8 @@ class ImageSourceTest {
     byte[] png = encoded("png", levels(BufferedImage.TYPE_BYTE_GRAY));
     refuses(() -> asIs(png, 784), "is 16 x 16 pixels, but the network takes 28 x 28");
     refuses(
-        () -> ImageSource.of(write(png)).read(null, 255, false), "255 pixels, which is no square");
+        () -> WholeFile.read(ImageSource.of(write(png)), null, 255, false),
+        "255 pixels, which is no square");
     byte[] flat = encoded("png", new BufferedImage(14, 56, BufferedImage.TYPE_BYTE_GRAY));
     refuses(() -> asIs(flat, 784), "is 14 x 56 pixels");
   }
@@ -156,18 +157,18 @@ class ImageSourceTest {
   void idxPlainAndPacked() {
     byte[] idx = IdxBytes.images(3, 2, 2);
     for (byte[] file : new byte[][] {idx, IdxBytes.gzip(idx)}) {
-      ImageRows read = ImageSource.of(write(file)).read(null, 4, false);
+      ImageRows read = WholeFile.read(ImageSource.of(write(file)), null, 4, false);
       assertThat(read.rows()).isEqualTo(3);
       assertThat(read.pixels()).isEqualTo(IdxBytes.pixels(3, 2, 2));
     }
     refuses(
-        () -> ImageSource.of(write(idx)).read(null, 9, false),
+        () -> WholeFile.read(ImageSource.of(write(idx)), null, 9, false),
         "holds images of 2 x 2 = 4 pixels, but the network takes 9");
     refuses(
-        () -> ImageSource.of(write(Arrays.copyOf(idx, 20))).read(null, 4, false),
+        () -> WholeFile.read(ImageSource.of(write(Arrays.copyOf(idx, 20))), null, 4, false),
         "claims 28 bytes");
     refuses(
-        () -> ImageSource.of(write(IdxBytes.labels(3))).read(null, 4, false),
+        () -> WholeFile.read(ImageSource.of(write(IdxBytes.labels(3))), null, 4, false),
         "holds labels where images belong");
   }
 
@@ -186,32 +187,38 @@ class ImageSourceTest {
   @MethodSource("otherKinds")
   void otherKindsAreNamed(String head, String says) {
     byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
-    refuses(() -> ImageSource.of(write(bytes)).read(null, 4, false), says);
+    refuses(() -> WholeFile.read(ImageSource.of(write(bytes)), null, 4, false), says);
   }
 
   @Test
   void whatIsNoFile() {
-    refuses(() -> ImageSource.of(folder).read(null, 4, false), "is a folder");
-    refuses(() -> ImageSource.of(write(new byte[0])).read(null, 4, false), "is empty");
+    refuses(() -> WholeFile.read(ImageSource.of(folder), null, 4, false), "is a folder");
+    refuses(() -> WholeFile.read(ImageSource.of(write(new byte[0])), null, 4, false), "is empty");
     refuses(
-        () -> ImageSource.of(folder.resolve("none")).read(null, 4, false), "none does not exist");
+        () -> WholeFile.read(ImageSource.of(folder.resolve("none")), null, 4, false),
+        "none does not exist");
   }
 
   @Test
   void aFormatThatIsGivenIsNotDoubted() {
     byte[] text = "1,2,3,4\n".getBytes(StandardCharsets.US_ASCII);
     ImageSource source = ImageSource.of(write(text));
-    assertThat(source.read(ImageFormat.CSV, 4, false).rows()).isEqualTo(1);
-    refuses(() -> source.read(ImageFormat.NPY, 4, false), "is not an npy file");
-    refuses(() -> source.read(ImageFormat.IDX, 4, false), "is text, not an IDX file of images");
-    refuses(() -> source.read(ImageFormat.IMAGE, 4, false), "is text, which is not a PNG or JPEG");
+    assertThat(WholeFile.read(source, ImageFormat.CSV, 4, false).rows()).isEqualTo(1);
+    refuses(() -> WholeFile.read(source, ImageFormat.NPY, 4, false), "is not an npy file");
+    refuses(
+        () -> WholeFile.read(source, ImageFormat.IDX, 4, false),
+        "is text, not an IDX file of images");
+    refuses(
+        () -> WholeFile.read(source, ImageFormat.IMAGE, 4, false),
+        "is text, which is not a PNG or JPEG");
   }
 
   @Test
   void messagesSayTheNameThatWasGiven() {
     Path file = write(IdxBytes.images(3, 2, 2));
     for (ImageFormat format : ImageFormat.values()) {
-      assertThatThrownBy(() -> new ImageSource("standard input", file).read(format, 9, false))
+      assertThatThrownBy(
+              () -> WholeFile.read(new ImageSource("standard input", file), format, 9, false))
           .isInstanceOf(DataException.class)
           .hasMessageStartingWith("standard input")
           .message()

@@ -27,7 +27,8 @@ class NpyImagesTest {
   @TempDir private Path folder;
 
   private ImageRows read(byte[] bytes) {
-    return ImageSource.of(IdxBytes.write(folder.resolve("a.npy"), bytes)).read(null, 6, false);
+    return WholeFile.read(
+        ImageSource.of(IdxBytes.write(folder.resolve("a.npy"), bytes)), null, 6, false);
   }
 
   @ParameterizedTest

@@ -16,12 +16,12 @@ import dev.incline.model.Sgd;
 import dev.incline.plan.Planner;
 import dev.incline.store.RunFolder;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.PausedTraining;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class CheckpointTest {
           }
         };
     try (Backend backend = new CpuBackend(1)) {
-      whole = new Trainer(backend, NETWORK, options, eachStep).train(TRAINING, TEST);
+      whole = new TestTrainer(backend, NETWORK, options, eachStep).train(TRAINING, TEST);
     }
   }
 
@@ -83,7 +83,7 @@ class CheckpointTest {
 
   private static TrainResult goOn(TrainOptions options, TrainingState from) {
     try (Backend backend = new CpuBackend(2)) {
-      return new Trainer(backend, NETWORK, options, TrainingListener.SILENT)
+      return new TestTrainer(backend, NETWORK, options, TrainingListener.SILENT)
           .train(TRAINING, TEST, from);
     }
   }
@@ -175,7 +175,7 @@ class CheckpointTest {
       for (long step = 0; step < 12; step++) {
         asked.add(checkpoints.stopBefore(step));
       }
-      new Trainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST);
+      new TestTrainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST);
     }
     assertThat(asked).containsExactly(5L, 5L, 5L, 5L, 5L, 10L, 10L, 10L, 10L, 10L, 15L, 15L);
     assertThat(Checkpoints.files(path))
@@ -196,7 +196,7 @@ class CheckpointTest {
         Checkpoints checkpoints =
             new Checkpoints(folder, "t", SIZE, CheckpointInterval.parse(none), () -> false);
         assertThat(checkpoints.write()).as("nothing is known yet").isNull();
-        new Trainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST);
+        new TestTrainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST);
         assertThat(Checkpoints.files(path)).as(none).isEmpty();
         TrainingState last = checkpoints.last();
         assertThat(last).as("remembered for a device that fails").isNotNull();
@@ -217,7 +217,7 @@ class CheckpointTest {
       Checkpoints checkpoints =
           new Checkpoints(folder, "t", SIZE, CheckpointInterval.parse("1s"), () -> false);
       Thread.sleep(1001); // due at the first look
-      new Trainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST, states.get(2));
+      new TestTrainer(backend, NETWORK, OPTIONS, checkpoints).train(TRAINING, TEST, states.get(2));
       assertThat(Checkpoints.files(path))
           .extracting(file -> file.getFileName().toString())
           .contains("checkpoint-000000002.bin");
@@ -232,7 +232,7 @@ class CheckpointTest {
         Backend backend = new CpuBackend(1)) {
       Checkpoints checkpoints =
           new Checkpoints(folder, "t", SIZE, CheckpointInterval.NEVER, () -> ++asked[0] > 2);
-      Trainer trainer = new Trainer(backend, NETWORK, OPTIONS, checkpoints);
+      TestTrainer trainer = new TestTrainer(backend, NETWORK, OPTIONS, checkpoints);
       assertThatThrownBy(() -> trainer.train(TRAINING, TEST))
           .isInstanceOf(StoppedException.class)
           .hasMessage("stopped after step 8");

@@ -8,6 +8,7 @@ import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.data.DataException;
 import dev.incline.data.Dataset;
+import dev.incline.data.Inputs;
 import dev.incline.model.Activation;
 import dev.incline.model.Initializer;
 import dev.incline.model.Network;
@@ -15,9 +16,9 @@ import dev.incline.model.Recipe;
 import dev.incline.model.Sgd;
 import dev.incline.model.Weights;
 import dev.incline.testing.SyntheticData;
+import dev.incline.testing.TestTrainer;
 import dev.incline.train.TrainOptions;
 import dev.incline.train.TrainResult;
-import dev.incline.train.Trainer;
 import dev.incline.train.TrainingListener;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,7 @@ class ClassifierTest {
         new TrainOptions(
             3, 8, Recipe.of(new Sgd(0.5, 0)), new Initializer(Initializer.Kind.XAVIER, 0), 1, 0.2);
     try (Backend cpu = new CpuBackend(1)) {
-      return new Trainer(cpu, NETWORK, options, TrainingListener.SILENT).train(TRAINING, TEST);
+      return new TestTrainer(cpu, NETWORK, options, TrainingListener.SILENT).train(TRAINING, TEST);
     }
   }
 
@@ -89,7 +90,7 @@ class ClassifierTest {
           .isInstanceOf(DataException.class)
           .hasMessageContaining("7 x 7 = 49 pixels")
           .hasMessageContaining("36-5-10 sigmoid takes 36 inputs");
-      assertThatThrownBy(() -> classifier.classify(new byte[37]))
+      assertThatThrownBy(() -> classifier.classify(new Inputs.Pixels(new byte[37])))
           .hasMessageContaining("37 inputs are not whole rows of 36");
     }
   }
@@ -102,7 +103,7 @@ class ClassifierTest {
       Classifier classifier = new Classifier(cpu, TRAINED.weights(), 1);
       for (int row = 0; row < 40; row++) {
         byte[] image = Arrays.copyOfRange(TEST.images(), 36 * row, 36 * (row + 1));
-        assertThat(classifier.classify(image).predicted())
+        assertThat(classifier.classify(new Inputs.Pixels(image)).predicted())
             .as("row %d", row)
             .containsExactly(all[row]);
       }
@@ -118,7 +119,7 @@ class ClassifierTest {
         new Weights(NETWORK, List.of(weights.matrices().get(0), huge), weights.biases());
     try (Backend cpu = new CpuBackend(1)) {
       Classifier classifier = new Classifier(cpu, broken, 1);
-      assertThatThrownBy(() -> classifier.classify(new byte[36]))
+      assertThatThrownBy(() -> classifier.classify(new Inputs.Pixels(new byte[36])))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("row 1 gives logits that are not finite");
     }

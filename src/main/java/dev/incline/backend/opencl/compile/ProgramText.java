@@ -1,7 +1,5 @@
 package dev.incline.backend.opencl.compile;
 
-import dev.incline.backend.opencl.cl.ClDevice;
-
 /**
  * What a device's compiler gets for a launch.
  *
@@ -11,17 +9,6 @@ import dev.incline.backend.opencl.cl.ClDevice;
  * @param kernel that is launched
  */
 public record ProgramText(String file, String source, String options, String kernel) {
-  /** Of a launch, as the device gets it. */
-  public static ProgramText of(Launch launch, KernelSources sources, ClDevice device) {
-    if (launch instanceof KernelCall call) {
-      return of(call.name(), sources, call.defines().options(device));
-    }
-    String options = new Defines().options(device);
-    return launch instanceof Fusion fusion
-        ? of(fusion, sources, options)
-        : of((GroupFusion) launch, sources, options);
-  }
-
   /** Of the kernel file of this name. */
   static ProgramText of(String name, KernelSources sources, String options) {
     String file = name + ".cl";

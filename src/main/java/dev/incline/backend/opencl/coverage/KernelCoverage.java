@@ -53,11 +53,6 @@ public record KernelCoverage(Map<String, Built> built, List<Edit> edits) {
    */
   public record Edit(String file, List<Integer> lines, List<Integer> neverCompiled) {}
 
-  /** Whether the device compiled every line of the edit. */
-  public boolean isComplete() {
-    return edits.stream().allMatch(edit -> edit.neverCompiled().isEmpty());
-  }
-
   /**
    * Looks at what was built.
    *

@@ -6,6 +6,7 @@ import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.compile.LaunchPolicy;
 import dev.incline.backend.opencl.compile.Lowering;
 import dev.incline.backend.opencl.compile.ProgramText;
+import dev.incline.backend.opencl.compile.ProgramTexts;
 import dev.incline.model.Activation;
 import dev.incline.model.Adam;
 import dev.incline.model.ClassWeights;
@@ -80,7 +81,7 @@ final class GpuPrograms {
     boolean sparse = policy.skipsZeros(DENSITY);
     for (Plan plan : plans) {
       for (Launch launch : new Lowering(policy).of(plan, images -> sparse)) {
-        ProgramText text = ProgramText.of(launch, options.kernels(), gpu.device());
+        ProgramText text = ProgramTexts.of(launch, options.kernels(), gpu.device());
         programs.putIfAbsent(text.source() + essence(text.options()), text);
       }
     }
