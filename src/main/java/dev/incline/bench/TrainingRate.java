@@ -36,7 +36,7 @@ public record TrainingRate(
     double secondsPerStep,
     double launchesPerStep,
     double fractionOfPeak,
-    Bound bound,
+    Bottleneck bound,
     double modelSeconds) {
   private static final double VALIDATION = 0.2;
   private static final int GLANCE_BATCHES = 8;
@@ -86,7 +86,7 @@ public record TrainingRate(
         seconds,
         launches,
         fraction,
-        Bound.of(seconds, launches, launch.queuedSeconds(), fraction),
+        Bottleneck.of(seconds, launches, launch.queuedSeconds(), fraction),
         executable.modelSeconds().orElse(0));
   }
 

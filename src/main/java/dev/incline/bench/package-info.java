@@ -6,7 +6,7 @@
  *   CopyRate               │
  *   ProductRate ─▶ peak ───┤
  *                          ▼
- *   TrainingRate ──▶ Bound: launches, arithmetic or memory
+ *   TrainingRate ──▶ Bottleneck: launches, arithmetic or memory
  * </pre>
  *
  * <p>Only measures; what is chosen and how it is shown belongs to the command line.

@@ -168,10 +168,10 @@ public final class Main implements Callable<Integer> {
    *
    * @return null where it is wrong, which {@code err} has heard
    */
-  public static @Nullable Order order(PrintWriter err, String... args) {
+  public static @Nullable PortableCommand portable(PrintWriter err, String... args) {
     CommandLine line = prepared(withCommands(new TrainCommand(), args), err, err);
     try {
-      return Order.of(line.parseArgs(args));
+      return PortableCommand.of(line.parseArgs(args));
     } catch (ParameterException e) {
       misused(e);
       return null;

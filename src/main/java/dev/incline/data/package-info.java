@@ -12,7 +12,7 @@
  *   folder ──DataCheck──▶ Description, Finding        KnownSet ──Download──▶ folder
  *   file ──NpyArray, NpzFile──▶ numbers of any shape, both ways
  *   rows ──Split──▶ training, validation ──Permutation(seed, epoch)──▶ order of the epoch
- *   labels, split ──Coverage──▶ classes that do not train     Dataset ──▶ PixelStatistics
+ *   labels, split ──ClassCounts──▶ classes that do not train     Dataset ──▶ PixelStatistics
  *   any file ──FileKind──▶ what it is, for every reader that refuses it
  * </pre>
  */

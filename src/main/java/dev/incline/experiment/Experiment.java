@@ -43,14 +43,14 @@ public record Experiment(String title, OptionValues common, List<GridGroup> grou
   /**
    * An experiment of one group, all from the command line.
    *
-   * @param base holds where the flags say nothing
+   * @param shared holds where the flags say nothing
    */
-  public static Experiment ofFlags(Base base, Grid flags, Counts counts) {
+  public static Experiment ofFlags(SharedSettings shared, Grid flags, Counts counts) {
     return requireSamples(
         new Experiment(
             "Sweep",
-            base.common(),
-            List.of(base.under(flags).group("grid", "Grid", counts.repeats(), null))),
+            shared.common(),
+            List.of(shared.under(flags).group("grid", "Grid", counts.repeats(), null))),
         counts);
   }
 
@@ -68,15 +68,15 @@ public record Experiment(String title, OptionValues common, List<GridGroup> grou
   /**
    * Reads a file: title, repeats, options of all groups, groups; docs/formats.md.
    *
-   * @param base holds where the file and the flags say nothing
+   * @param shared holds where the file and the flags say nothing
    * @param flags override the file
    * @param counts override the file's where they are not null
    * @throws InvalidOptionException naming the file, the key and what is legal
    */
-  public static Experiment read(Path file, Base base, Grid flags, Counts counts) {
+  public static Experiment read(Path file, SharedSettings shared, Grid flags, Counts counts) {
     try {
       return requireSamples(
-          new ExperimentReader(file, base, flags, counts).read(DocumentFile.yaml(file)), counts);
+          new ExperimentReader(file, shared, flags, counts).read(DocumentFile.yaml(file)), counts);
     } catch (IOException e) {
       throw new InvalidOptionException(e.getMessage());
     }

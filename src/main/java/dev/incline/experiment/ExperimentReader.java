@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads an {@link Experiment} from what its YAML says.
  *
- * @param base holds where the file and the flags say nothing
+ * @param shared holds where the file and the flags say nothing
  * @param flags override the file
  * @param counts override the file's where they are not null
  */
-record ExperimentReader(Path file, Base base, Grid flags, Experiment.Counts counts) {
+record ExperimentReader(Path file, SharedSettings shared, Grid flags, Experiment.Counts counts) {
   private static final String TITLE = "title";
   private static final String REPEATS = "repeats";
   private static final String GROUPS = "groups";
@@ -44,7 +44,7 @@ record ExperimentReader(Path file, Base base, Grid flags, Experiment.Counts coun
                 .formatted(file, name, entry.getValue().place()));
       }
       Part own = part("group " + name, entry.getValue(), List.of(TITLE, REPEATS));
-      Grid grid = base.under(common.grid().with(own.grid()).with(flags));
+      Grid grid = shared.under(common.grid().with(own.grid()).with(flags));
       Integer times =
           counts.repeats() != null
               ? counts.repeats()
@@ -53,7 +53,7 @@ record ExperimentReader(Path file, Base base, Grid flags, Experiment.Counts coun
     }
     return new Experiment(
         common.title() != null ? common.title() : file.toString(),
-        base.common().with(common.ofAllRuns()),
+        shared.common().with(common.ofAllRuns()),
         read);
   }
 

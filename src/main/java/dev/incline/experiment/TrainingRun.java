@@ -14,7 +14,6 @@ import dev.incline.store.GoneException;
 import dev.incline.store.RunFolder;
 import dev.incline.store.SavedModel;
 import dev.incline.store.TrainingData;
-import dev.incline.train.Background;
 import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.Setup;
@@ -22,6 +21,7 @@ import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
 import dev.incline.train.TrainResult;
 import dev.incline.train.Trainer;
+import dev.incline.train.TrainingContext;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.TrainingState;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -212,7 +212,7 @@ public record TrainingRun(
         result,
         shadow.get(),
         name,
-        Background.of(configuration.training(), data));
+        TrainingContext.of(configuration.training(), data));
   }
 
   /** None where the training goes on in plain Java after its device failed. */

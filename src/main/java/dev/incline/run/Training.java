@@ -25,12 +25,12 @@ import dev.incline.run.watch.Terminal;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.shadow.Shadow;
 import dev.incline.store.RunFolder;
-import dev.incline.train.Background;
 import dev.incline.train.DivergedException;
 import dev.incline.train.RunRecord;
 import dev.incline.train.Setup;
 import dev.incline.train.ShadowRecord;
 import dev.incline.train.StoppedException;
+import dev.incline.train.TrainingContext;
 import dev.incline.train.TrainingListener;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.train.checkpoint.Checkpoints;
@@ -86,26 +86,26 @@ public record Training(
   public RunRecord run(BooleanSupplier stop) throws IOException, NoSuchDeviceException {
     watch.requirePlace();
     DataSource files = DataOpening.of(configuration.values().data(), watch.quiet());
-    Reading reading = Reading.begin(configuration, files, watch.quiet());
+    DataLoading reading = DataLoading.begin(configuration, files, watch.quiet());
     DataSource.Sizes sizes = reading.sizes();
     RunSize size = requireRoom(sizes);
     chooseDevice(sizes);
     try (Backend backend = devices.open();
         Backend reference = isShadowed(backend) ? ChosenDevice.plainJava() : null) {
       Setup setup = setup(backend, sizes);
-      Map<ChosenDevice, VerifiedDevice> due = FirstUse.due(devices, setup.ops(backend));
+      Map<ChosenDevice, VerifiedDevice> due = FirstVerification.due(devices, setup.ops(backend));
       if (due.isEmpty()) {
         prepare(backend, setup);
       }
       DataSource.Pair data = reading.end(); // beside which the device was opened
       if (!due.isEmpty()) { // while this process holds no memory of the device
-        FirstUse.settle(due, watch.verified(), setup, err);
+        FirstVerification.settle(due, watch.verified(), setup, err);
         prepare(backend, setup);
       }
       Map<String, String> inputs = inputs(data.sha256());
       if (backend instanceof DistributedBackend shared) {
         try (UnderWay unused = begin("waiting for the other ranks")) {
-          shared.meet(TrainingTerms.of(configuration, device(), inputs, from));
+          shared.meet(RankTerms.of(configuration, device(), inputs, from));
         }
       }
       if (!watch.quiet()) {
@@ -114,7 +114,7 @@ public record Training(
                 + Announcement.of(configuration, backend, files.taken(), data));
       }
       configuration.requireFits(data.sizes());
-      Background.of(configuration.training(), data).warnings().forEach(this::warn);
+      TrainingContext.of(configuration.training(), data).warnings().forEach(this::warn);
       Environment environment =
           RunEnvironment.of(command, device(), configuration.data(), backend.name(), inputs);
       try (Shadow over = reference == null ? null : shadow(backend, reference, setup, data)) {

@@ -26,7 +26,7 @@ final class Claims implements AutoCloseable {
 
   private final Path folder;
   private final String command;
-  private final Terms terms;
+  private final SharingTerms terms;
   private final LongSupplier clock;
   private final Map<String, Claim> held = new ConcurrentHashMap<>();
   private final Map<String, Watched> others = new TreeMap<>();
@@ -44,7 +44,7 @@ final class Claims implements AutoCloseable {
    * @param folder of the sweep
    * @param clock in nanoseconds
    */
-  Claims(Path folder, String command, Terms terms, LongSupplier clock) {
+  Claims(Path folder, String command, SharingTerms terms, LongSupplier clock) {
     this.folder = folder;
     this.command = command;
     this.terms = terms;

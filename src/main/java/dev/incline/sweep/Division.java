@@ -22,7 +22,7 @@ final class Division {
 
   private final SweepFolder folder;
   private final Claims claims;
-  private final Terms terms;
+  private final SharingTerms terms;
   private final SweepObserver observer;
   private final Set<String> open = new LinkedHashSet<>(); // not over, nor under way here
   private final Map<String, RunEnd> ends = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ final class Division {
       Map<String, RunEnd> kept,
       SweepFolder folder,
       Claims claims,
-      Terms terms,
+      SharingTerms terms,
       SweepObserver observer) {
     this.folder = folder;
     this.claims = claims;

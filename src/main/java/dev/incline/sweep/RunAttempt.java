@@ -50,7 +50,7 @@ record RunAttempt(
     String name,
     Configuration configuration,
     Claim claim,
-    Terms terms,
+    SharingTerms terms,
     DataSource.Pair data,
     SweepObserver observer,
     String command) {

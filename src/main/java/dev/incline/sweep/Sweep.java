@@ -137,7 +137,7 @@ public record Sweep(
       List<? extends Worker> workers,
       SweepObserver observer,
       String command,
-      Terms terms)
+      SharingTerms terms)
       throws IOException {
     return divided(
         data,
@@ -171,7 +171,7 @@ public record Sweep(
    * @throws IOException as {@link #run}
    */
   public Outcome watch(
-      DataSource.Pair data, Crew crew, SweepObserver observer, String command, Terms terms)
+      DataSource.Pair data, Crew crew, SweepObserver observer, String command, SharingTerms terms)
       throws IOException {
     return divided(
         data,
@@ -187,7 +187,11 @@ public record Sweep(
   }
 
   private Outcome divided(
-      DataSource.Pair data, SweepObserver observer, String command, Terms terms, Seeing seeing)
+      DataSource.Pair data,
+      SweepObserver observer,
+      String command,
+      SharingTerms terms,
+      Seeing seeing)
       throws IOException {
     try (Claims claims = new Claims(folder, command, terms, System::nanoTime)) {
       SweepFolder runFolders = new SweepFolder(folder, runs, dataSha256);

@@ -18,13 +18,13 @@ final class Hints {
       "NOTHING WAS LEARNT: the test accuracy is no better than guessing. ";
 
   private final TrainResult result;
-  private final @Nullable Background background;
+  private final @Nullable TrainingContext context;
   private final int classes;
   private final EpochRecord last;
 
-  private Hints(TrainResult result, @Nullable Background background) {
+  private Hints(TrainResult result, @Nullable TrainingContext context) {
     this.result = result;
-    this.background = background;
+    this.context = context;
     this.classes = result.weights().network().classes();
     this.last = result.history().epochs().get(result.history().epochs().size() - 1);
   }
@@ -32,16 +32,16 @@ final class Hints {
   /**
    * The warnings of a result.
    *
-   * @param background null where nothing is known but the result
+   * @param context null where nothing is known but the result
    */
-  static List<String> of(TrainResult result, @Nullable Background background) {
-    Hints hints = new Hints(result, background);
+  static List<String> of(TrainResult result, @Nullable TrainingContext context) {
+    Hints hints = new Hints(result, context);
     List<String> warnings = new ArrayList<>();
-    if (background != null) {
-      warnings.addAll(background.warnings());
+    if (context != null) {
+      warnings.addAll(context.warnings());
     }
-    boolean split = background != null && !background.ofClasses().isEmpty();
-    List<Integer> dead = deadClasses(result, background);
+    boolean split = context != null && !context.ofClasses().isEmpty();
+    List<Integer> dead = deadClasses(result, context);
     if (!dead.isEmpty()) {
       warnings.add(
           Phrase.of(
@@ -61,14 +61,14 @@ final class Hints {
   }
 
   private String name(int c) {
-    return background == null ? Integer.toString(c) : background.coverage().names().get(c);
+    return context == null ? Integer.toString(c) : context.classes().names().get(c);
   }
 
   /** Without those of which the validation rows cannot tell. */
-  static List<Integer> deadClasses(TrainResult result, @Nullable Background background) {
-    return background == null || !result.history().best().hasValidation()
+  static List<Integer> deadClasses(TrainResult result, @Nullable TrainingContext context) {
+    return context == null || !result.history().best().hasValidation()
         ? result.deadClasses()
-        : result.deadClasses().stream().filter(background.coverage()::isTold).toList();
+        : result.deadClasses().stream().filter(context.classes()::isTold).toList();
   }
 
   /** The accuracy on rows that are like the training rows. */
@@ -80,10 +80,10 @@ final class Hints {
   /** Training went well and the test did not. */
   private Optional<String> difference() {
     double tested = result.test().accuracy();
-    if (background == null) {
+    if (context == null) {
       return Optional.empty();
     }
-    double noise = 1 / Math.sqrt(background.test().rows()); // two deviations of a share near 1/2
+    double noise = 1 / Math.sqrt(context.test().rows()); // two deviations of a share near 1/2
     if (reference() - tested < 0.1 + noise) {
       return Optional.empty();
     }
@@ -94,7 +94,7 @@ final class Hints {
             result.history().best().hasValidation() ? "validation" : "training",
             reference(),
             tested);
-    Optional<String> difference = background.difference();
+    Optional<String> difference = context.difference();
     if (difference.isPresent()) {
       return Optional.of(gap + "test and training images differ. Test images: " + difference.get());
     }
@@ -107,12 +107,12 @@ final class Hints {
 
   /** Why nothing was learnt. */
   private String cause() {
-    if (background == null) {
+    if (context == null) {
       return "Try another --lr, --init or more --epochs, and check the data";
     }
-    TrainOptions options = background.options();
+    TrainOptions options = context.options();
     double guessing = Math.log(classes);
-    long steps = (long) background.steps() * result.history().epochs().size();
+    long steps = (long) context.steps() * result.history().epochs().size();
     if (last.trainLoss() > 1.05 * guessing) {
       return String.format(
           Locale.ROOT,
@@ -126,9 +126,9 @@ final class Hints {
     } else if (steps < FEW_STEPS) {
       return Phrase.of(
           "%s in batches of %,d make only %s an epoch, %,d in all: take more --epochs, a smaller --batch or more rows",
-          Numeral.count(background.rows(), "row"),
+          Numeral.count(context.rows(), "row"),
           options.batch(),
-          Numeral.count(background.steps(), "step"),
+          Numeral.count(context.steps(), "step"),
           steps);
     }
     return "Try another --lr, --init or more --epochs, and check the data";

@@ -109,7 +109,7 @@ public record RunRecord(
   /**
    * The document of a training's result.
    *
-   * @param background to look for causes in; null where nothing is known but the result
+   * @param context to look for causes in; null where nothing is known but the result
    */
   public static RunRecord of(
       String model,
@@ -119,7 +119,7 @@ public record RunRecord(
       TrainResult result,
       ShadowRecord shadow,
       String out,
-      @Nullable Background background) {
+      @Nullable TrainingContext context) {
     EpochRecord best = result.history().best();
     return new RunRecord(
         model,
@@ -133,26 +133,25 @@ public record RunRecord(
         result.test(),
         result.finalSha256(),
         result.weights().sha256(),
-        Hints.deadClasses(result, background),
+        Hints.deadClasses(result, context),
         result.rows(),
-        predicted(result.confusion(), background),
+        predicted(result.confusion(), context),
         rows(result.confusion()),
         result.seconds(),
         result.chunkRows(),
         shadow,
         result.checked(),
         out,
-        Hints.of(result, background));
+        Hints.of(result, context));
   }
 
   private static Map<String, Integer> predicted(
-      ConfusionMatrix confusion, @Nullable Background background) {
+      ConfusionMatrix confusion, @Nullable TrainingContext context) {
     Map<String, Integer> predicted = new LinkedHashMap<>();
     for (int c = 0; c < confusion.classes(); c++) {
       String number = Integer.toString(c);
       predicted.put(
-          background == null ? number : background.coverage().names().get(c),
-          confusion.predicted(c));
+          context == null ? number : context.classes().names().get(c), confusion.predicted(c));
     }
     return predicted;
   }

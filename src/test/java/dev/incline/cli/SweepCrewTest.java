@@ -192,8 +192,8 @@ class SweepCrewTest {
   @Test
   void anOrderHasAbsolutePathsAndLongNames() {
     Path here = Path.of("").toAbsolutePath();
-    Order order =
-        Main.order(
+    PortableCommand command =
+        Main.portable(
             new PrintWriter(new StringWriter()),
             "sweep",
             "e.yaml",
@@ -208,7 +208,7 @@ class SweepCrewTest {
             "--data=d",
             "--no-verify");
 
-    assertThat(order.words())
+    assertThat(command.words())
         .containsExactly(
             "sweep",
             here.resolve("e.yaml").toString(),
@@ -219,9 +219,9 @@ class SweepCrewTest {
             "--weights=" + here.resolve("a") + "," + here.resolve("b"),
             "--data=" + here.resolve("d"),
             "--no-verify");
-    assertThat(order.files()).containsExactly(here.resolve("e.yaml"), here.resolve("c.yaml"));
+    assertThat(command.files()).containsExactly(here.resolve("e.yaml"), here.resolve("c.yaml"));
     StringWriter err = new StringWriter();
-    assertThat(Main.order(new PrintWriter(err, true), "sweep", "--lr=x")).isNull();
+    assertThat(Main.portable(new PrintWriter(err, true), "sweep", "--lr=x")).isNull();
     assertThat(err.toString()).startsWith("incline: --lr must be");
   }
 }

@@ -125,7 +125,7 @@ class SplitTest {
   void aSplitOfASortedFileIsWarnedOf() {
     byte[] labels = sortedLabels(20, 20, 20, 20, 20);
     Dataset data = new Dataset("x", new byte[100], labels, 100, 1, 1, 5);
-    Coverage last = Coverage.of(data, Split.of(100, 0.2));
+    ClassCounts last = ClassCounts.of(data, Split.of(100, 0.2));
 
     assertThat(last.untrained()).containsExactly(4);
     assertThat(last.isTold(4)).isFalse();
@@ -134,16 +134,16 @@ class SplitTest {
         .contains("the last 20 % of the training rows", "4 (0 train, 20 validate)", "stratified");
     byte[] halves = sortedLabels(50, 150); // all of class 1 validate, and some of it train
     Dataset sorted = new Dataset("x", new byte[200], halves, 200, 1, 1, 2);
-    assertThat(Coverage.of(sorted, Split.of(200, 0.2)).warning(Split.Choice.LAST).orElseThrow())
+    assertThat(ClassCounts.of(sorted, Split.of(200, 0.2)).warning(Split.Choice.LAST).orElseThrow())
         .contains("the last 20 % of the training rows", "has no row of 0", "stratified");
     byte[] few = sortedLabels(39, 161); // 7.8 rows of class 0 should validate: too few to tell
     Dataset rare = new Dataset("x", new byte[200], few, 200, 1, 1, 2);
-    assertThat(Coverage.of(rare, Split.of(200, 0.2)).warning(Split.Choice.LAST)).isEmpty();
+    assertThat(ClassCounts.of(rare, Split.of(200, 0.2)).warning(Split.Choice.LAST)).isEmpty();
     labels[0] = 4; // one of 17 that should train
-    assertThat(Coverage.of(data, Split.of(100, 0.2)).untrained()).containsExactly(4);
+    assertThat(ClassCounts.of(data, Split.of(100, 0.2)).untrained()).containsExactly(4);
     Split stratified = Split.of(labels, 0.2, Split.Choice.STRATIFIED, 1);
-    assertThat(Coverage.of(data, stratified).warning(Split.Choice.STRATIFIED)).isEmpty();
-    assertThat(Coverage.of(data, Split.of(100, 0)).warning(Split.Choice.LAST)).isEmpty();
+    assertThat(ClassCounts.of(data, stratified).warning(Split.Choice.STRATIFIED)).isEmpty();
+    assertThat(ClassCounts.of(data, Split.of(100, 0)).warning(Split.Choice.LAST)).isEmpty();
   }
 
   @Test

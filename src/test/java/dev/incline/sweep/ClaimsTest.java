@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When a claim of another is taken over: by this process's own clock, which is made up here. */
 class ClaimsTest {
-  private static final Terms TERMS =
+  private static final SharingTerms TERMS =
       TinySweep.terms(Duration.ofSeconds(1), () -> false); // a beat is 20 ms
 
   @TempDir private Path temp;

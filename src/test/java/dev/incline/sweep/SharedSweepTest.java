@@ -50,7 +50,7 @@ class SharedSweepTest {
   }
 
   private CompletableFuture<Sweep.Outcome> begin(
-      Sweep sweep, Terms terms, TinySweep.Observer observer) {
+      Sweep sweep, SharingTerms terms, TinySweep.Observer observer) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -190,8 +190,8 @@ class SharedSweepTest {
   /** It never beats, and stands still until another has its run: nothing is lost or there twice. */
   @Test
   void aProcessThatOnlySeemedDeadSpoilsNothing() throws Exception {
-    Terms mute =
-        new Terms(CheckpointInterval.NEVER, Duration.ofMinutes(10), LONG, LONG, () -> false);
+    SharingTerms mute =
+        new SharingTerms(CheckpointInterval.NEVER, Duration.ofMinutes(10), LONG, LONG, () -> false);
     CountDownLatch taken = new CountDownLatch(1);
     TinySweep.Observer slow = new TinySweep.Observer(epoch -> await(taken));
     CompletableFuture<Sweep.Outcome> one = begin(tiny.sweep(out, 1, 60), mute, slow);
@@ -242,8 +242,8 @@ class SharedSweepTest {
   @Test
   void aWaitHasALimit() throws Exception {
     String run = dead(30);
-    Terms impatient =
-        new Terms(
+    SharingTerms impatient =
+        new SharingTerms(
             TinySweep.terms(LONG, () -> false).checkpoints(),
             Duration.ofMillis(20),
             LONG,

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
   private static final Configuration CONFIGURATION = seeded(3);
-  private static final Terms TERMS =
-      new Terms(
+  private static final SharingTerms TERMS =
+      new SharingTerms(
           CheckpointInterval.NEVER,
-          Terms.BEAT,
+          SharingTerms.BEAT,
           Duration.ofMinutes(1),
           Duration.ofMinutes(1),
           () -> false);

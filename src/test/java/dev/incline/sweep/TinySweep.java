@@ -50,12 +50,13 @@ record TinySweep(DataSource.Pair data) {
   }
 
   /** Patient with others, as a machine may be busy; checkpoints on the way. */
-  static Terms terms(Duration silence, BooleanSupplier stopping) {
-    return new Terms(SOMETIMES, Duration.ofMillis(20), silence, Duration.ofMinutes(2), stopping);
+  static SharingTerms terms(Duration silence, BooleanSupplier stopping) {
+    return new SharingTerms(
+        SOMETIMES, Duration.ofMillis(20), silence, Duration.ofMinutes(2), stopping);
   }
 
   /** One process's part in a sweep. */
-  Sweep.Outcome run(Sweep sweep, Terms terms, Observer observer) throws IOException {
+  Sweep.Outcome run(Sweep sweep, SharingTerms terms, Observer observer) throws IOException {
     return sweep.run(data, List.of(new PlainJava(data.sha256())), observer, "incline sweep", terms);
   }
 

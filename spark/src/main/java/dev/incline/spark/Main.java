@@ -1,6 +1,6 @@
 package dev.incline.spark;
 
-import dev.incline.cli.Order;
+import dev.incline.cli.PortableCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -53,13 +53,13 @@ public final class Main {
     }
     try (Cluster cluster = new Cluster("incline " + command)) {
       Ranks ranks = Ranks.of(args);
-      @Nullable Order order = dev.incline.cli.Main.order(err, ranks.others());
-      if (order == null) {
+      @Nullable PortableCommand portable = dev.incline.cli.Main.portable(err, ranks.others());
+      if (portable == null) {
         return WRONG_USAGE;
       }
       return command.equals("sweep")
-          ? SweepJob.run(cluster, order, out, err)
-          : new TrainJob(cluster, order, ranks.number()).run(out, err);
+          ? SweepJob.run(cluster, portable, out, err)
+          : new TrainJob(cluster, portable, ranks.number()).run(out, err);
     } catch (UsageException e) {
       err.println("incline-spark: " + e.getMessage());
       return WRONG_USAGE;

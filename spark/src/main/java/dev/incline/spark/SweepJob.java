@@ -1,6 +1,6 @@
 package dev.incline.spark;
 
-import dev.incline.cli.Order;
+import dev.incline.cli.PortableCommand;
 import dev.incline.sweep.Crew;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,14 +33,14 @@ final class SweepJob implements Crew {
    *
    * @return the exit code
    */
-  static int run(Cluster cluster, Order order, PrintWriter out, PrintWriter err) {
-    List<String> words = new ArrayList<>(order.words());
+  static int run(Cluster cluster, PortableCommand command, PrintWriter out, PrintWriter err) {
+    List<String> words = new ArrayList<>(command.words());
     if (words.stream().noneMatch(word -> word.startsWith("--out="))) {
       String name = TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + "-sweep";
       words.add("--out=" + Path.of("runs", name).toAbsolutePath());
     }
     TaskWords.requireOneDevice(words, cluster);
-    SweepJob job = new SweepJob(cluster, TaskWords.of(words, order.files()), err);
+    SweepJob job = new SweepJob(cluster, TaskWords.of(words, command.files()), err);
     return dev.incline.cli.Main.run(out, err, job, words.toArray(String[]::new));
   }
 

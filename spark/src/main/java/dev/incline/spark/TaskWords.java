@@ -14,7 +14,7 @@ import org.apache.spark.TaskContext;
 /**
  * The words of a command for a task, wherever that runs.
  *
- * @param given on the driver, as an {@link dev.incline.cli.Order} has them
+ * @param given on the driver, as an {@link dev.incline.cli.PortableCommand} has them
  * @param texts of the files of settings among them, by their paths there
  * @param home folder of the usual data there; empty where it is not known
  */

@@ -1,6 +1,6 @@
 package dev.incline.spark;
 
-import dev.incline.cli.Order;
+import dev.incline.cli.PortableCommand;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.StoredRun;
 import dev.incline.option.OptionValues;
@@ -28,15 +28,15 @@ final class TrainJob {
   private static final String CHECKPOINTS = "--checkpoint-every";
 
   private final Cluster cluster;
-  private final Order order;
+  private final PortableCommand command;
   private final @Nullable Integer asked;
 
   /**
    * @param asked how many ranks; null for as many as there are slots and shards
    */
-  TrainJob(Cluster cluster, Order order, @Nullable Integer asked) {
+  TrainJob(Cluster cluster, PortableCommand command, @Nullable Integer asked) {
     this.cluster = cluster;
-    this.order = order;
+    this.command = command;
     this.asked = asked;
   }
 
@@ -44,7 +44,7 @@ final class TrainJob {
   int run(PrintWriter out, PrintWriter err) {
     String folder = folder();
     requireOwnMeeting();
-    TaskWords.requireOneDevice(order.words(), cluster);
+    TaskWords.requireOneDevice(command.words(), cluster);
     requireFixedExecutors();
     int shards = shards();
     requireDivides(shards);
@@ -93,7 +93,7 @@ final class TrainJob {
 
   /** Executors come and go: a checkpoint every minute, unless the command says otherwise. */
   private List<String> withCheckpoints() {
-    List<String> words = new ArrayList<>(order.words());
+    List<String> words = new ArrayList<>(command.words());
     if (word(CHECKPOINTS) == null) {
       words.add(CHECKPOINTS + "=1m");
     }
@@ -101,7 +101,7 @@ final class TrainJob {
   }
 
   private @Nullable LiveEpochs epochs(SharedFolder shared, PrintWriter err) {
-    return order.words().contains("--quiet") ? null : new LiveEpochs(shared.path(), err);
+    return command.words().contains("--quiet") ? null : new LiveEpochs(shared.path(), err);
   }
 
   private List<RankTask.End> stage(List<String> words, SharedFolder shared, int ranks) {
@@ -109,7 +109,7 @@ final class TrainJob {
     new SecureRandom().nextBytes(token);
     RankTask task =
         new RankTask(
-            TaskWords.of(words, order.files()), token, shared.path().toString(), shared.sign());
+            TaskWords.of(words, command.files()), token, shared.path().toString(), shared.sign());
     List<Integer> numbers = IntStream.range(0, ranks).boxed().toList();
     ClassTag<RankTask.End> tag = ClassTag.apply(RankTask.End.class);
     RDDBarrier<Integer> stage = cluster.context().parallelize(numbers, ranks).rdd().barrier();
@@ -125,7 +125,7 @@ final class TrainJob {
   }
 
   private @Nullable String word(String option) {
-    return order.words().stream()
+    return command.words().stream()
         .filter(word -> word.startsWith(option + "="))
         .map(word -> word.substring(option.length() + 1))
         .findFirst()

@@ -1,7 +1,7 @@
 package dev.incline.cli.device;
 
 import dev.incline.bench.Bench;
-import dev.incline.bench.Bound;
+import dev.incline.bench.Bottleneck;
 import dev.incline.bench.CopyRate;
 import dev.incline.bench.LaunchCost;
 import dev.incline.bench.ProductRate;
@@ -17,7 +17,7 @@ final class BenchTable implements Bench.Listener {
 
   private final PrintWriter out;
   private final Runnable before;
-  private final Set<Bound> bounds = EnumSet.noneOf(Bound.class);
+  private final Set<Bottleneck> bounds = EnumSet.noneOf(Bottleneck.class);
   private boolean skipsZeros;
   private boolean modelled;
   private boolean productsBegun;

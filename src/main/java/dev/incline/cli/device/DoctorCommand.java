@@ -128,7 +128,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private int share() throws IOException, NoSuchDeviceException {
     List<ClDevice> present = ChosenDevice.present(false);
     Optional<ClDevice> device = DeviceChoice.choose(only == null ? "auto" : only, present);
-    return new Sharing(device, kernels, tiny, json, spec.commandLine())
+    return new SharedDeviceReport(device, kernels, tiny, json, spec.commandLine())
         .run(new DeviceReportFiles(out == null ? Path.of("") : out, overwrite));
   }
 

@@ -9,7 +9,7 @@ import dev.incline.file.Json;
 import dev.incline.option.DeviceOptions;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Origin;
-import dev.incline.run.FirstUse;
+import dev.incline.run.FirstVerification;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.DeviceTrust;
 import dev.incline.run.device.NoSuchDeviceException;
@@ -159,7 +159,7 @@ public final class VerifyCommand implements Callable<Integer> {
     if (!tiny && !quick) {
       device
           .verified(VerifiedDevice.ALL)
-          .ifPresent(key -> FirstUse.remember(key, spec.commandLine().getErr()));
+          .ifPresent(key -> FirstVerification.remember(key, spec.commandLine().getErr()));
     }
     return ExitCode.DONE;
   }

@@ -1,9 +1,9 @@
 package dev.incline.cli.train;
 
-import dev.incline.experiment.Base;
 import dev.incline.experiment.ConfigFile;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Experiment;
+import dev.incline.experiment.SharedSettings;
 import dev.incline.option.OptionValues;
 import dev.incline.sweep.Sweep;
 import java.nio.file.Path;
@@ -23,19 +23,19 @@ final class Planning {
    *
    * @param config null where none was given
    */
-  static Base base(@Nullable Path config, Consumer<String> warn) {
+  static SharedSettings shared(@Nullable Path config, Consumer<String> warn) {
     if (config == null) {
-      return new Base(null);
+      return new SharedSettings(null);
     }
     ConfigFile common = ConfigFile.read(config);
     common.warnings().forEach(warn);
-    Base base = new Base(common);
-    if (!base.ignored().isEmpty()) {
+    SharedSettings shared = new SharedSettings(common);
+    if (!shared.ignored().isEmpty()) {
       warn.accept(
           "%s: %s not taken: a sweep has its devices from the command line alone"
-              .formatted(config, String.join(", ", base.ignored())));
+              .formatted(config, String.join(", ", shared.ignored())));
     }
-    return base;
+    return shared;
   }
 
   /** The configuration of each run, in groups; each warning is said once. */

@@ -3,7 +3,7 @@ package dev.incline.cli.train;
 import dev.incline.cli.options.CheckpointIntervalText;
 import dev.incline.cli.options.TimeText;
 import dev.incline.sweep.Part;
-import dev.incline.sweep.Terms;
+import dev.incline.sweep.SharingTerms;
 import dev.incline.train.checkpoint.CheckpointInterval;
 import dev.incline.wording.InvalidOptionException;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say how several processes, or machines, share the runs of a sweep. */
 final class SharingOptions {
-  private static final Duration SHORTEST = Terms.BEAT.multipliedBy(5);
+  private static final Duration SHORTEST = SharingTerms.BEAT.multipliedBy(5);
 
   @Option(
       names = "--part",
@@ -85,7 +85,7 @@ final class SharingOptions {
     return only;
   }
 
-  Terms terms(BooleanSupplier stopping) {
-    return new Terms(checkpoints, Terms.BEAT, silence, wait, only, stopping);
+  SharingTerms terms(BooleanSupplier stopping) {
+    return new SharingTerms(checkpoints, SharingTerms.BEAT, silence, wait, only, stopping);
   }
 }

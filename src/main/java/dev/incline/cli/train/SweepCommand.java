@@ -3,10 +3,10 @@ package dev.incline.cli.train;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.cli.options.Flags;
 import dev.incline.data.DataSource;
-import dev.incline.experiment.Base;
 import dev.incline.experiment.Configuration;
 import dev.incline.experiment.Experiment;
 import dev.incline.experiment.Grid;
+import dev.incline.experiment.SharedSettings;
 import dev.incline.model.Network;
 import dev.incline.option.DeviceOptions;
 import dev.incline.option.OptionValues;
@@ -19,10 +19,10 @@ import dev.incline.run.watch.Terminal;
 import dev.incline.run.watch.UnderWay;
 import dev.incline.store.RunFolder;
 import dev.incline.sweep.Crew;
+import dev.incline.sweep.SharingTerms;
 import dev.incline.sweep.Sweep;
 import dev.incline.sweep.SweepObserver;
-import dev.incline.sweep.Terms;
-import dev.incline.train.Background;
+import dev.incline.train.TrainingContext;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.ShellWords;
@@ -177,13 +177,13 @@ public final class SweepCommand implements Callable<Integer> {
           "--jobs and several devices do not go with %s: a run has one device"
               .formatted(only != null ? "--only" : "a cluster, whose tasks have one each"));
     }
-    Base base = Planning.base(config, this::warn);
+    SharedSettings shared = Planning.shared(config, this::warn);
     Experiment.Counts counts = searching.counts(repeats);
     Experiment experiment =
         file == null
-            ? Experiment.ofFlags(base, grid, counts)
-            : Experiment.read(file, base, grid, counts);
-    base.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
+            ? Experiment.ofFlags(shared, grid, counts)
+            : Experiment.read(file, shared, grid, counts);
+    shared.notes(experiment).forEach(n -> spec.commandLine().getErr().println("NOTE: " + n));
     Path folder = folder();
     List<OptionValues> places =
         SweepDevices.places(
@@ -212,7 +212,7 @@ public final class SweepCommand implements Callable<Integer> {
     }
     groups.stream()
         .flatMap(group -> group.configurations().stream())
-        .map(c -> Background.of(c.training(), data))
+        .map(c -> TrainingContext.of(c.training(), data))
         .flatMap(background -> background.warnings().stream())
         .distinct()
         .forEach(this::warn);
@@ -238,7 +238,7 @@ public final class SweepCommand implements Callable<Integer> {
       try (UnderWay underWay =
           UnderWay.begin(Phrase.of("0 of %d runs over", runs), quiet || table)) {
         SweepObserver all = underWay.beside(observer, runs);
-        Terms terms = sharing.terms(stop::isWanted);
+        SharingTerms terms = sharing.terms(stop::isWanted);
         found =
             search.run(
                 one ->

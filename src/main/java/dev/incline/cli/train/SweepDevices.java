@@ -8,7 +8,7 @@ import dev.incline.option.DeviceOptions;
 import dev.incline.option.OptionValue;
 import dev.incline.option.OptionValues;
 import dev.incline.option.Origin;
-import dev.incline.run.FirstUse;
+import dev.incline.run.FirstVerification;
 import dev.incline.run.device.ChosenDevice;
 import dev.incline.run.device.NoSuchDeviceException;
 import dev.incline.run.device.VerifiedDevice;
@@ -115,12 +115,12 @@ final class SweepDevices {
   private void verify(ChosenDevice device, Map<SortedSet<String>, Setup> setups)
       throws IOException, NoSuchDeviceException {
     for (Map.Entry<SortedSet<String>, Setup> one : setups.entrySet()) {
-      Optional<VerifiedDevice> due = FirstUse.due(device, one.getKey());
+      Optional<VerifiedDevice> due = FirstVerification.due(device, one.getKey());
       if (due.isPresent() && unverified) {
-        FirstUse.leaveOut(due.get(), err);
+        FirstVerification.leaveOut(due.get(), err);
         return;
       } else if (due.isPresent()) {
-        FirstUse.verify(device, due.get(), one.getValue(), err);
+        FirstVerification.verify(device, due.get(), one.getValue(), err);
       }
     }
   }

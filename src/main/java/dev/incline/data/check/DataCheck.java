@@ -1,6 +1,6 @@
 package dev.incline.data.check;
 
-import dev.incline.data.Coverage;
+import dev.incline.data.ClassCounts;
 import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
@@ -113,7 +113,7 @@ public record DataCheck(
     if (Math.round(rows * Split.USUAL) < 1) {
       return; // training says so
     }
-    Coverage.of(training, Split.of(rows, Split.USUAL))
+    ClassCounts.of(training, Split.of(rows, Split.USUAL))
         .warning(Split.Choice.LAST)
         .ifPresent(
             text ->

@@ -3,7 +3,7 @@ package dev.incline.cli.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.incline.bench.Bound;
+import dev.incline.bench.Bottleneck;
 import dev.incline.bench.TrainingRate;
 import dev.incline.file.Json;
 import java.io.PrintWriter;
@@ -17,7 +17,8 @@ class BenchTableTest {
   @ValueSource(doubles = {0, 17.3e-6})
   void aModelsTimeIsSaidWhereThereIsAModel(double seconds) throws JsonProcessingException {
     TrainingRate rate =
-        new TrainingRate("784-128-10 sigmoid", 64, 1e6, 64e-6, 2, 0.1, Bound.LAUNCHES, seconds);
+        new TrainingRate(
+            "784-128-10 sigmoid", 64, 1e6, 64e-6, 2, 0.1, Bottleneck.LAUNCHES, seconds);
     StringWriter text = new StringWriter();
     BenchTable table = new BenchTable(new PrintWriter(text), () -> {});
     table.training(Json.STRICT.readValue(Json.text(rate), TrainingRate.class));

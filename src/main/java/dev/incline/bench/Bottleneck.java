@@ -1,14 +1,14 @@
 package dev.incline.bench;
 
 /** What most of a training step's time goes to. */
-public enum Bound {
+public enum Bottleneck {
   LAUNCHES("launches: handing work to the device takes more than half of the step"),
   ARITHMETIC("arithmetic: the products run at more than half of the device's peak"),
   MEMORY("memory: neither launches nor products fill the step, moving numbers does");
 
   private final String words;
 
-  Bound(String words) {
+  Bottleneck(String words) {
     this.words = words;
   }
 
@@ -18,7 +18,7 @@ public enum Bound {
    * @param launchSeconds of one queued launch
    * @param fractionOfPeak that the step's dense arithmetic reaches
    */
-  static Bound of(
+  static Bottleneck of(
       double stepSeconds, double launches, double launchSeconds, double fractionOfPeak) {
     if (launches * launchSeconds > stepSeconds / 2) {
       return LAUNCHES;

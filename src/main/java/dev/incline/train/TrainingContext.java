@@ -1,6 +1,6 @@
 package dev.incline.train;
 
-import dev.incline.data.Coverage;
+import dev.incline.data.ClassCounts;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
 import dev.incline.data.PixelStatistics;
@@ -14,18 +14,22 @@ import java.util.stream.IntStream;
 /**
  * What is known of a training beside its result: a cause is looked for here.
  *
- * @param coverage of the classes by the rows that train and validate
+ * @param classes counted in the rows that train and validate
  * @param reading what the reading of the data warned of
  */
-public record Background(
-    TrainOptions options, Dataset training, Dataset test, Coverage coverage, List<String> reading) {
-  public static Background of(TrainOptions options, DataSource.Pair data) {
+public record TrainingContext(
+    TrainOptions options,
+    Dataset training,
+    Dataset test,
+    ClassCounts classes,
+    List<String> reading) {
+  public static TrainingContext of(TrainOptions options, DataSource.Pair data) {
     Split split = options.split(data.training().labels());
-    return new Background(
+    return new TrainingContext(
         options,
         data.training(),
         data.test(),
-        Coverage.of(data.training(), split),
+        ClassCounts.of(data.training(), split),
         data.warnings());
   }
 
@@ -39,14 +43,14 @@ public record Background(
   /** That some classes do not train, or do not validate. */
   List<String> ofClasses() {
     List<String> warnings = new ArrayList<>();
-    coverage.warning(options.validationSplit()).ifPresent(warnings::add);
+    classes.warning(options.validationSplit()).ifPresent(warnings::add);
     boolean[] tested = new boolean[test.classes()];
     for (byte label : test.labels()) {
       tested[label & 0xff] = true;
     }
     List<String> unknown =
         IntStream.range(0, tested.length)
-            .filter(c -> tested[c] && coverage.training()[c] + coverage.validation()[c] == 0)
+            .filter(c -> tested[c] && classes.training()[c] + classes.validation()[c] == 0)
             .mapToObj(test.classNames()::get)
             .toList();
     if (!unknown.isEmpty()) {
@@ -59,7 +63,7 @@ public record Background(
 
   /** Rows of an epoch. */
   int rows() {
-    return IntStream.of(coverage.training()).sum();
+    return IntStream.of(classes.training()).sum();
   }
 
   /** Of an epoch. */

@@ -14,15 +14,15 @@ import java.util.stream.IntStream;
  * @param training rows by class
  * @param validation rows by class
  */
-public record Coverage(List<String> names, int[] training, int[] validation) {
+public record ClassCounts(List<String> names, int[] training, int[] validation) {
   /** A class of which less than this part of its share trains is hardly there. */
   private static final double SCARCE = 0.1;
 
   /** By chance, none validates of a class that should have so many about once in 3,000 times. */
   private static final int EXPECTED = 8;
 
-  public static Coverage of(Dataset data, Split split) {
-    return new Coverage(
+  public static ClassCounts of(Dataset data, Split split) {
+    return new ClassCounts(
         data.classNames(), count(data, split.training()), count(data, split.validation()));
   }
 

@@ -33,7 +33,7 @@ import picocli.CommandLine;
  * @param tiny whether all is tiny, for emulated devices
  * @param json whether the document is printed, and not its text
  */
-record Sharing(
+record SharedDeviceReport(
     Optional<ClDevice> device,
     @Nullable Path kernels,
     boolean tiny,

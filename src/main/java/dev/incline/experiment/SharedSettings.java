@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config null where none was given
  */
-public record Base(@Nullable ConfigFile config) {
+public record SharedSettings(@Nullable ConfigFile config) {
   /** The values that count for all runs. */
   OptionValues common() {
     return config == null

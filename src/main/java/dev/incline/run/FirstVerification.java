@@ -22,8 +22,8 @@ import java.util.SortedSet;
 import java.util.stream.IntStream;
 
 /** Before a device trains for the first time, it is held against plain Java. */
-public final class FirstUse {
-  private FirstUse() {}
+public final class FirstVerification {
+  private FirstVerification() {}
 
   /**
    * What a verification would be remembered by, where one is due: not where the device has passed

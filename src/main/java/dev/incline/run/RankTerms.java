@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What must be the same on all ranks of a training, by what it is called. */
-final class TrainingTerms {
-  private TrainingTerms() {}
+final class RankTerms {
+  private RankTerms() {}
 
   /**
    * The terms of this process.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param only the one run to train, and to wait for; null for all
  * @param stopping whether to stop, each run with a checkpoint
  */
-public record Terms(
+public record SharingTerms(
     CheckpointInterval checkpoints,
     Duration beat,
     Duration silence,
@@ -24,7 +24,7 @@ public record Terms(
     @Nullable String only,
     BooleanSupplier stopping) {
   /** For all runs. */
-  public Terms(
+  public SharingTerms(
       CheckpointInterval checkpoints,
       Duration beat,
       Duration silence,

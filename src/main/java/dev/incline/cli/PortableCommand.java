@@ -20,17 +20,17 @@ import picocli.CommandLine.ParseResult;
  *     absolute
  * @param files those of the words that are files to read settings from
  */
-public record Order(List<String> words, List<Path> files) {
+public record PortableCommand(List<String> words, List<Path> files) {
   /** A command line that was parsed: what follows the command's name is the command's. */
-  static Order of(ParseResult parsed) {
+  static PortableCommand of(ParseResult parsed) {
     CommandSpec command = parsed.subcommand().commandSpec();
-    Order order = new Order(new ArrayList<>(), new ArrayList<>());
+    PortableCommand portable = new PortableCommand(new ArrayList<>(), new ArrayList<>());
     Iterator<String> given = parsed.originalArgs().iterator();
-    order.words.add(given.next());
+    portable.words.add(given.next());
     while (given.hasNext()) {
-      order.add(command, given.next(), given);
+      portable.add(command, given.next(), given);
     }
-    return order;
+    return portable;
   }
 
   private void add(CommandSpec command, String word, Iterator<String> more) {
@@ -53,13 +53,13 @@ public record Order(List<String> words, List<Path> files) {
     }
     return paths.isEmpty()
         ? text
-        : paths.stream().map(Order::absolute).collect(Collectors.joining(","));
+        : paths.stream().map(PortableCommand::absolute).collect(Collectors.joining(","));
   }
 
   /** What an option got that is a path: one, or several where it is an axis. */
   private static Stream<Path> paths(@Nullable Object value) {
     if (value instanceof Collection<?> several) {
-      return several.stream().flatMap(Order::paths);
+      return several.stream().flatMap(PortableCommand::paths);
     } else if (value instanceof OptionValue<?> one) {
       return paths(one.value());
     }

@@ -11,16 +11,16 @@ import java.util.concurrent.CompletionException;
  *
  * @param sizes of what is read; of some formats only the whole file tells them
  */
-record Reading(
+record DataLoading(
     Configuration configuration,
     boolean quiet,
     DataSource.Sizes sizes,
     CompletableFuture<DataSource.Pair> loading) {
-  static Reading begin(Configuration configuration, DataSource files, boolean quiet) {
+  static DataLoading begin(Configuration configuration, DataSource files, boolean quiet) {
     DataSource.Sizes sizes =
         UnderWay.during(
             "reading " + configuration.data(), quiet, () -> files.sizes(configuration.limit()));
-    return new Reading(
+    return new DataLoading(
         configuration,
         quiet,
         sizes,
