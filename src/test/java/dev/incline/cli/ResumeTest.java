@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code train --resume}, {@code --weights} and {@code --fail-below}, and what they refuse. */
+/** {@code train --resume} and {@code --weights}, and what they refuse. */
 class ResumeTest {
   @TempDir private Path temp;
   private final Map<String, String> more = new LinkedHashMap<>(); // settings beside the usual
@@ -290,39 +290,5 @@ class ResumeTest {
     CommandRun both = CommandRun.of(all.toArray(String[]::new));
     assertThat(both.code()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(both.err()).contains("--init does not go with --weights");
-  }
-
-  @Test
-  void aMissingFileOfWeightsIsNamedAndLeavesNoFolder() {
-    Path missing = temp.resolve("none.npz");
-    CommandRun run =
-        CommandRun.of(
-            "train",
-            "--device=cpu",
-            "--data=" + temp.resolve("data"),
-            "--out=" + folder,
-            "--weights=" + missing);
-    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err()).contains(missing + " does not exist");
-    assertThat(folder).doesNotExist();
-  }
-
-  @Test
-  void failBelowEndsLoudlyAfterAllIsSaved() throws IOException {
-    CommandRun low = train("--out=" + folder, "--lr=1e-9", "--fail-below=0.99");
-    assertThat(low.code()).isEqualTo(ExitCode.DIVERGED);
-    assertThat(low.err()).contains("THE TEST ACCURACY", "IS BELOW 0.99");
-    StoredRun stored = StoredRun.read(folder);
-    assertThat(stored.result().test().accuracy()).isLessThan(0.99);
-    assertThat(folder.resolve(StoredRun.MODEL)).exists();
-
-    String exact = Double.toString(stored.result().test().accuracy());
-    assertThat(train("--out=" + folder, "--overwrite", "--lr=1e-9", "--fail-below=" + exact).code())
-        .isZero();
-    for (String wrong : List.of("-0.1", "1.1", "NaN")) {
-      CommandRun run = train("--out=" + folder, "--fail-below=" + wrong);
-      assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
-      assertThat(run.err()).contains("--fail-below must be a number from 0 to 1");
-    }
   }
 }

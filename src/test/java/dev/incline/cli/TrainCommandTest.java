@@ -225,4 +225,37 @@ class TrainCommandTest {
     assertThat(run.err()).contains("--shadow", "does not go with --device cpu");
     assertThat(out).doesNotExist();
   }
+
+  @Test
+  void aMissingFileOfWeightsIsNamedAndLeavesNoFolder() {
+    Path missing = temp.resolve("none.npz");
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            "--device=cpu",
+            "--data=" + temp.resolve("data"),
+            "--out=" + out,
+            "--weights=" + missing);
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains(missing + " does not exist");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void failBelowEndsLoudlyAfterAllIsSaved() throws IOException {
+    CommandRun low = train("--lr", "1e-9", "--fail-below=0.99");
+    assertThat(low.code()).isEqualTo(ExitCode.DIVERGED);
+    assertThat(low.err()).contains("THE TEST ACCURACY", "IS BELOW 0.99");
+    StoredRun stored = StoredRun.read(out);
+    assertThat(stored.result().test().accuracy()).isLessThan(0.99);
+    assertThat(out.resolve(StoredRun.MODEL)).exists();
+
+    String exact = Double.toString(stored.result().test().accuracy());
+    assertThat(train("--lr", "1e-9", "--fail-below=" + exact).code()).isZero();
+    for (String wrong : List.of("-0.1", "1.1", "NaN")) {
+      CommandRun run = train("--fail-below=" + wrong);
+      assertThat(run.code()).isEqualTo(ExitCode.WRONG_USAGE);
+      assertThat(run.err()).contains("--fail-below must be a number from 0 to 1");
+    }
+  }
 }

@@ -3,14 +3,12 @@ package dev.incline.data.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.incline.data.KnownSet;
+import dev.incline.data.download.MirrorServer.Behaviour;
 import dev.incline.file.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,99 +29,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server of our own on the loopback address. */
 class DownloadTest {
-  /** What the server does with a request. */
-  private enum ServerBehaviour {
-    GOOD,
-    BREAKS_OFF_ONCE,
-    BREAKS_OFF_ALWAYS,
-    WRONG_BYTES,
-    NOT_FOUND,
-    IGNORES_RANGE,
-    STALLS,
-    PAGE,
-    ASKS_FOR_A_PASSWORD
-  }
-
-  private static final int SIZE = 300_000;
-
   @TempDir private Path folder;
-  private final byte[] content = new byte[SIZE];
-  private final List<String> requests = new CopyOnWriteArrayList<>(); // path and range
-  private ServerBehaviour behaviour = ServerBehaviour.GOOD;
-  private final CountDownLatch over = new CountDownLatch(1);
-  private HttpServer server;
+  private MirrorServer server;
   private KnownSet set;
   private String address;
 
   @BeforeEach
   void serve() throws IOException {
-    new Random(1).nextBytes(content);
-    String sum = Sha256.of(new ByteArrayInputStream(content));
+    server = new MirrorServer();
+    address = server.address();
+    String sum = Sha256.of(new ByteArrayInputStream(server.content));
     set = new KnownSet("one", "One", List.of(), List.of(new KnownSet.File("a.gz", sum, "")));
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.start();
-    address = "http://127.0.0.1:" + server.getAddress().getPort() + "/set/";
   }
 
   @AfterEach
   void stop() {
     System.clearProperty(Download.PATIENCE);
-    over.countDown();
-    server.stop(0);
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String range = exchange.getRequestHeaders().getFirst("Range");
-      requests.add(exchange.getRequestURI() + (range == null ? "" : " " + range));
-      if (behaviour == ServerBehaviour.NOT_FOUND) {
-        exchange.sendResponseHeaders(404, -1);
-        return;
-      }
-      if (behaviour == ServerBehaviour.ASKS_FOR_A_PASSWORD
-          && exchange.getRequestHeaders().getFirst("Proxy-Authorization") == null) {
-        exchange.getResponseHeaders().add("Proxy-Authenticate", "Basic realm=\"proxy\"");
-        exchange.sendResponseHeaders(407, -1);
-        return;
-      }
-      if (behaviour == ServerBehaviour.PAGE) {
-        byte[] page = "<!doctype html><p>Log in first</p>".getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, page.length);
-        exchange.getResponseBody().write(page);
-        return;
-      }
-      if (behaviour == ServerBehaviour.STALLS
-          && exchange.getRequestURI().getPath().startsWith("/set/")) {
-        exchange.sendResponseHeaders(200, SIZE);
-        exchange.getResponseBody().write(content, 0, SIZE / 2);
-        exchange.getResponseBody().flush();
-        over.await();
-        return;
-      }
-      byte[] bytes = content.clone();
-      if (behaviour == ServerBehaviour.WRONG_BYTES) {
-        bytes[SIZE / 2] ^= 1;
-      }
-      int from =
-          range == null || behaviour == ServerBehaviour.IGNORES_RANGE
-              ? 0
-              : Integer.parseInt(range.replaceAll("\\D", ""));
-      if (from >= SIZE) {
-        exchange.sendResponseHeaders(416, -1);
-        return;
-      }
-      exchange.sendResponseHeaders(from == 0 ? 200 : 206, SIZE - from);
-      boolean breaks =
-          behaviour == ServerBehaviour.BREAKS_OFF_ALWAYS
-              || (behaviour == ServerBehaviour.BREAKS_OFF_ONCE && requests.size() == 1);
-      int length = breaks ? (SIZE - from) / 2 : SIZE - from;
-      exchange.getResponseBody().write(bytes, from, length);
-      exchange.getResponseBody().flush();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    server.close();
   }
 
   private void fetch() throws Exception {
@@ -143,38 +61,38 @@ class DownloadTest {
   @Test
   void aGoodFileIsInItsPlaceAndNothingElse() throws Exception {
     fetch();
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
     assertThat(files()).containsExactly("a.gz");
     fetch(); // and is not fetched again
-    assertThat(requests).containsExactly("/set/a.gz");
+    assertThat(server.requests).containsExactly("/set/a.gz");
   }
 
   @Test
   void aBrokenDownloadGoesOnWhereItBrokeOff() throws Exception {
-    behaviour = ServerBehaviour.BREAKS_OFF_ONCE;
+    server.behaviour = Behaviour.BREAKS_OFF_ONCE;
     fetch();
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
-    assertThat(requests).hasSize(2);
-    assertThat(requests.get(1)).matches("/set/a.gz bytes=[1-9]\\d*-");
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
+    assertThat(server.requests).hasSize(2);
+    assertThat(server.requests.get(1)).matches("/set/a.gz bytes=[1-9]\\d*-");
   }
 
   @Test
   void aTruncatedFileIsNeverInItsPlaceAndALaterRunGoesOn() throws Exception {
-    behaviour = ServerBehaviour.BREAKS_OFF_ALWAYS;
+    server.behaviour = Behaviour.BREAKS_OFF_ALWAYS;
     assertThatThrownBy(this::fetch)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a.gz could not be fetched");
     assertThat(files()).containsExactly(".a.gz.part");
-    behaviour = ServerBehaviour.GOOD;
-    requests.clear();
+    server.behaviour = Behaviour.GOOD;
+    server.requests.clear();
     fetch();
-    assertThat(requests.get(0)).contains("bytes=");
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
+    assertThat(server.requests.get(0)).contains("bytes=");
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
   }
 
   @Test
   void wrongBytesAreRefusedAndDeleted() throws Exception {
-    behaviour = ServerBehaviour.WRONG_BYTES;
+    server.behaviour = Behaviour.WRONG_BYTES;
     assertThatThrownBy(this::fetch).hasMessageContaining("SHA-256 is");
     assertThat(files()).isEmpty();
   }
@@ -183,31 +101,33 @@ class DownloadTest {
   void aDamagedPartIsThrownAway() throws Exception {
     Files.write(folder.resolve(".a.gz.part"), new byte[1000]);
     fetch();
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
     Files.delete(folder.resolve("a.gz"));
-    Files.write(folder.resolve(".a.gz.part"), new byte[SIZE + 5]); // the server answers 416
+    Files.write(
+        folder.resolve(".a.gz.part"),
+        new byte[server.content.length + 5]); // the server answers 416
     fetch();
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
   }
 
   @Test
   void aServerThatDoesNotGoOnStartsAgain() throws Exception {
-    behaviour = ServerBehaviour.IGNORES_RANGE;
-    Files.write(folder.resolve(".a.gz.part"), Arrays.copyOf(content, 1000));
+    server.behaviour = Behaviour.IGNORES_RANGE;
+    Files.write(folder.resolve(".a.gz.part"), Arrays.copyOf(server.content, 1000));
     fetch();
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
   }
 
   @Test
   void anotherMirrorIsTried() throws Exception {
     List<String> mirrors = List.of("http://127.0.0.1:1/", address);
     new Download(mirrors, line -> {}).fetch(set, folder);
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
   }
 
   @Test
   void aMissingFileIsNamedWithTheServersAnswer() {
-    behaviour = ServerBehaviour.NOT_FOUND;
+    server.behaviour = Behaviour.NOT_FOUND;
     assertThatThrownBy(this::fetch).hasMessageContaining("404").hasMessageContaining("a.gz");
   }
 
@@ -216,7 +136,7 @@ class DownloadTest {
     Path file = Files.writeString(folder.resolve("a.gz"), "mine");
     assertThatThrownBy(this::fetch).hasMessageContaining("is not the published file");
     assertThat(file).hasContent("mine");
-    assertThat(requests).isEmpty();
+    assertThat(server.requests).isEmpty();
   }
 
   @Test
@@ -224,11 +144,11 @@ class DownloadTest {
   @Timeout(30)
   void aServerThatStopsSendingIsLeftForTheNextMirror() throws Exception {
     System.setProperty(Download.PATIENCE, "200");
-    behaviour = ServerBehaviour.STALLS;
+    server.behaviour = Behaviour.STALLS;
     String other = address.replace("/set/", "/other/");
     new Download(List.of(address, other), line -> {}).fetch(set, folder);
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
-    assertThat(requests).containsExactly("/set/a.gz", "/other/a.gz");
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
+    assertThat(server.requests).containsExactly("/set/a.gz", "/other/a.gz");
   }
 
   @Test
@@ -236,7 +156,7 @@ class DownloadTest {
   @Timeout(30)
   void whatAServerSentBeforeItStalledIsRemoved() throws Exception {
     System.setProperty(Download.PATIENCE, "200");
-    behaviour = ServerBehaviour.STALLS;
+    server.behaviour = Behaviour.STALLS;
     assertThatThrownBy(this::fetch)
         .hasMessageContainingAll("a.gz could not be fetched", "stopped sending", "150,000");
     assertThat(files()).isEmpty();
@@ -252,19 +172,19 @@ class DownloadTest {
   void aProxyIsTaken(String variable) throws Exception {
     String proxy = address.replace("set/", "");
     fetch("http://data.invalid/set/", Map.of(variable, proxy));
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
-    assertThat(requests).containsExactly("http://data.invalid/set/a.gz");
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
+    assertThat(server.requests).containsExactly("http://data.invalid/set/a.gz");
   }
 
   @Test
   @Tag("field")
   void aProxysPasswordIsGiven() throws Exception {
-    behaviour = ServerBehaviour.ASKS_FOR_A_PASSWORD;
+    server.behaviour = Behaviour.ASKS_FOR_A_PASSWORD;
     String proxy = address.replace("http://", "").replace("/set/", "");
     assertThatThrownBy(() -> fetch("http://data.invalid/set/", Map.of("http_proxy", proxy)))
         .hasMessageContaining("407, the proxy asks for a user and a password");
     fetch("http://data.invalid/set/", Map.of("http_proxy", "http://me:s%40cret@" + proxy));
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
   }
 
   @ParameterizedTest
@@ -272,11 +192,13 @@ class DownloadTest {
   @Tag("field")
   void anExemptHostIsAskedDirectly(String exempt) throws Exception {
     fetch(address, Map.of("HTTP_PROXY", "http://127.0.0.1:1", "no_proxy", exempt));
-    assertThat(folder.resolve("a.gz")).hasBinaryContent(content);
+    assertThat(folder.resolve("a.gz")).hasBinaryContent(server.content);
   }
 
-  /** A server that knows no TLS. */
-  /** To everyone who comes, for a client may come twice; until the socket is closed. */
+  /**
+   * Knows no TLS, and says so to everyone who comes, for a client may come twice; until the socket
+   * is closed.
+   */
   private static void saysSomethingElse(ServerSocket server) {
     while (!server.isClosed()) {
       try (Socket client = server.accept()) {
@@ -313,18 +235,18 @@ class DownloadTest {
         .hasMessageContaining("cannot find the proxy no-proxy.invalid:3128 (http_proxy)");
     assertThatThrownBy(() -> fetch(address, Map.of("http_proxy", "socks5://127.0.0.1:1080")))
         .hasMessageContaining("http_proxy names a proxy by 'socks5'");
-    behaviour = ServerBehaviour.NOT_FOUND;
+    server.behaviour = Behaviour.NOT_FOUND;
     assertThatThrownBy(this::fetch)
         .hasMessageContaining("404, not found")
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(2));
-    behaviour = ServerBehaviour.BREAKS_OFF_ALWAYS;
+    server.behaviour = Behaviour.BREAKS_OFF_ALWAYS;
     assertThatThrownBy(this::fetch).hasMessageContaining("broke off");
   }
 
   @Test
   @Tag("field")
   void aPageInPlaceOfTheFileIsCalledSo() throws Exception {
-    behaviour = ServerBehaviour.PAGE;
+    server.behaviour = Behaviour.PAGE;
     assertThatThrownBy(this::fetch)
         .hasMessageContainingAll("not the published file but an HTML page", "34 bytes", "SHA-256");
     assertThat(files()).isEmpty();
@@ -336,7 +258,7 @@ class DownloadTest {
     Files.createSymbolicLink(folder.resolve(".a.gz.part"), Path.of("/dev/full"));
     assertThatThrownBy(() -> new Download(List.of(address, address), l -> {}).fetch(set, folder))
         .hasMessageContainingAll("cannot write", ".a.gz.part", "No space left on device");
-    assertThat(requests).hasSize(1);
+    assertThat(server.requests).hasSize(1);
     assertThat(files()).isEmpty();
   }
 }

@@ -13,7 +13,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +27,12 @@ class TableDataTest {
     return Files.write(folder.resolve(name), name.endsWith(".gz") ? IdxBytes.gzip(bytes) : bytes);
   }
 
-  private static DataRequest request(Path path, String label, Path test) {
+  static DataRequest request(Path path, String label, Path test) {
     return new DataRequest(path, label, test, 0, 42, null);
   }
 
   /** Read as training and as test table. */
-  private static DataSource open(Path path, String label) {
+  static DataSource open(Path path, String label) {
     return request(path, label, path).open();
   }
 
@@ -161,41 +160,6 @@ class TableDataTest {
     refuses("label,a\n ,3\n", "line 2, column 1 (label): the label is missing");
   }
 
-  /** The index of pandas, or a column of numbers that somebody gave the rows. */
-  @Test
-  void aColumnThatCountsTheRowsIsToldOf() throws IOException {
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < 300; i++) {
-      rows.append("%s,%s,%s\n".formatted(i, i % 7, i % 2 == 0 ? "x" : "y"));
-    }
-    assertThat(warnings(",a,class\n" + rows))
-        .anyMatch(text -> text.contains("column 1 counts"))
-        .anyMatch(text -> text.startsWith("the test rows are the training rows"));
-    assertThat(warnings("id,a,class\n" + rows))
-        .anyMatch(
-            text ->
-                text.contains("column 1 (id) counts the rows, and trains as a feature: delete"));
-    assertThat(warnings("id,a,class\n" + rows.toString().replace("\n9,", "\n8,"))).hasSize(1);
-    assertThat(warnings("id,a,class\n" + rows.substring(0, rows.indexOf("\n9,") + 1))).hasSize(1);
-    Path one = write("one.csv", "a,class\n1,x\n2,y\n");
-    Path other = write("other.csv", "a,class\n1,x\n3,y\n");
-    assertThat(request(one, null, other).open().warnings()).isEmpty();
-  }
-
-  /** What R writes where there is none; it may be a class, too. */
-  @Test
-  void aLabelThatLooksMissingIsToldOf() throws IOException {
-    String rows = "0.5,red\n0.2,NA\n0.1,NA\n";
-    assertThat(warnings("a,class\n" + rows))
-        .filteredOn(text -> !text.startsWith("the test rows"))
-        .singleElement()
-        .asString()
-        .endsWith(
-            "t.csv: the label NA is a class as any other: delete its rows if they have no label");
-    assertThat(warnings("a,class\n" + rows.replace("NA", "Na"))).hasSize(2);
-    assertThat(warnings("a,class\n" + rows.replace("NA", "blue"))).hasSize(1);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -210,10 +174,6 @@ class TableDataTest {
         "line %d,".formatted(text.lines().toList().indexOf("3,4,y") + 1));
     refuses(text.replace("3,4,y", ",,y"), "column 1 (a) has no value");
     refuses(text.replace("3,4,y", ",4,"), "column 1 (a) has no value");
-  }
-
-  private List<String> warnings(String text) throws IOException {
-    return open(write("t.csv", text), null).warnings();
   }
 
   @Test
@@ -324,45 +284,12 @@ class TableDataTest {
   }
 
   @Test
-  void aShapeIsAskedForOrGuessed() throws IOException {
-    Path six = write("six.csv", "label,a,b,c,d,e,f\n1,2,3,4,5,6,7\n2,2,3,4,5,6,7\n");
-    assertThat(open(six, null).training().hasPixels()).isFalse();
-    DataRequest asked = new DataRequest(six, null, six, 0, 42, ImageShape.parse("2x3"));
-    assertThat(asked.open().training().height()).isEqualTo(2);
-    assertThatThrownBy(() -> new DataRequest(six, null, six, 0, 42, ImageShape.parse("4x4")).open())
-        .hasMessage("%s has 6 values in a row, but --shape 4x4 has 16 pixels", six);
-  }
-
-  /** 64 whole numbers below 256 are 8 x 8 pixels, where some are light; 63 are numbers. */
-  @Test
-  void squaresOfPixelsAreImages() throws IOException {
-    assertThat(open(write("i.csv", table(64, "200")), null).training().height()).isEqualTo(8);
-    assertThat(open(write("i.csv", table(64, "200")), null).taken()).endsWith("images of 8x8");
-    for (String other : new String[] {table(63, "200"), table(64, "16"), table(64, "0.5")}) {
-      DataSource source = open(write("n.csv", other), null);
-      assertThat(source.training().hasPixels()).isFalse();
-      assertThat(source.test().hasPixels()).isFalse();
-      assertThat(source.taken()).contains("rows of 6").endsWith("numbers");
-    }
-  }
-
-  private static String table(int columns, String value) {
-    return "1" + ",0".repeat(columns - 1) + "," + value + "\n2" + ",0".repeat(columns) + "\n";
-  }
-
-  @Test
   void numbersAreTheNearestFloats() throws IOException {
     String rows =
         "1,.5,+7,-0.1,1e-3,123456789,0.30000001192092896,1.17549435e-38\n2,1,2,3,4,5,6,7\n";
     DataSource source = open(write("f.csv", rows), null);
     assertThat(source.training().numbers())
         .startsWith(0.5f, 7, -0.1f, 1e-3f, 123456792f, 0.3f, Float.MIN_NORMAL, 1, 2);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"28", "0x3", "3x", "axb", "28x28x2", "99999x1"})
-  void whatIsNoShapeIsRefused(String text) {
-    assertThatThrownBy(() -> ImageShape.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
