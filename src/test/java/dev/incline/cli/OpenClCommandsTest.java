@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.run.device.DeviceChoice;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,13 +101,6 @@ class OpenClCommandsTest {
   }
 
   private void breakKernel(String file, String original, String broken) throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
-      for (Path each : files.toList()) {
-        Files.copy(each, kernels.resolve(each.getFileName()));
-      }
-    }
-    String text = Files.readString(kernels.resolve(file));
-    assertThat(text).contains(original);
-    Files.writeString(kernels.resolve(file), text.replace(original, broken));
+    EditedKernels.replace(kernels, file, original, broken);
   }
 }

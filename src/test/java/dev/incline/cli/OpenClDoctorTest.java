@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.device.DoctorCommand;
 import dev.incline.cli.options.ExitCode;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,15 +66,7 @@ class OpenClDoctorTest {
   }
 
   private void breakKernel(String original, String broken) throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, temp.resolve(file.getFileName()));
-      }
-    }
-    Path file = temp.resolve("softmax_cross_entropy.cl");
-    String text = Files.readString(file);
-    assertThat(text).contains(original);
-    Files.writeString(file, text.replace(original, broken));
+    EditedKernels.replace(temp, "softmax_cross_entropy.cl", original, broken);
   }
 
   @Test

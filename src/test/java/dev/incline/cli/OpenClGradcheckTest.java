@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,15 +48,8 @@ class OpenClGradcheckTest {
   @Test
   void aKernelWithAWrongDerivativeExitsWithThree() throws IOException {
     Path kernels = Files.createDirectory(temp.resolve("kernels"));
-    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, kernels.resolve(file.getFileName()));
-      }
-    }
-    Path file = kernels.resolve("softmax_cross_entropy.cl");
-    String text = Files.readString(file);
-    assertThat(text).contains("j == label ? 1.0f");
-    Files.writeString(file, text.replace("j == label ? 1.0f", "j == label ? 0.5f"));
+    EditedKernels.replace(
+        kernels, "softmax_cross_entropy.cl", "j == label ? 1.0f", "j == label ? 0.5f");
     CommandRun run =
         gradcheck(
             "--device",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -36,11 +37,7 @@ class OpenClShadowTest {
     SyntheticData.write(temp.resolve("data"), 60, 12, 6);
     out = temp.resolve("out");
     kernels = Files.createDirectory(temp.resolve("kernels"));
-    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, kernels.resolve(file.getFileName()));
-      }
-    }
+    EditedKernels.copy(kernels);
   }
 
   @AfterEach
@@ -61,10 +58,8 @@ class OpenClShadowTest {
     return CommandRun.of(args.toArray(String[]::new));
   }
 
-  private void edit(String file, String original, String edited) throws IOException {
-    String text = Files.readString(kernels.resolve(file));
-    assertThat(text).contains(original);
-    Files.writeString(kernels.resolve(file), text.replace(original, edited));
+  private void edit(String file, String original, String edited) {
+    EditedKernels.edit(kernels, file, original, edited);
   }
 
   @Test

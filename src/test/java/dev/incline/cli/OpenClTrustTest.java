@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.examine.Examination;
@@ -50,11 +51,7 @@ class OpenClTrustTest {
     System.setProperty(CACHE, temp.resolve("cache").toString());
     SyntheticData.write(temp.resolve("data"), 60, 12, 6);
     kernels = Files.createDirectory(temp.resolve("kernels"));
-    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, kernels.resolve(file.getFileName()));
-      }
-    }
+    EditedKernels.copy(kernels);
   }
 
   @AfterEach
@@ -66,10 +63,8 @@ class OpenClTrustTest {
     }
   }
 
-  private void edit(String file, String original, String edited) throws IOException {
-    String text = Files.readString(kernels.resolve(file));
-    assertThat(text).contains(original);
-    Files.writeString(kernels.resolve(file), text.replace(original, edited));
+  private void edit(String file, String original, String edited) {
+    EditedKernels.edit(kernels, file, original, edited);
   }
 
   private CommandRun train(String... more) {

@@ -2,6 +2,7 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.cli.options.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +20,8 @@ class OpenClVerifyKernelsTest {
   @TempDir private Path kernels;
 
   @BeforeEach
-  void copy() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, kernels.resolve(file.getFileName()));
-      }
-    }
+  void copy() {
+    EditedKernels.copy(kernels);
   }
 
   private CommandRun verify(String... more) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
@@ -60,15 +61,7 @@ class OpenClWrongScoresTest {
   /** A folder of kernels with one file edited. */
   private String edited(String name, String original, String edited) throws IOException {
     Path folder = Files.createDirectory(temp.resolve("kernels"));
-    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, folder.resolve(file.getFileName()));
-      }
-    }
-    Path file = folder.resolve(name);
-    String text = Files.readString(file);
-    assertThat(text).contains(original);
-    Files.writeString(file, text.replace(original, edited));
+    EditedKernels.replace(folder, name, original, edited);
     return folder.toString();
   }
 

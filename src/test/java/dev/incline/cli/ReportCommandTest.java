@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.cli.options.ExitCode;
 import dev.incline.report.TrainedRuns;
+import dev.incline.testing.PdfText;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,12 +31,6 @@ class ReportCommandTest {
     TrainedRuns.train(runs.resolve("a"), data, 0.5, 1);
     TrainedRuns.train(runs.resolve("a-again"), data, 0.5, 1);
     TrainedRuns.train(runs.resolve("b"), data, 0.1, 1);
-  }
-
-  private static String textOf(Path pdf) throws IOException {
-    try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
-      return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
-    }
   }
 
   /** Each line of hashes.csv: a command, and the weights that it ends with. */
@@ -81,9 +73,9 @@ class ReportCommandTest {
       CommandRun again = CommandRun.of(words.toArray(String[]::new));
       assertThat(again.code()).as(command + again.err()).isZero();
       assertThat(again.out()).contains(cells[2]);
-      assertThat(textOf(pdf).replace(" ", "")).contains(cells[2].substring(0, 16));
+      assertThat(PdfText.of(pdf).replace(" ", "")).contains(cells[2].substring(0, 16));
     }
-    assertThat(textOf(pdf)).doesNotContain("incline sweep");
+    assertThat(PdfText.of(pdf)).doesNotContain("incline sweep");
   }
 
   @Test
@@ -91,10 +83,10 @@ class ReportCommandTest {
     Path pdf = folder.resolve("short.pdf");
     CommandRun run = CommandRun.of("report", runs.toString(), "--out", pdf.toString(), "--short");
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(textOf(pdf)).contains("Cost").doesNotContain("Runs and hashes", "run by run");
+    assertThat(PdfText.of(pdf)).contains("Cost").doesNotContain("Runs and hashes", "run by run");
     Path whole = folder.resolve("whole.pdf");
     assertThat(CommandRun.of("report", runs.toString(), "--out", whole.toString()).code()).isZero();
-    assertThat(textOf(whole)).contains("Runs and hashes", "run by run");
+    assertThat(PdfText.of(whole)).contains("Runs and hashes", "run by run");
     assertThat(names(folder.resolve("short-figures")))
         .as("the files are all there")
         .isEqualTo(names(folder.resolve("whole-figures")));
@@ -129,7 +121,7 @@ class ReportCommandTest {
         .contains("a-again is the same run as", "it counts once");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("report of 2 runs").contains(pdf.toString());
-    String text = textOf(pdf);
+    String text = PdfText.of(pdf);
     assertThat(text)
         .contains("T & T A*d*a <L> (18_15_10) Nets, 1st 2 runs in 1 group")
         .contains("of 200 test rows rightly")
@@ -174,7 +166,9 @@ class ReportCommandTest {
     CommandRun run = CommandRun.of("report", copy.toString(), "--out", pdf.toString());
     assertThat(run.code()).isZero();
     assertThat(run.err()).contains("WARNING").contains("model.safetensors").doesNotContain("\tat ");
-    assertThat(textOf(pdf)).contains("The evaluation of the best model:").doesNotContain("Wilson");
+    assertThat(PdfText.of(pdf))
+        .contains("The evaluation of the best model:")
+        .doesNotContain("Wilson");
   }
 
   @Test

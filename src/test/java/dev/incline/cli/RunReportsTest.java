@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.report.TrainedRuns;
+import dev.incline.testing.PdfText;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,12 +32,6 @@ class RunReportsTest {
     TrainedRuns.train(runs.resolve("a"), data, 0.5, 1);
     TrainedRuns.train(runs.resolve("a-again"), data, 0.5, 1);
     TrainedRuns.train(runs.resolve("b"), data, 0.1, 1);
-  }
-
-  private static String textOf(Path pdf) throws IOException {
-    try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
-      return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
-    }
   }
 
   @Test
@@ -67,7 +59,7 @@ class RunReportsTest {
         .containsPattern("lr +0.5 +0.1")
         .contains("different weights")
         .contains("test accuracy");
-    assertThat(textOf(pdf)).contains("Two runs compared").contains("lr 0.5 0.1");
+    assertThat(PdfText.of(pdf)).contains("Two runs compared").contains("lr 0.5 0.1");
     Path html = folder.resolve("diff.html");
     diff(html);
     assertThat(html)

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.experiment.StoredRun;
 import dev.incline.report.TrainedRuns;
+import dev.incline.testing.PdfText;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,9 +45,7 @@ class SameRunsTest {
   }
 
   private String pdf() throws IOException {
-    try (PDDocument document = Loader.loadPDF(temp.resolve("r.pdf").toFile())) {
-      return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
-    }
+    return PdfText.of(temp.resolve("r.pdf"));
   }
 
   @Test

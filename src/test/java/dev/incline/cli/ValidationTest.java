@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.incline.cli.options.ExitCode;
 import dev.incline.data.Dataset;
 import dev.incline.store.SavedModel;
+import dev.incline.testing.PdfText;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,7 +167,7 @@ class ValidationTest {
     Path pdf = temp.resolve("r.pdf");
     CommandRun report = CommandRun.of("report", temp.resolve("runs").toString(), "--out=" + pdf);
     assertThat(report.code()).as(report.err()).isZero();
-    assertThat(text(pdf))
+    assertThat(PdfText.of(pdf))
         .contains("none validates", "training accuracy")
         .doesNotContain("NaN", "highest validation accuracy", "Best by validation");
 
@@ -185,13 +183,7 @@ class ValidationTest {
     train("runs/c");
     CommandRun mixed = CommandRun.of("report", temp.resolve("runs").toString(), "--out=" + pdf);
     assertThat(mixed.code()).as(mixed.err()).isZero();
-    assertThat(mixed.err() + mixed.out() + text(pdf)).contains("kept no row for validation");
-  }
-
-  private static String text(Path pdf) throws IOException {
-    try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
-      return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
-    }
+    assertThat(mixed.err() + mixed.out() + PdfText.of(pdf)).contains("kept no row for validation");
   }
 
   @Test

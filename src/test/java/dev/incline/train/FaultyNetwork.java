@@ -45,32 +45,12 @@ final class FaultyNetwork implements AutoCloseable {
 
   /** The meeting of a higher rank, which is told that rank 0 is here. */
   Meeting before(Meeting right) {
-    return new Meeting() {
+    return new MeetingInBetween(right) {
       private int gathered;
 
       @Override
-      public int rank() {
-        return right.rank();
-      }
-
-      @Override
-      public int ranks() {
-        return right.ranks();
-      }
-
-      @Override
-      public InetAddress address() {
-        return right.address();
-      }
-
-      @Override
-      public byte[] token() {
-        return right.token();
-      }
-
-      @Override
       public List<String> gather(String own) {
-        List<String> words = new ArrayList<>(right.gather(own));
+        List<String> words = new ArrayList<>(super.gather(own));
         gathered++;
         if (gathered == 3) { // terms, names, places
           String[] place = words.get(0).split(" ");
@@ -78,11 +58,6 @@ final class FaultyNetwork implements AutoCloseable {
           words.set(0, server.getLocalPort() + " " + place[1]);
         }
         return words;
-      }
-
-      @Override
-      public void close() {
-        right.close();
       }
     };
   }

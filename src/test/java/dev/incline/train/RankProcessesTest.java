@@ -243,35 +243,10 @@ class RankProcessesTest {
   }
 
   private static Meeting numbered(Meeting right, int rank) {
-    return new Meeting() {
+    return new MeetingInBetween(right) {
       @Override
       public int rank() {
         return rank;
-      }
-
-      @Override
-      public int ranks() {
-        return right.ranks();
-      }
-
-      @Override
-      public java.net.InetAddress address() {
-        return right.address();
-      }
-
-      @Override
-      public byte[] token() {
-        return right.token();
-      }
-
-      @Override
-      public List<String> gather(String own) {
-        return right.gather(own);
-      }
-
-      @Override
-      public void close() {
-        right.close();
       }
     };
   }

@@ -18,17 +18,37 @@ public final class EditedKernels {
 
   /** Replaces every occurrence of a text that must be there. */
   public static KernelSources replace(Path folder, String file, String original, String edited) {
-    String text = read(file);
-    assertThat(text).contains(original);
-    return with(folder, file, text.replace(original, edited));
+    copy(folder);
+    return edit(folder, file, original, edited);
   }
 
-  /** The kernels with this text for one of the files. */
-  public static KernelSources with(Path folder, String file, String text) {
+  /** The same in a folder that holds kernels, which may be edited already. */
+  public static KernelSources edit(Path folder, String file, String original, String edited) {
+    try {
+      String text = Files.readString(folder.resolve(file));
+      assertThat(text).contains(original);
+      Files.writeString(folder.resolve(file), text.replace(original, edited));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new KernelSources(folder);
+  }
+
+  /** Copies all kernels into a folder. */
+  public static void copy(Path folder) {
     try (Stream<Path> files = Files.list(ORIGINALS)) {
       for (Path each : files.toList()) {
         Files.copy(each, folder.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The kernels with this text for one of the files. */
+  public static KernelSources with(Path folder, String file, String text) {
+    copy(folder);
+    try {
       Files.writeString(folder.resolve(file), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

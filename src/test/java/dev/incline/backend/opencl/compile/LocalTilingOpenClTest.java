@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.incline.backend.Backend;
 import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.EditedKernels;
 import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.TestDevices;
@@ -18,7 +19,6 @@ import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -75,16 +75,7 @@ class LocalTilingOpenClTest {
       })
   void aBrokenKernelIsCaught(String original, String broken, @TempDir Path folder)
       throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("kernels"))) {
-      for (Path file : files.toList()) {
-        String text = Files.readString(file);
-        if (file.endsWith("matmul_local.cl")) {
-          assertThat(text).contains(original);
-          text = text.replace(original, broken);
-        }
-        Files.writeString(folder.resolve(file.getFileName()), text);
-      }
-    }
+    EditedKernels.replace(folder, "matmul_local.cl", original, broken);
     String tile = "local 8x16x8 4x4 vectors 4x4 buffers 1";
     OpenClOptions options = options(tile).withoutSpecialising();
     KernelSources kernels = new KernelSources(folder);
