@@ -1,12 +1,12 @@
 package dev.incline.data;
 
+import dev.incline.file.FileNames;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,17 +34,17 @@ record FolderContents(Path folder, List<Path> files) {
     Path exact = folder.resolve(name);
     return Files.exists(exact)
         ? Optional.of(exact)
-        : files.stream().filter(file -> lower(file).equals(name) && Files.exists(file)).findFirst();
-  }
-
-  static String lower(Path file) {
-    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        : files.stream()
+            .filter(file -> FileNames.lower(file).equals(name) && Files.exists(file))
+            .findFirst();
   }
 
   /** What is there in place of the files, and how to go on. */
   String advice() {
     List<Path> shown =
-        files.stream().filter(f -> !lower(f).startsWith(".") && !IdxSet.hasFile(f)).toList();
+        files.stream()
+            .filter(f -> !FileNames.lower(f).startsWith(".") && !IdxSet.hasFile(f))
+            .toList();
     if (files.isEmpty()) {
       return ": the folder is empty. 'incline data download mnist --out %s' fills it"
           .formatted(folder);

@@ -1,8 +1,8 @@
 package dev.incline.data;
 
+import dev.incline.file.FileNames;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,7 +25,7 @@ record IdxSet(String name) {
   static List<IdxSet> in(FolderContents contents) {
     TreeSet<String> names = new TreeSet<>();
     for (Path file : contents.files()) {
-      Matcher matcher = FILE.matcher(FolderContents.lower(file));
+      Matcher matcher = FILE.matcher(FileNames.lower(file));
       if (matcher.matches()) {
         names.add(matcher.group(1) == null ? "" : matcher.group(1));
       }
@@ -35,7 +35,7 @@ record IdxSet(String name) {
 
   /** Whether a file is one of some set, by its name. */
   static boolean hasFile(Path file) {
-    return FILE.matcher(FolderContents.lower(file)).matches();
+    return FILE.matcher(FileNames.lower(file)).matches();
   }
 
   /** A set whose files begin with a path that is no file: its name, and the folder. */
@@ -50,7 +50,7 @@ record IdxSet(String name) {
   }
 
   static IdxSet at(Path prefix) {
-    return new IdxSet(String.valueOf(prefix.getFileName()).toLowerCase(Locale.ROOT));
+    return new IdxSet(FileNames.lower(prefix));
   }
 
   /** EMNIST's images lie on their side: rows and columns are exchanged. */

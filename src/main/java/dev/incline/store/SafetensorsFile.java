@@ -63,6 +63,19 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, Tensor> 
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /**
+   * Text that must be there.
+   *
+   * @throws IllegalArgumentException naming the key, where it is not
+   */
+  public String required(String key) {
+    String value = metadata.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("it has no metadata " + key);
+    }
+    return value;
+  }
+
   /** Writes the file, replacing what is there. */
   public void write(Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {

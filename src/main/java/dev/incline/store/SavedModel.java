@@ -148,7 +148,7 @@ public record SavedModel(
   }
 
   private static SavedModel of(SafetensorsFile content) throws JsonProcessingException {
-    Network network = Json.STRICT.readValue(metadata(content, "network"), Network.class);
+    Network network = Json.STRICT.readValue(content.required("network"), Network.class);
     if (network == null) {
       throw new IllegalArgumentException("its network is null");
     }
@@ -158,11 +158,11 @@ public record SavedModel(
     if (!rest.isEmpty()) {
       throw new IllegalArgumentException("its network has no tensors " + Listing.of(rest.keySet()));
     }
-    if (!weights.sha256().equals(metadata(content, "weights_sha256"))) {
+    if (!weights.sha256().equals(content.required("weights_sha256"))) {
       throw new IllegalArgumentException("its weights are not those of its checksum");
     }
     List<String> classes =
-        Json.STRICT.readValue(metadata(content, "classes"), new TypeReference<List<String>>() {});
+        Json.STRICT.readValue(content.required("classes"), new TypeReference<List<String>>() {});
     if (classes == null || classes.size() != network.classes() || classes.contains(null)) {
       throw new IllegalArgumentException(
           Phrase.of(
@@ -173,7 +173,7 @@ public record SavedModel(
     return new SavedModel(
         weights,
         classes,
-        metadata(content, "program"),
+        content.required("program"),
         data == null ? null : data(data, network.inputs()),
         scaling,
         columns(content, network.inputs()),
@@ -203,7 +203,7 @@ public record SavedModel(
 
   private static @Nullable FeatureScaling scaling(SafetensorsFile content, int inputs)
       throws JsonProcessingException {
-    String kind = metadata(content, "input_scaling");
+    String kind = content.required("input_scaling");
     String text = content.metadata().get("scaling");
     if (kind.equals(INPUT_SCALING)) {
       return null;
@@ -236,13 +236,5 @@ public record SavedModel(
           Phrase.of("its training data are not of images of %,d pixels", inputs));
     }
     return data;
-  }
-
-  private static String metadata(SafetensorsFile content, String key) {
-    String value = content.metadata().get(key);
-    if (value == null) {
-      throw new IllegalArgumentException("it has no metadata " + key);
-    }
-    return value;
   }
 }

@@ -173,7 +173,7 @@ public final class Trainer {
     return order;
   }
 
-  private static double secondsSince(long start) {
+  static double secondsSince(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 }

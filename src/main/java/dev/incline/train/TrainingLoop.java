@@ -108,7 +108,7 @@ final class TrainingLoop implements PausedTraining {
       order = Permutation.shuffled(rows, options.seed(), epoch());
     }
     begin();
-    seconds = first == 0 ? secondsSince(start) : seconds;
+    seconds = first == 0 ? Trainer.secondsSince(start) : seconds;
     Tensors before = device.isBefore(step) ? device.last() : null;
     while (step < steps.steps()) {
       stretch(Math.min(steps.steps(), step + ahead()));
@@ -160,7 +160,7 @@ final class TrainingLoop implements PausedTraining {
     int from = step;
     steps.run(from, to);
     Scored all = steps.scored(); // waits for the device
-    double took = secondsSince(start);
+    double took = Trainer.secondsSince(start);
     step = to;
     seconds += took;
     pace.took(to - from, took);
@@ -294,9 +294,5 @@ final class TrainingLoop implements PausedTraining {
 
   private DivergedException diverged(int at, String what) {
     return new DivergedException(epoch(), at, what, options.optimizer().learningRate());
-  }
-
-  private static double secondsSince(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -6,6 +6,7 @@ import dev.incline.data.Inputs;
 import dev.incline.data.Labels;
 import dev.incline.data.NpyArray;
 import dev.incline.data.NpzFile;
+import dev.incline.file.FileNames;
 import dev.incline.file.Sha256;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
@@ -15,7 +16,6 @@ import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,7 +33,8 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
 
   static DataSource open(DataRequest request) {
     NpzData data = of(request.path(), request);
-    Map<String, String> sums = new TreeMap<>(Map.of(fileName(request.path()), data.sha256()));
+    Map<String, String> sums =
+        new TreeMap<>(Map.of(FileNames.lower(request.path()), data.sha256()));
     if (data.find("X").isPresent() && data.find("y").isPresent()) {
       return data.one(request, sums).warning(data.unread(List.of("X", "y")));
     }
@@ -68,13 +69,11 @@ record NpzData(Path file, Map<String, NpyArray> arrays, boolean gaps) {
       return MemorySource.split("npz file with X, y", rows, shape, sums, request);
     }
     NpzData other = of(test, request);
-    sums.put((sums.containsKey(fileName(test)) ? "test/" : "") + fileName(test), other.sha256());
+    sums.put(
+        (sums.containsKey(FileNames.lower(test)) ? "test/" : "") + FileNames.lower(test),
+        other.sha256());
     return MemorySource.of(
         "npz file with X, y; test rows from " + test, rows, other.rows("X", "y"), shape, sums);
-  }
-
-  private static String fileName(Path file) {
-    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
   }
 
   private String sha256() {

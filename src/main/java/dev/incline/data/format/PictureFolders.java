@@ -4,6 +4,7 @@ import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.FileKind;
 import dev.incline.data.image.ImageTree;
+import dev.incline.file.FileNames;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Reason;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,16 +45,12 @@ final class PictureFolders {
   private static Path part(Path path, List<String> names) {
     try {
       return list(path).stream()
-          .filter(each -> names.contains(lower(each)))
+          .filter(each -> names.contains(FileNames.lower(each)))
           .findFirst()
           .orElse(path.resolve(names.get(0)));
     } catch (DataException e) {
       return path.resolve(names.get(0)); // one that cannot be read is told by another format
     }
-  }
-
-  private static String lower(Path file) {
-    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
   }
 
   /** A warning of folders of classes that are neither training nor test; else empty. */

@@ -5,12 +5,12 @@ import dev.incline.data.DataException;
 import dev.incline.data.DataSource;
 import dev.incline.data.Labels;
 import dev.incline.data.TableColumns;
+import dev.incline.file.FileNames;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -112,7 +112,7 @@ final class TableData {
   }
 
   private static String name(Path file, String before) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    String name = FileNames.lower(file);
     return before + name.replaceAll("\\.gz$", "");
   }
 

@@ -2,6 +2,7 @@ package dev.incline.data.image;
 
 import dev.incline.data.DataException;
 import dev.incline.data.FileKind;
+import dev.incline.file.FileNames;
 import dev.incline.wording.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -66,12 +66,12 @@ public record ImageTree(List<Path> pictures, int others) {
 
   /** Whether a file or a folder is no hidden one, and none that a system puts beside pictures. */
   public static boolean isOfPeople(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    String name = FileNames.lower(file);
     return !name.startsWith(".") && !OF_SYSTEMS.contains(name);
   }
 
   private static boolean isPicture(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    String name = FileNames.lower(file);
     if (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg")) {
       return true;
     }

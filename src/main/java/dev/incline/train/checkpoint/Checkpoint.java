@@ -117,8 +117,8 @@ public record Checkpoint(String training, TrainingState state) {
   }
 
   private static Checkpoint of(SafetensorsFile content) throws JsonProcessingException {
-    Network network = JSON.readValue(metadata(content, "network"), Network.class);
-    JsonNode recorded = JSON.readTree(metadata(content, "epochs"));
+    Network network = JSON.readValue(content.required("network"), Network.class);
+    JsonNode recorded = JSON.readTree(content.required("epochs"));
     recorded.forEach(EpochRecord::modernise);
     List<EpochRecord> epochs =
         JSON.treeToValue(recorded, new TypeReference<List<EpochRecord>>() {});
@@ -126,7 +126,7 @@ public record Checkpoint(String training, TrainingState state) {
       throw new IllegalArgumentException("its network or an epoch is null");
     }
     Map<String, Tensor> rest = new LinkedHashMap<>(content.tensors());
-    int samples = Integer.parseInt(metadata(content, "samples"));
+    int samples = Integer.parseInt(content.required("samples"));
     float[] loss = samples == 0 ? new float[0] : NamedTensors.take(rest, "loss", samples);
     float[] classes = samples == 0 ? new float[0] : NamedTensors.take(rest, "prediction", samples);
     int[] prediction = new int[samples];
@@ -140,22 +140,14 @@ public record Checkpoint(String training, TrainingState state) {
     TrainingState state =
         new TrainingState(
             epochs.size() + 1,
-            Integer.parseInt(metadata(content, "step")),
+            Integer.parseInt(content.required("step")),
             NamedTensors.take(rest, "", held.stream().distinct().toList()),
             best,
             epochs,
             loss,
             prediction,
-            Double.parseDouble(metadata(content, "seconds")));
-    return new Checkpoint(metadata(content, "training"), state);
-  }
-
-  private static String metadata(SafetensorsFile content, String key) {
-    String value = content.metadata().get(key);
-    if (value == null) {
-      throw new IllegalArgumentException("it has no metadata " + key);
-    }
-    return value;
+            Double.parseDouble(content.required("seconds")));
+    return new Checkpoint(content.required("training"), state);
   }
 
   private static byte[] sha256(byte[] bytes, int from) {
