@@ -2,7 +2,9 @@ package dev.incline.tune;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.tiling.BlockedTiling;
+import dev.incline.backend.opencl.tiling.LocalTiling;
 import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.RegisterTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The tilings worth a trial for a product: legal ones, no larger than the product needs. */
 final class Candidates {
@@ -67,7 +71,7 @@ final class Candidates {
         boolean fits = rows * vectors <= 28 && rows < 2 * shape.m();
         boolean busy = rows * vectors >= 4 || shape.m() <= 16; // else nothing hides fma's latency
         if (fits && busy) {
-          tiles.add(new Tiling.Register(rows, vectors));
+          tiles.add(new RegisterTiling(rows, vectors));
         }
       }
     }
@@ -75,7 +79,7 @@ final class Candidates {
       int columns = (shape.n() + parts - 1) / parts;
       for (int vectors = 1; vectors <= 4 && 16 * (vectors - 1) < shape.m(); vectors++) {
         if (columns <= 16 && columns * vectors <= 28) {
-          tiles.add(new Tiling.Register(columns, vectors, true));
+          tiles.add(new RegisterTiling(columns, vectors, true));
         }
       }
     }
@@ -83,8 +87,8 @@ final class Candidates {
   }
 
   /**
-   * The standard tile's variants in vectors and buffers, which any GPU may like, then a seeded
-   * sample: as many as a minute's patience allows.
+   * The standard tile's variants in vectors, buffers and the loop over a piece, which any GPU may
+   * like, then a seeded sample: as many as a minute's patience allows.
    */
   private static List<Tiling> locals(ProductShape shape, boolean quick, ClDevice device) {
     List<Tiling> sample = new ArrayList<>();
@@ -99,11 +103,12 @@ final class Candidates {
         }
       }
     }
-    sample.removeIf(t -> !isPlausible((Tiling.Local) t, shape) || !t.isLegal(device));
+    sample.removeIf(t -> !isPlausible((LocalTiling) t, shape) || !t.isLegal(device));
     Collections.shuffle(sample, new Random(1));
     List<Tiling> tiles = new ArrayList<>();
-    if (Tiling.standard(Tiling.Family.LOCAL, device, shape) instanceof Tiling.Local t) {
+    if (Tiling.standard(Tiling.Family.LOCAL, device, shape) instanceof LocalTiling t) {
       tiles.addAll(variants(t.tileM(), t.tileN(), t.tileK(), t.workM(), t.workN()));
+      loops(t).filter(other -> other.isLegal(device)).forEach(tiles::add);
     }
     tiles.addAll(sample);
     return tiles.stream().distinct().limit(quick ? MAX_LOCAL_QUICK : MAX_LOCAL).toList();
@@ -114,13 +119,25 @@ final class Candidates {
     int widestA = Math.min(workM, 4);
     int widestB = Math.min(workN, 4);
     return List.of(
-        new Tiling.Local(tileM, tileN, tileK, workM, workN, widestA, widestB, 1),
-        new Tiling.Local(tileM, tileN, tileK, workM, workN, widestA, widestB, 2),
-        new Tiling.Local(tileM, tileN, tileK, workM, workN, 1, 1, 1));
+        new LocalTiling(tileM, tileN, tileK, workM, workN, widestA, widestB, 1),
+        new LocalTiling(tileM, tileN, tileK, workM, workN, widestA, widestB, 2),
+        new LocalTiling(tileM, tileN, tileK, workM, workN, 1, 1, 1));
+  }
+
+  /**
+   * The same tile: more and fewer steps of a piece written out, up to all of them; neighbours in
+   * blocks of four, eight and sixteen columns; one step read at once, and four.
+   */
+  private static Stream<LocalTiling> loops(LocalTiling tile) {
+    return Stream.of(
+            IntStream.of(4, 16, 32).filter(u -> u <= tile.tileK()).mapToObj(tile::withUnroll),
+            IntStream.of(4, 8, 16).mapToObj(tile::withLanesX),
+            IntStream.of(1, 4).mapToObj(tile::withDepth))
+        .flatMap(loops -> loops);
   }
 
   /** Groups of 32 to 256 work-items, and less than half of a tile hanging over the edge. */
-  private static boolean isPlausible(Tiling.Local t, ProductShape shape) {
+  private static boolean isPlausible(LocalTiling t, ProductShape shape) {
     int items = t.itemsX() * t.itemsY();
     return items >= 32
         && items <= 256

@@ -3,6 +3,7 @@ package dev.incline.tune;
 import dev.incline.backend.Backend;
 import dev.incline.backend.Executable;
 import dev.incline.backend.cpu.CpuBackend;
+import dev.incline.backend.opencl.tiling.RegisterTiling;
 import dev.incline.backend.opencl.tiling.Tiles;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.plan.MatMul;
@@ -25,7 +26,7 @@ final class Trial implements AutoCloseable {
   private final float[] truth; // and after it
   private final Backend backend;
   private final LongSupplier clock;
-  private Tiling tiling = new Tiling.Register(1, 1); // of what is compiled next
+  private Tiling tiling = new RegisterTiling(1, 1); // of what is compiled next
 
   /**
    * @param reference says what is right

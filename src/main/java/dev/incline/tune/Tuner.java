@@ -6,6 +6,7 @@ import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClException;
+import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.tiling.ProductShape;
 import dev.incline.backend.opencl.tiling.Tiles;
 import dev.incline.backend.opencl.tiling.Tiling;
@@ -54,8 +55,14 @@ public record Tuner(
         device,
         family,
         quick,
-        tiles -> new OpenClBackend(device, options.withTiles(tiles)),
+        tiles -> new OpenClBackend(device, options(device, options, tiles)),
         System::nanoTime);
+  }
+
+  /** Under these tiles a product is a launch of its own: in others of a GPU it has no tiles. */
+  static OpenClOptions options(ClDevice device, OpenClOptions options, Tiles tiles) {
+    OpenClOptions tiled = options.withTiles(tiles);
+    return Tiling.Family.of(device) == Tiling.Family.LOCAL ? tiled.withLaunches(Form.OPS) : tiled;
   }
 
   /**

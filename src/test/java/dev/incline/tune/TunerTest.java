@@ -8,6 +8,7 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.cl.ClException;
 import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.RegisterTiling;
 import dev.incline.backend.opencl.tiling.Tiles;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
@@ -40,7 +41,7 @@ class TunerTest {
   private static final ClDevice DEVICE = UnrealDevices.cpu(2, 16);
   private static final Tiling STANDARD =
       Tiling.standard(Tiling.Family.REGISTER, DEVICE, ProductShape.of(PRODUCT));
-  private static final Tiling OTHER = new Tiling.Register(6, 2);
+  private static final Tiling OTHER = new RegisterTiling(6, 2);
   private static final long USUAL = 200_000; // nanoseconds of a run
   private static final int NEVER = Integer.MAX_VALUE;
 
@@ -142,7 +143,7 @@ class TunerTest {
 
   @Test
   void slowTilingsAreTimedLess() {
-    Tiling slow = new Tiling.Register(4, 1);
+    Tiling slow = new RegisterTiling(4, 1);
     nanoseconds.put(OTHER, USUAL / 2);
     nanoseconds.put(slow, 3 * USUAL);
     assertThat(tune().tried()).contains(slow);

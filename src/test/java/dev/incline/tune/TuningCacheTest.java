@@ -3,7 +3,9 @@ package dev.incline.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.tiling.LocalTiling;
 import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.RegisterTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.testing.UnrealDevices;
 import java.io.IOException;
@@ -20,7 +22,7 @@ class TuningCacheTest {
   private static final ClDevice DEVICE = UnrealDevices.cpu(2, 16);
   private static final TuningKey KEY = new TuningKey("A CPU (PoCL)", "3.1", "abc");
   private static final TuningKey NEXT_DRIVER = new TuningKey("A CPU (PoCL)", "3.2", "abc");
-  private static final Tiling TILING = new Tiling.Register(6, 2);
+  private static final Tiling TILING = new RegisterTiling(6, 2);
   private static final TunedTiles TILES =
       new TunedTiles(KEY, List.of(new TunedProduct(shape(64, 128, 784), TILING, 150.5, 120.25)));
 
@@ -76,6 +78,33 @@ class TuningCacheTest {
     assertThat(cache.read(KEY)).contains(TILES);
   }
 
+  /** What was written before tunings searched how a tile's loop is written out. */
+  @Test
+  void anOlderFileIsStillRead() throws IOException {
+    Files.createDirectories(cache.folder());
+    Files.writeString(
+        cache.file(KEY),
+        """
+        {"format": 1,
+         "key": {"device": "A CPU (PoCL)", "driver": "3.1", "kernelsSha256": "abc"},
+         "products": [{"shape": {"m": 64, "n": 128, "k": 784, "transA": false, "transB": false},
+           "tiling": "local 64x64x32 8x4 vectors 4x4 buffers 1",
+           "gflops": 150.5, "standardGflops": 120.25}]}
+        """);
+    assertThat(cache.read(KEY).orElseThrow().products())
+        .extracting(TunedProduct::tiling)
+        .containsExactly(new LocalTiling(64, 64, 32, 8, 4, 4, 4, 1));
+  }
+
+  @Test
+  void howALoopIsWrittenOutIsRemembered() throws IOException {
+    Tiling tiling = new LocalTiling(64, 64, 32, 8, 4, 1, 1, 1).withDepth(4).withLanesX(8);
+    cache.write(TILES.with(List.of(new TunedProduct(shape(64, 128, 784), tiling, 100, 90))));
+    assertThat(cache.read(KEY).orElseThrow().products())
+        .extracting(TunedProduct::tiling)
+        .containsExactly(tiling);
+  }
+
   @Test
   void aProductTakesTheTilingOfTheNearestThatWasTuned() {
     Tiling standard = Tiling.standard(Tiling.Family.REGISTER, DEVICE, shape(64, 128, 10_000));
@@ -84,7 +113,7 @@ class TuningCacheTest {
     assertThat(TILES.of(DEVICE, shape(33, 128, 784))).isEqualTo(TILING);
     assertThat(TILES.of(DEVICE, shape(64, 128, 10_000))).as("too far").isEqualTo(standard);
     assertThat(TILES.of(DEVICE, shape(64, 127, 784))).as("other columns").isNotEqualTo(TILING);
-    Tiling nearer = new Tiling.Register(3, 1);
+    Tiling nearer = new RegisterTiling(3, 1);
     TunedTiles more = TILES.with(List.of(new TunedProduct(shape(32, 128, 784), nearer, 100, 90)));
     assertThat(more.of(DEVICE, shape(33, 128, 784))).isEqualTo(nearer);
     assertThat(more.of(DEVICE, shape(64, 128, 784))).isEqualTo(TILING);

@@ -8,6 +8,8 @@ import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.tiling.BlockedTiling;
+import dev.incline.backend.opencl.tiling.LocalTiling;
+import dev.incline.backend.opencl.tiling.RegisterTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.testing.UnrealDevices;
 import dev.incline.verify.Finding;
@@ -62,10 +64,10 @@ class EveryImplementation {
       Tiling blocked = new BlockedTiling(3, 2, 2, 6, 32);
       Tiling local =
           IS_RUSTICL
-              ? new Tiling.Local(4, 8, 6, 2, 2, 2, 2, 2)
-              : new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2);
-      Tiling register = new Tiling.Register(IS_RUSTICL ? 2 : 3, IS_RUSTICL ? 1 : 2);
-      Tiling turned = new Tiling.Register(IS_RUSTICL ? 2 : 5, IS_RUSTICL ? 1 : 2, true);
+              ? new LocalTiling(4, 8, 6, 2, 2, 2, 2, 2)
+              : new LocalTiling(8, 16, 6, 4, 2, 2, 2, 2);
+      Tiling register = new RegisterTiling(IS_RUSTICL ? 2 : 3, IS_RUSTICL ? 1 : 2);
+      Tiling turned = new RegisterTiling(IS_RUSTICL ? 2 : 5, IS_RUSTICL ? 1 : 2, true);
       return OpenClOptions.STANDARD
           .withLaunches(
               switch (this) {

@@ -5,7 +5,7 @@ import dev.incline.backend.cpu.CpuBackend;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.compile.Lowering;
-import dev.incline.backend.opencl.tiling.Tiling;
+import dev.incline.backend.opencl.tiling.LocalTiling;
 import dev.incline.plan.Epilogue;
 import dev.incline.plan.GatherRows;
 import dev.incline.plan.MatMul;
@@ -25,7 +25,7 @@ final class ImagesInTiles {
   static final OpenClOptions OPTIONS =
       OpenClOptions.STANDARD
           .withLaunches(Form.TILED)
-          .withTiles((d, shape) -> new Tiling.Local(8, 16, 8, 4, 2, 2, 2, 2));
+          .withTiles((d, shape) -> new LocalTiling(8, 16, 8, 4, 2, 2, 2, 2));
 
   private static final int ROWS = 7; // of the images
   private static final int COLUMNS = 18;

@@ -6,6 +6,7 @@ import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.backend.opencl.compile.OccupiedColumnsTest;
 import dev.incline.backend.opencl.tiling.BlockedTiling;
+import dev.incline.backend.opencl.tiling.LocalTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
@@ -56,11 +57,12 @@ final class MutantTrial {
    */
   private static final List<Tiling> LOCAL_TILES =
       List.of(
-          new Tiling.Local(8, 16, 6, 4, 2, 2, 2, 2),
-          new Tiling.Local(16, 16, 8, 4, 8, 4, 4, 1),
-          new Tiling.Local(4, 12, 3, 1, 1, 1, 1, 1),
-          new Tiling.Local(1, 5, 6, 1, 1, 1, 1, 1),
-          new Tiling.Local(5, 1, 6, 1, 1, 1, 1, 1));
+          new LocalTiling(8, 16, 6, 4, 2, 2, 2, 2),
+          new LocalTiling(16, 16, 8, 4, 8, 4, 4, 1),
+          new LocalTiling(4, 12, 3, 1, 1, 1, 1, 1),
+          new LocalTiling(1, 5, 6, 1, 1, 1, 1, 1),
+          new LocalTiling(5, 1, 6, 1, 1, 1, 1, 1),
+          new LocalTiling(16, 16, 8, 1, 2, 1, 1, 1).withLanesX(4));
 
   /** Around a vector's length, and at it. */
   private static final OpCases CASES =
@@ -163,7 +165,7 @@ final class MutantTrial {
           }
         }
       }
-      case "matmul_local.cl" -> {
+      case "matmul_local.cl", "pieces.clh" -> {
         images(kernels);
         for (Tiling tiles : LOCAL_TILES) {
           for (String kind : PRODUCTS) {
@@ -209,7 +211,8 @@ final class MutantTrial {
       OpenClOptions floats = Way.ROWS.options().withInput(Input.DENSE);
       steps(kernels, Way.ROWS, floats, EveryImplementation.NETWORKS);
     } else {
-      for (Way way : file.equals("matmul_local.cl") ? List.of(Way.LOCAL_TILES) : BOTH) {
+      boolean local = file.equals("matmul_local.cl") || file.equals("pieces.clh");
+      for (Way way : local ? List.of(Way.LOCAL_TILES) : BOTH) {
         steps(kernels, way, way.options(), BLOCKS);
       }
     }

@@ -8,6 +8,8 @@ import dev.incline.backend.opencl.OpenClOptions.Input;
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.LaunchChoice.Form;
 import dev.incline.backend.opencl.tiling.BlockedTiling;
+import dev.incline.backend.opencl.tiling.LocalTiling;
+import dev.incline.backend.opencl.tiling.RegisterTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.data.DataSource;
 import dev.incline.data.Dataset;
@@ -55,27 +57,28 @@ class OneHashTest {
           Network.mlp(784, List.of(32), 10, Activation.SIGMOID),
           Network.mlp(784, List.of(33, 17), List.of(Activation.RELU, Activation.TANH), 10));
 
-  private static final Tiling ODD = new Tiling.Register(3, 2);
-  private static final Tiling ODD_LOCAL = new Tiling.Local(33, 6, 7, 3, 2, 1, 1, 1);
+  private static final Tiling ODD = new RegisterTiling(3, 2);
+  private static final Tiling ODD_LOCAL = new LocalTiling(33, 6, 7, 3, 2, 1, 1, 1);
 
   /** At the ends of what is legal, and odd ones that divide no length of the networks. */
   private static final List<Tiling> TILES =
       List.of(
-          new Tiling.Register(1, 1),
+          new RegisterTiling(1, 1),
           ODD,
-          new Tiling.Register(8, 2),
-          new Tiling.Register(16, 1),
-          new Tiling.Register(5, 4),
-          new Tiling.Register(10, 1, true),
-          new Tiling.Register(3, 2, true),
+          new RegisterTiling(8, 2),
+          new RegisterTiling(16, 1),
+          new RegisterTiling(5, 4),
+          new RegisterTiling(10, 1, true),
+          new RegisterTiling(3, 2, true),
           new BlockedTiling(3, 2, 2, 6, 16),
           new BlockedTiling(8, 3, 2, 32, 64),
           Tiling.SMALLEST,
-          new Tiling.Local(16, 16, 16, 1, 1, 1, 1, 2),
-          new Tiling.Local(16, 32, 3, 4, 2, 1, 1, 1),
+          new LocalTiling(16, 16, 16, 1, 1, 1, 1, 2),
+          new LocalTiling(16, 32, 3, 4, 2, 1, 1, 1),
           ODD_LOCAL,
-          new Tiling.Local(12, 24, 6, 6, 2, 2, 1, 2),
-          new Tiling.Local(64, 64, 16, 4, 4, 4, 4, 1));
+          new LocalTiling(12, 24, 6, 6, 2, 2, 1, 2),
+          new LocalTiling(64, 64, 16, 4, 4, 4, 4, 1),
+          new LocalTiling(32, 32, 16, 2, 2, 1, 1, 1).withLanesX(8).withUnroll(16));
 
   private static final Map<Network, TrainResult> REFERENCE = new HashMap<>();
 
@@ -113,7 +116,7 @@ class OneHashTest {
   void everyDeviceWithAnyTilesAndEitherInput(
       Network network, Tiling tiles, Input input, ClDevice device) {
     assertThat(tiles.isLegal(device)).isTrue();
-    boolean local = tiles instanceof Tiling.Local;
+    boolean local = tiles instanceof LocalTiling;
     OpenClOptions options =
         OpenClOptions.STANDARD
             .withTiles((d, shape) -> tiles)

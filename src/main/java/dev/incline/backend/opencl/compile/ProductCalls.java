@@ -1,7 +1,9 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.tiling.BlockedTiling;
+import dev.incline.backend.opencl.tiling.LocalTiling;
 import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.RegisterTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
 import dev.incline.plan.Epilogue;
@@ -19,7 +21,7 @@ record ProductCalls(LaunchPolicy policy) {
 
   /** Whether a product goes through local memory: then it can read images. */
   boolean isLocal(MatMul op) {
-    return tile(op) instanceof Tiling.Local;
+    return tile(op) instanceof LocalTiling;
   }
 
   /**
@@ -34,7 +36,7 @@ record ProductCalls(LaunchPolicy policy) {
   /** Of rows from within its operands, one that has a tile function. */
   private Tiling tile(MatMul op) {
     Tiling tile = policy.tiles().of(policy.device(), ProductShape.of(op));
-    return op.first() > 0 && tile instanceof Tiling.Local ? new Tiling.Register(8, 1) : tile;
+    return op.first() > 0 && tile instanceof LocalTiling ? new RegisterTiling(8, 1) : tile;
   }
 
   private KernelCall product(MatMul op, @Nullable GatherRows gather) {
@@ -60,15 +62,15 @@ record ProductCalls(LaunchPolicy policy) {
     if (gather != null) {
       call.withCursor();
     }
-    if (tile instanceof Tiling.Register register) {
+    if (tile instanceof RegisterTiling register) {
       return inRegisters(call, op, register);
     }
     return tile instanceof BlockedTiling blocked
         ? inBlocks(call, op, blocked)
-        : inLocalMemory(call, op, (Tiling.Local) tile);
+        : inLocalMemory(call, op, (LocalTiling) tile);
   }
 
-  private static KernelCall inRegisters(KernelCall call, MatMul op, Tiling.Register tile) {
+  private static KernelCall inRegisters(KernelCall call, MatMul op, RegisterTiling tile) {
     call.defines()
         .set("ROWS", tile.rows())
         .set("VECTORS", tile.vectors())
@@ -96,7 +98,7 @@ record ProductCalls(LaunchPolicy policy) {
     return call.withLocal("blocks", tile.floats()).over(rows, columns, 1, 1).tiles(columns, rows);
   }
 
-  private static KernelCall inLocalMemory(KernelCall call, MatMul op, Tiling.Local tile) {
+  private static KernelCall inLocalMemory(KernelCall call, MatMul op, LocalTiling tile) {
     call.defines()
         .set("TILE_M", tile.tileM())
         .set("TILE_N", tile.tileN())
@@ -107,6 +109,12 @@ record ProductCalls(LaunchPolicy policy) {
         .set("VECTOR_B", tile.vectorB())
         .set("DEPTH", tile.depth())
         .set("BUFFERS", tile.buffers());
+    if (tile.unroll() != LocalTiling.UNROLL) {
+      call.defines().set("UNROLL", tile.unroll());
+    }
+    if (tile.lanesX() != tile.itemsX()) {
+      call.defines().set("LANES_X", tile.lanesX());
+    }
     long columns = Lowering.ceil(op.n(), tile.tileN()) * tile.itemsX();
     long rows = Lowering.ceil(op.m(), tile.tileM()) * tile.itemsY();
     return call.over(columns, rows, tile.itemsX(), tile.itemsY());

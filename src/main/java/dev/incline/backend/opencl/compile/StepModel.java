@@ -1,8 +1,8 @@
 package dev.incline.backend.opencl.compile;
 
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.tiling.LocalTiling;
 import dev.incline.backend.opencl.tiling.ProductShape;
-import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.backend.opencl.tiling.Vendor;
 import dev.incline.plan.ColumnSums;
 import dev.incline.plan.MatMul;
@@ -42,7 +42,7 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
   private static final double FMA = 4.75; // cycles until its result can be used
   private static final double BYTES = 20.2; // that a core reads in a cycle, from the cache of all
   private static final double USED = 0.395; // of the lanes, beside their loads
-  private static final double HALF_CYCLE = 0.6; // cycles, of which Tiling.Local counts
+  private static final double HALF_CYCLE = 0.6; // cycles, of which LocalTiling counts
   static final int RESIDENT = 1024; // work-items that a core has at a time
   private static final double DENSITY = 0.25; // of images, which are not known yet
 
@@ -188,8 +188,8 @@ public record StepModel(GpuDevice policy, double gigahertz, int lanes) {
     double arithmetic = 0;
     if (op instanceof MatMul product) {
       ProductShape shape = ProductShape.of(product);
-      if (policy.tiles().of(policy.device(), shape) instanceof Tiling.Local tile) {
-        double cycles = shape.k() * HALF_CYCLE * tile.time(shape, policy.cores());
+      if (policy.tiles().of(policy.device(), shape) instanceof LocalTiling tile) {
+        double cycles = shape.k() * HALF_CYCLE * tile.time(shape, policy.cores(), lanes);
         latency = cycles / (1000 * gigahertz);
       } else {
         arithmetic = multiplied(shape.flops() / 2 / policy.cores());

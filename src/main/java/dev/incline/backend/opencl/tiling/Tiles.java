@@ -13,7 +13,7 @@ public interface Tiles {
   default Tiles forAllShapes() {
     return (device, shape) -> {
       Tiling tile = of(device, shape.withResult(1 << 20, Math.max(10, shape.n())));
-      return tile instanceof Tiling.Local ? of(device, shape.withResult(16, 16)) : tile;
+      return tile instanceof LocalTiling ? of(device, shape.withResult(16, 16)) : tile;
     };
   }
 }

@@ -19,21 +19,21 @@ import java.util.regex.Pattern;
  * @param words that tell its devices, as a pattern
  * @param tile that its GPUs start from, before it is fitted to a product
  */
-public record Vendor(String name, String words, Tiling.Local tile) {
+public record Vendor(String name, String words, LocalTiling tile) {
   private static final Vendor OTHER =
-      new Vendor("other", "", new Tiling.Local(32, 32, 32, 2, 4, 2, 4, 1));
+      new Vendor("other", "", new LocalTiling(32, 32, 32, 2, 4, 2, 4, 1));
 
   private static final List<Vendor> KNOWN =
       List.of(
           // Listed for RTX 2070 Super, 3050 Ti, 3090, 5080 and RTX A6000.
-          new Vendor("NVIDIA", "nvidia", new Tiling.Local(64, 64, 32, 8, 4, 4, 4, 1)),
+          new Vendor("NVIDIA", "nvidia", new LocalTiling(64, 64, 32, 8, 4, 4, 4, 1)),
           // The default of this vendor's GPUs; so are those of ARM and Apple.
-          new Vendor("AMD", "amd|radeon", new Tiling.Local(64, 64, 32, 8, 4, 4, 4, 1)),
+          new Vendor("AMD", "amd|radeon", new LocalTiling(64, 64, 32, 8, 4, 4, 4, 1)),
           // Half of its default 64x64x32 8x4, of which its compiler keeps private arrays in memory.
           // Of this one it takes 16 work-items into a thread.
-          new Vendor("Intel", "intel", new Tiling.Local(32, 64, 16, 4, 4, 2, 4, 1)),
-          new Vendor("ARM", "arm|mali", new Tiling.Local(32, 64, 32, 4, 4, 2, 4, 1)),
-          new Vendor("Apple", "apple", new Tiling.Local(32, 32, 32, 4, 2, 2, 2, 1)));
+          new Vendor("Intel", "intel", new LocalTiling(32, 64, 16, 4, 4, 2, 4, 1)),
+          new Vendor("ARM", "arm|mali", new LocalTiling(32, 64, 32, 4, 4, 2, 4, 1)),
+          new Vendor("Apple", "apple", new LocalTiling(32, 32, 32, 4, 2, 2, 2, 1)));
 
   /**
    * Told by the names of device and platform: the first whose words stand there, or "other".
@@ -64,6 +64,11 @@ public record Vendor(String name, String words, Tiling.Local tile) {
    */
   public int gradientRows() {
     return name.equals("Intel") ? 4 : 8;
+  }
+
+  /** What its GPUs start from, fitted to a product on one of so many compute units. */
+  public LocalTiling tile(ProductShape shape, int computeUnits) {
+    return tile.fit(shape, cores(computeUnits), lanes());
   }
 
   private boolean isIn(String title) {

@@ -3,9 +3,9 @@
  * it.
  *
  * <pre>
- *                                 +--▶ Register       CPU devices: sums in vector registers
+ *                                 +--▶ RegisterTiling CPU devices: sums in vector registers
  *   ProductShape, ClDevice ──Tiles+--▶ BlockedTiling  CPU devices, what no cache holds
- *                                 +--▶ Local          GPUs: local memory; starts from a Vendor's tile
+ *                                 +--▶ LocalTiling    GPUs: local memory; starts from a Vendor's tile
  * </pre>
  */
 @NullMarked

@@ -10,6 +10,7 @@ import dev.incline.backend.opencl.OpenClBackend;
 import dev.incline.backend.opencl.OpenClOptions;
 import dev.incline.backend.opencl.TestDevices;
 import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.tiling.LocalTiling;
 import dev.incline.backend.opencl.tiling.ProductShape;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.backend.opencl.tiling.Vendor;
@@ -18,12 +19,12 @@ import dev.incline.plan.Epilogue;
 import dev.incline.plan.MatMul;
 import dev.incline.plan.Plan;
 import dev.incline.plan.Slot;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,10 @@ class LocalTilingOpenClTest {
             "local 12x20x4 4x4 vectors 4x1 buffers 2",
             "local 24x12x12 3x4 vectors 1x4 buffers 1",
             "local 9x10x6 3x2 vectors 1x2 buffers 2",
-            "local 10x12x12 2x1 vectors 1x1 buffers 2");
+            "local 10x12x12 2x1 vectors 1x1 buffers 2",
+            "local 16x16x8 1x2 vectors 1x1 buffers 1 depth 1 unroll 1 lanes 4",
+            "local 16x64x12 2x4 vectors 2x4 buffers 2 unroll 16 lanes 8",
+            "local 8x32x4 4x1 vectors 1x1 buffers 1 depth 4 unroll 4 lanes 16");
     return TestDevices.all().stream().flatMap(d -> tiles.stream().map(t -> Arguments.of(d, t)));
   }
 
@@ -69,16 +73,27 @@ class LocalTilingOpenClTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "PER_LINE_A (LINE_A / GLOBAL_A) | PER_LINE_A (LINE_A / GLOBAL_A - 1)",
-        "p0 += TILE_K | p0 += 2 * TILE_K",
-        "column[s * DEPTH + q], sum[r * WORK_N + s]) | column[s * DEPTH + q], 0.0f)",
+        "PER_LINE_A (LINE_A / GLOBAL_A) | PER_LINE_A (LINE_A / GLOBAL_A - 1) | ",
+        "p0 += TILE_K | p0 += 2 * TILE_K | ",
+        "column[s * DEPTH + q], sum[r * WORK_N + s]) | column[s * DEPTH + q], 0.0f) | ",
+        "* LANES_X + item % LANES_X | * LANES_X + item % SIZE_X | lanes 4",
+        "+ item % 32 / LANES_X | + item / LANES_X | lanes 4",
+        "* (32 / LANES_X) | * (32 % LANES_X) | lanes 4",
       })
-  void aBrokenKernelIsCaught(String original, String broken, @TempDir Path folder)
-      throws IOException {
-    EditedKernels.replace(folder, "matmul_local.cl", original, broken);
-    String tile = "local 8x16x8 4x4 vectors 4x4 buffers 1";
+  void aBrokenKernelIsCaught(
+      String original, String broken, @Nullable String loop, @TempDir Path folder) {
+    List<String> own = List.of("matmul_local.cl", "pieces.clh");
+    String file =
+        own.stream()
+            .filter(f -> EditedKernels.read(f).contains(original))
+            .findFirst()
+            .orElseThrow();
+    KernelSources kernels = EditedKernels.replace(folder, file, original, broken);
+    String tile =
+        loop == null
+            ? "local 8x16x8 4x4 vectors 4x4 buffers 1"
+            : "local 16x16x8 1x2 vectors 1x2 buffers 1 " + loop;
     OpenClOptions options = options(tile).withoutSpecialising();
-    KernelSources kernels = new KernelSources(folder);
     assertThat(wrong(DEVICE, options.withKernels(kernels), SHAPES, false, false)).isNotEmpty();
   }
 
@@ -164,6 +179,13 @@ class LocalTilingOpenClTest {
         "local 64x62x16 4x4 vectors 4x1 buffers 1", // a tile of no whole number of blocks
         "local 9999x9999x4 1x1 vectors 1x1 buffers 1", // a work-group too large
         "local 64x64x8192 8x8 vectors 4x4 buffers 2", // too much local memory
+        "local 64x64x16 4x4 vectors 4x4 buffers 1 depth 4", // vectors along both sides and along k
+        "local 64x64x6 4x4 vectors 1x1 buffers 1 depth 4", // a piece of no whole number of depths
+        "local 64x64x16 4x4 vectors 1x1 buffers 1 depth 2", // no such depth
+        "local 64x64x16 4x4 vectors 1x1 buffers 1 depth 4 unroll 6", // half of a read
+        "local 64x64x16 4x4 vectors 4x4 buffers 1 lanes 3", // which does not divide 32
+        "local 64x64x16 4x4 vectors 4x4 buffers 1 lanes 32", // more than there are
+        "local 64x64x16 8x4 vectors 4x4 buffers 1 lanes 2", // 16 rows of 8
       })
   void isIllegal(String text) {
     assertThat(Tiling.parse(text).isLegal(DEVICE)).isFalse();
@@ -173,9 +195,9 @@ class LocalTilingOpenClTest {
   void aTileOfAllLocalMemoryIsLegalAndOneRowMoreIsNot() {
     int row = 4 * (8 + 4 + 8 + 4);
     int depth = (int) Math.min(DEVICE.localMemory() / row, Integer.MAX_VALUE / row);
-    assertThat(new Tiling.Local(8, 8, depth, 4, 4, 1, 1, 1).isLegal(DEVICE)).isTrue();
-    assertThat(new Tiling.Local(8, 8, depth + 1, 4, 4, 1, 1, 1).isLegal(DEVICE)).isFalse();
-    assertThat(new Tiling.Local(8, 8, depth, 4, 4, 1, 1, 2).isLegal(DEVICE)).isFalse();
+    assertThat(new LocalTiling(8, 8, depth, 4, 4, 1, 1, 1).isLegal(DEVICE)).isTrue();
+    assertThat(new LocalTiling(8, 8, depth + 1, 4, 4, 1, 1, 1).isLegal(DEVICE)).isFalse();
+    assertThat(new LocalTiling(8, 8, depth, 4, 4, 1, 1, 2).isLegal(DEVICE)).isFalse();
   }
 
   @ParameterizedTest
@@ -183,7 +205,10 @@ class LocalTilingOpenClTest {
       strings = {
         "register 14x2",
         "register 10x1 turned",
-        "local 64x128x16 8x4 vectors 2x4 buffers 2"
+        "local 64x128x16 8x4 vectors 2x4 buffers 2",
+        "local 64x128x16 8x4 vectors 1x1 buffers 2 depth 4 unroll 16 lanes 8",
+        "local 8x8x8 1x1 vectors 1x1 buffers 1 depth 1",
+        "local 8x8x8 1x1 vectors 1x1 buffers 1 lanes 4",
       })
   void aTextIsReadBack(String text) {
     assertThat(Tiling.parse(text)).hasToString(text);
@@ -195,6 +220,8 @@ class LocalTilingOpenClTest {
         "local 64x64x16 4x4",
         "local 64x64x16 4x4 vectors 4x4 buffers 0",
         "local 64x64x16 4x4 vectors 4x4 buffers 12345",
+        "local 64x64x16 4x4 vectors 4x4 buffers 1 unroll 0",
+        "local 64x64x16 4x4 vectors 4x4 buffers 1 lanes 8 unroll 16",
         "local #x#x# #x# vectors #x# buffers #",
         "register 04x2",
         "register 10x1 turned turned",
@@ -212,6 +239,7 @@ class LocalTilingOpenClTest {
     "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 64, 128, 784, 82, local 8x16x32 1x1 vectors 1x1 buffers 1",
     "NVIDIA GeForce RTX 3090 (NVIDIA CUDA), 784, 128, 784, 82, local 32x64x32 4x4 vectors 4x4 buffers 1",
     "gfx1030 (AMD Accelerated Parallel Processing), 64, 128, 784, 16, local 16x32x32 2x2 vectors 1x1 buffers 1",
+    "AMD Instinct MI210 (AMD Accelerated Parallel Processing), 512, 1024, 784, 104, local 32x64x32 4x4 vectors 4x4 buffers 1",
     "Intel(R) UHD Graphics 770 (Intel(R) OpenCL HD Graphics), 512, 1024, 784, 32, local 32x64x16 4x4 vectors 2x4 buffers 1",
     "Mali-G78 (ARM Platform), 512, 512, 784, 20, local 32x64x32 4x4 vectors 2x4 buffers 1",
     "Apple M1 (Apple), 512, 10, 784, 8, local 32x10x32 4x2 vectors 2x2 buffers 1",
@@ -223,7 +251,7 @@ class LocalTilingOpenClTest {
       String title, int m, int n, int k, int units, String expected) {
     Vendor vendor = Vendor.of(title);
     ProductShape shape = new ProductShape(m, n, k, false, false);
-    assertThat(vendor.tile().fit(shape, vendor.cores(units))).hasToString(expected);
+    assertThat(vendor.tile(shape, units)).hasToString(expected);
   }
 
   @Test

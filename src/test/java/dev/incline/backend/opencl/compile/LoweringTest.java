@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.tiling.ProductShape;
+import dev.incline.backend.opencl.tiling.RegisterTiling;
 import dev.incline.backend.opencl.tiling.Tiles;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
@@ -98,7 +99,7 @@ class LoweringTest {
 
   /** Blocks whose rows do not divide each other. */
   private static Tiling odd(ClDevice device, ProductShape shape) {
-    return shape.n() < 16 ? new Tiling.Register(2, 1) : new Tiling.Register(3, 2);
+    return shape.n() < 16 ? new RegisterTiling(2, 1) : new RegisterTiling(3, 2);
   }
 
   private static LaunchPolicy cpu(ClDevice device) {

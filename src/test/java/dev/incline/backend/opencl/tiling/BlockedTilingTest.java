@@ -27,7 +27,7 @@ class BlockedTilingTest {
   @Test
   void whereNoBlockFitsRegistersDo() {
     assertThat(Tiling.standard(Tiling.Family.REGISTER, device(2, 16), WIDE))
-        .isInstanceOf(Tiling.Register.class);
+        .isInstanceOf(RegisterTiling.class);
   }
 
   private static ClDevice device(int cores, int localMemory) {
