@@ -187,17 +187,17 @@ class LaunchFormsTest {
 
   static Stream<Arguments> faultsOfImages() {
     return Stream.of(
-        Arguments.of("order[cursor + min(", "order[min("),
-        Arguments.of("(size_t)image[l] * LDA + p)", "(size_t)d * LDA + p)"),
-        Arguments.of("if (get_group_id(0) == 0) {", "if (get_group_id(0) == 1) {"),
-        Arguments.of("to[l] = over_255_1(to[l]);", "to[l] = to[l] * (1 / 255.0f);"));
+        Arguments.of("matmul_local.cl", "order[cursor + min(", "order[min("),
+        Arguments.of("pieces.clh", "(size_t)image[l] * LDA + p)", "(size_t)d * LDA + p)"),
+        Arguments.of("pieces.clh", "if (get_group_id(0) == 0) {", "if (get_group_id(0) == 1) {"),
+        Arguments.of("pieces.clh", "to[l] = over_255_1(to[l]);", "to[l] = to[l] * (1 / 255.0f);"));
   }
 
   /** Of a product that reads images by itself: its sums, and what it leaves for the gradient. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("faultsOfImages")
-  void aFaultInTilesIsSeen(String right, String wrong, @TempDir Path folder) {
-    KernelSources planted = EditedKernels.replace(folder, "matmul_local.cl", right, wrong);
+  void aFaultInTilesIsSeen(String file, String right, String wrong, @TempDir Path folder) {
+    KernelSources planted = EditedKernels.replace(folder, file, right, wrong);
     OpenClOptions options =
         OpenClOptions.STANDARD.withoutOptimising().withLaunches(Form.TILED).withKernels(planted);
     TrainResult truth = train(new CpuBackend(1), WIDE, SGD);
