@@ -58,6 +58,12 @@ record Lockstep(
    */
   private static final double DRIFT = 1e-4;
 
+  /**
+   * Of 128 units, more than 256 work-items take at once, four each: how a GPU draws the mask of a
+   * row.
+   */
+  private static final int WIDER = 9;
+
   /** As many rows in the last batch as in the others: a driver compiles one step. */
   private static Lockstep whole(
       Network network, int batch, int steps, Backend device, Backend reference) {
@@ -136,7 +142,7 @@ record Lockstep(
             Network.mlp(inputs, List.of(hidden), 10, Activation.TANH),
             Network.mlp(inputs, List.of(hidden, hidden / 2 + 1), 10, Activation.RELU))) {
       Lockstep steps = of(network, size.batch(), size.steps(), device, reference);
-      all.add(steps.opByOp());
+      all.add(steps.opByOp(""));
       all.add(steps.asAWhole(""));
       all.add(of(network, size.batch(), size.scorings(), device, reference).evaluation());
     }
@@ -144,13 +150,21 @@ record Lockstep(
     Lockstep steps = of(first, size.batch(), size.steps(), device, reference);
     others().forEach((name, recipe) -> all.add(steps.by(recipe).asAWhole(", " + name)));
     all.add(steps.overNumbers().asAWhole(", numbers"));
+    Network wide = Network.mlp(inputs, List.of(WIDER * hidden), 10, Activation.TANH);
+    Recipe dropping = Objects.requireNonNull(others().get("nesterov, dropout"));
+    Lockstep wider = of(wide, size.batch(), size.steps(), device, reference).by(dropping);
+    all.add(wider.opByOp(", dropout"));
+    all.add(wider.asAWhole(", nesterov, dropout"));
     return all;
   }
 
-  /** Each op of a step by itself. */
-  Task opByOp() {
-    String kind = network + ", op by op";
-    return task(kind, this::opByOp);
+  /**
+   * Each op of a step by itself.
+   *
+   * @param recipe as {@link #asAWhole} has it
+   */
+  Task opByOp(String recipe) {
+    return task(network + ", op by op" + recipe, this::compareOps);
   }
 
   /**
@@ -189,7 +203,7 @@ record Lockstep(
     return slots;
   }
 
-  private Finding opByOp(String kind) {
+  private Finding compareOps(String kind) {
     load(device);
     load(reference);
     Plan plan = trainingStep(batch);

@@ -146,7 +146,7 @@ public record Verification(List<Finding> findings) {
             Lockstep steps =
                 new Lockstep(network, rows.batch, 2, rows.rest, recipe, made, opened, reference);
             if (tasks.isEmpty()) {
-              tasks.add(steps.opByOp());
+              tasks.add(steps.opByOp(""));
             }
             tasks.add(steps.asAWhole(""));
             for (int pass : rows.passes) {

@@ -78,6 +78,9 @@ record KernelMutant(String file, String line, String change, String text) {
   static List<KernelMutant> of(String file) {
     String text = EditedKernels.read(file);
     String code = blankComments(text);
+    if (file.startsWith("row_")) { // a row's op is built alone, and never launched alone
+      code = blank(code, "#ifndef FUSED\n.*");
+    }
     List<KernelMutant> mutants = new ArrayList<>();
     Map<String, Integer> same = new HashMap<>(); // changes of lines that read the same
     for (Operator operator : OPERATORS) {
@@ -107,10 +110,14 @@ record KernelMutant(String file, String line, String change, String text) {
         text.substring(0, site.start()) + changed + text.substring(site.end()));
   }
 
-  /** The same length, blanks for comments and for the name of an included file. */
+  /** Blanks for comments and for the name of an included file. */
   private static String blankComments(String text) {
-    return Pattern.compile(
-            "/\\*.*?\\*/|#include [^\n]*|#pragma [^\n]*|#define OWN[^\n]*", Pattern.DOTALL)
+    return blank(text, "/\\*.*?\\*/|#include [^\n]*|#pragma [^\n]*|#define OWN[^\n]*");
+  }
+
+  /** The same length, blanks for what is meant. */
+  private static String blank(String text, String pattern) {
+    return Pattern.compile(pattern, Pattern.DOTALL)
         .matcher(text)
         .replaceAll(found -> found.group().replaceAll("[^\n]", " "));
   }

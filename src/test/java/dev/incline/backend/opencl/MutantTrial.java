@@ -8,11 +8,15 @@ import dev.incline.backend.opencl.compile.OccupiedColumnsTest;
 import dev.incline.backend.opencl.tiling.BlockedTiling;
 import dev.incline.backend.opencl.tiling.LocalTiling;
 import dev.incline.backend.opencl.tiling.Tiling;
+import dev.incline.model.Activation;
+import dev.incline.model.Network;
+import dev.incline.model.Recipe;
 import dev.incline.verify.Finding;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.OpCases.Forms;
 import dev.incline.verify.Verification;
 import dev.incline.verify.Verification.NetworkSize;
+import dev.incline.verify.Verification.TrainingRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,13 +191,12 @@ final class MutantTrial {
           "matmul_sparse_transposed.cl",
           "sparse_rows.clh",
           "matmul_gradient.cl",
-          "row_load.cl",
-          "row_loss.cl",
-          "row_mask.cl",
-          "row_multiply.cl",
           "row_pixels.cl",
-          "row_product.cl",
           "instance.clh" -> {} // steps show it
+      case "row_load.cl", "row_multiply.cl" -> rows(kernels, "Multiply");
+      case "row_mask.cl" -> rows(kernels, "DropoutMask");
+      case "row_loss.cl" -> rows(kernels, "SoftmaxCrossEntropy");
+      case "row_product.cl" -> rows(kernels, "MatMul a b, + bias", "MatMul a bᵀ, x relu'");
       default -> throw new IllegalArgumentException("no cases for " + file);
     }
     if (List.of("add.cl", "dropout_mask.cl", "multiply.cl", "update.cl").contains(file)) {
@@ -208,6 +211,9 @@ final class MutantTrial {
       steps(kernels, Way.LOCAL_TILES, sparse, COLUMNS);
     } else if (file.startsWith("row_") || file.equals("matmul_gradient.cl")) {
       steps(kernels, Way.ROWS, Way.ROWS.options(), EveryImplementation.NETWORKS);
+      if (!OclgrindLog.isKept()) {
+        wideRows(kernels);
+      }
       OpenClOptions floats = Way.ROWS.options().withInput(Input.DENSE);
       steps(kernels, Way.ROWS, floats, EveryImplementation.NETWORKS);
     } else {
@@ -236,6 +242,28 @@ final class MutantTrial {
         ops(kernels, way, way.options(), CASES.only(kind));
       }
     }
+  }
+
+  /** Ops of a row: a plan of its own each. */
+  private static void rows(KernelSources kernels, String... kinds) {
+    for (String kind : kinds) {
+      Verification.ofOps(
+          () -> Way.ROWS.open(Way.ROWS.options().withKernels(kernels)),
+          OpCases.TINY.only(kind),
+          MutantTrial::stop);
+      reported();
+    }
+  }
+
+  /** Rows of whole vectors that a work-group takes in several turns, and masks of them. */
+  private static void wideRows(KernelSources kernels) {
+    Verification.ofTraining(
+        () -> Way.ROWS.open(Way.ROWS.options().withKernels(kernels)),
+        Network.mlp(300, List.of(1156), 10, Activation.TANH),
+        new TrainingRows(3, 0, 3, List.of(3), false),
+        Recipe.STANDARD.dropping(List.of(0.2)),
+        MutantTrial::stop);
+    reported();
   }
 
   private static void ops(KernelSources kernels, Way way, OpenClOptions options, OpCases cases) {

@@ -2,6 +2,7 @@ package dev.incline.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.backend.opencl.EveryImplementation.Way;
 import dev.incline.backend.opencl.compile.KernelSources;
 import dev.incline.verify.OpCases;
 import dev.incline.verify.Verification;
@@ -25,20 +26,23 @@ class OclgrindReports {
             + " | SoftmaxCrossEntropy | Invalid write",
         "column_sums.cl | sum[v] = (float16)(0.0f); | | ColumnSums" + " | ninitialized value",
         "matmul_local.cl | barrier(CLK_LOCAL_MEM_FENCE); | | MatMul aᵀ b, scaled | data race",
+        "row_mask.cl | j + l < n | j - l < n | DropoutMask | data race",
+        "row_mask.cl | j + l < n | j + l <= n | DropoutMask | data race",
+        "row_mask.cl | l < 4 && | l <= 4 && | DropoutMask | data race",
+        "row_mask.cl | l < 4 && j + l < n | \"l < 4 || j + l < n\" | DropoutMask | data race",
       })
   void aPlantedBug(
       String file, String original, String broken, String op, String report, @TempDir Path folder) {
     assertThat(OclgrindLog.isKept()).as("runs under Oclgrind, with OCLGRIND_LOG").isTrue();
-    EveryImplementation.Way way =
-        op.startsWith("MatMul")
-            ? EveryImplementation.Way.LOCAL_TILES
-            : EveryImplementation.Way.REGISTER_TILES;
+    Way way =
+        file.startsWith("row_")
+            ? Way.ROWS
+            : op.startsWith("MatMul") ? Way.LOCAL_TILES : Way.REGISTER_TILES;
     KernelSources kernels =
         EditedKernels.replace(folder, file, original, broken == null ? "" : broken);
+    OpenClOptions options = way == Way.ROWS ? way.options() : way.options().withoutSpecialising();
     Verification.ofOps(
-        () -> way.open(way.options().withoutSpecialising().withKernels(kernels)),
-        OpCases.TINY.only(op),
-        finding -> {});
+        () -> way.open(options.withKernels(kernels)), OpCases.TINY.only(op), finding -> {});
     assertThat(OclgrindLog.take()).contains(report);
   }
 }
