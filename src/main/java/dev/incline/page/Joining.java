@@ -3,62 +3,32 @@ package dev.incline.page;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Arabic letters in the forms that join them with their neighbours: Unicode's presentation forms,
- * which the fonts have. The forms of a letter are found by their names, which the JDK knows.
+ * which the fonts have. Those of a letter follow each other: isolated, at the end, at the start, in
+ * the middle. Lam and alef together have forms, too.
  */
 final class Joining {
-  private static final String LETTER = "ARABIC LETTER ";
-  private static final String LAM_ALEF = "ARABIC LIGATURE LAM WITH ALEF";
-  private static final char LAM = '\u0644';
   private static final char TATWEEL = '\u0640'; // joins on both sides, and is a line itself
-
-  /** The letter's forms; 0 where there is none. */
-  private record Forms(char isolated, char end, char start, char middle) {
-    static final Forms NONE = new Forms((char) 0, (char) 0, (char) 0, (char) 0);
-
-    Forms with(String name, char form) {
-      if (name.endsWith(" ISOLATED FORM")) {
-        return new Forms(form, end, start, middle);
-      } else if (name.endsWith(" FINAL FORM")) {
-        return new Forms(isolated, form, start, middle);
-      } else if (name.endsWith(" INITIAL FORM")) {
-        return new Forms(isolated, end, form, middle);
-      }
-      return name.endsWith(" MEDIAL FORM") ? new Forms(isolated, end, start, form) : this;
-    }
-
-    char of(boolean before, boolean after) {
-      char form = before && after ? middle : before ? end : after ? start : isolated;
-      return form != 0 ? form : before && end != 0 ? end : isolated;
-    }
-  }
 
   /** Read once, at the first Arabic letter. */
   private static final class Table {
-    static final Map<Character, Forms> LETTERS = new HashMap<>();
-    static final Map<Character, Forms> LIGATURES = new HashMap<>(); // of lam and this alef
+    static final Map<String, String> FORMS = new HashMap<>(); // 1, 2 or 4 of them
 
     static {
-      for (char form = '\ufb50'; form <= '\ufefc'; form++) {
-        String name = String.valueOf(Character.getName(form));
-        String letters = Normalizer.normalize(String.valueOf(form), Normalizer.Form.NFKC);
-        boolean letter = name.startsWith(LETTER) && !name.contains("UIGHUR");
-        if (letter && letters.length() == 1) {
-          add(LETTERS, letters.charAt(0), name, form);
-        } else if (name.startsWith(LAM_ALEF) && letters.length() == 2) {
-          add(LIGATURES, letters.charAt(1), name, form);
-        }
-      }
+      IntStream.rangeClosed('\ufb50', '\ufefc')
+          .filter(form -> form < 0xfbe8 || form > 0xfbfb) // of Uighur, and ligatures
+          .filter(form -> form < 0xfc00 || form > 0xfe7f) // ligatures, and marks
+          .mapToObj(Character::toString)
+          .forEach(
+              form ->
+                  FORMS.merge(
+                      Normalizer.normalize(form, Normalizer.Form.NFKC), form, String::concat));
     }
 
     private Table() {}
-
-    private static void add(Map<Character, Forms> all, char letter, String name, char form) {
-      all.put(letter, all.getOrDefault(letter, Forms.NONE).with(name, form));
-    }
   }
 
   private Joining() {}
@@ -69,45 +39,35 @@ final class Joining {
       return text;
     }
     StringBuilder joined = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      Forms forms = Table.LETTERS.get(c);
-      if (forms == null) {
-        joined.append(c);
-        continue;
+    for (int i = 0, end; i < text.length(); i = end) {
+      end = Math.min(i + 2, text.length());
+      String letter = text.substring(i, end); // lam and alef
+      if (!Table.FORMS.containsKey(letter)) {
+        end = i + 1;
+        letter = text.substring(i, end);
       }
-      int next = neighbour(text, i, 1);
-      boolean before = joins(text, neighbour(text, i, -1), f -> f.start() != 0);
-      Forms ligature = c == LAM && next == i + 1 ? Table.LIGATURES.get(text.charAt(next)) : null;
-      if (ligature != null) {
-        joined.append(ligature.of(before, false));
-        i++;
-      } else {
-        joined.append(
-            forms.of(
-                before && forms.end() != 0,
-                joins(text, next, f -> f.end() != 0) && forms.start() != 0));
-      }
+      String forms = Table.FORMS.getOrDefault(letter, letter);
+      boolean before = forms.length() > 1 && forms(text, i, -1) == 4;
+      boolean after = forms.length() == 4 && forms(text, end - 1, 1) > 1;
+      joined.append(forms.charAt((before ? 1 : 0) + (after ? 2 : 0)));
     }
     return joined.toString();
   }
 
-  /** The next letter on a side, marks above and below passed over; -1 where there is none. */
-  private static int neighbour(String text, int from, int step) {
+  /** How many forms the next letter on a side has, marks above and below passed over. */
+  private static int forms(String text, int from, int step) {
     int i = from + step;
     while (i >= 0 && i < text.length() && isMark(text.charAt(i))) {
       i += step;
     }
-    return i < text.length() ? i : -1;
+    return i < 0 || i >= text.length()
+        ? 0
+        : text.charAt(i) == TATWEEL
+            ? 4
+            : Table.FORMS.getOrDefault(text.substring(i, i + 1), "").length();
   }
 
   static boolean isMark(char c) {
     return Character.getType(c) == Character.NON_SPACING_MARK;
-  }
-
-  /** Whether the letter at a place joins the one on a side of it. */
-  private static boolean joins(String text, int at, Predicate<Forms> side) {
-    Forms forms = at < 0 ? null : Table.LETTERS.get(text.charAt(at));
-    return (forms != null && side.test(forms)) || (at >= 0 && text.charAt(at) == TATWEEL);
   }
 }

@@ -75,6 +75,8 @@ class RightToLeftTest {
     assertThat(Joining.joined("\u0633\u0644\u0627\u0645")).isEqualTo("\ufeb3\ufefc\ufee1");
     assertThat(Joining.joined("\u0628\u064e\u0628")).isEqualTo("\ufe91\u064e\ufe90");
     assertThat(Joining.joined("\u067e\u06cc")).isEqualTo("\ufb58\ufbfd"); // Persian
+    assertThat(Joining.joined("\u0639\u0644\u0649")) // lam and alef maksura are no ligature
+        .isEqualTo("\ufecb\ufee0\ufef0");
     assertThat(Joining.joined("abc 12 " + SHALOM)).isEqualTo("abc 12 " + SHALOM);
     assertThat(lines("a \u0628\u0627\u0628\u0647 b"))
         .anyMatch(line -> line.startsWith("a ") && line.endsWith(" b"));
