@@ -40,6 +40,11 @@ public enum OptimizerKind {
     return options;
   }
 
+  /** The names of those beside {@code --lr} and {@code --l2}. */
+  public List<String> own() {
+    return Stream.of(options.split(", ")).skip(2).map(flag -> flag.substring(2)).toList();
+  }
+
   /** Those that use an option of this name. */
   static String users(String option) {
     return Stream.of(values())

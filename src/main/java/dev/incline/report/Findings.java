@@ -2,14 +2,12 @@ package dev.incline.report;
 
 import dev.incline.report.pages.DataTable;
 import dev.incline.report.pages.DataTable.Column;
-import dev.incline.report.pages.Pages;
 import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.Comparison;
 import dev.incline.statistics.Estimate;
 import dev.incline.statistics.Power;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -205,22 +203,5 @@ record Findings(SettingGroup group, List<Setting> ranked, List<Comparison> compa
 
   static String bold(Setting setting) {
     return "**" + ReportText.escaped(setting.title()) + "**";
-  }
-
-  /**
-   * How they are made.
-   *
-   * @param measured {@code validation} or {@code training}
-   */
-  static void method(Pages pages, String measured) throws IOException {
-    pages.paragraph(
-        "A setting is run from several seeds, which change its initial weights and the order of its rows. *m* ± *h* is the mean of its *n* runs and half of the 95 % interval of that mean, by Student's *t* with the standard deviation *s*:");
-    pages.formula("*h* = *t*_{0.975, *n*−1} *s* / √*n*");
-    pages.paragraph(
-        "Two settings are compared by Welch's two-sided *t* test of their %s accuracies. A group makes as many tests as it has pairs of settings, so *p* is corrected by Holm's method (1979): where it is below 0.05, a difference is shown. Where none is shown, the settings need not be equal: few seeds show only large differences. How many seeds a difference would take is estimated from the noncentral *t* distribution, at 0.05 / number of tests and a power of 80 %%."
-            .formatted(measured));
-    pages.paragraph(
-        "A run counts as not having learnt where its test accuracy is below 1.5 / number of classes, or where it takes every test row for one class. Means and tests are over the runs that learnt (means over all, where none did), and the tables say how many these are; a setting of which some did not learn, or failed, comes after the others. The best of several settings was chosen by its %s accuracy, which chance has raised a little; its test accuracy took no part in the choice."
-            .formatted(measured));
   }
 }

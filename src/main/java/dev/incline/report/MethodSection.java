@@ -1,6 +1,7 @@
 package dev.incline.report;
 
 import dev.incline.data.FeatureScaling;
+import dev.incline.model.Schedule;
 import dev.incline.page.Markup;
 import dev.incline.report.pages.Excerpt;
 import dev.incline.report.pages.Pages;
@@ -11,14 +12,22 @@ import dev.incline.wording.Numeral;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What was trained, on what, and how: only what the runs at hand used. */
-record MethodSection(Pages pages, List<Run> runs) {
+/**
+ * What was trained, on what, and how: only what the runs at hand used. The words and formulas are
+ * in the resource {@code report/method.md}.
+ */
+record MethodSection(List<Run> runs) {
   static final String TITLE = "Setting and method";
 
   /**
@@ -41,82 +50,61 @@ record MethodSection(Pages pages, List<Run> runs) {
    * @param data one sentence
    * @param best of the runs, which has their rows; null where these cannot be had
    */
-  void set(String data, @Nullable BestModel best) throws IOException {
-    OptimizerSection optimizers = new OptimizerSection(pages, runs);
-    pages.heading("Setting");
-    pages.paragraph(data);
-    pages.paragraph(
-        (has(Run::hasValidation) ? validated() : unvalidated())
-            + rows()
-            + " The kept weights alone are tested, once. The training accuracy is the running one: each batch is scored before its update.");
-    pages.paragraph(
-        "%s, trained by %s with batches of %s rows for %s%s epochs, from %s %s. Learning rate η: %s. L2 strength λ: %s. Initial weights: %s. Networks: %s. Devices: %s."
-            .formatted(
-                Numeral.count(runs.size(), "run")
-                    + (runs.size() == 1 ? " is reported" : " are reported"),
-                optimizers.names(),
-                all(r -> r.option("batch")),
-                has(MethodSection::isPatient) ? "at most " : "",
-                all(r -> r.option("epochs")),
-                runs.stream().map(r -> r.result().seed()).distinct().count() == 1
-                    ? "seed"
-                    : "seeds",
-                all(r -> Long.toString(r.result().seed())),
-                optimizers.each("lr"),
-                optimizers.each("l2"),
-                initialWeights(),
-                all(r -> r.result().network()),
-                all(r -> r.result().device())));
-    boolean softmax = has(r -> r.result().model().equals("softmax"));
-    boolean layers = has(r -> !r.result().model().equals("softmax"));
-    pages.heading("Models");
-    pages.paragraph(
-        "**X** holds a batch: *N* rows, a row per %s. **Y** holds the labels as rows of 0 with a 1 at the class *y*(*i*) of row *i*."
-            .formatted(
-                best == null
-                    ? "sample"
-                    : best.test().hasPixels() ? "image, its pixels divided by 255" : numbers()));
-    if (softmax) {
-      boolean relu = has(r -> r.option("logit-relu").equals("true"));
-      pages.paragraph(
-          "*Softmax regression* has one weight matrix and no bias%s:"
-              .formatted(relu ? "; its logits pass a ReLU" : ""));
-      pages.formula(
-          relu
-              ? "**Z** = **X** **W** ,\u2003**R** = max(0, **Z**) ,\u2003*S*_{*ic*} = exp(*R*_{*ic*}) / ∑_{*k*} exp(*R*_{*ik*})"
-              : "**Z** = **X** **W** ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
-    }
-    if (layers) {
-      List<Phi> activations = activations();
-      pages.paragraph("*The layered network* has hidden layers with an activation φ and biases:");
-      pages.formula(
-          "**H** = φ(**A**) ,\u2003**A** = **X** **W**_{1} + **b**_{1} ,\u2003φ(*a*) = "
-              + String.join(" or ", activations.stream().map(Phi::value).toList()));
-      pages.formula(
-          "**Z** = **H** **W**_{2} + **b**_{2} ,\u2003*S*_{*ic*} = exp(*Z*_{*ic*}) / ∑_{*k*} exp(*Z*_{*ik*})");
-    }
-    if (hasDropout()) {
-      pages.paragraph(
-          "*Dropout* (Srivastava et al. 2014) in training steps: the next layer takes **H** ⊙ **M** in the place of **H**, with a mask **M** drawn anew in each step by Philox4x32-10 (Salmon et al. 2011). A unit is dropped with the probability *P*, the dropout of its layer. Scoring drops none; losses and accuracies of training are those with units dropped:");
-      pages.formula("*M*_{*ij*} = 0 with probability *P* , else 1 / (1 − *P*)");
-    }
-    pages.paragraph("The loss is the mean cross-entropy of the batch, in nats:");
-    pages.formula("*L* = − (1 / *N*) ∑_{*i*} log *S*_{*i*, *y*(*i*)}");
-    if (hasClassWeights()) {
-      pages.paragraph(
-          "With class weights *w*, whose mean over the rows that train is 1, a training row counts *w*_{*y*(*i*)} times, in the training losses reported here too; losses of validation and test are without weights. Balanced weights are in proportion to 1 / *n*_{*c*} for *n*_{*c*} training rows of the class *c*:");
-      pages.formula("*L* = − (1 / *N*) ∑_{*i*} *w*_{*y*(*i*)} log *S*_{*i*, *y*(*i*)}");
-    }
-    training(softmax, layers, optimizers);
-    pages.heading("Statistics");
-    Findings.method(pages, has(Run::hasValidation) ? "validation" : "training");
+  void set(Pages pages, String data, @Nullable BestModel best) throws IOException {
+    boolean validated = has(Run::hasValidation);
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("data", data);
+    facts.put("validated", validated);
+    facts.put("measured", validated ? "validation" : "training");
+    facts.put("split", split());
+    facts.put("monitored", monitored());
+    facts.put("patience", patience());
+    facts.put("rows", rows());
+    settings(facts);
+    models(facts);
+    facts.put("sample", best == null ? "sample" : sample(best));
+    schedules(facts);
+    pages.prose("method.md", facts);
   }
 
-  /** What a table's row is to the networks. */
-  private String numbers() {
+  private void settings(Map<String, Object> facts) {
+    boolean one = runs.stream().map(r -> r.result().seed()).distinct().count() == 1;
+    UsedOptimizers optimizers = new UsedOptimizers(runs);
+    facts.putAll(optimizers.facts());
+    facts.put("optimizers", optimizers.names());
+    facts.put("lr", optimizers.each("lr"));
+    facts.put("l2", optimizers.each("l2"));
+    facts.put("runs", Numeral.count(runs.size(), "run") + (runs.size() == 1 ? " is" : " are"));
+    facts.put("batch", all(r -> r.option("batch")));
+    facts.put("epochs", all(r -> r.option("epochs")));
+    facts.put("seeds", (one ? "seed " : "seeds ") + all(r -> Long.toString(r.result().seed())));
+    facts.put("initialWeights", initialWeights());
+    facts.put("networks", all(r -> r.result().network()));
+    facts.put("devices", all(r -> r.result().device()));
+  }
+
+  private void models(Map<String, Object> facts) {
+    List<Phi> phis =
+        PHIS.stream()
+            .filter(phi -> has(r -> List.of(r.option("activation").split(",")).contains(phi.name)))
+            .toList();
+    facts.put("softmax", has(r -> r.result().model().equals("softmax")));
+    facts.put("relu", has(r -> r.option("logit-relu").equals("true")));
+    facts.put("layered", has(r -> !r.result().model().equals("softmax")));
+    facts.put("phi", String.join(" or ", phis.stream().map(Phi::value).toList()));
+    facts.put("slope", phis.size() == 1 ? phis.get(0).slope : "φ′(**A**)");
+    facts.put("dropout", has(r -> r.option("dropout").matches(".*[1-9].*")));
+    facts.put("classWeights", has(r -> !r.option("class-weights").isEmpty()));
+  }
+
+  /** What a row is to the networks. */
+  private String sample(BestModel best) {
+    if (best.test().hasPixels()) {
+      return "image, its pixels divided by 255";
+    }
     List<String> scaled =
         Arrays.stream(FeatureScaling.Kind.values())
-            .filter(kind -> has(r -> scale(r).equals(kind.toString())))
+            .filter(kind -> has(r -> option(r, "scale", "standard").equals(kind.toString())))
             .map(FeatureScaling.Kind::words)
             .toList();
     return "sample, its numbers %s%s"
@@ -127,32 +115,47 @@ record MethodSection(Pages pages, List<Run> runs) {
                 : "");
   }
 
-  private static String scale(Run run) {
-    String scale = run.option("scale");
-    return scale.isEmpty() ? FeatureScaling.Kind.STANDARD.toString() : scale;
-  }
-
-  private String validated() {
+  private String split() {
     String share = all(r -> share(r.option("validation")));
     List<String> which = new ArrayList<>();
-    if (has(r -> split(r).equals("last"))) {
+    if (has(r -> option(r, "validation-split", "last").equals("last"))) {
       which.add("The last %s of the training file".formatted(share));
     }
-    if (has(r -> split(r).equals("shuffled"))) {
+    if (has(r -> option(r, "validation-split", "last").equals("shuffled"))) {
       which.add("%s of the training file, drawn from the seed,".formatted(share));
     }
-    if (has(r -> split(r).equals("stratified"))) {
+    if (has(r -> option(r, "validation-split", "last").equals("stratified"))) {
       which.add("%s of each class of the training file, drawn from the seed,".formatted(share));
     }
-    return "%s validates; the rest trains, in a new order each epoch. After each epoch the validation rows are scored. The weights of the epoch with the %s are kept.%s"
-        .formatted(
-            String.join(" or, in other runs, ", which),
-            !has(MethodSection::monitorsLoss)
-                ? "highest validation accuracy"
-                : runs.stream().allMatch(MethodSection::monitorsLoss)
-                    ? "lowest validation loss"
-                    : "highest validation accuracy, in other runs the lowest validation loss,",
-            has(MethodSection::isPatient) ? " " + patience() : "");
+    return String.join(" or, in other runs, ", which);
+  }
+
+  private static String share(String validation) {
+    try {
+      return "%s %%".formatted(ReportText.number(100 * Double.parseDouble(validation)));
+    } catch (NumberFormatException e) {
+      return "part"; // a run that did not record it
+    }
+  }
+
+  private String monitored() {
+    Predicate<Run> loss = r -> r.option("monitor").equals("loss");
+    return runs.stream().noneMatch(loss)
+        ? "highest validation accuracy"
+        : runs.stream().allMatch(loss)
+            ? "lowest validation loss"
+            : "highest validation accuracy, in other runs the lowest validation loss,";
+  }
+
+  /** Empty where every run goes through all its epochs. */
+  private String patience() {
+    List<Run> patient = runs.stream().filter(r -> isOn(r, "patience")).toList();
+    return patient.isEmpty()
+        ? ""
+        : "%s stops early, once %s epochs in a row brought no better one."
+            .formatted(
+                patient.size() == runs.size() ? "A run" : "A run with patience",
+                values(patient.stream().map(r -> r.option("patience"))));
   }
 
   /** How many rows each part has, where that was recorded. */
@@ -164,117 +167,66 @@ record MethodSection(Pages pages, List<Run> runs) {
             .distinct()
             .map(TrainResult.Rows::words)
             .toList();
-    return parts.isEmpty() ? "" : " %s.".formatted(Excerpt.list(parts, "; in other runs "));
+    return parts.isEmpty() ? "" : Excerpt.list(parts, "; in other runs ") + ".";
   }
 
   /** Those of each model, where there are several. */
   private String initialWeights() {
-    Function<Run, String> start = r -> r.option(r.option("weights").isEmpty() ? "init" : "weights");
     List<String> models = runs.stream().map(r -> r.option("model")).distinct().toList();
     List<String> each = new ArrayList<>();
     for (String model : models) {
-      List<Run> own = runs.stream().filter(r -> r.option("model").equals(model)).toList();
+      String weights =
+          values(
+              runs.stream()
+                  .filter(r -> r.option("model").equals(model))
+                  .map(r -> r.option(r.option("weights").isEmpty() ? "init" : "weights")));
       String name = model.equals("softmax") ? "softmax regression" : "layered network";
-      String weights = new MethodSection(pages, own).all(start);
       each.add(models.size() == 1 ? weights : weights + " (" + name + ")");
     }
     return String.join("; ", each);
   }
 
-  private static boolean monitorsLoss(Run run) {
-    return run.option("monitor").equals("loss");
-  }
-
-  private static boolean isPatient(Run run) {
-    return !run.option("patience").isEmpty() && !run.option("patience").equals("0");
-  }
-
-  private String patience() {
-    String epochs =
-        ReportText.list(
-            runs.stream()
-                .filter(MethodSection::isPatient)
-                .map(r -> r.option("patience"))
-                .distinct()
-                .sorted(SettingGroup::compareValues)
-                .toList());
-    return "%s stops early, once %s epochs in a row brought no better one."
-        .formatted(
-            runs.stream().allMatch(MethodSection::isPatient) ? "A run" : "A run with patience",
-            epochs);
-  }
-
-  private static String split(Run run) {
-    String split = run.option("validation-split");
-    return split.isEmpty() ? "last" : split;
-  }
-
-  private static String unvalidated() {
-    return "All rows of the training file train, in a new order each epoch; none validates, so settings are compared by their training accuracy, which says little about new rows. The weights after the last epoch are kept.";
-  }
-
-  private void training(boolean softmax, boolean layers, OptimizerSection optimizers)
-      throws IOException {
-    pages.heading("Training");
-    pages.paragraph("Backpropagation gives the gradients; ⊙ multiplies element by element:");
-    pages.formula(
-        "∂*L*/∂**Z** = (**S** − **Y**) / *N*"
-            + (hasClassWeights() ? " , row *i* times *w*_{*y*(*i*)} with class weights" : ""));
-    if (softmax) {
-      boolean relu = has(r -> r.option("logit-relu").equals("true"));
-      pages.formula(
-          relu
-              ? "∂*L*/∂**W** = **X**^{⊤} ( ∂*L*/∂**R** ⊙ 1[**Z** > 0] ) ,\u2003∂*L*/∂**R** = (**S** − **Y**) / *N*\u2003(softmax regression)"
-              : "∂*L*/∂**W** = **X**^{⊤} ∂*L*/∂**Z**\u2003(softmax regression)");
+  /** Those that were used, by their names; PyTorch's and Keras' words for them. */
+  private void schedules(Map<String, Object> facts) {
+    facts.put("warmup", has(r -> isOn(r, "warmup")));
+    boolean scheduled = has(r -> isOn(r, "warmup"));
+    for (Schedule.Kind kind : Schedule.Kind.values()) {
+      String word = kind.name().toLowerCase(Locale.ROOT);
+      List<String> used =
+          runs.stream().map(r -> r.option("schedule")).filter(s -> kind(s).equals(word)).toList();
+      facts.put(word, used.isEmpty() ? false : Map.of("used", values(used.stream())));
+      scheduled |= kind != Schedule.Kind.CONSTANT && !used.isEmpty();
     }
-    if (layers) {
-      pages.formula(
-          "∂*L*/∂**W**_{2} = **H**^{⊤} ∂*L*/∂**Z** ,\u2003∂*L*/∂**b**_{2} = ∑_{*i*} (∂*L*/∂**Z**)_{*i*} ,\u2003∂*L*/∂**H** = ∂*L*/∂**Z** **W**_{2}^{⊤}");
-      if (hasDropout()) {
-        pages.paragraph(
-            "Where units are dropped, ∂*L*/∂**H** is multiplied by the same mask **M**.");
-      }
-      List<Phi> activations = activations();
-      pages.formula(
-          "∂*L*/∂**A** = ∂*L*/∂**H** ⊙ "
-              + (activations.size() == 1 ? activations.get(0).slope : "φ′(**A**)")
-              + " ,\u2003∂*L*/∂**W**_{1} = **X**^{⊤} ∂*L*/∂**A** ,\u2003∂*L*/∂**b**_{1} = ∑_{*i*} (∂*L*/∂**A**)_{*i*}");
-    }
-    optimizers.write();
-    optimizers.schedules();
+    facts.put("scheduled", scheduled);
+    facts.put("ends", has(r -> List.of("cosine", "linear").contains(kind(r.option("schedule")))));
   }
 
-  private boolean has(Function<Run, Boolean> property) {
-    return runs.stream().anyMatch(property::apply);
+  private static String kind(String schedule) {
+    return schedule.replaceFirst(":.*", "");
   }
 
-  private boolean hasDropout() {
-    return has(r -> r.option("dropout").matches(".*[1-9].*"));
+  private static boolean isOn(Run run, String option) {
+    return !run.option(option).isEmpty() && !run.option(option).equals("0");
   }
 
-  private boolean hasClassWeights() {
-    return has(r -> !r.option("class-weights").isEmpty());
+  /** As a run from before there was a choice had it. */
+  private static String option(Run run, String option, String before) {
+    return run.option(option).isEmpty() ? before : run.option(option);
   }
 
-  private List<Phi> activations() {
-    return PHIS.stream()
-        .filter(phi -> has(r -> List.of(r.option("activation").split(",")).contains(phi.name)))
-        .toList();
+  private boolean has(Predicate<Run> property) {
+    return runs.stream().anyMatch(property);
   }
 
-  /** The values that occur, in order. */
   private String all(Function<Run, String> value) {
+    return values(runs.stream().map(value));
+  }
+
+  /** Those that occur, in order. */
+  private static String values(Stream<String> all) {
     TreeSet<String> values = new TreeSet<>(SettingGroup::compareValues);
-    runs.stream().map(value).map(Objects::requireNonNull).forEach(values::add);
+    all.map(Objects::requireNonNull).forEach(values::add);
     List<String> escaped = values.stream().map(Markup::escape).toList();
     return escaped.size() > Excerpt.LISTED ? Listing.of(escaped) : ReportText.list(escaped);
-  }
-
-  private static String share(String validation) {
-    try {
-      return "%s %%".formatted(ReportText.number(100 * Double.parseDouble(validation)));
-    } catch (NumberFormatException e) {
-      return "part"; // a run that did not record it
-    }
   }
 }

@@ -173,7 +173,7 @@ public final class ReportWriter {
     List<SettingGroup> groups = groups();
     pages.section("Summary", () -> summary(pages, failures));
     pages.section(
-        MethodSection.TITLE, () -> new MethodSection(pages, runs).set(study.data(), best));
+        MethodSection.TITLE, () -> new MethodSection(runs).set(pages, study.data(), best));
     for (SettingGroup group : groups) {
       pages.section(group.title(), () -> new GroupSection(pages, group).set());
     }

@@ -80,6 +80,15 @@ public final class Pages {
     }
   }
 
+  /**
+   * Words from a resource: {@link Prose}.
+   *
+   * @param facts by the names that it uses
+   */
+  public void prose(String resource, Map<String, ?> facts) throws IOException {
+    Prose.read(resource).set(this, facts);
+  }
+
   public void figure(String name, Figure figure, String caption) throws IOException {
     if (!out) {
       document.figure(figure, caption);

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   DataTable, chart.Figure ──▶ Pages ──▶ page.Document, and a CSV, SVG or PNG each
- *   Notes ─────────────────────┘
+ *   Notes, Prose ──────────────┘
  * </pre>
  */
 @NullMarked
