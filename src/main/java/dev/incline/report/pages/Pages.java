@@ -18,12 +18,12 @@ import java.util.Map;
 
 /** A report under way: its pages, and each of its figures and tables for a file of its own. */
 public final class Pages {
-  private final Document document;
+  private Document document;
   private final Notes notes;
   private final Map<String, Figure> figures = new LinkedHashMap<>();
   private final Map<String, DataTable> tables = new LinkedHashMap<>();
   private final List<String> sections = new ArrayList<>();
-  private boolean out; // of the document: only files are made
+  private boolean out; // of the report: only files are made
 
   public Pages(Document document, Notes notes) {
     this.document = document;
@@ -33,6 +33,7 @@ public final class Pages {
   /** What follows is for the files alone. */
   public void leaveOut() {
     out = true;
+    document = new Document("", List.of()); // that nobody writes
   }
 
   /** What a section sets. */
@@ -57,27 +58,19 @@ public final class Pages {
   }
 
   public void heading(String title) throws IOException {
-    if (!out) {
-      document.heading(2, title);
-    }
+    document.heading(2, title);
   }
 
   public void paragraph(String markup) throws IOException {
-    if (!out) {
-      document.paragraph(markup);
-    }
+    document.paragraph(markup);
   }
 
   public void item(String markup) throws IOException {
-    if (!out) {
-      document.item(markup);
-    }
+    document.item(markup);
   }
 
   public void formula(String markup) throws IOException {
-    if (!out) {
-      document.formula(markup);
-    }
+    document.formula(markup);
   }
 
   /**
@@ -90,17 +83,13 @@ public final class Pages {
   }
 
   public void figure(String name, Figure figure, String caption) throws IOException {
-    if (!out) {
-      document.figure(figure, caption);
-    }
+    document.figure(figure, caption);
     figures.put(name, figure);
   }
 
   /** What the cells of the figure before stand for. */
   public void examples(List<Example> examples) {
-    if (!out) {
-      document.examples(examples);
-    }
+    document.examples(examples);
   }
 
   public void table(DataTable table) throws IOException {
@@ -109,9 +98,7 @@ public final class Pages {
 
   /** Of many rows some: {@code all} is for the file. */
   public void table(DataTable shown, DataTable all) throws IOException {
-    if (!out) {
-      document.table(shown.onPage());
-    }
+    document.table(shown.onPage());
     file(all);
   }
 
