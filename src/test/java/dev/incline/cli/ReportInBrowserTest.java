@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -96,7 +95,7 @@ class ReportInBrowserTest {
     open(page);
     String head = RUNS + ".tHead.rows[0].cells[7]"; // test loss
     List<String> before = column(7);
-    click(head + ".querySelector('button')");
+    browser.click(head + ".querySelector('button')");
     List<String> up = column(7);
     assertThat(up).hasSize(3).isSorted().doesNotHaveDuplicates();
     assertThat(up).containsExactlyInAnyOrderElementsOf(before);
@@ -119,18 +118,9 @@ class ReportInBrowserTest {
       browser.evaluate(
           "[...%s.tBodies[0].rows].forEach((r, i) => r.cells[%s].textContent = ['10', '\u22122.5', '9'][i])"
               .formatted(RUNS, Integer.toString(column)));
-      click(head + ".querySelector('button')");
+      browser.click(head + ".querySelector('button')");
       assertThat(column(column)).containsExactly("\u22122.5", "9", "10");
     }
-  }
-
-  private void click(String element) throws Exception {
-    JsonNode at =
-        browser.evaluate(
-            "(e => { e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })("
-                + element
-                + ")");
-    browser.mouse(at.get(0).doubleValue(), at.get(1).doubleValue(), true);
   }
 
   /** The first point of a run's curve: its values are those of its history. */
@@ -164,7 +154,7 @@ class ReportInBrowserTest {
   void tickedRunsStandSideBySide() throws Exception {
     open(page);
     for (int row : new int[] {0, 2}) {
-      click("%s.tBodies[0].rows[%s].querySelector('input')".formatted(RUNS, row));
+      browser.click("%s.tBodies[0].rows[%s].querySelector('input')".formatted(RUNS, row));
     }
     String shown = browser.evaluate("document.querySelector('.comparison').innerText").textValue();
     List<String> names = column(0);
@@ -180,7 +170,7 @@ class ReportInBrowserTest {
   void aCellOfTheConfusionMatrixShowsItsRows() throws Exception {
     open(page);
     assertThat(visible()).isZero();
-    click("document.querySelector('.cell')");
+    browser.click("document.querySelector('.cell')");
     assertThat(visible()).isEqualTo(1);
     String text =
         browser
@@ -206,21 +196,15 @@ class ReportInBrowserTest {
   @Test
   void printsLightAndWithoutItsHandles() throws Exception {
     open(page);
-    dark();
-    click("%s.tBodies[0].rows[0].querySelector('input')".formatted(RUNS));
-    click("%s.tBodies[0].rows[1].querySelector('input')".formatted(RUNS));
+    browser.dark();
+    browser.click("%s.tBodies[0].rows[0].querySelector('input')".formatted(RUNS));
+    browser.click("%s.tBodies[0].rows[1].querySelector('input')".formatted(RUNS));
     try (PDDocument pdf = Loader.loadPDF(browser.print())) {
       String text = new PDFTextStripper().getText(pdf);
       assertThat(pdf.getNumberOfPages()).isGreaterThan(4);
       assertThat(text).contains("Confusion matrix", "Runs and hashes").doesNotContain("Compare no");
     }
     assertThat(browser.errors()).isEmpty();
-  }
-
-  private void dark() throws Exception {
-    browser.call(
-        "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
   }
 
   private int lightness(String selector, String property) throws Exception {
@@ -235,7 +219,7 @@ class ReportInBrowserTest {
   void isDarkWhereThatIsPreferredAndFitsAPhone() throws Exception {
     open(page);
     assertThat(lightness("body", "backgroundColor")).isGreaterThan(700);
-    dark();
+    browser.dark();
     assertThat(lightness("body", "backgroundColor")).isLessThan(120);
     assertThat(lightness("body", "color")).isGreaterThan(600);
     assertThat(lightness("figure svg text", "fill")).isGreaterThan(600);

@@ -200,6 +200,27 @@ public final class Browser implements AutoCloseable, WebSocket.Listener {
     }
   }
 
+  /**
+   * Clicks into the middle of an element.
+   *
+   * @param element an expression
+   */
+  public void click(String element) throws Exception {
+    JsonNode at =
+        evaluate(
+            "(e => { e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })("
+                + element
+                + ")");
+    mouse(at.get(0).doubleValue(), at.get(1).doubleValue(), true);
+  }
+
+  /** Prefers dark pages. */
+  public void dark() throws Exception {
+    call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+  }
+
   /** Presses and releases a key, such as Enter. */
   public void key(String key, int code, String text) throws Exception {
     Map<String, Object> press =
