@@ -24,8 +24,12 @@ record Prose(Template template) {
   static Prose read(String name) throws IOException {
     try (InputStream file =
         Objects.requireNonNull(Prose.class.getResourceAsStream("/report/" + name))) {
-      return new Prose(COMPILER.compile(new String(file.readAllBytes(), StandardCharsets.UTF_8)));
+      return of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  static Prose of(String text) {
+    return new Prose(COMPILER.compile(text));
   }
 
   /**
