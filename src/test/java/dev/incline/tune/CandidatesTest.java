@@ -7,6 +7,7 @@ import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.backend.opencl.compile.Launch;
 import dev.incline.backend.opencl.compile.Lowering;
 import dev.incline.backend.opencl.compile.ProgramText;
+import dev.incline.backend.opencl.compile.ProgramTexts;
 import dev.incline.backend.opencl.tiling.ProductShape;
 import dev.incline.backend.opencl.tiling.Tiling;
 import dev.incline.model.Activation;
@@ -74,7 +75,7 @@ class CandidatesTest {
     OpenClOptions options = Tuner.options(GPU, OpenClOptions.STANDARD, (d, shape) -> tiling);
     List<Launch> launches = new Lowering(options.policy(GPU)).of(Plan.of(product), images -> false);
     assertThat(launches).hasSize(1);
-    ProgramText text = ProgramText.of(launches.get(0), options.kernels(), GPU);
+    ProgramText text = ProgramTexts.of(launches.get(0), options.kernels(), GPU);
     return text.options() + text.source();
   }
 }
