@@ -27,6 +27,7 @@ class OpenClShareTest {
     List<String> command =
         JavaCommand.of(
             Main.class,
+            JavaCommand.buildingFast(),
             "-Duser.name=lovelace",
             "-Dincline.share.patience=4",
             "-Dincline.probe.seconds=0.1",

@@ -53,6 +53,7 @@ class OpenClTwoProcessesTest {
     List<String> command =
         JavaCommand.of(
             Main.class,
+            JavaCommand.buildingFast(),
             "-DuniqueLibraryNames=true",
             "-Dincline.probe.seconds=0.1",
             "-Djava.io.tmpdir=" + scratch,

@@ -18,12 +18,31 @@ public final class JavaCommand {
    * @return to which the arguments of the program are added
    */
   public static List<String> of(Class<?> main, String... options) {
+    return of(main, List.of(), options);
+  }
+
+  /** The same with further options. */
+  public static List<String> of(Class<?> main, List<String> further, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(further);
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", classPath(), main.getName()));
     return command;
+  }
+
+  /**
+   * The options by which the tests' own JVM builds kernels sooner than a user's: for programs of
+   * which the test is about something else.
+   */
+  public static List<String> buildingFast() {
+    String declarations = System.getProperty("incline.declarations", "");
+    return List.of(
+        "-Dincline.optimise=" + System.getProperty("incline.optimise", "true"),
+        "-Dincline.shared.context=" + System.getProperty("incline.shared.context", "false"),
+        "-Dincline.declarations="
+            + (declarations.isEmpty() ? "" : Path.of(declarations).toAbsolutePath()));
   }
 
   private static String classPath() {
