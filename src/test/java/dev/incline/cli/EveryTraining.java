@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.incline.backend.opencl.cl.ClDevice;
+import dev.incline.backend.opencl.compile.KernelSources;
+import dev.incline.run.device.DeviceRecord;
+import dev.incline.run.device.DeviceTrust;
 import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +35,17 @@ class EveryTraining {
   private static final int TEST_ROWS = 24;
 
   @TempDir private Path temp;
+
+  /** A simulator takes half a minute for its answers, which other tests ask of other devices. */
+  @BeforeAll
+  static void noSimulatorIsAsked() {
+    ClDevice device = ClDevice.all().get(0);
+    if (device.platform().equals("Oclgrind")) {
+      Path records = Path.of(System.getProperty("incline.cache"), "devices");
+      new DeviceTrust(records, KernelSources.BUILT_IN, any -> List.of(), true)
+          .remember(Optional.of(device), new DeviceRecord(List.of(), Map.of()));
+    }
+  }
 
   @Test
   void reportsWhatPlainJavaReports() throws IOException {

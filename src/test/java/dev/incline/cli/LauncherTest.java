@@ -29,8 +29,7 @@ class LauncherTest {
   @TempDir private Path temp;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"co:lon", "a b", "p%c$x", "q'uo\"te", "ünï", "-dash", "star*[a]", "a:b ü"})
+  @ValueSource(strings = {"co:lon", "p%c$x", "q'uo\"te", "-dash", "star*[a]", "a:b ü"})
   void startsInAFolderOfAnyName(String name) throws Exception {
     Launcher launcher = Launcher.in(temp, name);
     CommandRun run = launcher.shell(temp, C, "incline --version");
