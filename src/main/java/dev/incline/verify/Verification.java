@@ -114,7 +114,7 @@ public record Verification(List<Finding> findings) {
         Verification::plainJava,
         listener,
         (device, reference) ->
-            Lockstep.all(network, device, reference).stream()
+            StepCases.all(network, device, reference).stream()
                 .map(task -> task.called(task.what + how))
                 .toList());
   }

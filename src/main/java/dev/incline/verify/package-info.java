@@ -4,7 +4,7 @@
  *
  * <pre>
  *   OpCases ──▶ OpCase ──▶ device, reference ──▶ Comparison ──▶ Finding ─┐
- *   Lockstep over the training step of each network ─────────────────────┴──▶ Verification, its verdict
+ *   StepCases, a Lockstep for each network and recipe ───────────────────┴──▶ Verification, its verdict
  * </pre>
  *
  * <p>Equality is the rule; the bound of an op ({@link dev.incline.plan.Op#errorBound}) is for
