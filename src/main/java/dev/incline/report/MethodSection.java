@@ -194,7 +194,8 @@ record MethodSection(List<Run> runs) {
       String word = kind.name().toLowerCase(Locale.ROOT);
       List<String> used =
           runs.stream().map(r -> r.option("schedule")).filter(s -> kind(s).equals(word)).toList();
-      facts.put(word, used.isEmpty() ? false : Map.of("used", values(used.stream())));
+      String given = values(used.stream().filter(schedule -> schedule.contains(":")));
+      facts.put(word, used.isEmpty() ? false : Map.of("given", given));
       scheduled |= kind != Schedule.Kind.CONSTANT && !used.isEmpty();
     }
     facts.put("scheduled", scheduled);

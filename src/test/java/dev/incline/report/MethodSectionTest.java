@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,36 @@ class MethodSectionTest {
         .contains(
             "Initial weights: normal:0.001 (layered network); half-normal:0.01 (softmax regression).")
         .doesNotContain("Adam", "W ← W − η V");
+  }
+
+  /** A schedule that gives no number has none to be looked up. */
+  @Test
+  void namesTheNumbersThatSchedulesGive(@TempDir Path folder) throws IOException {
+    assertThat(methodOf(folder, "cosine", "linear:0.01"))
+        .contains("(1 + cos πp) / 2 (")
+        .contains("(ηT as in linear:0.01)")
+        .doesNotContain("as in cosine");
+    assertThat(methodOf(folder, "cosine", "cosine:1e-4"))
+        .contains("(ηT as in cosine:1e-4)")
+        .doesNotContain("as in cosine)");
+  }
+
+  private static String methodOf(Path folder, String... schedules) throws IOException {
+    List<Setting> settings =
+        Stream.of(schedules)
+            .map(s -> SyntheticRuns.setting("a", "mlp", Map.of("schedule", s), 0.9, 1))
+            .toList();
+    SettingGroup group = new SettingGroup("a", "Schedules", List.of("schedule"), settings);
+    Path pdf = folder.resolve("report.pdf");
+    new ReportWriter(
+            new Study("A study", "Data: MNIST.", List.of(group), List.of()),
+            null,
+            null,
+            List.of(),
+            "incline 0.1.0",
+            false)
+        .write(pdf, null, List.of());
+    return ReportWriterTest.textOf(pdf).replaceAll("\\s+", " ");
   }
 
   private static SettingGroup softmax() {
