@@ -22,10 +22,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images in colours, from any format to the same weights, and on to predictions and a report. */
+@Tag("slow")
 class ColoursTest {
   private static final Pattern HASH = Pattern.compile("\"weightsSha256\" : \"([0-9a-f]{64})\"");
   private static final Dataset TRAINING = SyntheticData.inColours("training set", 50, 1);

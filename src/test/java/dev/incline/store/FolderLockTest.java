@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("field")
+@Tag("slow")
 class FolderLockTest {
   @TempDir private Path temp;
 

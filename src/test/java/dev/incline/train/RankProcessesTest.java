@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ranks that share a training over TCP, and what can go wrong between them. */
 @Timeout(120)
+@Tag("slow")
 class RankProcessesTest {
   static final Duration LIMIT = Duration.ofSeconds(3);
   static final Network NETWORK = ShardsTest.DEEP;
