@@ -27,7 +27,7 @@ record BareSystem(Path root) {
 
   static BareSystem in(Path root) throws IOException, InterruptedException {
     BareSystem system = new BareSystem(root);
-    for (String folder : List.of("bin", "tmp", "work")) {
+    for (String folder : List.of("bin", "tmp", "here")) {
       Files.createDirectories(root.resolve(folder));
     }
     system.write("/dev/null", ""); // files will do, and anybody may make them
@@ -77,7 +77,7 @@ record BareSystem(Path root) {
     Files.writeString(path(to), text);
   }
 
-  /** Runs a line of its shell in /work, where only PATH is set. */
+  /** Runs a line of its shell in /here, where only PATH is set. */
   CommandRun run(String line) throws IOException, InterruptedException {
     String user = shell(root, "id -u").out().strip();
     return shell(
@@ -85,7 +85,7 @@ record BareSystem(Path root) {
         "exec env -i PATH=/bin %s \"$(command -v chroot || echo /usr/sbin/chroot)\" . /bin/sh -c '%s'"
             .formatted(
                 user.equals("0") ? "" : "unshare --map-root-user",
-                "cd /work; " + line.replace("'", "'\\''")));
+                "cd /here; " + line.replace("'", "'\\''")));
   }
 
   /** Runs a line of this system's shell. */

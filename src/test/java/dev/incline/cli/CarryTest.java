@@ -72,15 +72,15 @@ class CarryTest {
     for (int y = 5; y < 23; y++) {
       one.setRGB(14, y, 0xffffff);
     }
-    ImageIO.write(one, "jpg", bare.path("/work/one.jpg").toFile());
+    ImageIO.write(one, "jpg", bare.path("/here/one.jpg").toFile());
     CommandRun more =
         bare.run(
             "/carried/incline predict --device cpu run one.jpg && /carried/incline plot run"
                 + " && /carried/incline report run --out report.pdf");
     assertThat(more.code()).as(more.err()).isZero();
     assertThat(more.out()).contains("one.jpg");
-    assertThat(bare.path("/work/report.pdf")).isNotEmptyFile();
-    assertThat(bare.path("/work/run/curves.png")).isNotEmptyFile();
+    assertThat(bare.path("/here/report.pdf")).isNotEmptyFile();
+    assertThat(bare.path("/here/run/curves.png")).isNotEmptyFile();
     assertThat(state(bare.path("/carried"))).isEqualTo(before);
   }
 
@@ -117,10 +117,10 @@ class CarryTest {
     byte[] bytes = Files.readAllBytes(packed);
     Files.write(packed, Arrays.copyOf(bytes, bytes.length / 2));
     for (int i = 0; i < 2; i++) {
-      CommandRun run = bare.run("XDG_CACHE_HOME=/work/cache /damaged/incline --version");
+      CommandRun run = bare.run("XDG_CACHE_HOME=/here/cache /damaged/incline --version");
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.err()).contains("cannot unpack /damaged/java.tgz");
-      assertThat(bare.path("/work/cache/incline")).isEmptyDirectory();
+      assertThat(bare.path("/here/cache/incline")).isEmptyDirectory();
     }
   }
 
