@@ -2,6 +2,9 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.data.DataSource;
+import dev.incline.data.IdxFolder;
+import dev.incline.testing.SyntheticData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,7 +26,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SameHashTest {
   private static final Path TABLE = Path.of("src/test/resources/dev/incline/cli/trainings.txt");
 
+  /** The first rows of MNIST: as many as the table takes, and few to score. */
+  @TempDir private static Path few;
+
   @TempDir private Path temp;
+
+  @BeforeAll
+  static void writeTheFirstRows() {
+    DataSource.Pair mnist = IdxFolder.of(Path.of("data", "mnist")).load(3000);
+    SyntheticData.write(few, mnist.training(), mnist.test().first(200));
+  }
 
   /** Every fifth row of the table, or all but these. */
   private static Stream<String> rows(boolean fifth) throws IOException {
@@ -51,11 +65,20 @@ class SameHashTest {
     endsWithTheWeightsOfTheTable(line);
   }
 
+  @Test
+  void soDoesTheFirstWithAllRowsOfMnist() throws IOException {
+    endsWithTheWeightsOfTheTable(some().findFirst().orElseThrow(), Path.of("data", "mnist"));
+  }
+
   private void endsWithTheWeightsOfTheTable(String line) {
+    endsWithTheWeightsOfTheTable(line, few);
+  }
+
+  private void endsWithTheWeightsOfTheTable(String line, Path data) {
     String[] words = line.split(" ");
     assertThat(words[0]).matches("[0-9a-f]{64}");
     List<String> train = new ArrayList<>(List.of("train", "--json", "-q", "--no-verify"));
-    train.addAll(List.of("--out", temp.resolve("run").toString()));
+    train.addAll(List.of("--data", data.toString(), "--out", temp.resolve("run").toString()));
     train.addAll(List.of(words).subList(1, words.length));
     if (!train.contains("--device")) {
       train.addAll(List.of("--device", "opencl"));
