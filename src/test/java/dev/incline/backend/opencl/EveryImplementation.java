@@ -40,6 +40,13 @@ class EveryImplementation {
   /** Networks of every kind, where each instruction may be simulated. */
   static final NetworkSize NETWORKS = new NetworkSize(21, 18, 33, 2, 3, false);
 
+  /** Two of them, and few rows. */
+  private static final NetworkSize FEWER = new NetworkSize(21, 18, 17, 2, 2, true);
+
+  /** Up to three tiles of each length. A simulator is not asked for numbers: rusticl has more. */
+  private static final OpCases SIMULATED =
+      new OpCases(new int[] {1, 2, 7, 17}, 4, 1 << 8, "", Forms.FEW);
+
   private static final ClDevice DEVICE = TestDevices.all().get(0);
 
   /** It writes out an emulated fma in full at each place, and gets the sign of a zero wrong. */
@@ -94,7 +101,7 @@ class EveryImplementation {
      * products is the same in all ways.
      */
     private NetworkSize networks() {
-      return this == REGISTER_TILES || this == SPARSE_INPUT ? NETWORKS : NetworkSize.TINY;
+      return this == REGISTER_TILES || this == SPARSE_INPUT ? NETWORKS : FEWER;
     }
 
     private boolean isGpu() {
@@ -162,7 +169,7 @@ class EveryImplementation {
                   .of(Forms.ALL)
                   .only((IS_RUSTICL ? "MatMul aᵀ b" : "") + ", scaled -> relu");
           case SPARSE_INPUT -> OpCases.TINY.only("GatherRows");
-          case LOCAL_TILES -> OpCases.TINY;
+          case LOCAL_TILES -> IS_RUSTICL ? OpCases.TINY : SIMULATED;
           case ROWS -> OpCases.TINY.only("Multiply"); // ops by themselves are those of LOCAL_TILES
           case MIN_ARITHMETIC -> OpCases.TINY.only("MatMul aᵀ bᵀ, + bias -> sigmoid");
         };
