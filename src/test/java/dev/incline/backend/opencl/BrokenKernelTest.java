@@ -112,8 +112,8 @@ class BrokenKernelTest {
         "(size_t)r * LDA + p] | (size_t)r * LDA]",
       })
   void aMistakeInBlocksIsCaught(String original, String broken, @TempDir Path folder) {
-    assertThat(ofBlocks(EditedKernels.replace(folder, "matmul_blocked.cl", original, broken)))
-        .contains(Verdict.WRONG);
+    KernelSources planted = EditedKernels.replace(folder, "matmul_blocked.cl", original, broken);
+    assertThat(ofBlocks(planted).anyMatch(verdict -> verdict == Verdict.WRONG)).isTrue();
   }
 
   @Test
@@ -121,9 +121,9 @@ class BrokenKernelTest {
     assertThat(ofBlocks(OpenClOptions.STANDARD.kernels())).containsOnly(Verdict.BIT_EQUAL);
   }
 
-  /** With pieces that take a part of a mask, and all of it. */
-  private static List<Verdict> ofBlocks(KernelSources kernels) {
-    return Stream.of(48, 64).map(blockK -> ofBlocks(kernels, blockK)).toList();
+  /** With pieces that take a part of a mask, and all of it: as far as they are looked at. */
+  private static Stream<Verdict> ofBlocks(KernelSources kernels) {
+    return Stream.of(48, 64).map(blockK -> ofBlocks(kernels, blockK));
   }
 
   private static Verdict ofBlocks(KernelSources kernels, int blockK) {
@@ -173,6 +173,7 @@ class BrokenKernelTest {
     OpenClOptions options =
         OpenClOptions.STANDARD
             .withInput(OpenClOptions.Input.SPARSE)
+            .withoutPersistence() // a mistake changes one program, and the others are built once
             .withoutOptimising()
             .withKernels(kernels);
     return Verification.ofSteps(
