@@ -278,7 +278,12 @@ class OpenClTrustTest {
       assertThat(records).hasSize(1 + ClDevice.all().size());
       for (Path record : records) {
         assertThat(record).content().containsPattern("rate NARROW [1-9]");
-        Files.writeString(record, Files.readString(record).replace("\nend\n", "\n"));
+      }
+      for (Path record : records) {
+        String text = Files.readString(record);
+        if (text.contains("plain Java")) { // of a device it would be as for one that is not known
+          Files.writeString(record, text.replace("\nend\n", "\n"));
+        }
       }
     }
     CommandRun damaged = train();
