@@ -2,7 +2,9 @@ package dev.incline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.testing.JavaCommand;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,11 +27,13 @@ class OpenClManyWorkersTest {
   @Test
   void sixtyFourWorkersEndWithTheWeightsOfPlainJava() throws Exception {
     String cache = "-Dincline.cache=" + Path.of("target", "cache", "workers").toAbsolutePath();
+    List<String> options = new ArrayList<>(JavaCommand.buildingFast());
+    options.add(cache);
     OwnProcess many =
         new OwnProcess(
             Path.of("").toAbsolutePath(),
             Map.of("POCL_MAX_PTHREAD_COUNT", Integer.toString(WORKERS)),
-            List.of(cache, "-Dincline.probe.seconds=0.1", "-Dincline.optimise=false"));
+            options);
     String devices = many.says("devices");
     if (devices.contains("Portable Computing Language")) { // others have the cores that they have
       assertThat(devices).contains(WORKERS + " compute units");

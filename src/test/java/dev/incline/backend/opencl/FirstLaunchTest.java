@@ -55,6 +55,7 @@ class FirstLaunchTest {
     List<String> command =
         JavaCommand.of(
             FirstLaunchTest.class,
+            JavaCommand.buildingFast(),
             "-DuniqueLibraryNames=true",
             "-Dincline.cache=" + temp.resolve("cache"));
     command.addAll(List.of(family, way));
@@ -76,7 +77,8 @@ class FirstLaunchTest {
             .filter(one -> one.title().contains("Portable Computing Language"))
             .findFirst()
             .orElseThrow();
-    OpenClOptions options = OpenClOptions.STANDARD.withFamily(Tiling.Family.valueOf(arguments[0]));
+    OpenClOptions options =
+        OpenClOptions.STANDARD.withFamily(Tiling.Family.valueOf(arguments[0])).withoutOptimising();
     Network network = Network.mlp(16, List.of(5), 10, Activation.RELU);
     Recipe recipe =
         Recipe.of(new Adam(0.001, 0.01, 0.9, 0.999, 1e-8, false)).dropping(List.of(0.2));
