@@ -132,14 +132,20 @@ class KernelMutants {
   }
 
   private static List<String> files() throws IOException {
-    String chosen = System.getProperty("mutants.files", "");
+    List<String> chosen =
+        Stream.of(System.getProperty("mutants.files", "").split(","))
+            .filter(name -> !name.isBlank())
+            .map(name -> Path.of(name).getFileName().toString())
+            .toList();
     try (Stream<Path> files = Files.list(EditedKernels.ORIGINALS)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> !name.equals("instance.clh")) // nothing but the pasting of names
-          .filter(name -> chosen.isBlank() || List.of(chosen.split(",", -1)).contains(name))
-          .sorted()
-          .toList();
+      List<String> all =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !name.equals("instance.clh")) // nothing but the pasting of names
+              .sorted()
+              .toList();
+      assertThat(all).as("kernel files").containsAll(chosen);
+      return chosen.isEmpty() ? all : chosen;
     }
   }
 
