@@ -1,5 +1,6 @@
 package dev.incline.cli;
 
+import dev.incline.testing.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * bin/incline in a folder of its own, with a java beside it that notes how it was started and then
@@ -46,7 +45,7 @@ record Launcher(Path root, Path javaHome, Path log) {
       if [ -n "${INCLINE_TEST_LOCALE:-}" ]; then
         export LC_ALL="$INCLINE_TEST_LOCALE"
       fi
-      exec "$INCLINE_TEST_JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${words:-} $INCLINE_TEST_OPTS \
+      exec "$INCLINE_TEST_JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${words:-} $INCLINE_TEST_ARCHIVE $INCLINE_TEST_OPTS \
         -cp "$INCLINE_TEST_CLASSES" dev.incline.cli.Main "$@"
       """;
 
@@ -154,7 +153,8 @@ record Launcher(Path root, Path javaHome, Path log) {
     variables.put("PATH", javaHome.resolve("bin") + ":" + System.getenv("PATH"));
     variables.put(
         "INCLINE_TEST_JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    variables.put("INCLINE_TEST_CLASSES", classes());
+    variables.put("INCLINE_TEST_CLASSES", JavaCommand.classPath());
+    variables.put("INCLINE_TEST_ARCHIVE", String.join(" ", JavaCommand.archive()));
     variables.putAll(environment);
     List.of("LC_ALL", "LC_CTYPE", "LANG", "LD_PRELOAD").forEach(builder.environment()::remove);
     builder.environment().putAll(variables);
@@ -166,12 +166,6 @@ record Launcher(Path root, Path javaHome, Path log) {
   /** Also where some of it is no text. */
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static String classes() {
-    return Stream.of(System.getProperty("java.class.path").split(":", -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(":"));
   }
 
   /** How java was started last. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.backend.opencl.cl.ClDevice;
 import dev.incline.cli.options.ExitCode;
+import dev.incline.testing.JavaCommand;
 import dev.incline.testing.SyntheticData;
 import dev.incline.wording.ShellWords;
 import java.io.IOException;
@@ -78,8 +79,8 @@ class OpenClDamagedCacheTest {
     all.addAll(arguments);
     all.add("--device=" + device);
     String options =
-        "-Dincline.optimise=false -Dincline.cache=%s -XX:ErrorFile=%s/hs"
-            .formatted(temp.resolve(cache), temp);
+        "%s -Dincline.cache=%s -XX:ErrorFile=%s/hs"
+            .formatted(String.join(" ", JavaCommand.buildingFast()), temp.resolve(cache), temp);
     CommandRun run =
         launcher.shell(
             temp,
