@@ -65,12 +65,26 @@ record Programs(Path folder) {
         .orElseThrow();
   }
 
-  Process submit(String master, List<String> conf, List<String> words) throws IOException {
+  Process submit(String master, List<String> conf, List<String> words) throws Exception {
+    return submit(ClassArchive.option(this::trainOnce), master, conf, words);
+  }
+
+  /** A small training, of a JVM with a further option. */
+  private int trainOnce(String option) throws Exception {
+    List<String> words = new ArrayList<>(List.of("train", "--hidden=8", "--epochs=2"));
+    words.addAll(List.of("--shards=2", "--out=" + folder.resolve("archived")));
+    words.addAll(IRIS);
+    return end(submit(option, "local[2]", List.of(), words)).code();
+  }
+
+  private Process submit(String archive, String master, List<String> conf, List<String> words)
+      throws IOException {
     String log =
         "-Dlog4j.configurationFile=" + Programs.class.getResource("/log4j2-test-rules.properties");
-    String java = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + log;
-    List<String> command =
-        new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", log));
+    List<String> fast = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", archive, log);
+    String java = String.join(" ", fast);
+    List<String> command = new ArrayList<>(List.of("-Xmx512m"));
+    command.addAll(fast);
     command.addAll(List.of("-cp", sparkClassPath(), "org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--master", master, "--class", Main.class.getName()));
     List<String> all = new ArrayList<>(conf);

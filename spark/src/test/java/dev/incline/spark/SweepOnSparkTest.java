@@ -90,7 +90,7 @@ class SweepOnSparkTest {
 
   @Test
   void aRunWhoseExecutorIsKilledIsTrainedAllTheSameOnOpenCl() throws Exception {
-    String[] more = {"--lr=0.5,0.2,0.1,0.05", "--epochs=4000"};
+    String[] more = {"--lr=0.5,0.2,0.1,0.05", "--epochs=1500"};
     Programs programs = new Programs(temp);
     List<String> resources = programs.openClResources();
     List<String> words = sweep("killed", more);

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A training whose ranks are executors, with the finished jar. */
 class TrainOnSparkTest {
+  private static final int EPOCHS = 1200; // of a training that is killed twice after it has begun
+
   @TempDir private Path temp;
 
   private List<String> train(String out, int epochs, String... more) {
@@ -44,14 +46,15 @@ class TrainOnSparkTest {
     List<String> mixed =
         programs.openClResources("exec echo '{\"name\":\"opencl\",\"addresses\":[\"cpu\"]}'");
     Programs.Ended alone =
-        programs.withoutSpark(train("alone", 3000, "--device=cpu", "--threads=1"));
+        programs.withoutSpark(train("alone", EPOCHS, "--device=cpu", "--threads=1"));
     assertThat(alone.code()).as(alone.err()).isZero();
 
     Process submitted =
         programs.submit(
-            Programs.CLUSTER, mixed, train("ranks", 3000, "--ranks=2", "--checkpoint-every=100"));
+            Programs.CLUSTER, mixed, train("ranks", EPOCHS, "--ranks=2", "--checkpoint-every=100"));
     Path err = temp.resolve("err");
-    Programs.await(submitted, () -> Files.readString(err).contains("epoch    1/3000  train loss "));
+    Programs.await(
+        submitted, () -> Files.readString(err).contains("epoch    1/" + EPOCHS + "  train loss "));
     Programs.await(submitted, () -> !lastCheckpoint().isEmpty());
     Programs.killExecutor(submitted);
     String reached = lastCheckpoint();
@@ -67,7 +70,7 @@ class TrainOnSparkTest {
     assertThat(ended.out())
         .contains("weights     sha256 ")
         .containsPattern("device +(plain Java, 1 thread \\+ .+|.+ \\+ plain Java, 1 thread)");
-    assertThat(ended.err()).contains("epoch 3000/3000  train loss ");
+    assertThat(ended.err()).contains("epoch %1$d/%1$d  train loss ".formatted(EPOCHS));
     assertThat(programs.executorLines())
         .anyMatch(line -> line.startsWith("L4J INFO dev.incline.spark.RankTask: "));
   }
