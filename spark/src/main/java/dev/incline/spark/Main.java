@@ -35,7 +35,8 @@ public final class Main {
     }
   }
 
-  private static int run(PrintWriter out, PrintWriter err, String... args) {
+  /** Runs a command line, and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     String command = args.length == 0 ? "" : args[0];
     if (!List.of("sweep", "train").contains(command)) {
       err.println(

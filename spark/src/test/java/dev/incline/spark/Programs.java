@@ -1,7 +1,10 @@
 package dev.incline.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
  * Starts programs as a user does: spark-submit with the finished jar, on a cluster of two workers
@@ -66,7 +72,8 @@ record Programs(Path folder) {
   }
 
   Process submit(String master, List<String> conf, List<String> words) throws Exception {
-    return submit(ClassArchive.option(this::trainOnce), master, conf, words);
+    List<String> options = conf.stream().flatMap(one -> Stream.of("--conf", one)).toList();
+    return submit(ClassArchive.option(this::trainOnce), master, Main.class, options, words);
   }
 
   /** A small training, of a JVM with a further option. */
@@ -74,10 +81,37 @@ record Programs(Path folder) {
     List<String> words = new ArrayList<>(List.of("train", "--hidden=8", "--epochs=2"));
     words.addAll(List.of("--shards=2", "--out=" + folder.resolve("archived")));
     words.addAll(IRIS);
-    return end(submit(option, "local[2]", List.of(), words)).code();
+    return end(submit(option, "local[2]", Main.class, List.of(), words)).code();
   }
 
-  private Process submit(String archive, String master, List<String> conf, List<String> words)
+  /** Runs {@link CommandLines} in one process. */
+  List<Ended> inOneDriver(String master, List<String> lines) throws Exception {
+    Path jar = folder.resolve("lines.jar");
+    try (JarOutputStream packed = new JarOutputStream(Files.newOutputStream(jar))) {
+      String name = CommandLines.class.getName().replace('.', '/') + ".class";
+      packed.putNextEntry(new ZipEntry(name));
+      try (InputStream bytes = CommandLines.class.getResourceAsStream("/" + name)) {
+        Objects.requireNonNull(bytes).transferTo(packed);
+      }
+    }
+    Path file = Files.write(folder.resolve("lines"), lines);
+    String archive = ClassArchive.option(this::trainOnce);
+    List<String> options = List.of("--jars", jar.toString());
+    Process all = submit(archive, master, CommandLines.class, options, List.of(file.toString()));
+    Ended ended = end(all);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.err()).doesNotContain("Exception");
+    List<Ended> each = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      int code = Integer.parseInt(Files.readString(CommandLines.file(folder, i, "code")));
+      String out = Files.readString(CommandLines.file(folder, i, "out"));
+      each.add(new Ended(code, out, Files.readString(CommandLines.file(folder, i, "err"))));
+    }
+    return each;
+  }
+
+  private Process submit(
+      String archive, String master, Class<?> main, List<String> options, List<String> words)
       throws IOException {
     String log =
         "-Dlog4j.configurationFile=" + Programs.class.getResource("/log4j2-test-rules.properties");
@@ -86,14 +120,11 @@ record Programs(Path folder) {
     List<String> command = new ArrayList<>(List.of("-Xmx512m"));
     command.addAll(fast);
     command.addAll(List.of("-cp", sparkClassPath(), "org.apache.spark.deploy.SparkSubmit"));
-    command.addAll(List.of("--master", master, "--class", Main.class.getName()));
-    List<String> all = new ArrayList<>(conf);
-    all.addAll(
-        List.of(
-            "spark.executor.extraClassPath=" + sparkClassPath(),
-            "spark.executor.extraJavaOptions=" + java,
-            "spark.ui.enabled=false"));
-    all.forEach(one -> command.addAll(List.of("--conf", one)));
+    command.addAll(List.of("--master", master, "--class", main.getName()));
+    command.addAll(options);
+    command.addAll(List.of("--conf", "spark.executor.extraClassPath=" + sparkClassPath()));
+    command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + java));
+    command.addAll(List.of("--conf", "spark.ui.enabled=false"));
     command.add(JAR.toString());
     command.addAll(words);
     return start(command);
