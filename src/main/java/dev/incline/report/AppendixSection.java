@@ -1,43 +1,67 @@
 package dev.incline.report;
 
-import dev.incline.page.Markup;
 import dev.incline.report.pages.DataTable;
 import dev.incline.report.pages.DataTable.Column;
 import dev.incline.report.pages.Excerpt;
 import dev.incline.report.pages.Pages;
-import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What it takes to do each run again, and to see that it is the same. */
+/**
+ * What it takes to do each run again, and to see that it is the same. The words are in the resource
+ * {@code report/appendix.md}.
+ */
 final class AppendixSection {
   static final String TITLE = "Runs and hashes";
 
-  private static final int SURROUNDINGS = Excerpt.LISTED;
   private static final int DIGITS = 16; // of a hash, on a page
   private static final int ALL_DIGITS = 64;
 
   private AppendixSection() {}
 
-  static void set(Pages pages, List<Run> runs, String measure) throws IOException {
+  /**
+   * Writes it.
+   *
+   * @param groups to be shown run by run
+   */
+  static void set(Pages pages, List<Run> runs, String measure, List<SettingGroup> groups)
+      throws IOException {
     List<Run> shown = Excerpt.of(runs, Run::score);
-    String note = Excerpt.note(runs.size(), "run", measure, "runs");
-    pages.table(results(shown, note, !isNamedBySeed(runs)), results(runs, "", true));
-    pages.paragraph(
-        "The same command gives the same weights on every conforming device, to the last bit. Their SHA-256 says whether it did: `last` is after the last epoch, `best` of the best epoch, which are the saved ones. `hashes.csv` has all 64 digits.");
-    pages.table(
-        hashes(shown, Excerpt.note(runs.size(), "run", measure, "hashes"), DIGITS),
-        hashes(runs, "", ALL_DIGITS));
-    environments(pages, runs);
+    boolean bySeed = runs.stream().allMatch(r -> r.name().endsWith("seed" + r.result().seed()));
+    pages.table(results(shown, !bySeed), results(runs, true));
+    pages.table(hashes(shown, DIGITS), hashes(runs, ALL_DIGITS));
+    List<Map<String, String>> all = runs.stream().map(Run::surroundings).distinct().toList();
+    List<Map<String, Object>> each = new ArrayList<>();
+    for (Map<String, String> environment : all.stream().limit(Excerpt.LISTED).toList()) {
+      String name = all.size() == 1 ? "environment" : "environment-" + (each.size() + 1);
+      pages.table(DataTable.of(name, "what", environment));
+      List<String> there =
+          runs.stream().filter(r -> r.surroundings().equals(environment)).map(Run::name).toList();
+      each.add(Map.of("name", name, "runs", Excerpt.list(there, ", ")));
+    }
+    List<Map<String, Object>> parts = new ArrayList<>();
+    for (SettingGroup group : groups) {
+      GroupSection section = new GroupSection(pages, group);
+      if (section.hasEach()) {
+        parts.add(section.each());
+      }
+    }
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("all", shown.size() == runs.size());
+    facts.put("resultsNote", Excerpt.note(runs.size(), "run", measure, "runs"));
+    facts.put("hashesNote", Excerpt.note(runs.size(), "run", measure, "hashes"));
+    facts.put("digits", DIGITS);
+    facts.put("environments", each);
+    facts.put("several", all.size() > 1);
+    facts.put("further", all.size() - each.size());
+    facts.put("groups", parts);
+    pages.prose("appendix", facts);
   }
 
-  private static boolean isNamedBySeed(List<Run> runs) {
-    return runs.stream().allMatch(run -> run.name().endsWith("seed" + run.result().seed()));
-  }
-
-  private static DataTable results(List<Run> runs, String note, boolean seeds) {
+  private static DataTable results(List<Run> runs, boolean seeds) {
     List<Column<Run>> columns = new ArrayList<>(List.of(Column.text("run", Run::name)));
     if (seeds) {
       columns.add(Column.number("seed", 0, r -> r.result().seed()));
@@ -51,20 +75,13 @@ final class AppendixSection {
     columns.add(Column.number("test acc.", 4, Run::testAccuracy));
     columns.add(Column.number("time (s)", 2, r -> r.result().seconds()));
     columns.add(Column.number("samples/s", 0, r -> r.result().samplesPerSecond()));
-    return DataTable.of(
-        "runs",
-        (note.isEmpty() ? "Every run: losses" : "Losses")
-            + " and accuracies at the best epoch, and on the test rows; the time of the whole run, and training rows by the time of the epochs without validation."
-            + note,
-        runs,
-        columns);
+    return DataTable.of("runs", runs, columns);
   }
 
-  private static DataTable hashes(List<Run> runs, String note, int digits) {
+  private static DataTable hashes(List<Run> runs, int digits) {
     boolean whole = digits == ALL_DIGITS;
     return DataTable.of(
         "hashes",
-        Phrase.of("The command of each run, and the first %d digits of its hashes.", digits) + note,
         runs,
         Column.text("run", Run::name),
         Column.text("command", run -> run.training(true)),
@@ -74,34 +91,5 @@ final class AppendixSection {
         Column.text(
             whole ? "best weights sha256" : "best",
             r -> r.result().bestWeightsSha256().substring(0, digits)));
-  }
-
-  /** Once for all the runs that share it. */
-  private static void environments(Pages pages, List<Run> runs) throws IOException {
-    List<Map<String, String>> all = runs.stream().map(Run::surroundings).distinct().toList();
-    for (Map<String, String> environment : all.subList(0, Math.min(SURROUNDINGS, all.size()))) {
-      pages.table(
-          DataTable.of(
-              all.size() == 1 ? "environment" : "environment-" + (all.indexOf(environment) + 1),
-              all.size() == 1
-                  ? "Where the runs ran."
-                  : "Where ran: "
-                      + Markup.escape(
-                          Excerpt.list(
-                              runs.stream()
-                                  .filter(r -> r.surroundings().equals(environment))
-                                  .map(Run::name)
-                                  .toList(),
-                              ", "))
-                      + ".",
-              "what",
-              environment));
-    }
-    if (all.size() > SURROUNDINGS) {
-      pages.paragraph(
-          Phrase.of(
-              "%,d further surroundings are left out: each run's are in the `environment.json` of its folder.",
-              all.size() - SURROUNDINGS));
-    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.incline.report;
 
+import dev.incline.chart.Thumbnail;
 import dev.incline.data.Dataset;
 import dev.incline.model.Weights;
 import dev.incline.page.Markup;
+import dev.incline.report.pages.ReportText;
 import dev.incline.train.score.Assessment;
 import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.wording.Numeral;
@@ -62,8 +64,33 @@ public record BestModel(Run run, Weights weights, Dataset test, Assessment asses
     return IntStream.range(0, test.rows())
         .filter(row -> predicted(row) != truth(row))
         .boxed()
-        .sorted(Comparator.comparingDouble(row -> -assessment.predictions().confidence(row)))
+        .sorted(Comparator.comparingDouble(row -> -sure(row)))
         .toList();
+  }
+
+  List<String> names() {
+    return test.classNames();
+  }
+
+  String text(Pair pair) {
+    return pair.text(names());
+  }
+
+  double sure(int row) {
+    return assessment.predictions().confidence(row);
+  }
+
+  /** A row, what it is, what it was taken for, and how surely. */
+  Thumbnail picture(int row) {
+    boolean isShort = names().stream().allMatch(name -> name.length() <= 3);
+    String caption =
+        "%s → %s%s%s"
+            .formatted(
+                Phrase.shortened(names().get(truth(row)), 6),
+                Phrase.shortened(names().get(predicted(row)), 6),
+                isShort ? "  " : "\n",
+                ReportText.decimal(sure(row), 3));
+    return Pictures.captioned(Pictures.ofRow(test, row), caption);
   }
 
   int truth(int row) {

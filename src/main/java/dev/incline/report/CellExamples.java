@@ -1,6 +1,5 @@
 package dev.incline.report;
 
-import dev.incline.chart.Canvas.Picture;
 import dev.incline.data.Dataset;
 import dev.incline.page.Example;
 import dev.incline.page.Markup;
@@ -53,7 +52,7 @@ final class CellExamples {
     Predictions predictions = best.assessment().predictions();
     return new Example(
         cell,
-        strip(shown.stream().map(row -> BestModelSection.ofRow(best.test(), row)).toList()),
+        Pictures.strip(shown.stream().map(row -> Pictures.ofRow(best.test(), row)).toList()),
         Phrase.of(
             "True class %s, predicted %s: %s. Shown: test %s, with the probabilities %s.",
             Markup.escape(names.get(cell / names.size())),
@@ -65,19 +64,5 @@ final class CellExamples {
                 shown.stream()
                     .map(row -> ReportText.decimal(predictions.confidence(row), 3))
                     .toList())));
-  }
-
-  /** Pictures of one size, side by side. */
-  private static Picture strip(List<Picture> pictures) {
-    int width = pictures.get(0).width();
-    int height = pictures.get(0).height();
-    int[] rgb = new int[pictures.size() * width * height];
-    for (int p = 0; p < pictures.size(); p++) {
-      for (int y = 0; y < height; y++) {
-        int from = (y * pictures.size() + p) * width;
-        System.arraycopy(pictures.get(p).rgb(), y * width, rgb, from, width);
-      }
-    }
-    return new Picture(pictures.size() * width, height, rgb);
   }
 }

@@ -7,12 +7,13 @@ import dev.incline.report.pages.DataTable;
 import dev.incline.report.pages.DataTable.Column;
 import dev.incline.report.pages.Pages;
 import dev.incline.train.score.ConfusionMatrix;
-import dev.incline.wording.Phrase;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a model takes for what: the matrix as a figure, and a table of its classes; of many classes
@@ -33,47 +34,45 @@ record ConfusionPart(
   private static final int LISTED = 25; // classes
   private static final int WORST = 10;
 
+  void set(List<Example> examples) {
+    pages.prose("classes", facts(examples));
+  }
+
   /**
-   * Sets both.
+   * The facts of the resource {@code report/classes.md}, with the figure and the table.
    *
    * @param examples of the cells
    */
-  void set(List<Example> examples) throws IOException {
-    List<Integer> classes = IntStream.range(0, confusion.classes()).boxed().toList();
-    if (classes.size() <= CELLS) {
-      pages.figure(
-          prefix + "-confusion",
+  Map<String, Object> facts(List<Example> examples) {
+    boolean readable = confusion.classes() <= CELLS;
+    if (readable) {
+      HeatMap matrix =
           HeatMap.ofCounts(
               "Test rows by true and predicted class",
               "predicted class",
               "true class",
               names,
-              confusion.counts()),
-          "Confusion matrix over the test rows: counts; the shade is the share of the true class.");
-      pages.examples(examples);
+              confusion.counts());
+      pages.figure(prefix + "-confusion", matrix, examples);
     } else {
-      pages.paragraph(
-          Phrase.of(
-              "%d classes are too many for a confusion matrix that one could read. Its counts are in %s.",
-              classes.size(), counts));
-      pages.file(matrix(classes));
+      pages.table(matrix());
     }
-    if (isLong()) {
-      pages.table(
-          table(
-              Phrase.of(
-                  "The %d of %d classes with the lowest F1 on the test rows. All are in %s.",
-                  WORST, classes.size(), all),
-              classes.stream()
-                  .sorted(
-                      Comparator.comparingDouble(confusion::f1)
-                          .thenComparing(confusion::support, Comparator.reverseOrder()))
-                  .limit(WORST)
-                  .toList()),
-          every());
-    } else {
-      pages.table(every());
-    }
+    pages.table(isLong() ? table(worst()) : every(), every());
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("readable", readable);
+    facts.put("prefix", prefix);
+    facts.put("classes", confusion.classes());
+    facts.put("long", isLong());
+    facts.put("shown", WORST);
+    facts.put("all", all);
+    facts.put("counts", counts);
+    return facts;
+  }
+
+  /** The table of all classes. */
+  void setEvery() {
+    pages.table(every(), every());
+    pages.prose("every-class", Map.of("prefix", prefix));
   }
 
   /** Whether {@link #set} shows some classes only. */
@@ -83,15 +82,25 @@ record ConfusionPart(
 
   /** All classes. */
   DataTable every() {
-    return table(
-        "Precision, recall and F1 of each class on the test rows.",
-        IntStream.range(0, confusion.classes()).boxed().toList());
+    return table(classes().toList());
   }
 
-  private DataTable table(String caption, List<Integer> classes) {
+  private Stream<Integer> classes() {
+    return IntStream.range(0, confusion.classes()).boxed();
+  }
+
+  private List<Integer> worst() {
+    return classes()
+        .sorted(
+            Comparator.comparingDouble(confusion::f1)
+                .thenComparing(confusion::support, Comparator.reverseOrder()))
+        .limit(WORST)
+        .toList();
+  }
+
+  private DataTable table(List<Integer> classes) {
     return DataTable.of(
         prefix + "-classes",
-        caption,
         classes,
         Column.text("class", names::get),
         Column.number("rows", 0, confusion::support),
@@ -101,14 +110,14 @@ record ConfusionPart(
         Column.number("F1", 4, confusion::f1));
   }
 
-  private DataTable matrix(List<Integer> classes) {
+  private DataTable matrix() {
     List<Column<Integer>> columns = new ArrayList<>();
     columns.add(Column.text("true class", names::get));
-    for (int predicted : classes) {
+    for (int predicted : classes().toList()) {
       columns.add(
           Column.number(
               Markup.escape(names.get(predicted)), 0, truth -> confusion.count(truth, predicted)));
     }
-    return DataTable.of(prefix + "-confusion", "", classes, columns);
+    return DataTable.of(prefix + "-confusion", classes().toList(), columns);
   }
 }

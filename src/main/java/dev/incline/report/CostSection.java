@@ -1,49 +1,40 @@
 package dev.incline.report;
 
-import dev.incline.page.Markup;
 import dev.incline.report.pages.DataTable;
 import dev.incline.report.pages.DataTable.Column;
 import dev.incline.report.pages.Excerpt;
 import dev.incline.report.pages.Pages;
 import dev.incline.report.pages.ReportText;
-import dev.incline.wording.Numeral;
-import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
-/** What the runs took. */
+/** What the runs took. The words are in the resource {@code report/cost.md}. */
 final class CostSection {
   static final String TITLE = "Cost";
 
-  private static final String NAME = "cost";
-
   private CostSection() {}
 
-  static void set(Pages pages, List<Run> runs) throws IOException {
-    pages.file(table(runs));
+  static void set(Pages pages, List<Run> runs) {
+    pages.table(table(runs));
     List<String> devices = runs.stream().map(r -> r.result().device()).distinct().toList();
-    double seconds = runs.stream().mapToDouble(r -> r.result().seconds()).sum();
-    pages.paragraph(
-        "%s took %s s in all. Device%s: %s. The time of a run is the whole training, upload to test; of training alone, the epochs without validation. Times depend on what else the machine did."
-            .formatted(
-                Numeral.count(runs.size(), "run"),
-                ReportText.decimal(seconds, 1),
-                devices.size() == 1 ? "" : "s",
-                Markup.escape(Excerpt.list(devices, "; "))));
-    if (runs.size() > Excerpt.MOST) {
-      double[] sorted = runs.stream().mapToDouble(r -> r.result().seconds()).sorted().toArray();
-      pages.paragraph(
-          "The shortest run took %s s, half of them at most %s s, the longest %s s."
-              .formatted(
-                  ReportText.decimal(sorted[0], 2),
-                  ReportText.decimal(sorted[(sorted.length - 1) / 2], 2),
-                  ReportText.decimal(sorted[sorted.length - 1], 2)));
-    }
+    double[] seconds = runs.stream().mapToDouble(r -> r.result().seconds()).sorted().toArray();
+    double all = runs.stream().mapToDouble(r -> r.result().seconds()).sum();
+    pages.prose(
+        "cost",
+        Map.of(
+            "runs", runs.size(),
+            "seconds", ReportText.decimal(all, 1),
+            "several", devices.size() > 1,
+            "devices", Excerpt.list(devices, "; "),
+            "many", runs.size() > Excerpt.MOST,
+            "shortest", ReportText.decimal(seconds[0], 2),
+            "median", ReportText.decimal(seconds[(seconds.length - 1) / 2], 2),
+            "longest", ReportText.decimal(seconds[seconds.length - 1], 2)));
   }
 
   private static DataTable table(List<Run> runs) {
     return DataTable.of(
-        NAME,
-        "Time and rate of each run.",
+        "cost",
         runs,
         Column.text("run", Run::name),
         Column.text("network", r -> r.result().network()),

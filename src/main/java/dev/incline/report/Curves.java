@@ -6,6 +6,7 @@ import dev.incline.chart.Panels;
 import dev.incline.chart.Panels.Sample;
 import dev.incline.chart.Series;
 import dev.incline.chart.Series.Look;
+import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.Estimate;
 import dev.incline.train.EpochRecord;
 import java.io.IOException;
@@ -156,7 +157,7 @@ final class Curves {
       }
       String name =
           title.isEmpty()
-              ? capital(quantity.words)
+              ? ReportText.capital(quantity.words)
               : size == Size.NARROW ? title : title + ": " + quantity.words;
       charts.add(chart(name, quantity, series, size));
     }
@@ -178,7 +179,7 @@ final class Curves {
     List<LineChart> charts = new ArrayList<>();
     for (Setting setting : settings) {
       List<List<EpochRecord>> runs = new ArrayList<>();
-      for (Run run : setting.runs().subList(0, Math.min(SEEDS, setting.runs().size()))) {
+      for (Run run : setting.runs().stream().limit(SEEDS).toList()) {
         runs.add(run.history().epochs());
       }
       String title = setting.values().isEmpty() ? "" : setting.title();
@@ -230,7 +231,9 @@ final class Curves {
           || lines.get(m).stream().anyMatch(s -> changes(Arrays.stream(s.y())))) {
         charts
             .computeIfAbsent(measure.quantity, none -> new ArrayList<>())
-            .add(chart(capital(measure.title), measure.quantity, lines.get(m), Size.WIDE));
+            .add(
+                chart(
+                    ReportText.capital(measure.title), measure.quantity, lines.get(m), Size.WIDE));
       }
     }
     List<Sample> legend = new ArrayList<>();
@@ -242,7 +245,12 @@ final class Curves {
     return figures;
   }
 
-  /** Whether each of its runs is drawn. */
+  /** Whether each of its runs has its line where they are drawn {@link #perSeed}. */
+  static boolean isWhole(Setting setting) {
+    return setting.runs().size() <= SEEDS;
+  }
+
+  /** Whether each of its runs is drawn beside others. */
   static boolean isFew(Setting setting) {
     return setting.runs().size() <= FEW;
   }
@@ -257,10 +265,6 @@ final class Curves {
             : setting.learnt().isEmpty()
                 ? List.of()
                 : runs.stream().filter(r -> !r.hasLearnt()).toList();
-  }
-
-  private static String capital(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private static LineChart chart(String title, Quantity quantity, List<Series> series, Size size) {

@@ -7,20 +7,21 @@ import dev.incline.report.pages.DataTable.Column;
 import dev.incline.report.pages.Excerpt;
 import dev.incline.report.pages.Pages;
 import dev.incline.report.pages.ReportText;
-import dev.incline.wording.Numeral;
-import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
-/** One group of settings: what was found, the table, the curves, and of two options a heat map. */
+/**
+ * One group of settings: what was found, the table, the curves, and of two options a heat map. The
+ * words are in the resource {@code report/group.md}.
+ */
 record GroupSection(Pages pages, SettingGroup group) {
   private static final int BEST = 5; // settings whose curves are drawn where there are many
   private static final int MANY = 8;
@@ -29,36 +30,55 @@ record GroupSection(Pages pages, SettingGroup group) {
       Set.of("groups", "runs", "hashes", "cost", "environment", "best-model", "left-out");
 
   void set() throws IOException {
-    pages.paragraph(subject());
-    for (String sentence : Findings.of(group)) {
-      pages.item(sentence);
-    }
-    if (group.finished().isEmpty()) {
-      return;
-    }
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("group", group);
+    facts.put("varied", varied());
+    facts.put("one", group.varied().isEmpty());
+    facts.put("runs", group.runs().count());
+    facts.put("findings", Findings.of(group));
+    facts.put("troubles", Troubles.of(group));
+    facts.put("finished", group.finished().isEmpty() ? false : finished());
+    pages.prose("group", facts);
+  }
+
+  private Map<String, Object> finished() throws IOException {
     List<Setting> settings = group.settings();
-    List<Setting> excerpt = Excerpt.of(settings, s -> s.score().mean());
-    String note = Excerpt.note(settings.size(), "setting", group.measure(), file());
-    pages.table(settings(excerpt, note), settings(settings, ""));
-    if (!group.comparisons().isEmpty()) {
-      pages.file(Findings.pairs(group));
+    List<Setting> shown = shown();
+    pages.table(table(Excerpt.of(settings, s -> s.score().mean())), table(settings));
+    if (!group.pairs().isEmpty()) {
+      pages.table(Findings.pairs(group));
     }
-    if (group.varied().size() >= 2) {
-      heatMap();
-    }
-    if (group.finished().size() > 1) {
-      compare();
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("file", file());
+    facts.put("validated", isValidated());
+    facts.put("note", Excerpt.note(settings.size(), "setting", group.measure(), file()));
+    facts.put("map", isGrid() ? heatMap() : false);
+    facts.put("thin", shown.stream().anyMatch(s -> Curves.isFew(s) && s.runs().size() > 1));
+    facts.put("bands", shown.stream().anyMatch(s -> !Curves.isFew(s)));
+    facts.put("lost", shown.stream().anyMatch(s -> SettingGroup.trouble(s) == 1));
+    facts.put("even", shown.stream().allMatch(GroupSection::isEven));
+    facts.put("large", isLarge());
+    facts.put("shown", shown.size());
+    facts.put("compared", hasEach());
+    if (hasEach()) {
+      Map<Curves.Quantity, Panels> figures = Curves.compared(shown);
+      figures.forEach(
+          (quantity, figure) ->
+              pages.figure(group.name() + "-" + ReportText.fileName(quantity.words), figure));
+      facts.put("rate", figures.containsKey(Curves.Quantity.RATE));
     } else {
-      perSeed();
+      facts.put("parts", perSeed());
     }
+    return facts;
   }
 
   /** Run by run, for the appendix: the curves of those settings; of a grid a file, best first. */
-  void each() throws IOException {
-    if (group.varied().size() >= 2) {
-      pages.file(ranked());
+  Map<String, Object> each() throws IOException {
+    if (isGrid()) {
+      pages.table(ranked());
     }
-    perSeed();
+    return Map.of(
+        "title", group.title(), "parts", perSeed(), "large", isLarge(), "shown", shown().size());
   }
 
   /** Whether there is something to show run by run. */
@@ -66,44 +86,25 @@ record GroupSection(Pages pages, SettingGroup group) {
     return group.finished().size() > 1;
   }
 
+  private boolean isGrid() {
+    return group.varied().size() > 1;
+  }
+
   private boolean isLarge() {
-    return group.varied().size() >= 2 || group.finished().size() > MANY;
+    return isGrid() || group.finished().size() > MANY;
+  }
+
+  private boolean isValidated() {
+    return group.runs().allMatch(Run::hasValidation);
+  }
+
+  private List<String> varied() {
+    return group.varied().stream().map(ReportText::name).toList();
   }
 
   /** Settings whose curves are drawn: of many the best. */
   private List<Setting> shown() {
-    return isLarge() ? firstOf(group.ranked()) : group.finished();
-  }
-
-  private void compare() throws IOException {
-    List<Setting> shown = shown();
-    for (Map.Entry<Curves.Quantity, Panels> figure : Curves.compared(shown).entrySet()) {
-      String words = figure.getKey().words;
-      pages.figure(
-          group.name() + "-" + ReportText.fileName(words),
-          figure.getValue(),
-          figure.getKey() == Curves.Quantity.LOSS
-              ? compared(shown, isLarge())
-              : "The %s of the same runs.".formatted(words));
-    }
-  }
-
-  /** What the lines are, and what is cut. */
-  private static String compared(List<Setting> shown, boolean many) {
-    boolean thin = shown.stream().anyMatch(s -> Curves.isFew(s) && s.runs().size() > 1);
-    boolean bands = shown.stream().anyMatch(s -> !Curves.isFew(s));
-    boolean lost = shown.stream().anyMatch(s -> SettingGroup.trouble(s) == 1);
-    return "Loss%s.%s%s%s Training is measured before each update, validation after the epoch. A triangle at the edge stands for values beyond it.%s"
-        .formatted(
-            many ? Phrase.of(" of the best %d settings", shown.size()) : "",
-            thin ? " A thin line is one seed, a thick one their mean." : "",
-            bands
-                ? " Where there are more than a few seeds, a line is their mean in its 95 % band, which is cut at the axis."
-                : "",
-            lost ? " A seed that did not learn is a thin line and not in the mean." : "",
-            shown.stream().allMatch(GroupSection::isEven)
-                ? ""
-                : " A mean ends where the first of its seeds stopped.");
+    return isLarge() ? group.ranked().stream().limit(BEST).toList() : group.finished();
   }
 
   /** Whether its runs are all as long. */
@@ -111,66 +112,26 @@ record GroupSection(Pages pages, SettingGroup group) {
     return setting.runs().stream().map(r -> r.result().epochs()).distinct().count() == 1;
   }
 
-  private static List<Setting> firstOf(List<Setting> ranked) {
-    return ranked.subList(0, Math.min(BEST, ranked.size()));
-  }
-
-  /** Some settings a figure, so that it fits a page. */
-  private void perSeed() throws IOException {
+  /** Some settings a figure, so that it fits a page: the figures' names, and what they show. */
+  private List<Map<String, Object>> perSeed() throws IOException {
     List<Setting> shown = shown();
     int perPage = shown.size() <= 6 ? 6 : 4;
+    List<Map<String, Object>> parts = new ArrayList<>();
     for (int from = 0; from < shown.size(); from += perPage) {
       List<Setting> part = shown.subList(from, Math.min(shown.size(), from + perPage));
       String suffix = shown.size() > perPage ? "-" + (from / perPage + 1) : "";
-      pages.figure(
-          group.name() + "-runs" + suffix,
-          Curves.perSeed(part),
-          "Loss and accuracy of %s%s: training (before each update) solid, validation (after the epoch) dashed, a colour per seed."
-              .formatted(
-                  part.stream().allMatch(s -> s.runs().size() <= Curves.SEEDS)
-                      ? "every run"
-                      : Phrase.of("the first %d runs of each setting", Curves.SEEDS),
-                  isLarge() ? Phrase.of(", of the best %d settings", shown.size()) : ""));
+      String name = group.name() + "-runs" + suffix;
+      pages.figure(name, Curves.perSeed(part));
+      parts.add(
+          Map.of(
+              "name",
+              name,
+              "whole",
+              part.stream().allMatch(Curves::isWhole),
+              "seeds",
+              Curves.SEEDS));
     }
-  }
-
-  private String subject() {
-    List<String> names = group.varied().stream().map(ReportText::name).toList();
-    String runs = Numeral.count(group.runs().count(), "finished run");
-    return names.isEmpty()
-        ? "One setting, %s.".formatted(runs)
-        : "Varied: %s. %s over %s."
-            .formatted(
-                ReportText.list(names), runs, Numeral.count(group.settings().size(), "setting"));
-  }
-
-  private DataTable settings(List<Setting> settings, String note) {
-    List<Column<Setting>> columns = new ArrayList<>();
-    for (String option : group.varied()) {
-      columns.add(
-          Column.number(ReportText.name(option), 4, s -> s.values().getOrDefault(option, "")));
-    }
-    columns.add(Column.text("learnt", Setting::learntOf));
-    columns.add(finished("training accuracy", s -> s.over(Run::trainAccuracy)));
-    if (group.runs().allMatch(Run::hasValidation)) {
-      columns.add(finished("validation accuracy", s -> s.over(Run::validationAccuracy)));
-      columns.add(finished("gap", s -> s.over(Run::gap)));
-    }
-    columns.add(finished("test accuracy", s -> s.over(Run::testAccuracy)));
-    columns.add(finished("test loss", s -> s.over(r -> r.result().test().loss())));
-    return DataTable.of(
-        file(),
-        (group.runs().allMatch(Run::hasValidation)
-                ? "Accuracy at the epoch of the best validation result, the gap between training and validation"
-                : "Accuracy after the last epoch, no row having validated")
-            + ", and the test loss; mean ± half of its 95 % interval. The training accuracy lags, being the running one, so the gap can be below 0."
-            + note,
-        settings,
-        columns);
-  }
-
-  private static Column<Setting> finished(String title, Function<Setting, Object> value) {
-    return Column.number(title, 4, s -> s.isEmpty() ? "failed" : value.apply(s));
+    return parts;
   }
 
   /** No table of the report's own has the name. */
@@ -178,44 +139,66 @@ record GroupSection(Pages pages, SettingGroup group) {
     return TAKEN.contains(group.name()) ? group.name() + "-settings" : group.name();
   }
 
+  private DataTable table(List<Setting> settings) {
+    List<Column<Setting>> columns = new ArrayList<>();
+    for (String option : group.varied()) {
+      columns.add(
+          Column.number(ReportText.name(option), 4, s -> s.values().getOrDefault(option, "")));
+    }
+    columns.add(Column.text("learnt", Setting::learntOf));
+    columns.add(finished("training accuracy", s -> s.over(Run::trainAccuracy)));
+    if (isValidated()) {
+      columns.add(finished("validation accuracy", s -> s.over(Run::validationAccuracy)));
+      columns.add(finished("gap", s -> s.over(Run::gap)));
+    }
+    columns.add(finished("test accuracy", Setting::testAccuracy));
+    columns.add(finished("test loss", s -> s.over(r -> r.result().test().loss())));
+    return DataTable.of(file(), settings, columns);
+  }
+
+  private static Column<Setting> finished(String title, Function<Setting, Object> value) {
+    return Column.number(title, 4, s -> s.isEmpty() ? "failed" : value.apply(s));
+  }
+
   private DataTable ranked() {
     List<Run> ranked = group.runs().sorted(Comparator.comparingDouble(r -> -r.score())).toList();
-    List<Column<Integer>> columns = new ArrayList<>();
-    columns.add(Column.number("rank", 0, i -> i + 1));
+    List<Column<Run>> columns = new ArrayList<>();
+    columns.add(Column.number("rank", 0, r -> ranked.indexOf(r) + 1));
     for (String option : group.varied()) {
-      columns.add(Column.number(ReportText.name(option), 4, i -> ranked.get(i).option(option)));
+      columns.add(Column.number(ReportText.name(option), 4, r -> r.option(option)));
     }
-    columns.add(Column.number("seed", 0, i -> ranked.get(i).result().seed()));
+    columns.add(Column.number("seed", 0, r -> r.result().seed()));
     if (!group.varied().contains("epochs")) {
-      columns.add(Column.number("epochs", 0, i -> ranked.get(i).result().epochs()));
+      columns.add(Column.number("epochs", 0, r -> r.result().epochs()));
     }
-    columns.add(Column.number("best epoch", 0, i -> ranked.get(i).best().epoch()));
-    columns.add(Column.number("training", 4, i -> ranked.get(i).trainAccuracy()));
-    columns.add(Column.number("validation", 4, i -> ranked.get(i).validationAccuracy()));
-    columns.add(Column.number("test", 4, i -> ranked.get(i).testAccuracy()));
-    return DataTable.of(
-        group.name() + "-runs",
-        "Every run, best first.",
-        IntStream.range(0, ranked.size()).boxed().toList(),
-        columns);
+    columns.add(Column.number("best epoch", 0, r -> r.best().epoch()));
+    columns.add(Column.number("training", 4, Run::trainAccuracy));
+    columns.add(Column.number("validation", 4, Run::validationAccuracy));
+    columns.add(Column.number("test", 4, Run::testAccuracy));
+    return DataTable.of(group.name() + "-runs", ranked, columns);
   }
 
   /** Over the first two options; of several settings in a cell (a third option) the best counts. */
-  private void heatMap() throws IOException {
-    String across = group.varied().get(0);
-    String down = group.varied().get(1);
-    List<String> columns = valuesOf(across);
-    List<String> rows = valuesOf(down);
-    if (columns.size() > MAP || rows.size() > MAP) {
-      pages.paragraph(
-          Phrase.of(
-              "There is no heat map over %s and %s: they have %s and %s.",
-              ReportText.name(across),
-              ReportText.name(down),
-              Numeral.count(columns.size(), "value"),
-              Numeral.count(rows.size(), "value")));
-      return;
+  private Map<String, Object> heatMap() {
+    List<String> names = varied();
+    List<String> columns = valuesOf(0);
+    List<String> rows = valuesOf(1);
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("across", names.get(0));
+    facts.put("down", names.get(1));
+    facts.put("columns", columns.size());
+    facts.put("rows", rows.size());
+    facts.put("others", names.size() > 2);
+    facts.put("reliable", group.finished().stream().allMatch(Setting::isReliable));
+    facts.put("drawn", columns.size() <= MAP && rows.size() <= MAP);
+    if (columns.size() <= MAP && rows.size() <= MAP) {
+      pages.figure(group.name() + "-heat-map", heatMap(columns, rows));
     }
+    return facts;
+  }
+
+  private HeatMap heatMap(List<String> columns, List<String> rows) {
+    List<Setting> ranked = group.ranked();
     double[][] values = new double[rows.size()][columns.size()];
     String[][] labels = new String[rows.size()][columns.size()];
     for (int r = 0; r < rows.size(); r++) {
@@ -223,46 +206,35 @@ record GroupSection(Pages pages, SettingGroup group) {
         String x = columns.get(c);
         String y = rows.get(r);
         Optional<Setting> best =
-            group.ranked().stream()
-                .filter(s -> x.equals(s.values().get(across)) && y.equals(s.values().get(down)))
-                .findFirst();
+            ranked.stream().filter(s -> value(s, 0).equals(x) && value(s, 1).equals(y)).findFirst();
         values[r][c] = best.map(s -> s.score().mean()).orElse(Double.NaN);
         labels[r][c] = best.map(GroupSection::marked).orElse("–");
       }
     }
-    double cell = Math.min(64, 360.0 / columns.size());
-    pages.figure(
-        group.name() + "-heat-map",
-        new HeatMap(
-            Character.toUpperCase(group.measure().charAt(0))
-                + group.measure().substring(1)
-                + " (share of rows)",
-            ReportText.name(across),
-            columns,
-            ReportText.name(down),
-            rows,
-            values,
-            labels,
-            cell,
-            26),
-        "Mean %s over %s and %s%s.%s"
-            .formatted(
-                group.measure(),
-                ReportText.name(across),
-                ReportText.name(down),
-                group.varied().size() > 2 ? "; of the other options the best setting counts" : "",
-                group.finished().stream().allMatch(Setting::isReliable)
-                    ? ""
-                    : " An asterisk marks a setting of which a run did not learn, or failed."));
+    return new HeatMap(
+        ReportText.capital(group.measure()) + " (share of rows)",
+        ReportText.name(group.varied().get(0)),
+        columns,
+        ReportText.name(group.varied().get(1)),
+        rows,
+        values,
+        labels,
+        Math.min(64, 360.0 / columns.size()),
+        26);
   }
 
   private static String marked(Setting setting) {
     return ReportText.decimal(setting.score().mean()) + (setting.isReliable() ? "" : "*");
   }
 
-  private List<String> valuesOf(String option) {
+  private String value(Setting setting, int option) {
+    return setting.values().getOrDefault(group.varied().get(option), "");
+  }
+
+  /** In order. */
+  private List<String> valuesOf(int option) {
     TreeSet<String> values = new TreeSet<>(SettingGroup::compareValues);
-    group.settings().forEach(s -> values.add(s.values().getOrDefault(option, "")));
+    group.settings().forEach(s -> values.add(value(s, option)));
     return List.copyOf(values);
   }
 }

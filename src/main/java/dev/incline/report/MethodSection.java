@@ -2,7 +2,6 @@ package dev.incline.report;
 
 import dev.incline.data.FeatureScaling;
 import dev.incline.model.Schedule;
-import dev.incline.page.Markup;
 import dev.incline.report.pages.Excerpt;
 import dev.incline.report.pages.Pages;
 import dev.incline.report.pages.ReportText;
@@ -64,7 +63,7 @@ record MethodSection(List<Run> runs) {
     models(facts);
     facts.put("sample", best == null ? "sample" : sample(best));
     schedules(facts);
-    pages.prose("method.md", facts);
+    pages.prose("method", facts);
   }
 
   private void settings(Map<String, Object> facts) {
@@ -227,7 +226,7 @@ record MethodSection(List<Run> runs) {
   private static String values(Stream<String> all) {
     TreeSet<String> values = new TreeSet<>(SettingGroup::compareValues);
     all.map(Objects::requireNonNull).forEach(values::add);
-    List<String> escaped = values.stream().map(Markup::escape).toList();
-    return escaped.size() > Excerpt.LISTED ? Listing.of(escaped) : ReportText.list(escaped);
+    List<String> each = List.copyOf(values);
+    return each.size() > Excerpt.LISTED ? Listing.of(each) : ReportText.list(each);
   }
 }

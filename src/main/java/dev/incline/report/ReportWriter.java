@@ -15,7 +15,6 @@ import dev.incline.wording.Harmless;
 import dev.incline.wording.InvalidOptionException;
 import dev.incline.wording.Listing;
 import dev.incline.wording.Numeral;
-import dev.incline.wording.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -177,53 +178,37 @@ public final class ReportWriter {
     for (SettingGroup group : groups) {
       pages.section(group.title(), () -> new GroupSection(pages, group).set());
     }
-    Run first = study.best();
     pages.section(
-        BestModelSection.TITLE,
-        () -> {
-          BestModelSection section = new BestModelSection(pages, first);
-          section.set();
-          if (best != null) {
-            section.evaluated(best);
-          }
-        });
+        BestModelSection.TITLE, () -> new BestModelSection(pages, study.best()).set(best));
     pages.section(CostSection.TITLE, () -> CostSection.set(pages, runs));
     if (brief) {
       pages.leaveOut();
     }
-    pages.section(AppendixSection.TITLE, () -> appendix(pages, groups));
+    pages.section(
+        AppendixSection.TITLE, () -> AppendixSection.set(pages, runs, study.measure(), groups));
   }
 
-  private void appendix(Pages pages, List<SettingGroup> groups) throws IOException {
-    List<Run> runs = study.runs();
-    AppendixSection.set(pages, runs, study.measure());
-    for (SettingGroup group : groups) {
-      GroupSection section = new GroupSection(pages, group);
-      if (section.hasEach()) {
-        pages.heading(Markup.escape(group.title()) + ", run by run");
-        section.each();
-      }
-    }
-  }
-
-  private void summary(Pages pages, List<String> failures) throws IOException {
-    shown(pages);
-    new Headline(groups()).set(pages);
+  /** What came out; of many runs, which stand on these pages, and where the others are. */
+  private void summary(Pages pages, List<String> failures) {
     List<String> omissions = new ArrayList<>(study.omissions());
     omissions.addAll(failures);
+    int left = study.groups().size() - groups().size();
+    Headline headline = new Headline(groups());
+    headline.table().ifPresent(pages::table);
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("excerpt", study.size() > Excerpt.MOST || left > 0);
+    facts.put("runs", study.size());
+    facts.put("left", left);
+    facts.put("headline", headline.facts());
+    facts.put("incomplete", !omissions.isEmpty());
+    facts.put("omissions", omissions.stream().limit(Excerpt.LISTED).toList());
+    facts.put("further", Math.max(0, omissions.size() - Excerpt.LISTED));
     if (!omissions.isEmpty()) {
-      pages.file(
+      pages.table(
           DataTable.of(
-              "left-out", "", omissions, Column.text("left out of this report", text -> text)));
-      pages.heading("Left out of this report");
-      int listed = Math.min(omissions.size(), Excerpt.LISTED);
-      for (String omission : omissions.subList(0, listed)) {
-        pages.item(Markup.escape(omission));
-      }
-      if (listed < omissions.size()) {
-        pages.paragraph(Phrase.of("%,d more are in `left-out.csv`.", omissions.size() - listed));
-      }
+              "left-out", omissions, Column.text("left out of this report", text -> text)));
     }
+    pages.prose("summary", facts);
   }
 
   /** Those with a section of their own: of too many the best. */
@@ -238,18 +223,6 @@ public final class ReportWriter {
 
   private static double best(SettingGroup group) {
     return -group.runs().mapToDouble(Run::score).max().orElse(0);
-  }
-
-  /** Says what of many runs stands on these pages, and where the others are. */
-  private void shown(Pages pages) throws IOException {
-    int left = study.groups().size() - groups().size();
-    if (study.size() > Excerpt.MOST || left > 0) {
-      pages.paragraph(
-          Phrase.of(
-              "These pages show the best and the worst of %s.%s The files beside this report have every run: `runs.csv` its results, `hashes.csv` its command and hashes, `cost.csv` its times.",
-              Numeral.count(study.size(), "run"),
-              left > 0 ? Phrase.of(" The %,d weakest groups have no section.", left) : ""));
-    }
   }
 
   private void more(Document document) throws IOException {

@@ -1,7 +1,5 @@
 package dev.incline.report;
 
-import dev.incline.chart.Panels;
-import dev.incline.chart.Thumbnail;
 import dev.incline.data.Dataset;
 import dev.incline.report.pages.DataTable;
 import dev.incline.report.pages.DataTable.Column;
@@ -10,11 +8,11 @@ import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.McNemar;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -27,7 +25,6 @@ import java.util.stream.IntStream;
 public record RowChanges(BestModel first, BestModel second, List<Integer> rows) {
   private static final int TOLD = 5; // rows on a terminal
   private static final int SHOWN = 30; // pictures
-  private static final int ACROSS = 10;
 
   /** Whether both were evaluated on the same rows. */
   public static boolean areOfOneTest(BestModel first, BestModel second) {
@@ -45,14 +42,9 @@ public record RowChanges(BestModel first, BestModel second, List<Integer> rows) 
         IntStream.range(0, first.test().rows())
             .filter(row -> first.predicted(row) != second.predicted(row))
             .boxed()
-            .sorted(
-                Comparator.comparingDouble(row -> -Math.min(sure(first, row), sure(second, row))))
+            .sorted(Comparator.comparingDouble(row -> -Math.min(first.sure(row), second.sure(row))))
             .toList();
     return new RowChanges(first, second, rows);
-  }
-
-  private static double sure(BestModel model, int row) {
-    return model.assessment().predictions().confidence(row);
   }
 
   private static boolean isRight(BestModel model, int row) {
@@ -95,46 +87,40 @@ public record RowChanges(BestModel first, BestModel second, List<Integer> rows) 
   /** For a terminal: some of them, a line each. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    for (int row : rows.subList(0, Math.min(TOLD, rows.size()))) {
+    for (int row : rows.stream().limit(TOLD).toList()) {
       lines.add(
           Phrase.of(
               "  test row %d, class %s: %s (%s), then %s (%s)",
               row,
               name(first.truth(row)),
               name(first.predicted(row)),
-              ReportText.decimal(sure(first, row), 3),
+              ReportText.decimal(first.sure(row), 3),
               name(second.predicted(row)),
-              ReportText.decimal(sure(second, row), 3)));
+              ReportText.decimal(second.sure(row), 3)));
     }
     return lines;
   }
 
   private String name(int number) {
-    return first.test().classNames().get(number);
+    return first.names().get(number);
   }
 
   /** All of them for a file; for the page pictures, or the table where the rows are none. */
-  void set(Pages pages) throws IOException {
-    pages.paragraph(ReportText.escaped(sentence()) + ".");
-    if (rows.isEmpty()) {
-      return;
-    }
+  Map<String, Object> facts(Pages pages) {
     Dataset test = first.test();
-    List<Integer> shown = rows.subList(0, Math.min(SHOWN, rows.size()));
-    DataTable all = table(rows);
-    if (!test.hasPixels()) {
-      pages.table(table(shown), all);
-      return;
+    List<Integer> shown = rows.stream().limit(SHOWN).toList();
+    if (!rows.isEmpty()) {
+      pages.table(table(shown), table(rows));
     }
-    pages.file(all);
-    List<Thumbnail> pictures =
-        shown.stream().map(row -> BestModelSection.thumbnail(test, row, caption(row))).toList();
-    pages.figure(
-        "changed-rows",
-        new Panels(ACROSS, pictures),
-        Phrase.of(
-            "%s of them, those of which both runs were most certain first: true class, then what the first and what the second run takes the row for. `changed-rows.csv` has all of them.",
-            shown.size() == rows.size() ? "All" : Phrase.of("%d", shown.size())));
+    if (!rows.isEmpty() && test.hasPixels()) {
+      pages.figure("changed-rows", Pictures.ofRows(test, shown, this::caption));
+    }
+    return Map.of(
+        "sentence", sentence(),
+        "changed", !rows.isEmpty(),
+        "pictures", test.hasPixels(),
+        "some", shown.size() < rows.size(),
+        "shown", shown.size());
   }
 
   private String caption(int row) {
@@ -148,13 +134,12 @@ public record RowChanges(BestModel first, BestModel second, List<Integer> rows) 
   private DataTable table(List<Integer> rows) {
     return DataTable.of(
         "changed-rows",
-        "Test rows that change their class, those of which both runs were most certain first.",
         rows,
         Column.number("test row", 0, row -> row),
         Column.text("true class", row -> name(first.truth(row))),
         Column.text("first run", row -> name(first.predicted(row))),
-        Column.number("probability", 4, row -> sure(first, row)),
+        Column.number("probability", 4, row -> first.sure(row)),
         Column.text("second run", row -> name(second.predicted(row))),
-        Column.number("probability", 4, row -> sure(second, row)));
+        Column.number("probability", 4, row -> second.sure(row)));
   }
 }

@@ -169,6 +169,15 @@ public record Run(
     return name.equals("model") ? result.model() : Numeral.value(options.getOrDefault(name, ""));
   }
 
+  /** Its options, behind the seed and what a reader looks for first. */
+  Map<String, String> configuration(String first, String value) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put(first, value);
+    all.put("seed", Long.toString(result.seed()));
+    options.keySet().forEach(name -> all.putIfAbsent(name, option(name)));
+    return all;
+  }
+
   /** The number of classes: the last width of the network. */
   int classes() {
     String widths = result.network().replaceFirst(" .*", "");

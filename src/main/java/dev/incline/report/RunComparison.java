@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -154,27 +155,28 @@ public record RunComparison(Run first, Run second, @Nullable RowChanges changes,
   }
 
   private void set(Pages pages) throws IOException {
-    pages.paragraph(Markup.escape(verdict()) + ".");
     List<Row> differences = differences();
-    if (differences.isEmpty()) {
-      pages.paragraph("No option differs.");
-    } else {
-      pages.table(table("differences", "Where they differ.", differences, false));
+    if (!differences.isEmpty()) {
+      pages.table(table("differences", differences, false));
     }
-    pages.table(table("metrics", "Results at the best epoch.", metrics(), true));
-    pages.figure("curves", curves(), "Loss and accuracy of both.");
-    pages.heading("Test rows that change their class");
-    if (changes != null) {
-      changes.set(pages);
-    } else {
-      pages.paragraph(ReportText.escaped(unknown) + ".");
-    }
+    pages.table(table("metrics", metrics(), true));
+    pages.figure("curves", curves());
+    pages.prose(
+        "comparison",
+        Map.of(
+            "verdict",
+            verdict(),
+            "differences",
+            differences.size(),
+            "unknown",
+            unknown,
+            "changes",
+            changes == null ? false : changes.facts(pages)));
   }
 
-  private DataTable table(String name, String caption, List<Row> rows, boolean numeric) {
+  private DataTable table(String name, List<Row> rows, boolean numeric) {
     return DataTable.of(
         name,
-        caption,
         rows,
         Column.text("", Row::what),
         new Column<>(Markup.escape(first.name()), 0, numeric, Row::first),

@@ -17,12 +17,12 @@ import dev.incline.train.EpochRecord;
 import dev.incline.train.RunRecord;
 import dev.incline.train.TrainResult;
 import dev.incline.train.score.ConfusionMatrix;
-import dev.incline.train.score.Interval;
 import dev.incline.wording.Harmless;
 import dev.incline.wording.Phrase;
 import dev.incline.wording.Version;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,16 +69,12 @@ public record RunPage(Run run, RunRecord record) {
    * @return what the author should know: letters that no font has
    */
   public List<String> write(Path folder) throws IOException {
+    String name =
+        Phrase.of(
+            "%s, seed %d, trained by %s",
+            ReportText.code(run.name()), record.seed(), Markup.escape(run.environment().program()));
     Document document =
-        new Document(
-            record.network(),
-            List.of(
-                Phrase.of(
-                    "%s, seed %d, trained by %s",
-                    ReportText.code(run.name()),
-                    record.seed(),
-                    Markup.escape(run.environment().program())),
-                "on " + Markup.escape(record.device())));
+        new Document(record.network(), List.of(name, "on " + Markup.escape(record.device())));
     Pages pages = new Pages(document, Notes.NONE);
     pages.section("Result", () -> result(pages));
     if (!record.confusion().isEmpty()) {
@@ -86,7 +82,7 @@ public record RunPage(Run run, RunRecord record) {
     }
     pages.section("How it was trained", () -> training(pages));
     if (!record.confusion().isEmpty() && classes(pages).isLong()) {
-      pages.section("Every class", () -> pages.table(classes(pages).every()));
+      pages.section("Every class", () -> classes(pages).setEvery());
     }
     return ReportWriter.write(
         document, folder.resolve(FILE), Version.program(), "A training run and its results");
@@ -109,56 +105,29 @@ public record RunPage(Run run, RunRecord record) {
             .toArray(int[][]::new));
   }
 
-  private void result(Pages pages) throws IOException {
-    pages.paragraph(
-        Phrase.of(
-            "**Test accuracy %s**, test loss %s%s, with the weights of epoch %d of %d%s.%s",
-            ReportText.decimal(record.test().accuracy()),
-            ReportText.decimal(record.test().loss()),
-            record.confusion().isEmpty() ? "" : interval(confusion()),
-            record.best().epoch(),
-            record.epochs().size(),
-            record.best().hasValidation()
-                ? Phrase.of(
-                    ", whose validation result is the best: accuracy %s",
-                    ReportText.decimal(record.best().validationAccuracy()))
-                : ": no row validates",
-            record.stopped().isEmpty()
-                ? ""
-                : " It stopped early, " + ReportText.escaped(record.stopped()) + "."));
-    pages.paragraph(
-        Phrase.of(
-            "%sIt took %s s in all, at %,.0f samples/s in training. Checked: %s.",
-            record.rows().equals(TrainResult.Rows.UNKNOWN) ? "" : record.rows().words() + ". ",
-            ReportText.decimal(record.seconds(), 1),
-            run.result().samplesPerSecond(),
-            ReportText.escaped(record.checked().sentence())));
-    for (String warning : record.warnings()) {
-      pages.item("**Warning:** " + Markup.escape(Harmless.of(warning)));
-    }
-    pages.figure(
-        "curves",
-        Curves.of(record.epochs()),
-        "Loss and accuracy; training is measured before each update, validation after the epoch.");
+  private void result(Pages pages) {
+    boolean known = !record.rows().equals(TrainResult.Rows.UNKNOWN);
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("record", record);
+    facts.put("confusion", record.confusion().isEmpty() ? false : confusion());
+    facts.put("stopped", record.stopped());
+    facts.put("rows", known ? record.rows().words() : "");
+    facts.put("seconds", ReportText.decimal(record.seconds(), 1));
+    facts.put("rate", Math.round(run.result().samplesPerSecond()));
+    facts.put("checked", record.checked().sentence());
+    facts.put("warnings", record.warnings().stream().map(Harmless::of).toList());
+    facts.put("short", record.epochs().size() <= Excerpt.MOST);
+    facts.put("file", StoredRun.EPOCHS);
+    pages.figure("curves", Curves.of(record.epochs()));
     if (record.epochs().size() <= Excerpt.MOST) {
       pages.table(epochs());
-    } else {
-      pages.paragraph(
-          "`%s` in the run's folder has the numbers of each epoch.".formatted(StoredRun.EPOCHS));
     }
-  }
-
-  private static String interval(ConfusionMatrix confusion) {
-    Interval interval = confusion.accuracyInterval();
-    return Phrase.of(
-        " (95 %% interval of the accuracy from %s to %s, %,d rows, Wilson)",
-        ReportText.decimal(interval.low()), ReportText.decimal(interval.high()), confusion.rows());
+    pages.prose("run", facts);
   }
 
   private DataTable epochs() {
     return DataTable.of(
         "epochs",
-        "Every epoch.",
         record.epochs(),
         Column.number("epoch", 0, EpochRecord::epoch),
         Column.number("training loss", 4, EpochRecord::trainLoss),
@@ -173,20 +142,15 @@ public record RunPage(Run run, RunRecord record) {
     return Double.isNaN(epoch.learningRate()) ? "–" : ReportText.number(epoch.learningRate());
   }
 
-  private void training(Pages pages) throws IOException {
-    pages.paragraph(
-        "This command trains it again, to the same weights on every conforming device:");
-    pages.paragraph(ReportText.code(run.training(true)));
+  private void training(Pages pages) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("weights after the last epoch, SHA-256", record.weightsSha256());
     all.put("saved weights, SHA-256", record.bestWeightsSha256());
     all.putAll(run.surroundings());
-    pages.table(DataTable.of("environment", "What it came to, and where it ran.", "what", all));
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put("model", record.model());
-    options.put("seed", Long.toString(record.seed()));
-    run.options().keySet().forEach(name -> options.putIfAbsent(name, run.option(name)));
+    Map<String, String> options = run.configuration("model", record.model());
     options.values().removeIf(String::isEmpty);
-    pages.table(DataTable.of("options", "Its options.", "what", options));
+    pages.table(DataTable.of("environment", "what", all));
+    pages.table(DataTable.of("options", "what", options));
+    pages.prose("training", Map.of("command", run.training(true)));
   }
 }

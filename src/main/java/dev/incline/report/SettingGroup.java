@@ -1,8 +1,14 @@
 package dev.incline.report;
 
+import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.Comparison;
+import dev.incline.statistics.Estimate;
+import dev.incline.statistics.Power;
+import dev.incline.wording.Phrase;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +25,58 @@ public record SettingGroup(
     String name, String title, List<String> varied, List<Setting> settings, String winnerOf) {
   /** So many settings have no pairs that anybody reads, and none that a correction leaves. */
   static final int TESTED = 100;
+
+  /**
+   * Two settings that a test compared.
+   *
+   * @param tests how many were made in the group
+   */
+  record Pair(Setting first, Setting second, Comparison test, int tests) {
+    private static final int FEW = 5; // seeds
+
+    boolean isShown() {
+      return test.isShown();
+    }
+
+    boolean isCorrected() {
+      return tests > 1;
+    }
+
+    String p() {
+      return ReportText.probability(test.corrected());
+    }
+
+    double difference() {
+      return first.score().mean() - second.score().mean();
+    }
+
+    double distance() {
+      return Math.abs(difference());
+    }
+
+    int seeds() {
+      return Math.max(first.score().n(), second.score().n());
+    }
+
+    boolean isFew() {
+      return seeds() <= FEW;
+    }
+
+    /** Whether there is a difference and a deviation, so that more seeds might show more. */
+    boolean deviates() {
+      Estimate a = first.score();
+      Estimate b = second.score();
+      return a.mean() != b.mean() && a.deviation() + b.deviation() != 0;
+    }
+
+    /** How many seeds it takes to show a difference as large as this. */
+    String needed() {
+      OptionalInt runs = Power.runs(first.score(), second.score(), tests);
+      return runs.isPresent()
+          ? Phrase.of("about %d seeds", runs.getAsInt())
+          : Phrase.of("more than %,d seeds", Power.MOST);
+    }
+  }
 
   public SettingGroup {
     varied = List.copyOf(varied);
@@ -86,6 +144,11 @@ public record SettingGroup(
         .toList();
   }
 
+  /** The first of them, where it learnt. */
+  Optional<Setting> best() {
+    return ranked().stream().limit(1).filter(s -> !s.learnt().isEmpty()).findFirst();
+  }
+
   static int trouble(Setting setting) {
     return setting.isReliable() ? 0 : setting.learnt().isEmpty() ? 2 : 1;
   }
@@ -96,8 +159,19 @@ public record SettingGroup(
     return tested.size() > TESTED ? List.of() : tested;
   }
 
-  /** Every pair of {@link #tested}, by their places there. */
-  List<Comparison> comparisons() {
-    return Comparison.ofAll(tested().stream().map(Setting::score).toList());
+  /** Every pair of {@link #tested}, in their order. */
+  List<Pair> pairs() {
+    List<Setting> tested = tested();
+    List<Comparison> tests = Comparison.ofAll(tested.stream().map(Setting::score).toList());
+    return tests.stream()
+        .map(t -> new Pair(tested.get(t.first()), tested.get(t.second()), t, tests.size()))
+        .toList();
+  }
+
+  /** What the test of two settings says, where one was made; the better one first. */
+  Optional<Pair> pair(Setting first, Setting second) {
+    return pairs().stream()
+        .filter(pair -> pair.first().equals(first) && pair.second().equals(second))
+        .findFirst();
   }
 }

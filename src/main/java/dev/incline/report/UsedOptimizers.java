@@ -1,7 +1,6 @@
 package dev.incline.report;
 
 import dev.incline.option.OptimizerKind;
-import dev.incline.page.Markup;
 import dev.incline.report.pages.Excerpt;
 import dev.incline.report.pages.ReportText;
 import dev.incline.wording.Listing;
@@ -84,6 +83,6 @@ record UsedOptimizers(List<Run> runs) {
         .filter(run -> word(run).equals(kind.toString()))
         .forEach(run -> values.add(run.option(option)));
     boolean many = values.size() > Excerpt.LISTED;
-    return Markup.escape(many ? Listing.of(List.copyOf(values)) : String.join(" or ", values));
+    return many ? Listing.of(List.copyOf(values)) : String.join(" or ", values);
   }
 }

@@ -3,6 +3,7 @@ package dev.incline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.report.pages.DataTable;
+import dev.incline.report.pages.Prose;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,17 @@ class FindingsTest {
     return new Setting(Map.of("lr", lr), runs, List.of());
   }
 
+  /** The items below the title of a group. */
+  static List<String> of(SettingGroup group) {
+    return Stream.concat(
+            Prose.read("findings").blocks(Findings.of(group)).stream(),
+            Prose.read("troubles").blocks(Troubles.of(group)).stream())
+        .map(item -> item.replaceFirst("^- ", ""))
+        .toList();
+  }
+
   private static String of(Setting... settings) {
-    return String.join(
-        "\n", Findings.of(new SettingGroup("g", "G", List.of("lr"), List.of(settings))));
+    return String.join("\n", of(new SettingGroup("g", "G", List.of("lr"), List.of(settings))));
   }
 
   @Test
@@ -194,7 +203,7 @@ class FindingsTest {
         List.of(
             new Setting(Map.of(option, best), setting("1", 0.9, 0.91).runs(), List.of()),
             new Setting(Map.of(option, other), setting("1", 0.8, 0.81).runs(), List.of()));
-    return String.join("\n", Findings.of(new SettingGroup("g", "G", List.of(option), settings)));
+    return String.join("\n", of(new SettingGroup("g", "G", List.of(option), settings)));
   }
 
   /** Counts of the test rows by predicted class. */

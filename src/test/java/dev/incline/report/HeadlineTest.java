@@ -3,6 +3,7 @@ package dev.incline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.incline.report.Setting.FailedRun;
+import dev.incline.report.pages.Prose;
 import dev.incline.report.pages.ReportText;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ class HeadlineTest {
   }
 
   private static List<String> of(SettingGroup... groups) {
-    return new Headline(List.of(groups)).paragraphs();
+    return Prose.read("headline").blocks(new Headline(List.of(groups)).facts()).stream()
+        .filter(block -> block.startsWith("**"))
+        .toList();
   }
 
   /** s = 0.01: a margin of 0.0248; p = 0.0213 alone, three times that among three pairs. */

@@ -94,7 +94,7 @@ class StudyReaderTest {
     RunFolders.failed(folder.resolve("c"), run("c", 1000), "training diverged in epoch 1");
     Study study = read();
     assertThat(study.omissions()).isEmpty();
-    assertThat(Findings.of(study.groups().get(0)))
+    assertThat(FindingsTest.of(study.groups().get(0)))
         .contains(
             "With **η = 1000**, **1 of 1 run failed**: training diverged in epoch 1 (seed 1).");
   }

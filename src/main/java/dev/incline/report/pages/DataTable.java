@@ -16,10 +16,8 @@ import java.util.function.Function;
  * A table of values, before they are rounded: for the page with few digits, for CSV with all.
  *
  * @param name of its file
- * @param caption markup
  */
-public record DataTable(
-    String name, String caption, List<? extends Column<?>> columns, List<List<Object>> rows) {
+public record DataTable(String name, List<? extends Column<?>> columns, List<List<Object>> rows) {
   private static final String END = "\r\n";
 
   /**
@@ -40,31 +38,33 @@ public record DataTable(
   }
 
   @SafeVarargs
-  public static <T> DataTable of(
-      String name, String caption, Collection<T> rows, Column<T>... columns) {
-    return of(name, caption, rows, List.of(columns));
+  public static <T> DataTable of(String name, Collection<T> rows, Column<T>... columns) {
+    return of(name, rows, List.of(columns));
   }
 
-  public static <T> DataTable of(
-      String name, String caption, Collection<T> rows, List<Column<T>> columns) {
+  public static <T> DataTable of(String name, Collection<T> rows, List<Column<T>> columns) {
     List<List<Object>> values = new ArrayList<>();
     for (T row : rows) {
       values.add(columns.stream().map(column -> column.value().apply(row)).toList());
     }
-    return new DataTable(name, caption, columns, values);
+    return new DataTable(name, columns, values);
   }
 
   /** Of names and their values. */
-  public static DataTable of(String name, String caption, String head, Map<String, String> values) {
+  public static DataTable of(String name, String head, Map<String, String> values) {
     return of(
         name,
-        caption,
         values.entrySet(),
         Column.text(head, Map.Entry::getKey),
         Column.text("value", Map.Entry::getValue));
   }
 
-  public Table onPage() {
+  /**
+   * The table on the page.
+   *
+   * @param caption markup
+   */
+  Table onPage(String caption) {
     List<List<String>> lines = new ArrayList<>();
     for (List<Object> row : rows) {
       List<String> cells = new ArrayList<>();

@@ -12,16 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** A report under way: its pages, and each of its figures and tables for a file of its own. */
+/**
+ * A report under way: its pages, and each of its figures and tables for a file of its own. Prose
+ * says where on the pages they stand; some are for their files alone.
+ */
 public final class Pages {
   private Document document;
   private final Notes notes;
   private final Map<String, Figure> figures = new LinkedHashMap<>();
+  private final Map<String, List<Example>> examples = new HashMap<>(); // by figure
   private final Map<String, DataTable> tables = new LinkedHashMap<>();
+  private final Map<String, DataTable> excerpts = new HashMap<>(); // of tables
   private final List<String> sections = new ArrayList<>();
   private boolean out; // of the report: only files are made
 
@@ -57,54 +64,54 @@ public final class Pages {
     }
   }
 
-  public void heading(String title) throws IOException {
-    document.heading(2, title);
+  /** Words from a resource about these facts: {@link Prose}. */
+  public void prose(String resource, Object facts) {
+    Prose.read(resource).blocks(facts).forEach(this::set);
   }
 
-  public void paragraph(String markup) throws IOException {
-    document.paragraph(markup);
+  void set(String block) {
+    if (block.startsWith("    ")) {
+      document.formula(block.strip());
+    } else if (block.startsWith("## ")) {
+      document.heading(2, block.substring(3));
+    } else if (block.startsWith("- ")) {
+      document.item(block.substring(2));
+    } else if (block.startsWith("[")) {
+      String[] parts = block.split("[\\[\\] ]+", 4); // nothing, figure or table, its name, caption
+      place(parts[1], parts[2], parts[3]);
+    } else {
+      document.paragraph(block.strip());
+    }
   }
 
-  public void item(String markup) throws IOException {
-    document.item(markup);
+  private void place(String kind, String name, String caption) {
+    if (kind.equals("table")) {
+      DataTable all = Objects.requireNonNull(tables.get(name), name);
+      document.table(excerpts.getOrDefault(name, all).onPage(caption));
+    } else {
+      document.figure(Objects.requireNonNull(figures.get(name), name), caption);
+      document.examples(examples.getOrDefault(name, List.of()));
+    }
   }
 
-  public void formula(String markup) throws IOException {
-    document.formula(markup);
-  }
-
-  /**
-   * Words from a resource: {@link Prose}.
-   *
-   * @param facts by the names that it uses
-   */
-  public void prose(String resource, Map<String, ?> facts) throws IOException {
-    Prose.read(resource).set(this, facts);
-  }
-
-  public void figure(String name, Figure figure, String caption) throws IOException {
-    document.figure(figure, caption);
+  public void figure(String name, Figure figure) {
     figures.put(name, figure);
   }
 
-  /** What the cells of the figure before stand for. */
-  public void examples(List<Example> examples) {
-    document.examples(examples);
+  /** A figure, and what its cells stand for. */
+  public void figure(String name, Figure figure, List<Example> cells) {
+    figure(name, figure);
+    examples.put(name, cells);
   }
 
-  public void table(DataTable table) throws IOException {
-    table(table, table);
+  public void table(DataTable table) {
+    tables.put(table.name(), table);
   }
 
   /** Of many rows some: {@code all} is for the file. */
-  public void table(DataTable shown, DataTable all) throws IOException {
-    document.table(shown.onPage());
-    file(all);
-  }
-
-  /** A table for its file alone. */
-  public void file(DataTable table) {
-    tables.put(table.name(), table);
+  public void table(DataTable shown, DataTable all) {
+    excerpts.put(all.name(), shown);
+    table(all);
   }
 
   public List<String> sections() {

@@ -41,6 +41,10 @@ public final class ReportText {
         : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
   }
 
+  public static String capital(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
   /** What people call an option; its name where it has no title. */
   public static String name(String option) {
     return OptionTable.find(option).map(Option::title).orElse(option);

@@ -31,7 +31,8 @@ class ProseTest {
 
   private String page(Map<String, ?> facts) throws IOException {
     Document document = new Document("T", List.of());
-    Prose.of(TEXT).set(new Pages(document, Notes.NONE), facts);
+    Pages pages = new Pages(document, Notes.NONE);
+    Prose.of(TEXT).blocks(facts).forEach(pages::set);
     Path file = folder.resolve("page.html");
     assertThat(document.write(PageForm.HTML, file, "a", "s")).isEmpty();
     return Files.readString(file);

@@ -7,7 +7,7 @@ import dev.incline.data.Inputs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BestModelSectionTest {
+class PicturesTest {
   private static final byte[] VALUES = {1, 2, 3, (byte) 200, 0, -1};
 
   /** Of two pixels in colours, or six that are grey. */
@@ -18,8 +18,8 @@ class BestModelSectionTest {
 
   @Test
   void coloursAreShownAsTheyAre() {
-    assertThat(BestModelSection.ofRow(images(3), 0).rgb()).containsExactly(0x010203, 0xc800ff);
-    assertThat(BestModelSection.ofRow(images(1), 0).rgb())
+    assertThat(Pictures.ofRow(images(3), 0).rgb()).containsExactly(0x010203, 0xc800ff);
+    assertThat(Pictures.ofRow(images(1), 0).rgb())
         .containsExactly(0xfefefe, 0xfdfdfd, 0xfcfcfc, 0x373737, 0xffffff, 0);
   }
 
@@ -27,9 +27,9 @@ class BestModelSectionTest {
   @Test
   void weightsOfAPixelAreItsColours() {
     float[] matrix = {9, 2, 9, 0, 9, -1, 9, 1, 9, -2, 9, 0};
-    assertThat(BestModelSection.ofWeights(images(3), matrix, 2, 1).rgb())
+    assertThat(Pictures.ofWeights(images(3), matrix, 2, 1).rgb())
         .containsExactly(0xff8040, 0xbf0080);
-    assertThat(BestModelSection.ofWeights(images(1), matrix, 2, 1).rgb())
+    assertThat(Pictures.ofWeights(images(1), matrix, 2, 1).rgb())
         .startsWith(0xd55e00, 0xffffff)
         .hasSize(6);
   }
