@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** Draws SVG 1.1: a document, or an element of a page. Text stays text. */
@@ -25,16 +27,16 @@ public final class SvgCanvas implements Canvas {
     SvgCanvas canvas = new SvgCanvas(false);
     String w = number(figure.width() + 2 * MARGIN);
     String h = number(figure.height() + 2 * MARGIN);
-    canvas.svg.append(
+    canvas.add(
         """
         <?xml version="1.0" encoding="UTF-8"?>
         <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" \
         width="%spt" height="%spt" viewBox="0 0 %s %s" font-family="%s">
         <rect width="100%%" height="100%%" fill="#ffffff"/>
-        """
-            .formatted(w, h, w, h, FONT));
+        """,
+        w, h, w, h, FONT);
     figure.draw(canvas, MARGIN, MARGIN);
-    return canvas.svg.append("</svg>\n").toString();
+    return canvas.svg + "</svg>\n";
   }
 
   /**
@@ -47,31 +49,30 @@ public final class SvgCanvas implements Canvas {
 
   private static String panels(Panels panels) {
     int columns = Math.min(panels.columns(), panels.figures().size());
-    StringBuilder html = new StringBuilder("<div class=\"panels\" style=\"--columns: ");
-    html.append(columns).append("; --few: ").append((columns + 1) / 2);
-    html.append("; --width: ").append(number(panels.width())).append("pt\">\n");
-    panels.figures().forEach(figure -> html.append(svg(figure)).append('\n'));
-    html.append("</div>");
-    if (!panels.legend().isEmpty()) {
-      html.append("<div class=\"legend\">\n");
-      for (Panels.Sample sample : panels.legend()) {
-        html.append("<span>").append(svg(sample)).append(' ');
-        html.append(escape(sample.text())).append("</span>\n");
-      }
-      html.append("</div>");
-    }
-    return html.toString();
+    String figures =
+        panels.figures().stream().map(figure -> svg(figure) + "\n").collect(Collectors.joining());
+    String legend =
+        panels.legend().stream()
+            .map(entry -> "<span>" + svg(entry) + " " + escape(entry.text()) + "</span>\n")
+            .collect(Collectors.joining());
+    return "<div class=\"panels\" style=\"--columns: %s; --few: %s; --width: %spt\">\n%s</div>%s"
+        .formatted(
+            number(columns),
+            number((columns + 1) / 2),
+            number(panels.width()),
+            figures,
+            legend.isEmpty() ? "" : "<div class=\"legend\">\n" + legend + "</div>");
   }
 
   private static String svg(Figure figure) {
     SvgCanvas canvas = new SvgCanvas(true);
     String w = number(figure.width());
     String h = number(figure.height());
-    canvas.svg.append(
-        "<svg width=\"%spt\" height=\"%spt\" viewBox=\"0 0 %s %s\" style=\"--width: %spt\" role=\"img\">\n"
-            .formatted(w, h, w, h, w));
+    canvas.add(
+        "<svg width=\"%spt\" height=\"%spt\" viewBox=\"0 0 %s %s\" style=\"--width: %spt\" role=\"img\">\n",
+        w, h, w, h, w);
     figure.draw(canvas, 0, 0);
-    return canvas.svg.append("</svg>").toString();
+    return canvas.svg + "</svg>";
   }
 
   /** Whether a text is a document of this class. */
@@ -79,18 +80,19 @@ public final class SvgCanvas implements Canvas {
     return text.startsWith("<?xml") && text.contains("font-family=\"" + FONT + "\"");
   }
 
+  private void add(String format, Object... values) {
+    svg.append(format.formatted(values));
+  }
+
   @Override
   public void line(double[] x, double[] y, Pen pen) {
-    points("polyline", x, y);
-    svg.append(" fill=\"none\" stroke-linejoin=\"round\" stroke=\"").append(colour(pen.colour()));
-    svg.append("\" stroke-width=\"").append(number(pen.width())).append('"');
-    if (pen.dashed()) {
-      svg.append(" stroke-dasharray=\"4 2.5\"");
-    }
-    if (pen.opacity() < 1) {
-      svg.append(" stroke-opacity=\"").append(number(pen.opacity())).append('"');
-    }
-    svg.append("/>\n");
+    add(
+        "<polyline points=\"%s\" fill=\"none\" stroke-linejoin=\"round\" stroke=\"%s\" stroke-width=\"%s\"%s%s/>\n",
+        points(x, y),
+        colour(pen.colour()),
+        number(pen.width()),
+        pen.dashed() ? " stroke-dasharray=\"4 2.5\"" : "",
+        opacity("stroke", pen.opacity()));
   }
 
   @Override
@@ -99,78 +101,69 @@ public final class SvgCanvas implements Canvas {
       line(x, y, series.look().pen());
       return;
     }
-    StringBuilder values = new StringBuilder();
-    for (int i = 0; i < series.x().length; i++) {
-      double value = series.y()[i];
-      if (Double.isFinite(value) && (up.kind() != Axis.Kind.LOG || value > 0)) { // as drawn
-        values.append(values.isEmpty() ? "" : " ").append(Scale.label(series.x()[i]));
-        values.append(',').append(Scale.label(value));
-      }
-    }
-    svg.append("<g class=\"curve\" data-name=\"").append(escape(series.label()));
-    svg.append("\" data-x=\"").append(escape(across.title()));
-    svg.append("\" data-y=\"").append(escape(up.title()));
-    svg.append("\" data-values=\"").append(values).append("\">\n");
+    String values =
+        IntStream.range(0, series.x().length)
+            .filter(i -> up.isDrawable(series.y()[i]))
+            .mapToObj(i -> Scale.label(series.x()[i]) + "," + Scale.label(series.y()[i]))
+            .collect(Collectors.joining(" "));
+    add(
+        "<g class=\"curve\" data-name=\"%s\" data-x=\"%s\" data-y=\"%s\" data-values=\"%s\">\n",
+        escape(series.label()), escape(across.title()), escape(up.title()), values);
     line(x, y, series.look().pen());
-    svg.append("</g>\n");
+    add("</g>\n");
   }
 
   @Override
   public void area(double[] x, double[] y, Paint paint) {
-    points("polygon", x, y);
-    svg.append(" fill=\"").append(colour(paint.colour())).append('"');
-    if (paint.opacity() < 1) {
-      svg.append(" fill-opacity=\"").append(number(paint.opacity())).append('"');
-    }
-    svg.append("/>\n");
+    add(
+        "<polygon points=\"%s\" fill=\"%s\"%s/>\n",
+        points(x, y), colour(paint.colour()), opacity("fill", paint.opacity()));
   }
 
-  private void points(String element, double[] x, double[] y) {
-    svg.append('<').append(element).append(" points=\"");
-    for (int i = 0; i < x.length; i++) {
-      svg.append(i == 0 ? "" : " ").append(number(x[i])).append(',').append(number(y[i]));
-    }
-    svg.append('"');
+  private static String points(double[] x, double[] y) {
+    return IntStream.range(0, x.length)
+        .mapToObj(i -> number(x[i]) + "," + number(y[i]))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String opacity(String what, double share) {
+    return share < 1 ? " %s-opacity=\"%s\"".formatted(what, number(share)) : "";
   }
 
   @Override
   public void text(double x, double y, String text, Lettering type) {
-    svg.append("<text font-size=\"").append(number(type.size()));
-    svg.append("\" fill=\"").append(colour(type.colour()));
-    svg.append("\" text-anchor=\"").append(type.anchor()).append('"');
-    if (type.bold()) {
-      svg.append(" font-weight=\"bold\"");
-    }
-    String at = number(x) + "," + number(y);
-    svg.append(" transform=\"translate(").append(at).append(type.upward() ? ") rotate(-90)" : ")");
-    svg.append("\">").append(escape(text)).append("</text>\n");
+    add(
+        "<text font-size=\"%s\" fill=\"%s\" text-anchor=\"%s\"%s transform=\"translate(%s,%s)%s\">%s</text>\n",
+        number(type.size()),
+        colour(type.colour()),
+        type.anchor(),
+        type.bold() ? " font-weight=\"bold\"" : "",
+        number(x),
+        number(y),
+        type.upward() ? " rotate(-90)" : "",
+        escape(text));
   }
 
   /** A picture as an address that holds it: a PNG file in base 64. */
   public static String address(Picture picture) {
-    try {
-      ByteArrayOutputStream png = new ByteArrayOutputStream();
-      ImageIO.write(image(picture), "png", png);
-      return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void picture(double x, double y, double width, double height, Picture picture) {
-    svg.append("<image x=\"").append(number(x)).append("\" y=\"").append(number(y));
-    svg.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
-    svg.append("\" style=\"image-rendering:pixelated\" xlink:href=\"");
-    svg.append(address(picture)).append("\"/>\n");
-  }
-
-  private static BufferedImage image(Picture picture) {
     int width = picture.width();
     int height = picture.height();
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, width, height, picture.rgb(), 0, width);
-    return image;
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", png);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+  }
+
+  @Override
+  public void picture(double x, double y, double width, double height, Picture picture) {
+    add(
+        "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" style=\"image-rendering:pixelated\" xlink:href=\"%s\"/>\n",
+        number(x), number(y), number(width), number(height), address(picture));
   }
 
   private static String colour(int rgb) {

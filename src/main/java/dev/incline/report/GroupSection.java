@@ -50,7 +50,7 @@ record GroupSection(Pages pages, SettingGroup group) {
     }
     Map<String, Object> facts = new HashMap<>();
     facts.put("file", file());
-    facts.put("validated", isValidated());
+    facts.put("validated", group.runs().allMatch(Run::hasValidation));
     facts.put("note", Excerpt.note(settings.size(), "setting", group.measure(), file()));
     facts.put("map", isGrid() ? heatMap() : false);
     facts.put("thin", shown.stream().anyMatch(s -> Curves.isFew(s) && s.runs().size() > 1));
@@ -92,10 +92,6 @@ record GroupSection(Pages pages, SettingGroup group) {
 
   private boolean isLarge() {
     return isGrid() || group.finished().size() > MANY;
-  }
-
-  private boolean isValidated() {
-    return group.runs().allMatch(Run::hasValidation);
   }
 
   private List<String> varied() {
@@ -147,7 +143,7 @@ record GroupSection(Pages pages, SettingGroup group) {
     }
     columns.add(Column.text("learnt", Setting::learntOf));
     columns.add(finished("training accuracy", s -> s.over(Run::trainAccuracy)));
-    if (isValidated()) {
+    if (group.runs().allMatch(Run::hasValidation)) {
       columns.add(finished("validation accuracy", s -> s.over(Run::validationAccuracy)));
       columns.add(finished("gap", s -> s.over(Run::gap)));
     }

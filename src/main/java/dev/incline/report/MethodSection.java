@@ -1,17 +1,18 @@
 package dev.incline.report;
 
 import dev.incline.data.FeatureScaling;
+import dev.incline.data.Split;
 import dev.incline.model.Schedule;
+import dev.incline.option.OptimizerKind;
 import dev.incline.report.pages.Excerpt;
 import dev.incline.report.pages.Pages;
 import dev.incline.report.pages.ReportText;
 import dev.incline.train.TrainResult;
 import dev.incline.wording.Listing;
-import dev.incline.wording.Numeral;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ record MethodSection(List<Run> runs) {
    */
   record Phi(String name, String value, String slope) {}
 
+  private static final String OTHERS = " or, in other runs, ";
+  private static final Predicate<Run> BY_LOSS = r -> r.option("monitor").equals("loss");
+
   static final List<Phi> PHIS =
       List.of(
           new Phi("sigmoid", "1 / (1 + *e*^{−*a*})", "**H** ⊙ (1 − **H**)"),
@@ -49,37 +54,35 @@ record MethodSection(List<Run> runs) {
    * @param data one sentence
    * @param best of the runs, which has their rows; null where these cannot be had
    */
-  void set(Pages pages, String data, @Nullable BestModel best) throws IOException {
+  void set(Pages pages, String data, @Nullable BestModel best) {
     boolean validated = has(Run::hasValidation);
+    List<Run> patient = runs.stream().filter(r -> isOn(r, "patience")).toList();
     Map<String, Object> facts = new HashMap<>();
     facts.put("data", data);
     facts.put("validated", validated);
     facts.put("measured", validated ? "validation" : "training");
     facts.put("split", split());
-    facts.put("monitored", monitored());
-    facts.put("patience", patience());
+    facts.put("byLoss", has(BY_LOSS));
+    facts.put("byAccuracy", has(BY_LOSS.negate()));
+    facts.put("patience", values(patient.stream().map(r -> r.option("patience"))));
+    facts.put("allPatient", patient.size() == runs.size());
     facts.put("rows", rows());
-    settings(facts);
-    models(facts);
-    facts.put("sample", best == null ? "sample" : sample(best));
-    schedules(facts);
-    pages.prose("method", facts);
-  }
-
-  private void settings(Map<String, Object> facts) {
-    boolean one = runs.stream().map(r -> r.result().seed()).distinct().count() == 1;
-    UsedOptimizers optimizers = new UsedOptimizers(runs);
-    facts.putAll(optimizers.facts());
-    facts.put("optimizers", optimizers.names());
-    facts.put("lr", optimizers.each("lr"));
-    facts.put("l2", optimizers.each("l2"));
-    facts.put("runs", Numeral.count(runs.size(), "run") + (runs.size() == 1 ? " is" : " are"));
+    facts.put("runs", runs.size());
+    facts.put("one", runs.size() == 1);
     facts.put("batch", all(r -> r.option("batch")));
     facts.put("epochs", all(r -> r.option("epochs")));
-    facts.put("seeds", (one ? "seed " : "seeds ") + all(r -> Long.toString(r.result().seed())));
+    facts.put("oneSeed", runs.stream().map(r -> r.result().seed()).distinct().count() == 1);
+    facts.put("seeds", all(r -> Long.toString(r.result().seed())));
     facts.put("initialWeights", initialWeights());
     facts.put("networks", all(r -> r.result().network()));
     facts.put("devices", all(r -> r.result().device()));
+    facts.put("sample", best == null || !best.test().hasPixels());
+    facts.put("scaled", best == null ? "" : scaled());
+    facts.put("filled", has(r -> r.option("missing").equals("mean")));
+    models(facts);
+    optimizers(facts);
+    schedules(facts);
+    pages.prose("method", facts);
   }
 
   private void models(Map<String, Object> facts) {
@@ -96,37 +99,30 @@ record MethodSection(List<Run> runs) {
     facts.put("classWeights", has(r -> !r.option("class-weights").isEmpty()));
   }
 
-  /** What a row is to the networks. */
-  private String sample(BestModel best) {
-    if (best.test().hasPixels()) {
-      return "image, its pixels divided by 255";
-    }
-    List<String> scaled =
-        Arrays.stream(FeatureScaling.Kind.values())
-            .filter(kind -> has(r -> option(r, "scale", "standard").equals(kind.toString())))
-            .map(FeatureScaling.Kind::words)
-            .toList();
-    return "sample, its numbers %s%s"
-        .formatted(
-            String.join(" or, in other runs, ", scaled),
-            has(r -> r.option("missing").equals("mean"))
-                ? "; a missing number is the mean of its feature over the rows that train"
-                : "");
+  private String scaled() {
+    return Stream.of(FeatureScaling.Kind.values())
+        .filter(kind -> has(r -> option(r, "scale", "standard").equals(kind.toString())))
+        .map(FeatureScaling.Kind::words)
+        .collect(Collectors.joining(OTHERS));
   }
 
   private String split() {
     String share = all(r -> share(r.option("validation")));
-    List<String> which = new ArrayList<>();
-    if (has(r -> option(r, "validation-split", "last").equals("last"))) {
-      which.add("The last %s of the training file".formatted(share));
-    }
-    if (has(r -> option(r, "validation-split", "last").equals("shuffled"))) {
-      which.add("%s of the training file, drawn from the seed,".formatted(share));
-    }
-    if (has(r -> option(r, "validation-split", "last").equals("stratified"))) {
-      which.add("%s of each class of the training file, drawn from the seed,".formatted(share));
-    }
-    return String.join(" or, in other runs, ", which);
+    return Stream.of(Split.Choice.values())
+        .filter(split -> has(r -> option(r, "validation-split", "last").equals(split.toString())))
+        .map(split -> split(split, share))
+        .collect(Collectors.joining(OTHERS));
+  }
+
+  private static String split(Split.Choice split, String share) {
+    return switch (split) {
+      case LAST -> "The last " + share + " of the training file";
+      case SHUFFLED -> share + " of the training file, drawn from the seed,";
+      case STRATIFIED -> share + " of each class of the training file, drawn from the seed,";
+      case FOLDS ->
+          share
+              + " of each class of the training file, a part that consecutive seeds take in turn (cross-validation),";
+    };
   }
 
   private static String share(String validation) {
@@ -135,26 +131,6 @@ record MethodSection(List<Run> runs) {
     } catch (NumberFormatException e) {
       return "part"; // a run that did not record it
     }
-  }
-
-  private String monitored() {
-    Predicate<Run> loss = r -> r.option("monitor").equals("loss");
-    return runs.stream().noneMatch(loss)
-        ? "highest validation accuracy"
-        : runs.stream().allMatch(loss)
-            ? "lowest validation loss"
-            : "highest validation accuracy, in other runs the lowest validation loss,";
-  }
-
-  /** Empty where every run goes through all its epochs. */
-  private String patience() {
-    List<Run> patient = runs.stream().filter(r -> isOn(r, "patience")).toList();
-    return patient.isEmpty()
-        ? ""
-        : "%s stops early, once %s epochs in a row brought no better one."
-            .formatted(
-                patient.size() == runs.size() ? "A run" : "A run with patience",
-                values(patient.stream().map(r -> r.option("patience"))));
   }
 
   /** How many rows each part has, where that was recorded. */
@@ -201,6 +177,60 @@ record MethodSection(List<Run> runs) {
     facts.put("ends", has(r -> List.of("cosine", "linear").contains(kind(r.option("schedule")))));
   }
 
+  /** Those that were used, each with its numbers, by the word of the option. */
+  private void optimizers(Map<String, Object> facts) {
+    Map<OptimizerKind, List<Run>> used = new EnumMap<>(OptimizerKind.class);
+    for (OptimizerKind kind : OptimizerKind.values()) {
+      List<Run> own =
+          runs.stream().filter(r -> option(r, "optimizer", "sgd").equals(kind.toString())).toList();
+      facts.put(kind.toString(), own.isEmpty() ? false : Map.of("numbers", numbers(kind, own)));
+      if (!own.isEmpty()) {
+        used.put(kind, own);
+      }
+    }
+    facts.put("optimizers", used.keySet().stream().map(MethodSection::name).toList());
+    facts.put("lr", each(used, "lr"));
+    facts.put("l2", each(used, "l2"));
+  }
+
+  /** In a sentence. */
+  private static String name(OptimizerKind kind) {
+    return switch (kind) {
+      case SGD -> "plain stochastic gradient descent";
+      case MOMENTUM -> "momentum";
+      case NESTEROV -> "Nesterov's momentum";
+      case ADAM -> "Adam";
+      case ADAMW -> "AdamW";
+    };
+  }
+
+  /** Such as {@code , with μ = 0.9}. */
+  private static String numbers(OptimizerKind kind, List<Run> runs) {
+    List<String> numbers =
+        kind.own().stream().map(o -> ReportText.symbol(o) + " = " + choices(runs, o)).toList();
+    return numbers.isEmpty() ? "" : ", with " + ReportText.list(numbers);
+  }
+
+  /** The values of an option; where they depend on the optimizer, those of each. */
+  private static List<String> each(Map<OptimizerKind, List<Run>> used, String option) {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    used.forEach(
+        (kind, runs) ->
+            names.computeIfAbsent(choices(runs, option), v -> new ArrayList<>()).add(name(kind)));
+    return names.entrySet().stream()
+        .map(
+            e ->
+                names.size() == 1
+                    ? e.getKey()
+                    : e.getKey() + " (" + ReportText.list(e.getValue()) + ")")
+        .toList();
+  }
+
+  private static String choices(List<Run> runs, String option) {
+    List<String> values = sorted(runs.stream().map(r -> r.option(option)));
+    return values.size() > Excerpt.LISTED ? Listing.of(values) : String.join(" or ", values);
+  }
+
   private static String kind(String schedule) {
     return schedule.replaceFirst(":.*", "");
   }
@@ -222,11 +252,15 @@ record MethodSection(List<Run> runs) {
     return values(runs.stream().map(value));
   }
 
-  /** Those that occur, in order. */
   private static String values(Stream<String> all) {
+    List<String> values = sorted(all);
+    return values.size() > Excerpt.LISTED ? Listing.of(values) : ReportText.list(values);
+  }
+
+  /** Those that occur, in order. */
+  private static List<String> sorted(Stream<String> all) {
     TreeSet<String> values = new TreeSet<>(SettingGroup::compareValues);
     all.map(Objects::requireNonNull).forEach(values::add);
-    List<String> each = List.copyOf(values);
-    return each.size() > Excerpt.LISTED ? Listing.of(each) : ReportText.list(each);
+    return List.copyOf(values);
   }
 }

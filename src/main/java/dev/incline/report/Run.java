@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A run that finished.
@@ -135,6 +136,11 @@ public record Run(
   /** Whether any of its rows validated. */
   boolean hasValidation() {
     return best().hasValidation();
+  }
+
+  /** What runs are compared by: {@link #score}. */
+  static String measure(Stream<Run> runs) {
+    return runs.allMatch(Run::hasValidation) ? "validation accuracy" : "training accuracy";
   }
 
   /** What it is compared by: the validation accuracy, or the training accuracy without one. */

@@ -2,13 +2,9 @@ package dev.incline.report;
 
 import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.Comparison;
-import dev.incline.statistics.Estimate;
-import dev.incline.statistics.Power;
-import dev.incline.wording.Phrase;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -29,19 +25,9 @@ public record SettingGroup(
   /**
    * Two settings that a test compared.
    *
-   * @param tests how many were made in the group
+   * @param corrected whether it is one test of several
    */
-  record Pair(Setting first, Setting second, Comparison test, int tests) {
-    private static final int FEW = 5; // seeds
-
-    boolean isShown() {
-      return test.isShown();
-    }
-
-    boolean isCorrected() {
-      return tests > 1;
-    }
-
+  record Pair(Setting first, Setting second, Comparison test, boolean corrected) {
     String p() {
       return ReportText.probability(test.corrected());
     }
@@ -52,29 +38,6 @@ public record SettingGroup(
 
     double distance() {
       return Math.abs(difference());
-    }
-
-    int seeds() {
-      return Math.max(first.score().n(), second.score().n());
-    }
-
-    boolean isFew() {
-      return seeds() <= FEW;
-    }
-
-    /** Whether there is a difference and a deviation, so that more seeds might show more. */
-    boolean deviates() {
-      Estimate a = first.score();
-      Estimate b = second.score();
-      return a.mean() != b.mean() && a.deviation() + b.deviation() != 0;
-    }
-
-    /** How many seeds it takes to show a difference as large as this. */
-    String needed() {
-      OptionalInt runs = Power.runs(first.score(), second.score(), tests);
-      return runs.isPresent()
-          ? Phrase.of("about %d seeds", runs.getAsInt())
-          : Phrase.of("more than %,d seeds", Power.MOST);
     }
   }
 
@@ -129,7 +92,7 @@ public record SettingGroup(
 
   /** What its settings are compared by. */
   String measure() {
-    return runs().allMatch(Run::hasValidation) ? "validation accuracy" : "training accuracy";
+    return Run.measure(runs());
   }
 
   /**
@@ -164,7 +127,7 @@ public record SettingGroup(
     List<Setting> tested = tested();
     List<Comparison> tests = Comparison.ofAll(tested.stream().map(Setting::score).toList());
     return tests.stream()
-        .map(t -> new Pair(tested.get(t.first()), tested.get(t.second()), t, tests.size()))
+        .map(t -> new Pair(tested.get(t.first()), tested.get(t.second()), t, tests.size() > 1))
         .toList();
   }
 

@@ -1,6 +1,8 @@
 package dev.incline.report;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +33,11 @@ public record Study(String title, String data, List<SettingGroup> groups, List<S
 
   /** What its runs are compared by. */
   String measure() {
-    return runs().stream().allMatch(Run::hasValidation)
-        ? "validation accuracy"
-        : "training accuracy";
+    return Run.measure(runs().stream());
   }
 
   /** The run of the highest {@link Run#score}; among equals the first. */
   public Run best() {
-    List<Run> runs = runs();
-    Run best = runs.get(0);
-    for (Run run : runs) {
-      best = run.score() > best.score() ? run : best;
-    }
-    return best;
+    return Collections.max(runs(), Comparator.comparingDouble(Run::score));
   }
 }
