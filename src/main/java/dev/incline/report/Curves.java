@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -32,22 +33,14 @@ final class Curves {
 
   private static final Axis EPOCH = new Axis("epoch", Axis.Kind.WHOLE);
 
+  private static final Size TALL = new Size(232, 126);
+  private static final Size WIDE = new Size(232, 110);
+  private static final Size NARROW = new Size(113, 96);
+
   private Curves() {}
 
   /** Of a chart, in points; two stand side by side on a page, of the narrow ones four. */
-  private enum Size {
-    TALL(232, 126),
-    WIDE(232, 110),
-    NARROW(113, 96);
-
-    private final double width;
-    private final double height;
-
-    Size(double width, double height) {
-      this.width = width;
-      this.height = height;
-    }
-  }
+  private record Size(double width, double height) {}
 
   /** What a panel shows. */
   enum Quantity {
@@ -94,6 +87,12 @@ final class Curves {
       return validation ? look.inDashes() : look;
     }
 
+    /** A rate that stays as it is tells nothing. */
+    private boolean isWorthDrawing(List<Series> lines) {
+      return quantity != Quantity.RATE
+          || lines.stream().anyMatch(s -> changes(Arrays.stream(s.y())));
+    }
+
     private static List<Measure> of(Quantity quantity) {
       return ALL.stream().filter(m -> m.quantity == quantity).toList();
     }
@@ -101,30 +100,27 @@ final class Curves {
 
   /** One run: loss and accuracy side by side, and the learning rate where it changes. */
   static Panels of(List<EpochRecord> run) {
-    Look look = Look.solid(0);
-    return overlaid(List.of(run), List.of("training"), List.of("validation"), List.of(look));
+    return overlaid(List.of(""), List.of(run));
   }
 
-  /** Runs over each other, a colour each. */
-  static Panels overlaid(
-      List<List<EpochRecord>> runs,
-      List<String> training,
-      List<String> validation,
-      List<Look> looks) {
+  /**
+   * Runs over each other, a colour each.
+   *
+   * @param names before what their lines are
+   */
+  static Panels overlaid(List<String> names, List<List<EpochRecord>> runs) {
     List<Quantity> shown = new ArrayList<>(List.of(Quantity.LOSS, Quantity.ACCURACY));
-    if (runs.stream()
-        .anyMatch(run -> changes(run.stream().mapToDouble(EpochRecord::learningRate)))) {
+    if (runs.stream().anyMatch(r -> changes(r.stream().mapToDouble(EpochRecord::learningRate)))) {
       shown.add(Quantity.RATE);
     }
-    List<LineChart> charts = charts(runs, i -> "", looks::get, shown, "", Size.TALL);
     List<Sample> legend = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
-      legend.add(new Sample(training.get(i), looks.get(i)));
+      legend.add(new Sample(names.get(i) + "training", Look.solid(i)));
       if (validates(runs.get(i))) {
-        legend.add(new Sample(validation.get(i), looks.get(i).inDashes()));
+        legend.add(new Sample(names.get(i) + "validation", Look.solid(i).inDashes()));
       }
     }
-    return new Panels(2, charts, legend);
+    return new Panels(2, charts(runs, i -> "", Look::solid, shown, "", TALL), legend);
   }
 
   /** Whether they are more than one value; what was not recorded is none. */
@@ -158,7 +154,7 @@ final class Curves {
       String name =
           title.isEmpty()
               ? ReportText.capital(quantity.words)
-              : size == Size.NARROW ? title : title + ": " + quantity.words;
+              : size.equals(NARROW) ? title : title + ": " + quantity.words;
       charts.add(chart(name, quantity, series, size));
     }
     return charts;
@@ -175,7 +171,7 @@ final class Curves {
   /** Each run of a group: a pair of charts per setting, a thin line per seed. */
   static Panels perSeed(List<Setting> settings) throws IOException {
     boolean narrow = settings.size() > 1 && settings.stream().allMatch(Curves::isShort);
-    Size size = narrow ? Size.NARROW : Size.WIDE;
+    Size size = narrow ? NARROW : WIDE;
     List<LineChart> charts = new ArrayList<>();
     for (Setting setting : settings) {
       List<List<EpochRecord>> runs = new ArrayList<>();
@@ -205,43 +201,34 @@ final class Curves {
         settings.stream().allMatch(s -> s.runs().stream().allMatch(Run::hasValidation));
     List<Measure> measures = Measure.ALL.stream().filter(m -> m.isOf(validate)).toList();
     List<ToDoubleFunction<EpochRecord>> values = measures.stream().map(Measure::value).toList();
-    List<List<Series>> lines =
-        measures.stream().map(m -> (List<Series>) new ArrayList<Series>()).toList();
-    for (int i = 0; i < settings.size(); i++) {
-      Setting setting = settings.get(i);
-      Look look = Look.solid(i);
+    Map<Measure, List<Series>> lines = new LinkedHashMap<>();
+    measures.forEach(measure -> lines.put(measure, new ArrayList<>()));
+    List<Sample> legend = new ArrayList<>();
+    for (Setting setting : settings) {
+      Look look = Look.solid(legend.size());
+      legend.add(new Sample(setting.title(), look));
       for (Run run : single(setting)) {
         List<EpochRecord> epochs = run.history().epochs();
-        for (int m = 0; m < measures.size(); m++) {
-          if (measures.get(m).quantity != Quantity.RATE) {
-            lines.get(m).add(line(epochs, measures.get(m), look.inFaint()));
-          }
-        }
+        lines.forEach((measure, own) -> own.addAll(thin(epochs, measure, look)));
       }
       Estimate[][] means = EpochMeans.of(setting.counted(), values);
-      for (int m = 0; m < measures.size(); m++) {
+      String name = setting.values().size() == 1 ? setting.title() : "";
+      for (int m = 0; m < means.length; m++) {
         Series mean = mean(means[m], measures.get(m).of(look), !isFew(setting));
-        lines.get(m).add(mean.named(setting.values().size() == 1 ? setting.title() : ""));
+        lines.get(measures.get(m)).add(mean.named(name));
       }
-    }
-    Map<Quantity, List<LineChart>> charts = new EnumMap<>(Quantity.class);
-    for (int m = 0; m < measures.size(); m++) {
-      Measure measure = measures.get(m);
-      if (measure.quantity != Quantity.RATE
-          || lines.get(m).stream().anyMatch(s -> changes(Arrays.stream(s.y())))) {
-        charts
-            .computeIfAbsent(measure.quantity, none -> new ArrayList<>())
-            .add(
-                chart(
-                    ReportText.capital(measure.title), measure.quantity, lines.get(m), Size.WIDE));
-      }
-    }
-    List<Sample> legend = new ArrayList<>();
-    for (int i = 0; i < settings.size(); i++) {
-      legend.add(new Sample(settings.get(i).title(), Look.solid(i)));
     }
     Map<Quantity, Panels> figures = new EnumMap<>(Quantity.class);
-    charts.forEach((quantity, own) -> figures.put(quantity, new Panels(2, own, legend)));
+    for (Quantity quantity : Quantity.values()) {
+      List<LineChart> charts =
+          measures.stream()
+              .filter(m -> m.quantity == quantity && m.isWorthDrawing(lines.get(m)))
+              .map(m -> chart(ReportText.capital(m.title), quantity, lines.get(m), WIDE))
+              .toList();
+      if (!charts.isEmpty()) {
+        figures.put(quantity, new Panels(2, charts, legend));
+      }
+    }
     return figures;
   }
 
@@ -269,6 +256,13 @@ final class Curves {
 
   private static LineChart chart(String title, Quantity quantity, List<Series> series, Size size) {
     return new LineChart(title, EPOCH, quantity.axis(series), series, size.width, size.height);
+  }
+
+  /** A line beside the mean, but for rates. */
+  private static List<Series> thin(List<EpochRecord> run, Measure measure, Look look) {
+    return measure.quantity == Quantity.RATE
+        ? List.of()
+        : List.of(line(run, measure, look.inFaint()));
   }
 
   private static Series line(List<EpochRecord> run, Measure measure, Look look) {

@@ -1,7 +1,6 @@
 package dev.incline.report;
 
 import dev.incline.chart.Panels;
-import dev.incline.chart.Series.Look;
 import dev.incline.page.Document;
 import dev.incline.page.Markup;
 import dev.incline.report.pages.DataTable;
@@ -133,10 +132,8 @@ public record RunComparison(Run first, Run second, @Nullable RowChanges changes,
 
   private Panels curves() throws IOException {
     return Curves.overlaid(
-        List.of(first.history().epochs(), second.history().epochs()),
-        List.of(first.name() + ", training", second.name() + ", training"),
-        List.of(first.name() + ", validation", second.name() + ", validation"),
-        List.of(Look.solid(0), Look.solid(1)));
+        List.of(first.name() + ", ", second.name() + ", "),
+        List.of(first.history().epochs(), second.history().epochs()));
   }
 
   /**
