@@ -1,6 +1,7 @@
 package dev.incline.chart;
 
 import dev.incline.wording.Phrase;
+import java.util.Locale;
 
 /** What a figure is drawn on. Lengths in points, origin at the top left, y downwards. */
 public interface Canvas {
@@ -66,27 +67,19 @@ public interface Canvas {
 
   /** Which point of the text its anchor is. */
   enum Anchor {
-    START("start", 0),
-    MIDDLE("middle", 0.5),
-    END("end", 1);
-
-    private final String word;
-    private final double share;
-
-    Anchor(String word, double share) {
-      this.word = word;
-      this.share = share;
-    }
+    START,
+    MIDDLE,
+    END;
 
     /** The share of the text's width that lies before the anchor. */
     public double share() {
-      return share;
+      return ordinal() / 2.0;
     }
 
     /** SVG's name for it. */
     @Override
     public String toString() {
-      return word;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

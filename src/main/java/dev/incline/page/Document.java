@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 public final class Document {
   final String title;
   private final List<String> lines;
-  private final List<Part> body = new ArrayList<>();
+  private final List<Function<Drawer, String>> body = new ArrayList<>();
   private final List<Heading> headings = new ArrayList<>();
   private final int[] counters = new int[4];
   private boolean listed; // the last part is an item of a list
@@ -28,11 +29,6 @@ public final class Document {
   interface Drawer {
     /** The element that shows it; {@code caption} as HTML. */
     String draw(Figure figure, String caption);
-  }
-
-  /** A piece of HTML. */
-  private interface Part {
-    String html(Drawer drawer);
   }
 
   /**
@@ -124,14 +120,10 @@ public final class Document {
   /** What the cells of the figure before stand for; for browsers alone. */
   public void examples(List<Example> examples) {
     if (!examples.isEmpty()) {
+      String figures = String.join("\n", examples.stream().map(Example::html).toList());
       add(
-          examples.stream()
-              .map(Example::html)
-              .collect(
-                  Collectors.joining(
-                      "\n",
-                      "<div class=\"examples\" aria-live=\"polite\"><p>Choose a cell to see its rows.</p>",
-                      "</div>")));
+          "<div class=\"examples\" aria-live=\"polite\"><p>Choose a cell to see its rows.</p>%s</div>"
+              .formatted(figures));
     }
   }
 
@@ -170,7 +162,7 @@ public final class Document {
 
   String body(Drawer drawer) {
     add("");
-    return body.stream().map(part -> part.html(drawer)).collect(Collectors.joining());
+    return body.stream().map(part -> part.apply(drawer)).collect(Collectors.joining());
   }
 
   List<Heading> headings() {

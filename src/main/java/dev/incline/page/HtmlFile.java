@@ -1,5 +1,7 @@
 package dev.incline.page;
 
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
 import dev.incline.chart.SvgCanvas;
 import dev.incline.wording.Phrase;
 import java.io.IOException;
@@ -15,8 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * A document for a browser: one file that needs no other. Around the document stands the resource
- * {@code page.html}, whose {@code {{names}}} are replaced: it repeats nothing and decides nothing,
- * so it needs no template library.
+ * {@code page.html}.
  */
 final class HtmlFile {
   /** How each begins. */
@@ -53,20 +54,8 @@ final class HtmlFile {
     all.put("contents", contents(document));
     all.put("body", document.body(drawer));
     all.put("style", resource("page.css"));
-    return printable(filled(resource("page.html"), all));
-  }
-
-  /** The frame with each name replaced; regular expressions would take longer than all else. */
-  private static StringBuilder filled(String frame, Map<String, String> names) {
-    StringBuilder page = new StringBuilder();
-    int end = 0;
-    for (int at = frame.indexOf("{{"); at >= 0; at = frame.indexOf("{{", end)) {
-      int close = frame.indexOf("}}", at);
-      page.append(frame, end, at);
-      page.append(Objects.requireNonNull(names.get(frame.substring(at + 2, close))));
-      end = close + 2;
-    }
-    return page.append(frame, end, frame.length());
+    Template frame = Mustache.compiler().escapeHTML(false).compile(resource("page.html"));
+    return printable(new StringBuilder(frame.execute(all)));
   }
 
   /** Without the characters that XML has no place for. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,13 +132,9 @@ public final class StudyReader {
     for (RunSummary run : new LinkedHashSet<>(read.values())) {
       counts.merge(run.environment().sumsOfData(), 1, Integer::sum);
     }
-    Map<String, String> most = Map.of();
-    for (Map.Entry<Map<String, String>, Integer> entry : counts.entrySet()) {
-      if (entry.getValue() > counts.getOrDefault(most, 0)) {
-        most = entry.getKey();
-      }
-    }
-    return most;
+    return counts.isEmpty()
+        ? Map.of()
+        : Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   private SettingGroup group(StoredSweep sweep, StoredSweep.StoredGroup stored, boolean several)

@@ -2,6 +2,7 @@ package dev.incline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.incline.data.Split;
 import dev.incline.model.Activation;
 import dev.incline.model.Schedule;
 import dev.incline.option.OptimizerKind;
@@ -61,21 +62,35 @@ class MethodSectionTest {
   /** A schedule that gives no number has none to be looked up. */
   @Test
   void namesTheNumbersThatSchedulesGive(@TempDir Path folder) throws IOException {
-    assertThat(methodOf(folder, "cosine", "linear:0.01"))
+    assertThat(methodOf(folder, "schedule", "cosine", "linear:0.01"))
         .contains("(1 + cos πp) / 2 (")
         .contains("(ηT as in linear:0.01)")
         .doesNotContain("as in cosine");
-    assertThat(methodOf(folder, "cosine", "cosine:1e-4"))
+    assertThat(methodOf(folder, "schedule", "cosine", "cosine:1e-4"))
         .contains("(ηT as in cosine:1e-4)")
         .doesNotContain("as in cosine)");
   }
 
-  private static String methodOf(Path folder, String... schedules) throws IOException {
+  /** The sentence about validation has a subject for each split. */
+  @Test
+  void saysWhichRowsValidate(@TempDir Path folder) throws IOException {
+    for (Split.Choice split : Split.Choice.values()) {
+      assertThat(methodOf(folder, "validation-split", split.toString()))
+          .as("%s", split)
+          .containsPattern(
+              "Data: MNIST\\. [^.]* of the training file[^.]* validates; the rest trains");
+    }
+    assertThat(methodOf(folder, "validation-split", "folds", "last"))
+        .contains("of the training file or, in other runs, ")
+        .contains("seeds take in turn (cross-validation), validates; the rest trains");
+  }
+
+  private static String methodOf(Path folder, String option, String... values) throws IOException {
     List<Setting> settings =
-        Stream.of(schedules)
-            .map(s -> SyntheticRuns.setting("a", "mlp", Map.of("schedule", s), 0.9, 1))
+        Stream.of(values)
+            .map(value -> SyntheticRuns.setting("a", "mlp", Map.of(option, value), 0.9, 1))
             .toList();
-    SettingGroup group = new SettingGroup("a", "Schedules", List.of("schedule"), settings);
+    SettingGroup group = new SettingGroup("a", "Values", List.of(option), settings);
     Path pdf = folder.resolve("report.pdf");
     new ReportWriter(
             new Study("A study", "Data: MNIST.", List.of(group), List.of()),
