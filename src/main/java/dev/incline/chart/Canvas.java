@@ -67,13 +67,19 @@ public interface Canvas {
 
   /** Which point of the text its anchor is. */
   enum Anchor {
-    START,
-    MIDDLE,
-    END;
+    START(0),
+    MIDDLE(0.5),
+    END(1);
+
+    private final double share;
+
+    Anchor(double share) {
+      this.share = share;
+    }
 
     /** The share of the text's width that lies before the anchor. */
     public double share() {
-      return ordinal() / 2.0;
+      return share;
     }
 
     /** SVG's name for it. */

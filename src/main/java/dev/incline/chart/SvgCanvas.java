@@ -1,5 +1,7 @@
 package dev.incline.chart;
 
+import com.google.errorprone.annotations.FormatMethod;
+import dev.incline.wording.Phrase;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,8 +82,9 @@ public final class SvgCanvas implements Canvas {
     return text.startsWith("<?xml") && text.contains("font-family=\"" + FONT + "\"");
   }
 
+  @FormatMethod
   private void add(String format, Object... values) {
-    svg.append(format.formatted(values));
+    svg.append(Phrase.of(format, values));
   }
 
   @Override
