@@ -57,13 +57,13 @@ public final class SvgCanvas implements Canvas {
         panels.legend().stream()
             .map(entry -> "<span>" + svg(entry) + " " + escape(entry.text()) + "</span>\n")
             .collect(Collectors.joining());
-    return "<div class=\"panels\" style=\"--columns: %s; --few: %s; --width: %spt\">\n%s</div>%s"
-        .formatted(
-            number(columns),
-            number((columns + 1) / 2),
-            number(panels.width()),
-            figures,
-            legend.isEmpty() ? "" : "<div class=\"legend\">\n" + legend + "</div>");
+    return Phrase.of(
+        "<div class=\"panels\" style=\"--columns: %d; --few: %d; --width: %spt\">\n%s</div>%s",
+        columns,
+        (columns + 1) / 2,
+        number(panels.width()),
+        figures,
+        legend.isEmpty() ? "" : "<div class=\"legend\">\n" + legend + "</div>");
   }
 
   private static String svg(Figure figure) {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -87,14 +86,17 @@ final class Curves {
       return validation ? look.inDashes() : look;
     }
 
-    /** A rate that stays as it is tells nothing. */
-    private boolean isWorthDrawing(List<Series> lines) {
-      return quantity != Quantity.RATE
-          || lines.stream().anyMatch(s -> changes(Arrays.stream(s.y())));
-    }
-
     private static List<Measure> of(Quantity quantity) {
       return ALL.stream().filter(m -> m.quantity == quantity).toList();
+    }
+  }
+
+  /** A measure's lines of settings. */
+  private record Drawn(Measure measure, List<Series> lines) {
+    /** A rate that stays as it is tells nothing. */
+    private boolean isWorthDrawing() {
+      return measure.quantity != Quantity.RATE
+          || lines.stream().anyMatch(s -> changes(Arrays.stream(s.y())));
     }
   }
 
@@ -201,29 +203,28 @@ final class Curves {
         settings.stream().allMatch(s -> s.runs().stream().allMatch(Run::hasValidation));
     List<Measure> measures = Measure.ALL.stream().filter(m -> m.isOf(validate)).toList();
     List<ToDoubleFunction<EpochRecord>> values = measures.stream().map(Measure::value).toList();
-    Map<Measure, List<Series>> lines = new LinkedHashMap<>();
-    measures.forEach(measure -> lines.put(measure, new ArrayList<>()));
+    List<Drawn> drawn = measures.stream().map(m -> new Drawn(m, new ArrayList<>())).toList();
     List<Sample> legend = new ArrayList<>();
     for (Setting setting : settings) {
       Look look = Look.solid(legend.size());
       legend.add(new Sample(setting.title(), look));
       for (Run run : single(setting)) {
         List<EpochRecord> epochs = run.history().epochs();
-        lines.forEach((measure, own) -> own.addAll(thin(epochs, measure, look)));
+        drawn.forEach(d -> d.lines.addAll(thin(epochs, d.measure, look)));
       }
       Estimate[][] means = EpochMeans.of(setting.counted(), values);
       String name = setting.values().size() == 1 ? setting.title() : "";
       for (int m = 0; m < means.length; m++) {
         Series mean = mean(means[m], measures.get(m).of(look), !isFew(setting));
-        lines.get(measures.get(m)).add(mean.named(name));
+        drawn.get(m).lines.add(mean.named(name));
       }
     }
     Map<Quantity, Panels> figures = new EnumMap<>(Quantity.class);
     for (Quantity quantity : Quantity.values()) {
       List<LineChart> charts =
-          measures.stream()
-              .filter(m -> m.quantity == quantity && m.isWorthDrawing(lines.get(m)))
-              .map(m -> chart(ReportText.capital(m.title), quantity, lines.get(m), WIDE))
+          drawn.stream()
+              .filter(d -> d.measure.quantity == quantity && d.isWorthDrawing())
+              .map(d -> chart(ReportText.capital(d.measure.title), quantity, d.lines, WIDE))
               .toList();
       if (!charts.isEmpty()) {
         figures.put(quantity, new Panels(2, charts, legend));

@@ -104,7 +104,7 @@ public record Prose(Template template) {
     template.execute(facts, LAMBDAS, text);
     List<String> blocks = new ArrayList<>();
     boolean goesOn = false;
-    for (String line : text.toString().split("\n")) {
+    for (String line : text.toString().lines().toList()) {
       boolean alone = line.startsWith("    ") || line.startsWith("## ");
       if (goesOn && !alone && !line.startsWith("- ") && !line.startsWith("[") && !line.isBlank()) {
         int last = blocks.size() - 1;
