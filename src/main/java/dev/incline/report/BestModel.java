@@ -6,13 +6,15 @@ import dev.incline.model.Weights;
 import dev.incline.page.Markup;
 import dev.incline.report.pages.ReportText;
 import dev.incline.train.score.Assessment;
-import dev.incline.train.score.ConfusionMatrix;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The run of the highest validation accuracy, with its saved weights evaluated again.
@@ -37,35 +39,36 @@ public record BestModel(Run run, Weights weights, Dataset test, Assessment asses
 
   /** The pairs of classes that are confused most, most rows first. */
   List<Pair> confused(int most) {
-    ConfusionMatrix confusion = assessment.confusion();
-    List<Pair> pairs = new ArrayList<>();
-    for (int truth = 0; truth < confusion.classes(); truth++) {
-      for (int predicted = 0; predicted < confusion.classes(); predicted++) {
-        if (truth != predicted && confusion.count(truth, predicted) > 0) {
-          pairs.add(new Pair(truth, predicted, List.of()));
-        }
-      }
-    }
-    return pairs.stream()
-        .sorted(Comparator.comparingInt(p -> -confusion.count(p.truth, p.predicted)))
+    int classes = names().size();
+    return cells().entrySet().stream()
+        .map(cell -> new Pair(cell.getKey() / classes, cell.getKey() % classes, cell.getValue()))
+        .filter(pair -> pair.truth != pair.predicted)
+        .sorted(Comparator.comparingInt(pair -> -pair.rows.size()))
         .limit(most)
-        .map(p -> new Pair(p.truth, p.predicted, rows(p)))
         .toList();
   }
 
-  private List<Integer> rows(Pair pair) {
-    return wrong().stream()
-        .filter(row -> truth(row) == pair.truth && predicted(row) == pair.predicted)
-        .toList();
+  /**
+   * The test rows of each cell of the confusion matrix, numbered row by row; most certain first.
+   */
+  Map<Integer, List<Integer>> cells() {
+    return certain()
+        .collect(
+            Collectors.groupingBy(
+                row -> truth(row) * names().size() + predicted(row),
+                TreeMap::new,
+                Collectors.toList()));
   }
 
   /** The test rows that were taken for a wrong class, the most certain first. */
   List<Integer> wrong() {
+    return certain().filter(row -> predicted(row) != truth(row)).toList();
+  }
+
+  private Stream<Integer> certain() {
     return IntStream.range(0, test.rows())
-        .filter(row -> predicted(row) != truth(row))
         .boxed()
-        .sorted(Comparator.comparingDouble(row -> -sure(row)))
-        .toList();
+        .sorted(Comparator.comparingDouble(row -> -sure(row)));
   }
 
   List<String> names() {

@@ -4,15 +4,11 @@ import dev.incline.data.Dataset;
 import dev.incline.page.Example;
 import dev.incline.page.Markup;
 import dev.incline.report.pages.ReportText;
-import dev.incline.train.score.Predictions;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** The test rows that a confusion matrix counts: of each cell the surest. */
 final class CellExamples {
@@ -24,20 +20,10 @@ final class CellExamples {
   /** None where the rows are no pictures, or too large ones. */
   static List<Example> of(BestModel best) {
     Dataset test = best.test();
-    int classes = test.classNames().size();
     if (!test.hasPixels()) {
       return List.of();
     }
-    Predictions predictions = best.assessment().predictions();
-    Map<Integer, List<Integer>> cells = new TreeMap<>();
-    IntStream.range(0, test.rows())
-        .boxed()
-        .sorted(Comparator.comparingDouble(row -> -predictions.confidence(row)))
-        .forEach(
-            row -> {
-              int cell = (test.labels()[row] & 0xff) * classes + predictions.predicted()[row];
-              cells.computeIfAbsent(cell, none -> new ArrayList<>()).add(row);
-            });
+    Map<Integer, List<Integer>> cells = best.cells();
     int each = (int) Math.min(MOST, PIXELS / cells.size() / test.height() / test.width());
     List<Example> examples = new ArrayList<>();
     if (each > 0) {
@@ -47,9 +33,8 @@ final class CellExamples {
   }
 
   private static Example example(BestModel best, int cell, List<Integer> rows, int each) {
-    List<String> names = best.test().classNames();
+    List<String> names = best.names();
     List<Integer> shown = rows.subList(0, Math.min(each, rows.size()));
-    Predictions predictions = best.assessment().predictions();
     return new Example(
         cell,
         Pictures.strip(shown.stream().map(row -> Pictures.ofRow(best.test(), row)).toList()),
@@ -61,8 +46,6 @@ final class CellExamples {
             (shown.size() == 1 ? "row " : "rows ")
                 + ReportText.list(shown.stream().map(row -> Integer.toString(row)).toList()),
             ReportText.list(
-                shown.stream()
-                    .map(row -> ReportText.decimal(predictions.confidence(row), 3))
-                    .toList())));
+                shown.stream().map(row -> ReportText.decimal(best.sure(row), 3)).toList())));
   }
 }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 record MethodSection(List<Run> runs) {
   static final String TITLE = "Setting and method";
 
+  private static final String OTHERS = " or, in other runs, ";
+  private static final Predicate<Run> BY_LOSS = r -> r.option("monitor").equals("loss");
+
   /**
    * An activation.
    *
@@ -38,9 +41,6 @@ record MethodSection(List<Run> runs) {
    * @param slope at all of **A**
    */
   record Phi(String name, String value, String slope) {}
-
-  private static final String OTHERS = " or, in other runs, ";
-  private static final Predicate<Run> BY_LOSS = r -> r.option("monitor").equals("loss");
 
   static final List<Phi> PHIS =
       List.of(

@@ -6,7 +6,6 @@ import dev.incline.chart.Panels;
 import dev.incline.chart.Thumbnail;
 import dev.incline.data.Dataset;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -29,12 +28,6 @@ final class Pictures {
 
   static Thumbnail captioned(Picture picture, String caption) {
     return new Thumbnail(picture, caption, SIDE);
-  }
-
-  /** Rows in rows of ten. */
-  static Panels ofRows(Dataset data, List<Integer> rows, IntFunction<String> caption) {
-    return panels(
-        rows.stream().map(row -> captioned(ofRow(data, row), caption.apply(row))).toList());
   }
 
   /** A row: colours as they are; grey is dark on white, as one writes. */

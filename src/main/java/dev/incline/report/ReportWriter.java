@@ -230,11 +230,7 @@ public final class ReportWriter {
       return;
     }
     List<String> lines = TextFile.lines(morePages);
-    if (lines.stream()
-        .filter(l -> !l.isBlank())
-        .findFirst()
-        .map(l -> !l.startsWith("# "))
-        .orElse(true)) {
+    if (!lines.stream().filter(l -> !l.isBlank()).findFirst().orElse("").startsWith("# ")) {
       document.heading(1, "Further pages");
     }
     document.markdown(lines, morePages.toAbsolutePath().resolveSibling(""), 0);

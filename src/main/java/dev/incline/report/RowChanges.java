@@ -1,5 +1,6 @@
 package dev.incline.report;
 
+import dev.incline.chart.Thumbnail;
 import dev.incline.data.Dataset;
 import dev.incline.report.pages.DataTable;
 import dev.incline.report.pages.DataTable.Column;
@@ -8,7 +9,6 @@ import dev.incline.report.pages.ReportText;
 import dev.incline.statistics.McNemar;
 import dev.incline.wording.Numeral;
 import dev.incline.wording.Phrase;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -86,19 +86,19 @@ public record RowChanges(BestModel first, BestModel second, List<Integer> rows) 
 
   /** For a terminal: some of them, a line each. */
   List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    for (int row : rows.stream().limit(TOLD).toList()) {
-      lines.add(
-          Phrase.of(
-              "  test row %d, class %s: %s (%s), then %s (%s)",
-              row,
-              name(first.truth(row)),
-              name(first.predicted(row)),
-              ReportText.decimal(first.sure(row), 3),
-              name(second.predicted(row)),
-              ReportText.decimal(second.sure(row), 3)));
-    }
-    return lines;
+    return rows.stream()
+        .limit(TOLD)
+        .map(
+            row ->
+                Phrase.of(
+                    "  test row %d, class %s: %s (%s), then %s (%s)",
+                    row,
+                    name(first.truth(row)),
+                    name(first.predicted(row)),
+                    ReportText.decimal(first.sure(row), 3),
+                    name(second.predicted(row)),
+                    ReportText.decimal(second.sure(row), 3)))
+        .toList();
   }
 
   private String name(int number) {
@@ -113,7 +113,7 @@ public record RowChanges(BestModel first, BestModel second, List<Integer> rows) 
       pages.table(table(shown), table(rows));
     }
     if (!rows.isEmpty() && test.hasPixels()) {
-      pages.figure("changed-rows", Pictures.ofRows(test, shown, this::caption));
+      pages.figure("changed-rows", Pictures.panels(shown.stream().map(this::picture).toList()));
     }
     return Map.of(
         "sentence", sentence(),
@@ -123,12 +123,14 @@ public record RowChanges(BestModel first, BestModel second, List<Integer> rows) 
         "shown", shown.size());
   }
 
-  private String caption(int row) {
-    return "%s: %s → %s"
-        .formatted(
-            Phrase.shortened(name(first.truth(row)), 6),
-            Phrase.shortened(name(first.predicted(row)), 6),
-            Phrase.shortened(name(second.predicted(row)), 6));
+  private Thumbnail picture(int row) {
+    String caption =
+        "%s: %s → %s"
+            .formatted(
+                Phrase.shortened(name(first.truth(row)), 6),
+                Phrase.shortened(name(first.predicted(row)), 6),
+                Phrase.shortened(name(second.predicted(row)), 6));
+    return Pictures.captioned(Pictures.ofRow(first.test(), row), caption);
   }
 
   private DataTable table(List<Integer> rows) {
