@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,35 +100,27 @@ public record RunComparison(Run first, Run second, @Nullable RowChanges changes,
 
   /** For a terminal: aligned, each line ended. */
   public String toText() {
-    List<Row> all = new ArrayList<>();
-    all.add(new Row("", first.name(), second.name()));
     List<Row> differences = differences();
-    all.addAll(differences);
-    all.addAll(metrics());
-    int what = all.stream().mapToInt(r -> r.what.length()).max().orElse(0);
-    int wide = all.stream().mapToInt(r -> r.first.length()).max().orElse(0);
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < all.size(); i++) {
-      if (i == 1) {
-        text.append(differences.isEmpty() ? "no option differs\n" : "");
-      }
-      if (i == 1 + differences.size()) {
-        text.append('\n');
-      }
-      Row row = all.get(i);
-      String format = "%-" + what + "s  %-" + wide + "s  %s";
-      text.append(
-              String.format(Locale.ROOT, format, row.what, row.first, row.second).stripTrailing())
-          .append('\n');
+    List<Row> head = List.of(new Row("", first.name(), second.name()));
+    List<Row> rows = Stream.of(head, differences, metrics()).flatMap(List::stream).toList();
+    String format = "%-" + width(rows, Row::what) + "s  %-" + width(rows, Row::first) + "s  %s";
+    List<String> lines = new ArrayList<>();
+    for (Row row : rows) {
+      lines.add(
+          String.format(Locale.ROOT, format, row.what, row.first, row.second).stripTrailing());
     }
-    text.append('\n');
-    if (changes != null) {
-      text.append(changes.sentence()).append('\n');
-      changes.lines().forEach(line -> text.append(line).append('\n'));
-    } else {
-      text.append(unknown()).append('\n');
-    }
-    return text.append(verdict()).append('\n').toString();
+    lines.addAll(
+        1 + differences.size(),
+        differences.isEmpty() ? List.of("no option differs", "") : List.of(""));
+    lines.add("");
+    lines.add(changes == null ? unknown : changes.sentence());
+    lines.addAll(changes == null ? List.of() : changes.lines());
+    lines.add(verdict());
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static int width(List<Row> rows, Function<Row, String> text) {
+    return rows.stream().mapToInt(row -> text.apply(row).length()).max().orElse(0);
   }
 
   private Panels curves() throws IOException {

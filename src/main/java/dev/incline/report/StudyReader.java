@@ -85,11 +85,10 @@ public final class StudyReader {
 
   private List<String> reasons(List<SettingGroup> groups) {
     List<String> reasons = new ArrayList<>(omissions);
-    for (SettingGroup group : groups) {
-      for (Setting setting : group.settings()) {
-        setting.failures().forEach(f -> reasons.add(f.name() + " failed: " + f.reason()));
-      }
-    }
+    groups.stream()
+        .flatMap(group -> group.settings().stream())
+        .flatMap(setting -> setting.failures().stream())
+        .forEach(failed -> reasons.add(failed.name() + " failed: " + failed.reason()));
     return reasons;
   }
 

@@ -3,11 +3,11 @@
  * records, evaluates nothing, knows no devices.
  *
  * <pre>
- *   experiment.StoredRun ──▶ Selection ──▶ Group ──▶ Setting (its seeds) ──▶ Estimate
- *                                            │
- *              sections: method, groups, best model, cost, appendix
- *                                            │
- *                                          Pages ──▶ page.Document, figures (PNG, SVG), tables (CSV)
+ *   experiment.StoredRun ──▶ StudyReader ──▶ SettingGroup ──▶ Setting (its seeds) ──▶ Estimate
+ *                                                │
+ *        sections: summary, method, groups, best model, cost, appendix: facts, figures, tables
+ *                                                │
+ *             the words, in resources: report/….md ──▶ Pages ──▶ page.Document, figures, tables (CSV)
  * </pre>
  */
 @NullMarked

@@ -55,13 +55,6 @@ public final class ReportText {
     return OptionTable.find(option).map(Option::symbol).orElse(option);
   }
 
-  /**
-   * Text that means nothing as markup; a full stop at its end, which the sentence has, is dropped.
-   */
-  public static String escaped(String text) {
-    return Markup.escape(text.replaceAll("\\.$", ""));
-  }
-
   /** Text to be typed as it stands. A backtick would end what is set as code. */
   public static String code(String text) {
     String shown = Harmless.of(text);
