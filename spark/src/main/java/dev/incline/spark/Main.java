@@ -35,7 +35,7 @@ public final class Main {
     }
   }
 
-  /** Runs a command line, and returns its exit code. */
+  /** Runs a command line, and returns the exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     String command = args.length == 0 ? "" : args[0];
     if (!List.of("sweep", "train").contains(command)) {

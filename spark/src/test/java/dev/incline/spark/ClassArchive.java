@@ -1,60 +1,72 @@
 package dev.incline.spark;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.incline.file.FileTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of Spark, of the program and of Java as a JVM keeps them once it has parsed them:
- * with this archive drivers and executors start in half of the processor time. It is made once for
- * each build of the jar, by whoever needs it first.
+ * Spark's classes, parsed and verified, in a file that the JVMs of tests map: each starts with two
+ * thirds of the work. A sweep writes it where it ends, once for the same JVM and jars.
  */
 final class ClassArchive {
+  private static final Path FOLDER = Path.of("target/class-archive").toAbsolutePath();
+  private static final Path FILE = FOLDER.resolve("spark.jsa");
+  private static final Path MADE_OF = FOLDER.resolve("made-of.txt");
+
+  private static @Nullable List<String> options;
+
   private ClassArchive() {}
 
-  /** What makes one, when it ends. */
-  interface Maker {
-    int run(String option) throws Exception;
-  }
-
-  /** The option that uses it. */
-  static synchronized String option(Maker maker) throws Exception {
-    Path folder = Programs.JAR.toAbsolutePath().getParent();
-    Path file =
-        folder.resolve("spark-" + Files.getLastModifiedTime(Programs.JAR).toMillis() + ".jsa");
-    try (FileChannel channel = open(folder.resolve("archive.lock"));
-        FileLock lock = channel.lock()) {
-      assertThat(lock.isValid()).isTrue();
-      if (!Files.exists(file)) {
-        make(folder, file, maker);
+  /** For a JVM whose class path begins with Spark's; empty where this JVM can write no archive. */
+  static synchronized List<String> options() throws Exception {
+    if (options == null) {
+      Files.createDirectories(FOLDER);
+      try (FileChannel channel =
+              FileChannel.open(
+                  FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var unused = channel.lock()) { // two JVMs run tests
+        if (!Files.exists(MADE_OF) || !Files.readString(MADE_OF).equals(parts())) {
+          make();
+        }
       }
+      options = Files.exists(FILE) ? List.of("-XX:SharedArchiveFile=" + FILE) : List.of();
     }
-    return "-XX:SharedArchiveFile=" + file;
+    return options;
   }
 
-  private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  /** What it is good for. */
+  private static String parts() throws IOException {
+    List<String> parts = new ArrayList<>();
+    for (String property : List.of("java.home", "java.vm.version")) {
+      parts.add(System.getProperty(property));
+    }
+    for (Path jar : Jars.ofSpark()) {
+      parts.add(jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar));
+    }
+    return String.join("\n", parts);
   }
 
-  private static void make(Path folder, Path file, Maker maker) throws Exception {
-    for (Path old : list(folder)) {
-      Files.delete(old);
+  private static void make() throws Exception {
+    Files.deleteIfExists(MADE_OF);
+    Files.deleteIfExists(FILE);
+    Path folder = FOLDER.resolve("sweep");
+    FileTree.delete(folder);
+    Path begun = folder.resolve("begun.jsa");
+    List<String> words = new ArrayList<>(List.of("sweep", "--out=" + folder.resolve("runs")));
+    words.addAll(Programs.IRIS);
+    Programs.Ended ended = new Programs(folder).archiving(begun, words);
+    if (Files.exists(begun)) {
+      Files.move(begun, FILE, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      System.err.println("no archive of Spark's classes, tests take longer: " + ended);
     }
-    Path half = folder.resolve("half.jsa");
-    assertThat(maker.run("-XX:ArchiveClassesAtExit=" + half)).isZero();
-    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.filter(one -> one.toString().endsWith(".jsa")).toList();
-    }
+    Files.writeString(MADE_OF, parts());
   }
 }

@@ -1,54 +1,58 @@
 package dev.incline.spark;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Many command lines, one after another, in the driver that spark-submit starts: starting it takes
- * longer than what is tested. A line is {@code words | conf | anything}, where the conf may be
- * empty.
+ * What spark-submit starts in place of {@link Main}: a driver that runs one command line after the
+ * other, each with a cluster of its own. {@link SharedDriver} asks for them.
  */
 public final class CommandLines {
+  static final String ANSWER = "exit code ";
+  static final String SEPARATOR = "\t";
+  static final String END_OF_CONF = "--";
+
   private CommandLines() {}
 
-  /** A field of a line, counted from 0. */
-  static String field(String line, int number) {
-    return line.split("\\|", -1)[number].strip();
-  }
-
-  /** The file of what a line prints, or of its exit code, which is there once it has ended. */
-  static Path file(Path folder, int line, String what) {
-    return folder.resolve("line-%d.%s".formatted(line, what));
-  }
-
-  /**
-   * Runs them.
-   *
-   * @param args the file of the lines, in the folder that gets what they print
-   */
+  /** Runs each line of standard input: a folder for what is printed, conf, and the words. */
   public static void main(String[] args) throws IOException {
-    Path file = Path.of(args[0]);
-    List<String> lines = Files.readAllLines(file);
-    for (int i = 0; i < lines.size(); i++) {
-      String[] conf = field(lines.get(i), 1).split("=", 2);
-      if (conf.length == 2) {
-        System.setProperty(conf[0], conf[1]); // as spark-submit does
-      }
-      run(file.getParent(), i, field(lines.get(i), 0));
-      if (conf.length == 2) {
-        System.clearProperty(conf[0]);
-      }
+    PrintStream answers = System.out;
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      List<String> parts = List.of(line.split(SEPARATOR, -1));
+      int end = parts.indexOf(END_OF_CONF);
+      List<String> conf = parts.subList(1, end);
+      conf.forEach(one -> System.setProperty(key(one), one.substring(key(one).length() + 1)));
+      int code = run(Path.of(parts.get(0)), parts.subList(end + 1, parts.size()));
+      conf.forEach(one -> System.clearProperty(key(one)));
+      answers.println(ANSWER + code);
     }
   }
 
-  private static void run(Path folder, int line, String words) throws IOException {
-    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file(folder, line, "out")));
-        PrintWriter err = new PrintWriter(Files.newBufferedWriter(file(folder, line, "err")))) {
-      int code = Main.run(out, err, words.split(" ", -1));
-      Files.writeString(file(folder, line, "code"), String.valueOf(code));
+  private static String key(String conf) {
+    return conf.substring(0, conf.indexOf('='));
+  }
+
+  /** Log lines go to where the errors go, as in a process of its own. */
+  private static int run(Path folder, List<String> words) throws IOException {
+    PrintStream before = System.err;
+    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(folder.resolve("out")));
+        PrintStream err =
+            new PrintStream(
+                Files.newOutputStream(folder.resolve("err")), true, StandardCharsets.UTF_8)) {
+      System.setErr(err);
+      return Main.run(
+          out, new PrintWriter(err, true, StandardCharsets.UTF_8), words.toArray(String[]::new));
+    } finally {
+      System.setErr(before);
     }
   }
 }

@@ -1,38 +1,20 @@
 package dev.incline.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.incline.file.FileTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot run is said before the first step, in one line, with exit code 2. */
 class MistakesOnSparkTest {
   private static final Path HERE = Path.of("target/not-shared");
-
-  /** Command line | conf | what is said of it. */
-  private static final String MISTAKES =
-      """
-      train --shards=4 | | train on Spark needs --out DIR
-      train --shards=3 --out=OUT | | --shards must be one of 1, 2, 4, 8, 16, 32, 64, not 3
-      train --shards=4 --ranks=3 --out=OUT | | --ranks 3 does not divide --shards 4
-      train --shards=4 --ranks=8 --out=OUT | | --ranks 8 does not divide --shards 4
-      train --ranks=x --out=OUT | | --ranks must be a whole number from 1 to 999, not 'x'
-      train --shards=4 --ranks=4 --out=OUT | spark.scheduler.maxRegisteredResourcesWaitingTime=1s | --ranks 4: the executors have room for only 2 tasks
-      train --shards=2 --out=OUT | spark.dynamicAllocation.enabled=true | train does not go with spark.dynamicAllocation.enabled=true
-      train --device=cpu --out=OUT | spark.task.resource.opencl.amount=1 | --device does not go with spark.task.resource.opencl.amount
-      train --rank=0/2 --out=OUT | | --rank does not go with Spark
-      sweep --lr=0.1,0.2 --jobs=2 --out=OUT | | --jobs and several devices do not go with a cluster
-      sweep --lr=x --out=OUT | | --lr must be
-      """;
 
   @TempDir private Path temp;
 
@@ -56,37 +38,51 @@ class MistakesOnSparkTest {
     List<String> all = new ArrayList<>(List.of(words));
     all.add("--out=/proc/self/cwd/" + HERE);
     all.addAll(Programs.IRIS);
-    Programs.Ended ended = new Programs(temp).onSpark(master, List.of(), all);
+    Programs.Ended ended = new Programs(temp).onSharedDriver(master, List.of(), all);
     assertThat(ended.code()).as(ended.err()).isEqualTo(code);
     assertThat(ended.err())
         .contains("does not see /proc/self/cwd/" + HERE + ", which the driver has begun");
     return ended;
   }
 
-  /** Those of {@link #MISTAKES} take as long as one: they share a driver. */
-  @TestFactory
-  Stream<DynamicTest> aMistakeIsNamed() throws Exception {
-    String run = temp.resolve("run").toString();
-    List<String> lines = MISTAKES.lines().map(line -> line.replace("OUT", run)).toList();
-    List<Programs.Ended> all = new Programs(temp).inOneDriver("local[2]", lines);
-    assertThat(all).hasSameSizeAs(lines);
-    return IntStream.range(0, lines.size())
-        .mapToObj(i -> dynamicTest(lines.get(i), () -> assertIsNamed(lines.get(i), all.get(i))));
+  /** The exit code is that of the process. */
+  @Test
+  void anotherCommandIsAMistake() throws Exception {
+    Programs.Ended ended =
+        new Programs(temp).onSpark("local[2]", List.of(), List.of("predict", "x"));
+    assertMistake("the commands here are sweep and train, not 'predict'", ended);
   }
 
-  private void assertIsNamed(String line, Programs.Ended ended) {
-    assertThat(ended.err()).contains(CommandLines.field(line, 2));
-    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
-    assertThat(ended.err()).doesNotContain("Exception");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          train --shards=4                |                                          | train on Spark needs --out DIR
+          train --shards=3 --out=OUT      |                                          | --shards must be one of 1, 2, 4, 8, 16, 32, 64, not 3
+          train --shards=4 --ranks=3 --out=OUT |                                     | --ranks 3 does not divide --shards 4
+          train --shards=4 --ranks=8 --out=OUT |                                     | --ranks 8 does not divide --shards 4
+          train --ranks=x --out=OUT       |                                          | --ranks must be a whole number from 1 to 999, not 'x'
+          train --shards=4 --ranks=4 --out=OUT | spark.scheduler.maxRegisteredResourcesWaitingTime=1s | --ranks 4: the executors have room for only 2 tasks
+          train --shards=2 --out=OUT      | spark.dynamicAllocation.enabled=true     | train does not go with spark.dynamicAllocation.enabled=true
+          train --device=cpu --out=OUT    | spark.task.resource.opencl.amount=1      | --device does not go with spark.task.resource.opencl.amount
+          train --rank=0/2 --out=OUT      |                                          | --rank does not go with Spark
+          sweep --lr=0.1,0.2 --jobs=2 --out=OUT |                                    | --jobs and several devices do not go with a cluster
+          sweep --lr=x --out=OUT          |                                          | --lr must be
+          """)
+  void aMistakeIsNamed(String line, String conf, String message) throws Exception {
+    String run = temp.resolve("run").toString();
+    List<String> words = List.of(line.strip().replace("OUT", run).split(" ", -1));
+    List<String> all = Stream.ofNullable(conf).filter(text -> !text.isBlank()).toList();
+
+    Programs.Ended ended = new Programs(temp).onSharedDriver("local[2]", all, words);
+
+    assertMistake(message, ended);
     assertThat(temp.resolve("run")).doesNotExist();
   }
 
-  /** As a user starts it: the code is that of the process. */
-  @Test
-  void aMistakeIsTheExitCodeOfTheProcess() throws Exception {
-    Programs.Ended ended =
-        new Programs(temp).onSpark("local[2]", List.of(), List.of("predict", "x"));
-    assertThat(ended.err()).contains("the commands here are sweep and train, not 'predict'");
+  private static void assertMistake(String message, Programs.Ended ended) {
+    assertThat(ended.err()).contains(message);
     assertThat(ended.code()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err()).doesNotContain("Exception");
   }

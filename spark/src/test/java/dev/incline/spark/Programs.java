@@ -1,10 +1,6 @@
 package dev.incline.spark;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
 /**
  * Starts programs as a user does: spark-submit with the finished jar, on a cluster of two workers
@@ -26,9 +18,11 @@ import java.util.zip.ZipEntry;
  * @param folder for all that they write
  */
 record Programs(Path folder) {
-  static final Path JAR = Path.of(System.getProperty("incline.spark.jar"));
   static final String CLUSTER = "local-cluster[2,1,1024]";
-  private static final long LIMIT = 200; // seconds
+  static final long LIMIT = 200; // seconds
+
+  /** They end before much is compiled. */
+  private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /** Small data that the sources hold. */
   static final List<String> IRIS =
@@ -38,10 +32,6 @@ record Programs(Path folder) {
           "--test-share=0.2",
           "--validation-split=stratified");
 
-  /** What the tests alone need is not on Spark's class path, nor is the program. */
-  private static final List<String> OF_TESTS =
-      List.of("incline", "junit", "assertj", "byte-buddy", "surefire", "opentest4j", "apiguardian");
-
   /**
    * How a program ended.
    *
@@ -49,99 +39,85 @@ record Programs(Path folder) {
    */
   record Ended(int code, String out, String err) {}
 
-  static List<Path> classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(Path::of)
-        .filter(path -> path.toString().endsWith(".jar"))
-        .toList();
+  private static String log() {
+    return "-Dlog4j.configurationFile="
+        + Programs.class.getResource("/log4j2-test-rules.properties");
   }
 
-  private static String sparkClassPath() {
-    return classPath().stream()
-        .filter(jar -> OF_TESTS.stream().noneMatch(jar.getFileName().toString()::startsWith))
-        .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
+  /** Conf by which executors compile and collect as a user's do. */
+  static String asUsersExecutors() throws Exception {
+    return "spark.executor.extraJavaOptions="
+        + String.join(" ", ClassArchive.options())
+        + " "
+        + log();
   }
 
-  /** The program as it is without Spark. */
-  static Path program() {
-    return classPath().stream()
-        .filter(jar -> jar.getFileName().toString().equals("incline.jar"))
-        .findFirst()
-        .orElseThrow();
-  }
-
+  /** Starts spark-submit. */
   Process submit(String master, List<String> conf, List<String> words) throws Exception {
-    List<String> options = conf.stream().flatMap(one -> Stream.of("--conf", one)).toList();
-    return submit(ClassArchive.option(this::trainOnce), master, Main.class, options, words);
-  }
-
-  /** A small training, of a JVM with a further option. */
-  private int trainOnce(String option) throws Exception {
-    List<String> words = new ArrayList<>(List.of("train", "--hidden=8", "--epochs=2"));
-    words.addAll(List.of("--shards=2", "--out=" + folder.resolve("archived")));
-    words.addAll(IRIS);
-    return end(submit(option, "local[2]", Main.class, List.of(), words)).code();
-  }
-
-  /** Runs {@link CommandLines} in one process. */
-  List<Ended> inOneDriver(String master, List<String> lines) throws Exception {
-    Path jar = folder.resolve("lines.jar");
-    try (JarOutputStream packed = new JarOutputStream(Files.newOutputStream(jar))) {
-      String name = CommandLines.class.getName().replace('.', '/') + ".class";
-      packed.putNextEntry(new ZipEntry(name));
-      try (InputStream bytes = CommandLines.class.getResourceAsStream("/" + name)) {
-        Objects.requireNonNull(bytes).transferTo(packed);
-      }
-    }
-    Path file = Files.write(folder.resolve("lines"), lines);
-    String archive = ClassArchive.option(this::trainOnce);
-    List<String> options = List.of("--jars", jar.toString());
-    Process all = submit(archive, master, CommandLines.class, options, List.of(file.toString()));
-    Ended ended = end(all);
-    assertThat(ended.code()).as(ended.err()).isZero();
-    assertThat(ended.err()).doesNotContain("Exception");
-    List<Ended> each = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      int code = Integer.parseInt(Files.readString(CommandLines.file(folder, i, "code")));
-      String out = Files.readString(CommandLines.file(folder, i, "out"));
-      each.add(new Ended(code, out, Files.readString(CommandLines.file(folder, i, "err"))));
-    }
-    return each;
-  }
-
-  private Process submit(
-      String archive, String master, Class<?> main, List<String> options, List<String> words)
-      throws IOException {
-    String log =
-        "-Dlog4j.configurationFile=" + Programs.class.getResource("/log4j2-test-rules.properties");
-    List<String> fast = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", archive, log);
-    String java = String.join(" ", fast);
-    List<String> command = new ArrayList<>(List.of("-Xmx512m"));
-    command.addAll(fast);
-    command.addAll(List.of("-cp", sparkClassPath(), "org.apache.spark.deploy.SparkSubmit"));
-    command.addAll(List.of("--master", master, "--class", main.getName()));
-    command.addAll(options);
-    command.addAll(List.of("--conf", "spark.executor.extraClassPath=" + sparkClassPath()));
-    command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + java));
-    command.addAll(List.of("--conf", "spark.ui.enabled=false"));
-    command.add(JAR.toString());
-    command.addAll(words);
-    return start(command);
+    List<String> all = new ArrayList<>(List.of("spark.master=" + master));
+    all.addAll(conf);
+    return onSpark(ClassArchive.options(), Main.class, all, words).start();
   }
 
   Ended onSpark(String master, List<String> conf, List<String> words) throws Exception {
     return end(submit(master, conf, words));
   }
 
-  Ended withoutSpark(List<String> words) throws Exception {
-    List<String> command = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-jar", program().toString()));
-    command.addAll(words);
-    return end(start(command));
+  /** In the driver that tests share, and so without its start. */
+  Ended onSharedDriver(String master, List<String> conf, List<String> words) throws Exception {
+    List<String> all =
+        new ArrayList<>(List.of("spark.master=" + master, "spark.jars=" + Jars.FINISHED));
+    all.addAll(conf);
+    int code = SharedDriver.run(folder, all, words);
+    return new Ended(code, text("out"), text("err"));
   }
 
-  private Process start(List<String> arguments) throws IOException {
+  /** Starts that driver: its class joins those of the finished jar. */
+  Process commandLines() throws Exception {
+    List<String> conf = List.of("spark.jars=" + Jars.of(folder, CommandLines.class));
+    return onSpark(ClassArchive.options(), CommandLines.class, conf, List.of())
+        .redirectOutput(ProcessBuilder.Redirect.PIPE)
+        .start();
+  }
+
+  /** Runs a command line in one JVM, which writes an archive of its classes where it ends. */
+  Ended archiving(Path archive, List<String> words) throws Exception {
+    List<String> options = List.of("-XX:ArchiveClassesAtExit=" + archive);
+    return end(onSpark(options, Main.class, List.of("spark.master=local[1]"), words).start());
+  }
+
+  /** Where conf has a key twice, the last one counts. */
+  private ProcessBuilder onSpark(
+      List<String> options, Class<?> main, List<String> conf, List<String> words)
+      throws IOException {
+    List<String> ofTests = new ArrayList<>(JVM);
+    ofTests.addAll(options);
+    ofTests.add(log());
+    List<String> command = new ArrayList<>(ofTests);
+    command.add("-Xmx512m");
+    command.addAll(List.of("-cp", Jars.sparkClassPath(), "org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("--class", main.getName()));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "spark.executor.extraClassPath=" + Jars.sparkClassPath(),
+                "spark.executor.extraJavaOptions=" + String.join(" ", ofTests),
+                "spark.ui.enabled=false"));
+    all.addAll(conf);
+    all.forEach(one -> command.addAll(List.of("--conf", one)));
+    command.add(Jars.FINISHED.toString());
+    command.addAll(words);
+    return java(command);
+  }
+
+  Ended withoutSpark(List<String> words) throws Exception {
+    List<String> command = new ArrayList<>(JVM);
+    command.addAll(List.of("-Xmx512m", "-jar", Jars.program().toString()));
+    command.addAll(words);
+    return end(java(command).start());
+  }
+
+  private ProcessBuilder java(List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(arguments);
     command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Path home = Files.createDirectories(folder.resolve("home/jars")).getParent();
@@ -153,10 +129,14 @@ record Programs(Path folder) {
                 "SPARK_HOME", home.toString(),
                 "SPARK_SCALA_VERSION", "2.13",
                 "SPARK_LOCAL_IP", "127.0.0.1"));
-    builder
+    return builder
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile());
-    return builder.start();
+  }
+
+  /** What a program has written to file {@code out} or {@code err} so far. */
+  String text(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
   }
 
   /** Conf by which each task gets an OpenCL device of its own. */
@@ -176,8 +156,8 @@ record Programs(Path folder) {
         second.isEmpty() ? "" : "mkdir '%s' || %s\n".formatted(folder.resolve("first"), second);
     Files.writeString(
         script,
-        "#!/bin/sh\n%sexec '%s/bin/java' -DuniqueLibraryNames=true -jar '%s' devices --spark\n"
-            .formatted(otherwise, java, program()));
+        "#!/bin/sh\n%sexec '%s/bin/java' %s -DuniqueLibraryNames=true -jar '%s' devices --spark\n"
+            .formatted(otherwise, java, String.join(" ", JVM), Jars.program()));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return List.of(
         "spark.worker.resource.opencl.amount=1",
@@ -191,11 +171,11 @@ record Programs(Path folder) {
   Ended end(Process process) throws Exception {
     try {
       boolean inTime = process.waitFor(LIMIT, TimeUnit.SECONDS);
-      String err = Files.readString(folder.resolve("err"));
+      String err = text("err");
       if (!inTime) {
         throw new AssertionError("no end within %d s: %s".formatted(LIMIT, err));
       }
-      return new Ended(process.exitValue(), Files.readString(folder.resolve("out")), err);
+      return new Ended(process.exitValue(), text("out"), err);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

@@ -34,19 +34,19 @@ class SparkJarTest {
 
   @Test
   void librariesAreUnderNamesOfTheirOwn() throws IOException {
-    assertThat(foreign(names(Programs.JAR))).isEmpty();
-    assertThat(foreign(names(Programs.program()))).isNotEmpty();
+    assertThat(foreign(names(Jars.FINISHED))).isEmpty();
+    assertThat(foreign(names(Jars.program()))).isNotEmpty();
   }
 
   @Test
   void logbackStaysOut() throws IOException {
-    assertThat(logback(names(Programs.JAR))).isEmpty();
-    assertThat(logback(names(Programs.program()))).isNotEmpty();
+    assertThat(logback(names(Jars.FINISHED))).isEmpty();
+    assertThat(logback(names(Jars.program()))).isNotEmpty();
   }
 
   @Test
   void whatIsNeededIsThere() throws IOException {
-    assertThat(names(Programs.JAR))
+    assertThat(names(Jars.FINISHED))
         .contains(
             "dev/incline/spark/Main.class",
             "dev/incline/cli/Main.class",

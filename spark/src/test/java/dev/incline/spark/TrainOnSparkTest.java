@@ -14,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A training whose ranks are executors, with the finished jar. */
 class TrainOnSparkTest {
-  private static final int EPOCHS = 1200; // of a training that is killed twice after it has begun
-
   @TempDir private Path temp;
 
   private List<String> train(String out, int epochs, String... more) {
@@ -46,18 +44,17 @@ class TrainOnSparkTest {
     List<String> mixed =
         programs.openClResources("exec echo '{\"name\":\"opencl\",\"addresses\":[\"cpu\"]}'");
     Programs.Ended alone =
-        programs.withoutSpark(train("alone", EPOCHS, "--device=cpu", "--threads=1"));
+        programs.withoutSpark(train("alone", 800, "--device=cpu", "--threads=1"));
     assertThat(alone.code()).as(alone.err()).isZero();
 
     Process submitted =
         programs.submit(
-            Programs.CLUSTER, mixed, train("ranks", EPOCHS, "--ranks=2", "--checkpoint-every=100"));
-    Path err = temp.resolve("err");
-    Programs.await(
-        submitted, () -> Files.readString(err).contains("epoch    1/" + EPOCHS + "  train loss "));
+            Programs.CLUSTER, mixed, train("ranks", 800, "--ranks=2", "--checkpoint-every=100"));
+    Programs.await(submitted, () -> programs.text("err").contains("epoch   1/800  train loss "));
     Programs.await(submitted, () -> !lastCheckpoint().isEmpty());
     Programs.killExecutor(submitted);
-    String reached = lastCheckpoint();
+    Programs.await(submitted, () -> programs.text("err").contains("goes on from checkpoint-"));
+    String reached = lastCheckpoint(); // the last one of the ranks that were broken off
     Programs.await(submitted, () -> lastCheckpoint().compareTo(reached) > 0);
     Programs.killExecutor(submitted);
     Programs.Ended ended = programs.end(submitted);
@@ -70,7 +67,7 @@ class TrainOnSparkTest {
     assertThat(ended.out())
         .contains("weights     sha256 ")
         .containsPattern("device +(plain Java, 1 thread \\+ .+|.+ \\+ plain Java, 1 thread)");
-    assertThat(ended.err()).contains("epoch %1$d/%1$d  train loss ".formatted(EPOCHS));
+    assertThat(ended.err()).contains("epoch 800/800  train loss ");
     assertThat(programs.executorLines())
         .anyMatch(line -> line.startsWith("L4J INFO dev.incline.spark.RankTask: "));
   }
@@ -82,7 +79,8 @@ class TrainOnSparkTest {
     for (int ranks : new int[] {1, 4}) {
       String out = "ranks" + ranks;
       Programs.Ended ended =
-          programs.onSpark("local[4]", List.of(), train(out, 3, "--ranks=" + ranks, "--json"));
+          programs.onSharedDriver(
+              "local[4]", List.of(), train(out, 3, "--ranks=" + ranks, "--json"));
       assertThat(ended.code()).as(ended.err()).isZero();
       assertThat(ended.out()).startsWith("{").endsWith("}\n");
       assertThat(temp.resolve(out)).isDirectoryNotContaining("glob:.*");
