@@ -5,7 +5,7 @@ import dev.incline.plan.Slot;
 import dev.incline.plan.SoftmaxCrossEntropy;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The cases of {@link OpCases} that score rows. */
@@ -13,7 +13,7 @@ final class LossCases {
   private LossCases() {}
 
   /** Rows of 0 and arguments at most 0, so that exp gets these and log all sums up to classes. */
-  static OpCase sweep(Random random, int sweep, int classes) {
+  static OpCase sweep(RandomGenerator random, int sweep, int classes) {
     int others = classes - 1;
     float[] x = Operands.arguments(random, sweep / classes * others);
     int batch = x.length / others;
@@ -27,7 +27,7 @@ final class LossCases {
   }
 
   /** With class weights. */
-  static OpCase weighted(Random random, int size, Activation gate) {
+  static OpCase weighted(RandomGenerator random, int size, Activation gate) {
     OpCase one = of(random, size, true, gate);
     SoftmaxCrossEntropy op = (SoftmaxCrossEntropy) one.op();
     Slot<float[]> weights = Slot.floats("weights", 1, op.logits().cols());
@@ -48,14 +48,14 @@ final class LossCases {
         memory);
   }
 
-  static OpCase of(Random random, int classes, boolean withGradient, Activation gate) {
+  static OpCase of(RandomGenerator random, int classes, boolean withGradient, Activation gate) {
     int batch = 19;
     int usable = Math.min(classes, 256);
     return of(random, Operands.logits(random, batch, usable), batch, usable, withGradient, gate);
   }
 
   private static OpCase of(
-      Random random,
+      RandomGenerator random,
       float[] values,
       int batch,
       int classes,

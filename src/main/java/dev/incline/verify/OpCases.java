@@ -16,7 +16,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -98,7 +99,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, Forms form
   }
 
   private List<OpCase> all() {
-    Random random = new Random(20_24);
+    RandomGenerator random = new SplittableRandom(20_24);
     List<OpCase> cases = new ArrayList<>();
     for (int i = 0; i < sizes.length; i++) {
       int size = sizes[i];
@@ -165,7 +166,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, Forms form
     return forms == Forms.ALL || index % 5 == which;
   }
 
-  private static OpCase gatherRows(Random random, int features) {
+  private static OpCase gatherRows(RandomGenerator random, int features) {
     int batch = 5;
     Slot<byte[]> images = Slot.bytes("images", 9, features);
     Slot<int[]> order = Slot.ints("order", 1, 11);
@@ -181,7 +182,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, Forms form
             out, Operands.filled(out.size(), Float.NaN)));
   }
 
-  private static OpCase gatherValues(Random random, int features) {
+  private static OpCase gatherValues(RandomGenerator random, int features) {
     Slot<float[]> values = Slot.floats("values", 9, features);
     Slot<int[]> order = Slot.ints("order", 1, 11);
     Slot<float[]> out = Slot.floats("out", 5, features);
@@ -194,7 +195,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, Forms form
             out, Operands.filled(out.size(), Float.NaN)));
   }
 
-  private static OpCase columnSums(Random random, int n, float beta) {
+  private static OpCase columnSums(RandomGenerator random, int n, float beta) {
     int rows = 1 + random.nextInt(200);
     Slot<float[]> a = Slot.floats("rows", rows, n);
     Slot<float[]> c = Slot.floats("sums", 1, n);
@@ -208,7 +209,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, Forms form
             beta == 0 ? Operands.filled(n, Float.NaN) : Operands.numbers(random, n)));
   }
 
-  private static OpCase dropoutMask(Random random, int units) {
+  private static OpCase dropoutMask(RandomGenerator random, int units) {
     double rate = random.nextInt(4) == 0 ? 0.5 : random.nextDouble();
     return dropoutMask(random.ints(4).toArray(), units, 1 + random.nextInt(3), rate);
   }
@@ -234,7 +235,7 @@ public record OpCases(int[] sizes, int pairs, int sweep, String only, Forms form
   }
 
   /** In place, as gradients go back; or into memory of its own, as a layer's output goes on. */
-  private static OpCase multiply(Random random, int cols, boolean inPlace) {
+  private static OpCase multiply(RandomGenerator random, int cols, boolean inPlace) {
     Slot<float[]> a = Slot.floats("a", 3, cols);
     Slot<float[]> factor = Slot.floats("factor", 3, cols);
     Slot<float[]> product = inPlace ? a : Slot.floats("product", 3, cols);

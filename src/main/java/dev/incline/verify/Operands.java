@@ -1,7 +1,7 @@
 package dev.incline.verify;
 
 import java.util.Arrays;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** Seeded values that ops are tried with. */
 final class Operands {
@@ -24,7 +24,7 @@ final class Operands {
    * ln 2 does, next to 0 (1 + e^x is there 2, or the largest number below), where the last digit of
    * a coefficient decides, then random ones of several spreads.
    */
-  static float[] arguments(Random random, int count) {
+  static float[] arguments(RandomGenerator random, int count) {
     float[] x = new float[count];
     int known = 0;
     for (float rare : DECIDING) {
@@ -55,7 +55,7 @@ final class Operands {
   }
 
   /** Mostly normal; one in eight zero of either sign, one in sixteen near an end of the range. */
-  static float[] numbers(Random random, int count) {
+  static float[] numbers(RandomGenerator random, int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       float value = (float) random.nextGaussian();
@@ -74,7 +74,7 @@ final class Operands {
    * Arguments of square roots: 0, and of each exponent, those of denormals too, the smallest, the
    * next, the largest and random ones.
    */
-  static float[] squares(Random random, int count) {
+  static float[] squares(RandomGenerator random, int count) {
     float[] values = new float[Math.max(count, 1 + 4 * EXPONENTS)];
     for (int i = 1; i < values.length; i++) {
       float least = Math.scalb(1f, Float.MIN_EXPONENT - 23 + i % EXPONENTS);
@@ -90,7 +90,7 @@ final class Operands {
   }
 
   /** Of either sign, up to 32 times a size, and as often below it. */
-  static float[] around(Random random, int count, float size) {
+  static float[] around(RandomGenerator random, int count, float size) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = Math.scalb(random.nextFloat() * 2 - 1, random.nextInt(11) - 5) * size;
@@ -99,7 +99,7 @@ final class Operands {
   }
 
   /** From 0 to below 1; one in four 0. */
-  static float[] unit(Random random, int count) {
+  static float[] unit(RandomGenerator random, int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = random.nextInt(4) == 0 ? 0f : random.nextFloat();
@@ -110,7 +110,7 @@ final class Operands {
   /**
    * Rows of narrow, wide and extreme spread, some logits exactly 0; rows whose largest are many.
    */
-  static float[] logits(Random random, int batch, int classes) {
+  static float[] logits(RandomGenerator random, int batch, int classes) {
     float[] values = new float[batch * classes];
     for (int i = 0; i < batch; i++) {
       float spread = new float[] {0.01f, 1f, 30f, 1000f}[i % 4];
@@ -126,7 +126,7 @@ final class Operands {
   }
 
   /** From 0 to below bound. */
-  static int[] indexes(Random random, int count, int bound) {
+  static int[] indexes(RandomGenerator random, int count, int bound) {
     return random.ints(count, 0, bound).toArray();
   }
 

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.random.RandomGenerator;
 
 /**
  * The products of {@link OpCases}: each side as it is and transposed, each epilogue.
@@ -21,7 +21,8 @@ import java.util.function.IntPredicate;
  * @param forms which of them
  * @param cases what they are added to
  */
-record ProductCases(int[] sizes, int pairs, Forms forms, Random random, List<OpCase> cases) {
+record ProductCases(
+    int[] sizes, int pairs, Forms forms, RandomGenerator random, List<OpCase> cases) {
   private static final int LARGE = 128; // who has sizes up to here has time for large products
   private static final int FEW_COLUMNS =
       7; // at most, as a class has; there products are cut otherwise

@@ -7,7 +7,7 @@ import dev.incline.plan.MatMul;
 import dev.incline.plan.Slot;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * What a step with shards has beside the others: sums over some rows, into memory and onto what is
@@ -24,7 +24,7 @@ final class ShardCases {
    *
    * @param thin whether to take few for which a device compiles kernels
    */
-  static void addAll(Random random, int[] sizes, boolean thin, List<OpCase> cases) {
+  static void addAll(RandomGenerator random, int[] sizes, boolean thin, List<OpCase> cases) {
     for (int i = 0; i < sizes.length; i += thin ? 3 : 1) {
       int size = sizes[i];
       int other = sizes[(5 * i + 2) % sizes.length];
@@ -39,7 +39,8 @@ final class ShardCases {
     cases.add(add(random, 7, OpCases.WIDE));
   }
 
-  private static OpCase product(Random random, int m, int n, int first, int k, float beta) {
+  private static OpCase product(
+      RandomGenerator random, int m, int n, int first, int k, float beta) {
     Slot<float[]> a = Slot.floats("a", first + k + REST, m);
     Slot<float[]> b = Slot.floats("b", first + k + REST, n);
     Slot<float[]> c = Slot.floats("c", m, n);
@@ -52,7 +53,7 @@ final class ShardCases {
             c, before(random, c, beta)));
   }
 
-  private static OpCase columnSums(Random random, int n, int first, int rows, float beta) {
+  private static OpCase columnSums(RandomGenerator random, int n, int first, int rows, float beta) {
     Slot<float[]> a = Slot.floats("rows", first + rows + REST, n);
     Slot<float[]> c = Slot.floats("sums", 1, n);
     return new OpCase(
@@ -61,7 +62,7 @@ final class ShardCases {
         Map.of(a, rows(random, a, first, rows), c, before(random, c, beta)));
   }
 
-  private static OpCase add(Random random, int rows, int cols) {
+  private static OpCase add(RandomGenerator random, int rows, int cols) {
     Slot<float[]> addend = Slot.floats("addend", rows, cols);
     Slot<float[]> sum = Slot.floats("sum", rows, cols);
     return new OpCase(
@@ -72,12 +73,12 @@ final class ShardCases {
             sum, Operands.numbers(random, sum.size())));
   }
 
-  private static float[] before(Random random, Slot<float[]> c, float beta) {
+  private static float[] before(RandomGenerator random, Slot<float[]> c, float beta) {
     return beta == 0 ? Operands.filled(c.size(), Float.NaN) : Operands.numbers(random, c.size());
   }
 
   /** Numbers in the rows that are taken. */
-  private static float[] rows(Random random, Slot<float[]> slot, int first, int count) {
+  private static float[] rows(RandomGenerator random, Slot<float[]> slot, int first, int count) {
     float[] all = Operands.filled(slot.size(), Float.NaN);
     int cols = slot.cols();
     System.arraycopy(Operands.numbers(random, count * cols), 0, all, first * cols, count * cols);

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** The cases of {@link OpCases} that update parameters. */
 final class UpdateCases {
   private UpdateCases() {}
 
-  static OpCase sgd(Random random, int rows, int cols, float l2) {
+  static OpCase sgd(RandomGenerator random, int rows, int cols, float l2) {
     Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
     Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
     Slot<float[]> scalars = Slot.floats("scalars", 2, 11);
@@ -28,7 +28,7 @@ final class UpdateCases {
             scalars, Operands.unit(random, scalars.size())));
   }
 
-  static OpCase momentum(Random random, int rows, int cols, float l2, boolean nesterov) {
+  static OpCase momentum(RandomGenerator random, int rows, int cols, float l2, boolean nesterov) {
     Slot<float[]> gradient = Slot.floats("gradient", rows, cols);
     Slot<float[]> velocity = Slot.floats("velocity", rows, cols);
     Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
@@ -43,7 +43,7 @@ final class UpdateCases {
             scalars, Operands.unit(random, scalars.size())));
   }
 
-  static OpCase adam(Random random, int rows, int cols, boolean decoupled) {
+  static OpCase adam(RandomGenerator random, int rows, int cols, boolean decoupled) {
     Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
     float[] squares = Operands.unit(random, parameter.size());
     return adam(
@@ -64,7 +64,7 @@ final class UpdateCases {
    * Square roots of every exponent that s may have: m, 1 and no gradient make the parameter 1 / √s,
    * and s stays, or becomes the least.
    */
-  static OpCase roots(Random random, int sweep) {
+  static OpCase roots(RandomGenerator random, int sweep) {
     float[] squares = Operands.squares(random, sweep);
     int count = squares.length;
     float[] none = new float[count];
@@ -78,7 +78,7 @@ final class UpdateCases {
   }
 
   /** Means that no gradient comes to, about as small as they may become. */
-  static OpCase vanishingVelocity(Random random, int rows, int cols) {
+  static OpCase vanishingVelocity(RandomGenerator random, int rows, int cols) {
     OpCase some = momentum(random, rows, cols, 0, true);
     MomentumUpdate op = (MomentumUpdate) some.op();
     Map<Slot<?>, Object> memory = new HashMap<>(some.memory());
@@ -87,7 +87,7 @@ final class UpdateCases {
     return new OpCase("MomentumUpdate, vanishing", op, memory);
   }
 
-  static OpCase vanishingMeans(Random random, int rows, int cols) {
+  static OpCase vanishingMeans(RandomGenerator random, int rows, int cols) {
     Slot<float[]> parameter = Slot.floats("parameter", rows, cols);
     int size = parameter.size();
     float[] squares = Operands.around(random, size, Elementary.MIN_SQUARE);

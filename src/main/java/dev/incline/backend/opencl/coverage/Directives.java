@@ -3,6 +3,7 @@ package dev.incline.backend.opencl.coverage;
 import dev.incline.wording.Phrase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
@@ -40,7 +41,7 @@ record Directives(List<Line> lines, String text) {
       while (text[last].endsWith("\\") && last + 1 < text.length) {
         last++;
       }
-      String whole = String.join("\n", List.of(text).subList(i, last + 1));
+      String whole = String.join("\n", Arrays.asList(text).subList(i, last + 1));
       Matcher directive = DIRECTIVE.matcher(whole);
       String kind = directive.matches() ? directive.group(1) : "";
       Matcher moved = LINE.matcher(kind.equals("line") ? directive.group(2) : "");
