@@ -64,15 +64,22 @@ final class ReferenceMlp {
       inputs[l] = a;
       z[l] = new double[w[l][0].length];
       a = new double[z[l].length];
+      System.arraycopy(b[l], 0, z[l], 0, b[l].length); // a layer without bias has none
+      for (int i = 0; i < inputs[l].length; i++) {
+        add(z[l], inputs[l][i], w[l][i]);
+      }
       for (int j = 0; j < a.length; j++) {
-        z[l][j] = b[l].length == 0 ? 0 : b[l][j];
-        for (int i = 0; i < inputs[l].length; i++) {
-          z[l][j] += inputs[l][i] * w[l][i][j];
-        }
         a[j] = activation(l, z[l][j]) * (l < masks.length ? masks[l][j] : 1);
       }
     }
     return new Trace(inputs, z, a, masks);
+  }
+
+  /** sum += x row. */
+  private static void add(double[] sum, double x, double[] row) {
+    for (int j = 0; j < row.length; j++) {
+      sum[j] += x * row[j];
+    }
   }
 
   private double activation(int layer, double z) {
