@@ -154,7 +154,7 @@ class EveryImplementation {
   /**
    * Sparse input changes nothing for single ops, blocks only products, whose epilogues are those of
    * register tiles, and arithmetic only those with a sigmoid. rusticl compiles a vector of 16 sums
-   * for seconds, and a step of register tiles for minutes: there these have every epilogue once,
+   * for seconds, and a step of register tiles for minutes: there these have half of the epilogues,
    * and local tiles every op and the steps.
    */
   @ParameterizedTest
@@ -163,7 +163,7 @@ class EveryImplementation {
     Supplier<Backend> ops = () -> way.open(way.options().withoutSpecialising());
     OpCases cases =
         switch (way) {
-          case REGISTER_TILES -> IS_RUSTICL ? OpCases.TINY.only("MatMul aᵀ") : OpCases.TINY;
+          case REGISTER_TILES -> IS_RUSTICL ? OpCases.TINY.only("MatMul aᵀ bᵀ") : OpCases.TINY;
           case BLOCKED_TILES ->
               OpCases.TINY
                   .of(Forms.ALL)
