@@ -1,6 +1,8 @@
 package dev.incline.chart;
 
 import dev.incline.wording.Phrase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What a figure is drawn on. Lengths in points, origin at the top left, y downwards. */
@@ -117,6 +119,22 @@ public interface Canvas {
     public Lettering within(double room, String text) {
       double smaller = size * Math.max(0.5, room / widthOf(text));
       return new Lettering(Math.min(size, smaller), bold, colour, anchor, upward);
+    }
+
+    /** The text in lines that fit, broken behind commas. */
+    public List<String> lines(double room, String text) {
+      List<String> lines = new ArrayList<>();
+      String line = "";
+      for (String part : text.split("(?<=,) ", -1)) {
+        String longer = line.isEmpty() ? part : line + " " + part;
+        if (!line.isEmpty() && widthOf(longer) > room) {
+          lines.add(line);
+          longer = part;
+        }
+        line = longer;
+      }
+      lines.add(line);
+      return lines;
     }
 
     /** About how wide the text is: the mean width of a letter is 0.55 of the size. */

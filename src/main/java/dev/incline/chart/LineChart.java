@@ -28,6 +28,7 @@ public record LineChart(
   private static final double TOP = 18;
   private static final double BOTTOM = 30;
   private static final Lettering TITLE = Lettering.of(8, Anchor.START).inBold();
+  private static final Lettering BROKEN = Lettering.of(5.5, Anchor.START).inBold();
   private static final Lettering SMALL = Lettering.of(7, Anchor.MIDDLE);
   private static final Lettering LABEL = Lettering.of(7, Anchor.START);
 
@@ -37,7 +38,17 @@ public record LineChart(
 
   @Override
   public void draw(Canvas canvas, double left, double top) {
-    new Plot(canvas, left + LEFT, top + TOP).draw();
+    new Plot(canvas, left + LEFT, top + top()).draw();
+  }
+
+  /** One, unless its letters would become too small for that. */
+  private List<String> titleLines() {
+    double room = width - LEFT;
+    return BROKEN.widthOf(title) <= room ? List.of(title) : BROKEN.lines(room, title);
+  }
+
+  private double top() {
+    return TOP + LINE * (titleLines().size() - 1);
   }
 
   /** The margin that labels need, where that is not too much. */
@@ -57,7 +68,7 @@ public record LineChart(
     private final double x0;
     private final double y0;
     private final double w = width - LEFT - right();
-    private final double h = height - TOP - BOTTOM;
+    private final double h = height - top() - BOTTOM;
     private final Scale xs =
         scale(x.kind(), series.stream().flatMapToDouble(s -> Arrays.stream(s.x())));
     private final Scale ys = scale(y.kind(), series.stream().flatMapToDouble(y::within));
@@ -69,12 +80,21 @@ public record LineChart(
     }
 
     void draw() {
-      canvas.text(x0, y0 - 7, title, TITLE.within(width - LEFT, title));
+      title();
       axes();
       series.forEach(this::band);
       series.forEach(this::line);
       labels();
       cut();
+    }
+
+    private void title() {
+      List<String> lines = titleLines();
+      double y = y0 - 7 - LINE * lines.size();
+      for (String line : lines) {
+        y += LINE;
+        canvas.text(x0, y, line, lines.size() > 1 ? BROKEN : TITLE.within(width - LEFT, line));
+      }
     }
 
     private void axes() {

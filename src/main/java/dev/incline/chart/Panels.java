@@ -4,6 +4,7 @@ import dev.incline.chart.Canvas.Anchor;
 import dev.incline.chart.Canvas.Lettering;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of one size in rows, above one legend for all, so that the legend covers no data.
@@ -18,8 +19,12 @@ public record Panels(int columns, List<? extends Figure> figures, List<Sample> l
   private static final double ROW = 12;
   private static final Lettering TYPE = Lettering.of(7.5, Anchor.START);
 
-  /** A line of the legend; as a figure it is the line without its text. */
-  public record Sample(String text, Series.Look look) implements Figure {
+  /**
+   * A line of the legend; as a figure it is the line without its text.
+   *
+   * @param look null where the text continues that of the line above
+   */
+  public record Sample(String text, Series.@Nullable Look look) implements Figure {
     @Override
     public double width() {
       return SAMPLE;
@@ -32,12 +37,23 @@ public record Panels(int columns, List<? extends Figure> figures, List<Sample> l
 
     @Override
     public void draw(Canvas canvas, double left, double top) {
-      canvas.line(left, top + 3, left + SAMPLE, top + 3, look.pen());
-      Marker.draw(canvas, left + SAMPLE / 2, top + 3, look);
+      if (look != null) {
+        canvas.line(left, top + 3, left + SAMPLE, top + 3, look.pen());
+        Marker.draw(canvas, left + SAMPLE / 2, top + 3, look);
+      }
     }
 
     private double room() {
       return SAMPLE + 4 + TYPE.widthOf(text) + 10;
+    }
+
+    /** Broken where it is too long for a line; what is continued has no look. */
+    private List<Sample> lines(double width) {
+      List<Sample> lines = new ArrayList<>();
+      for (String line : TYPE.lines(width - (room() - TYPE.widthOf(text)), text)) {
+        lines.add(new Sample(line, lines.isEmpty() ? look : null));
+      }
+      return lines;
     }
   }
 
@@ -72,8 +88,10 @@ public record Panels(int columns, List<? extends Figure> figures, List<Sample> l
       figures.get(i).draw(canvas, x, y);
     }
     double y = top + panelsHeight() + 12;
+    boolean broken = legend.stream().anyMatch(entry -> entry.room() > width());
     for (List<Sample> row : legendRows()) {
-      double x = left + (width() - row.stream().mapToDouble(Sample::room).sum()) / 2;
+      double free = width() - row.stream().mapToDouble(Sample::room).sum();
+      double x = left + (broken ? 0 : free / 2);
       for (Sample entry : row) {
         entry.draw(canvas, x, y - 5.5);
         canvas.text(x + SAMPLE + 4, y, entry.text(), TYPE);
@@ -91,7 +109,7 @@ public record Panels(int columns, List<? extends Figure> figures, List<Sample> l
   private List<List<Sample>> legendRows() {
     List<List<Sample>> rows = new ArrayList<>();
     double used = Double.POSITIVE_INFINITY;
-    for (Sample entry : legend) {
+    for (Sample entry : legend.stream().flatMap(each -> each.lines(width()).stream()).toList()) {
       if (used + entry.room() > width()) {
         rows.add(new ArrayList<>());
         used = 0;

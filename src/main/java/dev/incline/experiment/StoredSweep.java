@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public record StoredSweep(
     Path folder, String title, List<StoredGroup> groups, String program, String experiment) {
+  private static final String NONE = "none"; // the value of an option that a run has not
   private static final Logger log = LoggerFactory.getLogger(StoredSweep.class);
 
   public static final String FILE = "sweep.json";
@@ -166,10 +167,27 @@ public record StoredSweep(
     List<Map<String, Object>> all = readable(folder, runs, stored);
     all.forEach(options -> options.keySet().forEach(key -> values.put(key, new HashSet<>())));
     values.forEach(
-        (key, seen) -> all.forEach(options -> seen.add(options.getOrDefault(key, "none"))));
+        (key, seen) -> all.forEach(options -> seen.add(options.getOrDefault(key, NONE))));
     values.remove("seed");
     values.values().removeIf(seen -> seen.size() < 2);
-    return List.copyOf(values.keySet());
+    List<String> varied = new ArrayList<>(values.keySet());
+    for (String option : values.keySet()) {
+      List<String> others = new ArrayList<>(varied);
+      others.remove(option);
+      boolean hasOneValue = values.get(option).contains(NONE) && values.get(option).size() == 2;
+      if (hasOneValue && settings(all, others) == settings(all, varied)) {
+        varied = others; // it comes with another option's value, as Adam's β1 with adam
+      }
+    }
+    return List.copyOf(varied);
+  }
+
+  /** How many combinations of values there are. */
+  private static long settings(List<Map<String, Object>> all, List<String> of) {
+    return all.stream()
+        .map(options -> of.stream().map(key -> options.getOrDefault(key, NONE)).toList())
+        .distinct()
+        .count();
   }
 
   /** The options of each run that is not damaged: of those, who reads them tells. */

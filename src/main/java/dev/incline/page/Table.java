@@ -18,6 +18,7 @@ public record Table(String caption, List<Column> columns, List<List<String>> row
   private static final int SHORT = 8; // letters that are not broken
   private static final int WORD = 16; // letters of a single word that is not broken, such as a hash
   private static final double DENSE = 0.87; // of the usual size
+  private static final double DENSEST = 0.76; // and below it each cell is broken
   private static final int WHOLE = 12; // rows that stay on one page
 
   /**
@@ -79,6 +80,8 @@ public record Table(String caption, List<Column> columns, List<List<String>> row
       }
       width += Math.max(LETTER * widest, columns.get(c).isWide() ? NARROWEST : 0) + GAP;
     }
-    return width <= PAPER ? "" : width <= PAPER / DENSE ? " dense" : " densest";
+    return width <= PAPER
+        ? ""
+        : width <= PAPER / DENSE ? " dense" : width <= PAPER / DENSEST ? " densest" : " broken";
   }
 }
