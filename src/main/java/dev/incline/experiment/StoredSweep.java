@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.incline.data.FileKind;
 import dev.incline.file.Json;
+import dev.incline.option.OptimizerKind;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,11 +176,15 @@ public record StoredSweep(
       List<String> others = new ArrayList<>(varied);
       others.remove(option);
       boolean hasOneValue = values.get(option).contains(NONE) && values.get(option).size() == 2;
-      if (hasOneValue && settings(all, others) == settings(all, varied)) {
-        varied = others; // it comes with another option's value, as Adam's β1 with adam
+      if (hasOneValue && isOfOptimizer(option) && settings(all, others) == settings(all, varied)) {
+        varied = others; // the optimizer says so: runs with another one do not have it
       }
     }
     return List.copyOf(varied);
+  }
+
+  private static boolean isOfOptimizer(String option) {
+    return Stream.of(OptimizerKind.values()).anyMatch(kind -> kind.own().contains(option));
   }
 
   /** How many combinations of values there are. */
